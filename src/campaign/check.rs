@@ -1,0 +1,224 @@
+//! Evidence: the claim's parts on many instances, on all cores, the same for a seed whatever the threads.
+
+use super::{Limit, Plan, draw};
+use crate::claim::{
+    Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Source,
+};
+use crate::record::{EvidenceRow, PartRow, Verdict};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+/// Instances drawn between two looks at the limit. A block is always finished, so that where a run ends does
+/// not depend on the number of threads.
+const BLOCK: u64 = 64;
+
+/// Drawn instances per accepted one beyond which an empty hypothesis aborts the run.
+const REJECT_CAP: u64 = 64;
+
+/// The share of undecided instances above which a row is inconclusive: one in a hundred.
+const INCONCLUSIVE_SHARE: f64 = 0.01;
+
+/// What one instance said.
+enum Case {
+    Rejected(&'static str),
+    Decided(Vec<Outcome>),
+}
+
+impl<I, P, F> Claim<I, P, F>
+where
+    I: Instance,
+    P: Copy + PartialEq + Send + Sync,
+    F: Copy + Send + Sync,
+{
+    /// The parts a row of evidence speaks of, all or one by name.
+    pub(super) fn parts_of(&self, evidence: &Evidence<I, P, F>, only: Option<&str>) -> Vec<Part<P>> {
+        let speaks = |part: &Part<P>| evidence.parts.is_none_or(|list| list.contains(&part.part));
+        self.parts.iter().filter(|p| speaks(p) && only.is_none_or(|name| name == p.name)).copied().collect()
+    }
+
+    /// The first assumption that the part needs and the instance does not meet, `except` aside.
+    pub(super) fn unmet(&self, instance: &I, part: P, except: Option<&str>) -> Option<&'static str> {
+        let needed =
+            |a: &&Assumption<I, P>| a.parts.is_none_or(|parts| parts.contains(&part)) && Some(a.name) != except;
+        self.assumptions.iter().filter(needed).find(|a| !(a.holds)(instance)).map(|a| a.name)
+    }
+
+    /// The first assumption of the whole claim that the instance does not meet.
+    fn unmet_by_all(&self, instance: &I) -> Option<&'static str> {
+        self.assumptions.iter().find(|a| a.parts.is_none() && !(a.holds)(instance)).map(|a| a.name)
+    }
+
+    /// The first assumption of this part alone that the instance does not meet.
+    fn unmet_by_part(&self, instance: &I, part: P) -> Option<&'static str> {
+        let own = |a: &&Assumption<I, P>| a.parts.is_some_and(|parts| parts.contains(&part));
+        self.assumptions.iter().filter(own).find(|a| !(a.holds)(instance)).map(|a| a.name)
+    }
+
+    /// Gathers one row of evidence.
+    pub(super) fn gather(&self, evidence: &Evidence<I, P, F>, only: Option<&str>, plan: &Plan) -> EvidenceRow {
+        let start = Instant::now();
+        let parts = self.parts_of(evidence, only);
+        let mut tally = Tally::new(evidence.kind, &parts);
+        let decide = |instance: &I| {
+            let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
+                Some(name) => Outcome::Rejected(name.to_string()),
+                None => evidence.decide(instance, p.relation, p.part, self.stated),
+            };
+            let case = match self.unmet_by_all(instance) {
+                Some(name) => Case::Rejected(name),
+                None => Case::Decided(parts.iter().map(outcome).collect()),
+            };
+            plan.count();
+            case
+        };
+        match &evidence.source {
+            Source::Fixed(instances) => {
+                let instances = instances();
+                let cases: Vec<Case> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decide).collect();
+                tally.add(self, &parts, cases.into_iter().zip(instances.iter().map(Cow::Borrowed)));
+            }
+            Source::Random => {
+                let label = format!("{}/{}", self.slug, evidence.kind.name());
+                let cap = |accepted: u64| {
+                    REJECT_CAP
+                        * match plan.limit {
+                            Limit::Cases(cases) => cases.max(1),
+                            Limit::Until(_) => accepted + BLOCK,
+                        }
+                };
+                let mut next = 0;
+                while !plan.is_enough(tally.row.accepted) && next < cap(tally.row.accepted) {
+                    let cases: Vec<(Case, Cow<'_, I>)> = (next..next + BLOCK)
+                        .into_par_iter()
+                        .map_init(self.strategy, |strategy, number| {
+                            let instance = draw(strategy, plan.seed, &label, number).current();
+                            (decide(&instance), Cow::Owned(instance))
+                        })
+                        .collect();
+                    tally.add(self, &parts, cases.into_iter());
+                    next += BLOCK;
+                    if tally.row.counterexample.is_some() {
+                        break;
+                    }
+                }
+            }
+        }
+        tally.finish(start.elapsed().as_secs_f64())
+    }
+}
+
+struct Tally {
+    row: EvidenceRow,
+}
+
+impl Tally {
+    fn new<P>(kind: Kind, parts: &[Part<P>]) -> Self {
+        let part_row = |part: &Part<P>| PartRow {
+            part: part.name.to_string(),
+            verdict: Verdict::NothingChecked,
+            accepted: 0,
+            nontrivial: 0,
+            rejected: 0,
+            inconclusive: 0,
+            residual: 0.0,
+            tolerance: 0.0,
+            power: None,
+        };
+        Tally {
+            row: EvidenceRow {
+                kind,
+                verdict: Verdict::NothingChecked,
+                accepted: 0,
+                rejected: 0,
+                inconclusive: 0,
+                error: 0.0,
+                power: None,
+                seconds: 0.0,
+                rejected_by: BTreeMap::new(),
+                parts: parts.iter().map(part_row).collect(),
+                counterexample: None,
+            },
+        }
+    }
+
+    fn add<'i, I, P, F>(
+        &mut self,
+        claim: &Claim<I, P, F>,
+        parts: &[Part<P>],
+        cases: impl Iterator<Item = (Case, Cow<'i, I>)>,
+    ) where
+        I: Instance,
+    {
+        for (case, instance) in cases {
+            let outcomes = match case {
+                Case::Rejected(name) => {
+                    self.row.rejected += 1;
+                    *self.row.rejected_by.entry(name.to_string()).or_default() += 1;
+                    continue;
+                }
+                Case::Decided(outcomes) => outcomes,
+            };
+            self.row.accepted += 1;
+            let mut undecided = false;
+            for ((outcome, part), row) in outcomes.into_iter().zip(parts).zip(&mut self.row.parts) {
+                match outcome {
+                    Outcome::Holds(comparison) => accept(row, &comparison),
+                    Outcome::Rejected(_) => row.rejected += 1,
+                    Outcome::Inconclusive(_) => {
+                        row.inconclusive += 1;
+                        undecided = true;
+                    }
+                    Outcome::Refuted(comparison) => {
+                        row.verdict = Verdict::Refuted;
+                        row.residual = row.residual.max(comparison.residual);
+                        row.tolerance = row.tolerance.max(comparison.tolerance);
+                        if self.row.counterexample.is_none() {
+                            let refutes = Refutes::Claim;
+                            self.row.counterexample = Some(Counterexample::new(
+                                claim.slug,
+                                part.name,
+                                self.row.kind,
+                                refutes,
+                                &*instance,
+                                comparison,
+                            ));
+                        }
+                    }
+                }
+            }
+            self.row.inconclusive += u64::from(undecided);
+        }
+    }
+
+    fn finish(mut self, seconds: f64) -> EvidenceRow {
+        for part in &mut self.row.parts {
+            let undecided = part.inconclusive as f64 / (part.inconclusive + part.accepted).max(1) as f64;
+            part.verdict = match part.verdict {
+                Verdict::Refuted => Verdict::Refuted,
+                _ if part.accepted == 0 && part.inconclusive == 0 => Verdict::NothingChecked,
+                _ if part.accepted == 0 || undecided > INCONCLUSIVE_SHARE => Verdict::Inconclusive,
+                _ => Verdict::Holds,
+            };
+            self.row.error = self.row.error.max(part.tolerance);
+            self.row.power = match (self.row.power, part.power) {
+                (Some(a), Some(b)) => Some(f64::max(a, b)),
+                (a, b) => a.or(b),
+            };
+        }
+        self.row.verdict = self.row.parts.iter().map(|p| p.verdict).max().unwrap_or(Verdict::NothingChecked);
+        self.row.seconds = seconds;
+        self.row
+    }
+}
+
+fn accept(row: &mut PartRow, comparison: &Comparison) {
+    row.accepted += 1;
+    row.residual = row.residual.max(comparison.residual);
+    row.tolerance = row.tolerance.max(comparison.tolerance);
+    if let Some(power) = comparison.power {
+        row.nontrivial += 1;
+        row.power = Some(row.power.map_or(power, |p| p.max(power)));
+    }
+}

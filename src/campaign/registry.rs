@@ -1,0 +1,83 @@
+//! The claims of a project behind one face, found by name.
+
+use super::{Plan, ReplayError, Replayed};
+use crate::claim::{Counterexample, Docs, Kind, MissingSection};
+use crate::record::{EvidenceRow, MutantRow, NecessityRow};
+
+/// A claim with its instance type forgotten.
+pub trait AnyClaim: Send + Sync {
+    /// Its name.
+    fn slug(&self) -> &'static str;
+    /// Its group.
+    fn group(&self) -> &'static str;
+    /// Its documentation.
+    ///
+    /// # Errors
+    /// Where its header lacks a section.
+    fn docs(&self) -> Result<Docs, MissingSection>;
+    /// The kinds of evidence it has, in order.
+    fn kinds(&self) -> Vec<Kind>;
+    /// The names of the parts that a kind of evidence speaks of.
+    fn parts(&self, kind: Kind) -> Vec<&'static str>;
+    /// The names of its assumptions.
+    fn assumptions(&self) -> Vec<&'static str>;
+    /// The names of its mutants.
+    fn mutants(&self) -> Vec<&'static str>;
+    /// The names of the assumptions shown necessary, with the number of the case (several may show one).
+    fn necessities(&self) -> Vec<&'static str>;
+    /// Gathers one kind of evidence, for all parts or for one.
+    fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
+    /// Looks for a counterexample to a mutant, and shrinks it.
+    fn refute_mutant(&self, index: usize, plan: &Plan) -> MutantRow;
+    /// Looks for a counterexample to the claim without an assumption, and shrinks it.
+    fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow;
+    /// Looks for a counterexample to the claim itself.
+    fn refute(&self, plan: &Plan) -> Option<Counterexample>;
+    /// Recomputes a stored counterexample.
+    ///
+    /// # Errors
+    /// Where the stored values are not what the instance gives, or the instance is not what it should be.
+    fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError>;
+}
+
+/// A name that nothing has, with the nearest one that something has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: found {found:?}, expected one of {}{}", expected.join(", "), nearest.as_ref().map_or(String::new(), |n| format!("; did you mean {n:?}?")))]
+pub struct UnknownName {
+    /// What kind of name.
+    pub what: &'static str,
+    /// The name.
+    pub found: String,
+    /// The names there are.
+    pub expected: Vec<String>,
+    /// The nearest of them.
+    pub nearest: Option<String>,
+}
+
+impl UnknownName {
+    /// The error for a name that is not among `known`.
+    pub fn new<'a>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let expected: Vec<String> = known.into_iter().map(String::from).collect();
+        let distance = |name: &str| strsim::damerau_levenshtein(name, found);
+        let nearest = expected.iter().min_by_key(|name| distance(name)).filter(|n| distance(n) <= n.len() / 2).cloned();
+        UnknownName { what, found: found.to_string(), expected, nearest }
+    }
+}
+
+/// All claims of a project.
+#[derive(Default)]
+pub struct Registry {
+    /// The claims, in the order of reports.
+    pub claims: Vec<Box<dyn AnyClaim>>,
+}
+
+impl Registry {
+    /// The claim of that name.
+    ///
+    /// # Errors
+    /// [`UnknownName`] with the nearest one.
+    pub fn claim(&self, slug: &str) -> Result<&dyn AnyClaim, UnknownName> {
+        let found = self.claims.iter().find(|claim| claim.slug() == slug);
+        found.map(Box::as_ref).ok_or_else(|| UnknownName::new("claim", slug, self.claims.iter().map(|c| c.slug())))
+    }
+}

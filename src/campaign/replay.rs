@@ -1,0 +1,144 @@
+//! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
+
+use super::{AnyClaim, Plan, UnknownName};
+use crate::claim::first_difference;
+use crate::claim::{Claim, Counterexample, Difference, Docs, Instance, Kind, MissingSection, Outcome, Refutes};
+use crate::record::{EvidenceRow, MutantRow, NecessityRow};
+
+/// What a replay found: the stored disagreement, recomputed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replayed {
+    /// max |measured − predicted|.
+    pub residual: f64,
+    /// The largest error bound on an entry.
+    pub tolerance: f64,
+}
+
+/// A counterexample that cannot be replayed as it is written.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ReplayError {
+    /// A name that the claim does not have.
+    #[error(transparent)]
+    Unknown(#[from] UnknownName),
+    /// An instance that does not read.
+    #[error("instance: {0}")]
+    Instance(String),
+    /// An instance outside the assumptions it should meet, or inside the one it should violate.
+    #[error("instance: found that \"{assumption}\" {}, expected the opposite", if *holds { "holds" } else { "does not hold" })]
+    Assumption {
+        /// The assumption.
+        assumption: String,
+        /// Whether it holds.
+        holds: bool,
+    },
+    /// The two sides do not disagree.
+    #[error("instance: found that the two sides {found}, expected a refutation")]
+    NoRefutation {
+        /// The outcome.
+        found: String,
+    },
+    /// A stored side is not what the instance gives.
+    #[error(transparent)]
+    Tampered(#[from] Difference),
+}
+
+impl<I, P, F> Claim<I, P, F>
+where
+    I: Instance,
+    P: Copy + PartialEq + Send + Sync,
+    F: Copy + Send + Sync,
+{
+    fn recompute(&self, stored: &Counterexample) -> Result<Replayed, ReplayError> {
+        let part = self.parts.iter().find(|p| p.name == stored.part);
+        let part = part.ok_or_else(|| UnknownName::new("part", &stored.part, self.parts.iter().map(|p| p.name)))?;
+        let kinds = self.evidence.iter().map(|e| e.kind.name());
+        let evidence = self.evidence_of(stored.kind);
+        let evidence = evidence.ok_or_else(|| UnknownName::new("kind", stored.kind.name(), kinds))?;
+        let (formula, dropped) = match &stored.refutes {
+            Refutes::Claim => (self.stated, None),
+            Refutes::Mutant(name) => {
+                let mutant = self.mutants.iter().find(|m| m.name == name);
+                let known = self.mutants.iter().map(|m| m.name);
+                (mutant.ok_or_else(|| UnknownName::new("mutant", name, known))?.formula, None)
+            }
+            Refutes::WithoutAssumption(name) => {
+                let known = self.assumptions.iter().find(|a| a.name == name);
+                let names = self.assumptions.iter().map(|a| a.name);
+                (self.stated, Some(known.ok_or_else(|| UnknownName::new("assumption", name, names))?))
+            }
+        };
+        let instance: I = serde_json::from_value(stored.instance.clone())
+            .map_err(|error| ReplayError::Instance(error.to_string()))?;
+        (self.validate)(&instance).map_err(ReplayError::Instance)?;
+        if let Some(name) = self.unmet(&instance, part.part, dropped.map(|a| a.name)) {
+            return Err(ReplayError::Assumption { assumption: name.to_string(), holds: false });
+        }
+        if let Some(assumption) = dropped.filter(|a| (a.holds)(&instance)) {
+            return Err(ReplayError::Assumption { assumption: assumption.name.to_string(), holds: true });
+        }
+        let found = match evidence.decide(&instance, part.relation, part.part, formula) {
+            Outcome::Refuted(comparison) => {
+                for (side, stored, computed) in [
+                    ("measured", &stored.measured, &comparison.measured),
+                    ("predicted", &stored.predicted, &comparison.predicted),
+                ] {
+                    if let Some(difference) = first_difference(side, stored, computed) {
+                        return Err(difference.into());
+                    }
+                }
+                return Ok(Replayed { residual: comparison.residual, tolerance: comparison.tolerance });
+            }
+            Outcome::Holds(_) => "agree".to_string(),
+            Outcome::Inconclusive(why) => format!("cannot be compared ({why})"),
+            Outcome::Rejected(why) => format!("are undefined ({why})"),
+        };
+        Err(ReplayError::NoRefutation { found })
+    }
+}
+
+impl<I, P, F> AnyClaim for Claim<I, P, F>
+where
+    I: Instance,
+    P: Copy + PartialEq + Send + Sync,
+    F: Copy + Send + Sync,
+{
+    fn slug(&self) -> &'static str {
+        self.slug
+    }
+    fn group(&self) -> &'static str {
+        self.group
+    }
+    fn docs(&self) -> Result<Docs, MissingSection> {
+        Docs::read(self.slug, self.text)
+    }
+    fn kinds(&self) -> Vec<Kind> {
+        self.evidence.iter().map(|e| e.kind).collect()
+    }
+    fn parts(&self, kind: Kind) -> Vec<&'static str> {
+        self.evidence_of(kind).map_or(Vec::new(), |e| self.parts_of(e, None).iter().map(|p| p.name).collect())
+    }
+    fn assumptions(&self) -> Vec<&'static str> {
+        self.assumptions.iter().map(|a| a.name).collect()
+    }
+    fn mutants(&self) -> Vec<&'static str> {
+        self.mutants.iter().map(|m| m.name).collect()
+    }
+    fn necessities(&self) -> Vec<&'static str> {
+        self.necessity.iter().map(|n| n.assumption).collect()
+    }
+    fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow {
+        self.gather(self.evidence_of(kind).expect("a kind of evidence of this claim"), part, plan)
+    }
+    fn refute_mutant(&self, index: usize, plan: &Plan) -> MutantRow {
+        self.find_mutant(index, plan)
+    }
+    fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow {
+        self.find_necessity(index, plan)
+    }
+    fn refute(&self, plan: &Plan) -> Option<Counterexample> {
+        self.find_claim(plan)
+    }
+    fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError> {
+        self.recompute(counterexample)
+    }
+}

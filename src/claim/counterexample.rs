@@ -1,0 +1,99 @@
+//! Counterexamples as data: exact, shrunk, stored, replayable without the generator.
+
+use serde::{Deserialize, Serialize};
+
+/// What a counterexample refutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Refutes {
+    /// The claim as stated: a find.
+    Claim,
+    /// A wrong version of the formula, by name.
+    Mutant(String),
+    /// The claim without one of its assumptions, by name.
+    WithoutAssumption(String),
+}
+
+/// An instance on which the two sides disagree, with both of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counterexample {
+    /// The claim.
+    pub claim: String,
+    /// The part of it.
+    pub part: String,
+    /// The kind of evidence that decides it.
+    pub kind: super::Kind,
+    /// What it refutes.
+    pub refutes: Refutes,
+    /// The instance, as the claim writes it.
+    pub instance: serde_json::Value,
+    /// The measured side: matrices as rows of numbers.
+    pub measured: Stored,
+    /// The predicted side.
+    pub predicted: Stored,
+}
+
+impl Counterexample {
+    /// The counterexample that a refuting comparison on an instance gives.
+    ///
+    /// # Panics
+    /// If the instance does not serialise: instances are plain data.
+    pub fn new<I: Serialize>(
+        claim: &str,
+        part: &str,
+        kind: super::Kind,
+        refutes: Refutes,
+        instance: &I,
+        comparison: super::Comparison,
+    ) -> Self {
+        Counterexample {
+            claim: claim.to_string(),
+            part: part.to_string(),
+            kind,
+            refutes,
+            instance: serde_json::to_value(instance).expect("an instance is plain data"),
+            measured: comparison.measured,
+            predicted: comparison.predicted,
+        }
+    }
+}
+
+/// A side as it is stored: matrices as rows of numbers.
+pub type Stored = Vec<Vec<Vec<String>>>;
+
+/// An entry in which a stored side is not what the instance gives.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{side}, matrix {matrix}, row {row}, column {column}: found {found}, expected {expected}")]
+pub struct Difference {
+    /// `measured` or `predicted`.
+    pub side: &'static str,
+    /// The matrix, from 0.
+    pub matrix: usize,
+    /// The row, from 0.
+    pub row: usize,
+    /// The column, from 0.
+    pub column: usize,
+    /// What the file says.
+    pub found: String,
+    /// What the instance gives.
+    pub expected: String,
+}
+
+/// The first entry in which a stored side differs from the recomputed one.
+pub fn first_difference(side: &'static str, stored: &Stored, computed: &Stored) -> Option<Difference> {
+    let entry = |side: &Stored, at: (usize, usize, usize)| -> String {
+        side.get(at.0).and_then(|m| m.get(at.1)).and_then(|r| r.get(at.2)).map_or("nothing".into(), Clone::clone)
+    };
+    let mut positions = Vec::new();
+    for side in [computed, stored] {
+        for (m, rows) in side.iter().enumerate() {
+            for (i, row) in rows.iter().enumerate() {
+                positions.extend((0..row.len()).map(|j| (m, i, j)));
+            }
+        }
+    }
+    let at = positions.into_iter().find(|&at| entry(stored, at) != entry(computed, at))?;
+    let (found, expected) = (entry(stored, at), entry(computed, at));
+    Some(Difference { side, matrix: at.0, row: at.1, column: at.2, found, expected })
+}

@@ -1,0 +1,205 @@
+//! A claim: two sides computed by unrelated code, the assumptions, the ways it could be wrong.
+//!
+//! The harness knows number systems and nothing else of the field: what an instance is, how the measured side
+//! measures and what the formula says are the claim's own business.
+
+mod comparison;
+mod counterexample;
+mod docs;
+
+pub use comparison::{Comparison, Outcome, Relation, compare};
+pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
+pub use docs::{Docs, MissingSection, SECTIONS};
+
+use crate::numbers::{Obstacle, Rational, Running};
+use nalgebra::DMatrix;
+use proptest::strategy::BoxedStrategy;
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::Debug;
+
+/// What kind of evidence a check gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Rationals; equality is `==`.
+    Exact,
+    /// `f64` with a running error bound, on random instances.
+    Float,
+    /// The same on a real network and real data.
+    Real,
+    /// Measured values against those of an independent program.
+    Reference,
+}
+
+impl Kind {
+    /// Every kind, in the order of reports.
+    pub const ALL: [Kind; 4] = [Kind::Exact, Kind::Float, Kind::Real, Kind::Reference];
+
+    /// The name on the command line and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Exact => "exact",
+            Kind::Float => "float",
+            Kind::Real => "real",
+            Kind::Reference => "reference",
+        }
+    }
+}
+
+/// One statement of a claim: what is compared with what.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<P: 'static> {
+    /// Its name, as in `covariance-operator::exact::both-branches`.
+    pub name: &'static str,
+    /// What the claim's own code calls it.
+    pub part: P,
+    /// How the two sides are related.
+    pub relation: Relation,
+}
+
+/// A named predicate on instances.
+#[derive(Debug)]
+pub struct Assumption<I: 'static, P: 'static> {
+    /// Its name, which reads as a fact.
+    pub name: &'static str,
+    /// The parts that need it; `None`: all.
+    pub parts: Option<&'static [P]>,
+    /// Does it hold? Decided exactly.
+    pub holds: fn(&I) -> bool,
+}
+
+/// A wrong version of the formula, which must be refuted.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutant<P: 'static, F> {
+    /// Its name.
+    pub name: &'static str,
+    /// The formula it stands for.
+    pub formula: F,
+    /// The part it is a version of.
+    pub part: P,
+}
+
+/// Instances that violate one assumption, on which the conclusion must fail.
+pub struct Necessity<I: 'static, P: 'static> {
+    /// The assumption that is dropped.
+    pub assumption: &'static str,
+    /// Instances that violate it and keep the others.
+    pub strategy: fn() -> BoxedStrategy<I>,
+    /// The part that fails.
+    pub part: P,
+    /// The kind of evidence that decides it.
+    pub kind: Kind,
+}
+
+/// Where the instances of a row of evidence come from.
+#[derive(Debug)]
+pub enum Source<I: 'static> {
+    /// The claim's strategy.
+    Random,
+    /// A fixed list.
+    Fixed(fn() -> Vec<I>),
+}
+
+type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F) -> Outcome + Send + Sync>;
+
+/// One kind of evidence for a claim: a number system in which both sides are computed and compared.
+pub struct Evidence<I: 'static, P: 'static, F> {
+    /// The kind.
+    pub kind: Kind,
+    /// Where instances come from.
+    pub source: Source<I>,
+    /// The parts it speaks of; `None`: all.
+    pub parts: Option<&'static [P]>,
+    decide: Decide<I, P, F>,
+}
+
+/// What a side of a claim returns: one matrix per layer, or as the part needs.
+pub type Side<S> = Result<Vec<DMatrix<S>>, Obstacle>;
+
+/// The measured side: from the definition.
+pub type Measured<I, P, S> = fn(&I, P) -> Side<S>;
+
+/// The predicted side: by the formula, stated or mutated.
+pub type Predicted<I, P, F, S> = fn(&I, P, F) -> Side<S>;
+
+impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'static> Evidence<I, P, F> {
+    fn new<S: crate::numbers::Field>(
+        kind: Kind,
+        source: Source<I>,
+        measured: Measured<I, P, S>,
+        predicted: Predicted<I, P, F, S>,
+    ) -> Self {
+        let decide = move |instance: &I, relation: Relation, part: P, formula: F| match measured(instance, part)
+            .and_then(|m| Ok((m, predicted(instance, part, formula)?)))
+        {
+            Ok((measured, predicted)) => compare(relation, &measured, &predicted),
+            Err(obstacle) if obstacle.is_unmet_assumption() => Outcome::Rejected(obstacle.to_string()),
+            Err(obstacle) => Outcome::Inconclusive(obstacle.to_string()),
+        };
+        Evidence { kind, source, parts: None, decide: Box::new(decide) }
+    }
+
+    /// Rationals on random instances: equality is `==`.
+    pub fn exact(measured: Measured<I, P, Rational>, predicted: Predicted<I, P, F, Rational>) -> Self {
+        Self::new(Kind::Exact, Source::Random, measured, predicted)
+    }
+
+    /// `f64` with a running error bound, on random instances.
+    pub fn float(measured: Measured<I, P, Running>, predicted: Predicted<I, P, F, Running>) -> Self {
+        Self::new(Kind::Float, Source::Random, measured, predicted)
+    }
+
+    /// `f64` with a running error bound, on given instances of real size.
+    pub fn real(
+        instances: fn() -> Vec<I>,
+        measured: Measured<I, P, Running>,
+        predicted: Predicted<I, P, F, Running>,
+    ) -> Self {
+        Self::new(Kind::Real, Source::Fixed(instances), measured, predicted)
+    }
+
+    /// Measured values against an independent program's, for the given parts.
+    pub fn reference(
+        instances: fn() -> Vec<I>,
+        parts: &'static [P],
+        measured: Measured<I, P, Running>,
+        expected: Predicted<I, P, F, Running>,
+    ) -> Self {
+        Evidence { parts: Some(parts), ..Self::new(Kind::Reference, Source::Fixed(instances), measured, expected) }
+    }
+
+    /// Compares the two sides on one instance that meets the assumptions.
+    pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F) -> Outcome {
+        (self.decide)(instance, relation, part, formula)
+    }
+}
+
+/// What an instance must be able to do: to be stored, read back and sent to a thread.
+pub trait Instance: Clone + Debug + Serialize + DeserializeOwned + Send + Sync + 'static {}
+impl<I: Clone + Debug + Serialize + DeserializeOwned + Send + Sync + 'static> Instance for I {}
+
+/// A claim with everything that is needed to check it. `P` names its parts, `F` its formula and mutants.
+pub struct Claim<I: Instance, P: 'static, F: 'static> {
+    /// Its name.
+    pub slug: &'static str,
+    /// The group it belongs to.
+    pub group: &'static str,
+    /// The text of its file, whose `//!` header is its documentation.
+    pub text: &'static str,
+    /// Its statements.
+    pub parts: &'static [Part<P>],
+    /// Its assumptions, decided in order.
+    pub assumptions: &'static [Assumption<I, P>],
+    /// Random instances.
+    pub strategy: fn() -> BoxedStrategy<I>,
+    /// Is an instance read from a file well formed? The error says what is not.
+    pub validate: fn(&I) -> Result<(), String>,
+    /// Its evidence; the first row decides mutants.
+    pub evidence: Vec<Evidence<I, P, F>>,
+    /// The formula as stated.
+    pub stated: F,
+    /// Its mutants.
+    pub mutants: &'static [Mutant<P, F>],
+    /// What shows each assumption necessary.
+    pub necessity: &'static [Necessity<I, P>],
+}

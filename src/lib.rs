@@ -1,0 +1,10 @@
+pub mod campaign;
+pub mod claim;
+pub mod matrix;
+pub mod network;
+pub mod numbers;
+pub mod operator;
+pub mod record;
+pub mod strategies;
+pub mod tape;
+pub mod views;

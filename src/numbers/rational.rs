@@ -1,0 +1,200 @@
+//! Rational numbers of any size, always in lowest terms: equality is identity of the fraction.
+
+use super::{Field, Ordered, Ring, Sign, Truth};
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+use num_traits::{One, Zero};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::str::FromStr;
+
+/// An exact rational number.
+///
+/// ```
+/// use dualproof::numbers::{Field, Rational};
+/// let third: Rational = "1/3".parse()?;
+/// assert_eq!(third.clone() + third.clone() + third, Rational::new(1, 1));
+/// assert_eq!(Rational::new(1, 2).divide(&Rational::new(0, 1)), None);
+/// # Ok::<(), dualproof::numbers::ParseRationalError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rational(RBig);
+
+/// A text that is not a fraction `p` or `p/q` of decimal integers with q > 0.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("found {found:?}, expected an integer or a fraction such as \"-3/4\"")]
+pub struct ParseRationalError {
+    /// The text that was found.
+    pub found: String,
+}
+
+impl Rational {
+    /// The fraction `numerator / denominator`.
+    ///
+    /// # Panics
+    /// If the denominator is zero.
+    pub fn new(numerator: i64, denominator: u64) -> Self {
+        assert_ne!(denominator, 0, "denominator of a fraction");
+        Rational(RBig::from_parts(numerator.into(), denominator.into()))
+    }
+
+    /// The exact value of a finite `f64`; `None` for NaN and the infinities.
+    pub fn from_f64(x: f64) -> Option<Self> {
+        RBig::try_from(x).ok().map(Rational)
+    }
+
+    /// |x|.
+    pub fn abs(&self) -> Self {
+        if self.0 < RBig::ZERO { -self.clone() } else { self.clone() }
+    }
+
+    /// Numerator and denominator in lowest terms.
+    pub fn parts(&self) -> (&IBig, &UBig) {
+        (self.0.numerator(), self.0.denominator())
+    }
+
+    /// Bits of numerator and denominator together: the size by which counterexamples are ranked.
+    pub fn bits(&self) -> usize {
+        use dashu_int::ops::BitTest;
+        self.0.numerator().bit_len() + self.0.denominator().bit_len()
+    }
+}
+
+impl fmt::Display for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl FromStr for Rational {
+    type Err = ParseRationalError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bad = || ParseRationalError { found: text.chars().take(40).collect() };
+        let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !digits(numerator.strip_prefix('-').unwrap_or(numerator)) || !digits(denominator) {
+            return Err(bad());
+        }
+        let numerator: IBig = numerator.parse().map_err(|_| bad())?;
+        let denominator: UBig = denominator.parse().map_err(|_| bad())?;
+        if denominator == UBig::ZERO {
+            return Err(bad());
+        }
+        Ok(Rational(RBig::from_parts(numerator, denominator)))
+    }
+}
+
+impl Serialize for Rational {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rational {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Add for Rational {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Rational(self.0 + other.0)
+    }
+}
+impl Sub for Rational {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Rational(self.0 - other.0)
+    }
+}
+impl Mul for Rational {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        Rational(self.0 * other.0)
+    }
+}
+impl Neg for Rational {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Rational(-self.0)
+    }
+}
+impl AddAssign for Rational {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+impl SubAssign for Rational {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
+}
+impl MulAssign for Rational {
+    fn mul_assign(&mut self, other: Self) {
+        self.0 *= other.0;
+    }
+}
+impl Zero for Rational {
+    fn zero() -> Self {
+        Rational(RBig::ZERO)
+    }
+    fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+}
+impl One for Rational {
+    fn one() -> Self {
+        Rational(RBig::ONE)
+    }
+}
+
+impl Ring for Rational {
+    fn from_integer(n: i64) -> Self {
+        Rational(n.into())
+    }
+    fn add_product(&mut self, a: &Self, b: &Self) {
+        if !a.0.is_zero() && !b.0.is_zero() {
+            self.0 += &a.0 * &b.0;
+        }
+    }
+    fn equals(&self, other: &Self) -> Truth {
+        if self == other { Truth::Yes } else { Truth::No }
+    }
+    fn sign(&self) -> Sign {
+        match self.0.cmp(&RBig::ZERO) {
+            std::cmp::Ordering::Less => Sign::Negative,
+            std::cmp::Ordering::Equal => Sign::Zero,
+            std::cmp::Ordering::Greater => Sign::Positive,
+        }
+    }
+    fn to_f64(&self) -> f64 {
+        self.0.to_f64().value()
+    }
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Field for Rational {
+    fn from_rational(q: &Rational) -> Self {
+        q.clone()
+    }
+    fn divide(&self, divisor: &Self) -> Option<Self> {
+        (!divisor.is_zero()).then(|| Rational(&self.0 / &divisor.0))
+    }
+}
+
+impl Ordered for Rational {
+    fn magnitude(&self) -> Self {
+        self.abs()
+    }
+}

@@ -1,0 +1,307 @@
+//! `f64` with a running error bound: every value carries a bound on its distance from the exact result.
+//!
+//! This is Wilkinson's running error analysis (Higham, *Accuracy and Stability of Numerical Algorithms*,
+//! §3.3), made an arithmetic. With u = 2⁻⁵³ the unit roundoff and η = 2⁻¹⁰⁷⁴ the smallest subnormal, for
+//! computed operands â, b̂ with |â − a| ≤ r_a, |b̂ − b| ≤ r_b:
+//!
+//! | operation | bound on the error of the computed result v |
+//! |---|---|
+//! | a ± b | r_a + r_b + e, with e the rounding error itself, exact by two-sum |
+//! | a·b | abs(â) r_b + abs(b̂) r_a + r_a r_b + e, exact by fused multiply-add (+ η near underflow) |
+//! | a / b | (r_a + abs(v)(1+2u) r_b + η) / (abs(b̂) − r_b) + u·abs(v) + η |
+//! | A·B, inner dimension n | γ_n abs(Â) abs(B̂) + abs(Â) R_B + R_A abs(B̂) + R_A R_B + nη, any order of summation, γ_n = nu/(1−nu) |
+//! | eˣ, ln x, √x, tanh x | the derivative's bound on [x̂ − r, x̂ + r] times r, + u·abs(v) + η (core-math rounds correctly) |
+//!
+//! The bounds are sums of non-negative terms, themselves computed in `f64`; [`inflate`] covers that rounding.
+//! The value component is what plain `f64` code computes: the bound is beside it, not instead of it.
+
+use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// The unit roundoff u = 2⁻⁵³.
+const U: f64 = f64::EPSILON / 2.0;
+
+/// The smallest subnormal, a bound on what a single underflow loses.
+const ETA: f64 = f64::from_bits(1);
+
+/// A bound that survives its own rounding: at most 16 roundings of non-negative terms went into `bound`,
+/// each losing at most a factor 1 − u, and (1 − u)⁻¹⁶ ≤ 1 + 32u.
+fn inflate(bound: f64) -> f64 {
+    if bound == 0.0 { 0.0 } else { bound * (1.0 + 32.0 * U) + ETA }
+}
+
+/// a + b and the size of its rounding error, both exact (Knuth's two-sum).
+fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let b_part = sum - a;
+    let lost = (a - (sum - b_part)) + (b - b_part);
+    (sum, lost.abs())
+}
+
+/// A bound on |a·b − product| where `product` is their rounded product: exact by a fused multiply-add, except
+/// near underflow, where the error itself may not be representable.
+fn lost_in_product(a: f64, b: f64, product: f64) -> f64 {
+    let underflow = if product.abs() < LEAST_EXACT_PRODUCT { ETA } else { 0.0 };
+    a.mul_add(b, -product).abs() + underflow
+}
+
+/// Products from 2⁻⁹⁶⁰ on have a representable rounding error (its last bit is at least 2⁻¹⁰⁶⁶).
+const LEAST_EXACT_PRODUCT: f64 = f64::from_bits((1023 - 960) << 52);
+
+/// Multiplications from which a matrix product goes through the fast kernel and its γ bound; below, entry by
+/// entry with exactly known rounding errors, which is tighter and, at that size, as fast.
+const FAST_KERNEL_FROM: usize = 1 << 12;
+
+/// An `f64` value and a bound on its absolute error.
+///
+/// ```
+/// use dualproof::numbers::{Analytic, Field, Ring, Running, Truth};
+/// let tenth = Running::from_rational(&"1/10".parse()?);
+/// let sum = (0..10).fold(Running::from_integer(0), |s, _| s + tenth);
+/// assert_ne!(sum.value(), 1.0);                                   // what plain f64 gives
+/// assert_eq!(sum.equals(&Running::from_integer(1)), Truth::Yes);  // within its own bound
+/// assert!(sum.error_bound() < 1e-15);
+/// # Ok::<(), dualproof::numbers::ParseRationalError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Running {
+    value: f64,
+    error: f64,
+}
+
+impl Running {
+    /// A value that is exact. NaN and infinities are allowed and make every question [`Truth::Unknown`].
+    pub fn exact(value: f64) -> Self {
+        Running { value, error: 0.0 }
+    }
+
+    /// A value with a bound on its error.
+    pub fn with_error(value: f64, error: f64) -> Self {
+        Running { value, error }
+    }
+
+    /// The computed `f64`.
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// An upper bound on |x|.
+    fn reach(&self) -> f64 {
+        self.value.abs() + self.error
+    }
+
+    fn is_sound(&self) -> bool {
+        self.value.is_finite() && self.error.is_finite()
+    }
+
+    fn is_exactly(&self, x: f64) -> bool {
+        self.value == x && self.error == 0.0
+    }
+}
+
+impl Add for Running {
+    type Output = Self;
+    fn add(self, b: Self) -> Self {
+        if self.is_exactly(0.0) {
+            return b;
+        }
+        if b.is_exactly(0.0) {
+            return self;
+        }
+        let (value, lost) = two_sum(self.value, b.value);
+        Running { value, error: inflate(self.error + b.error + lost) }
+    }
+}
+impl Neg for Running {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Running { value: -self.value, error: self.error }
+    }
+}
+impl Sub for Running {
+    type Output = Self;
+    fn sub(self, b: Self) -> Self {
+        self + (-b)
+    }
+}
+impl Mul for Running {
+    type Output = Self;
+    fn mul(self, b: Self) -> Self {
+        if self.is_exactly(1.0) {
+            return b;
+        }
+        if b.is_exactly(1.0) {
+            return self;
+        }
+        if (self.is_exactly(0.0) && b.is_sound()) || (b.is_exactly(0.0) && self.is_sound()) {
+            return Self::zero();
+        }
+        let value = self.value * b.value;
+        let carried = self.value.abs() * b.error + b.value.abs() * self.error + self.error * b.error;
+        Running { value, error: inflate(carried + lost_in_product(self.value, b.value, value)) }
+    }
+}
+impl AddAssign for Running {
+    fn add_assign(&mut self, b: Self) {
+        *self = *self + b;
+    }
+}
+impl SubAssign for Running {
+    fn sub_assign(&mut self, b: Self) {
+        *self = *self - b;
+    }
+}
+impl MulAssign for Running {
+    fn mul_assign(&mut self, b: Self) {
+        *self = *self * b;
+    }
+}
+impl Zero for Running {
+    fn zero() -> Self {
+        Running::exact(0.0)
+    }
+    fn is_zero(&self) -> bool {
+        self.is_exactly(0.0)
+    }
+}
+impl One for Running {
+    fn one() -> Self {
+        Running::exact(1.0)
+    }
+}
+
+impl Ring for Running {
+    fn from_integer(n: i64) -> Self {
+        let value = n as f64;
+        // Integers up to 2⁵³ are exact; beyond, the conversion rounds once.
+        let error = if n.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS { 0.0 } else { U * value.abs() };
+        Running { value, error: inflate(error) }
+    }
+
+    fn product(a: &DMatrix<Self>, b: &DMatrix<Self>) -> DMatrix<Self> {
+        assert_eq!(a.ncols(), b.nrows(), "inner dimensions of a product");
+        if a.len() * b.ncols() < FAST_KERNEL_FROM {
+            return DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+                (0..a.ncols()).fold(Self::zero(), |sum, k| sum + a[(i, k)] * b[(k, j)])
+            });
+        }
+        let n = a.ncols() as f64;
+        let gamma = n * U / (1.0 - n * U);
+        let value = a.map(|x| x.value) * b.map(|x| x.value);
+        // |Â|(γ|B̂| + R_B) + R_A(|B̂| + R_B)
+        let mut error = a.map(|x| x.value.abs()) * b.map(|x| gamma * x.value.abs() + x.error);
+        if a.iter().any(|x| x.error != 0.0) {
+            error += a.map(|x| x.error) * b.map(|x| x.reach());
+        }
+        // The two products above round as well: their terms are non-negative, so relatively by at most γ_{n+4}.
+        let own_rounding = 1.0 + 2.0 * (n + 4.0) * U;
+        value.zip_map(&error, |value, error| Running {
+            value,
+            error: if error == 0.0 && value == 0.0 { 0.0 } else { inflate(error * own_rounding + n * ETA) },
+        })
+    }
+
+    fn equals(&self, other: &Self) -> Truth {
+        if !self.is_sound() || !other.is_sound() {
+            return Truth::Unknown;
+        }
+        let (gap, bound) = ((self.value - other.value).abs(), self.error + other.error);
+        // Disjoint for certain, whatever the three roundings just made.
+        if gap > inflate(bound) && gap * (1.0 - 4.0 * U) > bound { Truth::No } else { Truth::Yes }
+    }
+
+    fn sign(&self) -> Sign {
+        if !self.is_sound() {
+            Sign::Unknown
+        } else if self.value > self.error {
+            Sign::Positive
+        } else if -self.value > self.error {
+            Sign::Negative
+        } else if self.is_exactly(0.0) {
+            Sign::Zero
+        } else {
+            Sign::Unknown
+        }
+    }
+
+    fn to_f64(&self) -> f64 {
+        self.value
+    }
+
+    fn error_bound(&self) -> f64 {
+        self.error
+    }
+}
+
+impl Field for Running {
+    fn from_rational(q: &Rational) -> Self {
+        let value = q.to_f64();
+        match Rational::from_f64(value) {
+            Some(back) if back == *q => Running::exact(value),
+            Some(_) => Running { value, error: inflate(U * value.abs() + ETA) },
+            None => Running { value, error: f64::INFINITY },
+        }
+    }
+
+    fn divide(&self, divisor: &Self) -> Option<Self> {
+        if divisor.is_exactly(1.0) {
+            return Some(*self);
+        }
+        let distance_from_zero = divisor.value.abs() - divisor.error;
+        if !divisor.is_sound() || distance_from_zero <= 0.0 {
+            return None;
+        }
+        let value = self.value / divisor.value;
+        let carried = self.error + value.abs() * (1.0 + 2.0 * U) * divisor.error + ETA * divisor.error;
+        // The subtraction above may round up by u·|b̂|.
+        let carried = if carried == 0.0 { 0.0 } else { carried / (distance_from_zero - U * divisor.value.abs()) };
+        (carried >= 0.0).then(|| Running { value, error: inflate(carried + U * value.abs() + ETA) })
+    }
+
+    fn hyperbolic_tangent(&self) -> Option<Self> {
+        Some(self.tanh())
+    }
+}
+
+impl Ordered for Running {
+    fn magnitude(&self) -> Self {
+        Running { value: self.value.abs(), error: self.error }
+    }
+}
+
+impl Analytic for Running {
+    fn exp(&self) -> Self {
+        let value = core_math::exp(self.value);
+        // e^{x+δ} − eˣ ≤ eˣ(eʳ − 1), and expm1 is correctly rounded.
+        let error = value * (1.0 + 2.0 * U) * core_math::expm1(self.error);
+        Running { value, error: inflate(error + U * value + ETA) }
+    }
+
+    fn ln(&self) -> Option<Self> {
+        let least = self.value - self.error;
+        if !self.is_sound() || least * (1.0 - 2.0 * U) <= 0.0 {
+            return None;
+        }
+        let value = core_math::log(self.value);
+        Some(Running { value, error: inflate(self.error / (least * (1.0 - 4.0 * U)) + U * value.abs() + ETA) })
+    }
+
+    fn sqrt(&self) -> Option<Self> {
+        if self.is_exactly(0.0) {
+            return Some(*self);
+        }
+        if !self.is_sound() || self.value < self.error {
+            return None;
+        }
+        let value = self.value.sqrt();
+        // |√(x+δ) − √x| = |δ| / (√(x+δ) + √x) ≤ r/√x.
+        Some(Running { value, error: inflate(self.error / (value * (1.0 - 4.0 * U)) + U * value + ETA) })
+    }
+
+    fn tanh(&self) -> Self {
+        let value = core_math::tanh(self.value);
+        Running { value, error: inflate(self.error + U * value.abs() + ETA) }
+    }
+}

@@ -1,0 +1,123 @@
+//! Covariance operators of connections, each in two forms: an explicit matrix and a map on weight matrices.
+//!
+//! | [`Moment`] | operator, for a matrix S (n_L × n_L) |
+//! |---|---|
+//! | `Between` | V^S_x[K̄] = E_x (K̄ − M) S (K̄' − M')ᵀ, between samples |
+//! | `Within` | E_x V^S_{x'\|x}[K] = E (K − K̄) S (K' − K̄')ᵀ, between the augmentations of a sample |
+//! | `Total` | V^S[K] = E (K − M) S (K' − M')ᵀ, over samples and augmentations |
+//! | `MeanSquare` | E_x K̄ S K̄'ᵀ, not centred |
+//! | `SquareOfMean` | M S M'ᵀ, M = E K |
+//!
+//! K and K' may come from two networks; then the operator is a cross-covariance Cov^S(K, K').
+
+use crate::network::Connections;
+use crate::numbers::Ring;
+use crate::views::Views;
+use nalgebra::DMatrix;
+
+/// Which moment of the connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// V_x of the augmentation mean.
+    Between,
+    /// E_x V_{x'|x}.
+    Within,
+    /// V over all views.
+    Total,
+    /// E_x K̄K̄ᵀ.
+    MeanSquare,
+    /// M Mᵀ.
+    SquareOfMean,
+}
+
+/// One operator on the weights of a layer: (n_l n_{l−1}) × (n_l n_{l−1}).
+#[derive(Clone, Debug)]
+pub struct Operator<'a, S: Ring> {
+    /// K.
+    pub left: Connections<'a, S>,
+    /// K'.
+    pub right: Connections<'a, S>,
+    /// The views over which expectations run.
+    pub views: &'a Views<S>,
+    /// The moment.
+    pub moment: Moment,
+    /// S; `None` is the identity.
+    pub inner: Option<&'a DMatrix<S>>,
+}
+
+impl<'a, S: Ring> Operator<'a, S> {
+    /// The moment of one network's connections with S = I.
+    pub fn of(connections: Connections<'a, S>, views: &'a Views<S>, moment: Moment) -> Self {
+        Operator { left: connections, right: connections, views, moment, inner: None }
+    }
+
+    /// The same with the given S.
+    pub fn with_inner(self, inner: &'a DMatrix<S>) -> Self {
+        Operator { inner: Some(inner), ..self }
+    }
+
+    /// The operator applied to vec(U), as a matrix of U's shape, without ever forming the operator.
+    pub fn apply(&self, u: &DMatrix<S>) -> DMatrix<S> {
+        let z = self.centred(self.right.transpose_apply(u));
+        let y = match self.inner {
+            Some(s) => S::product(s, &z),
+            None => z,
+        };
+        self.left.apply(&DMatrix::from_fn(y.nrows(), y.ncols(), |k, v| y[(k, v)].clone() * self.views.weight(v)))
+    }
+
+    /// The operator as a matrix, from the definition: explicit connections, their means, a sum of products.
+    pub fn explicit(&self) -> DMatrix<S> {
+        let (left, right) = (self.terms(&self.left), self.terms(&self.right));
+        let (rows, columns) = self.left.shape();
+        left.iter().zip(&right).fold(DMatrix::zeros(rows * columns, rows * columns), |sum, ((p, a), (_, b))| {
+            let weighted = match self.inner {
+                Some(s) => S::product(a, s),
+                None => a.clone(),
+            };
+            sum + S::product(&weighted, &b.transpose()).map(|x| x * p.clone())
+        })
+    }
+
+    /// What stands for each view in the moment, applied to the columns Kᵀu: centring and averaging are linear.
+    fn centred(&self, z: DMatrix<S>) -> DMatrix<S> {
+        let bar = self.views.augmentation_mean(&z);
+        let mean = self.views.sample_mean(&bar);
+        DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| {
+            let i = self.views.sample_of(v);
+            match self.moment {
+                Moment::Between => bar[(k, i)].clone() - mean[(k, 0)].clone(),
+                Moment::Within => z[(k, v)].clone() - bar[(k, i)].clone(),
+                Moment::Total => z[(k, v)].clone() - mean[(k, 0)].clone(),
+                Moment::MeanSquare => bar[(k, i)].clone(),
+                Moment::SquareOfMean => mean[(k, 0)].clone(),
+            }
+        })
+    }
+
+    /// The weighted terms of the moment's sum, as explicit matrices: one per sample, per view, or one in all.
+    fn terms(&self, k: &Connections<'a, S>) -> Vec<(S, DMatrix<S>)> {
+        let views = self.views;
+        let explicit: Vec<_> = (0..views.len()).map(|v| k.explicit(v)).collect();
+        let (rows, columns) = explicit[0].shape();
+        let sum = |terms: &mut dyn Iterator<Item = (S, &DMatrix<S>)>| {
+            terms.fold(DMatrix::zeros(rows, columns), |s, (p, x)| s + x.map(|e| e * p.clone()))
+        };
+        let bar: Vec<DMatrix<S>> = (0..views.samples())
+            .map(|i| sum(&mut views.of_sample(i).map(|v| (views.augmentation_weights[v].clone(), &explicit[v]))))
+            .collect();
+        let mean = sum(&mut bar.iter().enumerate().map(|(i, x)| (views.sample_weights[i].clone(), x)));
+        let by_sample = |f: &dyn Fn(&DMatrix<S>) -> DMatrix<S>| -> Vec<_> {
+            bar.iter().enumerate().map(|(i, x)| (views.sample_weights[i].clone(), f(x))).collect()
+        };
+        match self.moment {
+            Moment::Between => by_sample(&|x| x - &mean),
+            Moment::MeanSquare => by_sample(&Clone::clone),
+            Moment::SquareOfMean => vec![(S::one(), mean)],
+            Moment::Within => {
+                (0..views.len()).map(|v| (views.weight(v), &explicit[v] - &bar[views.sample_of(v)])).collect()
+            }
+            Moment::Total => (0..views.len()).map(|v| (views.weight(v), &explicit[v] - &mean)).collect(),
+        }
+    }
+}

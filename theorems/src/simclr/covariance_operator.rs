@@ -1,0 +1,421 @@
+//! `covariance-operator`: SimCLR's update of every layer is the covariance of its connections, applied to its weights.
+//!
+//! # Statement
+//! Let L = E[r₊ − r₋] with r = ½‖f_L − f_L'‖², over x, x⁻ independent from p, x₁, x₊ independent from aug(·|x),
+//! x₋ from aug(·|x⁻), all with the same weights 𝒲 of a bias-free homogeneous network. For every layer l, with
+//! w_l = vec(W_l) and the augmentation mean K̄_l(x) = E_{x'|x} K_l(x') of the connection (n_l n_{l−1} × n_L):
+//!
+//! - one branch (x₊, x₋ held constant): −∇_{w_l} L = V_x\[K̄_l\] w_l;
+//! - both branches: −∇_{w_l} L = 2 V_x\[K̄_l\] w_l;
+//! - energy: L = −tr V_x\[F̄\] and w_lᵀ V_x\[K̄_l\] w_l = tr V_x\[F̄\], the same number for every layer;
+//! - V_x\[K̄_l\] is symmetric positive semidefinite;
+//! - finite batch: with N equally likely samples and A equally likely augmentations, positives being ordered
+//!   pairs of distinct augmentations and negatives uniform over the other N − 1 samples, both branches:
+//!   −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l.
+//!
+//! # Source
+//! Abstract: "in each SGD update of SimCLR, the weights at each layer are updated by a covariance operator that
+//! specifically amplifies initial random selectivities that vary across data samples but survive averages over
+//! data augmentations". Commonly cited as Theorem 3. The finite-batch form goes beyond the paper.
+//!
+//! # Assumptions
+//! - `network_is_bias_free`, `network_is_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.
+//! - `positives_share_their_sample`: x₊ is an augmentation of the sample of x₁.
+//! - `negatives_are_independent`: the sample of x₋ is independent of that of x₁, with the same law.
+//! - `weights_are_uniform`, `has_two_samples`, `has_two_augmentations`: the finite-batch part only.
+//! - No pre-activation is exactly 0: there the gradient does not exist, so such instances are rejected.
+//!
+//! # Proof
+//! By reversibility ∇r₊ = (K₁ − K₊)(K₁ − K₊)ᵀw for both branches. Given x, K₁ and K₊ are independent with mean
+//! K̄, so E∇r₊ = 2E\[KKᵀ\]w − 2E\[K̄K̄ᵀ\]w. The negatives are independent with mean M = EK̄, so E∇r₋ = 2E\[KKᵀ\]w −
+//! 2MMᵀw. The difference is −2(E\[K̄K̄ᵀ\] − MMᵀ)w = −2V_x\[K̄\]w. With one branch each term is half of it by the
+//! symmetry of the pair. Multiply by w_lᵀ and use K̄_lᵀw_l = F̄ for the energy. Without replacement, E K₁K₊ᵀ =
+//! E\[K̄K̄ᵀ\] − E V_{x'|x}\[K\]/(A−1) and the negatives give MMᵀ − V_x\[K̄\]/(N−1).
+//!
+//! # Checked form
+//! The loss is written as its double sum over pairs of views and differentiated; the operator is applied to the
+//! weights from the forward pass and the Jacobians. All layers at once, on finite data sets with arbitrary
+//! weights: a population is a limit of these. Positive semidefiniteness is decided by the equality of the
+//! operator whose columns are found by differentiation with Σ_x p(x) (K̄ − M)(K̄ − M)ᵀ, a sum of squares.
+//!
+//! # Evidence
+//! exact (rationals, `==`), float (running error bound), real (the digits network), reference (PyTorch's values).
+//!
+//! # Mutants
+//! - `augmentation-mean-forgotten`: the total covariance in place of the between-sample one.
+//! - `centring-forgotten`: the second moment E\[K̄K̄ᵀ\].
+//! - `factor-one-for-both-branches`.
+//! - `n-for-n-minus-one`: the factor N/(N−1) left out of the finite batch.
+//! - `shrinkage-forgotten`: the term −1/(A−1) left out of the finite batch.
+//! - `jacobian-dropped`: K = f_{l−1} ⊗ I.
+//! - `half-forgotten`: r without its ½, as a factor 2 on the update of one branch.
+//!
+//! # When an assumption is dropped
+//! A bias enters f_L but not K_lᵀw_l; tanh likewise. Positives of another sample are not pulled toward a common
+//! mean; dependent negatives leave a covariance between samples. Each fails on a stored instance.
+
+use crate::pairs;
+use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::matrix::{inner, rows, scaled};
+use dualproof::network::{Connections, Network};
+use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::operator::{Moment, Operator};
+use dualproof::strategies::{Setting, setting};
+use dualproof::tape::{Pair, Tape};
+use dualproof::views::Views;
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A network, a data set, and how pairs of samples are drawn from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instance {
+    /// The network.
+    pub network: Network<Rational>,
+    /// The samples and their augmentations.
+    pub views: Views<Rational>,
+    /// The joint law of the samples of x₁ and x₊, N × N.
+    #[serde(with = "rows")]
+    pub positives: DMatrix<Rational>,
+    /// The joint law of the samples of x₁ and x₋, N × N.
+    #[serde(with = "rows")]
+    pub negatives: DMatrix<Rational>,
+}
+
+impl Instance {
+    /// The sampling of the theorem: x₊ shares the sample of x₁, x₋ is independent of it.
+    pub fn new(network: Network<Rational>, views: Views<Rational>) -> Self {
+        let p = &views.sample_weights;
+        let positives = DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(p));
+        let negatives = DMatrix::from_fn(p.len(), p.len(), |i, j| p[i].clone() * p[j].clone());
+        Instance { network, views, positives, negatives }
+    }
+}
+
+/// The statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// −∇L with the second argument constant.
+    OneBranch,
+    /// −∇L through both.
+    BothBranches,
+    /// L = −tr V\[F̄\].
+    Energy,
+    /// ⟨w_l, −∇L⟩ = tr V\[F̄\] at every layer.
+    EnergyOfEveryLayer,
+    /// V ⪰ 0.
+    PositiveSemidefinite,
+    /// Sampling without replacement.
+    FiniteBatch,
+}
+
+/// The formula and its wrong versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// As stated.
+    Stated,
+    /// V over all views.
+    AugmentationMeanForgotten,
+    /// E\[K̄K̄ᵀ\].
+    CentringForgotten,
+    /// 1 for 2.
+    FactorOneForBothBranches,
+    /// 1 for N/(N−1).
+    NForNMinusOne,
+    /// 0 for 1/(A−1).
+    ShrinkageForgotten,
+    /// I for J.
+    JacobianDropped,
+    /// 2 for 1.
+    HalfForgotten,
+}
+
+/// −∇L by differentiating the double sum over pairs of views.
+pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    let views = instance.views.embed::<S>();
+    let mut tape = Tape::new();
+    let network = tape.network(&instance.network.embed(), &views.inputs)?;
+    let second = match part {
+        Part::BothBranches | Part::FiniteBatch => network.output,
+        _ => tape.detached(network.output),
+    };
+    let terms = match part {
+        Part::FiniteBatch => pairs::without_replacement(views.samples(), views.augmentations()),
+        Part::PositiveSemidefinite => Vec::new(),
+        _ => {
+            let law = |law: &DMatrix<Rational>, sign: i64| pairs::of_samples(&views, law, &S::from_integer(sign));
+            let mut terms: Vec<Pair<S>> = law(&instance.positives, 1);
+            terms.extend(law(&instance.negatives, -1));
+            terms
+        }
+    };
+    if part == Part::PositiveSemidefinite {
+        return Ok(network
+            .layers
+            .iter()
+            .map(|layer| differentiated_operator(&tape, &network, &views, layer.weights))
+            .collect());
+    }
+    let loss = tape.pair_loss(network.output, second, terms);
+    let gradient = tape.gradient(loss);
+    let updates = network.layers.iter().map(|layer| (tape.value(layer.weights), -gradient.of(layer.weights)));
+    Ok(match part {
+        Part::Energy => vec![tape.value(loss).clone()],
+        Part::EnergyOfEveryLayer => updates.map(|(w, update)| DMatrix::from_element(1, 1, inner(w, &update))).collect(),
+        _ => updates.map(|(_, update)| update).collect(),
+    })
+}
+
+/// V_x of ∂F̄/∂w_l, every derivative by a sweep of its own.
+fn differentiated_operator<S: Field>(
+    tape: &Tape<S>,
+    network: &dualproof::tape::Recorded,
+    views: &Views<S>,
+    weights: dualproof::tape::Var,
+) -> DMatrix<S> {
+    let outputs = tape.value(network.output).nrows();
+    let derivative = |i: usize, k: usize| {
+        let adjoint = DMatrix::from_fn(outputs, views.len(), |row, v| {
+            if row == k && views.sample_of(v) == i { views.augmentation_weights[v].clone() } else { S::zero() }
+        });
+        tape.pull_back(network.output, adjoint).of(weights)
+    };
+    let mut sum = DMatrix::zeros(tape.value(weights).len(), tape.value(weights).len());
+    for k in 0..outputs {
+        let columns: Vec<DMatrix<S>> =
+            (0..views.samples()).map(|i| dualproof::matrix::vec(&derivative(i, k))).collect();
+        // E[cᵢcⱼᵀ] − E[c]E[c]ᵀ, from the derivatives alone.
+        let mut mean = DMatrix::zeros(sum.nrows(), 1);
+        for (p, c) in views.sample_weights.iter().zip(&columns) {
+            mean += scaled(c, p);
+            sum += scaled(&S::product(c, &c.transpose()), p);
+        }
+        sum -= S::product(&mean, &mean.transpose());
+    }
+    sum
+}
+
+/// The covariance operator applied to the weights.
+pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
+    let trace = network.trace(&views.inputs)?;
+    if matches!(part, Part::Energy | Part::EnergyOfEveryLayer) {
+        let energy = between_sample_variance(&views, trace.output());
+        return Ok(match part {
+            Part::Energy => vec![DMatrix::from_element(1, 1, -energy)],
+            _ => vec![DMatrix::from_element(1, 1, energy); network.depth()],
+        });
+    }
+    let moment = match formula {
+        Formula::AugmentationMeanForgotten => Moment::Total,
+        Formula::CentringForgotten => Moment::MeanSquare,
+        _ => Moment::Between,
+    };
+    let fraction = |numerator: usize, denominator: usize| {
+        if denominator == 0 {
+            Err(Obstacle::Outside("a batch of one"))
+        } else {
+            Ok(S::from_rational(&Rational::new(numerator as i64, denominator as u64)))
+        }
+    };
+    let two = S::from_integer(2);
+    let mut layers = Vec::new();
+    for (index, layer) in network.layers.iter().enumerate() {
+        let flat = vec![DMatrix::identity(network.output_width(), layer.units()); views.len()];
+        let connections = match formula {
+            Formula::JacobianDropped => {
+                let k = trace.connections(index + 1);
+                Connections::new(k.below(), &flat, k.mask())
+            }
+            _ => trace.connections(index + 1),
+        };
+        let apply = |moment| Operator::of(connections, &views, moment).apply(&layer.weights);
+        layers.push(match part {
+            Part::PositiveSemidefinite => Operator::of(connections, &views, moment).explicit(),
+            Part::BothBranches if formula != Formula::FactorOneForBothBranches => scaled(&apply(moment), &two),
+            Part::FiniteBatch => {
+                let (n, a) = (views.samples(), views.augmentations());
+                let between = match formula {
+                    Formula::NForNMinusOne => S::one(),
+                    _ => fraction(n, n - 1)?,
+                };
+                let within = match formula {
+                    Formula::ShrinkageForgotten => S::zero(),
+                    _ => fraction(1, a - 1)?,
+                };
+                let sum = scaled(&apply(moment), &between) - scaled(&apply(Moment::Within), &within);
+                scaled(&sum, &two)
+            }
+            _ if formula == Formula::HalfForgotten => scaled(&apply(moment), &two),
+            _ => apply(moment),
+        });
+    }
+    Ok(layers)
+}
+
+/// tr V_x\[F̄\] of the outputs (n_L × views).
+fn between_sample_variance<S: Field>(views: &Views<S>, output: &DMatrix<S>) -> S {
+    let bar = views.augmentation_mean(output);
+    let mean = views.sample_mean(&bar);
+    let mut sum = S::zero();
+    for (i, p) in views.sample_weights.iter().enumerate() {
+        for k in 0..bar.nrows() {
+            let gap = bar[(k, i)].clone() - mean[(k, 0)].clone();
+            sum.add_product(p, &(gap.clone() * gap));
+        }
+    }
+    sum
+}
+
+const PARTS: &[Row<Part>] = &[
+    Row { name: "one-branch", part: Part::OneBranch, relation: Relation::Equal },
+    Row { name: "both-branches", part: Part::BothBranches, relation: Relation::Equal },
+    Row { name: "energy", part: Part::Energy, relation: Relation::Equal },
+    Row { name: "energy-of-every-layer", part: Part::EnergyOfEveryLayer, relation: Relation::Equal },
+    Row { name: "positive-semidefinite", part: Part::PositiveSemidefinite, relation: Relation::Equal },
+    Row { name: "finite-batch", part: Part::FiniteBatch, relation: Relation::Equal },
+];
+
+const FINITE: Option<&[Part]> = Some(&[Part::FiniteBatch]);
+
+const POPULATION: Option<&[Part]> =
+    Some(&[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer]);
+
+const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
+    Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
+    Assumption { name: "network_is_homogeneous", parts: None, holds: |i| i.network.is_homogeneous() },
+    Assumption {
+        name: "network_is_differentiable",
+        parts: None,
+        holds: |i| i.network.is_differentiable_on(&i.views.inputs),
+    },
+    Assumption {
+        name: "positives_share_their_sample",
+        parts: POPULATION,
+        holds: |i| i.positives == Instance::new(i.network.clone(), i.views.clone()).positives,
+    },
+    Assumption {
+        name: "negatives_are_independent",
+        parts: POPULATION,
+        holds: |i| i.negatives == Instance::new(i.network.clone(), i.views.clone()).negatives,
+    },
+    Assumption { name: "weights_are_uniform", parts: FINITE, holds: |i| i.views.is_uniform() },
+    Assumption { name: "has_two_samples", parts: FINITE, holds: |i| i.views.samples() >= 2 },
+    Assumption { name: "has_two_augmentations", parts: FINITE, holds: |i| i.views.augmentations() >= 2 },
+];
+
+const MUTANTS: &[Mutant<Part, Formula>] = &[
+    Mutant { name: "augmentation-mean-forgotten", formula: Formula::AugmentationMeanForgotten, part: Part::OneBranch },
+    Mutant { name: "centring-forgotten", formula: Formula::CentringForgotten, part: Part::OneBranch },
+    Mutant {
+        name: "factor-one-for-both-branches",
+        formula: Formula::FactorOneForBothBranches,
+        part: Part::BothBranches,
+    },
+    Mutant { name: "n-for-n-minus-one", formula: Formula::NForNMinusOne, part: Part::FiniteBatch },
+    Mutant { name: "shrinkage-forgotten", formula: Formula::ShrinkageForgotten, part: Part::FiniteBatch },
+    Mutant { name: "jacobian-dropped", formula: Formula::JacobianDropped, part: Part::OneBranch },
+    Mutant { name: "half-forgotten", formula: Formula::HalfForgotten, part: Part::OneBranch },
+];
+
+const NECESSITY: &[Necessity<Instance, Part>] = &[
+    Necessity {
+        assumption: "network_is_bias_free",
+        strategy: || drawn(Setting { bias: true, ..Setting::default() }),
+        part: Part::OneBranch,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "network_is_homogeneous",
+        strategy: || drawn(Setting { tanh: true, ..Setting::default() }),
+        part: Part::OneBranch,
+        kind: Kind::Float,
+    },
+    Necessity {
+        assumption: "positives_share_their_sample",
+        strategy: positives_of_other_samples,
+        part: Part::OneBranch,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "negatives_are_independent",
+        strategy: dependent_negatives,
+        part: Part::OneBranch,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "weights_are_uniform",
+        strategy: || drawn(Setting { augmentations: (2, 3), ..Setting::default() }),
+        part: Part::FiniteBatch,
+        kind: Kind::Exact,
+    },
+];
+
+fn drawn(options: Setting) -> BoxedStrategy<Instance> {
+    setting(options).prop_map(|(mut networks, views)| Instance::new(networks.remove(0), views)).boxed()
+}
+
+/// Half of the instances are uniform with two augmentations or more, as the finite batch needs.
+fn strategy() -> BoxedStrategy<Instance> {
+    let uniform = Setting { uniform: true, augmentations: (2, 3), ..Setting::default() };
+    prop_oneof![drawn(Setting::default()), drawn(uniform)].boxed()
+}
+
+/// x₊ comes from the next sample, whatever x₁'s is.
+fn positives_of_other_samples() -> BoxedStrategy<Instance> {
+    let shift = |mut instance: Instance| {
+        let p = instance.views.sample_weights.clone();
+        let next = |i: usize| (i + 1) % p.len();
+        instance.positives =
+            DMatrix::from_fn(p.len(), p.len(), |i, j| if j == next(i) { p[i].clone() } else { Rational::zero() });
+        instance
+    };
+    drawn(Setting { uniform: true, ..Setting::default() }).prop_map(shift).boxed()
+}
+
+/// x⁻ is never x: the finite population's negatives, where the theorem wants independent ones.
+fn dependent_negatives() -> BoxedStrategy<Instance> {
+    let exclude = |mut instance: Instance| {
+        let n = instance.views.samples();
+        let law = Rational::new(1, (n * (n - 1)) as u64);
+        instance.negatives = DMatrix::from_fn(n, n, |i, j| if i == j { Rational::zero() } else { law.clone() });
+        instance
+    };
+    drawn(Setting { uniform: true, ..Setting::default() }).prop_map(exclude).boxed()
+}
+
+fn validate(instance: &Instance) -> Result<(), String> {
+    let Instance { network, views, positives, negatives } = instance;
+    views.validate().map_err(|e| e.to_string())?;
+    network.validate(views.inputs.nrows(), views.len()).map_err(|e| e.to_string())?;
+    for (name, law) in [("positives", positives), ("negatives", negatives)] {
+        let total = law.iter().cloned().fold(Rational::zero(), |a, b| a + b);
+        if law.shape() != (views.samples(), views.samples()) || !total.is_one() {
+            return Err(format!(
+                "{name}: found a law of shape {:?} and sum {total}, expected {n} × {n} and sum 1",
+                law.shape(),
+                n = views.samples()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The claim.
+pub fn claim() -> Claim<Instance, Part, Formula> {
+    Claim {
+        slug: "covariance-operator",
+        group: "simclr",
+        text: include_str!("covariance_operator.rs"),
+        parts: PARTS,
+        assumptions: ASSUMPTIONS,
+        strategy,
+        validate,
+        evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
+        stated: Formula::Stated,
+        mutants: MUTANTS,
+        necessity: NECESSITY,
+    }
+}
