@@ -1,6 +1,7 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
 
+pub mod dual;
 pub mod pairs;
 pub mod simclr;
 
@@ -8,5 +9,11 @@ use dualproof::campaign::Registry;
 
 /// Every claim, in the order of the ledger.
 pub fn registry() -> Registry {
-    Registry { claims: vec![Box::new(simclr::covariance_operator::claim())] }
+    Registry {
+        claims: vec![
+            Box::new(dual::connection::claim()),
+            Box::new(dual::dual_gradient::claim()),
+            Box::new(simclr::covariance_operator::claim()),
+        ],
+    }
 }
