@@ -1,0 +1,118 @@
+//! The laws of each number system, on random elements (quickcheck).
+
+use dualproof::numbers::{Analytic, Field, Ordered, Rational, Ring, Running, Sign, Truth};
+use num_traits::{One, Zero};
+use quickcheck::{Arbitrary, Gen, quickcheck};
+
+/// A rational with a numerator and denominator of up to 32 bits.
+#[derive(Clone, Debug)]
+struct Any(Rational);
+
+impl Arbitrary for Any {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let (p, q) = (i32::arbitrary(g), u32::arbitrary(g));
+        Any(Rational::new(p.into(), u64::from(q).max(1)))
+    }
+}
+
+/// `x` encloses the exact `q`: |value − q| ≤ error bound, decided exactly.
+fn encloses(x: &Running, q: &Rational) -> bool {
+    let value = Rational::from_f64(x.value()).expect("a finite value");
+    let bound = Rational::from_f64(x.error_bound()).expect("a finite bound");
+    (value - q.clone()).abs() <= bound
+}
+
+quickcheck! {
+    fn rationals_are_a_field(a: Any, b: Any, c: Any) -> bool {
+        let (a, b, c) = (a.0, b.0, c.0);
+        let zero = Rational::zero();
+        a.clone() + b.clone() == b.clone() + a.clone()
+            && (a.clone() + b.clone()) + c.clone() == a.clone() + (b.clone() + c.clone())
+            && a.clone() * b.clone() == b.clone() * a.clone()
+            && (a.clone() * b.clone()) * c.clone() == a.clone() * (b.clone() * c.clone())
+            && a.clone() * (b.clone() + c.clone()) == a.clone() * b.clone() + a.clone() * c.clone()
+            && a.clone() + zero.clone() == a
+            && a.clone() * Rational::one() == a
+            && a.clone() + (-a.clone()) == zero
+            && (a.is_zero() || a.divide(&a) == Some(Rational::one()))
+            && a.divide(&zero).is_none()
+    }
+
+    fn rationals_are_ordered(a: Any, b: Any, c: Any) -> bool {
+        let (a, b, c) = (a.0, b.0, c.0);
+        let at_most = |x: &Rational, y: &Rational| x.at_most(y) == Truth::Yes;
+        (at_most(&a, &b) || at_most(&b, &a))
+            && (!(at_most(&a, &b) && at_most(&b, &a)) || a == b)
+            && (!at_most(&a, &b) || at_most(&(a.clone() + c.clone()), &(b.clone() + c.clone())))
+            && (a.clone() * a.clone()).sign() != Sign::Negative
+            && a.magnitude().sign() != Sign::Negative
+    }
+
+    fn integers_embed(a: i32, b: i32) -> bool {
+        let (a, b) = (i64::from(a), i64::from(b));
+        fn respects<S: Ring>(a: i64, b: i64) -> bool {
+            let (x, y) = (S::from_integer(a), S::from_integer(b));
+            (x.clone() + y.clone()).equals(&S::from_integer(a + b)) == Truth::Yes
+                && (x.clone() * y.clone()).equals(&S::from_integer(a * b)) == Truth::Yes
+                && (-x).equals(&S::from_integer(-a)) == Truth::Yes
+                && y.sign() == match b.signum() { 1 => Sign::Positive, 0 => Sign::Zero, _ => Sign::Negative }
+        }
+        respects::<Rational>(a, b) && respects::<f64>(a >> 6, b >> 6) && respects::<Running>(a, b)
+    }
+
+    fn fractions_read_back(a: Any) -> bool {
+        a.0.to_string().parse() == Ok(a.0)
+    }
+
+    /// Every operation of the running system encloses the exact one.
+    fn running_bounds_enclose(a: Any, b: Any, c: Any) -> bool {
+        let [x, y, z] = [&a, &b, &c].map(|q| Running::from_rational(&q.0));
+        let (a, b, c) = (a.0, b.0, c.0);
+        let polynomial = (x + y) * z - x * (y - z);
+        let exact = (a.clone() + b.clone()) * c.clone() - a.clone() * (b.clone() - c.clone());
+        let quotient = polynomial.divide(&z);
+        encloses(&x, &a)
+            && encloses(&polynomial, &exact)
+            && quotient.is_none_or(|q| encloses(&q, &exact.divide(&c).expect("certainly not zero")))
+    }
+
+    /// The root squared is the argument again, and exp undoes ln, within their own bounds.
+    fn running_functions_are_inverse(a: Any) -> bool {
+        let x = Running::from_rational(&a.0.abs());
+        let root = x.sqrt().expect("not negative");
+        let there_and_back = x.ln().map(|l| l.exp());
+        (root * root).equals(&x) == Truth::Yes && there_and_back.is_none_or(|y| y.equals(&x) == Truth::Yes)
+    }
+
+    /// A product through the fast kernel encloses the exact one.
+    fn running_matrix_products_enclose(entries: Vec<Any>) -> bool {
+        let n = 17;
+        let entry = |i: usize| entries.get(i % entries.len().max(1)).map_or(Rational::one(), |a| a.0.clone());
+        let a = nalgebra::DMatrix::from_fn(n, n, |i, j| entry(3 * i + 5 * j + 1));
+        let b = nalgebra::DMatrix::from_fn(n, n, |i, j| entry(7 * i + 2 * j));
+        let embed = dualproof::matrix::embed::<Running>;
+        let (fast, exact) = (Running::product(&embed(&a), &embed(&b)), Rational::product(&a, &b));
+        fast.iter().zip(exact.iter()).all(|(x, q)| encloses(x, q))
+    }
+}
+
+#[test]
+fn nothing_unsound_is_decided() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let x = Running::exact(bad);
+        assert_eq!(x.sign(), Sign::Unknown);
+        assert_eq!(x.equals(&x), Truth::Unknown);
+        assert_eq!((x - x).sign(), Sign::Unknown);
+        assert_eq!((x * Running::zero()).sign(), Sign::Unknown);
+    }
+    assert_eq!(f64::NAN.sign(), Sign::Unknown);
+    assert_eq!(Running::with_error(1.0, 2.0).sign(), Sign::Unknown);
+    assert!(Running::from_integer(1).divide(&Running::with_error(1.0, 2.0)).is_none());
+}
+
+#[test]
+fn fractions_that_are_none_are_refused() {
+    for text in ["", "1/0", "1/-2", "a", "1.5", "1/2/3", " 1", "--1", "+", "1_000", "1/"] {
+        assert!(text.parse::<Rational>().is_err(), "{text:?}");
+    }
+}

@@ -1,0 +1,5 @@
+//! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators.
+
+mod differentiation;
+mod laws;
+mod operators;
