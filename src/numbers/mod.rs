@@ -3,6 +3,8 @@
 //! | system | file | order | exp, ln, √, tanh | evidence it gives |
 //! |---|---|---|---|---|
 //! | [`Rational`] | `rational.rs` | total | no | *exact*: equality is `==` |
+//! | [`Interval`] | `interval.rs` | three-valued | yes | *enclosure*: every answer is a proof |
+//! | [`WideInterval`] | `wide.rs` | three-valued | yes | the same, where `f64` would underflow |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //!
@@ -11,13 +13,20 @@
 //! field (no order) and intervals (three-valued order) fit the same claims.
 
 mod float;
+mod interval;
+#[cfg(test)]
+mod interval_contract;
 mod obstacle;
 mod rational;
+mod rounding;
 mod running;
+mod wide;
 
+pub use interval::Interval;
 pub use obstacle::Obstacle;
 pub use rational::{ParseRationalError, Rational};
 pub use running::Running;
+pub use wide::WideInterval;
 
 use nalgebra::{ClosedAddAssign, ClosedMulAssign, ClosedSubAssign, DMatrix, Scalar};
 use num_traits::{One, Zero};
@@ -107,6 +116,21 @@ pub trait Field: Ring {
 
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;
+
+    /// eˣ, in the systems that have one. `None` elsewhere: the caller reports an obstacle.
+    fn exponential(&self) -> Option<Self> {
+        None
+    }
+
+    /// ln x, in the systems that have one and where x is certainly positive.
+    fn logarithm(&self) -> Option<Self> {
+        None
+    }
+
+    /// √x where the system has it: over the rationals, where x is the square of a fraction.
+    fn square_root(&self) -> Option<Self> {
+        None
+    }
 
     /// tanh, in the systems that have one. `None` elsewhere: the caller reports an obstacle.
     fn hyperbolic_tangent(&self) -> Option<Self> {
