@@ -79,7 +79,11 @@ where
                 let cases: Vec<Case> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decide).collect();
                 tally.add(self, &parts, cases.into_iter().zip(instances.iter().map(Cow::Borrowed)));
             }
-            Source::Random => {
+            Source::Random | Source::Drawn(_) => {
+                let strategy = match evidence.source {
+                    Source::Drawn(strategy) => strategy,
+                    _ => self.strategy,
+                };
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
                 let cap = |accepted: u64| {
                     REJECT_CAP
@@ -92,7 +96,7 @@ where
                 while !plan.is_enough(tally.row.accepted) && next < cap(tally.row.accepted) {
                     let cases: Vec<(Case, Cow<'_, I>)> = (next..next + BLOCK)
                         .into_par_iter()
-                        .map_init(self.strategy, |strategy, number| {
+                        .map_init(strategy, |strategy, number| {
                             let instance = draw(strategy, plan.seed, &label, number).current();
                             (decide(&instance), Cow::Owned(instance))
                         })

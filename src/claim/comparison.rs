@@ -12,6 +12,8 @@ pub enum Relation {
     Equal,
     /// Measured ≤ predicted, entry by entry.
     AtMost,
+    /// Measured < predicted, entry by entry: equality refutes.
+    Below,
     /// Not equal: some entry differs for certain.
     Different,
 }
@@ -57,7 +59,7 @@ pub fn compare<S: Field>(relation: Relation, measured: &[DMatrix<S>], predicted:
     let mut comparison = Comparison::default();
     for (m, p) in &entries {
         let gap = m.to_f64() - p.to_f64();
-        let gap = if relation == Relation::AtMost { gap.max(0.0) } else { gap.abs() };
+        let gap = if matches!(relation, Relation::AtMost | Relation::Below) { gap.max(0.0) } else { gap.abs() };
         comparison.residual = comparison.residual.max(gap);
         comparison.tolerance = comparison.tolerance.max(m.error_bound() + p.error_bound());
         comparison.scale = comparison.scale.max(p.to_f64().abs());
@@ -87,6 +89,11 @@ fn decide<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Truth {
                 Sign::Negative => Truth::No,
                 Sign::Unknown => Truth::Unknown,
             },
+            Relation::Below => match ((*p).clone() - (*m).clone()).sign() {
+                Sign::Positive => Truth::Yes,
+                Sign::Negative | Sign::Zero => Truth::No,
+                Sign::Unknown => Truth::Unknown,
+            },
         };
         match here {
             Truth::No if relation == Relation::Different => some_differ = true,
@@ -111,9 +118,12 @@ fn decide<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Truth {
 const FINEST: f64 = f64::from_bits(1);
 
 /// The smallest violation 2⁻ᵏ, relative to the values at hand, that the decision catches when it is planted in
-/// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality. 0 where the finest is caught.
+/// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality, p + 2⁻ᵏ(p − m) for a strict one. 0
+/// where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    if relation == Relation::Different || entries.iter().all(|(_, p)| p.to_f64() == 0.0) {
+    // A strict inequality that holds has two different sides, however small.
+    let is_trivial = entries.iter().all(|(_, p)| p.to_f64() == 0.0) && relation != Relation::Below;
+    if relation == Relation::Different || is_trivial || entries.is_empty() {
         return None;
     }
     let caught = |size: f64| {
@@ -122,6 +132,8 @@ fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
             .iter()
             .map(|(m, p)| {
                 let (base, step) = match relation {
+                    // As far on the wrong side as 2⁻ᵏ of the distance on the right one.
+                    Relation::Below => (*p, ((*p).clone() - (*m).clone()) * size.clone()),
                     Relation::AtMost => (*p, (*p).clone() * size.clone()),
                     _ => (*m, (*m).clone() * size.clone()),
                 };
