@@ -142,7 +142,8 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         Self::new(Kind::Enclosure, Source::Random, measured, predicted)
     }
 
-    /// Where the first system cannot tell, the same two sides in a finer one: the cap of the refinement.
+    /// Where the first system cannot tell, or tells with less than half of its digits, the same two sides in a finer
+    /// one: the cap of the refinement.
     pub fn refined<S: crate::numbers::Field>(
         self,
         measured: Measured<I, P, S>,
@@ -153,6 +154,9 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             instance, relation, part, formula,
         ) {
             Outcome::Inconclusive(_) => fine(instance, relation, part, formula),
+            Outcome::Holds(c) if !c.tolerance.is_finite() || c.power > Some(f64::EPSILON.sqrt()) => {
+                fine(instance, relation, part, formula)
+            }
             outcome => outcome,
         };
         Evidence { decide: Box::new(decide), ..self }

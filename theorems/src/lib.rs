@@ -13,6 +13,7 @@ pub fn registry() -> Registry {
         claims: vec![
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
+            Box::new(simclr::contrastive_losses::claim()),
             Box::new(simclr::covariance_operator::claim()),
         ],
     }

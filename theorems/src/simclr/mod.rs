@@ -1,3 +1,6 @@
 //! SimCLR: the update of every layer is a covariance operator applied to its weights.
 
+pub mod contrastive_losses;
 pub mod covariance_operator;
+pub mod loss;
+pub mod pull;
