@@ -7,6 +7,7 @@
 //! | [`WideInterval`] | `wide.rs` | three-valued | yes | the same, where `f64` would underflow |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
+//! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
 //!
 //! A system without an order answers [`Sign::Unknown`], and so does one whose value straddles zero; a
 //! computation that needs the sign then reports an obstacle instead of guessing. That is how a prime
@@ -20,12 +21,14 @@ mod obstacle;
 mod rational;
 mod rounding;
 mod running;
+mod series;
 mod wide;
 
 pub use interval::Interval;
 pub use obstacle::Obstacle;
 pub use rational::{ParseRationalError, Rational};
 pub use running::Running;
+pub use series::Series;
 pub use wide::WideInterval;
 
 use nalgebra::{ClosedAddAssign, ClosedMulAssign, ClosedSubAssign, DMatrix, Scalar};
