@@ -40,7 +40,8 @@ pub struct Comparison {
     pub tolerance: f64,
     /// max |predicted|: what relative figures refer to.
     pub scale: f64,
-    /// The smallest planted relative violation that this comparison catches; `None` where both sides are 0.
+    /// The smallest planted relative violation that this comparison catches; `None` where nothing
+    /// predicted can be told from 0.
     pub power: Option<f64>,
     /// The measured side, row by row, layer after layer. Only in refutations.
     pub measured: Vec<Vec<Vec<String>>>,
@@ -121,8 +122,9 @@ const FINEST: f64 = f64::from_bits(1);
 /// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality, p + 2⁻ᵏ(p − m) for a strict one. 0
 /// where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    // A strict inequality that holds has two different sides, however small.
-    let is_trivial = entries.iter().all(|(_, p)| p.to_f64() == 0.0) && relation != Relation::Below;
+    // Trivial: nothing predicted can be told from 0. A strict inequality that holds has two different sides.
+    let nothing = entries.iter().all(|(_, p)| p.to_f64().abs() <= p.error_bound());
+    let is_trivial = nothing && relation != Relation::Below;
     if relation == Relation::Different || is_trivial || entries.is_empty() {
         return None;
     }

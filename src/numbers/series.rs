@@ -191,7 +191,9 @@ mod tests {
     #[test]
     fn functions_obey_their_defining_identities() {
         let (x, one) = (series([3, 5, -7]), series([1, 0, 0]));
-        let meets = |a: &Series<Interval>, b: &Series<Interval>| a.equals(b) == Truth::Yes && a.error_bound() < f64::EPSILON.sqrt();
+        let meets = |a: &Series<Interval>, b: &Series<Interval>| {
+            a.equals(b) == Truth::Yes && a.error_bound() < f64::EPSILON.sqrt()
+        };
         let [e, root, log] = [x.exponential(), x.square_root(), x.logarithm()].map(|y| y.expect("3 is positive"));
         assert!(meets(&e.logarithm().expect("positive"), &x));
         assert!(meets(&log.exponential().expect("always"), &x));

@@ -15,6 +15,7 @@ pub fn registry() -> Registry {
             Box::new(dual::dual_gradient::claim()),
             Box::new(simclr::contrastive_losses::claim()),
             Box::new(simclr::covariance_operator::claim()),
+            Box::new(simclr::weighted_covariance::claim()),
         ],
     }
 }

@@ -301,7 +301,7 @@ fn validate(instance: &Instance) -> Result<(), String> {
     if instance.negatives.is_empty() {
         return Err("negatives: found 0, expected at least 1".into());
     }
-    Ok(())
+    instance.loss.validate()
 }
 
 /// The claim.

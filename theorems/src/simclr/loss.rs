@@ -94,6 +94,41 @@ impl Loss {
         )
     }
 
+    /// The same loss of r/unit: τ, r₀ and the coefficients in the units of r.
+    pub fn in_units_of(self, unit: &Rational) -> Self {
+        let scaled = |t: Rational| t * unit.clone();
+        let over = |c: Rational, times: usize| (0..times).fold(c, |c, _| c.divide(unit).expect("a unit is not zero"));
+        match self {
+            Loss::Triplet { temperature, margin } => {
+                Loss::Triplet { margin: margin * temperature.clone() * unit.clone(), temperature: scaled(temperature) }
+            }
+            Loss::InfoNce { temperature } => Loss::InfoNce { temperature: scaled(temperature) },
+            Loss::Decoupled { temperature } => Loss::Decoupled { temperature: scaled(temperature) },
+            Loss::NegativeProbability { temperature } => Loss::NegativeProbability { temperature: scaled(temperature) },
+            Loss::ConstantInDenominator { temperature } => {
+                Loss::ConstantInDenominator { temperature: scaled(temperature) }
+            }
+            Loss::TemperatureOfPositiveOnly { temperature } => {
+                Loss::TemperatureOfPositiveOnly { temperature: scaled(temperature) }
+            }
+            Loss::Polynomial { coefficients: [first, second, third] } => {
+                Loss::Polynomial { coefficients: [first, over(second, 1), over(third, 2)] }
+            }
+            Loss::Simple | Loss::PositiveAlone | Loss::DistancesAsScores => self,
+        }
+    }
+
+    /// Is the loss defined: is its temperature not zero?
+    ///
+    /// # Errors
+    /// What was found and expected.
+    pub fn validate(&self) -> Result<(), String> {
+        match self.temperature() {
+            Some(t) if t.sign() == Sign::Zero => Err("loss: found a temperature of 0, expected another number".into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Can it be computed without exp and ln?
     pub fn is_algebraic(&self) -> bool {
         matches!(self, Loss::Simple | Loss::Polynomial { .. } | Loss::PositiveAlone)

@@ -4,3 +4,4 @@ pub mod contrastive_losses;
 pub mod covariance_operator;
 pub mod loss;
 pub mod pull;
+pub mod weighted_covariance;
