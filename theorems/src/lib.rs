@@ -16,6 +16,7 @@ pub fn registry() -> Registry {
             Box::new(simclr::contrastive_losses::claim()),
             Box::new(simclr::covariance_operator::claim()),
             Box::new(simclr::weighted_covariance::claim()),
+            Box::new(simclr::contrastive_operator::claim()),
         ],
     }
 }
