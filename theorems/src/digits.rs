@@ -4,7 +4,7 @@
 
 use dualproof::input::{Array, network_from_bytes};
 use dualproof::network::{Activation, Network};
-use dualproof::numbers::Rational;
+use dualproof::numbers::{Rational, Running};
 use dualproof::shifts::shifted;
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -101,4 +101,9 @@ pub fn expected() -> &'static Expected {
     static READ: LazyLock<Expected> =
         LazyLock::new(|| serde_json::from_str(EXPECTED).expect("the expected values of data/"));
     &READ
+}
+
+/// A value of PyTorch's as a number that everything within [`REFERENCE_AGREEMENT`] of it, relatively, equals.
+pub fn agreeing_with(value: f64) -> Running {
+    Running::with_error(value, REFERENCE_AGREEMENT * value.abs())
 }
