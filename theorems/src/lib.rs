@@ -17,6 +17,7 @@ pub fn registry() -> Registry {
             Box::new(dual::dual_gradient::claim()),
             Box::new(simclr::covariance_operator::claim()),
             Box::new(byol::byol_shrinkage::claim()),
+            Box::new(byol::byol_implicit_contrastive::claim()),
         ],
     }
 }
