@@ -18,6 +18,7 @@ pub fn registry() -> Registry {
             Box::new(simclr::covariance_operator::claim()),
             Box::new(byol::byol_shrinkage::claim()),
             Box::new(byol::byol_implicit_contrastive::claim()),
+            Box::new(byol::byol_ema::claim()),
         ],
     }
 }
