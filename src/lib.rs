@@ -1,5 +1,8 @@
 pub mod campaign;
 pub mod claim;
+pub mod cli;
+pub mod json;
+pub mod ledger;
 pub mod matrix;
 pub mod network;
 pub mod numbers;
