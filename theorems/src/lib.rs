@@ -2,6 +2,7 @@
 //! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
 
 pub mod digits;
+pub mod measure;
 pub mod pairs;
 pub mod simclr;
 
