@@ -10,6 +10,7 @@ pub mod numbers;
 pub mod operator;
 pub mod record;
 pub mod shifts;
+pub mod spectrum;
 pub mod strategies;
 pub mod tape;
 pub mod views;

@@ -3,6 +3,7 @@
 
 pub mod digits;
 pub mod dual;
+pub mod measure;
 pub mod pairs;
 pub mod preface;
 pub mod simclr;
