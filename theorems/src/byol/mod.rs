@@ -7,4 +7,5 @@ pub mod byol_ema;
 pub mod byol_implicit_contrastive;
 pub mod byol_shrinkage;
 pub mod loss;
+pub mod predictor_balance;
 pub mod setting;
