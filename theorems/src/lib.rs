@@ -23,6 +23,7 @@ pub fn registry() -> Registry {
             Box::new(byol::byol_implicit_contrastive::claim()),
             Box::new(byol::byol_ema::claim()),
             Box::new(byol::predictor_balance::claim()),
+            Box::new(byol::optimal_predictor::claim()),
         ],
     }
 }

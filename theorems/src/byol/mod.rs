@@ -7,5 +7,6 @@ pub mod byol_ema;
 pub mod byol_implicit_contrastive;
 pub mod byol_shrinkage;
 pub mod loss;
+pub mod optimal_predictor;
 pub mod predictor_balance;
 pub mod setting;
