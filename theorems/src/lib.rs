@@ -24,6 +24,7 @@ pub fn registry() -> Registry {
             Box::new(byol::byol_ema::claim()),
             Box::new(byol::predictor_balance::claim()),
             Box::new(byol::optimal_predictor::claim()),
+            Box::new(byol::batchnorm_projection::claim()),
         ],
     }
 }

@@ -3,6 +3,7 @@
 //! [`setting`] is what an instance is; [`loss`] is the loss by its definition, recorded for differentiation. The
 //! formulas are in the claims, which take nothing from [`loss`] but the measured side.
 
+pub mod batchnorm_projection;
 pub mod byol_ema;
 pub mod byol_implicit_contrastive;
 pub mod byol_shrinkage;
