@@ -25,6 +25,7 @@ pub fn registry() -> Registry {
             Box::new(byol::predictor_balance::claim()),
             Box::new(byol::optimal_predictor::claim()),
             Box::new(byol::batchnorm_projection::claim()),
+            Box::new(byol::zero_mean_gradient::claim()),
         ],
     }
 }

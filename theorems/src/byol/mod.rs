@@ -11,3 +11,4 @@ pub mod loss;
 pub mod optimal_predictor;
 pub mod predictor_balance;
 pub mod setting;
+pub mod zero_mean_gradient;
