@@ -1,6 +1,7 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
 
+pub mod byol;
 pub mod digits;
 pub mod dual;
 pub mod measure;
@@ -18,6 +19,9 @@ pub fn registry() -> Registry {
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
             Box::new(simclr::covariance_operator::claim()),
+            Box::new(byol::byol_shrinkage::claim()),
+            Box::new(byol::byol_implicit_contrastive::claim()),
+            Box::new(byol::byol_ema::claim()),
         ],
     }
 }
