@@ -24,8 +24,10 @@ pub type ExtraError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 pub struct Extra {
     pub(super) command: clap::Command,
-    pub(super) run: Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>,
+    pub(super) run: Run,
 }
+
+type Run = Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>;
 
 impl Extra {
     /// The command of that name with the arguments of `A`, whose documentation is its help. An error ends the
