@@ -104,6 +104,7 @@
 pub mod campaign;
 pub mod claim;
 pub mod cli;
+pub mod input;
 pub mod json;
 pub mod ledger;
 pub mod matrix;
@@ -111,6 +112,8 @@ pub mod network;
 pub mod numbers;
 pub mod operator;
 pub mod record;
+pub mod shifts;
+pub mod spectrum;
 pub mod strategies;
 pub mod tape;
 pub mod views;

@@ -1,7 +1,10 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
 
+pub mod byol;
+pub mod digits;
 pub mod dual;
+pub mod measure;
 pub mod pairs;
 pub mod preface;
 pub mod simclr;
@@ -16,6 +19,9 @@ pub fn registry() -> Registry {
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
             Box::new(simclr::covariance_operator::claim()),
+            Box::new(byol::byol_shrinkage::claim()),
+            Box::new(byol::byol_implicit_contrastive::claim()),
+            Box::new(byol::byol_ema::claim()),
         ],
     }
 }
