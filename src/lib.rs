@@ -7,4 +7,5 @@ pub mod operator;
 pub mod record;
 pub mod strategies;
 pub mod tape;
+pub mod tree;
 pub mod views;
