@@ -153,14 +153,14 @@ impl<S: Ring> LocalNetwork<S> {
     /// If the tree is not one: validate it first.
     pub fn validate(&self, tree: &LatentTree<S>) -> Result<(), LocalError> {
         let (shape, states) = (tree.shape(), tree.states());
-        for node in 0..tree.nodes {
+        for (node, &states) in states.iter().enumerate() {
             let found = self.groups.iter().filter(|group| group.node == node).count();
             let is_leaf = shape.children(node).is_empty();
             if found != usize::from(!is_leaf) {
                 return Err(LocalError::Groups { node, found, expected: usize::from(!is_leaf) });
             }
-            if is_leaf && self.pixels != Pixels::OneHot && states[node] != 2 {
-                return Err(LocalError::Pixels { node, states: states[node] });
+            if is_leaf && self.pixels != Pixels::OneHot && states != 2 {
+                return Err(LocalError::Pixels { node, states });
             }
         }
         if let Some(group) = self.groups.iter().find(|group| group.node >= tree.nodes) {

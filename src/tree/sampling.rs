@@ -10,6 +10,9 @@ use rayon::prelude::*;
 /// Words of 64 samples in a block: 4096 samples draw from one stream.
 const WORDS: usize = 64;
 
+/// A parent and P(state | its state).
+type Source = (usize, DMatrix<f64>);
+
 /// Samples in a block.
 const BLOCK: usize = WORDS * u64::BITS as usize;
 
@@ -81,7 +84,7 @@ impl LatentTree<f64> {
             rng.set_stream(block as u64);
             rng
         };
-        let plan: Vec<(usize, Option<(usize, DMatrix<f64>)>)> = order
+        let plan: Vec<(usize, Option<Source>)> = order
             .order()
             .iter()
             .map(|&node| (node, edges[node].map(|edge| (edge.parent, edge.channel.matrix()))))
