@@ -116,4 +116,5 @@ pub mod shifts;
 pub mod spectrum;
 pub mod strategies;
 pub mod tape;
+pub mod tree;
 pub mod views;
