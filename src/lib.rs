@@ -1,10 +1,12 @@
 pub mod campaign;
 pub mod claim;
+pub mod input;
 pub mod matrix;
 pub mod network;
 pub mod numbers;
 pub mod operator;
 pub mod record;
+pub mod shifts;
 pub mod strategies;
 pub mod tape;
 pub mod views;

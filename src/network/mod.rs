@@ -242,8 +242,8 @@ impl Network<Rational> {
     /// Has the network a gradient at every one of these inputs: no pre-activation is exactly 0, no maximum tied?
     /// Decided exactly. A tanh network is differentiable everywhere.
     pub fn is_differentiable_on(&self, inputs: &DMatrix<Rational>) -> bool {
-        match self.trace(inputs) {
-            Ok(_) => true,
+        match trace::gates_are_decided(self, inputs) {
+            Ok(()) => true,
             Err(obstacle) => !obstacle.is_unmet_assumption(),
         }
     }

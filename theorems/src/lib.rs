@@ -1,6 +1,7 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
 
+pub mod digits;
 pub mod dual;
 pub mod pairs;
 pub mod simclr;
