@@ -7,6 +7,7 @@ pub mod numbers;
 pub mod operator;
 pub mod record;
 pub mod shifts;
+pub mod statistics;
 pub mod strategies;
 pub mod tape;
 pub mod views;
