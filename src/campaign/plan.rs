@@ -1,5 +1,6 @@
 //! How much to run, from which seed, and when to stop.
 
+use super::Budget;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,8 @@ pub struct Plan {
     pub seed: u64,
     /// How much.
     pub limit: Limit,
+    /// The chance of a wrong verdict that each check decided by chance may take.
+    pub budget: Budget,
     /// Cases done so far, for a progress bar.
     pub done: AtomicU64,
     /// Set from outside to finish the cases in hand and stop.
@@ -33,14 +36,25 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan that nobody watches.
+    /// A plan that nobody watches, for one check that takes the whole error budget: see [`Plan::sharing`].
     pub fn new(seed: u64, limit: Limit) -> Self {
-        Plan { seed, limit, done: AtomicU64::new(0), stop: AtomicBool::new(false) }
+        Plan {
+            seed,
+            limit,
+            budget: Budget::split(Budget::SUITE, 1),
+            done: AtomicU64::new(0),
+            stop: AtomicBool::new(false),
+        }
     }
 
     /// The same seed, watchers and all, with another limit.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// The same plan with the error budget of a suite of many checks: [`Budget::of`] counts them.
+    pub fn sharing(self, budget: Budget) -> Self {
+        Plan { budget, ..self }
     }
 
     /// Counts a finished case.

@@ -18,6 +18,7 @@ struct Target<'a, I: Instance, P: 'static, F> {
     formula: F,
     dropped: Option<&'a str>,
     refutes: Refutes,
+    error: f64,
 }
 
 impl<I, P, F> Claim<I, P, F>
@@ -42,7 +43,7 @@ where
         {
             return None;
         }
-        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula) {
+        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula, target.error) {
             Outcome::Refuted(comparison) => Some(comparison),
             _ => None,
         }
@@ -107,9 +108,11 @@ where
             formula: mutant.formula,
             dropped: None,
             refutes: Refutes::Mutant(mutant.name.to_string()),
+            error: plan.budget.of_decision(),
         };
         let label = format!("{}/mutant/{}", self.slug, mutant.name);
-        let (tried, counterexample) = self.search(&target, &(self.strategy)(), &label, plan, SEARCH);
+        let (tried, counterexample) =
+            self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan, SEARCH);
         let verdict = if counterexample.is_some() { MutantVerdict::Refuted } else { MutantVerdict::Survives };
         MutantRow { name: mutant.name.to_string(), verdict, tried, counterexample }
     }
@@ -124,6 +127,7 @@ where
             formula: self.stated,
             dropped: Some(necessity.assumption),
             refutes: Refutes::WithoutAssumption(necessity.assumption.to_string()),
+            error: plan.budget.of_decision(),
         });
         let (tried, counterexample) =
             target.map_or((0, None), |target| self.search(&target, &(necessity.strategy)(), &label, plan, SEARCH));
@@ -149,8 +153,9 @@ where
                 formula: self.stated,
                 dropped: None,
                 refutes: Refutes::Claim,
+                error: plan.budget.of_decision(),
             };
-            self.search(&target, &(self.strategy)(), &label, plan, cap).1
+            self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan, cap).1
         })
     }
 }

@@ -25,6 +25,9 @@ pub trait AnyClaim: Send + Sync {
     fn mutants(&self) -> Vec<&'static str>;
     /// The names of the assumptions shown necessary, with the number of the case (several may show one).
     fn necessities(&self) -> Vec<&'static str>;
+    /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's
+    /// error budget.
+    fn chances(&self) -> usize;
     /// Gathers one kind of evidence, for all parts or for one.
     fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
     /// Looks for a counterexample to a mutant, and shrinks it.

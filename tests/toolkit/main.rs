@@ -1,5 +1,6 @@
-//! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators.
+//! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators, statistics.
 
 mod differentiation;
 mod laws;
 mod operators;
+mod statistics;
