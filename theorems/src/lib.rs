@@ -3,6 +3,7 @@
 
 pub mod digits;
 pub mod dual;
+pub mod emergence;
 pub mod pairs;
 pub mod simclr;
 
@@ -15,6 +16,7 @@ pub fn registry() -> Registry {
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
             Box::new(simclr::covariance_operator::claim()),
+            Box::new(emergence::lucky_node::claim()),
         ],
     }
 }
