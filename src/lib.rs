@@ -1,6 +1,9 @@
 pub mod campaign;
 pub mod claim;
+pub mod cli;
 pub mod input;
+pub mod json;
+pub mod ledger;
 pub mod matrix;
 pub mod network;
 pub mod numbers;

@@ -1,5 +1,6 @@
 //! Evidence: the claim's parts on many instances, on all cores, the same for a seed whatever the threads.
 
+use super::refute::Target;
 use super::{Limit, Plan, draw};
 use crate::claim::{
     Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Source,
@@ -85,8 +86,9 @@ where
         match &evidence.source {
             Source::Fixed(instances) => {
                 let instances = instances();
-                let cases: Vec<Case> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decide).collect();
-                tally.add(self, &parts, cases.into_iter().zip(instances.iter().map(Cow::Borrowed)));
+                let decided = |instance| (decide(instance), Cow::Borrowed(instance));
+                let cases: Vec<_> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
+                tally.add(self, &parts, cases.into_iter());
             }
             Source::Random | Source::Drawn(_) => {
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
@@ -106,18 +108,38 @@ where
                             (decide(&instance), Cow::Owned(instance))
                         })
                         .collect();
-                    tally.add(self, &parts, cases.into_iter());
-                    next += BLOCK;
-                    if tally.row.counterexample.is_some() {
+                    let refuted = tally.add(self, &parts, cases.into_iter());
+                    if let Some((at, part)) = refuted {
+                        self.shrink_find(evidence, parts[part], plan, (&label, next + at), &mut tally.row);
                         break;
                     }
+                    next += BLOCK;
                 }
             }
         }
         if evidence.kind.is_chancy() {
             tally.row.error = plan.budget.share();
         }
-        tally.finish(start.elapsed().as_secs_f64())
+        tally.finish(start.elapsed().as_secs_f64(), plan.is_stopped())
+    }
+
+    /// Replaces the counterexample of a row by the simplest one that the refuted case leads to.
+    fn shrink_find(
+        &self,
+        evidence: &Evidence<I, P, F>,
+        part: Part<P>,
+        plan: &Plan,
+        (label, number): (&str, u64),
+        row: &mut EvidenceRow,
+    ) {
+        let error = plan.budget.of_decision();
+        let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, error };
+        let mut tree = draw(&(self.strategy_of(evidence))(), plan.seed, label, number);
+        if let Some((instance, comparison)) = self.shrink(&target, tree.as_mut()) {
+            let (slug, kind) = (self.slug, evidence.kind);
+            row.counterexample =
+                Some(Counterexample::new(slug, part.name, kind, Refutes::Claim, &instance, comparison));
+        }
     }
 }
 
@@ -155,15 +177,18 @@ impl Tally {
         }
     }
 
+    /// Adds cases in their order; the first refuted one and its part, by their places, if there is one.
     fn add<'i, I, P, F>(
         &mut self,
         claim: &Claim<I, P, F>,
         parts: &[Part<P>],
         cases: impl Iterator<Item = (Case, Cow<'i, I>)>,
-    ) where
+    ) -> Option<(u64, usize)>
+    where
         I: Instance,
     {
-        for (case, instance) in cases {
+        let mut refuted = None;
+        for (number, (case, instance)) in (0..).zip(cases) {
             let outcomes = match case {
                 Case::Rejected(name) => {
                     self.row.rejected += 1;
@@ -174,7 +199,8 @@ impl Tally {
             };
             self.row.accepted += 1;
             let mut undecided = false;
-            for ((outcome, part), row) in outcomes.into_iter().zip(parts).zip(&mut self.row.parts) {
+            for (place, ((outcome, part), row)) in outcomes.into_iter().zip(parts).zip(&mut self.row.parts).enumerate()
+            {
                 match outcome {
                     Outcome::Holds(comparison) => accept(row, &comparison),
                     Outcome::Rejected(_) => row.rejected += 1,
@@ -187,6 +213,7 @@ impl Tally {
                         row.residual = row.residual.max(comparison.residual);
                         row.tolerance = row.tolerance.max(comparison.tolerance);
                         if self.row.counterexample.is_none() {
+                            refuted = Some((number, place));
                             let refutes = Refutes::Claim;
                             self.row.counterexample = Some(Counterexample::new(
                                 claim.slug,
@@ -202,13 +229,16 @@ impl Tally {
             }
             self.row.inconclusive += u64::from(undecided);
         }
+        refuted
     }
 
-    fn finish(mut self, seconds: f64) -> EvidenceRow {
+    /// The row with its verdicts. One that was interrupted may refute, but not hold.
+    fn finish(mut self, seconds: f64, interrupted: bool) -> EvidenceRow {
         for part in &mut self.row.parts {
             let undecided = part.inconclusive as f64 / (part.inconclusive + part.accepted).max(1) as f64;
             part.verdict = match part.verdict {
                 Verdict::Refuted => Verdict::Refuted,
+                _ if interrupted => Verdict::Inconclusive,
                 _ if part.accepted == 0 && part.inconclusive == 0 => Verdict::NothingChecked,
                 _ if part.accepted == 0 || undecided > INCONCLUSIVE_SHARE => Verdict::Inconclusive,
                 _ => Verdict::Holds,

@@ -1,6 +1,6 @@
 //! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
 
-use super::{AnyClaim, Budget, Plan, UnknownName};
+use super::{AnyClaim, Budget, Plan, Search, UnknownName};
 use crate::claim::first_difference;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Instance, Kind, MissingSection, Outcome, Refutes};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
@@ -21,8 +21,13 @@ pub enum ReplayError {
     #[error(transparent)]
     Unknown(#[from] UnknownName),
     /// An instance that does not read.
-    #[error("instance: {0}")]
-    Instance(String),
+    #[error("instance{key}: {problem}")]
+    Instance {
+        /// The place in it, as in `.views.inputs[0][1]`; empty for the whole.
+        key: String,
+        /// What was found there, and what was expected.
+        problem: String,
+    },
     /// An instance outside the assumptions it should meet, or inside the one it should violate.
     #[error("instance: found that \"{assumption}\" {}, expected the opposite", if *holds { "holds" } else { "does not hold" })]
     Assumption {
@@ -75,9 +80,10 @@ where
                 (self.stated, Some(known.ok_or_else(|| UnknownName::new("assumption", name, names))?))
             }
         };
-        let instance: I = serde_json::from_value(stored.instance.clone())
-            .map_err(|error| ReplayError::Instance(error.to_string()))?;
-        (self.validate)(&instance).map_err(ReplayError::Instance)?;
+        let instance: I = serde_path_to_error::deserialize(stored.instance.clone()).map_err(|error| {
+            ReplayError::Instance { key: format!(".{}", error.path()), problem: error.inner().to_string() }
+        })?;
+        (self.validate)(&instance).map_err(|problem| ReplayError::Instance { key: String::new(), problem })?;
         if let Some(name) = self.unmet(&instance, part.part, dropped.map(|a| a.name)) {
             return Err(ReplayError::Assumption { assumption: name.to_string(), holds: false });
         }
@@ -94,7 +100,7 @@ where
                     ("measured", &stored.measured, &comparison.measured),
                     ("predicted", &stored.predicted, &comparison.predicted),
                 ] {
-                    if let Some(difference) = first_difference(side, stored, computed) {
+                    if let Some(difference) = first_difference(side, stored, computed, 2.0 * comparison.tolerance) {
                         return Err(difference.into());
                     }
                 }
@@ -152,7 +158,7 @@ where
     fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow {
         self.find_necessity(index, plan)
     }
-    fn refute(&self, plan: &Plan) -> Option<Counterexample> {
+    fn refute(&self, plan: &Plan) -> Search {
         self.find_claim(plan)
     }
     fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError> {

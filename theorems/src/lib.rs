@@ -5,6 +5,7 @@ pub mod digits;
 pub mod dual;
 pub mod emergence;
 pub mod pairs;
+pub mod preface;
 pub mod simclr;
 
 use dualproof::campaign::Registry;
@@ -12,6 +13,7 @@ use dualproof::campaign::Registry;
 /// Every claim, in the order of the ledger.
 pub fn registry() -> Registry {
     Registry {
+        preface: preface::PREFACE,
         claims: vec![
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
