@@ -13,4 +13,5 @@ pub mod shifts;
 pub mod statistics;
 pub mod strategies;
 pub mod tape;
+pub mod tree;
 pub mod views;
