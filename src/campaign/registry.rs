@@ -1,6 +1,6 @@
 //! The claims of a project behind one face, found by name.
 
-use super::{Plan, ReplayError, Replayed, Search};
+use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
 use crate::claim::{Counterexample, Docs, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
@@ -36,6 +36,10 @@ pub trait AnyClaim: Send + Sync {
     fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow;
     /// Looks for a counterexample to the claim itself, part by part.
     fn refute(&self, plan: &Plan) -> Search;
+    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
+    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
+    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
+    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
     /// Recomputes a stored counterexample.
     ///
     /// # Errors

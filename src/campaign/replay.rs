@@ -1,6 +1,6 @@
 //! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
 
-use super::{AnyClaim, Budget, Plan, Search, UnknownName};
+use super::{AnyClaim, Budget, FuzzOutcome, Plan, Search, UnknownName};
 use crate::claim::first_difference;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Instance, Kind, MissingSection, Outcome, Refutes};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
@@ -160,6 +160,12 @@ where
     }
     fn refute(&self, plan: &Plan) -> Search {
         self.find_claim(plan)
+    }
+    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
+        self.decide_bytes(bytes)
+    }
+    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome {
+        self.compare_systems_on_bytes(bytes)
     }
     fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError> {
         self.recompute(counterexample)
