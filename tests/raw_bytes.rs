@@ -82,6 +82,9 @@ fn raw_bytes_draw_the_same_instance_again_and_others_draw_another() {
     assert!(distinct.iter().any(|outcome| *outcome != distinct[0]));
 }
 
+/// Are the bytes accepted?
+type Parser<'a> = &'a dyn Fn(&[u8]) -> bool;
+
 /// What a mutation of a seed may be: a byte changed, a tail cut off, a piece repeated.
 fn mutated(seed: &[u8], number: u64) -> Vec<u8> {
     let mut rng = case_rng(1, "mutation", number);
@@ -101,7 +104,7 @@ fn mutated(seed: &[u8], number: u64) -> Vec<u8> {
 fn parsers_survive_their_seeds_their_mutations_and_random_bytes() {
     let registry = registry();
     let relu = Activation::Relu;
-    let parsers: [(&str, &dyn Fn(&[u8]) -> bool); 3] = [
+    let parsers: [(&str, Parser); 3] = [
         ("npy", &|bytes| Array::from_bytes("file", bytes).is_ok()),
         ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu).is_ok()),
         ("replay", &|bytes| registry.replay_bytes(bytes).is_ok()),

@@ -61,7 +61,7 @@ fn ever_rejects(null: Null, boundary: &Rational, alpha: f64, case: u64) -> bool 
     let mut rng = case_rng(1, "null simulations", case);
     let mut test = BettingTest::new(null, Running::from_rational(boundary)).unwrap();
     (0..128).any(|_| {
-        let successes = (0..8).filter(|_| rng.next_u32() % 4 == 0).count() as u64;
+        let successes = (0..8).filter(|_| rng.next_u32().is_multiple_of(4)).count() as u64;
         test.observe(successes, 8);
         test.rejects(alpha)
     })

@@ -242,7 +242,7 @@ fn integers(selectivities: &[Rational]) -> Option<Vec<i64>> {
     let mut whole = Rational::one();
     for a in selectivities {
         let (_, denominator) = (a.clone() * whole.clone()).whole_parts()?;
-        whole = whole * Rational::from_integer(denominator);
+        whole *= Rational::from_integer(denominator);
     }
     let scaled = |a: &Rational| Some((a.clone() * whole.clone()).whole_parts()?.0);
     let weights = selectivities.iter().map(scaled).collect::<Option<Vec<i64>>>()?;
