@@ -82,6 +82,26 @@ impl<S: Field> LatentTree<S> {
         laws
     }
 
+    /// P(leaves | z₀) of given states of the leaves (in the order of [`super::Shape::leaves`]), one number per state
+    /// of the root: messages of likelihoods from the leaves up.
+    ///
+    /// # Panics
+    /// If the tree is not valid or a leaf has no such state.
+    pub fn likelihoods(&self, leaves: &[usize]) -> Vec<S> {
+        let (shape, states, edges) = (self.shape(), self.states(), self.edges_by_child());
+        let mut messages: Vec<DMatrix<S>> = states.iter().map(|m| DMatrix::from_element(*m, 1, S::one())).collect();
+        for (leaf, &state) in shape.leaves().iter().zip(leaves) {
+            messages[*leaf] = DMatrix::from_fn(states[*leaf], 1, |s, _| if s == state { S::one() } else { S::zero() });
+        }
+        for &node in shape.order().iter().rev() {
+            if let Some(edge) = edges[node] {
+                let message = S::product(&edge.channel.matrix(), &messages[node]);
+                messages[edge.parent].component_mul_assign(&message);
+            }
+        }
+        messages[0].iter().cloned().collect()
+    }
+
     /// The law of every node's features given its own latent, from the leaves up. Children are independent given
     /// their parent, so the pre-activation is a sum of independent terms; equal partial sums are merged, and a
     /// feature that depends on few of the leaves stays cheap at any depth.

@@ -1,6 +1,6 @@
 //! Random trees and networks of their shape as proptest strategies: they draw, and they shrink toward small ones.
 //!
-//! Polarities are quarters, transition probabilities are ratios of small integers and weights are small
+//! Polarities are quarters, transition probabilities eighths and weights are small
 //! integers, so that exact sums over many latents stay cheap and counterexamples stay readable.
 
 use super::{Channel, Edge, Group, LatentTree, LocalNetwork, Pixels};
@@ -9,6 +9,9 @@ use crate::numbers::{Rational, Ring};
 use nalgebra::DMatrix;
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+/// Random transition probabilities are multiples of one over this.
+const EIGHTHS: i64 = 8;
 
 /// What a random tree may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,34 +41,35 @@ pub struct GroupSetting {
     pub relu_below: bool,
     /// May groups above some depth, except for the root, be ReLU? Those below it are linear.
     pub relu_above: bool,
+    /// May the ReLU groups of a network all be leaky instead, with slope ½? They leave fewer zeros behind.
+    pub leaky: bool,
 }
 
 impl Default for GroupSetting {
     fn default() -> Self {
-        GroupSetting { units: (1, 2), relu_below: true, relu_above: false }
+        GroupSetting { units: (1, 2), relu_below: true, relu_above: false, leaky: true }
     }
 }
 
 /// A tree from its parents (of nodes 1, 2, …) and one list of raw numbers per node.
 fn build(parents: &[usize], setting: TreeSetting, raw: &[(usize, i64, Vec<i64>)]) -> LatentTree<Rational> {
     let states = |node: usize| setting.transitions.map_or(2, |most| 2 + raw[node].0 % (most - 1));
-    // Counts of which not all are 0, as a law.
-    let law = |counts: &[i64]| -> Vec<Rational> {
-        let sum: i64 = counts.iter().sum();
-        match sum {
-            0 => vec![Rational::new(1, counts.len() as u64); counts.len()],
-            _ => counts.iter().map(|n| Rational::new(*n, sum as u64)).collect(),
-        }
-    };
-    let counts = |node: usize, row: usize, many: usize| -> Vec<i64> {
-        (0..many).map(|j| raw[node].2[(row * many + j) % raw[node].2.len()]).collect()
+    // Eighths between sorted cuts. With `every`, no state is impossible: what is asked given one has an answer.
+    let law = |node: usize, row: usize, many: usize, every: bool| -> Vec<Rational> {
+        let spare = if every { EIGHTHS - many as i64 } else { EIGHTHS };
+        let drawn = |j: usize| raw[node].2[(row * many + j) % raw[node].2.len()] % (spare + 1);
+        let mut cuts: Vec<i64> = (1..many).map(drawn).collect();
+        cuts.sort_unstable();
+        let ends = cuts.iter().copied().chain([spare]);
+        let parts = std::iter::once(0).chain(cuts.iter().copied()).zip(ends).map(|(from, to)| to - from);
+        parts.map(|part| Rational::new(part + i64::from(every), EIGHTHS as u64)).collect()
     };
     let edge = |child: usize| {
         let parent = parents[child - 1];
         let channel = match setting.transitions {
             None => Channel::Polarity(Rational::new(raw[child].1, 4)),
             Some(_) => {
-                let rows = (0..states(parent)).flat_map(|s| law(&counts(child, s, states(child))));
+                let rows = (0..states(parent)).flat_map(|s| law(child, s, states(child), false));
                 Channel::Transition(DMatrix::from_row_iterator(states(parent), states(child), rows))
             }
         };
@@ -74,8 +78,7 @@ fn build(parents: &[usize], setting: TreeSetting, raw: &[(usize, i64, Vec<i64>)]
     let m = states(0);
     let root = match setting.uniform_root {
         true => vec![Rational::new(1, m as u64); m],
-        // Every state is possible: what is asked given it has an answer.
-        false => law(&counts(0, 0, m).iter().map(|n| n + 1).collect::<Vec<_>>()),
+        false => law(0, 0, m, true),
     };
     LatentTree { nodes: parents.len() + 1, root, edges: (1..=parents.len()).map(edge).collect() }
 }
@@ -106,7 +109,7 @@ fn levelled(height: usize, most: usize, branchings: &[usize]) -> Vec<usize> {
 /// # Panics
 /// If the setting's ranges are empty.
 pub fn tree(setting: TreeSetting) -> BoxedStrategy<LatentTree<Rational>> {
-    let raw = || (0_usize..8, -4_i64..=4, vec(0_i64..=3, 9));
+    let raw = || (0_usize..8, -4_i64..=4, vec(0_i64..=EIGHTHS, 9));
     let most = setting.nodes.1;
     match setting.height {
         Some((least, deepest)) => (least..=deepest, vec(1_usize..=3, most), vec(raw(), most))
@@ -133,8 +136,12 @@ pub fn network(tree: &LatentTree<Rational>, setting: GroupSetting) -> BoxedStrat
     let most_below = units.1.max(states.iter().copied().max().unwrap_or(2));
     let entries = vec(-4_i64..=6, fan_in * most_below * units.1);
     let height = shape.height().max(1);
-    (prop::sample::select(pixels), vec(units.0..=units.1, inner.len()), entries, 1..=height)
-        .prop_map(move |(pixels, units, entries, cut)| {
+    (prop::sample::select(pixels), vec(units.0..=units.1, inner.len()), entries, 1..=height, 0_u8..=2)
+        .prop_map(move |(pixels, units, entries, cut, leak)| {
+            let rectified = match setting.leaky && leak == 2 {
+                true => Activation::LeakyRelu { slope: Rational::new(1, 2) },
+                false => Activation::Relu,
+            };
             let mut widths: Vec<usize> = states.iter().map(|m| pixels.width(*m)).collect();
             inner.iter().zip(&units).for_each(|(node, units)| widths[*node] = *units);
             let mut next = entries.iter();
@@ -146,7 +153,7 @@ pub fn network(tree: &LatentTree<Rational>, setting: GroupSetting) -> BoxedStrat
                 Group {
                     node,
                     weights: DMatrix::from_fn(widths[node], columns, |_, _| entry()),
-                    activation: if relu { Activation::Relu } else { Activation::Linear },
+                    activation: if relu { rectified.clone() } else { Activation::Linear },
                 }
             };
             LocalNetwork { pixels, groups: inner.iter().copied().map(group).collect() }

@@ -1,0 +1,10 @@
+//! BYOL: a predictor and a zero-mean operation make an implicit contrastive term.
+//!
+//! [`setting`] is what an instance is; [`loss`] is the loss by its definition, recorded for differentiation. The
+//! formulas are in the claims, which take nothing from [`loss`] but the measured side.
+
+pub mod byol_ema;
+pub mod byol_implicit_contrastive;
+pub mod byol_shrinkage;
+pub mod loss;
+pub mod setting;
