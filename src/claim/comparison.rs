@@ -41,6 +41,9 @@ pub struct Comparison {
     pub scale: f64,
     /// The smallest planted relative violation that this comparison catches; `None` where both sides are 0.
     pub power: Option<f64>,
+    /// The chance that a verdict of this kind is wrong; 0 where chance plays no part.
+    #[serde(default)]
+    pub error: f64,
     /// The measured side, row by row, layer after layer. Only in refutations.
     pub measured: Vec<Vec<Vec<String>>>,
     /// The predicted side.

@@ -23,6 +23,7 @@ pub fn registry() -> Registry {
             Box::new(simclr::covariance_operator::claim()),
             Box::new(emergence::translation_invariance::claim()),
             Box::new(emergence::latent_tree_covariance::claim()),
+            Box::new(emergence::lucky_node::claim()),
             Box::new(emergence::selectivity_transfer::claim()),
             Box::new(emergence::amplification::claim()),
             Box::new(byol::byol_shrinkage::claim()),
