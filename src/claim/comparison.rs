@@ -32,7 +32,8 @@ pub enum Outcome {
 /// The two sides side by side.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// max |measured − predicted| for an equality; for an inequality the largest excess over the bound.
+    /// max |measured − predicted| for an equality; for an inequality the largest excess over the bound; 0 where
+    /// the two are to differ.
     pub residual: f64,
     /// The largest bound on an entry's error, from the number system; 0 where it is exact.
     pub tolerance: f64,
@@ -40,6 +41,9 @@ pub struct Comparison {
     pub scale: f64,
     /// The smallest planted relative violation that this comparison catches; `None` where both sides are 0.
     pub power: Option<f64>,
+    /// The chance that a verdict of this kind is wrong; 0 where chance plays no part.
+    #[serde(default)]
+    pub error: f64,
     /// The measured side, row by row, layer after layer. Only in refutations.
     pub measured: Vec<Vec<Vec<String>>>,
     /// The predicted side.
@@ -57,7 +61,11 @@ pub fn compare<S: Field>(relation: Relation, measured: &[DMatrix<S>], predicted:
     let mut comparison = Comparison::default();
     for (m, p) in &entries {
         let gap = m.to_f64() - p.to_f64();
-        let gap = if relation == Relation::AtMost { gap.max(0.0) } else { gap.abs() };
+        let gap = match relation {
+            Relation::Equal => gap.abs(),
+            Relation::AtMost => gap.max(0.0),
+            Relation::Different => 0.0,
+        };
         comparison.residual = comparison.residual.max(gap);
         comparison.tolerance = comparison.tolerance.max(m.error_bound() + p.error_bound());
         comparison.scale = comparison.scale.max(p.to_f64().abs());
@@ -113,9 +121,14 @@ const FINEST: f64 = f64::from_bits(1);
 /// The smallest violation 2⁻ᵏ, relative to the values at hand, that the decision catches when it is planted in
 /// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality. 0 where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    if relation == Relation::Different || entries.iter().all(|(_, p)| p.to_f64() == 0.0) {
+    if relation == Relation::Different {
         return None;
     }
+    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught.
+    let resolution = |(m, p): &&(&S, &S)| (m.error_bound() + p.error_bound()) / p.to_f64().abs();
+    let nonzero = entries.iter().filter(|(_, p)| p.to_f64() != 0.0);
+    let keenest = [*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?];
+    let entries = &keenest;
     let caught = |size: f64| {
         let Some(size) = Rational::from_f64(size).map(|q| S::from_rational(&q)) else { return false };
         let planted: Vec<S> = entries

@@ -7,6 +7,9 @@ use std::fmt;
 /// Why an added command failed: any error whose display is one line saying file, key, found, expected.
 pub type ExtraError = Box<dyn std::error::Error + Send + Sync>;
 
+/// A command's body, from its parsed arguments.
+type Run = Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>;
+
 /// A command of a project's own.
 ///
 /// ```
@@ -24,7 +27,7 @@ pub type ExtraError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 pub struct Extra {
     pub(super) command: clap::Command,
-    pub(super) run: Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>,
+    pub(super) run: Run,
 }
 
 impl Extra {

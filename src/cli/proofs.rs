@@ -4,7 +4,7 @@
 use super::progress::watched;
 use super::verify::report;
 use super::{Answer, Directory, Failure, positive};
-use crate::campaign::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
+use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
 use crate::json;
 use crate::ledger::{self, LEDGER};
 use crate::record::{Record, Verdict};
@@ -58,7 +58,7 @@ fn files(registry: &Registry, record: &Record) -> Result<BTreeMap<String, String
 fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     let directory = Directory::open(&proofs.root)?;
     let selection = Selection::all(registry);
-    let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases));
+    let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases)).sharing(Budget::of(registry));
     let start = Instant::now();
     let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     let text = report(&record, start.elapsed().as_secs_f64());
@@ -98,6 +98,7 @@ fn superfluous(registry: &Registry, root: &Path, files: &BTreeMap<String, String
     found
 }
 
+/// Compares the files with one another first, which is quick, and then the record with a run.
 fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     let file = root.join(at_home(registry, RECORD));
     let shown = file.display().to_string();
@@ -117,23 +118,29 @@ fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
         }
     }
     stale.extend(superfluous(registry, root, &files).into_iter().map(|path| format!("{path}: is not in the record")));
+    if !stale.is_empty() {
+        return Ok(stale_answer(&stale));
+    }
     let selection = Selection::all(registry);
     let plan = Plan::new(recorded.seed, Limit::Cases(recorded.cases.unwrap_or(DEFAULT_CASES)));
+    let plan = plan.sharing(Budget::of(registry));
     let today = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     if today.interrupted {
         return Ok(Answer::new(today.verdict.max(Verdict::Inconclusive), "interrupted: nothing can be told\n".into()));
     }
     let (verdict, count) = (today.verdict, files.len() - 1);
     let (recorded, today) = (recorded.without_rounding(), today.without_rounding());
-    if recorded != today {
-        let differs = |row: &&crate::record::ClaimRow| !recorded.claims.contains(row);
-        let claims: Vec<&str> = today.claims.iter().filter(differs).map(|row| row.claim.as_str()).collect();
-        let where_ = if claims.is_empty() { "the head".to_string() } else { claims.join(", ") };
-        stale.push(format!("{shown}: is not what a run of seed {} gives today; it differs in {where_}", recorded.seed));
-    }
-    if stale.is_empty() {
+    if recorded == today {
         return Ok(Answer::new(verdict, format!("fresh: {LEDGER}, the record and {count} counterexamples\n")));
     }
+    let rows = today.claims.iter().filter(|row| !recorded.claims.contains(row));
+    let claims: Vec<&str> = rows.map(|row| row.claim.as_str()).collect();
+    let place = if claims.is_empty() { "its head".to_string() } else { claims.join(", ") };
+    let seed = recorded.seed;
+    Ok(stale_answer(&[format!("{shown}: is not what a run of seed {seed} gives today; it differs in {place}")]))
+}
+
+fn stale_answer(stale: &[String]) -> Answer {
     let lines: String = stale.iter().map(|line| format!("stale: {line}\n")).collect();
-    Ok(Answer::new(Verdict::Refuted, format!("{lines}run `proofs` to write them anew\n")))
+    Answer::new(Verdict::Refuted, format!("{lines}run `proofs` to write them anew\n"))
 }

@@ -210,10 +210,10 @@ impl<S: Ring> Network<S> {
             if pool == 0 || rows % pool != 0 {
                 return Err(wrong(format!("a pool of {pool} units"), format!("a divisor of {rows}")));
             }
-            if let Activation::Gated { gates } = &layer.activation {
-                if gates.shape() != (rows, views) {
-                    return Err(wrong(format!("gates of shape {:?}", gates.shape()), format!("{rows} × {views}")));
-                }
+            if let Activation::Gated { gates } = &layer.activation
+                && gates.shape() != (rows, views)
+            {
+                return Err(wrong(format!("gates of shape {:?}", gates.shape()), format!("{rows} × {views}")));
             }
             if index + 1 == self.depth() && (layer.activation != Activation::Linear || layer.pool != Pool::None) {
                 return Err(wrong("an activation or a pool on top".into(), "a linear top layer".into()));
