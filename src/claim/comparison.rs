@@ -32,7 +32,8 @@ pub enum Outcome {
 /// The two sides side by side.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// max |measured − predicted| for an equality; for an inequality the largest excess over the bound.
+    /// How far the relation is missed: max |measured − predicted| for an equality, the largest excess over the
+    /// bound for an inequality, nothing where the sides are to differ.
     pub residual: f64,
     /// The largest bound on an entry's error, from the number system; 0 where it is exact.
     pub tolerance: f64,
@@ -57,7 +58,11 @@ pub fn compare<S: Field>(relation: Relation, measured: &[DMatrix<S>], predicted:
     let mut comparison = Comparison::default();
     for (m, p) in &entries {
         let gap = m.to_f64() - p.to_f64();
-        let gap = if relation == Relation::AtMost { gap.max(0.0) } else { gap.abs() };
+        let gap = match relation {
+            Relation::Equal => gap.abs(),
+            Relation::AtMost => gap.max(0.0),
+            Relation::Different => 0.0,
+        };
         comparison.residual = comparison.residual.max(gap);
         comparison.tolerance = comparison.tolerance.max(m.error_bound() + p.error_bound());
         comparison.scale = comparison.scale.max(p.to_f64().abs());
