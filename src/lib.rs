@@ -114,6 +114,8 @@ pub mod operator;
 pub mod record;
 pub mod shifts;
 pub mod spectrum;
+pub mod statistics;
 pub mod strategies;
 pub mod tape;
+pub mod tree;
 pub mod views;

@@ -6,6 +6,7 @@ use crate::claim::{
     Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Source,
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
+use proptest::strategy::BoxedStrategy;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,6 +41,14 @@ where
         self.parts.iter().filter(|p| speaks(p) && only.is_none_or(|name| name == p.name)).copied().collect()
     }
 
+    /// Where the random instances of a row of evidence come from.
+    pub(super) fn strategy_of(&self, evidence: &Evidence<I, P, F>) -> fn() -> BoxedStrategy<I> {
+        match evidence.source {
+            Source::Drawn(own) => own,
+            Source::Random | Source::Fixed(_) => self.strategy,
+        }
+    }
+
     /// The first assumption that the part needs and the instance does not meet, `except` aside.
     pub(super) fn unmet(&self, instance: &I, part: P, except: Option<&str>) -> Option<&'static str> {
         let needed =
@@ -67,7 +76,7 @@ where
             let start = Instant::now();
             let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
                 Some(name) => Outcome::Rejected(name.to_string()),
-                None => evidence.decide(instance, p.relation, p.part, self.stated),
+                None => evidence.decide(instance, p.relation, p.part, self.stated, plan.budget.of_decision()),
             };
             let case = match self.unmet_by_all(instance) {
                 Some(name) => Case::Rejected(name),
@@ -84,7 +93,7 @@ where
                 let cases: Vec<_> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
                 tally.add(self, &parts, cases.into_iter());
             }
-            Source::Random => {
+            Source::Random | Source::Drawn(_) => {
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
                 let cap = |accepted: u64| {
                     REJECT_CAP
@@ -97,7 +106,7 @@ where
                 while !plan.is_enough(tally.row.accepted) && next < cap(tally.row.accepted) {
                     let cases: Vec<(Case, Cow<'_, I>)> = (next..next + BLOCK)
                         .into_par_iter()
-                        .map_init(self.strategy, |strategy, number| {
+                        .map_init(self.strategy_of(evidence), |strategy, number| {
                             let instance = draw(strategy, plan.seed, &label, number).current();
                             (decide(&instance), Cow::Owned(instance))
                         })
@@ -110,6 +119,9 @@ where
                     next += BLOCK;
                 }
             }
+        }
+        if evidence.kind.is_chancy() {
+            tally.row.error = plan.budget.share();
         }
         let seconds = Duration::from_nanos(work.into_inner()).as_secs_f64();
         tally.finish(seconds, plan.is_stopped())
@@ -124,8 +136,9 @@ where
         (label, number): (&str, u64),
         row: &mut EvidenceRow,
     ) {
-        let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim };
-        let mut tree = draw(&(self.strategy)(), plan.seed, label, number);
+        let error = plan.budget.of_decision();
+        let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, error };
+        let mut tree = draw(&(self.strategy_of(evidence))(), plan.seed, label, number);
         if let Some((instance, comparison)) = self.shrink(&target, tree.as_mut()) {
             let (slug, kind) = (self.slug, evidence.kind);
             row.counterexample =

@@ -1,5 +1,6 @@
 //! How much to run, from which seed, and when to stop.
 
+use super::Budget;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -67,14 +68,16 @@ pub struct Plan {
     pub seed: u64,
     /// How much.
     pub limit: Limit,
+    /// The chance of a wrong verdict that each check decided by chance may take.
+    pub budget: Budget,
     /// Who watches; shared by every plan derived from this one.
     pub watch: Arc<Watch>,
 }
 
 impl Plan {
-    /// A plan that nobody watches.
+    /// A plan that nobody watches, for one check that takes the whole error budget: see [`Plan::sharing`].
     pub fn new(seed: u64, limit: Limit) -> Self {
-        Plan { seed, limit, watch: Arc::default() }
+        Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), watch: Arc::default() }
     }
 
     /// The same seed and watch with another limit.
@@ -85,6 +88,11 @@ impl Plan {
     /// Was the run asked to stop?
     pub fn is_stopped(&self) -> bool {
         self.watch.is_stopped()
+    }
+
+    /// The same plan with the error budget of a suite of many checks: [`Budget::of`] counts them.
+    pub fn sharing(self, budget: Budget) -> Self {
+        Plan { budget, ..self }
     }
 
     /// Counts a finished case.

@@ -20,6 +20,8 @@ pub(super) struct Target<'a, I: Instance, P: 'static, F> {
     pub(super) formula: F,
     pub(super) dropped: Option<&'a str>,
     pub(super) refutes: Refutes,
+    /// The chance of being wrong that a decision by chance may take.
+    pub(super) error: f64,
 }
 
 /// What a search for a counterexample came to.
@@ -62,7 +64,7 @@ where
         {
             return Try::Rejected;
         }
-        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula) {
+        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula, target.error) {
             Outcome::Refuted(comparison) => Try::Refuted(comparison),
             Outcome::Rejected(_) => Try::Rejected,
             Outcome::Holds(_) | Outcome::Inconclusive(_) => Try::Kept,
@@ -156,9 +158,11 @@ where
             formula: mutant.formula,
             dropped: None,
             refutes: Refutes::Mutant(mutant.name.to_string()),
+            error: plan.budget.of_decision(),
         };
         let label = format!("{}/mutant/{}", self.slug, mutant.name);
-        let Search { tried, counterexample, .. } = self.search(&target, &(self.strategy)(), &label, plan);
+        let Search { tried, counterexample, .. } =
+            self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);
         let verdict = match counterexample {
             Some(_) => MutantVerdict::Refuted,
             None if plan.is_stopped() => MutantVerdict::NotRun,
@@ -177,6 +181,7 @@ where
             formula: self.stated,
             dropped: Some(necessity.assumption),
             refutes: Refutes::WithoutAssumption(necessity.assumption.to_string()),
+            error: plan.budget.of_decision(),
         });
         let search = target.map(|target| self.search(&target, &(necessity.strategy)(), &label, plan));
         let Search { tried, counterexample, .. } = search.unwrap_or_default();
@@ -199,8 +204,10 @@ where
                 formula: self.stated,
                 dropped: None,
                 refutes: Refutes::Claim,
+                error: plan.budget.of_decision(),
             };
-            let Search { tried, accepted, counterexample } = self.search(&target, &(self.strategy)(), &label, plan);
+            let Search { tried, accepted, counterexample } =
+                self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);
             total.tried += tried;
             total.accepted += accepted;
             if counterexample.is_some() {

@@ -1,6 +1,6 @@
 //! The claims of a project behind one face, found by name.
 
-use super::{Plan, ReplayError, Replayed, Search};
+use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
 use crate::claim::{Counterexample, Docs, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
@@ -25,6 +25,9 @@ pub trait AnyClaim: Send + Sync {
     fn mutants(&self) -> Vec<&'static str>;
     /// The names of the assumptions shown necessary, with the number of the case (several may show one).
     fn necessities(&self) -> Vec<&'static str>;
+    /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's
+    /// error budget.
+    fn chances(&self) -> usize;
     /// Gathers one kind of evidence, for all parts or for one.
     fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
     /// Looks for a counterexample to a mutant, and shrinks it.
@@ -33,6 +36,10 @@ pub trait AnyClaim: Send + Sync {
     fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow;
     /// Looks for a counterexample to the claim itself, part by part.
     fn refute(&self, plan: &Plan) -> Search;
+    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
+    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
+    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
+    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
     /// Recomputes a stored counterexample.
     ///
     /// # Errors

@@ -41,6 +41,9 @@ pub struct Comparison {
     pub scale: f64,
     /// The smallest planted relative violation that this comparison catches; `None` where both sides are 0.
     pub power: Option<f64>,
+    /// The chance that a verdict of this kind is wrong; 0 where chance plays no part.
+    #[serde(default)]
+    pub error: f64,
     /// The measured side, row by row, layer after layer. Only in refutations.
     pub measured: Vec<Vec<Vec<String>>>,
     /// The predicted side.
@@ -118,9 +121,14 @@ const FINEST: f64 = f64::from_bits(1);
 /// The smallest violation 2⁻ᵏ, relative to the values at hand, that the decision catches when it is planted in
 /// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality. 0 where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    if relation == Relation::Different || entries.iter().all(|(_, p)| p.to_f64() == 0.0) {
+    if relation == Relation::Different {
         return None;
     }
+    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught.
+    let resolution = |(m, p): &&(&S, &S)| (m.error_bound() + p.error_bound()) / p.to_f64().abs();
+    let nonzero = entries.iter().filter(|(_, p)| p.to_f64() != 0.0);
+    let keenest = [*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?];
+    let entries = &keenest;
     let caught = |size: f64| {
         let Some(size) = Rational::from_f64(size).map(|q| S::from_rational(&q)) else { return false };
         let planted: Vec<S> = entries

@@ -26,6 +26,9 @@ pub struct Counterexample {
     pub kind: super::Kind,
     /// What it refutes.
     pub refutes: Refutes,
+    /// The chance that the refutation is wrong: the sequential test stopped at it. 0 (not written) elsewhere.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub error: f64,
     /// The instance, as the claim writes it.
     pub instance: serde_json::Value,
     /// The measured side: matrices as rows of numbers.
@@ -52,6 +55,7 @@ impl Counterexample {
             part: part.to_string(),
             kind,
             refutes,
+            error: comparison.error,
             instance: serde_json::to_value(instance).expect("an instance is plain data"),
             measured: comparison.measured,
             predicted: comparison.predicted,
@@ -74,6 +78,10 @@ fn numbers(value: &serde_json::Value) -> usize {
         serde_json::Value::Null => 0,
         _ => 1,
     }
+}
+
+fn is_zero(error: &f64) -> bool {
+    *error == 0.0
 }
 
 /// A side as it is stored: matrices as rows of numbers.

@@ -4,7 +4,7 @@
 use super::progress::watched;
 use super::verify::report;
 use super::{Answer, Directory, Failure, positive};
-use crate::campaign::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
+use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
 use crate::json;
 use crate::ledger::{self, LEDGER};
 use crate::record::{Record, Verdict};
@@ -58,7 +58,7 @@ fn files(registry: &Registry, record: &Record) -> Result<BTreeMap<String, String
 fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     let directory = Directory::open(&proofs.root)?;
     let selection = Selection::all(registry);
-    let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases));
+    let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases)).sharing(Budget::of(registry));
     let start = Instant::now();
     let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     let text = report(&record, start.elapsed().as_secs_f64());
@@ -123,6 +123,7 @@ fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     }
     let selection = Selection::all(registry);
     let plan = Plan::new(recorded.seed, Limit::Cases(recorded.cases.unwrap_or(DEFAULT_CASES)));
+    let plan = plan.sharing(Budget::of(registry));
     let today = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     if today.interrupted {
         return Ok(Answer::new(today.verdict.max(Verdict::Inconclusive), "interrupted: nothing can be told\n".into()));

@@ -3,7 +3,7 @@
 use super::progress::watched;
 use super::table::tinted;
 use super::{Answer, Directory, Failure, Json, Tint, positive};
-use crate::campaign::{DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES, UnknownName};
+use crate::campaign::{Budget, DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES, UnknownName};
 use crate::claim::{Counterexample, Stored};
 use crate::json;
 use crate::record::{MutantVerdict, Verdict};
@@ -52,7 +52,7 @@ pub(super) fn refute(registry: &Registry, refute: &Refute) -> Result<Answer, Fai
         }
     };
     let out = refute.out.as_deref().map(|path| Ok::<_, Failure>((open_parent(path)?, path))).transpose()?;
-    let plan = Plan::new(refute.seed, Limit::Cases(refute.cases));
+    let plan = Plan::new(refute.seed, Limit::Cases(refute.cases)).sharing(Budget::of(registry));
     // A refuted mutant is as it should be; a refuted claim is not.
     let (verdict, word, tried, counterexample) = watched(&plan.watch, 1, || match index {
         Some(index) => {

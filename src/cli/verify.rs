@@ -4,7 +4,7 @@ use super::progress::watched;
 use super::refute::shown;
 use super::table::tinted;
 use super::{Answer, Directory, Failure, Json, Table, Tint, positive};
-use crate::campaign::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
+use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
 use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict, Record};
 use crate::{json, ledger};
@@ -62,7 +62,7 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     let selection = Selection::of(registry, claims, &options.evidence)?;
     let out = options.out.as_deref().map(Directory::open).transpose()?;
     let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
-    let plan = Plan::new(options.seed, limit);
+    let plan = Plan::new(options.seed, limit).sharing(Budget::of(registry));
     let start = Instant::now();
     let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     let seconds = start.elapsed().as_secs_f64();
@@ -73,7 +73,10 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
         directory.write("ledger.md", &ledger::render(registry, &record, "counterexamples")?)?;
         directory.write("record.json", &json::write(&record))?;
     }
-    let text = if options.json.json { json::write(&record) } else { report(&record, seconds) };
+    let text = match options.json.json {
+        true => json::write(&record),
+        false => format!("{}error budget: {}\n", report(&record, seconds), plan.budget),
+    };
     Ok(Answer::new(record.verdict, text))
 }
 

@@ -7,7 +7,7 @@ mod summary;
 
 pub use coverage::{Uncovered, covers};
 
-use crate::campaign::Registry;
+use crate::campaign::{Budget, Registry};
 use crate::claim::MissingSection;
 use crate::record::Record;
 
@@ -27,6 +27,7 @@ pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<Strin
         page.push_str(&format!("\n{}\n", preface.text.trim()));
     }
     page.push_str(&summary::recorded(record));
+    page.push_str(&format!("\nError budget: {}.\n", Budget::of(registry)));
     page.push_str(&summary::overview(record));
     page.push_str(&summary::matrices(registry, record, links));
     page.push_str("\n## Claims\n");

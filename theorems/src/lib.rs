@@ -1,9 +1,11 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
-//! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
+//! one file each: [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
 pub mod byol;
+pub mod derivatives;
 pub mod digits;
 pub mod dual;
+pub mod emergence;
 pub mod measure;
 pub mod pairs;
 pub mod preface;
@@ -19,6 +21,11 @@ pub fn registry() -> Registry {
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
             Box::new(simclr::covariance_operator::claim()),
+            Box::new(emergence::translation_invariance::claim()),
+            Box::new(emergence::latent_tree_covariance::claim()),
+            Box::new(emergence::lucky_node::claim()),
+            Box::new(emergence::selectivity_transfer::claim()),
+            Box::new(emergence::amplification::claim()),
             Box::new(byol::byol_shrinkage::claim()),
             Box::new(byol::byol_implicit_contrastive::claim()),
             Box::new(byol::byol_ema::claim()),
