@@ -30,6 +30,8 @@ pub struct Extra {
     pub(super) run: Run,
 }
 
+type Run = Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>;
+
 impl Extra {
     /// The command of that name with the arguments of `A`, whose documentation is its help. An error ends the
     /// process with one line on standard error and exit code 2.
