@@ -7,9 +7,6 @@ use std::fmt;
 /// Why an added command failed: any error whose display is one line saying file, key, found, expected.
 pub type ExtraError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A command's body, from its parsed arguments.
-type Run = Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>;
-
 /// A command of a project's own.
 ///
 /// ```
