@@ -79,7 +79,7 @@ pub struct EvidenceRow {
     pub error: f64,
     /// The smallest planted relative violation that every part catches.
     pub power: Option<f64>,
-    /// Seconds by the clock.
+    /// Seconds of deciding instances, all cores together.
     pub seconds: f64,
     /// Rejections by the assumption that was unmet.
     pub rejected_by: BTreeMap<String, u64>,

@@ -10,7 +10,8 @@ use proptest::strategy::BoxedStrategy;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// Instances drawn between two looks at the limit. A block is always finished, so that where a run ends does
 /// not depend on the number of threads.
@@ -68,10 +69,11 @@ where
 
     /// Gathers one row of evidence.
     pub(super) fn gather(&self, evidence: &Evidence<I, P, F>, only: Option<&str>, plan: &Plan) -> EvidenceRow {
-        let start = Instant::now();
+        let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
         let mut tally = Tally::new(evidence.kind, &parts);
         let decide = |instance: &I| {
+            let start = Instant::now();
             let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
                 Some(name) => Outcome::Rejected(name.to_string()),
                 None => evidence.decide(instance, p.relation, p.part, self.stated, plan.budget.of_decision()),
@@ -81,6 +83,7 @@ where
                 None => Case::Decided(parts.iter().map(outcome).collect()),
             };
             plan.count();
+            work.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
             case
         };
         match &evidence.source {
@@ -120,7 +123,8 @@ where
         if evidence.kind.is_chancy() {
             tally.row.error = plan.budget.share();
         }
-        tally.finish(start.elapsed().as_secs_f64(), plan.is_stopped())
+        let seconds = Duration::from_nanos(work.into_inner()).as_secs_f64();
+        tally.finish(seconds, plan.is_stopped())
     }
 
     /// Replaces the counterexample of a row by the simplest one that the refuted case leads to.

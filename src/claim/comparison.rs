@@ -32,8 +32,8 @@ pub enum Outcome {
 /// The two sides side by side.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// max |measured − predicted| for an equality; for an inequality the largest excess over the bound; 0 where
-    /// the two are to differ.
+    /// How far the relation is missed: max |measured − predicted| for an equality, the largest excess over the
+    /// bound for an inequality, nothing where the sides are to differ.
     pub residual: f64,
     /// The largest bound on an entry's error, from the number system; 0 where it is exact.
     pub tolerance: f64,

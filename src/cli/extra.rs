@@ -7,9 +7,6 @@ use std::fmt;
 /// Why an added command failed: any error whose display is one line saying file, key, found, expected.
 pub type ExtraError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A command's body, from its parsed arguments.
-type Run = Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>;
-
 /// A command of a project's own.
 ///
 /// ```
@@ -29,6 +26,8 @@ pub struct Extra {
     pub(super) command: clap::Command,
     pub(super) run: Run,
 }
+
+type Run = Box<dyn Fn(&ArgMatches) -> Result<Answer, ExtraError>>;
 
 impl Extra {
     /// The command of that name with the arguments of `A`, whose documentation is its help. An error ends the

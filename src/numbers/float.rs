@@ -42,6 +42,9 @@ impl Field for f64 {
     fn divide(&self, divisor: &Self) -> Option<Self> {
         (*divisor != 0.0).then(|| self / divisor)
     }
+    fn square_root(&self) -> Option<Self> {
+        (*self >= 0.0).then(|| f64::sqrt(*self))
+    }
     fn hyperbolic_tangent(&self) -> Option<Self> {
         Some(f64::tanh(*self))
     }

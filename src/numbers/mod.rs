@@ -108,6 +108,11 @@ pub trait Field: Ring {
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;
 
+    /// √x where the system has it: over the rationals, where x is the square of a fraction.
+    fn square_root(&self) -> Option<Self> {
+        None
+    }
+
     /// tanh, in the systems that have one. `None` elsewhere: the caller reports an obstacle.
     fn hyperbolic_tangent(&self) -> Option<Self> {
         None

@@ -225,6 +225,16 @@ impl Field for Rational {
     fn divide(&self, divisor: &Self) -> Option<Self> {
         (!divisor.is_zero()).then(|| Rational(&self.0 / &divisor.0))
     }
+    fn square_root(&self) -> Option<Self> {
+        use dashu_int::ops::{SquareRoot, UnsignedAbs};
+        if self.0 < RBig::ZERO {
+            return None;
+        }
+        // In lowest terms: a square exactly where numerator and denominator are.
+        let (above, below) = (self.0.numerator().clone().unsigned_abs(), self.0.denominator());
+        let root = Rational(RBig::from_parts(above.sqrt().into(), below.sqrt()));
+        (root.clone() * root.clone() == *self).then_some(root)
+    }
 }
 
 impl Ordered for Rational {

@@ -260,6 +260,10 @@ impl Field for Running {
         (carried >= 0.0).then(|| Running { value, error: inflate(carried + U * value.abs() + ETA) })
     }
 
+    fn square_root(&self) -> Option<Self> {
+        self.sqrt()
+    }
+
     fn hyperbolic_tangent(&self) -> Option<Self> {
         Some(self.tanh())
     }

@@ -29,6 +29,10 @@ pub fn registry() -> Registry {
             Box::new(byol::byol_shrinkage::claim()),
             Box::new(byol::byol_implicit_contrastive::claim()),
             Box::new(byol::byol_ema::claim()),
+            Box::new(byol::predictor_balance::claim()),
+            Box::new(byol::optimal_predictor::claim()),
+            Box::new(byol::batchnorm_projection::claim()),
+            Box::new(byol::zero_mean_gradient::claim()),
         ],
     }
 }

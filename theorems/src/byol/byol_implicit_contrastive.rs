@@ -56,7 +56,7 @@
 //! - `predictor-not-transposed`: S = P(I − P).
 //! - `predictor-left-out-of-s`: S = I − P.
 //! - `predictor-square-dropped`: I for PᵀP in the within-sample term.
-//! - `implicit-term-attracts`: + M S Mᵀ w.
+//! - `minus-dropped`: + M S Mᵀ w.
 //! - `augmentation-mean-forgotten`: V^S over all views.
 //! - `zero-mean-forgotten`: E\[K̄SK̄ᵀ\] with zero-mean as well; `zero-mean-invented`: V^S without it.
 //! - `projection-overlooked`: I for PᵀP where P is a projection.
@@ -118,7 +118,7 @@ pub enum Formula {
     /// I for PᵀP.
     PredictorSquareDropped,
     /// + for − in the implicit term.
-    ImplicitTermAttracts,
+    MinusDropped,
     /// V over all views.
     AugmentationMeanForgotten,
     /// E\[K̄SK̄ᵀ\] with zero-mean.
@@ -198,7 +198,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
             }
             Part::ImplicitTerm => {
                 let term = apply(Moment::SquareOfMean, &spread);
-                sides.push(if formula == Formula::ImplicitTermAttracts { term } else { -term });
+                sides.push(if formula == Formula::MinusDropped { term } else { -term });
             }
             Part::IdentityPredictorGivesNone | Part::ProjectionGivesNone => {
                 sides.push(-apply(Moment::Within, &square));
@@ -259,14 +259,9 @@ fn sum_of_squares<S: Field>(
 fn between_sample_variance<S: Field>(views: &Views<S>, output: &DMatrix<S>) -> DMatrix<S> {
     let bar = views.augmentation_mean(output);
     let mean = views.sample_mean(&bar);
-    let mut sum = S::zero();
-    for (i, p) in views.sample_weights.iter().enumerate() {
-        for k in 0..bar.nrows() {
-            let gap = bar[(k, i)].clone() - mean[(k, 0)].clone();
-            sum.add_product(p, &(gap.clone() * gap));
-        }
-    }
-    DMatrix::from_element(1, 1, sum)
+    let square = |i: usize| (bar.columns(i, 1) - &mean).iter().fold(S::zero(), |s, x| s + x.clone() * x.clone());
+    let terms = views.sample_weights.iter().enumerate().map(|(i, p)| square(i) * p.clone());
+    DMatrix::from_element(1, 1, terms.fold(S::zero(), |sum, term| sum + term))
 }
 
 const PARTS: &[Row<Part>] = &[
@@ -319,7 +314,7 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "predictor-not-transposed", formula: Formula::PredictorNotTransposed, part: Part::WithZeroMean },
     Mutant { name: "predictor-left-out-of-s", formula: Formula::PredictorLeftOutOfS, part: Part::WithZeroMean },
     Mutant { name: "predictor-square-dropped", formula: Formula::PredictorSquareDropped, part: Part::WithZeroMean },
-    Mutant { name: "implicit-term-attracts", formula: Formula::ImplicitTermAttracts, part: Part::ImplicitTerm },
+    Mutant { name: "minus-dropped", formula: Formula::MinusDropped, part: Part::ImplicitTerm },
     Mutant {
         name: "augmentation-mean-forgotten",
         formula: Formula::AugmentationMeanForgotten,

@@ -176,6 +176,13 @@ pub fn any_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
     square_matrix(outputs).boxed()
 }
 
+/// Any P but I: quarters with an eighth more on the diagonal. At P = I on views without augmentation, some claims say
+/// that nothing is nothing.
+pub fn generic_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
+    let eighth = DMatrix::from_diagonal_element(outputs, outputs, Rational::new(1, 8));
+    square_matrix(outputs).prop_map(move |p| p + &eighth).boxed()
+}
+
 /// P = I.
 pub fn identity_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
     Just(DMatrix::identity(outputs, outputs)).boxed()

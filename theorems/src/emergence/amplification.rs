@@ -360,8 +360,8 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
     },
 ];
 
-/// Levelled trees of at most four leaves.
-const TREES: TreeSetting = TreeSetting { nodes: (2, 7), height: Some((1, 3)), uniform_root: true, transitions: None };
+/// Levelled trees of at most three leaves: the loss sums over all pairs of views.
+const TREES: TreeSetting = TreeSetting { nodes: (2, 6), height: Some((1, 3)), uniform_root: true, transitions: None };
 
 fn rate() -> impl Strategy<Value = Rational> {
     (1_i64..=8).prop_map(|n| Rational::new(n, 8))

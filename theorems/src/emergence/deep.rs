@@ -1,9 +1,11 @@
 //! Deep binary trees, where no sum over all latents is possible: closed forms through products of polarities.
 
 use super::dependence::polarities;
+use crate::derivatives::{beside, covariance_of_means};
+use dualproof::claim::Side;
 use dualproof::network::Activation;
 use dualproof::numbers::{Field, Obstacle, Rational, Ring, Sign};
-use dualproof::tree::{Channel, Edge, Group, LatentTree, LocalNetwork, Pixels};
+use dualproof::tree::{Channel, Edge, Group, LatentTree, LocalNetwork, Pixels, Shape};
 use nalgebra::DMatrix;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -107,6 +109,36 @@ fn positive_part<S: Field>(activation: &Activation<S>, t: S) -> Result<S, Obstac
         (Activation::Relu, Sign::Unknown) => Err(Obstacle::UnknownSign("a pre-activation")),
         _ => Err(Obstacle::Outside("linear or ReLU groups")),
     }
+}
+
+/// Nodes at which deep trees are compared: the first and the last of every level that have children.
+pub fn ends(shape: &Shape) -> Vec<usize> {
+    let inner = |depth: usize| shape.level(depth).into_iter().filter(|node| !shape.children(*node).is_empty());
+    let ends = |level: Vec<usize>| [level[0], level[level.len() - 1]];
+    (0..shape.height()).flat_map(|depth| ends(inner(depth).collect())).collect()
+}
+
+/// The measured side: E\[z_ν | z₀ = 1\] of every node, then Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) at the [`ends`], all by
+/// messages of laws; no product of polarities is formed.
+///
+/// # Errors
+/// [`Obstacle::Outside`] for trees and networks without closed forms.
+pub fn by_messages<S: Field>(tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Side<S> {
+    if !has_closed_forms(network) || !tree.is_binary() {
+        return Err(Obstacle::Outside("a binary tree with features of closed form"));
+    }
+    let (shape, laws) = (tree.shape(), tree.laws_given_root());
+    let means = match network.is_linear() {
+        true => tree.linear_means(network)?,
+        false => tree.feature_laws(network)?.iter().map(|law| law.means()).collect(),
+    };
+    let sign = |node: usize| laws[node][(1, 1)].clone() - laws[node][(1, 0)].clone();
+    let mut sides = vec![DMatrix::from_fn(1, tree.nodes, |_, node| sign(node))];
+    for node in ends(&shape) {
+        let given_root = shape.children(node).iter().map(|child| S::product(&laws[*child], &means[*child]));
+        sides.push(covariance_of_means(&tree.root, &beside(&given_root.collect::<Vec<_>>())));
+    }
+    Ok(sides)
 }
 
 /// Complete binary trees of depth 12 with one unit per latent: all linear, or ReLU units with one ear each.
