@@ -1,10 +1,121 @@
+//! Executable proofs of theorems about dual deep networks, and the toolkit to write more of them.
+//!
+//! A *claim* is two sides computed by unrelated code: a *measured* one from the definition (by differentiating a
+//! loss, by enumeration, by simulation) and a *predicted* one by the formula. Beside them stand its assumptions as
+//! predicates, its *mutants* (wrong versions of the formula, which must be refuted) and what shows each assumption
+//! *necessary*. The toolkit draws instances, compares the sides exactly or with a derived error bound, shrinks
+//! counterexamples and keeps them as data, and writes the ledger that a reader cites. It knows no theorem.
+//!
+//! # A claim of your own
+//!
+//! The sum of the first n odd numbers is n²:
+//!
+//! ```
+//! use dualproof::campaign::{Limit, Plan, Registry, Selection, run};
+//! use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part, Relation, Side};
+//! use dualproof::numbers::{Field, Rational};
+//! use dualproof::record::Verdict;
+//! use nalgebra::DMatrix;
+//! use proptest::prelude::*;
+//! use serde::{Deserialize, Serialize};
+//!
+//! // The instance: plain data.
+//! #[derive(Clone, Debug, Serialize, Deserialize)]
+//! #[serde(deny_unknown_fields)]
+//! struct Instance { n: i64 }
+//!
+//! #[derive(Clone, Copy, PartialEq)]
+//! enum Statement { Sum }
+//!
+//! #[derive(Clone, Copy)]
+//! enum Formula { Stated, OneMore }
+//!
+//! // From the definition. In a file of its own, the text is the file's `//!` header: `include_str!("odd.rs")`.
+//! fn measured<S: Field>(instance: &Instance, _: Statement) -> Side<S> {
+//!     let sum = (0..instance.n).fold(S::zero(), |sum, k| sum + S::from_integer(2 * k + 1));
+//!     Ok(vec![DMatrix::from_element(1, 1, sum)])
+//! }
+//!
+//! // By the formula, or a wrong version of it.
+//! fn predicted<S: Field>(instance: &Instance, _: Statement, formula: Formula) -> Side<S> {
+//!     let n = S::from_integer(instance.n);
+//!     let other = match formula {
+//!         Formula::Stated => n.clone(),
+//!         Formula::OneMore => n.clone() + S::one(),
+//!     };
+//!     Ok(vec![DMatrix::from_element(1, 1, n * other)])
+//! }
+//!
+//! fn odd() -> Claim<Instance, Statement, Formula> {
+//!     Claim {
+//!         slug: "odd",
+//!         group: "numbers",
+//!         text: "\
+//! //! The sum of the first n odd numbers is n².
+//! //! # Statement
+//! //! 1 + 3 + … + (2n − 1) = n² for natural n.
+//! //! # Source
+//! //! Maurolico, 1575.
+//! //! # Assumptions
+//! //! `n_is_natural`.
+//! //! # Proof
+//! //! (n + 1)² − n² = 2n + 1.
+//! //! # Checked form
+//! //! n up to 100.
+//! //! # Evidence
+//! //! exact, float.
+//! //! # Mutants
+//! //! `one-more`: n(n + 1).
+//! //! # When an assumption is dropped
+//! //! For negative n the sum is empty, n² is not 0.",
+//!         parts: &[Part { name: "sum", part: Statement::Sum, relation: Relation::Equal }],
+//!         assumptions: &[Assumption { name: "n_is_natural", parts: None, holds: |i| i.n >= 0 }],
+//!         strategy: || (0_i64..=100).prop_map(|n| Instance { n }).boxed(),
+//!         validate: |_| Ok(()),
+//!         evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
+//!         stated: Formula::Stated,
+//!         mutants: &[Mutant { name: "one-more", formula: Formula::OneMore, part: Statement::Sum }],
+//!         necessity: &[Necessity {
+//!             assumption: "n_is_natural",
+//!             strategy: || (-100_i64..0).prop_map(|n| Instance { n }).boxed(),
+//!             part: Statement::Sum,
+//!             kind: Kind::Exact,
+//!         }],
+//!     }
+//! }
+//!
+//! let registry = Registry { claims: vec![Box::new(odd())], ..Registry::default() };
+//! let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
+//! assert_eq!(record.verdict, Verdict::Holds);
+//! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
+//! assert_eq!(counterexample.instance["n"], 1); // shrunk: 1 ≠ 1·2
+//! assert_eq!(counterexample.measured, [[["1"]]]);
+//! // The whole main of the project: dualproof::cli::main(registry, [])
+//! ```
+//!
+//! # Where things are
+//!
+//! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`ledger`], [`cli`], [`json`].
+//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them.
+//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`tape`], [`strategies`].
+
+#![warn(missing_docs)]
+
 pub mod campaign;
 pub mod claim;
+pub mod cli;
+pub mod input;
+pub mod json;
+pub mod ledger;
 pub mod matrix;
 pub mod network;
 pub mod numbers;
 pub mod operator;
 pub mod record;
+pub mod shifts;
+pub mod spectrum;
+pub mod statistics;
 pub mod strategies;
 pub mod tape;
+pub mod tree;
 pub mod views;

@@ -3,7 +3,7 @@
 //! The type is nalgebra's [`DMatrix`]; products go through [`Ring::product`], so that every system uses its
 //! own kernel. `vec` stacks columns throughout.
 
-use crate::numbers::{Field, Obstacle, Rational, Ring, Sign};
+use crate::numbers::{Analytic, Field, Obstacle, Rational, Ring, Sign};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 
@@ -94,6 +94,109 @@ pub fn is_positive_semidefinite<S: Field>(a: &DMatrix<S>) -> Result<bool, Obstac
         }
     }
     Ok(true)
+}
+
+/// The terms of A = Σ d_k l_k l_kᵀ for a symmetric A, by elimination without exchange of rows: the pivots d_k ≠ 0
+/// with the columns l_k. `None` where a pivot is, or may be, 0 and the rest of its column is not: then there is no
+/// such sum. For a positive semidefinite A there always is one, with every d_k > 0. Exact over the rationals.
+///
+/// ```
+/// use dualproof::matrix::{dmatrix, pivots};
+/// assert_eq!(pivots(&dmatrix![2.0, 2.0; 2.0, 1.0]), Some(vec![
+///     (2.0, dmatrix![1.0; 1.0]), (-1.0, dmatrix![0.0; 1.0]),
+/// ]));
+/// assert_eq!(pivots(&dmatrix![0.0, 1.0; 1.0, 0.0]), None);
+/// ```
+pub fn pivots<S: Field>(a: &DMatrix<S>) -> Option<Vec<(S, DMatrix<S>)>> {
+    let mut rest = a.clone();
+    let mut terms = Vec::new();
+    for k in 0..a.nrows() {
+        let d = rest[(k, k)].clone();
+        if d.is_zero() {
+            if !is_zero(&rest.columns(k, 1).into_owned()) {
+                return None;
+            }
+            continue;
+        }
+        let mut l = DMatrix::zeros(a.nrows(), 1);
+        for i in 0..a.nrows() {
+            l[(i, 0)] = rest[(i, k)].divide(&d)?;
+        }
+        rest -= scaled(&S::product(&l, &l.transpose()), &d);
+        terms.push((d, l));
+    }
+    Some(terms)
+}
+
+/// A⁻¹. `None` where A is singular, or may be. Exact over the rationals.
+///
+/// ```
+/// use dualproof::matrix::{dmatrix, inverse};
+/// assert_eq!(inverse(&dmatrix![0.0, 2.0; 4.0, 0.0]), Some(dmatrix![0.0, 0.25; 0.5, 0.0]));
+/// assert_eq!(inverse(&dmatrix![1.0, 1.0; 1.0, 1.0]), None);
+/// ```
+///
+/// # Panics
+/// If A is not square.
+pub fn inverse<S: Field>(a: &DMatrix<S>) -> Option<DMatrix<S>> {
+    right_quotient(&DMatrix::identity(a.nrows(), a.nrows()), a)
+}
+
+/// B A⁻¹. `None` where A is singular, or may be. Exact over the rationals.
+///
+/// In a system with error bounds, whose bounds grow with every step of elimination, it is (BX)(AX)⁻¹ with X the
+/// inverse that plain `f64` finds: AX is nearly the identity, and A⁻¹ enters the bound once, not twice.
+///
+/// # Panics
+/// If A is not square or B has not as many columns.
+pub fn right_quotient<S: Field>(b: &DMatrix<S>, a: &DMatrix<S>) -> Option<DMatrix<S>> {
+    assert!(a.is_square(), "found a matrix of shape {:?} to invert", a.shape());
+    if a.iter().all(|x| x.error_bound() == 0.0) {
+        return Some(S::product(b, &eliminate(a)?));
+    }
+    let near = eliminate(&a.map(|x| x.to_f64()))?;
+    let rational: Option<Vec<Rational>> = near.iter().map(|x| Rational::from_f64(*x)).collect();
+    let near = embed::<S>(&DMatrix::from_vec(a.nrows(), a.ncols(), rational?));
+    Some(S::product(&S::product(b, &near), &eliminate(&S::product(a, &near))?))
+}
+
+/// A⁻¹ by Gauss–Jordan elimination, every pivot the largest of its column in size.
+fn eliminate<S: Field>(a: &DMatrix<S>) -> Option<DMatrix<S>> {
+    let n = a.nrows();
+    let mut left = a.clone();
+    let mut right = DMatrix::identity(n, n);
+    for k in 0..n {
+        let size = |i: &usize| left[(*i, k)].to_f64().abs();
+        let best = (k..n).filter(|i| !left[(*i, k)].is_zero()).max_by(|i, j| size(i).total_cmp(&size(j)))?;
+        left.swap_rows(k, best);
+        right.swap_rows(k, best);
+        let pivot = left[(k, k)].clone();
+        for side in [&mut left, &mut right] {
+            for j in 0..n {
+                side[(k, j)] = side[(k, j)].divide(&pivot)?;
+            }
+        }
+        for i in (0..n).filter(|i| *i != k) {
+            let factor = left[(i, k)].clone();
+            for side in [&mut left, &mut right] {
+                for j in 0..n {
+                    let step = factor.clone() * side[(k, j)].clone();
+                    side[(i, j)] -= step;
+                }
+            }
+        }
+    }
+    Some(right)
+}
+
+/// ‖A‖, the root of the sum of squares. `None` where the system cannot take the root.
+///
+/// ```
+/// use dualproof::matrix::{dmatrix, norm};
+/// assert_eq!(norm(&dmatrix![3.0, 4.0]), Some(5.0));
+/// ```
+pub fn norm<S: Analytic>(a: &DMatrix<S>) -> Option<S> {
+    inner(a, a).sqrt()
 }
 
 /// The sum of the diagonal.

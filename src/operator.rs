@@ -3,8 +3,8 @@
 //! | [`Moment`] | operator, for a matrix S (n_L × n_L) |
 //! |---|---|
 //! | `Between` | V^S_x[K̄] = E_x (K̄ − M) S (K̄' − M')ᵀ, between samples |
-//! | `Within` | E_x V^S_{x'\|x}[K] = E (K − K̄) S (K' − K̄')ᵀ, between the augmentations of a sample |
-//! | `Total` | V^S[K] = E (K − M) S (K' − M')ᵀ, over samples and augmentations |
+//! | `Within` | E_x V^S_{x'\|x}\[K\] = E (K − K̄) S (K' − K̄')ᵀ, between the augmentations of a sample |
+//! | `Total` | V^S\[K\] = E (K − M) S (K' − M')ᵀ, over samples and augmentations |
 //! | `MeanSquare` | E_x K̄ S K̄'ᵀ, not centred |
 //! | `SquareOfMean` | M S M'ᵀ, M = E K |
 //!

@@ -79,7 +79,7 @@ pub struct EvidenceRow {
     pub error: f64,
     /// The smallest planted relative violation that every part catches.
     pub power: Option<f64>,
-    /// Seconds by the clock.
+    /// Seconds of deciding instances, all cores together.
     pub seconds: f64,
     /// Rejections by the assumption that was unmet.
     pub rejected_by: BTreeMap<String, u64>,
@@ -90,6 +90,13 @@ pub struct EvidenceRow {
     pub counterexample: Option<Counterexample>,
 }
 
+impl EvidenceRow {
+    /// The largest |measured − predicted| of any part.
+    pub fn residual(&self) -> f64 {
+        self.parts.iter().map(|part| part.residual).fold(0.0, f64::max)
+    }
+}
+
 /// Whether a wrong formula was caught.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -98,6 +105,8 @@ pub enum MutantVerdict {
     Refuted,
     /// Not caught: a failure of the check.
     Survives,
+    /// The run ended before it could be told.
+    NotRun,
 }
 
 /// One mutant.
@@ -105,6 +114,8 @@ pub enum MutantVerdict {
 pub struct MutantRow {
     /// Its name.
     pub name: String,
+    /// The part it is a wrong version of.
+    pub part: String,
     /// The verdict.
     pub verdict: MutantVerdict,
     /// Instances tried up to the first refutation.
@@ -121,6 +132,8 @@ pub enum NecessityVerdict {
     Found,
     /// None was found: a failure of the check.
     Missing,
+    /// The run ended before it could be told.
+    NotRun,
 }
 
 /// One assumption dropped.
@@ -156,14 +169,33 @@ pub struct ClaimRow {
 }
 
 impl ClaimRow {
-    /// The verdict that the rows give: a surviving mutant or a missing necessity refutes, no row is no pass.
-    pub fn derive_verdict(&self) -> Verdict {
-        let survives = self.mutants.iter().any(|m| m.verdict == MutantVerdict::Survives);
-        let missing = self.necessity.iter().any(|n| n.verdict == NecessityVerdict::Missing);
-        if survives || missing {
-            return Verdict::Refuted;
+    /// The name under which the counterexample of row `index` of the necessity is stored.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn necessity_name(&self, index: usize) -> String {
+        let assumption = &self.necessity[index].assumption;
+        match self.necessity[..index].iter().filter(|row| row.assumption == *assumption).count() {
+            0 => format!("without-{assumption}"),
+            earlier => format!("without-{assumption}-{}", earlier + 1),
         }
-        self.evidence.iter().map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked)
+    }
+
+    /// The verdict that the rows give: a surviving mutant or a missing necessity refutes, no row is no pass, a
+    /// row that was not run is not one either.
+    pub fn derive_verdict(&self) -> Verdict {
+        let mutants = self.mutants.iter().map(|m| match m.verdict {
+            MutantVerdict::Refuted => Verdict::Holds,
+            MutantVerdict::NotRun => Verdict::Inconclusive,
+            MutantVerdict::Survives => Verdict::Refuted,
+        });
+        let necessity = self.necessity.iter().map(|n| match n.verdict {
+            NecessityVerdict::Found => Verdict::Holds,
+            NecessityVerdict::NotRun => Verdict::Inconclusive,
+            NecessityVerdict::Missing => Verdict::Refuted,
+        });
+        let evidence = self.evidence.iter().map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked);
+        mutants.chain(necessity).fold(evidence, Verdict::max)
     }
 }
 
@@ -176,6 +208,8 @@ pub struct Record {
     pub version: String,
     /// The seed.
     pub seed: u64,
+    /// Accepted instances asked of every row; `null` where the clock was the limit.
+    pub cases: Option<u64>,
     /// The verdict.
     pub verdict: Verdict,
     /// Did the run end before its plan (Ctrl-C)?
@@ -194,5 +228,50 @@ impl Record {
     pub fn without_times(mut self) -> Self {
         self.claims.iter_mut().flat_map(|c| &mut c.evidence).for_each(|row| row.seconds = 0.0);
         self
+    }
+
+    /// The record without what differs from machine to machine: the seconds, and the size of rounding errors,
+    /// since a matrix kernel may sum in another order on another processor.
+    pub fn without_rounding(self) -> Self {
+        let mut record = self.without_times();
+        for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| row.kind != Kind::Exact) {
+            (row.error, row.power) = (0.0, None);
+            for part in &mut row.parts {
+                (part.residual, part.tolerance, part.power) = (0.0, 0.0, None);
+            }
+        }
+        record.counterexamples_mut().filter(|c| c.kind != Kind::Exact).for_each(|c| {
+            c.measured.clear();
+            c.predicted.clear();
+        });
+        record
+    }
+
+    fn counterexamples_mut(&mut self) -> impl Iterator<Item = &mut Counterexample> {
+        self.claims.iter_mut().flat_map(|claim| {
+            let evidence = claim.evidence.iter_mut().filter_map(|row| row.counterexample.as_mut());
+            let mutants = claim.mutants.iter_mut().filter_map(|row| row.counterexample.as_mut());
+            let necessity = claim.necessity.iter_mut().filter_map(|row| row.counterexample.as_mut());
+            evidence.chain(mutants).chain(necessity)
+        })
+    }
+
+    /// Every counterexample with the path it is stored under: `claim/mutant.json`,
+    /// `claim/without-assumption.json` (numbered from the second one of an assumption on) or
+    /// `claim/find-kind.json`.
+    pub fn counterexamples(&self) -> Vec<(String, &Counterexample)> {
+        let mut stored = Vec::new();
+        for claim in &self.claims {
+            for row in &claim.evidence {
+                stored.extend(row.counterexample.iter().map(|c| (format!("find-{}", row.kind.name()), c)));
+            }
+            stored
+                .extend(claim.mutants.iter().filter_map(|row| Some((row.name.clone(), row.counterexample.as_ref()?))));
+            for index in 0..claim.necessity.len() {
+                let counterexample = claim.necessity[index].counterexample.as_ref();
+                stored.extend(counterexample.map(|c| (claim.necessity_name(index), c)));
+            }
+        }
+        stored.into_iter().map(|(name, c)| (format!("{}/{name}.json", c.claim), c)).collect()
     }
 }

@@ -61,7 +61,7 @@ impl<S: Field> Views<S> {
         if samples == 0 {
             return Err(ViewsError::NoSamples);
         }
-        if columns == 0 || columns % samples != 0 {
+        if columns == 0 || !columns.is_multiple_of(samples) {
             return Err(ViewsError::Shape { columns, weights: columns, samples });
         }
         let fraction = |n: usize| S::from_rational(&Rational::new(1, n as u64));
@@ -150,7 +150,7 @@ impl Views<Rational> {
         if samples == 0 {
             return Err(ViewsError::NoSamples);
         }
-        if columns != weights || weights == 0 || weights % samples != 0 {
+        if columns != weights || weights == 0 || !weights.is_multiple_of(samples) {
             return Err(ViewsError::Shape { columns, weights, samples });
         }
         let check = |which: String, weights: &[Rational]| {

@@ -1,14 +1,17 @@
 //! Evidence: the claim's parts on many instances, on all cores, the same for a seed whatever the threads.
 
+use super::refute::Target;
 use super::{Limit, Plan, draw};
 use crate::claim::{
     Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Source,
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
+use proptest::strategy::BoxedStrategy;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// Instances drawn between two looks at the limit. A block is always finished, so that where a run ends does
 /// not depend on the number of threads.
@@ -38,6 +41,14 @@ where
         self.parts.iter().filter(|p| speaks(p) && only.is_none_or(|name| name == p.name)).copied().collect()
     }
 
+    /// Where the random instances of a row of evidence come from.
+    pub(super) fn strategy_of(&self, evidence: &Evidence<I, P, F>) -> fn() -> BoxedStrategy<I> {
+        match evidence.source {
+            Source::Drawn(own) => own,
+            Source::Random | Source::Fixed(_) => self.strategy,
+        }
+    }
+
     /// The first assumption that the part needs and the instance does not meet, `except` aside.
     pub(super) fn unmet(&self, instance: &I, part: P, except: Option<&str>) -> Option<&'static str> {
         let needed =
@@ -58,32 +69,31 @@ where
 
     /// Gathers one row of evidence.
     pub(super) fn gather(&self, evidence: &Evidence<I, P, F>, only: Option<&str>, plan: &Plan) -> EvidenceRow {
-        let start = Instant::now();
+        let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
         let mut tally = Tally::new(evidence.kind, &parts);
         let decide = |instance: &I| {
+            let start = Instant::now();
             let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
                 Some(name) => Outcome::Rejected(name.to_string()),
-                None => evidence.decide(instance, p.relation, p.part, self.stated),
+                None => evidence.decide(instance, p.relation, p.part, self.stated, plan.budget.of_decision()),
             };
             let case = match self.unmet_by_all(instance) {
                 Some(name) => Case::Rejected(name),
                 None => Case::Decided(parts.iter().map(outcome).collect()),
             };
             plan.count();
+            work.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
             case
         };
         match &evidence.source {
             Source::Fixed(instances) => {
                 let instances = instances();
-                let cases: Vec<Case> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decide).collect();
-                tally.add(self, &parts, cases.into_iter().zip(instances.iter().map(Cow::Borrowed)));
+                let decided = |instance| (decide(instance), Cow::Borrowed(instance));
+                let cases: Vec<_> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
+                tally.add(self, &parts, cases.into_iter());
             }
             Source::Random | Source::Drawn(_) => {
-                let strategy = match evidence.source {
-                    Source::Drawn(strategy) => strategy,
-                    _ => self.strategy,
-                };
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
                 let cap = |accepted: u64| {
                     REJECT_CAP
@@ -96,20 +106,44 @@ where
                 while !plan.is_enough(tally.row.accepted) && next < cap(tally.row.accepted) {
                     let cases: Vec<(Case, Cow<'_, I>)> = (next..next + BLOCK)
                         .into_par_iter()
-                        .map_init(strategy, |strategy, number| {
+                        .map_init(self.strategy_of(evidence), |strategy, number| {
                             let instance = draw(strategy, plan.seed, &label, number).current();
                             (decide(&instance), Cow::Owned(instance))
                         })
                         .collect();
-                    tally.add(self, &parts, cases.into_iter());
-                    next += BLOCK;
-                    if tally.row.counterexample.is_some() {
+                    let refuted = tally.add(self, &parts, cases.into_iter());
+                    if let Some((at, part)) = refuted {
+                        self.shrink_find(evidence, parts[part], plan, (&label, next + at), &mut tally.row);
                         break;
                     }
+                    next += BLOCK;
                 }
             }
         }
-        tally.finish(start.elapsed().as_secs_f64())
+        if evidence.kind.is_chancy() {
+            tally.row.error = plan.budget.share();
+        }
+        let seconds = Duration::from_nanos(work.into_inner()).as_secs_f64();
+        tally.finish(seconds, plan.is_stopped())
+    }
+
+    /// Replaces the counterexample of a row by the simplest one that the refuted case leads to.
+    fn shrink_find(
+        &self,
+        evidence: &Evidence<I, P, F>,
+        part: Part<P>,
+        plan: &Plan,
+        (label, number): (&str, u64),
+        row: &mut EvidenceRow,
+    ) {
+        let error = plan.budget.of_decision();
+        let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, error };
+        let mut tree = draw(&(self.strategy_of(evidence))(), plan.seed, label, number);
+        if let Some((instance, comparison)) = self.shrink(&target, tree.as_mut()) {
+            let (slug, kind) = (self.slug, evidence.kind);
+            row.counterexample =
+                Some(Counterexample::new(slug, part.name, kind, Refutes::Claim, &instance, comparison));
+        }
     }
 }
 
@@ -147,15 +181,18 @@ impl Tally {
         }
     }
 
+    /// Adds cases in their order; the first refuted one and its part, by their places, if there is one.
     fn add<'i, I, P, F>(
         &mut self,
         claim: &Claim<I, P, F>,
         parts: &[Part<P>],
         cases: impl Iterator<Item = (Case, Cow<'i, I>)>,
-    ) where
+    ) -> Option<(u64, usize)>
+    where
         I: Instance,
     {
-        for (case, instance) in cases {
+        let mut refuted = None;
+        for (number, (case, instance)) in (0..).zip(cases) {
             let outcomes = match case {
                 Case::Rejected(name) => {
                     self.row.rejected += 1;
@@ -166,7 +203,8 @@ impl Tally {
             };
             self.row.accepted += 1;
             let mut undecided = false;
-            for ((outcome, part), row) in outcomes.into_iter().zip(parts).zip(&mut self.row.parts) {
+            for (place, ((outcome, part), row)) in outcomes.into_iter().zip(parts).zip(&mut self.row.parts).enumerate()
+            {
                 match outcome {
                     Outcome::Holds(comparison) => accept(row, &comparison),
                     Outcome::Rejected(_) => row.rejected += 1,
@@ -179,6 +217,7 @@ impl Tally {
                         row.residual = row.residual.max(comparison.residual);
                         row.tolerance = row.tolerance.max(comparison.tolerance);
                         if self.row.counterexample.is_none() {
+                            refuted = Some((number, place));
                             let refutes = Refutes::Claim;
                             self.row.counterexample = Some(Counterexample::new(
                                 claim.slug,
@@ -194,13 +233,16 @@ impl Tally {
             }
             self.row.inconclusive += u64::from(undecided);
         }
+        refuted
     }
 
-    fn finish(mut self, seconds: f64) -> EvidenceRow {
+    /// The row with its verdicts. One that was interrupted may refute, but not hold.
+    fn finish(mut self, seconds: f64, interrupted: bool) -> EvidenceRow {
         for part in &mut self.row.parts {
             let undecided = part.inconclusive as f64 / (part.inconclusive + part.accepted).max(1) as f64;
             part.verdict = match part.verdict {
                 Verdict::Refuted => Verdict::Refuted,
+                _ if interrupted => Verdict::Inconclusive,
                 _ if part.accepted == 0 && part.inconclusive == 0 => Verdict::NothingChecked,
                 _ if part.accepted == 0 || undecided > INCONCLUSIVE_SHARE => Verdict::Inconclusive,
                 _ => Verdict::Holds,

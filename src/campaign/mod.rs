@@ -1,13 +1,20 @@
 //! Running claims: seeded instances, evidence on both cores, search and shrinking of counterexamples, replay.
 
+mod budget;
 mod check;
 mod draw;
 mod plan;
+mod raw_bytes;
 mod refute;
 mod registry;
 mod replay;
+mod run;
 
+pub use budget::Budget;
 pub use draw::{case_rng, draw, strategy_runner};
-pub use plan::{Limit, Plan};
-pub use registry::{AnyClaim, Registry, UnknownName};
+pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
+pub use raw_bytes::{FuzzOutcome, bytes_runner};
+pub use refute::Search;
+pub use registry::{AnyClaim, Preface, Registry, UnknownName};
 pub use replay::{ReplayError, Replayed};
+pub use run::{Selection, run};

@@ -1,7 +1,19 @@
 //! How much to run, from which seed, and when to stop.
 
+use super::Budget;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+/// Accepted instances per row of evidence, unless said otherwise: all claims together stay within a minute on
+/// two cores.
+pub const DEFAULT_CASES: u64 = 256;
+
+/// The seed, unless said otherwise. Any other is as good; a fixed one makes two runs the same.
+pub const DEFAULT_SEED: u64 = 1;
+
+/// Instances tried before a mutant counts as surviving, or an assumption as not shown necessary.
+pub const SEARCH_CASES: u64 = 4096;
 
 /// When a row of evidence has enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,33 +31,78 @@ impl Limit {
     }
 }
 
-/// A run: seed, limit, and what the outside may see and say while it goes.
-#[derive(Debug)]
+/// What the outside sees of a run, and how it stops it.
+#[derive(Debug, Default)]
+pub struct Watch {
+    cases: AtomicU64,
+    rows: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl Watch {
+    /// Cases done so far.
+    pub fn cases(&self) -> u64 {
+        self.cases.load(Ordering::Relaxed)
+    }
+
+    /// Rows done so far: kinds of evidence, mutants, assumptions.
+    pub fn rows(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    /// Asks the run to finish the cases in hand and stop.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Was the run asked to stop?
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// A run: seed, limit, and who watches.
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Every instance derives from it, the claim's name and the case's number; never from a thread or the clock.
     pub seed: u64,
     /// How much.
     pub limit: Limit,
-    /// Cases done so far, for a progress bar.
-    pub done: AtomicU64,
-    /// Set from outside to finish the cases in hand and stop.
-    pub stop: AtomicBool,
+    /// The chance of a wrong verdict that each check decided by chance may take.
+    pub budget: Budget,
+    /// Who watches; shared by every plan derived from this one.
+    pub watch: Arc<Watch>,
 }
 
 impl Plan {
-    /// A plan that nobody watches.
+    /// A plan that nobody watches, for one check that takes the whole error budget: see [`Plan::sharing`].
     pub fn new(seed: u64, limit: Limit) -> Self {
-        Plan { seed, limit, done: AtomicU64::new(0), stop: AtomicBool::new(false) }
+        Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), watch: Arc::default() }
     }
 
-    /// The same seed, watchers and all, with another limit.
+    /// The same seed and watch with another limit.
+    pub fn with_limit(&self, limit: Limit) -> Self {
+        Plan { limit, ..self.clone() }
+    }
+
+    /// Was the run asked to stop?
     pub fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        self.watch.is_stopped()
+    }
+
+    /// The same plan with the error budget of a suite of many checks: [`Budget::of`] counts them.
+    pub fn sharing(self, budget: Budget) -> Self {
+        Plan { budget, ..self }
     }
 
     /// Counts a finished case.
     pub fn count(&self) {
-        self.done.fetch_add(1, Ordering::Relaxed);
+        self.watch.cases.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a finished row.
+    pub fn count_row(&self) {
+        self.watch.rows.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Is there enough after `accepted` instances?
@@ -57,8 +114,12 @@ impl Plan {
             }
     }
 
-    /// Is the time up? Never for a limit of cases.
-    pub fn is_late(&self) -> bool {
-        matches!(self.limit, Limit::Until(moment) if Instant::now() >= moment)
+    /// May case `number` of a search still be tried?
+    pub fn allows(&self, number: u64) -> bool {
+        !self.is_stopped()
+            && match self.limit {
+                Limit::Cases(cases) => number < cases,
+                Limit::Until(moment) => Instant::now() < moment,
+            }
     }
 }

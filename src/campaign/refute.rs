@@ -5,19 +5,41 @@ use crate::claim::{Claim, Comparison, Counterexample, Evidence, Instance, Kind, 
 use crate::record::{MutantRow, MutantVerdict, NecessityRow, NecessityVerdict};
 use proptest::strategy::{BoxedStrategy, ValueTree};
 
-/// Instances tried before a mutant counts as surviving.
-const SEARCH: u64 = 4096;
+/// Cases beyond the first refuted one among which the smallest refuted instance is chosen for shrinking: a
+/// drawn shape (samples, widths) shrinks badly, since every entry is drawn anew with it, so shrinking starts
+/// from a small shape.
+const LOOK_AHEAD: u64 = 64;
 
 /// Steps of shrinking; each keeps the refutation.
 const SHRINK_STEPS: usize = 2048;
 
 /// What is to be refuted: a formula under an assumption that may be dropped.
-struct Target<'a, I: Instance, P: 'static, F> {
-    evidence: &'a Evidence<I, P, F>,
-    part: Part<P>,
-    formula: F,
-    dropped: Option<&'a str>,
-    refutes: Refutes,
+pub(super) struct Target<'a, I: Instance, P: 'static, F> {
+    pub(super) evidence: &'a Evidence<I, P, F>,
+    pub(super) part: Part<P>,
+    pub(super) formula: F,
+    pub(super) dropped: Option<&'a str>,
+    pub(super) refutes: Refutes,
+    /// The chance of being wrong that a decision by chance may take.
+    pub(super) error: f64,
+}
+
+/// What a search for a counterexample came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Search {
+    /// Instances drawn, up to the first refuted one.
+    pub tried: u64,
+    /// Of those, instances that meet the assumptions.
+    pub accepted: u64,
+    /// The find, shrunk.
+    pub counterexample: Option<Counterexample>,
+}
+
+/// One instance of a search.
+enum Try {
+    Rejected,
+    Kept,
+    Refuted(Comparison),
 }
 
 impl<I, P, F> Claim<I, P, F>
@@ -35,65 +57,94 @@ where
     }
 
     /// Both sides on an instance, where it counts: it meets the assumptions, and violates the dropped one.
-    fn refuted(&self, target: &Target<'_, I, P, F>, instance: &I) -> Option<Comparison> {
+    fn attempt(&self, target: &Target<'_, I, P, F>, instance: &I) -> Try {
         let violates = |name: &str| self.assumptions.iter().any(|a| a.name == name && !(a.holds)(instance));
         if self.unmet(instance, target.part.part, target.dropped).is_some()
             || target.dropped.is_some_and(|name| !violates(name))
         {
-            return None;
+            return Try::Rejected;
         }
-        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula) {
-            Outcome::Refuted(comparison) => Some(comparison),
-            _ => None,
+        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula, target.error) {
+            Outcome::Refuted(comparison) => Try::Refuted(comparison),
+            Outcome::Rejected(_) => Try::Rejected,
+            Outcome::Holds(_) | Outcome::Inconclusive(_) => Try::Kept,
         }
     }
 
-    /// The first refutation in the order of case numbers, shrunk; and how many were tried.
-    fn search(
+    /// Looks for the first refuted instance in the order of case numbers; of it and those that follow closely
+    /// takes the smallest, and shrinks that.
+    fn search(&self, target: &Target<'_, I, P, F>, strategy: &BoxedStrategy<I>, label: &str, plan: &Plan) -> Search {
+        let mut search = Search::default();
+        while plan.allows(search.tried) {
+            let number = search.tried;
+            search.tried += 1;
+            plan.count();
+            let instance = draw(strategy, plan.seed, label, number).current();
+            match self.attempt(target, &instance) {
+                Try::Rejected => {}
+                Try::Kept => search.accepted += 1,
+                Try::Refuted(comparison) => {
+                    search.accepted += 1;
+                    search.counterexample =
+                        Some(self.smallest(target, strategy, label, plan, (number, instance, comparison)));
+                    break;
+                }
+            }
+        }
+        search
+    }
+
+    /// The smallest counterexample that a refuted case and the next ones lead to.
+    fn smallest(
         &self,
         target: &Target<'_, I, P, F>,
         strategy: &BoxedStrategy<I>,
         label: &str,
         plan: &Plan,
-        cap: u64,
-    ) -> (u64, Option<Counterexample>) {
-        for number in 0..cap {
+        first: (u64, I, Comparison),
+    ) -> Counterexample {
+        let store = |instance: &I, comparison: Comparison| {
+            let (slug, part, kind) = (self.slug, target.part.name, target.evidence.kind);
+            Counterexample::new(slug, part, kind, target.refutes.clone(), instance, comparison)
+        };
+        let (mut number, instance, comparison) = first;
+        let mut least = store(&instance, comparison);
+        for next in number + 1..=number + LOOK_AHEAD {
             if plan.is_stopped() {
-                return (number, None);
+                return least;
             }
-            let mut tree = draw(strategy, plan.seed, label, number);
+            let instance = draw(strategy, plan.seed, label, next).current();
             plan.count();
-            let instance = tree.current();
-            if let Some(comparison) = self.refuted(target, &instance) {
-                let (instance, comparison) = self.shrink(target, tree.as_mut(), (instance, comparison));
-                let (slug, part) = (self.slug, target.part.name);
-                let kind = target.evidence.kind;
-                let refutes = target.refutes.clone();
-                return (number + 1, Some(Counterexample::new(slug, part, kind, refutes, &instance, comparison)));
+            if let Try::Refuted(comparison) = self.attempt(target, &instance) {
+                let other = store(&instance, comparison);
+                if other.size() < least.size() {
+                    (number, least) = (next, other);
+                }
             }
         }
-        (cap, None)
+        let mut tree = draw(strategy, plan.seed, label, number);
+        self.shrink(target, tree.as_mut()).map_or(least, |(instance, comparison)| store(&instance, comparison))
     }
 
-    fn shrink(
+    /// The simplest refuted instance that the tree's steps lead to; `None` where no step keeps the refutation.
+    pub(super) fn shrink(
         &self,
         target: &Target<'_, I, P, F>,
         tree: &mut dyn ValueTree<Value = I>,
-        found: (I, Comparison),
-    ) -> (I, Comparison) {
-        let mut best = found;
+    ) -> Option<(I, Comparison)> {
+        let mut best = None;
         let mut simpler = tree.simplify();
         for _ in 0..SHRINK_STEPS {
             if !simpler {
                 break;
             }
             let instance = tree.current();
-            simpler = match self.refuted(target, &instance) {
-                Some(comparison) => {
-                    best = (instance, comparison);
+            simpler = match self.attempt(target, &instance) {
+                Try::Refuted(comparison) => {
+                    best = Some((instance, comparison));
                     tree.simplify()
                 }
-                None => tree.complicate(),
+                Try::Rejected | Try::Kept => tree.complicate(),
             };
         }
         best
@@ -107,11 +158,17 @@ where
             formula: mutant.formula,
             dropped: None,
             refutes: Refutes::Mutant(mutant.name.to_string()),
+            error: plan.budget.of_decision(),
         };
         let label = format!("{}/mutant/{}", self.slug, mutant.name);
-        let (tried, counterexample) = self.search(&target, &(self.strategy)(), &label, plan, SEARCH);
-        let verdict = if counterexample.is_some() { MutantVerdict::Refuted } else { MutantVerdict::Survives };
-        MutantRow { name: mutant.name.to_string(), verdict, tried, counterexample }
+        let Search { tried, counterexample, .. } =
+            self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);
+        let verdict = match counterexample {
+            Some(_) => MutantVerdict::Refuted,
+            None if plan.is_stopped() => MutantVerdict::NotRun,
+            None => MutantVerdict::Survives,
+        };
+        MutantRow { name: mutant.name.to_string(), part: target.part.name.to_string(), verdict, tried, counterexample }
     }
 
     pub(super) fn find_necessity(&self, index: usize, plan: &Plan) -> NecessityRow {
@@ -124,33 +181,39 @@ where
             formula: self.stated,
             dropped: Some(necessity.assumption),
             refutes: Refutes::WithoutAssumption(necessity.assumption.to_string()),
+            error: plan.budget.of_decision(),
         });
-        let (tried, counterexample) =
-            target.map_or((0, None), |target| self.search(&target, &(necessity.strategy)(), &label, plan, SEARCH));
-        NecessityRow {
-            assumption: necessity.assumption.to_string(),
-            part: part.name.to_string(),
-            verdict: if counterexample.is_some() { NecessityVerdict::Found } else { NecessityVerdict::Missing },
-            tried,
-            counterexample,
-        }
+        let search = target.map(|target| self.search(&target, &(necessity.strategy)(), &label, plan));
+        let Search { tried, counterexample, .. } = search.unwrap_or_default();
+        let verdict = match counterexample {
+            Some(_) => NecessityVerdict::Found,
+            None if plan.is_stopped() => NecessityVerdict::NotRun,
+            None => NecessityVerdict::Missing,
+        };
+        let (assumption, part) = (necessity.assumption.to_string(), part.name.to_string());
+        NecessityRow { assumption, part, verdict, tried, counterexample }
     }
 
-    pub(super) fn find_claim(&self, plan: &Plan) -> Option<Counterexample> {
+    pub(super) fn find_claim(&self, plan: &Plan) -> Search {
         let label = format!("{}/refute", self.slug);
-        let cap = match plan.limit {
-            super::Limit::Cases(cases) => cases,
-            super::Limit::Until(_) => u64::MAX,
-        };
-        self.parts.iter().find_map(|part| {
+        let mut total = Search::default();
+        for part in self.parts {
             let target = Target {
                 evidence: &self.evidence[0],
                 part: *part,
                 formula: self.stated,
                 dropped: None,
                 refutes: Refutes::Claim,
+                error: plan.budget.of_decision(),
             };
-            self.search(&target, &(self.strategy)(), &label, plan, cap).1
-        })
+            let Search { tried, accepted, counterexample } =
+                self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);
+            total.tried += tried;
+            total.accepted += accepted;
+            if counterexample.is_some() {
+                return Search { counterexample, ..total };
+            }
+        }
+        total
     }
 }

@@ -1,6 +1,6 @@
 //! The claims of a project behind one face, found by name.
 
-use super::{Plan, ReplayError, Replayed};
+use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
 use crate::claim::{Counterexample, Docs, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
@@ -25,14 +25,21 @@ pub trait AnyClaim: Send + Sync {
     fn mutants(&self) -> Vec<&'static str>;
     /// The names of the assumptions shown necessary, with the number of the case (several may show one).
     fn necessities(&self) -> Vec<&'static str>;
+    /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's
+    /// error budget.
+    fn chances(&self) -> usize;
     /// Gathers one kind of evidence, for all parts or for one.
     fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
     /// Looks for a counterexample to a mutant, and shrinks it.
     fn refute_mutant(&self, index: usize, plan: &Plan) -> MutantRow;
     /// Looks for a counterexample to the claim without an assumption, and shrinks it.
     fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow;
-    /// Looks for a counterexample to the claim itself.
-    fn refute(&self, plan: &Plan) -> Option<Counterexample>;
+    /// Looks for a counterexample to the claim itself, part by part.
+    fn refute(&self, plan: &Plan) -> Search;
+    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
+    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
+    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
+    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
     /// Recomputes a stored counterexample.
     ///
     /// # Errors
@@ -64,9 +71,24 @@ impl UnknownName {
     }
 }
 
+/// What a project's ledger says beside its claims, and where its recorded run is kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Preface {
+    /// The title.
+    pub title: &'static str,
+    /// Markdown after the title: what the claims are about, how to cite them.
+    pub text: &'static str,
+    /// Markdown at the end: what is trusted, and what is weaker than the theorems.
+    pub impurities: &'static str,
+    /// The directory of the recorded run and its counterexamples, relative to the project's root.
+    pub home: &'static str,
+}
+
 /// All claims of a project.
 #[derive(Default)]
 pub struct Registry {
+    /// What its ledger says beside them.
+    pub preface: Preface,
     /// The claims, in the order of reports.
     pub claims: Vec<Box<dyn AnyClaim>>,
 }

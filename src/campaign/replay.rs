@@ -1,6 +1,6 @@
 //! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
 
-use super::{AnyClaim, Plan, UnknownName};
+use super::{AnyClaim, Budget, FuzzOutcome, Plan, Search, UnknownName};
 use crate::claim::first_difference;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Instance, Kind, MissingSection, Outcome, Refutes};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
@@ -21,8 +21,13 @@ pub enum ReplayError {
     #[error(transparent)]
     Unknown(#[from] UnknownName),
     /// An instance that does not read.
-    #[error("instance: {0}")]
-    Instance(String),
+    #[error("instance{key}: {problem}")]
+    Instance {
+        /// The place in it, as in `.views.inputs[0][1]`; empty for the whole.
+        key: String,
+        /// What was found there, and what was expected.
+        problem: String,
+    },
     /// An instance outside the assumptions it should meet, or inside the one it should violate.
     #[error("instance: found that \"{assumption}\" {}, expected the opposite", if *holds { "holds" } else { "does not hold" })]
     Assumption {
@@ -30,6 +35,14 @@ pub enum ReplayError {
         assumption: String,
         /// Whether it holds.
         holds: bool,
+    },
+    /// A chance of being wrong that is too large, or not a probability.
+    #[error("error: found {found}, expected a probability of at most {allowed}")]
+    Error {
+        /// What the file says.
+        found: f64,
+        /// The whole suite's budget.
+        allowed: f64,
     },
     /// The two sides do not disagree.
     #[error("instance: found that the two sides {found}, expected a refutation")]
@@ -67,22 +80,27 @@ where
                 (self.stated, Some(known.ok_or_else(|| UnknownName::new("assumption", name, names))?))
             }
         };
-        let instance: I = serde_json::from_value(stored.instance.clone())
-            .map_err(|error| ReplayError::Instance(error.to_string()))?;
-        (self.validate)(&instance).map_err(ReplayError::Instance)?;
+        let instance: I = serde_path_to_error::deserialize(stored.instance.clone()).map_err(|error| {
+            ReplayError::Instance { key: format!(".{}", error.path()), problem: error.inner().to_string() }
+        })?;
+        (self.validate)(&instance).map_err(|problem| ReplayError::Instance { key: String::new(), problem })?;
         if let Some(name) = self.unmet(&instance, part.part, dropped.map(|a| a.name)) {
             return Err(ReplayError::Assumption { assumption: name.to_string(), holds: false });
         }
         if let Some(assumption) = dropped.filter(|a| (a.holds)(&instance)) {
             return Err(ReplayError::Assumption { assumption: assumption.name.to_string(), holds: true });
         }
-        let found = match evidence.decide(&instance, part.relation, part.part, formula) {
+        // A test that may err with a probability that the whole suite does not allow refutes nothing.
+        if !(0.0..=Budget::SUITE).contains(&stored.error) {
+            return Err(ReplayError::Error { found: stored.error, allowed: Budget::SUITE });
+        }
+        let found = match evidence.decide(&instance, part.relation, part.part, formula, stored.error) {
             Outcome::Refuted(comparison) => {
                 for (side, stored, computed) in [
                     ("measured", &stored.measured, &comparison.measured),
                     ("predicted", &stored.predicted, &comparison.predicted),
                 ] {
-                    if let Some(difference) = first_difference(side, stored, computed) {
+                    if let Some(difference) = first_difference(side, stored, computed, 2.0 * comparison.tolerance) {
                         return Err(difference.into());
                     }
                 }
@@ -123,6 +141,11 @@ where
     fn mutants(&self) -> Vec<&'static str> {
         self.mutants.iter().map(|m| m.name).collect()
     }
+    fn chances(&self) -> usize {
+        let rows = self.evidence.iter().filter(|e| e.kind.is_chancy()).count();
+        let mutants = if self.evidence.first().is_some_and(|e| e.kind.is_chancy()) { self.mutants.len() } else { 0 };
+        rows + mutants + self.necessity.iter().filter(|n| n.kind.is_chancy()).count()
+    }
     fn necessities(&self) -> Vec<&'static str> {
         self.necessity.iter().map(|n| n.assumption).collect()
     }
@@ -135,8 +158,14 @@ where
     fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow {
         self.find_necessity(index, plan)
     }
-    fn refute(&self, plan: &Plan) -> Option<Counterexample> {
+    fn refute(&self, plan: &Plan) -> Search {
         self.find_claim(plan)
+    }
+    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
+        self.decide_bytes(bytes)
+    }
+    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome {
+        self.compare_systems_on_bytes(bytes)
     }
     fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError> {
         self.recompute(counterexample)

@@ -34,7 +34,8 @@ pub enum Outcome {
 /// The two sides side by side.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// max |measured − predicted| for an equality; for an inequality the largest excess over the bound.
+    /// How far the relation is missed: max |measured − predicted| for an equality, the largest excess over the
+    /// bound for an inequality, nothing where the sides are to differ.
     pub residual: f64,
     /// The largest bound on an entry's error, from the number system; 0 where it is exact.
     pub tolerance: f64,
@@ -43,6 +44,9 @@ pub struct Comparison {
     /// The smallest planted relative violation that this comparison catches; `None` where nothing
     /// predicted can be told from 0.
     pub power: Option<f64>,
+    /// The chance that a verdict of this kind is wrong; 0 where chance plays no part.
+    #[serde(default)]
+    pub error: f64,
     /// The measured side, row by row, layer after layer. Only in refutations.
     pub measured: Vec<Vec<Vec<String>>>,
     /// The predicted side.
@@ -60,7 +64,11 @@ pub fn compare<S: Field>(relation: Relation, measured: &[DMatrix<S>], predicted:
     let mut comparison = Comparison::default();
     for (m, p) in &entries {
         let gap = m.to_f64() - p.to_f64();
-        let gap = if matches!(relation, Relation::AtMost | Relation::Below) { gap.max(0.0) } else { gap.abs() };
+        let gap = match relation {
+            Relation::Equal => gap.abs(),
+            Relation::AtMost | Relation::Below => gap.max(0.0),
+            Relation::Different => 0.0,
+        };
         comparison.residual = comparison.residual.max(gap);
         comparison.tolerance = comparison.tolerance.max(m.error_bound() + p.error_bound());
         comparison.scale = comparison.scale.max(p.to_f64().abs());
@@ -122,12 +130,17 @@ const FINEST: f64 = f64::from_bits(1);
 /// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality, p + 2⁻ᵏ(p − m) for a strict one. 0
 /// where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    // Trivial: nothing predicted can be told from 0. A strict inequality that holds has two different sides.
-    let nothing = entries.iter().all(|(_, p)| p.to_f64().abs() <= p.error_bound());
-    let is_trivial = nothing && relation != Relation::Below;
-    if relation == Relation::Different || is_trivial || entries.is_empty() {
+    if relation == Relation::Different {
         return None;
     }
+    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught. An
+    // entry that cannot be told from 0 is no size to be relative to; a strict inequality that holds has one.
+    let is_strict = relation == Relation::Below;
+    let size = |(m, p): &(&S, &S)| if is_strict { (p.to_f64() - m.to_f64()).abs() } else { p.to_f64().abs() };
+    let resolution = |entry: &&(&S, &S)| (entry.0.error_bound() + entry.1.error_bound()) / size(entry);
+    let nonzero = entries.iter().filter(|(_, p)| is_strict || p.to_f64().abs() > p.error_bound());
+    let keenest = [*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?];
+    let entries = &keenest;
     let caught = |size: f64| {
         let Some(size) = Rational::from_f64(size).map(|q| S::from_rational(&q)) else { return false };
         let planted: Vec<S> = entries

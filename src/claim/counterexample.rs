@@ -26,6 +26,9 @@ pub struct Counterexample {
     pub kind: super::Kind,
     /// What it refutes.
     pub refutes: Refutes,
+    /// The chance that the refutation is wrong: the sequential test stopped at it. 0 (not written) elsewhere.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub error: f64,
     /// The instance, as the claim writes it.
     pub instance: serde_json::Value,
     /// The measured side: matrices as rows of numbers.
@@ -52,11 +55,33 @@ impl Counterexample {
             part: part.to_string(),
             kind,
             refutes,
+            error: comparison.error,
             instance: serde_json::to_value(instance).expect("an instance is plain data"),
             measured: comparison.measured,
             predicted: comparison.predicted,
         }
     }
+}
+
+impl Counterexample {
+    /// How large the instance is: the numbers in it, then the characters it takes to write.
+    pub fn size(&self) -> (usize, usize) {
+        (numbers(&self.instance), self.instance.to_string().len())
+    }
+}
+
+/// Strings, numbers and truth values: what an instance is made of.
+fn numbers(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::Array(list) => list.iter().map(numbers).sum(),
+        serde_json::Value::Object(map) => map.values().map(numbers).sum(),
+        serde_json::Value::Null => 0,
+        _ => 1,
+    }
+}
+
+fn is_zero(error: &f64) -> bool {
+    *error == 0.0
 }
 
 /// A side as it is stored: matrices as rows of numbers.
@@ -80,8 +105,10 @@ pub struct Difference {
     pub expected: String,
 }
 
-/// The first entry in which a stored side differs from the recomputed one.
-pub fn first_difference(side: &'static str, stored: &Stored, computed: &Stored) -> Option<Difference> {
+/// The first entry in which a stored side differs from the recomputed one: by its text, or, in a system that
+/// rounds, by more than `allowed`. Both entries are within the error bound of the true value, so twice the
+/// bound is what another processor's order of summation may change.
+pub fn first_difference(side: &'static str, stored: &Stored, computed: &Stored, allowed: f64) -> Option<Difference> {
     let entry = |side: &Stored, at: (usize, usize, usize)| -> String {
         side.get(at.0).and_then(|m| m.get(at.1)).and_then(|r| r.get(at.2)).map_or("nothing".into(), Clone::clone)
     };
@@ -93,7 +120,11 @@ pub fn first_difference(side: &'static str, stored: &Stored, computed: &Stored) 
             }
         }
     }
-    let at = positions.into_iter().find(|&at| entry(stored, at) != entry(computed, at))?;
+    let same = |a: &str, b: &str| {
+        let gap = || Some((a.parse::<f64>().ok()? - b.parse::<f64>().ok()?).abs());
+        a == b || (allowed > 0.0 && gap().is_some_and(|gap| gap <= allowed))
+    };
+    let at = positions.into_iter().find(|&at| !same(&entry(stored, at), &entry(computed, at)))?;
     let (found, expected) = (entry(stored, at), entry(computed, at));
     Some(Difference { side, matrix: at.0, row: at.1, column: at.2, found, expected })
 }

@@ -6,14 +6,17 @@
 mod comparison;
 mod counterexample;
 mod docs;
+mod statistical;
 
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use docs::{Docs, MissingSection, SECTIONS};
+pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
 use crate::numbers::{Interval, Obstacle, Rational, Running};
 use nalgebra::DMatrix;
 use proptest::strategy::BoxedStrategy;
+use rand_chacha::ChaCha8Rng;
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -31,11 +34,14 @@ pub enum Kind {
     Real,
     /// Measured values against those of an independent program.
     Reference,
+    /// A simulation and a sequential test, with a stated chance of a wrong verdict.
+    Statistical,
 }
 
 impl Kind {
     /// Every kind, in the order of reports.
-    pub const ALL: [Kind; 5] = [Kind::Exact, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference];
+    pub const ALL: [Kind; 6] =
+        [Kind::Exact, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {
@@ -45,7 +51,13 @@ impl Kind {
             Kind::Float => "float",
             Kind::Real => "real",
             Kind::Reference => "reference",
+            Kind::Statistical => "statistical",
         }
+    }
+
+    /// Can a verdict of this kind be wrong by chance? Then it takes a share of the suite's error budget.
+    pub fn is_chancy(self) -> bool {
+        self == Kind::Statistical
     }
 }
 
@@ -99,13 +111,13 @@ pub struct Necessity<I: 'static, P: 'static> {
 pub enum Source<I: 'static> {
     /// The claim's strategy.
     Random,
-    /// A strategy of its own, where the claim's draws what this evidence cannot decide.
+    /// A strategy of the evidence's own, for sizes that others cannot reach or that it cannot decide.
     Drawn(fn() -> BoxedStrategy<I>),
     /// A fixed list.
     Fixed(fn() -> Vec<I>),
 }
 
-type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F) -> Outcome + Send + Sync>;
+type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, f64) -> Outcome + Send + Sync>;
 
 /// One kind of evidence for a claim: a number system in which both sides are computed and compared.
 pub struct Evidence<I: 'static, P: 'static, F> {
@@ -150,12 +162,12 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
         let (coarse, fine) = (self.decide, decision(measured, predicted));
-        let decide = move |instance: &I, relation: Relation, part: P, formula: F| match coarse(
-            instance, relation, part, formula,
+        let decide = move |instance: &I, relation: Relation, part: P, formula: F, error: f64| match coarse(
+            instance, relation, part, formula, error,
         ) {
-            Outcome::Inconclusive(_) => fine(instance, relation, part, formula),
+            Outcome::Inconclusive(_) => fine(instance, relation, part, formula, error),
             Outcome::Holds(c) if !c.tolerance.is_finite() || c.power > Some(f64::EPSILON.sqrt()) => {
-                fine(instance, relation, part, formula)
+                fine(instance, relation, part, formula, error)
             }
             outcome => outcome,
         };
@@ -201,9 +213,34 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         Evidence { parts: Some(parts), ..Self::new(Kind::Reference, Source::Fixed(instances), measured, expected) }
     }
 
-    /// Compares the two sides on one instance that meets the assumptions.
-    pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F) -> Outcome {
-        (self.decide)(instance, relation, part, formula)
+    /// A simulation on random instances, decided by a sequential test: the part's mean of a Bernoulli variable is
+    /// at most what the formula says. Holds and refuted are both proved at the error that the decision is given.
+    pub fn statistical(
+        strategy: fn() -> BoxedStrategy<I>,
+        parts: &'static [P],
+        simulated: Simulated<I, P>,
+        predicted: Predicted<I, P, F, Running>,
+    ) -> Self
+    where
+        I: Serialize,
+    {
+        let decide = move |instance: &I, relation: Relation, part: P, formula: F, error: f64| {
+            let bound = predicted(instance, part, formula).and_then(statistical::single);
+            let simulate = |trials: u64, rng: &mut ChaCha8Rng| simulated(instance, part, trials, rng);
+            statistical::outcome(instance, relation, bound, simulate, error)
+        };
+        Evidence {
+            kind: Kind::Statistical,
+            source: Source::Drawn(strategy),
+            parts: Some(parts),
+            decide: Box::new(decide),
+        }
+    }
+
+    /// Compares the two sides on one instance that meets the assumptions. A kind that is decided by chance is
+    /// wrong with probability at most `error`; the others do not look at it.
+    pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F, error: f64) -> Outcome {
+        (self.decide)(instance, relation, part, formula, error)
     }
 }
 
@@ -212,7 +249,7 @@ fn decision<I: 'static, P: Copy + 'static, F: Copy + 'static, S: crate::numbers:
     measured: Measured<I, P, S>,
     predicted: Predicted<I, P, F, S>,
 ) -> Decide<I, P, F> {
-    Box::new(move |instance, relation, part, formula| {
+    Box::new(move |instance, relation, part, formula, _| {
         match measured(instance, part).and_then(|m| Ok((m, predicted(instance, part, formula)?))) {
             Ok((measured, predicted)) => compare(relation, &measured, &predicted),
             Err(obstacle) if obstacle.is_unmet_assumption() => Outcome::Rejected(obstacle.to_string()),

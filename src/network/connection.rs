@@ -32,6 +32,11 @@ impl<'a, S: Ring> Connections<'a, S> {
         self.below
     }
 
+    /// J_l on one view, n_L × n_l.
+    pub fn jacobian(&self, view: usize) -> &'a DMatrix<S> {
+        &self.jacobians[view]
+    }
+
     /// The mask of the layer's weights, if there is one.
     pub fn mask(&self) -> Option<&'a DMatrix<S>> {
         self.mask

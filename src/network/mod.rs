@@ -210,10 +210,10 @@ impl<S: Ring> Network<S> {
             if pool == 0 || rows % pool != 0 {
                 return Err(wrong(format!("a pool of {pool} units"), format!("a divisor of {rows}")));
             }
-            if let Activation::Gated { gates } = &layer.activation {
-                if gates.shape() != (rows, views) {
-                    return Err(wrong(format!("gates of shape {:?}", gates.shape()), format!("{rows} × {views}")));
-                }
+            if let Activation::Gated { gates } = &layer.activation
+                && gates.shape() != (rows, views)
+            {
+                return Err(wrong(format!("gates of shape {:?}", gates.shape()), format!("{rows} × {views}")));
             }
             if index + 1 == self.depth() && (layer.activation != Activation::Linear || layer.pool != Pool::None) {
                 return Err(wrong("an activation or a pool on top".into(), "a linear top layer".into()));
@@ -242,8 +242,8 @@ impl Network<Rational> {
     /// Has the network a gradient at every one of these inputs: no pre-activation is exactly 0, no maximum tied?
     /// Decided exactly. A tanh network is differentiable everywhere.
     pub fn is_differentiable_on(&self, inputs: &DMatrix<Rational>) -> bool {
-        match self.trace(inputs) {
-            Ok(_) => true,
+        match trace::gates_are_decided(self, inputs) {
+            Ok(()) => true,
             Err(obstacle) => !obstacle.is_unmet_assumption(),
         }
     }

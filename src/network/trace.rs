@@ -33,27 +33,44 @@ pub struct Trace<S: Field> {
     masks: Vec<Option<DMatrix<S>>>,
 }
 
+/// f_0 … f_L with the gates D_l and the weights that act (masked).
+struct Forward<S: Field> {
+    activations: Vec<DMatrix<S>>,
+    gates: Vec<Gate<S>>,
+    weights: Vec<DMatrix<S>>,
+}
+
+fn forward<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<Forward<S>, Obstacle> {
+    let mut activations = vec![inputs.clone()];
+    let mut gates = Vec::new();
+    let mut weights = Vec::new();
+    for (index, layer) in network.layers.iter().enumerate() {
+        let effective = match layer.mask_matrix() {
+            Some(mask) => hadamard(&layer.weights, &mask),
+            None => layer.weights.clone(),
+        };
+        let mut preactivation = S::product(&effective, &activations[index]);
+        if let Some(bias) = &layer.bias {
+            for mut column in preactivation.column_iter_mut() {
+                column.iter_mut().zip(bias).for_each(|(t, b)| *t += b.clone());
+            }
+        }
+        let (gate, activated) = activate(index + 1, layer, &preactivation)?;
+        activations.push(activated);
+        gates.push(gate);
+        weights.push(effective);
+    }
+    Ok(Forward { activations, gates, weights })
+}
+
+/// Whatever keeps the gates of a network from being defined and decided, without the cost of the Jacobians.
+pub(super) fn gates_are_decided<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<(), Obstacle> {
+    forward(network, inputs).map(|_| ())
+}
+
 impl<S: Field> Trace<S> {
     pub(super) fn new(network: &Network<S>, inputs: &DMatrix<S>) -> Result<Self, Obstacle> {
-        let mut activations = vec![inputs.clone()];
-        let mut gates = Vec::new();
-        let mut weights = Vec::new();
-        for (index, layer) in network.layers.iter().enumerate() {
-            let effective = match layer.mask_matrix() {
-                Some(mask) => hadamard(&layer.weights, &mask),
-                None => layer.weights.clone(),
-            };
-            let mut preactivation = S::product(&effective, &activations[index]);
-            if let Some(bias) = &layer.bias {
-                for mut column in preactivation.column_iter_mut() {
-                    column.iter_mut().zip(bias).for_each(|(t, b)| *t += b.clone());
-                }
-            }
-            let (gate, activated) = activate(index + 1, layer, &preactivation)?;
-            activations.push(activated);
-            gates.push(gate);
-            weights.push(effective);
-        }
+        let Forward { activations, gates, weights } = forward(network, inputs)?;
         let jacobians = backward(&weights, &gates, inputs.ncols());
         let masks = network.layers.iter().map(Layer::mask_matrix).collect();
         Ok(Trace { activations, jacobians, masks })

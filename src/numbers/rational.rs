@@ -54,6 +54,40 @@ impl Rational {
         (self.0.numerator(), self.0.denominator())
     }
 
+    /// √x where it is rational: exact. `None` for negative numbers and where the root is irrational.
+    ///
+    /// ```
+    /// use dualproof::numbers::Rational;
+    /// assert_eq!(Rational::new(9, 4).exact_sqrt(), Some(Rational::new(3, 2)));
+    /// assert_eq!(Rational::new(2, 1).exact_sqrt(), None);
+    /// assert_eq!(Rational::new(-1, 1).exact_sqrt(), None);
+    /// ```
+    pub fn exact_sqrt(&self) -> Option<Self> {
+        use dashu_int::ops::SquareRoot;
+        let numerator = UBig::try_from(self.0.numerator().clone()).ok()?;
+        let root = RBig::from_parts(numerator.sqrt().into(), self.0.denominator().sqrt());
+        // In lowest terms, x is a square exactly where both parts are: then the floors above are the roots.
+        (&root * &root == self.0).then_some(Rational(root))
+    }
+
+    /// ⌊√x⌋; `None` for negative numbers and where it does not fit an `i64`.
+    pub fn floor_sqrt(&self) -> Option<i64> {
+        use dashu_int::ops::SquareRoot;
+        // ⌊√x⌋ = ⌊√⌊x⌋⌋.
+        i64::try_from(UBig::try_from(self.0.floor()).ok()?.sqrt()).ok()
+    }
+
+    /// Numerator and denominator in lowest terms, where both fit an `i64`.
+    pub fn whole_parts(&self) -> Option<(i64, i64)> {
+        Some((i64::try_from(self.0.numerator()).ok()?, i64::try_from(self.0.denominator()).ok()?))
+    }
+
+    /// xⁿ, exact; 0⁰ = 1.
+    pub fn power(&self, n: u32) -> Self {
+        // On every platform this runs on, isize has 32 bits or more; beyond 2³¹ the result would not fit in memory.
+        Rational(self.0.pow(n as isize))
+    }
+
     /// Bits of numerator and denominator together: the size by which counterexamples are ranked.
     pub fn bits(&self) -> usize {
         use dashu_int::ops::BitTest;

@@ -266,6 +266,23 @@ impl<S: Field> Tape<S> {
         });
         self.push(value, Step::HalfSquaredDistances(a, b))
     }
+
+    /// 1/√a entry by entry, with derivative −½ a^(−3/2).
+    ///
+    /// # Errors
+    /// [`Obstacle::UnknownSign`] at an entry that is not certainly positive.
+    pub fn inverse_sqrt(&mut self, a: Var) -> Result<Var, Obstacle> {
+        let minus_half = S::from_rational(&crate::numbers::Rational::new(-1, 2));
+        let (mut value, mut slope) = (self.values[a.0].clone(), self.values[a.0].clone());
+        for (y, s) in value.iter_mut().zip(slope.iter_mut()) {
+            let undecided = || Obstacle::UnknownSign("the argument of a root");
+            let root = y.square_root().and_then(|root| S::one().divide(&root)).ok_or_else(undecided)?;
+            let over = root.divide(y).ok_or_else(undecided)?;
+            *s = over * minus_half.clone();
+            *y = root;
+        }
+        Ok(self.push(value, Step::Map(a, slope)))
+    }
 }
 
 impl<S: Field> Tape<S> {
@@ -303,23 +320,6 @@ impl<S: Field> Tape<S> {
         for (y, s) in value.iter_mut().zip(slope.iter_mut()) {
             *s = S::one().divide(y).ok_or(Obstacle::UnknownSign("the argument of ln"))?;
             *y = y.logarithm().ok_or(Obstacle::UnknownSign("the argument of ln"))?;
-        }
-        Ok(self.push(value, Step::Map(a, slope)))
-    }
-
-    /// 1/√a entry by entry, with derivative −½ a^(−3/2).
-    ///
-    /// # Errors
-    /// [`Obstacle::UnknownSign`] at an entry that is not certainly positive.
-    pub fn inverse_sqrt(&mut self, a: Var) -> Result<Var, Obstacle> {
-        let minus_half = S::from_rational(&crate::numbers::Rational::new(-1, 2));
-        let (mut value, mut slope) = (self.values[a.0].clone(), self.values[a.0].clone());
-        for (y, s) in value.iter_mut().zip(slope.iter_mut()) {
-            let undecided = || Obstacle::UnknownSign("the argument of a root");
-            let root = y.square_root().and_then(|root| S::one().divide(&root)).ok_or_else(undecided)?;
-            let over = root.divide(y).ok_or_else(undecided)?;
-            *s = over * minus_half.clone();
-            *y = root;
         }
         Ok(self.push(value, Step::Map(a, slope)))
     }

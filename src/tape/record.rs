@@ -46,7 +46,16 @@ impl<S: Field> Tape<S> {
         weights: &[Var],
         inputs: &DMatrix<S>,
     ) -> Result<Recorded, Obstacle> {
-        let mut below = self.variable(inputs.clone());
+        let inputs = self.variable(inputs.clone());
+        self.network_over(network, weights, inputs)
+    }
+
+    /// Records `network` on a batch that is on the tape already, so that the gradient flows on below it.
+    ///
+    /// # Errors
+    /// As for [`Tape::network`].
+    pub fn network_over(&mut self, network: &Network<S>, weights: &[Var], inputs: Var) -> Result<Recorded, Obstacle> {
+        let mut below = inputs;
         let mut layers = Vec::new();
         for (index, layer) in network.layers.iter().enumerate() {
             let number = index + 1;

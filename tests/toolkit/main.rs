@@ -1,5 +1,7 @@
-//! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators.
+//! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators, statistics.
 
+mod campaigns;
 mod differentiation;
 mod laws;
 mod operators;
+mod statistics;

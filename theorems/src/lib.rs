@@ -1,8 +1,14 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
-//! one file each: [`dual`] networks in general, [`simclr`], [`byol`].
+//! one file each: [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
+pub mod byol;
+pub mod derivatives;
+pub mod digits;
 pub mod dual;
+pub mod emergence;
+pub mod measure;
 pub mod pairs;
+pub mod preface;
 pub mod simclr;
 
 use dualproof::campaign::Registry;
@@ -10,6 +16,7 @@ use dualproof::campaign::Registry;
 /// Every claim, in the order of the ledger.
 pub fn registry() -> Registry {
     Registry {
+        preface: preface::PREFACE,
         claims: vec![
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
@@ -19,6 +26,18 @@ pub fn registry() -> Registry {
             Box::new(simclr::covariance_operator::claim()),
             Box::new(simclr::weighted_covariance::claim()),
             Box::new(simclr::contrastive_operator::claim()),
+            Box::new(emergence::translation_invariance::claim()),
+            Box::new(emergence::latent_tree_covariance::claim()),
+            Box::new(emergence::lucky_node::claim()),
+            Box::new(emergence::selectivity_transfer::claim()),
+            Box::new(emergence::amplification::claim()),
+            Box::new(byol::byol_shrinkage::claim()),
+            Box::new(byol::byol_implicit_contrastive::claim()),
+            Box::new(byol::byol_ema::claim()),
+            Box::new(byol::predictor_balance::claim()),
+            Box::new(byol::optimal_predictor::claim()),
+            Box::new(byol::batchnorm_projection::claim()),
+            Box::new(byol::zero_mean_gradient::claim()),
         ],
     }
 }

@@ -41,6 +41,7 @@
 //! A bias, or tanh, breaks reversibility: a stored instance each. The derivative stands with a bias, and with
 //! tanh (its gate being the slope), which the part `derivative` does not assume away.
 
+use crate::digits;
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{rows, vec as stack};
 use dualproof::network::{Connections, Network, Pool, Trace};
@@ -209,6 +210,13 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![3 => drawn(Setting::default()), 1 => drawn(Setting { bias: true, ..Setting::default() })].boxed()
 }
 
+/// The digits network on each of the first 60 digits under each of five shifts.
+fn on_digits() -> Vec<Instance> {
+    let (network, views) = (digits::network(), digits::views(digits::expected().samples));
+    let input = |v: usize| views.inputs.columns(v, 1).into_owned();
+    (0..views.len()).map(|v| Instance { network: network.clone(), input: input(v) }).collect()
+}
+
 fn validate(instance: &Instance) -> Result<(), String> {
     if instance.input.ncols() != 1 {
         return Err(format!("input: found {} columns, expected 1", instance.input.ncols()));
@@ -226,7 +234,11 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate,
-        evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
+        evidence: vec![
+            Evidence::exact(measured, predicted),
+            Evidence::float(measured, predicted),
+            Evidence::real(on_digits, measured, predicted),
+        ],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,

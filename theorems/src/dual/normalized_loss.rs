@@ -316,7 +316,7 @@ mod tests {
         let instance = Instance { network, inputs, loss };
         assert!(!has_nonzero_outputs(&instance));
         for evidence in claim().evidence {
-            match evidence.decide(&instance, Relation::Equal, Part::Gradient, Formula::Stated) {
+            match evidence.decide(&instance, Relation::Equal, Part::Gradient, Formula::Stated, 0.0) {
                 Outcome::Rejected(why) => assert!(why.contains("norm 0"), "{why}"),
                 other => panic!("{other:?}"),
             }

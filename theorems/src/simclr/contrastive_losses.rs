@@ -340,7 +340,7 @@ mod tests {
                 Instance { loss, positive: Rational::from_integer(0), negatives: vec![Rational::from_integer(10_000)] };
             let outcome = |kind: Kind, part: Part| {
                 let evidence = claim.evidence.iter().find(|e| e.kind == kind).expect("this kind of evidence");
-                evidence.decide(&extreme, Relation::Below, part, Formula::Stated)
+                evidence.decide(&extreme, Relation::Below, part, Formula::Stated, 0.0)
             };
             for part in [Part::AttractsThePositive, Part::RepelsEveryNegative] {
                 assert!(matches!(outcome(Kind::Float, part), Outcome::Inconclusive(_)));

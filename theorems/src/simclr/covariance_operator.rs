@@ -39,7 +39,8 @@
 //! operator whose columns are found by differentiation with Σ_x p(x) (K̄ − M)(K̄ − M)ᵀ, a sum of squares.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network), reference (PyTorch's values).
+//! exact (rationals, `==`), float (running error bound), real (the digits network, without the part that forms
+//! the operator), reference (PyTorch's norms, inner products and energy for it, to 10⁻⁹ relative).
 //!
 //! # Mutants
 //! - `augmentation-mean-forgotten`: the total covariance in place of the between-sample one.
@@ -54,11 +55,12 @@
 //! A bias enters f_L but not K_lᵀw_l; tanh likewise. Positives of another sample are not pulled toward a common
 //! mean; dependent negatives leave a covariance between samples. Each fails on a stored instance.
 
+use crate::digits;
 use crate::pairs;
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{inner, rows, scaled};
 use dualproof::network::{Connections, Network};
-use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::numbers::{Analytic, Field, Obstacle, Rational, Running};
 use dualproof::operator::{Moment, Operator};
 use dualproof::strategies::{Setting, setting};
 use dualproof::tape::{Pair, Tape};
@@ -386,6 +388,45 @@ fn dependent_negatives() -> BoxedStrategy<Instance> {
     drawn(Setting { uniform: true, ..Setting::default() }).prop_map(exclude).boxed()
 }
 
+/// All parts but the one that forms the operator, which has 3072² entries here.
+const ON_DIGITS: &[Part] =
+    &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer, Part::FiniteBatch];
+
+/// The parts of which PyTorch's file speaks.
+const REFERENCED: &[Part] = &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer];
+
+fn on_digits() -> Vec<Instance> {
+    vec![Instance::new(digits::network(), digits::views(digits::expected().samples))]
+}
+
+/// The measured numbers as the file has them: updates by their norms, the rest as they are.
+fn measured_norms(instance: &Instance, part: Part) -> Side<Running> {
+    let side = measured::<Running>(instance, part)?;
+    match part {
+        Part::OneBranch | Part::BothBranches => side.iter().map(norm).collect(),
+        _ => Ok(side),
+    }
+}
+
+/// PyTorch's numbers for the digits, whatever the instance, with the agreement promised as their error.
+fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side<Running> {
+    let expected = digits::expected();
+    let numbers: Vec<f64> = match part {
+        Part::OneBranch => expected.one_branch_update_norm.clone(),
+        Part::BothBranches => expected.both_branch_update_norm.clone(),
+        Part::Energy => vec![-expected.energy],
+        Part::EnergyOfEveryLayer => expected.inner_w_update.clone(),
+        Part::PositiveSemidefinite | Part::FiniteBatch => return Err(Obstacle::Unsupported("reference value")),
+    };
+    Ok(numbers.into_iter().map(digits::agreeing_with).map(|x| DMatrix::from_element(1, 1, x)).collect())
+}
+
+/// ‖A‖, the root of the sum of squares, as a 1 × 1 matrix.
+fn norm(a: &DMatrix<Running>) -> Result<DMatrix<Running>, Obstacle> {
+    let root = inner(a, a).sqrt().ok_or(Obstacle::UnknownSign("a sum of squares"))?;
+    Ok(DMatrix::from_element(1, 1, root))
+}
+
 fn validate(instance: &Instance) -> Result<(), String> {
     let Instance { network, views, positives, negatives } = instance;
     views.validate().map_err(|e| e.to_string())?;
@@ -405,6 +446,8 @@ fn validate(instance: &Instance) -> Result<(), String> {
 
 /// The claim.
 pub fn claim() -> Claim<Instance, Part, Formula> {
+    let mut real = Evidence::real(on_digits, measured, predicted);
+    real.parts = Some(ON_DIGITS);
     Claim {
         slug: "covariance-operator",
         group: "simclr",
@@ -413,7 +456,12 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate,
-        evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
+        evidence: vec![
+            Evidence::exact(measured, predicted),
+            Evidence::float(measured, predicted),
+            real,
+            Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
+        ],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,

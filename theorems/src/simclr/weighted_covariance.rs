@@ -22,7 +22,6 @@
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L = K_lᵀ w_l rests on them.
 //! - `network_is_differentiable_at_the_means`: the gates of x̄ exist (part `second-order`).
 //! - `loss_depends_on_differences_only`: one ξ for both derivatives.
-//! - `loss_has_a_stated_slope`: the bound is stated for triplet and InfoNCE.
 //! - `has_two_augmentations`: without them both sides of the bound are 0.
 //!
 //! # Proof
@@ -418,7 +417,7 @@ pub fn predicted<S: Ordered>(instance: &Instance, part: Part, formula: Formula) 
     let sizes = sides.sizes()?;
     let bounds = layers.map(|(index, _)| {
         let k = trace.connections(index + 1);
-        let lambda = lipschitz(&instance.loss).ok_or(Obstacle::Outside("a loss whose slope has no bound"))?;
+        let lambda = lipschitz(&instance.loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?;
         let factor = if formula == Formula::QuarterOfLambda { Rational::new(1, 4) } else { Rational::one() };
         let mut bound = S::zero();
         for (size, norm) in sizes.iter().zip(connection_norms(&trace, k, index + 1)) {
@@ -516,11 +515,6 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
         name: "loss_depends_on_differences_only",
         parts: None,
         holds: |i| i.loss.depends_on_differences_only(),
-    },
-    Assumption {
-        name: "loss_has_a_stated_slope",
-        parts: Some(&[Part::RemainderBound]),
-        holds: |i| lipschitz(&i.loss).is_some(),
     },
     Assumption {
         name: "has_two_augmentations",

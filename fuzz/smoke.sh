@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds every fuzz target and runs each for SECONDS. Skips, saying so, where there is no nightly compiler.
+set -euo pipefail
+cd "$(dirname "$0")"
+seconds="${1:?usage: fuzz/smoke.sh SECONDS}"
+toolchain="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)"
+
+if ! command -v rustup >/dev/null || ! rustup toolchain list | grep -q "^$toolchain"; then
+  echo "fuzz/smoke.sh: skipped: found no toolchain \"$toolchain\"; rustup toolchain install $toolchain adds it"
+  exit 0
+fi
+if ! cargo fuzz --version >/dev/null 2>&1; then
+  echo "fuzz/smoke.sh: installing cargo-fuzz"
+  cargo install cargo-fuzz --locked
+fi
+cargo fuzz build
+for target in $(cargo fuzz list); do
+  printf '== %s\n' "$target"
+  log="$(mktemp)"
+  mkdir -p "corpus-found/$target"
+  # New inputs go to the first directory; the seeds in corpus/ stay as they are.
+  if ! cargo fuzz run "$target" "corpus-found/$target" "corpus/$target" -- \
+    -max_total_time="$seconds" -timeout=60 -rss_limit_mb=4096 -max_len=4096 -print_final_stats=1 >"$log" 2>&1; then
+    cat "$log"
+    echo "fuzz/smoke.sh: $target found something; the log above names the file"
+    exit 1
+  fi
+  grep -E 'number_of_executed_units|average_exec_per_sec' "$log"
+  rm -f "$log"
+done

@@ -1,0 +1,231 @@
+//! Claims driven by raw bytes: the same strategies, fed by a fuzzer instead of a seed.
+
+use super::{AnyClaim, Registry, Replayed, case_rng};
+use crate::claim::{Claim, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation};
+use crate::claim::{Source, Stored};
+use crate::numbers::{Rational, Ring};
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rand::Rng;
+use std::sync::LazyLock;
+
+/// Pseudo-random bytes after the given ones. A strategy that has used up its bytes reads zeros, on which rejection
+/// sampling never ends; and every `prop_flat_map`, and every option of a `prop_oneof` before the one that is picked,
+/// halves what is left. Most strategies draw 2 KiB behind up to 8 halvings; the widest, 180 KiB, must come first in
+/// its `prop_oneof`. A strategy that needs more hangs `tests/raw_bytes.rs`.
+const TAIL: usize = 1 << 20;
+
+/// Twice the tail, so that it can start anywhere in the first half.
+static NOISE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut noise = vec![0; 2 * TAIL];
+    case_rng(0, "the tail of raw bytes", 0).fill_bytes(&mut noise);
+    noise
+});
+
+/// A proptest runner that draws from the bytes, then from a pseudo-random tail that depends on them alone.
+///
+/// # Panics
+/// Never; but a strategy that draws more than the tail holds may hang.
+pub fn bytes_runner(bytes: &[u8]) -> TestRunner {
+    // The label of a stream is text; this one writes every byte as the character of that number.
+    let label: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let start = case_rng(0, &label, 0).next_u64() as usize % TAIL;
+    let data = [bytes, &NOISE[start..start + TAIL]].concat();
+    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::PassThrough, &data))
+}
+
+/// What came of a string of bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FuzzOutcome {
+    /// The instance does not meet an assumption, or there is nothing to decide.
+    Rejected(String),
+    /// Parts on which the claim holds (or the systems agree), and parts that could not be told.
+    Decided {
+        /// How many hold.
+        held: u64,
+        /// How many could not be told.
+        undecided: u64,
+    },
+    /// A find: the claim is refuted.
+    Refuted(Box<Counterexample>),
+    /// A find of another kind: two number systems contradict each other, or an instance does not survive storing.
+    Contradiction {
+        /// What contradicts what.
+        what: String,
+        /// The instance, as the claim writes it.
+        instance: serde_json::Value,
+    },
+}
+
+impl<I, P, F> Claim<I, P, F>
+where
+    I: Instance,
+    P: Copy + PartialEq + Send + Sync,
+    F: Copy + Send + Sync,
+{
+    /// The instance that the bytes draw.
+    fn instance_of_bytes(&self, bytes: &[u8]) -> I {
+        use proptest::strategy::ValueTree;
+        let tree = (self.strategy)().new_tree(&mut bytes_runner(bytes)).expect("a strategy without filters");
+        tree.current()
+    }
+
+    /// The rows that a drawn instance can be decided by, without chance.
+    fn certain_rows(&self) -> impl Iterator<Item = &Evidence<I, P, F>> {
+        self.evidence.iter().filter(|e| matches!(e.source, Source::Random) && !e.kind.is_chancy())
+    }
+
+    /// An instance must be well formed, read back as it was written and keep its text.
+    fn stores(&self, instance: &I) -> Result<(), String> {
+        (self.validate)(instance).map_err(|what| format!("a drawn instance is not well formed: {what}"))?;
+        let text =
+            |instance: &I| serde_json::to_string(instance).map_err(|e| format!("an instance is not stored: {e}"));
+        let written = text(instance)?;
+        let read: I = serde_json::from_str(&written).map_err(|e| format!("a stored instance does not read: {e}"))?;
+        if text(&read)? == written { Ok(()) } else { Err("a stored instance reads as another".to_string()) }
+    }
+
+    pub(super) fn decide_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
+        let instance = self.instance_of_bytes(bytes);
+        if let Err(what) = self.stores(&instance) {
+            return contradiction(what, &instance);
+        }
+        let (mut held, mut undecided) = (0, 0);
+        for evidence in self.certain_rows() {
+            for part in self.parts_of(evidence, None) {
+                if self.unmet(&instance, part.part, None).is_some() {
+                    continue;
+                }
+                match evidence.decide(&instance, part.relation, part.part, self.stated, 0.0) {
+                    Outcome::Holds(_) => held += 1,
+                    Outcome::Inconclusive(_) => undecided += 1,
+                    Outcome::Rejected(_) => {}
+                    Outcome::Refuted(comparison) => {
+                        let (slug, kind) = (self.slug, evidence.kind);
+                        let find = Counterexample::new(slug, part.name, kind, Refutes::Claim, &instance, comparison);
+                        return FuzzOutcome::Refuted(Box::new(find));
+                    }
+                }
+            }
+        }
+        decided(held, undecided)
+    }
+
+    pub(super) fn compare_systems_on_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
+        let instance = self.instance_of_bytes(bytes);
+        let stated = self.parts.iter().map(|part| (*part, self.stated));
+        let mutants = self.mutants.iter().map(|mutant| (self.part(mutant.part), mutant.formula));
+        let (mut held, mut undecided) = (0, 0);
+        for (part, formula) in stated.chain(mutants) {
+            if self.unmet(&instance, part.part, None).is_some() {
+                continue;
+            }
+            let speaks = |e: &&Evidence<I, P, F>| self.parts_of(e, None).iter().any(|p| p.part == part.part);
+            let outcomes: Vec<(Kind, Outcome)> = self
+                .certain_rows()
+                .filter(speaks)
+                .map(|e| (e.kind, e.decide(&instance, part.relation, part.part, formula, 0.0)))
+                .collect();
+            for (place, first) in outcomes.iter().enumerate() {
+                for second in &outcomes[place + 1..] {
+                    match agree(&part, first, second) {
+                        Ok(true) => held += 1,
+                        Ok(false) => undecided += 1,
+                        Err(what) => return contradiction(what, &instance),
+                    }
+                }
+            }
+        }
+        decided(held, undecided)
+    }
+}
+
+fn decided(held: u64, undecided: u64) -> FuzzOutcome {
+    match held + undecided {
+        0 => FuzzOutcome::Rejected("no part is decided on this instance".to_string()),
+        _ => FuzzOutcome::Decided { held, undecided },
+    }
+}
+
+fn contradiction<I: Instance>(what: String, instance: &I) -> FuzzOutcome {
+    FuzzOutcome::Contradiction { what, instance: serde_json::to_value(instance).unwrap_or_default() }
+}
+
+/// Do two systems agree on one part? `false` where one of them cannot tell. An equality "holds" in a system that
+/// rounds wherever it cannot be told from one, so a refutation in another does not contradict it.
+fn agree<P>(part: &Part<P>, first: &(Kind, Outcome), second: &(Kind, Outcome)) -> Result<bool, String> {
+    let (a, b) = (first.0.name(), second.0.name());
+    match (&first.1, &second.1) {
+        (Outcome::Holds(_), Outcome::Holds(_)) => Ok(true),
+        (Outcome::Refuted(x), Outcome::Refuted(y)) => {
+            for (side, one, other) in
+                [("measured", &x.measured, &y.measured), ("predicted", &x.predicted, &y.predicted)]
+            {
+                if let Some(far) = too_far(one, other, x.tolerance + y.tolerance) {
+                    return Err(format!("{}: {side} {far} in {a} and in {b}", part.name));
+                }
+            }
+            Ok(true)
+        }
+        (Outcome::Holds(_), Outcome::Refuted(_)) if certain(part.relation, first.0) => {
+            Err(format!("{} holds in {a} and is refuted in {b}", part.name))
+        }
+        (Outcome::Refuted(_), Outcome::Holds(_)) if certain(part.relation, second.0) => {
+            Err(format!("{} is refuted in {a} and holds in {b}", part.name))
+        }
+        _ => Ok(false),
+    }
+}
+
+fn certain(relation: Relation, kind: Kind) -> bool {
+    kind == Kind::Exact || relation != Relation::Equal
+}
+
+/// The first pair of entries further apart than the errors that the systems admit, and the rounding of the two
+/// values when they are read as `f64`.
+fn too_far(one: &Stored, other: &Stored, bound: f64) -> Option<String> {
+    let entries = |side: &Stored| side.iter().flatten().flatten().cloned().collect::<Vec<String>>();
+    let value = |text: &str| match text.parse::<Rational>() {
+        Ok(q) => Some(q.to_f64()),
+        Err(_) => text.parse().ok(),
+    };
+    entries(one).into_iter().zip(entries(other)).find_map(|(x, y)| {
+        let (a, b) = (value(&x)?, value(&y)?);
+        let rounding = (a.abs() + b.abs()) * f64::EPSILON + f64::from_bits(1);
+        ((a - b).abs() > bound + rounding).then(|| format!("is {x} and {y}, further apart than {bound:e},"))
+    })
+}
+
+/// What raw bytes are for: the entry points of the fuzz targets, which tests drive as well.
+impl Registry {
+    /// Decides a claim of a group, chosen by the first byte, on the instance that the others draw. `None` for a
+    /// group without claims.
+    pub fn check_bytes(&self, group: &str, bytes: &[u8]) -> Option<FuzzOutcome> {
+        let claims: Vec<&dyn AnyClaim> = self.claims.iter().map(Box::as_ref).filter(|c| c.group() == group).collect();
+        let (claim, rest) = chosen(&claims, bytes)?;
+        Some(claim.check_bytes(rest))
+    }
+
+    /// Compares all number systems on a claim, chosen by the first byte: the claim and its mutants may hold or not,
+    /// but the systems may not contradict each other. `None` for a registry without claims.
+    pub fn compare_systems(&self, bytes: &[u8]) -> Option<FuzzOutcome> {
+        let claims: Vec<&dyn AnyClaim> = self.claims.iter().map(Box::as_ref).collect();
+        let (claim, rest) = chosen(&claims, bytes)?;
+        Some(claim.compare_systems(rest))
+    }
+
+    /// Reads the bytes as a stored counterexample and replays it. Whatever the bytes, an error at worst.
+    ///
+    /// # Errors
+    /// Where they are no counterexample, or one that does not replay: the reason.
+    pub fn replay_bytes(&self, bytes: &[u8]) -> Result<Replayed, String> {
+        let stored: Counterexample = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        let claim = self.claim(&stored.claim).map_err(|error| error.to_string())?;
+        claim.replay(&stored).map_err(|error| error.to_string())
+    }
+}
+
+fn chosen<'a, 'b>(claims: &[&'a dyn AnyClaim], bytes: &'b [u8]) -> Option<(&'a dyn AnyClaim, &'b [u8])> {
+    let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    claims.get(usize::from(*first) % claims.len().max(1)).map(|claim| (*claim, rest))
+}

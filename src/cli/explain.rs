@@ -1,0 +1,50 @@
+//! `explain`: a claim's statement, assumptions, proof and checks, from the header of its file.
+
+use super::list::{Listed, listed};
+use super::{Answer, Failure, Json};
+use crate::campaign::Registry;
+use crate::json;
+use crate::record::Verdict;
+use serde::Serialize;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The claim
+    claim: String,
+    #[command(flatten)]
+    json: Json,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    #[serde(flatten)]
+    listed: Listed,
+    sections: Vec<Section>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    title: String,
+    text: String,
+}
+
+pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, Failure> {
+    let claim = registry.claim(&explain.claim)?;
+    let docs = claim.docs()?;
+    let plain = |(title, text): &(String, String)| Section { title: title.clone(), text: unescaped(text) };
+    let sections: Vec<Section> = docs.sections().iter().map(plain).collect();
+    let slug = claim.slug();
+    let text = if explain.json.json {
+        json::write(&Explained { listed: listed(claim)?, sections })
+    } else {
+        let body: String = sections.iter().map(|s| format!("\n{}\n\n{}\n", s.title.to_uppercase(), s.text)).collect();
+        let summary = unescaped(&docs.summary);
+        format!("{summary}\n{body}\nTo run it: verify {slug}. To look for a counterexample: refute {slug}.\n")
+    };
+    Ok(Answer::new(Verdict::Holds, text))
+}
+
+/// Without the backslashes that keep brackets from being links in rustdoc.
+fn unescaped(text: &str) -> String {
+    text.replace("\\[", "[").replace("\\]", "]")
+}

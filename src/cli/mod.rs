@@ -1,0 +1,161 @@
+//! The command line of a project: the claims of a registry, and whatever commands the project adds.
+//!
+//! Every command computes an [`Answer`] or a [`Failure`]; only [`main`] prints and exits. Exit codes: 0 all
+//! holds and every mutant is refuted; 1 something is refuted, a mutant survives or nothing was checked; 2 an
+//! error of usage or input, on one line; 3 inconclusive.
+
+mod directory;
+mod explain;
+mod extra;
+mod failure;
+mod list;
+mod progress;
+mod proofs;
+mod refute;
+mod replay;
+mod table;
+mod verify;
+
+pub use directory::Directory;
+pub use extra::{Extra, ExtraError};
+pub use failure::Failure;
+pub use table::{Table, Tint};
+
+use crate::campaign::Registry;
+use crate::record::Verdict;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// The exit code of an error of usage or input.
+const USAGE: u8 = 2;
+
+/// Executable proofs. Without a command: verify every claim.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Program {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    verify: verify::Options,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The claims, with what is known of each.
+    List(list::List),
+    /// A claim's statement, assumptions, proof and checks.
+    Explain(explain::Explain),
+    /// Verify claims, refute their mutants, show their assumptions necessary.
+    Verify(verify::Verify),
+    /// Look for a counterexample to a claim or to one of its mutants, and shrink it.
+    Refute(refute::Refute),
+    /// Recompute stored counterexamples.
+    Replay(replay::Replay),
+    /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
+    Proofs(proofs::Proofs),
+}
+
+/// What a command has to say, and how the process exits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What goes to standard output, whole.
+    pub text: String,
+    /// The exit code.
+    pub exit: u8,
+}
+
+impl Answer {
+    /// The answer whose exit code is that of a verdict.
+    pub fn new(verdict: Verdict, text: String) -> Self {
+        Answer { text, exit: verdict.exit_code() }
+    }
+}
+
+/// Runs the program: parses its arguments, prints the answer or one line of error, and gives the exit code.
+///
+/// A project's whole `main` is
+///
+/// ```no_run
+/// # use dualproof::campaign::Registry;
+/// # fn registry() -> Registry { Registry::default() }
+/// fn main() -> std::process::ExitCode {
+///     dualproof::cli::main(registry(), [])
+/// }
+/// ```
+pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitCode {
+    let extra: Vec<Extra> = extra.into_iter().collect();
+    let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
+    let matches = match parser.try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version are answers too. Nothing is left to do where printing fails.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    let own = matches.subcommand().and_then(|(name, rest)| {
+        extra.iter().find(|e| e.command.get_name() == name).map(|e| (e.run)(rest).map_err(Failure::Extra))
+    });
+    let answer = own.unwrap_or_else(|| match Program::from_arg_matches(&matches) {
+        Ok(program) => dispatch(&registry, program),
+        Err(error) => error.exit(),
+    });
+    match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
+        Ok(exit) => ExitCode::from(exit),
+        Err(failure) => {
+            complain(&failure);
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
+    match program.command {
+        None => verify::verify(registry, &[], &program.verify),
+        Some(Command::List(list)) => list::list(registry, &list),
+        Some(Command::Explain(explain)) => explain::explain(registry, &explain),
+        Some(Command::Verify(verify)) => verify::verify(registry, &verify.claims, &verify.options),
+        Some(Command::Refute(refute)) => refute::refute(registry, &refute),
+        Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
+        Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
+    }
+}
+
+/// Writes to standard output. A reader that has gone (`| head`) is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Unwritable { path: "standard output".into(), problem: error.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One line on standard error.
+fn complain(failure: &Failure) {
+    let line = failure.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    eprintln!("error: {line}");
+}
+
+/// May standard output be coloured? On a terminal, unless `NO_COLOR` is set.
+fn is_coloured() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// The option that every command with an answer for programs has.
+#[derive(Clone, Copy, Debug, Args)]
+struct Json {
+    /// One JSON document on standard output, and nothing else there
+    #[arg(long)]
+    json: bool,
+}
+
+fn positive(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(0) => Err("found 0, expected at least 1: nothing would be checked".to_string()),
+        Ok(cases) => Ok(cases),
+        Err(_) => Err(format!("found {text:?}, expected a whole number from 1 on")),
+    }
+}

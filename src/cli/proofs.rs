@@ -1,0 +1,146 @@
+//! `proofs`: the ledger PROOFS.md, the recorded run behind it and every counterexample as a file; and the check
+//! that they are what a run gives today.
+
+use super::progress::watched;
+use super::verify::report;
+use super::{Answer, Directory, Failure, positive};
+use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
+use crate::json;
+use crate::ledger::{self, LEDGER};
+use crate::record::{Record, Verdict};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The name of the recorded run, in the registry's home.
+const RECORD: &str = "record.json";
+
+/// The name of the directory of counterexamples, beside it.
+const COUNTEREXAMPLES: &str = "counterexamples";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Proofs {
+    /// Write nothing: run the recorded seed and cases again and exit with 1 where anything is stale
+    #[arg(long)]
+    check: bool,
+    /// The root of the project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Accepted instances per claim and kind of evidence
+    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "check", default_value_t = DEFAULT_CASES)]
+    cases: u64,
+    /// Where instances derive from
+    #[arg(long, value_name = "S", conflicts_with = "check", default_value_t = DEFAULT_SEED)]
+    seed: u64,
+}
+
+pub(super) fn proofs(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
+    if proofs.check { check(registry, &proofs.root) } else { write(registry, proofs) }
+}
+
+/// A path in the registry's home, relative to the root.
+fn at_home(registry: &Registry, name: &str) -> String {
+    let home = registry.preface.home;
+    if home.is_empty() { name.to_string() } else { format!("{home}/{name}") }
+}
+
+/// Every file of the ledger but the record: path and text.
+fn files(registry: &Registry, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
+    let links = at_home(registry, COUNTEREXAMPLES);
+    let stored = record.counterexamples().into_iter();
+    let mut files: BTreeMap<String, String> =
+        stored.map(|(path, counterexample)| (format!("{links}/{path}"), json::write(counterexample))).collect();
+    files.insert(LEDGER.to_string(), ledger::render(registry, record, &links)?);
+    Ok(files)
+}
+
+fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
+    let directory = Directory::open(&proofs.root)?;
+    let selection = Selection::all(registry);
+    let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases)).sharing(Budget::of(registry));
+    let start = Instant::now();
+    let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
+    let text = report(&record, start.elapsed().as_secs_f64());
+    if record.interrupted {
+        return Ok(Answer::new(record.verdict, format!("{text}interrupted: nothing is written\n")));
+    }
+    let files = files(registry, &record)?;
+    for (path, text) in &files {
+        directory.write(path, text)?;
+    }
+    directory.write(&at_home(registry, RECORD), &json::write(&record))?;
+    for path in superfluous(registry, &proofs.root, &files) {
+        let file = proofs.root.join(&path);
+        fs::remove_file(&file).map_err(|e| Failure::Unwritable { path, problem: e.to_string() })?;
+    }
+    Ok(Answer::new(
+        record.verdict,
+        format!("{text}{LEDGER}, the record and {} counterexamples are written\n", files.len() - 1),
+    ))
+}
+
+/// Counterexample files on disk that the record does not have.
+fn superfluous(registry: &Registry, root: &Path, files: &BTreeMap<String, String>) -> Vec<String> {
+    let home = at_home(registry, COUNTEREXAMPLES);
+    let listed = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let mut found = Vec::new();
+    for claim in listed(&root.join(&home)) {
+        let folder = format!("{home}/{}", claim.to_string_lossy());
+        for file in listed(&root.join(&folder)) {
+            let path = format!("{folder}/{}", file.to_string_lossy());
+            if path.ends_with(".json") && !files.contains_key(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Compares the files with one another first, which is quick, and then the record with a run.
+fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
+    let file = root.join(at_home(registry, RECORD));
+    let shown = file.display().to_string();
+    let text = fs::read_to_string(&file)
+        .map_err(|error| Failure::Unreadable { file: shown.clone(), problem: error.to_string() })?;
+    let recorded: Record = json::read(&text).map_err(|error| Failure::Malformed { file: shown.clone(), error })?;
+    let mut stale = Vec::new();
+    if let Err(difference) = ledger::covers(registry, &recorded) {
+        stale.push(difference.to_string());
+    }
+    let files = files(registry, &recorded)?;
+    for (path, text) in &files {
+        match fs::read_to_string(root.join(path)) {
+            Ok(found) if found == *text => {}
+            Ok(_) => stale.push(format!("{path}: is not what the record gives")),
+            Err(error) => stale.push(format!("{path}: found that it cannot be read ({error})")),
+        }
+    }
+    stale.extend(superfluous(registry, root, &files).into_iter().map(|path| format!("{path}: is not in the record")));
+    if !stale.is_empty() {
+        return Ok(stale_answer(&stale));
+    }
+    let selection = Selection::all(registry);
+    let plan = Plan::new(recorded.seed, Limit::Cases(recorded.cases.unwrap_or(DEFAULT_CASES)));
+    let plan = plan.sharing(Budget::of(registry));
+    let today = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
+    if today.interrupted {
+        return Ok(Answer::new(today.verdict.max(Verdict::Inconclusive), "interrupted: nothing can be told\n".into()));
+    }
+    let (verdict, count) = (today.verdict, files.len() - 1);
+    let (recorded, today) = (recorded.without_rounding(), today.without_rounding());
+    if recorded == today {
+        return Ok(Answer::new(verdict, format!("fresh: {LEDGER}, the record and {count} counterexamples\n")));
+    }
+    let rows = today.claims.iter().filter(|row| !recorded.claims.contains(row));
+    let claims: Vec<&str> = rows.map(|row| row.claim.as_str()).collect();
+    let place = if claims.is_empty() { "its head".to_string() } else { claims.join(", ") };
+    let seed = recorded.seed;
+    Ok(stale_answer(&[format!("{shown}: is not what a run of seed {seed} gives today; it differs in {place}")]))
+}
+
+fn stale_answer(stale: &[String]) -> Answer {
+    let lines: String = stale.iter().map(|line| format!("stale: {line}\n")).collect();
+    Answer::new(Verdict::Refuted, format!("{lines}run `proofs` to write them anew\n"))
+}

@@ -1,0 +1,167 @@
+//! `verify`: every kind of evidence for the claims, their mutants refuted, their assumptions shown necessary.
+
+use super::progress::watched;
+use super::refute::shown;
+use super::table::tinted;
+use super::{Answer, Directory, Failure, Json, Table, Tint, positive};
+use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
+use crate::claim::Kind;
+use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict, Record};
+use crate::{json, ledger};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// The claims; none: all
+    #[arg(value_name = "CLAIM")]
+    pub(super) claims: Vec<String>,
+    #[command(flatten)]
+    pub(super) options: Options,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Only these kinds of evidence
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
+    evidence: Vec<Kind>,
+    /// Accepted instances per claim and kind of evidence
+    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "time", default_value_t = DEFAULT_CASES)]
+    cases: u64,
+    /// Instead of a number of cases: a time for the whole run, such as 90s, 10m or 2h
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    time: Option<Duration>,
+    /// Where instances derive from
+    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    seed: u64,
+    /// Write the record, its ledger and every counterexample into this directory
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    json: Json,
+}
+
+fn kind(text: &str) -> Result<Kind, UnknownName> {
+    let found = Kind::ALL.into_iter().find(|kind| kind.name() == text);
+    found.ok_or_else(|| UnknownName::new("kind of evidence", text, Kind::ALL.iter().map(|kind| kind.name())))
+}
+
+/// Reads `90s`, `10m`, `2h` or bare seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.char_indices().last() {
+        Some((at, 's')) => (&text[..at], 1),
+        Some((at, 'm')) => (&text[..at], 60),
+        Some((at, 'h')) => (&text[..at], 3600),
+        _ => (text, 1),
+    };
+    let seconds = number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|seconds| *seconds > 0);
+    seconds.map(Duration::from_secs).ok_or(format!("found {text:?}, expected a time from 1s on such as 90s, 10m, 2h"))
+}
+
+pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
+    let selection = Selection::of(registry, claims, &options.evidence)?;
+    let out = options.out.as_deref().map(Directory::open).transpose()?;
+    let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
+    let plan = Plan::new(options.seed, limit).sharing(Budget::of(registry));
+    let start = Instant::now();
+    let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
+    let seconds = start.elapsed().as_secs_f64();
+    if let Some(directory) = out {
+        for (path, counterexample) in record.counterexamples() {
+            directory.write(&format!("counterexamples/{path}"), &json::write(counterexample))?;
+        }
+        directory.write("ledger.md", &ledger::render(registry, &record, "counterexamples")?)?;
+        directory.write("record.json", &json::write(&record))?;
+    }
+    let text = match options.json.json {
+        true => json::write(&record),
+        false => format!("{}error budget: {}\n", report(&record, seconds), plan.budget),
+    };
+    Ok(Answer::new(record.verdict, text))
+}
+
+/// The table of a record, what went wrong, and one line of summary.
+pub(super) fn report(record: &Record, seconds: f64) -> String {
+    let header = ["claim", "evidence", "verdict", ">accepted", ">rejected", ">residual <= bound", ">power", ">seconds"];
+    let mut table = Table::new(&header);
+    let mut finds = String::new();
+    for claim in &record.claims {
+        for (place, row) in claim.evidence.iter().enumerate() {
+            table.row(evidence_cells(if place == 0 { &claim.claim } else { "" }, row));
+            if let Some(counterexample) = &row.counterexample {
+                finds.push_str(&format!("\n{}: a counterexample\n{}", claim.claim, shown(counterexample)));
+            }
+        }
+        table.row(count_cells("mutants", refuted(claim), claim.mutants.len(), "refuted"));
+        table.row(count_cells("necessity", found(claim), claim.necessity.len(), "found"));
+        for mutant in claim.mutants.iter().filter(|m| m.verdict != MutantVerdict::Refuted) {
+            finds.push_str(&format!(
+                "\n{}: mutant {} is not refuted in {} instances\n",
+                claim.claim, mutant.name, mutant.tried
+            ));
+        }
+        for row in claim.necessity.iter().filter(|n| n.verdict != NecessityVerdict::Found) {
+            finds.push_str(&format!(
+                "\n{}: {} is not shown necessary in {} instances\n",
+                claim.claim, row.assumption, row.tried
+            ));
+        }
+    }
+    format!("{}{finds}\n{}", table.render(), summary(record, seconds))
+}
+
+fn summary(record: &Record, seconds: f64) -> String {
+    let claims = &record.claims;
+    let total = |count: fn(&ClaimRow) -> usize| claims.iter().map(count).sum::<usize>();
+    let accepted: u64 = claims.iter().flat_map(|c| &c.evidence).map(|row| row.accepted).sum();
+    let (mutants, necessities) = (total(|c| c.mutants.len()), total(|c| c.necessity.len()));
+    let mut line = format!(
+        "{}: {} claims, {} rows of evidence on {accepted} instances, {}/{mutants} mutants refuted, {}/{necessities} assumptions shown necessary; seed {}, {seconds:.1} s\n",
+        tinted(record.verdict.name(), Tint::from(record.verdict)),
+        claims.len(),
+        total(|c| c.evidence.len()),
+        total(refuted),
+        total(found),
+        record.seed,
+    );
+    if record.interrupted {
+        line.push_str(&format!(
+            "interrupted: rows that were not finished count as inconclusive; verify --seed {} runs the same instances again\n",
+            record.seed
+        ));
+    }
+    line
+}
+
+fn refuted(claim: &ClaimRow) -> usize {
+    claim.mutants.iter().filter(|m| m.verdict == MutantVerdict::Refuted).count()
+}
+
+fn found(claim: &ClaimRow) -> usize {
+    claim.necessity.iter().filter(|n| n.verdict == NecessityVerdict::Found).count()
+}
+
+fn evidence_cells(claim: &str, row: &EvidenceRow) -> Vec<(String, Tint)> {
+    let plain = |text: String| (text, Tint::Plain);
+    let undecided = if row.inconclusive == 0 { String::new() } else { format!(" ({} undecided)", row.inconclusive) };
+    vec![
+        plain(claim.to_string()),
+        plain(row.kind.name().to_string()),
+        (format!("{}{undecided}", row.verdict.name()), Tint::from(row.verdict)),
+        plain(row.accepted.to_string()),
+        plain(row.rejected.to_string()),
+        plain(format!("{} <= {}", brief(row.residual()), brief(row.error))),
+        plain(row.power.map_or("-".to_string(), brief)),
+        plain(format!("{:.2}", row.seconds)),
+    ]
+}
+
+fn count_cells(what: &str, good: usize, all: usize, word: &str) -> Vec<(String, Tint)> {
+    let tint = if good == all { Tint::Good } else { Tint::Bad };
+    vec![(String::new(), Tint::Plain), (what.to_string(), Tint::Plain), (format!("{good}/{all} {word}"), tint)]
+}
+
+/// A size: 0, or two digits and an exponent.
+fn brief(x: f64) -> String {
+    if x == 0.0 { "0".to_string() } else { format!("{x:.1e}") }
+}

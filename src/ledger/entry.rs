@@ -1,0 +1,104 @@
+//! A claim in the ledger: its documentation, then what the recorded run says of it.
+
+use super::{brief, cell, header, line, power};
+use crate::claim::{Counterexample, Docs};
+use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict};
+
+/// The sections of a claim's documentation that the ledger quotes; the others speak of the checks, which have
+/// their own tables here.
+const QUOTED: [&str; 5] = ["Source", "Statement", "Assumptions", "Proof", "Checked form"];
+
+/// The section of one claim.
+pub(super) fn entry(docs: &Docs, row: &ClaimRow, links: &str) -> String {
+    let ClaimRow { claim, verdict, .. } = row;
+    let mut text = format!("\n### {claim}\n\n{}\n\nVerdict: **{}**.\n", docs.summary, verdict.name());
+    for section in QUOTED {
+        text.push_str(&format!("\n#### {section}\n\n{}\n", docs.section(section)));
+    }
+    text.push_str(&format!("\n#### Evidence\n\n{}\n", docs.section("Evidence")));
+    text.push_str(&evidence(&row.evidence));
+    text.push_str(&format!("\n#### Mutants\n\n{}\n", docs.section("Mutants")));
+    text.push_str(&mutants(row, links));
+    let dropped = "When an assumption is dropped";
+    text.push_str(&format!("\n#### {dropped}\n\n{}\n", docs.section(dropped)));
+    text.push_str(&necessity(row, links));
+    text.push_str(&format!("\nTo run it again: `cargo run --release -- verify {claim}`\n"));
+    text
+}
+
+fn evidence(rows: &[EvidenceRow]) -> String {
+    let titles =
+        ["evidence", "part", "verdict", "accepted", "rejected", "undecided", "residual", "error bound", "power"];
+    let mut table = header(&titles);
+    for row in rows {
+        for part in &row.parts {
+            table.push_str(&line(&[
+                row.kind.name().to_string(),
+                format!("`{}`", cell(&part.part)),
+                part.verdict.name().to_string(),
+                part.accepted.to_string(),
+                (row.rejected + part.rejected).to_string(),
+                part.inconclusive.to_string(),
+                brief(part.residual),
+                brief(part.tolerance),
+                power(part.power),
+            ]));
+        }
+    }
+    let unmet = rows.iter().flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
+    let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();
+    if !unmet.is_empty() {
+        table.push_str(&format!("\nRejected as a whole: {}.\n", unmet.join(", ")));
+    }
+    table
+}
+
+fn mutants(row: &ClaimRow, links: &str) -> String {
+    if row.mutants.is_empty() {
+        return String::new();
+    }
+    let mut table = header(&["mutant", "of part", "verdict", "tried", "counterexample"]);
+    for mutant in &row.mutants {
+        let verdict = match mutant.verdict {
+            MutantVerdict::Refuted => "refuted",
+            MutantVerdict::Survives => "**survives**",
+            MutantVerdict::NotRun => "not run",
+        };
+        table.push_str(&line(&[
+            format!("`{}`", cell(&mutant.name)),
+            format!("`{}`", cell(&mutant.part)),
+            verdict.to_string(),
+            mutant.tried.to_string(),
+            link(mutant.counterexample.as_ref(), &format!("{links}/{}/{}.json", row.claim, mutant.name)),
+        ]));
+    }
+    table
+}
+
+fn necessity(row: &ClaimRow, links: &str) -> String {
+    if row.necessity.is_empty() {
+        return String::new();
+    }
+    let mut table = header(&["without", "part that fails", "verdict", "tried", "counterexample"]);
+    for (index, necessity) in row.necessity.iter().enumerate() {
+        let verdict = match necessity.verdict {
+            NecessityVerdict::Found => "found",
+            NecessityVerdict::Missing => "**missing**",
+            NecessityVerdict::NotRun => "not run",
+        };
+        let path = format!("{links}/{}/{}.json", row.claim, row.necessity_name(index));
+        table.push_str(&line(&[
+            format!("`{}`", cell(&necessity.assumption)),
+            format!("`{}`", cell(&necessity.part)),
+            verdict.to_string(),
+            necessity.tried.to_string(),
+            link(necessity.counterexample.as_ref(), &path),
+        ]));
+    }
+    table
+}
+
+/// The stored instance, by its size.
+fn link(counterexample: Option<&Counterexample>, path: &str) -> String {
+    counterexample.map_or(String::new(), |c| format!("[{} numbers, {}]({path})", c.size().0, c.kind.name()))
+}

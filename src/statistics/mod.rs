@@ -1,0 +1,12 @@
+//! Chance, with the error stated: exact binomial intervals, a sequential test that is valid at every look, and
+//! the exact law of a weighted sum of uniform variables.
+
+mod betting;
+mod clopper_pearson;
+mod detectable;
+mod uniform_sum;
+
+pub use betting::{BettingTest, Null, NullOutside};
+pub use clopper_pearson::{Interval, MalformedCounts, clopper_pearson};
+pub use detectable::{POWER, detectable_mean};
+pub use uniform_sum::{MOST_WEIGHTS, UniformSum};

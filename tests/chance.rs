@@ -1,0 +1,101 @@
+//! Verdicts by chance: mutants refuted by simulation alone, replay, the budget, independence of threads.
+
+use dualproof::campaign::{AnyClaim, Budget, Limit, Plan, ReplayError};
+use dualproof::claim::{Counterexample, Kind};
+use dualproof::record::{MutantVerdict, Verdict};
+use dualproof_theorems::emergence::lucky_node;
+use dualproof_theorems::registry;
+
+fn plan() -> Plan {
+    Plan::new(1, Limit::Cases(64)).sharing(Budget::of(&registry()))
+}
+
+/// `lucky-node` with nothing but its simulation.
+fn simulated_only() -> impl AnyClaim {
+    let mut claim = lucky_node::claim();
+    claim.evidence.retain(|evidence| evidence.kind == Kind::Statistical);
+    claim
+}
+
+fn statistical_find() -> Counterexample {
+    let claim = simulated_only();
+    let index = claim.mutants().iter().position(|name| *name == "three-halves-for-six-in-the-tail").unwrap();
+    let row = claim.refute_mutant(index, &plan());
+    assert_eq!(row.verdict, MutantVerdict::Refuted);
+    row.counterexample.unwrap()
+}
+
+#[test]
+fn a_simulation_alone_refutes_the_wrong_constant_in_the_tail() {
+    let claim = simulated_only();
+    let find = statistical_find();
+    assert_eq!(find.kind, Kind::Statistical);
+    assert_eq!(find.error, plan().budget.of_decision());
+    claim.replay(&find).unwrap();
+}
+
+#[test]
+fn a_replay_believes_neither_counts_nor_errors_that_are_not_so() {
+    let claim = simulated_only();
+    let find = statistical_find();
+    let counts = vec![vec![vec!["1".to_string(), "1".to_string()]]];
+    let forged = Counterexample { measured: counts, ..find.clone() };
+    assert!(matches!(claim.replay(&forged), Err(ReplayError::Tampered(_))));
+    for error in [0.5, -1.0, f64::NAN] {
+        let lax = Counterexample { error, ..find.clone() };
+        assert!(matches!(claim.replay(&lax), Err(ReplayError::Error { .. })), "{error}");
+    }
+    let stricter = Counterexample { error: find.error / 1e9, ..find };
+    assert!(claim.replay(&stricter).is_err(), "other counts at a stricter error");
+}
+
+#[test]
+fn the_row_states_its_error_and_its_power() {
+    let row = lucky_node::claim().check(Kind::Statistical, None, &plan());
+    assert_eq!(row.verdict, Verdict::Holds);
+    assert_eq!(row.error, plan().budget.share());
+    assert!(row.power.unwrap() > 0.0 && row.power.unwrap() < 1.0);
+}
+
+#[test]
+fn the_row_is_the_same_on_one_thread_and_on_two() {
+    let gather = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| lucky_node::claim().check(Kind::Statistical, None, &plan()))
+    };
+    let (mut one, two) = (gather(1), gather(2));
+    one.seconds = two.seconds;
+    assert_eq!(one, two);
+}
+
+#[test]
+fn adding_a_claim_splits_the_budget_anew() {
+    let mut registry = registry();
+    let before = Budget::of(&registry);
+    registry.claims.push(Box::new(lucky_node::claim()));
+    let after = Budget::of(&registry);
+    let added = lucky_node::claim().chances();
+    assert_eq!(after.checks(), before.checks() + added);
+    assert!(after.share() < before.share());
+}
+
+#[test]
+fn numbers_outside_their_range_are_named() {
+    let find = statistical_find();
+    let replay = |key: &str, value: &str| {
+        let mut other = find.clone();
+        other.instance[key] = value.into();
+        simulated_only().replay(&other)
+    };
+    for (key, value) in [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("sigma", "0")]
+    {
+        match replay(key, value) {
+            Err(ReplayError::Instance { problem: what, .. }) => {
+                assert!(what.contains(key) && what.contains(value), "{what}")
+            }
+            other => panic!("{key} = {value}: {other:?}"),
+        }
+    }
+    let above = ReplayError::Assumption { assumption: "theta_is_below_one".to_string(), holds: false };
+    assert_eq!(replay("theta", "1"), Err(above));
+}

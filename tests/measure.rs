@@ -1,0 +1,236 @@
+//! `measure` on the digits network: every value of PyTorch's file, and what bad arguments give.
+
+use clap::Parser;
+use dualproof::input::InputError;
+use dualproof::spectrum::{by_decomposition, by_lanczos};
+use dualproof_theorems::digits::{self, REFERENCE_AGREEMENT, expected};
+use dualproof_theorems::measure::{MeasureArgs, MeasureError, run};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    args: MeasureArgs,
+}
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
+}
+
+fn arguments(network: &Path, images: &Path, more: &[&str]) -> MeasureArgs {
+    let fixed = ["measure", "--weights", network.to_str().unwrap(), "--data", images.to_str().unwrap()];
+    Line::try_parse_from(fixed.iter().chain(more)).unwrap_or_else(|error| panic!("{error}")).args
+}
+
+fn on_digits(more: &[&str]) -> MeasureArgs {
+    let standard = ["--activation", "relu", "--samples", "60", "--views", "shifts", "--scale", "16"];
+    let all: Vec<&str> = standard.iter().chain(more).copied().collect();
+    arguments(&data("digits_mlp_relu.safetensors"), &data("digits_images.npy"), &all)
+}
+
+fn document(args: &MeasureArgs) -> (u8, Value) {
+    let mut out = Vec::new();
+    let code = run(args, &mut out).unwrap();
+    (code, serde_json::from_slice(&out).unwrap())
+}
+
+fn assert_agree(found: f64, value: f64) {
+    assert!((found - value).abs() <= REFERENCE_AGREEMENT * value.abs(), "found {found}, PyTorch has {value}");
+}
+
+fn assert_layers(document: &Value, key: &str, values: &[f64]) {
+    let layers = document["layers"].as_array().unwrap();
+    assert_eq!(layers.len(), values.len());
+    layers.iter().zip(values).for_each(|(layer, value)| assert_agree(layer[key].as_f64().unwrap(), *value));
+}
+
+/// A `.npy` file of `f64` in C order.
+fn write_npy(directory: &TempDir, name: &str, shape: &[usize], entries: impl IntoIterator<Item = f64>) -> PathBuf {
+    let sizes: Vec<String> = shape.iter().map(|n| format!("{n},")).collect();
+    let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}), }}\n", sizes.concat());
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((header.len() as u16).to_le_bytes());
+    bytes.extend(header.bytes());
+    entries.into_iter().for_each(|x| bytes.extend(x.to_le_bytes()));
+    let path = directory.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[test]
+fn the_simple_loss_and_byol_meet_every_value_of_pytorch() {
+    let directory = TempDir::new().unwrap();
+    let predictor = digits::predictor().map(|q| dualproof::numbers::Ring::to_f64(&q));
+    let path = write_npy(&directory, "predictor.npy", &[16, 16], predictor.transpose().iter().copied());
+    let (code, found) = document(&on_digits(&["--json", "--predictor", path.to_str().unwrap()]));
+    assert_eq!(code, 0, "{found}");
+    assert_eq!(found["verdict"], "holds");
+    let values = expected();
+    assert_agree(found["energy"].as_f64().unwrap(), values.energy);
+    assert_layers(&found, "one_branch_update_norm", &values.one_branch_update_norm);
+    assert_layers(&found, "both_branch_update_norm", &values.both_branch_update_norm);
+    assert_layers(&found, "inner_w_update", &values.inner_w_update);
+    assert_layers(&found, "byol_update_norm_zero_mean", &values.byol_update_norm_zero_mean);
+    assert_layers(&found, "byol_update_norm_plain", &values.byol_update_norm_plain);
+    let top = &found["layers"][2];
+    let eigenvalues = top["operator_eigenvalues"].as_array().unwrap();
+    assert_eq!(eigenvalues.len(), values.top_layer_operator_eigenvalues.len());
+    for (found, value) in eigenvalues.iter().zip(&values.top_layer_operator_eigenvalues) {
+        assert_agree(found.as_f64().unwrap(), *value);
+    }
+    // K_L = f ⊗ I: every eigenvalue once for each output.
+    assert!(top["operator_multiplicities"].as_array().unwrap().iter().all(|times| *times == 16));
+    for layer in found["layers"].as_array().unwrap() {
+        for (residual, tolerance) in [
+            ("residual", "tolerance"),
+            ("byol_update_residual_zero_mean", "byol_update_tolerance_zero_mean"),
+            ("byol_update_residual_plain", "byol_update_tolerance_plain"),
+            ("byol_implicit_term_residual", "byol_implicit_term_tolerance"),
+        ] {
+            let (residual, tolerance) = (layer[residual].as_f64().unwrap(), layer[tolerance].as_f64().unwrap());
+            assert!(residual <= tolerance && tolerance < REFERENCE_AGREEMENT, "{residual} {tolerance}");
+        }
+    }
+}
+
+#[test]
+fn infonce_meets_pytorch() {
+    let (code, found) = document(&on_digits(&["--json", "--loss", "nce:0.5"]));
+    assert_eq!(code, 0, "{found}");
+    assert_layers(&found, "one_branch_update_norm", &expected().infonce_update_norm);
+}
+
+#[test]
+fn triplet_with_margin_zero_is_infonce_times_tau() {
+    let few = ["--samples", "8", "--json"];
+    let of = |loss: &str| {
+        let network = data("digits_mlp_relu.safetensors");
+        let more = ["--scale", "16", "--loss", loss].iter().chain(&few).copied().collect::<Vec<_>>();
+        document(&arguments(&network, &data("digits_images.npy"), &more)).1
+    };
+    let (nce, triplet) = (of("nce:0.25"), of("triplet:0.25,0"));
+    for key in ["one_branch_update_norm", "both_branch_update_norm"] {
+        let quarter: Vec<f64> =
+            nce["layers"].as_array().unwrap().iter().map(|layer| 0.25 * layer[key].as_f64().unwrap()).collect();
+        assert_layers(&triplet, key, &quarter);
+    }
+}
+
+#[test]
+fn a_file_of_views_is_the_same_as_the_shifts_it_holds() {
+    let directory = TempDir::new().unwrap();
+    let views = digits::views(6).inputs.map(|q| dualproof::numbers::Ring::to_f64(&q));
+    let path = write_npy(&directory, "views.npy", &[6, 5, 64], views.iter().map(|x| x * 16.0));
+    let network = data("digits_mlp_relu.safetensors");
+    let of = |views: &str| {
+        let more = ["--samples", "6", "--scale", "16", "--json", "--views", views];
+        document(&arguments(&network, &data("digits_images.npy"), &more)).1
+    };
+    assert_eq!(of(path.to_str().unwrap()), of("shifts"));
+}
+
+#[test]
+fn lanczos_and_decomposition_find_the_same_eigenvalues() {
+    let network = digits::network().embed::<f64>();
+    let views = digits::views(12).embed::<f64>();
+    let trace = network.trace(&views.inputs).unwrap();
+    for layer in 1..=network.depth() {
+        let dense = by_decomposition(trace.connections(layer), &views, 8).unwrap();
+        let lanczos = by_lanczos(trace.connections(layer), &views, 8).unwrap();
+        assert_eq!((dense.len(), lanczos.len()), (8, 8));
+        dense.iter().zip(&lanczos).for_each(|(a, b)| assert_agree(b.value, a.value));
+    }
+}
+
+#[test]
+fn the_table_has_every_layer_and_its_spectrum() {
+    let mut out = Vec::new();
+    assert_eq!(run(&on_digits(&[]), &mut out).unwrap(), 0);
+    let text = String::from_utf8(out).unwrap();
+    for needle in ["64-48-32-16", "60 samples × 5 views", "11.067428", "layer 3, largest eigenvalues", "█"] {
+        assert!(text.contains(needle), "{needle}:\n{text}");
+    }
+}
+
+fn refused(args: &MeasureArgs) -> MeasureError {
+    let mut out = Vec::new();
+    let error = run(args, &mut out).unwrap_err();
+    assert_eq!(error.exit_code(), 2, "{error}");
+    assert!(out.is_empty(), "something was written before the error");
+    error
+}
+
+#[test]
+fn samples_that_there_are_not() {
+    let network = data("digits_mlp_relu.safetensors");
+    for (asked, count) in [("0", 0), ("1798", 1798)] {
+        let error = refused(&arguments(&network, &data("digits_images.npy"), &["--samples", asked]));
+        assert!(matches!(error, MeasureError::Samples { found, available: 1797, .. } if found == count), "{error}");
+    }
+}
+
+#[test]
+fn data_of_another_width() {
+    let directory = TempDir::new().unwrap();
+    let flat = write_npy(&directory, "x.npy", &[3, 5], (0..15).map(f64::from));
+    let network = data("digits_mlp_relu.safetensors");
+    let error = refused(&arguments(&network, &flat, &[]));
+    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
+    let views = flat.to_str().unwrap();
+    let error = refused(&arguments(&network, &data("digits_images.npy"), &["--views", views]));
+    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
+    let error = refused(&arguments(&network, &data("digits_images.npy"), &["--predictor", views]));
+    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
+}
+
+#[test]
+fn shifts_of_what_is_no_image() {
+    let directory = TempDir::new().unwrap();
+    let flat = write_npy(&directory, "x.npy", &[2, 64], (0..128).map(f64::from));
+    let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &flat, &["--views", "shifts"]));
+    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [2, 64]));
+}
+
+#[test]
+fn a_blank_image_has_no_gradient() {
+    let directory = TempDir::new().unwrap();
+    let blank = write_npy(&directory, "x.npy", &[2, 8, 8], (0..128).map(|_| 0.0));
+    let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &blank, &[]));
+    assert!(matches!(error, MeasureError::NoGradient { .. }), "{error}");
+}
+
+#[test]
+fn missing_files() {
+    let missing = Path::new("no-such-file");
+    let error = refused(&arguments(missing, &data("digits_images.npy"), &[]));
+    assert!(matches!(error, MeasureError::Input(InputError::Unreadable { .. })), "{error}");
+    let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), missing, &[]));
+    assert!(matches!(error, MeasureError::Input(InputError::Unreadable { .. })), "{error}");
+}
+
+#[test]
+fn one_sample_has_no_covariance_to_check() {
+    let network = data("digits_mlp_relu.safetensors");
+    let (code, found) = document(&arguments(&network, &data("digits_images.npy"), &["--samples", "1", "--json"]));
+    assert_eq!((code, &found["verdict"]), (1, &Value::from("nothing-checked")));
+}
+
+#[test]
+fn options_that_are_none() {
+    for bad in [
+        ["--activation", "tanh"],
+        ["--activation", "leaky:-1"],
+        ["--activation", "leaky:NaN"],
+        ["--loss", "nce"],
+        ["--loss", "nce:0"],
+        ["--loss", "triplet:1"],
+        ["--loss", "triplet:1,-1"],
+        ["--scale", "0"],
+        ["--scale", "inf"],
+    ] {
+        let line = ["measure", "--weights", "n", "--data", "x"].iter().chain(&bad).copied().collect::<Vec<_>>();
+        assert!(Line::try_parse_from(line).is_err(), "{bad:?}");
+    }
+}

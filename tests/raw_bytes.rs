@@ -1,0 +1,133 @@
+//! The entry points of the fuzz targets over their seed corpus and a few hundred random byte strings, without
+//! nightly: so that they stay alive, and find what is cheap to find, in every run of the tests.
+
+use dualproof::campaign::{FuzzOutcome, Registry, case_rng};
+use dualproof::input::{Array, network_from_bytes};
+use dualproof::network::Activation;
+use dualproof_theorems::registry;
+use rand::Rng;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Random byte strings per entry point.
+const STRINGS: u64 = 200;
+
+fn fuzz_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
+}
+
+/// The seeds of a target: never none.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = fuzz_folder().join("corpus").join(target);
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let seeds: Vec<Vec<u8>> = entries.map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
+    assert!(!seeds.is_empty(), "{target} has no seeds");
+    seeds
+}
+
+/// Random strings of up to 255 bytes, the first ones very short.
+fn strings(label: &str) -> impl Iterator<Item = Vec<u8>> {
+    (0..STRINGS).map(move |number| {
+        let mut rng = case_rng(1, label, number);
+        let most = 256.min(number + 1);
+        let length = rng.next_u64() % most;
+        let mut bytes = vec![0; length as usize];
+        rng.fill_bytes(&mut bytes);
+        bytes
+    })
+}
+
+fn groups(registry: &Registry) -> Vec<&'static str> {
+    let mut groups: Vec<&str> = registry.claims.iter().map(|claim| claim.group()).collect();
+    groups.dedup();
+    groups
+}
+
+/// How many parts were decided; a find fails the test.
+fn held(outcome: FuzzOutcome) -> u64 {
+    match outcome {
+        FuzzOutcome::Rejected(_) => 0,
+        FuzzOutcome::Decided { held, .. } => held,
+        FuzzOutcome::Refuted(find) => panic!("{}", serde_json::to_string_pretty(&find).unwrap()),
+        FuzzOutcome::Contradiction { what, instance } => panic!("{what}: {instance}"),
+    }
+}
+
+#[test]
+fn every_group_holds_on_its_seeds_and_on_random_bytes() {
+    let registry = registry();
+    for group in groups(&registry) {
+        let inputs = seeds(group).into_iter().chain(strings(group));
+        let decided: u64 = inputs.map(|bytes| held(registry.check_bytes(group, &bytes).unwrap())).sum();
+        assert!(decided >= STRINGS, "{group}: only {decided} parts were decided");
+    }
+    assert_eq!(registry.check_bytes("no such group", b"abc"), None);
+    assert_eq!(Registry::default().compare_systems(b"abc"), None);
+}
+
+#[test]
+fn the_number_systems_agree_on_claims_and_mutants() {
+    let registry = registry();
+    let inputs = seeds("differential").into_iter().chain(strings("differential"));
+    let agreed: u64 = inputs.map(|bytes| held(registry.compare_systems(&bytes).unwrap())).sum();
+    assert!(agreed >= STRINGS, "only {agreed} comparisons");
+}
+
+#[test]
+fn raw_bytes_draw_the_same_instance_again_and_others_draw_another() {
+    let registry = registry();
+    let counts = |bytes: &[u8]| registry.claims.iter().map(|c| c.check_bytes(bytes)).collect::<Vec<_>>();
+    assert_eq!(counts(b"the same"), counts(b"the same"));
+    let distinct: Vec<_> = strings("distinct").map(|bytes| counts(&bytes)).collect();
+    assert!(distinct.iter().any(|outcome| *outcome != distinct[0]));
+}
+
+/// Are the bytes accepted?
+type Parser<'a> = &'a dyn Fn(&[u8]) -> bool;
+
+/// What a mutation of a seed may be: a byte changed, a tail cut off, a piece repeated.
+fn mutated(seed: &[u8], number: u64) -> Vec<u8> {
+    let mut rng = case_rng(1, "mutation", number);
+    let mut place = |bytes: &[u8]| rng.next_u64() as usize % bytes.len().max(1);
+    let mut bytes = seed.to_vec();
+    let (at, end) = (place(seed), place(seed));
+    match number % 3 {
+        _ if bytes.is_empty() => {}
+        0 => bytes[at] ^= 1 << (end % 8),
+        1 => bytes.truncate(at),
+        _ => bytes.extend_from_slice(&seed[at.min(end)..at.max(end)]),
+    }
+    bytes
+}
+
+#[test]
+fn parsers_survive_their_seeds_their_mutations_and_random_bytes() {
+    let registry = registry();
+    let relu = Activation::Relu;
+    let parsers: [(&str, Parser); 3] = [
+        ("npy", &|bytes| Array::from_bytes("file", bytes).is_ok()),
+        ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu).is_ok()),
+        ("replay", &|bytes| registry.replay_bytes(bytes).is_ok()),
+    ];
+    for (target, parse) in parsers {
+        let seeds = seeds(target);
+        let accepted = seeds.iter().filter(|seed| parse(seed)).count();
+        assert!(accepted > 0, "{target}: no seed is accepted");
+        for seed in &seeds {
+            // Accepted or refused: what matters is that it comes back.
+            (0..STRINGS).for_each(|number| {
+                parse(&mutated(seed, number));
+            });
+        }
+        assert!(strings(target).all(|bytes| !parse(&bytes)), "{target}: noise is accepted");
+    }
+}
+
+#[test]
+fn every_group_and_parser_has_a_target_and_the_other_way_round() {
+    let manifest = fs::read_to_string(fuzz_folder().join("Cargo.toml")).unwrap();
+    for target in groups(&registry()).into_iter().chain(["differential", "npy", "safetensors", "replay"]) {
+        assert!(manifest.contains(&format!("name = \"{target}\"")), "fuzz/Cargo.toml has no target {target}");
+        assert!(fuzz_folder().join(format!("fuzz_targets/{target}.rs")).exists(), "{target} has no file");
+    }
+}

@@ -1,0 +1,152 @@
+//! What a campaign says of claims that are false, vacuous, unfinished or badly guarded: never that they hold.
+
+use dualproof::campaign::{AnyClaim, Limit, Plan, Registry, ReplayError, SEARCH_CASES, Selection, run};
+use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part, Refutes, Relation, Side};
+use dualproof::ledger::covers;
+use dualproof::numbers::Field;
+use dualproof::record::{MutantVerdict, NecessityVerdict, Record, Verdict};
+use nalgebra::DMatrix;
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instance {
+    n: i64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Statement {
+    Square,
+}
+
+/// The factor that stands for n in n².
+#[derive(Clone, Copy)]
+enum Formula {
+    Itself,
+    OneMore,
+    /// Wrong from 50 on only.
+    Capped,
+}
+
+fn measured<S: Field>(instance: &Instance, _: Statement) -> Side<S> {
+    Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n * instance.n))])
+}
+
+fn predicted<S: Field>(instance: &Instance, _: Statement, formula: Formula) -> Side<S> {
+    let factor = match formula {
+        Formula::Itself => instance.n,
+        Formula::OneMore => instance.n + 1,
+        Formula::Capped => instance.n.min(49),
+    };
+    Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n) * S::from_integer(factor))])
+}
+
+fn naturals() -> BoxedStrategy<Instance> {
+    (0_i64..=1000).prop_map(|n| Instance { n }).boxed()
+}
+
+fn claim() -> Claim<Instance, Statement, Formula> {
+    Claim {
+        slug: "square",
+        group: "numbers",
+        text: "",
+        parts: &[Part { name: "square", part: Statement::Square, relation: Relation::Equal }],
+        assumptions: &[Assumption { name: "n_is_natural", parts: None, holds: |i| i.n >= 0 }],
+        strategy: naturals,
+        validate: |_| Ok(()),
+        evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
+        stated: Formula::Itself,
+        mutants: &[Mutant { name: "one-more", formula: Formula::OneMore, part: Statement::Square }],
+        necessity: &[],
+    }
+}
+
+fn registry(claim: Claim<Instance, Statement, Formula>) -> Registry {
+    Registry { claims: vec![Box::new(claim)], ..Registry::default() }
+}
+
+fn record(claim: Claim<Instance, Statement, Formula>) -> Record {
+    run(&Selection::all(&registry(claim)), &Plan::new(3, Limit::Cases(64)))
+}
+
+#[test]
+fn a_true_claim_holds_and_its_mutant_shrinks_to_the_least() {
+    let record = record(claim());
+    assert_eq!(record.verdict, Verdict::Holds);
+    let counterexample = record.claims[0].mutants[0].counterexample.clone().expect("a counterexample");
+    assert_eq!(counterexample.instance["n"], 1);
+    assert!(claim().replay(&counterexample).is_ok());
+    let mut other = counterexample.clone();
+    other.instance["n"] = 2.into();
+    assert!(matches!(claim().replay(&other), Err(ReplayError::Tampered(difference)) if difference.expected == "4"));
+    other.instance["n"] = (-1).into();
+    assert!(matches!(claim().replay(&other), Err(ReplayError::Assumption { holds: false, .. })));
+    other.instance["n"] = 0.into();
+    assert!(matches!(claim().replay(&other), Err(ReplayError::NoRefutation { .. })));
+}
+
+#[test]
+fn a_false_claim_is_refuted_by_a_shrunk_find() {
+    let record = record(Claim { stated: Formula::Capped, ..claim() });
+    assert_eq!(record.verdict, Verdict::Refuted);
+    let find = record.claims[0].evidence[0].counterexample.clone().expect("a counterexample");
+    assert_eq!((find.refutes, &find.instance["n"]), (Refutes::Claim, &50.into()));
+    let search = Claim { stated: Formula::Capped, ..claim() }.refute(&Plan::new(1, Limit::Cases(64)));
+    assert_eq!(search.counterexample.expect("a counterexample").instance["n"], 50);
+}
+
+#[test]
+fn a_mutant_that_survives_refutes_the_check() {
+    const SAME: &[Mutant<Statement, Formula>] =
+        &[Mutant { name: "no-change", formula: Formula::Itself, part: Statement::Square }];
+    let record = record(Claim { mutants: SAME, ..claim() });
+    let row = &record.claims[0].mutants[0];
+    assert_eq!((record.verdict, row.verdict, row.tried), (Verdict::Refuted, MutantVerdict::Survives, SEARCH_CASES));
+}
+
+#[test]
+fn an_assumption_that_nothing_needs_is_not_shown_necessary() {
+    const NEEDLESS: &[Necessity<Instance, Statement>] = &[Necessity {
+        assumption: "n_is_natural",
+        strategy: || (-9_i64..0).prop_map(|n| Instance { n }).boxed(),
+        part: Statement::Square,
+        kind: Kind::Exact,
+    }];
+    let record = record(Claim { necessity: NEEDLESS, ..claim() });
+    assert_eq!(record.verdict, Verdict::Refuted);
+    assert_eq!(record.claims[0].necessity[0].verdict, NecessityVerdict::Missing);
+}
+
+#[test]
+fn an_empty_hypothesis_ends_and_is_no_pass() {
+    let record = record(Claim { strategy: || Just(Instance { n: -1 }).boxed(), ..claim() });
+    let row = &record.claims[0].evidence[0];
+    assert_eq!((row.verdict, row.accepted), (Verdict::NothingChecked, 0));
+    assert_eq!(row.rejected_by["n_is_natural"], row.rejected);
+    assert_ne!(record.verdict, Verdict::Holds);
+    assert_eq!(run(&Selection::default(), &Plan::new(1, Limit::Cases(1))).verdict, Verdict::NothingChecked);
+}
+
+#[test]
+fn a_run_that_is_stopped_is_inconclusive() {
+    let plan = Plan::new(1, Limit::Cases(64));
+    plan.watch.stop();
+    let record = run(&Selection::all(&registry(claim())), &plan);
+    assert_eq!((record.verdict, record.interrupted), (Verdict::Inconclusive, true));
+    assert_eq!(record.claims[0].mutants[0].verdict, MutantVerdict::NotRun);
+}
+
+#[test]
+fn a_record_of_something_else_does_not_cover() {
+    let complete = record(claim());
+    assert_eq!(covers(&registry(claim()), &complete), Ok(()));
+    let without = |change: fn(&mut Record)| {
+        let mut record = complete.clone();
+        change(&mut record);
+        covers(&registry(claim()), &record).expect_err("a difference").what
+    };
+    assert_eq!(without(|record| record.claims.clear()), "claims");
+    assert_eq!(without(|record| record.claims[0].evidence.truncate(1)), "evidence of square");
+    assert_eq!(without(|record| record.claims[0].mutants.clear()), "mutants of square");
+}

@@ -1,0 +1,166 @@
+//! Statistics against exact oracles: binomial tails over the rationals, products of wealth, closed forms.
+
+use dualproof::campaign::{Budget, case_rng};
+use dualproof::numbers::{Field, Rational, Ring, Running};
+use dualproof::statistics::{
+    BettingTest, MalformedCounts, Null, NullOutside, POWER, UniformSum, clopper_pearson, detectable_mean,
+};
+use num_traits::{One, Zero};
+use rand::Rng;
+
+fn binomial(n: u64, k: u64) -> Rational {
+    (0..k).fold(Rational::one(), |product, i| product * Rational::new((n - i) as i64, i + 1))
+}
+
+/// P(Bin(n, p) ≥ k), exact.
+fn at_least(n: u64, k: u64, p: &Rational) -> Rational {
+    let term = |i: u64| binomial(n, i) * p.power(i as u32) * (Rational::one() - p.clone()).power((n - i) as u32);
+    (k..=n).fold(Rational::zero(), |sum, i| sum + term(i))
+}
+
+#[test]
+fn clopper_pearson_encloses_the_exact_interval_and_hardly_more() {
+    for error in [0.1, 1e-3, 1e-9] {
+        let half = Rational::from_f64(error).unwrap() * Rational::new(1, 2);
+        // A hundred-thousandth wider is too wide; the round-outward margin is 6·10⁻⁸ of the tail.
+        let wider = Rational::new(100_001, 100_000);
+        for n in [1, 2, 7, 20] {
+            for k in 0..=n {
+                let interval = clopper_pearson(k, n, error).unwrap();
+                let lower = Rational::from_f64(interval.lower).unwrap();
+                let below = Rational::one() - Rational::from_f64(interval.upper).unwrap();
+                for (successes, end) in [(k, lower), (n - k, below)] {
+                    if successes == 0 {
+                        assert!(end.is_zero(), "an open end of {k} of {n}");
+                        continue;
+                    }
+                    assert!(at_least(n, successes, &end) <= half, "{k} of {n} at {error} is too narrow");
+                    assert!(at_least(n, successes, &(end * wider.clone())) > half, "{k} of {n} at {error} is too wide");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn clopper_pearson_survives_ten_million_trials_and_refuses_nonsense() {
+    let n = 10_000_000;
+    let interval = clopper_pearson(n / 4, n, 1e-9).unwrap();
+    // Six standard deviations of √(p(1 − p)/n) either side, as the normal law has it at this error.
+    let deviation = (0.25 * 0.75 / n as f64).sqrt();
+    assert!(interval.lower < 0.25 && interval.upper > 0.25);
+    assert!((interval.upper - interval.lower) < 2.0 * 6.2 * deviation);
+    assert!((interval.upper - interval.lower) > 2.0 * 6.0 * deviation);
+    assert_eq!(clopper_pearson(1, 0, 0.1), Err(MalformedCounts::Counts { successes: 1, trials: 0 }));
+    assert_eq!(clopper_pearson(1, 2, 1.0), Err(MalformedCounts::Error { found: 1.0 }));
+    assert!(clopper_pearson(1, 2, f64::NAN).is_err());
+}
+
+/// Does a test of the null, looked at after every eighth trial, ever reject in 1024 trials of mean 1/4?
+fn ever_rejects(null: Null, boundary: &Rational, alpha: f64, case: u64) -> bool {
+    let mut rng = case_rng(1, "null simulations", case);
+    let mut test = BettingTest::new(null, Running::from_rational(boundary)).unwrap();
+    (0..128).any(|_| {
+        let successes = (0..8).filter(|_| rng.next_u32().is_multiple_of(4)).count() as u64;
+        test.observe(successes, 8);
+        test.rejects(alpha)
+    })
+}
+
+/// The measured false-alarm rate over a thousand simulations at the boundary of the null, where it is largest.
+#[test]
+fn false_alarms_keep_to_their_rate() {
+    let (simulations, alpha) = (1000, 0.05);
+    for null in [Null::AtMost, Null::AtLeast] {
+        let alarms =
+            (0..simulations).filter(|case| ever_rejects(null, &Rational::new(1, 4), alpha, *case)).count() as u64;
+        println!("{null:?}: {alarms} false alarms in {simulations} simulations at level {alpha}");
+        // The rate is at most alpha unless the interval, which is wrong once in 10⁹ times, lies above it.
+        assert!(clopper_pearson(alarms, simulations, Budget::SUITE).unwrap().lower <= alpha, "{null:?}: {alarms}");
+        // And the test is alive: without alarms at all it would prove nothing.
+        assert!(alarms > 0, "{null:?}");
+    }
+}
+
+#[test]
+fn the_detectable_effect_is_detected() {
+    // 1024 trials of mean 1/4; the null's boundary is moved until 1/4 is the detectable mean.
+    let alpha = 0.05;
+    for (null, far, near) in [(Null::AtMost, 0.01, 0.25), (Null::AtLeast, 0.99, 0.25)] {
+        let detectable = |boundary: f64| detectable_mean(null, Running::exact(boundary), alpha, 1024);
+        let (mut found, mut missed) = (far, near);
+        for _ in 0..30 {
+            let middle = f64::midpoint(found, missed);
+            let mean = detectable(middle).unwrap();
+            let reaches = if null == Null::AtMost { mean <= 0.25 } else { mean >= 0.25 };
+            if reaches { found = middle } else { missed = middle }
+        }
+        let boundary = Rational::from_f64(found).unwrap();
+        let finds = (0..1000).filter(|case| ever_rejects(null, &boundary, alpha, *case)).count() as u64;
+        println!("{null:?} {found:.4}: mean 0.25 found in {finds} of 1000");
+        assert!(clopper_pearson(finds, 1000, Budget::SUITE).unwrap().upper >= POWER, "{null:?}: {finds}");
+    }
+    // One success in one trial of mean 10⁻⁶ is worth at most 10⁶ times the stake: too little against 10⁻⁹.
+    assert_eq!(detectable_mean(Null::AtMost, Running::exact(1e-6), 1e-9, 1), None);
+}
+
+#[test]
+fn wealth_is_the_average_of_products_of_odds() {
+    let q = Rational::new(1, 3);
+    let mut test = BettingTest::new(Null::AtMost, Running::from_rational(&q)).unwrap();
+    test.observe(5, 9);
+    let wealth = |fraction: f64| (1.0 + fraction * 2.0).powi(5) * (1.0 - fraction).powi(4);
+    let fractions = (-10..=20).map(|k| 1.0 / (1.0 + f64::exp2(f64::from(k) / 2.0)));
+    let average = fractions.map(wealth).sum::<f64>() / 31.0;
+    let computed = test.log_wealth();
+    // 14 factors and 31 terms, each rounded a few times.
+    assert!((computed.value() - average.ln()).abs() <= computed.error_bound() + 200.0 * f64::EPSILON);
+    assert!(computed.error_bound() < 1e-12);
+    for outside in [0.0, 1.0, -0.5, 1.5] {
+        let found = BettingTest::new(Null::AtLeast, Running::exact(outside)).unwrap_err();
+        assert_eq!(found, NullOutside { found: outside });
+    }
+    assert!(BettingTest::new(Null::AtMost, Running::with_error(0.1, 0.2)).is_err());
+}
+
+/// The law by inclusion and exclusion over the corners of the cube, for every tested weight vector.
+#[test]
+fn the_law_of_a_sum_is_that_of_inclusion_and_exclusion() {
+    let corner_sum = |weights: &[i64], x: &Rational| {
+        let n = weights.len() as u32;
+        let mut sum = Rational::zero();
+        for corner in 0_u32..1 << n {
+            let sign = |i: usize| if corner >> i & 1 == 1 { -1 } else { 1 };
+            let shift: i64 = weights.iter().enumerate().map(|(i, a)| sign(i) * a).sum();
+            let distance = x.clone() + Rational::from_integer(shift);
+            if distance > Rational::zero() {
+                let sign = if corner.count_ones().is_multiple_of(2) { 1 } else { -1 };
+                sum += distance.power(n) * Rational::from_integer(sign);
+            }
+        }
+        let volume: i64 = (1..=i64::from(n)).product::<i64>() * weights.iter().map(|a| 2 * a).product::<i64>();
+        sum * Rational::new(1, volume as u64)
+    };
+    for weights in [&[3][..], &[1, 2], &[2, 2, 5], &[1, 2, 3, 4], &[7, 7, 7, 7, 1]] {
+        let rational: Vec<Rational> = weights.iter().map(|a| Rational::from_integer(*a)).collect();
+        let law = UniformSum::new(&rational).unwrap();
+        let total: i64 = weights.iter().sum();
+        for eighths in -8 * total - 3..=8 * total + 3 {
+            let x = Rational::new(eighths, 8);
+            assert_eq!(law.at_most(&x).unwrap(), corner_sum(weights, &x), "{weights:?} at {x}");
+        }
+    }
+    let float = UniformSum::new(&[Running::exact(0.5), Running::exact(-1.5)]).unwrap();
+    let half = float.at_most(&Running::exact(0.0)).unwrap();
+    assert!((half.value() - 0.5).abs() <= half.error_bound() + f64::EPSILON);
+}
+
+#[test]
+fn a_budget_is_split_by_counting() {
+    for checks in [1, 3, 7, 1000] {
+        let budget = Budget::split(Budget::SUITE, checks);
+        let sum = Rational::from_f64(budget.share()).unwrap() * Rational::from_integer(checks as i64);
+        assert!(sum <= Rational::from_f64(Budget::SUITE).unwrap(), "{checks} shares exceed the total");
+        assert!(budget.of_decision() > 0.0);
+    }
+}

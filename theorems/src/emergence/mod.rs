@@ -1,0 +1,10 @@
+//! Emergence of features: what augmentations hide from linear networks, and what latent trees make a network learn.
+
+pub mod amplification;
+pub mod deep;
+pub mod dependence;
+pub mod latent_tree_covariance;
+pub mod lucky_node;
+pub mod selectivity_transfer;
+pub mod translation_invariance;
+pub mod tree_operator;

@@ -1,0 +1,11 @@
+//! What the ledger says beside the claims: the paper, how to cite, what is trusted.
+
+use dualproof::campaign::Preface;
+
+/// The preface of PROOFS.md.
+pub const PREFACE: Preface = Preface {
+    title: "Proofs: understanding self-supervised learning with dual deep networks",
+    text: include_str!("preface.md"),
+    impurities: include_str!("impurities.md"),
+    home: "theorems",
+};
