@@ -189,7 +189,7 @@ fn the_split_of_ln_2_encloses_it() {
     let half = Rational::new(1, 2);
     let (mut power, mut sum) = (Rational::one(), Rational::zero());
     for n in 1..=120 {
-        power = power * half.clone();
+        power *= half.clone();
         sum += power.clone() * Rational::new(1, n);
     }
     let low = sum - Rational::from_f64(LN_2_HIGH).expect("finite");
