@@ -23,12 +23,15 @@ const CASES: u64 = 64;
 const POWER_PROMISED: f64 = 1e-9;
 
 /// The only conditions that need no counterexample: outside them the statement has no meaning.
-const DOMAIN: [(&str, &str); 6] = [
+const DOMAIN: [(&str, &str); 9] = [
     ("network_is_differentiable", "at a kink there is no gradient"),
     ("networks_are_differentiable", "at a kink there is no gradient"),
     ("has_two_samples", "N/(N − 1) divides by 0"),
     ("has_two_augmentations", "1/(A − 1) divides by 0"),
     ("total_covariance_is_invertible", "P* is an inverse"),
+    ("network_is_differentiable_at_the_means", "at a kink there is no gradient"),
+    ("outputs_are_nonzero", "f̂ = f/‖f‖ divides by 0"),
+    ("has_two_layers", "one layer has no neighbour"),
     ("scale_is_positive", "y = (x − μ)/s divides by 0"),
 ];
 

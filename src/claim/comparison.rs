@@ -130,20 +130,16 @@ const FINEST: f64 = f64::from_bits(1);
 /// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality, p + 2⁻ᵏ(p − m) for a strict one. 0
 /// where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    // Trivial: nothing predicted can be told from 0. A strict inequality that holds has two different sides.
-    let nothing = entries.iter().all(|(_, p)| p.to_f64().abs() <= p.error_bound());
-    let is_trivial = nothing && relation != Relation::Below;
-    if relation == Relation::Different || is_trivial || entries.is_empty() {
+    if relation == Relation::Different {
         return None;
     }
-    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught. A
-    // strict inequality may have a predicted 0 everywhere, so there all entries are planted.
-    let resolution = |(m, p): &&(&S, &S)| (m.error_bound() + p.error_bound()) / p.to_f64().abs();
-    let nonzero = entries.iter().filter(|(_, p)| p.to_f64() != 0.0);
-    let keenest: Vec<(&S, &S)> = match relation {
-        Relation::Below => entries.to_vec(),
-        _ => vec![*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?],
-    };
+    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught. An
+    // entry that cannot be told from 0 is no size to be relative to; a strict inequality that holds has one.
+    let is_strict = relation == Relation::Below;
+    let size = |(m, p): &(&S, &S)| if is_strict { (p.to_f64() - m.to_f64()).abs() } else { p.to_f64().abs() };
+    let resolution = |entry: &&(&S, &S)| (entry.0.error_bound() + entry.1.error_bound()) / size(entry);
+    let nonzero = entries.iter().filter(|(_, p)| is_strict || p.to_f64().abs() > p.error_bound());
+    let keenest = [*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?];
     let entries = &keenest;
     let caught = |size: f64| {
         let Some(size) = Rational::from_f64(size).map(|q| S::from_rational(&q)) else { return false };

@@ -111,7 +111,7 @@ pub struct Necessity<I: 'static, P: 'static> {
 pub enum Source<I: 'static> {
     /// The claim's strategy.
     Random,
-    /// A strategy of the evidence's own, for sizes that other kinds cannot reach.
+    /// A strategy of the evidence's own, for sizes that others cannot reach or that it cannot decide.
     Drawn(fn() -> BoxedStrategy<I>),
     /// A fixed list.
     Fixed(fn() -> Vec<I>),

@@ -27,7 +27,7 @@
 //! inputs that a linear layer takes to Pythagorean vectors. No radial motion is decided together with ‖W_l − ∇‖².
 //!
 //! # Evidence
-//! exact (outputs of rational norm, `==`), enclosure, float.
+//! exact (outputs of rational norm, `==`), enclosure, float, real (the digits network on 300 views).
 //!
 //! # Mutants
 //! - `projection-dropped`: g/‖f‖.
@@ -39,7 +39,8 @@
 //! A bias or tanh lets the weights move radially: a stored instance each. f_L = 0 is outside: f̂ does not exist there,
 //! so such an instance is rejected by name and can be no counterexample.
 
-use super::output_loss::{OutputLoss, assemble, ingredients};
+use super::output_loss::{OutputLoss, assemble, ingredients, of_neighbours};
+use crate::digits;
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{inner, rows};
 use dualproof::network::{Activation, Layer, Network};
@@ -275,6 +276,13 @@ fn of_rational_norm() -> BoxedStrategy<Instance> {
     prop_oneof![pythagorean(SMALL), pythagorean_layer()].boxed()
 }
 
+/// The digits network on the first 60 digits under five shifts.
+fn on_digits() -> Vec<Instance> {
+    let (network, views) = (digits::network(), digits::views(digits::expected().samples));
+    let loss = of_neighbours(network.output_width(), views.len());
+    vec![Instance { network, inputs: views.inputs, loss }]
+}
+
 fn validate(instance: &Instance) -> Result<(), String> {
     let Instance { network, inputs, loss } = instance;
     network.validate(inputs.nrows(), inputs.ncols()).map_err(|e| e.to_string())?;
@@ -295,6 +303,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted),
             Evidence::exact(measured, predicted).drawn_from(of_rational_norm),
             Evidence::float(measured, predicted),
+            Evidence::real(on_digits, measured, predicted),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,
