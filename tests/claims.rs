@@ -22,6 +22,16 @@ const CASES: u64 = 64;
 /// Every float check on random networks catches a planted violation of this relative size.
 const POWER_PROMISED: f64 = 1e-9;
 
+/// The only conditions that need no counterexample: outside them the statement has no meaning.
+const DOMAIN: [(&str, &str); 6] = [
+    ("network_is_differentiable", "at a kink there is no gradient"),
+    ("networks_are_differentiable", "at a kink there is no gradient"),
+    ("has_two_samples", "N/(N − 1) divides by 0"),
+    ("has_two_augmentations", "1/(A − 1) divides by 0"),
+    ("total_covariance_is_invertible", "P* is an inverse"),
+    ("scale_is_positive", "y = (x − μ)/s divides by 0"),
+];
+
 /// The seed of the tests: not that of the recorded run, whose instances are checked there.
 const SEED: u64 = DEFAULT_SEED + 1;
 
@@ -51,6 +61,7 @@ fn of_claim(claim: &'static dyn AnyClaim, cases: u64) -> Vec<Trial> {
     let mut trials = vec![
         Trial::test(format!("{slug}::docs"), move || Ok(claim.docs().map(|_| ())?)),
         Trial::test(format!("{slug}::non-vacuity"), move || non_vacuity(claim, &plan())),
+        Trial::test(format!("{slug}::every-assumption-is-shown-necessary"), move || every_assumption(claim)),
     ];
     for kind in claim.kinds() {
         for part in claim.parts(kind) {
@@ -95,6 +106,15 @@ fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Result<(), Fai
 
 fn holds(row: &EvidenceRow) -> Result<(), Failed> {
     ensure(row.verdict == Verdict::Holds, || format!("{row:#?}"))
+}
+
+/// Every assumption has a necessity case, or is one of [`DOMAIN`].
+fn every_assumption(claim: &dyn AnyClaim) -> Result<(), Failed> {
+    let shown = claim.necessities();
+    let is_domain = |name: &str| DOMAIN.iter().any(|(domain, _)| *domain == name);
+    let bare: Vec<&str> =
+        claim.assumptions().into_iter().filter(|name| !shown.contains(name) && !is_domain(name)).collect();
+    ensure(bare.is_empty(), || format!("nothing shows these necessary: {}", bare.join(", ")))
 }
 
 /// On random instances, something is accepted for every part, and some part compares more than zeros.

@@ -12,6 +12,8 @@ pub enum Relation {
     Equal,
     /// Measured ≤ predicted, entry by entry.
     AtMost,
+    /// Measured < predicted, entry by entry: equality refutes.
+    Below,
     /// Not equal: some entry differs for certain.
     Different,
 }
@@ -39,7 +41,8 @@ pub struct Comparison {
     pub tolerance: f64,
     /// max |predicted|: what relative figures refer to.
     pub scale: f64,
-    /// The smallest planted relative violation that this comparison catches; `None` where both sides are 0.
+    /// The smallest planted relative violation that this comparison catches; `None` where nothing
+    /// predicted can be told from 0.
     pub power: Option<f64>,
     /// The chance that a verdict of this kind is wrong; 0 where chance plays no part.
     #[serde(default)]
@@ -63,7 +66,7 @@ pub fn compare<S: Field>(relation: Relation, measured: &[DMatrix<S>], predicted:
         let gap = m.to_f64() - p.to_f64();
         let gap = match relation {
             Relation::Equal => gap.abs(),
-            Relation::AtMost => gap.max(0.0),
+            Relation::AtMost | Relation::Below => gap.max(0.0),
             Relation::Different => 0.0,
         };
         comparison.residual = comparison.residual.max(gap);
@@ -95,6 +98,11 @@ fn decide<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Truth {
                 Sign::Negative => Truth::No,
                 Sign::Unknown => Truth::Unknown,
             },
+            Relation::Below => match ((*p).clone() - (*m).clone()).sign() {
+                Sign::Positive => Truth::Yes,
+                Sign::Negative | Sign::Zero => Truth::No,
+                Sign::Unknown => Truth::Unknown,
+            },
         };
         match here {
             Truth::No if relation == Relation::Different => some_differ = true,
@@ -119,15 +127,23 @@ fn decide<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Truth {
 const FINEST: f64 = f64::from_bits(1);
 
 /// The smallest violation 2⁻ᵏ, relative to the values at hand, that the decision catches when it is planted in
-/// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality. 0 where the finest is caught.
+/// the measured side: m(1 + 2⁻ᵏ) for an equality, p + 2⁻ᵏ|p| for an inequality, p + 2⁻ᵏ(p − m) for a strict one. 0
+/// where the finest is caught.
 fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
-    if relation == Relation::Different {
+    // Trivial: nothing predicted can be told from 0. A strict inequality that holds has two different sides.
+    let nothing = entries.iter().all(|(_, p)| p.to_f64().abs() <= p.error_bound());
+    let is_trivial = nothing && relation != Relation::Below;
+    if relation == Relation::Different || is_trivial || entries.is_empty() {
         return None;
     }
-    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught.
+    // The entry with the smallest error bound for its size is the most sensitive: what it catches is caught. A
+    // strict inequality may have a predicted 0 everywhere, so there all entries are planted.
     let resolution = |(m, p): &&(&S, &S)| (m.error_bound() + p.error_bound()) / p.to_f64().abs();
     let nonzero = entries.iter().filter(|(_, p)| p.to_f64() != 0.0);
-    let keenest = [*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?];
+    let keenest: Vec<(&S, &S)> = match relation {
+        Relation::Below => entries.to_vec(),
+        _ => vec![*nonzero.min_by(|a, b| resolution(a).total_cmp(&resolution(b)))?],
+    };
     let entries = &keenest;
     let caught = |size: f64| {
         let Some(size) = Rational::from_f64(size).map(|q| S::from_rational(&q)) else { return false };
@@ -135,6 +151,8 @@ fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
             .iter()
             .map(|(m, p)| {
                 let (base, step) = match relation {
+                    // As far on the wrong side as 2⁻ᵏ of the distance on the right one.
+                    Relation::Below => (*p, ((*p).clone() - (*m).clone()) * size.clone()),
                     Relation::AtMost => (*p, (*p).clone() * size.clone()),
                     _ => (*m, (*m).clone() * size.clone()),
                 };

@@ -13,7 +13,7 @@ pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_diff
 pub use docs::{Docs, MissingSection, SECTIONS};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
-use crate::numbers::{Obstacle, Rational, Running};
+use crate::numbers::{Interval, Obstacle, Rational, Running};
 use nalgebra::DMatrix;
 use proptest::strategy::BoxedStrategy;
 use rand_chacha::ChaCha8Rng;
@@ -26,6 +26,8 @@ use std::fmt::Debug;
 pub enum Kind {
     /// Rationals; equality is `==`.
     Exact,
+    /// Outward-rounded intervals: inequalities and signs are proved, equalities confined to a width.
+    Enclosure,
     /// `f64` with a running error bound, on random instances.
     Float,
     /// The same on a real network and real data.
@@ -38,12 +40,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of reports.
-    pub const ALL: [Kind; 5] = [Kind::Exact, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
+    pub const ALL: [Kind; 6] =
+        [Kind::Exact, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Exact => "exact",
+            Kind::Enclosure => "enclosure",
             Kind::Float => "float",
             Kind::Real => "real",
             Kind::Reference => "reference",
@@ -142,14 +146,42 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         measured: Measured<I, P, S>,
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
-        let decide = move |instance: &I, relation: Relation, part: P, formula: F, _: f64| match measured(instance, part)
-            .and_then(|m| Ok((m, predicted(instance, part, formula)?)))
-        {
-            Ok((measured, predicted)) => compare(relation, &measured, &predicted),
-            Err(obstacle) if obstacle.is_unmet_assumption() => Outcome::Rejected(obstacle.to_string()),
-            Err(obstacle) => Outcome::Inconclusive(obstacle.to_string()),
+        Evidence { kind, source, parts: None, decide: decision(measured, predicted) }
+    }
+
+    /// Outward-rounded intervals on random instances.
+    pub fn enclosure(measured: Measured<I, P, Interval>, predicted: Predicted<I, P, F, Interval>) -> Self {
+        Self::new(Kind::Enclosure, Source::Random, measured, predicted)
+    }
+
+    /// Where the first system cannot tell, or tells with less than half of its digits, the same two sides in a finer
+    /// one: the cap of the refinement.
+    pub fn refined<S: crate::numbers::Field>(
+        self,
+        measured: Measured<I, P, S>,
+        predicted: Predicted<I, P, F, S>,
+    ) -> Self {
+        let (coarse, fine) = (self.decide, decision(measured, predicted));
+        let decide = move |instance: &I, relation: Relation, part: P, formula: F, error: f64| match coarse(
+            instance, relation, part, formula, error,
+        ) {
+            Outcome::Inconclusive(_) => fine(instance, relation, part, formula, error),
+            Outcome::Holds(c) if !c.tolerance.is_finite() || c.power > Some(f64::EPSILON.sqrt()) => {
+                fine(instance, relation, part, formula, error)
+            }
+            outcome => outcome,
         };
-        Evidence { kind, source, parts: None, decide: Box::new(decide) }
+        Evidence { decide: Box::new(decide), ..self }
+    }
+
+    /// The same evidence for some parts only.
+    pub fn of_parts(self, parts: &'static [P]) -> Self {
+        Evidence { parts: Some(parts), ..self }
+    }
+
+    /// The same evidence on instances of another strategy.
+    pub fn drawn_from(self, strategy: fn() -> BoxedStrategy<I>) -> Self {
+        Evidence { source: Source::Drawn(strategy), ..self }
     }
 
     /// Rationals on random instances: equality is `==`.
@@ -210,6 +242,20 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
     pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F, error: f64) -> Outcome {
         (self.decide)(instance, relation, part, formula, error)
     }
+}
+
+/// Both sides in one number system, compared; obstacles become rejections or open questions.
+fn decision<I: 'static, P: Copy + 'static, F: Copy + 'static, S: crate::numbers::Field>(
+    measured: Measured<I, P, S>,
+    predicted: Predicted<I, P, F, S>,
+) -> Decide<I, P, F> {
+    Box::new(move |instance, relation, part, formula, _| {
+        match measured(instance, part).and_then(|m| Ok((m, predicted(instance, part, formula)?))) {
+            Ok((measured, predicted)) => compare(relation, &measured, &predicted),
+            Err(obstacle) if obstacle.is_unmet_assumption() => Outcome::Rejected(obstacle.to_string()),
+            Err(obstacle) => Outcome::Inconclusive(obstacle.to_string()),
+        }
+    })
 }
 
 /// What an instance must be able to do: to be stored, read back and sent to a thread.

@@ -61,7 +61,7 @@ fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases)).sharing(Budget::of(registry));
     let start = Instant::now();
     let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
-    let text = report(&record, start.elapsed().as_secs_f64());
+    let text = report(&record, &plan.budget, start.elapsed().as_secs_f64());
     if record.interrupted {
         return Ok(Answer::new(record.verdict, format!("{text}interrupted: nothing is written\n")));
     }

@@ -75,13 +75,13 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     }
     let text = match options.json.json {
         true => json::write(&record),
-        false => format!("{}error budget: {}\n", report(&record, seconds), plan.budget),
+        false => report(&record, &plan.budget, seconds),
     };
     Ok(Answer::new(record.verdict, text))
 }
 
-/// The table of a record, what went wrong, and one line of summary.
-pub(super) fn report(record: &Record, seconds: f64) -> String {
+/// The table of a record, what went wrong, the error budget, and one line of summary, which comes last.
+pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
     let header = ["claim", "evidence", "verdict", ">accepted", ">rejected", ">residual <= bound", ">power", ">seconds"];
     let mut table = Table::new(&header);
     let mut finds = String::new();
@@ -107,7 +107,7 @@ pub(super) fn report(record: &Record, seconds: f64) -> String {
             ));
         }
     }
-    format!("{}{finds}\n{}", table.render(), summary(record, seconds))
+    format!("{}{finds}\nerror budget: {budget}\n{}", table.render(), summary(record, seconds))
 }
 
 fn summary(record: &Record, seconds: f64) -> String {

@@ -62,8 +62,9 @@ pub(super) fn matrices(registry: &Registry, record: &Record, links: &str) -> Str
     }
     let mut text = String::from(
         "\n## Necessity and power\n\nA number links to the stored instance on which the claim fails without the \
-         assumption, and is the size of that instance; \"assumed\" marks an assumption without one. The power is \
-         the smallest planted violation, relative to the values, that every random check of the claim catches.\n",
+         assumption, and is the size of that instance; \"domain\" marks a condition \
+         outside which the statement has no meaning (no gradient, a division by 0), so that nothing can fail \
+         there. The power is the smallest planted violation, relative to the values, that every random check of the claim catches.\n",
     );
     for group in groups {
         let claims: Vec<&ClaimRow> = record.claims.iter().filter(|claim| claim.group == group).collect();
@@ -94,7 +95,7 @@ fn matrix(registry: &Registry, claims: &[&ClaimRow], links: &str) -> String {
                 .collect();
             match (found.is_empty(), own.contains(&name)) {
                 (false, _) => found.join(", "),
-                (true, true) => "assumed".to_string(),
+                (true, true) => "domain".to_string(),
                 (true, false) => String::new(),
             }
         };

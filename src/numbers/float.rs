@@ -42,6 +42,12 @@ impl Field for f64 {
     fn divide(&self, divisor: &Self) -> Option<Self> {
         (*divisor != 0.0).then(|| self / divisor)
     }
+    fn exponential(&self) -> Option<Self> {
+        Some(f64::exp(*self))
+    }
+    fn logarithm(&self) -> Option<Self> {
+        (*self > 0.0).then(|| f64::ln(*self))
+    }
     fn square_root(&self) -> Option<Self> {
         (*self >= 0.0).then(|| f64::sqrt(*self))
     }

@@ -3,21 +3,33 @@
 //! | system | file | order | exp, ln, √, tanh | evidence it gives |
 //! |---|---|---|---|---|
 //! | [`Rational`] | `rational.rs` | total | no | *exact*: equality is `==` |
+//! | [`Interval`] | `interval.rs` | three-valued | yes | *enclosure*: every answer is a proof |
+//! | [`WideInterval`] | `wide.rs` | three-valued | yes | the same, where `f64` would underflow |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
+//! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
 //!
 //! A system without an order answers [`Sign::Unknown`], and so does one whose value straddles zero; a
 //! computation that needs the sign then reports an obstacle instead of guessing. That is how a prime
 //! field (no order) and intervals (three-valued order) fit the same claims.
 
 mod float;
+mod interval;
+#[cfg(test)]
+mod interval_contract;
 mod obstacle;
 mod rational;
+mod rounding;
 mod running;
+mod series;
+mod wide;
 
+pub use interval::Interval;
 pub use obstacle::Obstacle;
 pub use rational::{ParseRationalError, Rational};
 pub use running::Running;
+pub use series::Series;
+pub use wide::WideInterval;
 
 use nalgebra::{ClosedAddAssign, ClosedMulAssign, ClosedSubAssign, DMatrix, Scalar};
 use num_traits::{One, Zero};
@@ -107,6 +119,16 @@ pub trait Field: Ring {
 
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;
+
+    /// eˣ, in the systems that have one. `None` elsewhere: the caller reports an obstacle.
+    fn exponential(&self) -> Option<Self> {
+        None
+    }
+
+    /// ln x, in the systems that have one and where x is certainly positive.
+    fn logarithm(&self) -> Option<Self> {
+        None
+    }
 
     /// √x where the system has it: over the rationals, where x is the square of a fraction.
     fn square_root(&self) -> Option<Self> {

@@ -15,6 +15,7 @@
 //! The bounds are sums of non-negative terms, themselves computed in `f64`; [`inflate`] covers that rounding.
 //! The value component is what plain `f64` code computes: the bound is beside it, not instead of it.
 
+use super::rounding::{LEAST_EXACT_PRODUCT, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -32,23 +33,12 @@ fn inflate(bound: f64) -> f64 {
     if bound == 0.0 { 0.0 } else { bound * (1.0 + 32.0 * U) + ETA }
 }
 
-/// a + b and the size of its rounding error, both exact (Knuth's two-sum).
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
-    let sum = a + b;
-    let b_part = sum - a;
-    let lost = (a - (sum - b_part)) + (b - b_part);
-    (sum, lost.abs())
-}
-
 /// A bound on |a·b − product| where `product` is their rounded product: exact by a fused multiply-add, except
 /// near underflow, where the error itself may not be representable.
 fn lost_in_product(a: f64, b: f64, product: f64) -> f64 {
     let underflow = if product.abs() < LEAST_EXACT_PRODUCT { ETA } else { 0.0 };
     a.mul_add(b, -product).abs() + underflow
 }
-
-/// Products from 2⁻⁹⁶⁰ on have a representable rounding error (its last bit is at least 2⁻¹⁰⁶⁶).
-const LEAST_EXACT_PRODUCT: f64 = f64::from_bits((1023 - 960) << 52);
 
 /// Multiplications from which a matrix product goes through the fast kernel and its γ bound; below, entry by
 /// entry with exactly known rounding errors, which is tighter and, at that size, as fast.
@@ -111,7 +101,7 @@ impl Add for Running {
             return self;
         }
         let (value, lost) = two_sum(self.value, b.value);
-        Running { value, error: inflate(self.error + b.error + lost) }
+        Running { value, error: inflate(self.error + b.error + lost.abs()) }
     }
 }
 impl Neg for Running {
@@ -258,6 +248,14 @@ impl Field for Running {
         // The subtraction above may round up by u·|b̂|.
         let carried = if carried == 0.0 { 0.0 } else { carried / (distance_from_zero - U * divisor.value.abs()) };
         (carried >= 0.0).then(|| Running { value, error: inflate(carried + U * value.abs() + ETA) })
+    }
+
+    fn exponential(&self) -> Option<Self> {
+        Some(self.exp())
+    }
+
+    fn logarithm(&self) -> Option<Self> {
+        self.ln()
     }
 
     fn square_root(&self) -> Option<Self> {

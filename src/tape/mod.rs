@@ -11,7 +11,7 @@ mod record;
 
 pub use record::{Recorded, RecordedLayer};
 
-use crate::numbers::{Analytic, Field, Obstacle, Ring, Sign};
+use crate::numbers::{Field, Obstacle, Ring, Sign};
 use nalgebra::DMatrix;
 
 /// A value on the tape.
@@ -285,11 +285,30 @@ impl<S: Field> Tape<S> {
     }
 }
 
-impl<S: Analytic> Tape<S> {
+impl<S: Field> Tape<S> {
     /// exp entry by entry.
-    pub fn exp(&mut self, a: Var) -> Var {
-        let value = self.values[a.0].map(|x| x.exp());
-        self.push(value.clone(), Step::Map(a, value))
+    ///
+    /// # Errors
+    /// [`Obstacle::Unsupported`] in a number system without exp.
+    pub fn exp(&mut self, a: Var) -> Result<Var, Obstacle> {
+        let mut value = self.values[a.0].clone();
+        for x in value.iter_mut() {
+            *x = x.exponential().ok_or(Obstacle::Unsupported("exp"))?;
+        }
+        Ok(self.push(value.clone(), Step::Map(a, value)))
+    }
+
+    /// 1/a entry by entry, with derivative −1/a².
+    ///
+    /// # Errors
+    /// [`Obstacle::UnknownSign`] at an entry that is or may be 0.
+    pub fn reciprocal(&mut self, a: Var) -> Result<Var, Obstacle> {
+        let mut value = self.values[a.0].clone();
+        for x in value.iter_mut() {
+            *x = S::one().divide(x).ok_or(Obstacle::UnknownSign("a divisor"))?;
+        }
+        let slope = value.map(|y| -(y.clone() * y));
+        Ok(self.push(value, Step::Map(a, slope)))
     }
 
     /// ln entry by entry.
@@ -300,7 +319,7 @@ impl<S: Analytic> Tape<S> {
         let (mut value, mut slope) = (self.values[a.0].clone(), self.values[a.0].clone());
         for (y, s) in value.iter_mut().zip(slope.iter_mut()) {
             *s = S::one().divide(y).ok_or(Obstacle::UnknownSign("the argument of ln"))?;
-            *y = y.ln().ok_or(Obstacle::UnknownSign("the argument of ln"))?;
+            *y = y.logarithm().ok_or(Obstacle::UnknownSign("the argument of ln"))?;
         }
         Ok(self.push(value, Step::Map(a, slope)))
     }

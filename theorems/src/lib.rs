@@ -20,7 +20,12 @@ pub fn registry() -> Registry {
         claims: vec![
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
+            Box::new(dual::normalized_loss::claim()),
+            Box::new(dual::layer_balance::claim()),
+            Box::new(simclr::contrastive_losses::claim()),
             Box::new(simclr::covariance_operator::claim()),
+            Box::new(simclr::weighted_covariance::claim()),
+            Box::new(simclr::contrastive_operator::claim()),
             Box::new(emergence::translation_invariance::claim()),
             Box::new(emergence::latent_tree_covariance::claim()),
             Box::new(emergence::lucky_node::claim()),

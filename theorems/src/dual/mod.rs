@@ -2,3 +2,6 @@
 
 pub mod connection;
 pub mod dual_gradient;
+pub mod layer_balance;
+pub mod normalized_loss;
+pub mod output_loss;

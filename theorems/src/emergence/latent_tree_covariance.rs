@@ -30,8 +30,9 @@
 //!   P(z_ν | z_μ) alone: they are about one child's subtree at a time. (a) is checked on such trees as well.
 //! - `parent_screens_off_ancestors`: z_ν depends on its ancestors through z_μ alone.
 //! - `jacobian_is_constant`: (d) only; so it is where groups from μ's own upward are linear.
-//! - No pre-activation is exactly 0, for (d); such instances are rejected. Leaves of one depth, for (d); sums over
-//!   all latents need at most 2¹⁵ assignments, and derivatives at most 64 configurations of the leaves.
+//! - `network_is_differentiable`: no pre-activation is exactly 0, for (d); such instances are rejected.
+//! - Leaves of one depth, for (d); sums over all latents need at most 2¹⁵ assignments, and derivatives at most 64
+//!   configurations of the leaves.
 //!
 //! # Proof
 //! (a) E\[z_ν | z_μ\] = ρ_{μν} z_μ; iterate by the Markov property, and a law on ±1 is its mean. (b) E\[f_k | z_ν\] =
@@ -362,6 +363,11 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
         name: "parent_screens_off_ancestors",
         parts: None,
         holds: |i| !matches!(i.dependence, Some(Dependence::Grandparent { .. })),
+    },
+    Assumption {
+        name: "network_is_differentiable",
+        parts: AT_A_NODE,
+        holds: |i| tree_operator::is_differentiable(&i.tree, &i.network, i.node),
     },
     Assumption {
         name: "jacobian_is_constant",

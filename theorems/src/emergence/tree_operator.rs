@@ -101,3 +101,10 @@ fn jacobians<S: Field>(
 pub fn jacobian_is_constant(tree: &LatentTree<Rational>, network: &LocalNetwork<Rational>, node: usize) -> bool {
     jacobians::<Rational>(tree, network, node).map_or(true, |list| list.windows(2).all(|pair| pair[0].1 == pair[1].1))
 }
+
+/// Has the network a gradient on every configuration of the leaves? Decided exactly; yes where it has no layers, as
+/// nothing is differentiated there.
+pub fn is_differentiable(tree: &LatentTree<Rational>, network: &LocalNetwork<Rational>, node: usize) -> bool {
+    let kink = |o: &Obstacle| matches!(o, Obstacle::ZeroPreactivation { .. } | Obstacle::TiedMaximum { .. });
+    !jacobians::<Rational>(tree, network, node).is_err_and(|obstacle| kink(&obstacle))
+}

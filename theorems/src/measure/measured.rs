@@ -127,7 +127,7 @@ fn soft(
     let side = |above: f64, below: f64| move |x: Running| Running::exact(if x.value() > 0.0 { above } else { below });
     let (linear, sign) = (tape.value(t).map(side(1.0, 0.0)), tape.value(t).map(side(-1.0, 1.0)));
     let (linear, small) = (tape.gate(t, linear), tape.gate(t, sign));
-    let exponential = tape.exp(small);
+    let exponential = tape.exp(small)?;
     let one = tape.variable(DMatrix::from_element(1, 1, Running::exact(1.0)));
     let argument = tape.add_column(exponential, one);
     let logarithm = tape.ln(argument)?;

@@ -1,0 +1,103 @@
+//! What a contrastive loss pulls and pushes with, by formula: ∂L/∂r₊ and ξ_k = −∂L/∂r_k in closed form.
+//!
+//! With p₊ = e^{−r₊/τ}/Z, p_k = e^{−r_k/τ}/Z, Z = e^{−r₊/τ} + Σ e^{−r_k/τ}, σ(t) = 1/(1 + e^{−t}):
+//!
+//! | loss | ∂L/∂r₊ | ξ_k |
+//! |---|---|---|
+//! | simple | H | 1 |
+//! | triplet | Σ_k ξ_k | σ((r₊ − r_k + r₀)/τ) |
+//! | InfoNCE | Σ_k p_k / τ | p_k / τ |
+//! | decoupled | 1/τ | p_k / (τ Σ_j p_j) |
+//! | negative probability | p₊ Σ_k p_k / τ | p₊ p_k / τ |
+//! | polynomial | Σ_k φ'(r₊ − r_k) | φ'(r₊ − r_k) |
+
+use super::loss::Loss;
+use dualproof::numbers::{Field, Obstacle, Rational};
+
+/// The derivatives of a loss at one point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pull<S> {
+    /// ∂L/∂r₊: what the positive is attracted with.
+    pub attraction: S,
+    /// ξ_k = −∂L/∂r_k: what each negative is repelled with.
+    pub repulsions: Vec<S>,
+}
+
+/// The derivatives of `loss` at (r₊; r₁ … r_H) by the table.
+///
+/// # Errors
+/// [`Obstacle::Outside`] at τ = 0; obstacles of a number system without exp, or in which a denominator may be 0.
+pub fn pull<S: Field>(loss: &Loss, positive: &S, negatives: &[S]) -> Result<Pull<S>, Obstacle> {
+    let total = |list: &[S]| list.iter().cloned().fold(S::zero(), |a, b| a + b);
+    let alike = |repulsions: Vec<S>| Pull { attraction: total(&repulsions), repulsions };
+    let shares = |temperature: &Rational, of_negatives: &Rational, constant: i64| {
+        let p = exponential(-over(positive, temperature)?)?;
+        let n = negatives.iter().map(|r| exponential(-over(r, of_negatives)?)).collect::<Result<Vec<S>, _>>()?;
+        let z = p.clone() + total(&n) + S::from_integer(constant);
+        let n = n.iter().map(|e| quotient(e, &z)).collect::<Result<Vec<S>, _>>()?;
+        Ok::<_, Obstacle>((quotient(&p, &z)?, n, quotient(&S::from_integer(constant), &z)?))
+    };
+    Ok(match loss {
+        Loss::Simple => alike(vec![S::one(); negatives.len()]),
+        Loss::Triplet { temperature, margin } => {
+            let sigma = |r: &S| {
+                let t = over(&(positive.clone() - r.clone() + S::from_rational(margin)), temperature)?;
+                quotient(&S::one(), &(S::one() + exponential(-t)?))
+            };
+            alike(negatives.iter().map(sigma).collect::<Result<_, _>>()?)
+        }
+        Loss::InfoNce { temperature } => {
+            let (_, n, _) = shares(temperature, temperature, 0)?;
+            alike(n.iter().map(|p| over(p, temperature)).collect::<Result<_, _>>()?)
+        }
+        Loss::Decoupled { temperature } => {
+            let n = negatives.iter().map(|r| exponential(-over(r, temperature)?)).collect::<Result<Vec<S>, _>>()?;
+            let scale = total(&n) * S::from_rational(temperature);
+            Pull {
+                attraction: over(&S::one(), temperature)?,
+                repulsions: n.iter().map(|e| quotient(e, &scale)).collect::<Result<_, _>>()?,
+            }
+        }
+        Loss::NegativeProbability { temperature } => {
+            let (p, n, _) = shares(temperature, temperature, 0)?;
+            alike(n.iter().map(|q| over(&(p.clone() * q.clone()), temperature)).collect::<Result<_, _>>()?)
+        }
+        Loss::Polynomial { coefficients: [first, second, third] } => {
+            let slope = |r: &S| {
+                let d = positive.clone() - r.clone();
+                let [a, b, c] =
+                    [(first, 1), (second, 2), (third, 3)].map(|(c, n)| S::from_rational(c) * S::from_integer(n));
+                a + (b + c * d.clone()) * d
+            };
+            alike(negatives.iter().map(slope).collect())
+        }
+        Loss::PositiveAlone => Pull { attraction: S::one(), repulsions: vec![S::zero(); negatives.len()] },
+        Loss::ConstantInDenominator { temperature } => {
+            let (_, n, constant) = shares(temperature, temperature, 1)?;
+            let attraction = over(&(total(&n) + constant), temperature)?;
+            Pull { attraction, repulsions: n.iter().map(|p| over(p, temperature)).collect::<Result<_, _>>()? }
+        }
+        Loss::TemperatureOfPositiveOnly { temperature } => {
+            let (_, n, _) = shares(temperature, &Rational::new(1, 1), 0)?;
+            Pull { attraction: over(&total(&n), temperature)?, repulsions: n }
+        }
+        Loss::DistancesAsScores => {
+            let sum = positive.clone() + total(negatives);
+            let each = quotient(&S::one(), &sum)?;
+            Pull { attraction: each.clone() - quotient(&S::one(), positive)?, repulsions: vec![-each; negatives.len()] }
+        }
+    })
+}
+
+fn exponential<S: Field>(t: S) -> Result<S, Obstacle> {
+    t.exponential().ok_or(Obstacle::Unsupported("exp"))
+}
+
+fn quotient<S: Field>(a: &S, b: &S) -> Result<S, Obstacle> {
+    a.divide(b).ok_or(Obstacle::UnknownSign("a denominator"))
+}
+
+fn over<S: Field>(a: &S, temperature: &Rational) -> Result<S, Obstacle> {
+    let rate = Rational::new(1, 1).divide(temperature).ok_or(Obstacle::Outside("a temperature of 0"))?;
+    Ok(a.clone() * S::from_rational(&rate))
+}

@@ -1,0 +1,647 @@
+//! `weighted-covariance`: a contrastive loss updates by a weighted covariance operator, up to a second-order remainder.
+//!
+//! # Statement
+//! One negative, x, y independent from p, x₁, x₊ from aug(·|x), x₋ from aug(·|y), the same weights, gradient through
+//! x₁ only (one branch), and a loss with ∂L/∂r₊ = −∂L/∂r₋ = ξ(r₊, r₋). Let ξ₀(x, y) = ξ(0, r̄), r̄ = ½‖F̄(x) − F̄(y)‖²,
+//! D = F̄(x) − F̄(y). For every layer l:
+//!
+//! - −∇_{w_l} L = ½ E_{x,y}\[ ξ₀ (K̄_l(x) − K̄_l(y))(K̄_l(x) − K̄_l(y))ᵀ \] w_l + θ_l, with θ_l = E\[(ξ − ξ₀) K₁ (f₊ − f₋)\];
+//! - ‖θ_l‖ ≤ Λ E\[ (r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖ \], Λ = sup |dξ/d(r₊ − r₋)|: 1/(4τ) for the triplet loss, 1/(4τ²)
+//!   for InfoNCE; for the simple loss Λ = 0 and θ_l = 0;
+//! - θ_l is second order in the augmentation: with augmentations x̄ + ε δ_a, Σ_a q_a δ_a = 0, and the gates of x̄,
+//!   θ_l = ε² θ₂ + O(ε³), where with a = J₀δ_a, K' the change of K per ε, V_x = E_a aaᵀ and ξ', ξ'' the derivatives of
+//!   ξ by r₊ − r₋ at −r̄: θ₂ = E_{x,y}\[ ξ'( ½(tr V_x − tr V_y) K D − K V_y D − E_a\[K' aᵀD\] D ) + ½ ξ'' Dᵀ(V_x + V_y)D K D \].
+//!   As E_x tr V_{x'|x}\[f_L\] = ε² E_x tr V_x exactly, ‖θ_l‖ / E_x tr V_{x'|x}\[f_L\] tends to the constant ‖θ₂‖ / E_x tr V_x.
+//!
+//! # Source
+//! Abstract: "the weights at each layer are updated by a covariance operator", for losses with a temperature.
+//! Commonly cited as Theorem 4. The exact form of θ, the coefficient θ₂ and the losses beyond simple, triplet and
+//! InfoNCE go beyond the paper.
+//!
+//! # Assumptions
+//! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L = K_lᵀ w_l rests on them.
+//! - `network_is_differentiable_at_the_means`: the gates of x̄ exist (part `second-order`).
+//! - `loss_depends_on_differences_only`: one ξ for both derivatives.
+//! - `loss_has_a_stated_slope`: the bound is stated for triplet and InfoNCE.
+//! - `has_two_augmentations`: without them both sides of the bound are 0.
+//!
+//! # Proof
+//! For one draw −∇ = ξ K₁(f₊ − f₋). Write ξ = ξ₀ + (ξ − ξ₀). Given (x, y) the three views are independent, so the first
+//! part is E\[ξ₀ K̄(x)(F̄(x) − F̄(y))\], and ξ₀ is symmetric in x and y: symmetrise. The bound is the mean value theorem
+//! in d = r₊ − r₋: |ξ − ξ₀| ≤ Λ|r₊ − r₋ + r̄|, and σ' ≤ ¼. It cannot be improved: one sample with two augmentations
+//! and n_L = 1 attains it for d + c₂d² (Λ = 2|c₂|), and comes near it with σ as τ → ∞. For the limit, f and K are affine in ε with fixed gates.
+//! u = r₊ − r₋ + r̄ has first order −Dᵀ(a − b) of mean 0 and second order of mean ½(tr V_x − tr V_y); expand
+//! (ξ'u + ½ξ''u²)(K + εK')(D + ε(c − b)) and take means over the independent a, b, c.
+//!
+//! # Checked form
+//! Measured: the loss as its sum over all triples of views, differentiated; the bound's left side is the gradient of
+//! the loss minus that of the loss with its ξ frozen at ξ₀, squared norms compared; ‖K₁‖ is the Frobenius norm, an
+//! upper bound of the spectral one and equal to it for n_L = 1. Part `second-order` computes the whole update in
+//! power series of ε and compares its coefficients 0, 1 and 2 with those of the covariance part plus ε² θ₂: that
+//! coefficients 0 and 1 agree is the order of θ.
+//!
+//! # Evidence
+//! enclosure (intervals, refined by wide ones; decides the bound), exact (the identity and the limit, for the simple
+//! loss and d + c₂d²), float.
+//!
+//! # Mutants
+//! - `half-dropped`: E for ½E.
+//! - `xi-zero-without-tau`: σ(−r̄/τ) for σ(−r̄/τ)/τ.
+//! - `xi-zero-at-minus-r-bar`: ξ(0, −r̄).
+//! - `quarter-of-lambda`: Λ/4 in the bound. One sample with two augmentations and a large τ reaches the bound.
+//! - `curvature-forgotten`: θ₂ without its ξ'' term.
+//!
+//! # When an assumption is dropped
+//! A bias or tanh breaks the identity. r₊ alone, or a constant in InfoNCE's denominator, has two different ξ. With
+//! two or more negatives and one branch no covariance operator remains: see `contrastive-operator`.
+
+use super::loss::Loss;
+use super::pull::pull;
+use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::network::{Connections, Layer, Network, Trace};
+use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring, Series, WideInterval};
+use dualproof::strategies::{Setting, setting};
+use dualproof::tape::{Pair, Tape, Var};
+use dualproof::views::Views;
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A network, a data set and a loss of one negative.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instance {
+    /// The network.
+    pub network: Network<Rational>,
+    /// The samples and their augmentations.
+    pub views: Views<Rational>,
+    /// The loss.
+    pub loss: Loss,
+}
+
+/// The statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// −∇L = covariance part + θ.
+    Remainder,
+    /// ‖θ‖² ≤ the bound squared.
+    RemainderBound,
+    /// −∇L = covariance part + ε²θ₂ modulo ε³.
+    SecondOrder,
+}
+
+/// The formula and its wrong versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// As stated.
+    Stated,
+    /// 1 for ½.
+    HalfDropped,
+    /// τξ₀.
+    XiZeroWithoutTau,
+    /// ξ(0, −r̄).
+    XiZeroAtMinusRBar,
+    /// Λ/4.
+    QuarterOfLambda,
+    /// 0 for ξ''.
+    CurvatureForgotten,
+}
+
+/// The loss on a tape as its sum over all triples of views, and what is needed to take its gradient apart.
+struct Measured<S: Field> {
+    tape: Tape<S>,
+    weights: Vec<Var>,
+    /// f_L through which the gradient flows, and the constant copy.
+    outputs: (Var, Var),
+    loss: Var,
+}
+
+impl<S: Field> Measured<S> {
+    fn new(network: &Network<S>, views: &Views<S>, loss: &Loss) -> Result<Self, Obstacle> {
+        let mut tape = Tape::new();
+        let recorded = tape.network(network, &views.inputs)?;
+        let constant = tape.detached(recorded.output);
+        let a = views.augmentations();
+        // Every distance that occurs, once; the triples refer to them by number.
+        let positives: Vec<(usize, usize)> =
+            (0..views.len()).flat_map(|v| views.of_sample(views.sample_of(v)).map(move |u| (v, u))).collect();
+        let negatives: Vec<(usize, usize)> =
+            (0..views.len()).flat_map(|v| (0..views.len()).map(move |u| (v, u))).collect();
+        let mut distances = |pairs: &[(usize, usize)]| {
+            let first = tape.columns(recorded.output, &pairs.iter().map(|p| p.0).collect::<Vec<_>>());
+            let second = tape.columns(constant, &pairs.iter().map(|p| p.1).collect::<Vec<_>>());
+            tape.half_squared_distances(first, second)
+        };
+        let (r_positive, r_negative) = (distances(&positives), distances(&negatives));
+        let (mut which_positive, mut which_negative, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for (n, (v, plus)) in positives.iter().enumerate() {
+            let both = views.weight(*v) * views.augmentation_weights[*plus].clone();
+            for minus in 0..views.len() {
+                which_positive.push(n);
+                which_negative.push(v * views.samples() * a + minus);
+                weights.push(both.clone() * views.weight(minus));
+            }
+        }
+        let r_plus = tape.columns(r_positive, &which_positive);
+        let r_minus = tape.columns(r_negative, &which_negative);
+        let losses = loss.record_in_differences(&mut tape, r_plus, &[r_minus])?;
+        let weighted = tape.gate(losses, DMatrix::from_row_slice(1, weights.len(), &weights));
+        let loss = tape.total(weighted);
+        let weights = recorded.layers.iter().map(|l| l.weights).collect();
+        Ok(Measured { tape, weights, outputs: (recorded.output, constant), loss })
+    }
+
+    /// −∇ of a recorded number, layer by layer.
+    fn update(&self, of: Var) -> Vec<DMatrix<S>> {
+        let gradient = self.tape.gradient(of);
+        self.weights.iter().map(|w| -gradient.of(*w)).collect()
+    }
+
+    /// E\[ξ₀(r₊ − r₋)\] with ξ₀ as a constant: the loss with its slope frozen.
+    fn frozen(&mut self, views: &Views<S>, loss: &Loss) -> Result<Var, Obstacle> {
+        let bar = views.augmentation_mean(self.tape.value(self.outputs.0));
+        let mut pairs = Vec::new();
+        for x in 0..views.samples() {
+            for y in 0..views.samples() {
+                let half = S::from_rational(&Rational::new(1, 2));
+                let square = (0..bar.nrows()).fold(S::zero(), |sum, k| {
+                    let gap = bar[(k, x)].clone() - bar[(k, y)].clone();
+                    sum + gap.clone() * gap
+                });
+                let law = views.sample_weights[x].clone() * views.sample_weights[y].clone();
+                let slope = law * slope_by_tape(loss, S::zero(), square * half)?;
+                for first in views.of_sample(x) {
+                    for (other, sign) in [(x, 1), (y, -1)] {
+                        let weight = slope.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
+                        pairs.extend(views.of_sample(other).map(|second| Pair {
+                            first,
+                            second,
+                            weight: weight.clone() * views.augmentation_weights[second].clone(),
+                        }));
+                    }
+                }
+            }
+        }
+        Ok(self.tape.pair_loss(self.outputs.0, self.outputs.1, pairs))
+    }
+}
+
+/// ∂L/∂r₊ at one point, by differentiating the loss.
+fn slope_by_tape<S: Field>(loss: &Loss, positive: S, negative: S) -> Result<S, Obstacle> {
+    let mut tape = Tape::new();
+    let [plus, minus] = [positive, negative].map(|r| tape.variable(DMatrix::from_element(1, 1, r)));
+    let value = loss.record_in_differences(&mut tape, plus, &[minus])?;
+    Ok(tape.gradient(value).of(plus)[(0, 0)].clone())
+}
+
+/// The update, the squared norm of its remainder, or the update's coefficients in ε.
+pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
+    if part == Part::SecondOrder {
+        let views = germ::<S>(&instance.views);
+        let sum = Measured::new(&instance.network.embed(), &views, &instance.loss)?;
+        return Ok(sum.update(sum.loss).iter().flat_map(coefficients).collect());
+    }
+    let views = instance.views.embed::<S>();
+    let mut sum = Measured::new(&instance.network.embed(), &views, &instance.loss)?;
+    let update = sum.update(sum.loss);
+    if part == Part::Remainder {
+        return Ok(update);
+    }
+    let frozen = sum.frozen(&views, &instance.loss)?;
+    let squares = sum.update(frozen).into_iter().zip(update).map(|(a, b)| {
+        // A square of the absolute value, so that an enclosure of it is never negative.
+        let square = (b - a).iter().fold(S::zero(), |sum, x| sum + x.magnitude() * x.magnitude());
+        DMatrix::from_element(1, 1, square)
+    });
+    Ok(squares.collect())
+}
+
+/// The views as x̄ + ε(x − x̄), to be expanded around the augmentation means.
+fn germ<S: Field>(views: &Views<Rational>) -> Views<Series<S>> {
+    let bar = views.augmentation_mean(&views.inputs);
+    let inputs = DMatrix::from_fn(views.inputs.nrows(), views.len(), |i, v| {
+        let mean = bar[(i, views.sample_of(v))].clone();
+        let step = views.inputs[(i, v)].clone() - mean.clone();
+        Series::new([S::from_rational(&mean), S::from_rational(&step), S::zero()])
+    });
+    Views { inputs, ..views.embed() }
+}
+
+fn coefficients<S: Field>(a: &DMatrix<Series<S>>) -> [DMatrix<S>; 3] {
+    std::array::from_fn(|n| a.map(|x| x.coefficients()[n].clone()))
+}
+
+/// The formula's view of an instance: outputs, their means, and ξ₀.
+struct Predicted<'a, S: Field> {
+    views: &'a Views<S>,
+    trace: &'a Trace<S>,
+    loss: &'a Loss,
+    formula: Formula,
+    /// F̄, n_L × N.
+    bar: DMatrix<S>,
+}
+
+impl<'a, S: Field> Predicted<'a, S> {
+    fn new(views: &'a Views<S>, trace: &'a Trace<S>, loss: &'a Loss, formula: Formula) -> Self {
+        Predicted { views, trace, loss, formula, bar: views.augmentation_mean(trace.output()) }
+    }
+
+    /// F̄(x) − F̄(y).
+    fn gap(&self, x: usize, y: usize) -> Vec<S> {
+        self.bar.column(x).iter().zip(self.bar.column(y).iter()).map(|(a, b)| a.clone() - b.clone()).collect()
+    }
+
+    fn r_bar(&self, x: usize, y: usize) -> S {
+        norm_squared(&self.gap(x, y)) * S::from_rational(&Rational::new(1, 2))
+    }
+
+    /// ξ₀(x, y), stated or mutated.
+    fn xi_zero(&self, x: usize, y: usize, formula: Formula) -> Result<S, Obstacle> {
+        let r_bar = self.r_bar(x, y);
+        let at = if formula == Formula::XiZeroAtMinusRBar { -r_bar } else { r_bar };
+        let xi = pull(self.loss, &S::zero(), &[at])?.repulsions.remove(0);
+        Ok(match (formula, self.loss) {
+            (Formula::XiZeroWithoutTau, Loss::InfoNce { temperature }) => xi * S::from_rational(temperature),
+            _ => xi,
+        })
+    }
+
+    /// ½E\[ξ₀ (K̄(x) − K̄(y))(K̄(x) − K̄(y))ᵀ\] vec(U).
+    fn covariance_part(&self, k: Connections<'_, S>, u: &DMatrix<S>) -> Result<DMatrix<S>, Obstacle> {
+        let views = self.views;
+        let z = views.augmentation_mean(&k.transpose_apply(u));
+        let half = if self.formula == Formula::HalfDropped { S::one() } else { S::from_rational(&Rational::new(1, 2)) };
+        let mut y = DMatrix::<S>::zeros(z.nrows(), views.len());
+        for a in 0..views.samples() {
+            for b in (0..views.samples()).filter(|b| *b != a) {
+                let law = views.sample_weights[a].clone() * views.sample_weights[b].clone();
+                let weight = law * half.clone() * self.xi_zero(a, b, self.formula)?;
+                for row in 0..z.nrows() {
+                    let flow = weight.clone() * (z[(row, a)].clone() - z[(row, b)].clone());
+                    views.of_sample(a).for_each(|v| {
+                        y[(row, v)].add_product(&flow, &views.augmentation_weights[v]);
+                    });
+                    let back = -flow;
+                    views.of_sample(b).for_each(|v| {
+                        y[(row, v)].add_product(&back, &views.augmentation_weights[v]);
+                    });
+                }
+            }
+        }
+        Ok(k.apply(&y))
+    }
+
+    /// ½‖f_v − f_u‖² of every two views.
+    fn distances(&self) -> DMatrix<S> {
+        let half = S::from_rational(&Rational::new(1, 2));
+        let views = self.views.len();
+        DMatrix::from_fn(views, views, |v, u| norm_squared(&self.step(v, u)) * half.clone())
+    }
+
+    /// f_v − f_u, exactly 0 for a view and itself.
+    fn step(&self, v: usize, u: usize) -> Vec<S> {
+        let f = self.trace.output();
+        if v == u {
+            return vec![S::zero(); f.nrows()];
+        }
+        f.column(v).iter().zip(f.column(u).iter()).map(|(a, b)| a.clone() - b.clone()).collect()
+    }
+
+    /// For every view v the vector E\[(ξ − ξ₀)(f₊ − f₋) | x₁ = x_v\] times the probability of v, n_L × views.
+    fn flows(&self) -> Result<DMatrix<S>, Obstacle> {
+        let (views, distances) = (self.views, self.distances());
+        let mut flows = DMatrix::<S>::zeros(self.bar.nrows(), views.len());
+        for x in 0..views.samples() {
+            for y in 0..views.samples() {
+                let frozen = self.xi_zero(x, y, Formula::Stated)?;
+                for minus in views.of_sample(y) {
+                    for plus in views.of_sample(x) {
+                        let step = self.step(plus, minus);
+                        let pair = views.augmentation_weights[plus].clone() * views.weight(minus);
+                        for v in views.of_sample(x) {
+                            let (r_plus, r_minus) = (&distances[(v, plus)], &distances[(v, minus)]);
+                            let xi = pull(self.loss, r_plus, std::slice::from_ref(r_minus))?.repulsions.remove(0);
+                            let weight = pair.clone() * views.weight(v) * (xi - frozen.clone());
+                            for (row, s) in step.iter().enumerate() {
+                                flows[(row, v)].add_product(&weight, s);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Ok(flows)
+    }
+}
+
+impl<S: Ordered> Predicted<'_, S> {
+    /// E\[(r₊ + |r₋ − r̄|)‖f₊ − f₋‖ | x₁ = x_v\] times the probability of v.
+    fn sizes(&self) -> Result<Vec<S>, Obstacle> {
+        let (views, distances) = (self.views, self.distances());
+        let mut sizes = vec![S::zero(); views.len()];
+        for x in 0..views.samples() {
+            for y in 0..views.samples() {
+                let r_bar = self.r_bar(x, y);
+                for minus in views.of_sample(y) {
+                    for plus in views.of_sample(x) {
+                        let step: Vec<S> = self.step(plus, minus).iter().map(Ordered::magnitude).collect();
+                        let length = root(norm_squared(&step))?;
+                        let pair = views.augmentation_weights[plus].clone() * views.weight(minus) * length;
+                        for v in views.of_sample(x) {
+                            let away = (distances[(v, minus)].clone() - r_bar.clone()).magnitude();
+                            let spread = distances[(v, plus)].clone() + away;
+                            sizes[v].add_product(&(pair.clone() * views.weight(v)), &spread);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(sizes)
+    }
+}
+
+fn root<S: Field>(x: S) -> Result<S, Obstacle> {
+    x.square_root().ok_or(Obstacle::UnknownSign("the argument of a root"))
+}
+
+fn norm_squared<S: Ring>(x: &[S]) -> S {
+    x.iter().fold(S::zero(), |mut sum, a| {
+        sum.add_product(a, a);
+        sum
+    })
+}
+
+/// ‖K‖² of each view, Frobenius: Σ_{ij} f_j² ‖J_i‖² over the weights that exist.
+fn connection_norms<S: Field>(trace: &Trace<S>, k: Connections<'_, S>, layer: usize) -> Vec<S> {
+    let norm = |v: usize| {
+        let columns: Vec<S> = trace.jacobian(layer, v).column_iter().map(|c| norm_squared(c.as_slice())).collect();
+        let mut sum = S::zero();
+        for (i, j_square) in columns.iter().enumerate() {
+            for (j, f) in k.below().column(v).iter().enumerate() {
+                let present = k.mask().map_or(S::one(), |m| m[(i, j)].clone());
+                sum.add_product(&(present * f.clone() * f.clone()), j_square);
+            }
+        }
+        sum
+    };
+    (0..k.views()).map(norm).collect()
+}
+
+/// Λ, the largest slope of ξ.
+fn lipschitz(loss: &Loss) -> Option<Rational> {
+    let quarter_over = |t: Rational| Rational::new(1, 4).divide(&t);
+    match loss {
+        Loss::Triplet { temperature, .. } => quarter_over(temperature.clone()),
+        Loss::InfoNce { temperature } => quarter_over(temperature.clone() * temperature.clone()),
+        _ => None,
+    }
+}
+
+/// The covariance part and θ, the squared bound, or the coefficients of the limit.
+pub fn predicted<S: Ordered>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    if part == Part::SecondOrder {
+        return expansion(instance, formula);
+    }
+    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
+    let trace = network.trace(&views.inputs)?;
+    let sides = Predicted::new(&views, &trace, &instance.loss, formula);
+    let layers = network.layers.iter().enumerate();
+    if part == Part::Remainder {
+        let flows = sides.flows()?;
+        let update = |(index, layer): (usize, &Layer<S>)| {
+            let k = trace.connections(index + 1);
+            Ok(sides.covariance_part(k, &layer.weights)? + k.apply(&flows))
+        };
+        return layers.map(update).collect();
+    }
+    let sizes = sides.sizes()?;
+    let bounds = layers.map(|(index, _)| {
+        let k = trace.connections(index + 1);
+        let lambda = lipschitz(&instance.loss).ok_or(Obstacle::Outside("a loss whose slope has no bound"))?;
+        let factor = if formula == Formula::QuarterOfLambda { Rational::new(1, 4) } else { Rational::one() };
+        let mut bound = S::zero();
+        for (size, norm) in sizes.iter().zip(connection_norms(&trace, k, index + 1)) {
+            bound.add_product(size, &root(norm)?);
+        }
+        bound *= S::from_rational(&(lambda * factor));
+        Ok(DMatrix::from_element(1, 1, bound.clone() * bound))
+    });
+    bounds.collect()
+}
+
+/// Coefficients 0, 1, 2 of the covariance part plus ε²θ₂, layer by layer.
+fn expansion<S: Field>(instance: &Instance, formula: Formula) -> Side<S> {
+    let (network, views) = (instance.network.embed::<Series<S>>(), germ::<S>(&instance.views));
+    let trace = network.trace(&views.inputs)?;
+    let sides = Predicted::new(&views, &trace, &instance.loss, formula);
+    let constant = |x: S| Series::new([x, S::zero(), S::zero()]);
+    let outputs = trace.output().nrows();
+    // The ε-derivative of each output, and its second moment V_x over the augmentations.
+    let step = |v: usize| -> Vec<S> { trace.output().column(v).iter().map(|f| f.coefficients()[1].clone()).collect() };
+    let spread = |x: usize| {
+        let q = |v: usize| views.augmentation_weights[v].coefficients()[0].clone();
+        views.of_sample(x).fold(DMatrix::<S>::zeros(outputs, outputs), |sum, v| {
+            let a = DMatrix::from_vec(outputs, 1, step(v));
+            sum + S::product(&a, &a.transpose()) * q(v)
+        })
+    };
+    let spreads: Vec<DMatrix<S>> = (0..views.samples()).map(spread).collect();
+    let half = S::from_rational(&Rational::new(1, 2));
+    // What stands behind K, and behind E_a[K' ·], as columns for every view.
+    let mut behind = DMatrix::<Series<S>>::zeros(outputs, views.len());
+    let mut behind_change = behind.clone();
+    for x in 0..views.samples() {
+        for y in 0..views.samples() {
+            let gap: Vec<S> = sides.gap(x, y).iter().map(|d| d.coefficients()[0].clone()).collect();
+            let d = DMatrix::from_vec(outputs, 1, gap);
+            // ξ as a series in d = r₊ − r₋ around −r̄: ξ₀, ξ', ξ''/2.
+            let r_bar = norm_squared(d.as_slice()) * half.clone();
+            let negative = constant(r_bar);
+            let positive = Series::new([S::zero(), S::one(), S::zero()]);
+            let xi = pull(&instance.loss, &positive, &[negative])?.repulsions.remove(0);
+            let [_, slope, half_curvature] = xi.coefficients().clone();
+            let (v_x, v_y) = (&spreads[x], &spreads[y]);
+            let traces = (dualproof::matrix::trace(v_x) - dualproof::matrix::trace(v_y)) * half.clone();
+            let square = S::product(&d.transpose(), &S::product(&(v_x + v_y), &d))[(0, 0)].clone();
+            let curvature = match formula {
+                Formula::CurvatureForgotten => S::zero(),
+                _ => half_curvature * square,
+            };
+            let along = slope.clone() * traces + curvature;
+            let vector = d.map(|e| e * along.clone()) - S::product(v_y, &d).map(|e| e * slope.clone());
+            let law = (views.sample_weights[x].clone() * views.sample_weights[y].clone()).coefficients()[0].clone();
+            for v in views.of_sample(x) {
+                let q = law.clone() * views.augmentation_weights[v].coefficients()[0].clone();
+                let a_d = step(v).iter().zip(d.iter()).fold(S::zero(), |sum, (a, e)| sum + a.clone() * e.clone());
+                let change = -(slope.clone() * a_d);
+                for k in 0..outputs {
+                    behind[(k, v)] += constant(q.clone() * vector[(k, 0)].clone());
+                    behind_change[(k, v)] += constant(q.clone() * change.clone() * d[(k, 0)].clone());
+                }
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (index, layer) in network.layers.iter().enumerate() {
+        let k = trace.connections(index + 1);
+        let [zeroth, first, second] = coefficients(&sides.covariance_part(k, &layer.weights)?);
+        let [at_mean, _, _] = coefficients(&k.apply(&behind));
+        let [_, change, _] = coefficients(&k.apply(&behind_change));
+        all.extend([zeroth, first, second + at_mean + change]);
+    }
+    Ok(all)
+}
+
+const PARTS: &[Row<Part>] = &[
+    Row { name: "remainder", part: Part::Remainder, relation: Relation::Equal },
+    Row { name: "remainder-bound", part: Part::RemainderBound, relation: Relation::AtMost },
+    Row { name: "second-order", part: Part::SecondOrder, relation: Relation::Equal },
+];
+
+const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
+    Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
+    Assumption { name: "network_is_homogeneous", parts: None, holds: |i| i.network.is_homogeneous() },
+    Assumption {
+        name: "network_is_differentiable",
+        parts: None,
+        holds: |i| i.network.is_differentiable_on(&i.views.inputs),
+    },
+    Assumption {
+        name: "network_is_differentiable_at_the_means",
+        parts: Some(&[Part::SecondOrder]),
+        holds: |i| i.network.is_differentiable_on(&i.views.augmentation_mean(&i.views.inputs)),
+    },
+    Assumption {
+        name: "loss_depends_on_differences_only",
+        parts: None,
+        holds: |i| i.loss.depends_on_differences_only(),
+    },
+    Assumption {
+        name: "loss_has_a_stated_slope",
+        parts: Some(&[Part::RemainderBound]),
+        holds: |i| lipschitz(&i.loss).is_some(),
+    },
+    Assumption {
+        name: "has_two_augmentations",
+        parts: Some(&[Part::RemainderBound]),
+        holds: |i| i.views.augmentations() >= 2,
+    },
+];
+
+const MUTANTS: &[Mutant<Part, Formula>] = &[
+    Mutant { name: "half-dropped", formula: Formula::HalfDropped, part: Part::SecondOrder },
+    Mutant { name: "xi-zero-without-tau", formula: Formula::XiZeroWithoutTau, part: Part::SecondOrder },
+    Mutant { name: "xi-zero-at-minus-r-bar", formula: Formula::XiZeroAtMinusRBar, part: Part::SecondOrder },
+    Mutant { name: "quarter-of-lambda", formula: Formula::QuarterOfLambda, part: Part::RemainderBound },
+    Mutant { name: "curvature-forgotten", formula: Formula::CurvatureForgotten, part: Part::SecondOrder },
+];
+
+const NECESSITY: &[Necessity<Instance, Part>] = &[
+    Necessity {
+        assumption: "network_is_bias_free",
+        strategy: || drawn(Setting { bias: true, ..SMALL }, losses()),
+        part: Part::Remainder,
+        kind: Kind::Enclosure,
+    },
+    Necessity {
+        assumption: "network_is_homogeneous",
+        strategy: || drawn(Setting { tanh: true, ..SMALL }, losses()),
+        part: Part::Remainder,
+        kind: Kind::Enclosure,
+    },
+    Necessity {
+        assumption: "loss_depends_on_differences_only",
+        strategy: || drawn(SMALL, Just(Loss::PositiveAlone).boxed()),
+        part: Part::Remainder,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "loss_depends_on_differences_only",
+        strategy: || {
+            let loss = Just(Loss::ConstantInDenominator { temperature: Rational::one() });
+            drawn(SMALL, loss.boxed())
+        },
+        part: Part::Remainder,
+        kind: Kind::Enclosure,
+    },
+];
+
+/// The sum over triples is cubic in the augmentations: few samples suffice.
+const SMALL: Setting =
+    Setting { networks: 1, samples: (1, 3), augmentations: (1, 3), uniform: false, bias: false, tanh: false };
+
+/// τ in units of the largest r of the instance, from 1/16 to 256; the margin in units of τ.
+fn losses() -> BoxedStrategy<Loss> {
+    let factor = (-4_i32..=8).prop_map(|k| match k {
+        0.. => Rational::from_integer(1 << k),
+        _ => Rational::new(1, 1 << -k),
+    });
+    // Of one negative the decoupled loss is the simple one over τ: nothing new.
+    let with_temperature = (0_u8..5, factor, -4_i64..=4).prop_map(|(kind, temperature, margin)| match kind {
+        0 | 1 => Loss::Triplet { temperature, margin: Rational::new(margin, 2) },
+        2 | 3 => Loss::InfoNce { temperature },
+        _ => Loss::NegativeProbability { temperature },
+    });
+    prop_oneof![5 => with_temperature, 1 => Just(Loss::Simple), 1 => quadratic()].boxed()
+}
+
+/// d + c₂d².
+fn quadratic() -> BoxedStrategy<Loss> {
+    let loss = |c: i64| Loss::Polynomial { coefficients: [Rational::one(), Rational::new(c, 64), Rational::zero()] };
+    (-16_i64..=16).prop_map(loss).boxed()
+}
+
+/// Largest r between two views, exactly; 1 where the outputs do not differ or cannot be computed exactly.
+fn largest_distance(network: &Network<Rational>, views: &Views<Rational>) -> Rational {
+    let Ok(trace) = network.trace(&views.inputs) else { return Rational::one() };
+    let f = trace.output();
+    let pairs = (0..views.len()).flat_map(|v| (0..v).map(move |u| (v, u)));
+    let largest = pairs.map(|(v, u)| norm_squared((f.column(v) - f.column(u)).as_slice())).max();
+    largest.filter(|r| !r.is_zero()).map_or(Rational::one(), |r| r * Rational::new(1, 2))
+}
+
+fn drawn(options: Setting, losses: BoxedStrategy<Loss>) -> BoxedStrategy<Instance> {
+    let instance = |((mut networks, views), loss): ((Vec<_>, _), Loss)| {
+        let network = networks.remove(0);
+        let unit = largest_distance(&network, &views);
+        Instance { network, views, loss: loss.in_units_of(&unit) }
+    };
+    (setting(options), losses).prop_map(instance).boxed()
+}
+
+fn strategy() -> BoxedStrategy<Instance> {
+    drawn(SMALL, losses())
+}
+
+fn algebraic() -> BoxedStrategy<Instance> {
+    drawn(SMALL, prop_oneof![Just(Loss::Simple), quadratic()].boxed())
+}
+
+fn validate(instance: &Instance) -> Result<(), String> {
+    let Instance { network, views, loss } = instance;
+    views.validate().map_err(|e| e.to_string())?;
+    network.validate(views.inputs.nrows(), views.len()).map_err(|e| e.to_string())?;
+    loss.validate()
+}
+
+/// The claim.
+pub fn claim() -> Claim<Instance, Part, Formula> {
+    Claim {
+        slug: "weighted-covariance",
+        group: "simclr",
+        text: include_str!("weighted_covariance.rs"),
+        parts: PARTS,
+        assumptions: ASSUMPTIONS,
+        strategy,
+        validate,
+        evidence: vec![
+            Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted),
+            Evidence::exact(measured, predicted).of_parts(&[Part::Remainder, Part::SecondOrder]).drawn_from(algebraic),
+            Evidence::float(measured, predicted),
+        ],
+        stated: Formula::Stated,
+        mutants: MUTANTS,
+        necessity: NECESSITY,
+    }
+}
