@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// sampling never ends; and every `prop_flat_map`, and every option of a `prop_oneof` before the one that is picked,
 /// halves what is left. Most strategies draw 2 KiB behind up to 8 halvings; the widest, 180 KiB, must come first in
 /// its `prop_oneof`. A strategy that needs more hangs `tests/raw_bytes.rs`.
-const TAIL: usize = 1 << 20;
+const TAIL: usize = 1 << 19;
 
 /// Twice the tail, so that it can start anywhere in the first half.
 static NOISE: LazyLock<Vec<u8>> = LazyLock::new(|| {
