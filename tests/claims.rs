@@ -5,7 +5,7 @@
 use dualproof::campaign::{AnyClaim, DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES};
 use dualproof::claim::{Counterexample, Kind, Refutes};
 use dualproof::json;
-use dualproof::ledger::{LEDGER, covers, render};
+use dualproof::ledger::{LEDGER, README, covers, refreshed, render};
 use dualproof::record::{EvidenceRow, MutantVerdict, NecessityVerdict, Record, Verdict};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
@@ -180,5 +180,8 @@ fn ledger_is_fresh() -> Result<(), Failed> {
     let links = format!("{}/counterexamples", REGISTRY.preface.home);
     let page = render(&REGISTRY, &record, &links)?;
     let written = fs::read_to_string(root.join(LEDGER))?;
-    ensure(page == written, || format!("{LEDGER} is stale: run `dualproof proofs`"))
+    ensure(page == written, || format!("{LEDGER} is stale: run `dualproof proofs`"))?;
+    let readme = fs::read_to_string(root.join(README))?;
+    let fresh = refreshed(&readme, &REGISTRY, &record).ok_or(format!("{README} has no part for the recorded run"))?;
+    ensure(readme == fresh, || format!("{README} is stale: run `dualproof proofs`"))
 }

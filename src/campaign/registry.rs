@@ -80,6 +80,8 @@ pub struct Preface {
     pub text: &'static str,
     /// Markdown at the end: what is trusted, and what is weaker than the theorems.
     pub impurities: &'static str,
+    /// The claims whose evidence the README shows.
+    pub highlights: &'static [&'static str],
     /// The directory of the recorded run and its counterexamples, relative to the project's root.
     pub home: &'static str,
 }

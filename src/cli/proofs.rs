@@ -6,7 +6,7 @@ use super::verify::report;
 use super::{Answer, Directory, Failure, positive};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
 use crate::json;
-use crate::ledger::{self, LEDGER};
+use crate::ledger::{self, LEDGER, README};
 use crate::record::{Record, Verdict};
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,13 +45,17 @@ fn at_home(registry: &Registry, name: &str) -> String {
     if home.is_empty() { name.to_string() } else { format!("{home}/{name}") }
 }
 
-/// Every file of the ledger but the record: path and text.
-fn files(registry: &Registry, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
+/// Every file of the ledger but the record: path and text. The README is one where it has a part for it.
+fn files(registry: &Registry, root: &Path, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
     let links = at_home(registry, COUNTEREXAMPLES);
     let stored = record.counterexamples().into_iter();
     let mut files: BTreeMap<String, String> =
         stored.map(|(path, counterexample)| (format!("{links}/{path}"), json::write(counterexample))).collect();
     files.insert(LEDGER.to_string(), ledger::render(registry, record, &links)?);
+    let readme = fs::read_to_string(root.join(README)).ok();
+    if let Some(text) = readme.and_then(|text| ledger::refreshed(&text, registry, record)) {
+        files.insert(README.to_string(), text);
+    }
     Ok(files)
 }
 
@@ -65,7 +69,7 @@ fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     if record.interrupted {
         return Ok(Answer::new(record.verdict, format!("{text}interrupted: nothing is written\n")));
     }
-    let files = files(registry, &record)?;
+    let files = files(registry, &proofs.root, &record)?;
     for (path, text) in &files {
         directory.write(path, text)?;
     }
@@ -76,7 +80,7 @@ fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     }
     Ok(Answer::new(
         record.verdict,
-        format!("{text}{LEDGER}, the record and {} counterexamples are written\n", files.len() - 1),
+        format!("{text}{LEDGER}, the record and {} counterexamples are written\n", record.counterexamples().len()),
     ))
 }
 
@@ -109,7 +113,7 @@ fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     if let Err(difference) = ledger::covers(registry, &recorded) {
         stale.push(difference.to_string());
     }
-    let files = files(registry, &recorded)?;
+    let files = files(registry, root, &recorded)?;
     for (path, text) in &files {
         match fs::read_to_string(root.join(path)) {
             Ok(found) if found == *text => {}
@@ -128,7 +132,7 @@ fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     if today.interrupted {
         return Ok(Answer::new(today.verdict.max(Verdict::Inconclusive), "interrupted: nothing can be told\n".into()));
     }
-    let (verdict, count) = (today.verdict, files.len() - 1);
+    let (verdict, count) = (today.verdict, recorded.counterexamples().len());
     let (recorded, today) = (recorded.without_rounding(), today.without_rounding());
     if recorded == today {
         return Ok(Answer::new(verdict, format!("fresh: {LEDGER}, the record and {count} counterexamples\n")));

@@ -3,9 +3,11 @@
 
 mod coverage;
 mod entry;
+mod excerpt;
 mod summary;
 
 pub use coverage::{Uncovered, covers};
+pub use excerpt::{README, refreshed};
 
 use crate::campaign::{Budget, Registry};
 use crate::claim::MissingSection;

@@ -7,5 +7,6 @@ pub const PREFACE: Preface = Preface {
     title: "Proofs: understanding self-supervised learning with dual deep networks",
     text: include_str!("preface.md"),
     impurities: include_str!("impurities.md"),
+    highlights: &["covariance-operator", "byol-implicit-contrastive"],
     home: "theorems",
 };

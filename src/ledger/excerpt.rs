@@ -1,0 +1,51 @@
+//! The part of a README that the recorded run writes: the evidence of the claims a project puts first.
+
+use super::{brief, header, line, power};
+use crate::campaign::Registry;
+use crate::record::{ClaimRow, MutantVerdict, NecessityVerdict, Record};
+
+/// The name of the file that has such a part, at the root of a project.
+pub const README: &str = "README.md";
+
+const BEGIN: &str = "<!-- recorded run -->\n";
+const END: &str = "<!-- end of the recorded run -->";
+
+/// The README with its part between `<!-- recorded run -->` and `<!-- end of the recorded run -->` written from the
+/// record; `None` where it has no such part.
+pub fn refreshed(readme: &str, registry: &Registry, record: &Record) -> Option<String> {
+    let (before, rest) = readme.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}{}\n{END}{after}", excerpt(registry, record)))
+}
+
+fn excerpt(registry: &Registry, record: &Record) -> String {
+    let mut text = header(&["claim", "evidence", "verdict", "instances", "residual ≤ bound", "power"]);
+    let first = |row: &&ClaimRow| registry.preface.highlights.contains(&row.claim.as_str());
+    for claim in record.claims.iter().filter(first) {
+        for row in &claim.evidence {
+            text.push_str(&line(&[
+                format!("`{}`", claim.claim),
+                row.kind.name().to_string(),
+                row.verdict.name().to_string(),
+                row.accepted.to_string(),
+                format!("{} ≤ {}", brief(row.residual()), brief(row.error)),
+                power(row.power),
+            ]));
+        }
+    }
+    let count = |good: fn(&ClaimRow) -> usize| record.claims.iter().map(good).sum::<usize>();
+    let instances: u64 = record.claims.iter().flat_map(|c| &c.evidence).map(|row| row.accepted).sum();
+    text.push_str(&format!(
+        "\nIn all: {} claims, {} rows of evidence on {instances} instances, {}/{} wrong formulas refuted, {}/{} \
+         assumptions shown necessary: **{}** (seed {}).\n",
+        record.claims.len(),
+        count(|c| c.evidence.len()),
+        count(|c| c.mutants.iter().filter(|m| m.verdict == MutantVerdict::Refuted).count()),
+        count(|c| c.mutants.len()),
+        count(|c| c.necessity.iter().filter(|n| n.verdict == NecessityVerdict::Found).count()),
+        count(|c| c.necessity.len()),
+        record.verdict.name(),
+        record.seed,
+    ));
+    text
+}
