@@ -128,6 +128,20 @@ impl<S: Ring> Views<S> {
             })
         })
     }
+
+    /// tr V_x\[Z̄\] = E_x ‖Z̄ − E Z‖², from one column per view (k × N·A).
+    pub fn between_sample_variance(&self, z: &DMatrix<S>) -> S {
+        let bar = self.augmentation_mean(z);
+        let mean = self.sample_mean(&bar);
+        let mut sum = S::zero();
+        for (i, p) in self.sample_weights.iter().enumerate() {
+            for k in 0..bar.nrows() {
+                let gap = bar[(k, i)].clone() - mean[(k, 0)].clone();
+                sum.add_product(p, &(gap.clone() * gap));
+            }
+        }
+        sum
+    }
 }
 
 impl Views<Rational> {

@@ -103,6 +103,25 @@ fn infonce_meets_pytorch() {
 }
 
 #[test]
+fn update_is_a_covariance_part_and_a_bounded_remainder() {
+    for loss in ["nce:0.5", "triplet:0.5,1"] {
+        let (code, found) = document(&on_digits(&["--json", "--loss", loss]));
+        assert_eq!(code, 0, "{loss}");
+        for layer in found["layers"].as_array().expect("layers") {
+            let figure = |key: &str| layer[key].as_f64().expect(key);
+            let (update, part, theta) =
+                (figure("one_branch_update_norm"), figure("covariance_part_norm"), figure("theta_norm"));
+            assert!(part > 0.0 && theta > 0.0, "{loss}: both parts are there");
+            assert!(update <= part + theta && part <= update + theta, "{loss}: a triangle");
+            assert!(theta <= figure("theta_bound"), "{loss}: the bound");
+            assert!(figure("theta_residual") <= figure("theta_tolerance"), "{loss}: measured against the formula");
+        }
+    }
+    let (_, simple) = document(&on_digits(&["--json"]));
+    assert!(simple["layers"][0].get("theta_norm").is_none(), "the simple loss is all covariance");
+}
+
+#[test]
 fn triplet_with_margin_zero_is_infonce_times_tau() {
     let few = ["--samples", "8", "--json"];
     let of = |loss: &str| {

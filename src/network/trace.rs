@@ -76,6 +76,11 @@ impl<S: Field> Trace<S> {
         Ok(Trace { activations, jacobians, masks })
     }
 
+    /// L, the number of layers.
+    pub fn depth(&self) -> usize {
+        self.activations.len() - 1
+    }
+
     /// f_L on every view, n_L × views.
     pub fn output(&self) -> &DMatrix<S> {
         &self.activations[self.activations.len() - 1]

@@ -2,9 +2,11 @@
 //! automatic differentiation gives for them. The files are part of the program; `data/README.md` tells their
 //! origin and licence.
 
+use dualproof::claim::Side;
 use dualproof::input::{Array, network_from_bytes};
+use dualproof::matrix::norm;
 use dualproof::network::{Activation, Network};
-use dualproof::numbers::{Rational, Running};
+use dualproof::numbers::{Obstacle, Rational, Running};
 use dualproof::shifts::shifted;
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -101,6 +103,16 @@ pub fn expected() -> &'static Expected {
     static READ: LazyLock<Expected> =
         LazyLock::new(|| serde_json::from_str(EXPECTED).expect("the expected values of data/"));
     &READ
+}
+
+/// Updates as PyTorch's file has them: the norm of each, 1 × 1.
+///
+/// # Errors
+/// [`Obstacle::UnknownSign`] where the sum of squares may be negative within its error bound.
+pub fn norms(updates: Vec<DMatrix<Running>>) -> Side<Running> {
+    let undecided = Obstacle::UnknownSign("a sum of squares");
+    let one_by_one = |u: &DMatrix<Running>| Some(DMatrix::from_element(1, 1, norm(u)?));
+    updates.iter().map(|update| one_by_one(update).ok_or(undecided.clone())).collect()
 }
 
 /// A value of PyTorch's as a number that everything within [`REFERENCE_AGREEMENT`] of it, relatively, equals.

@@ -75,7 +75,7 @@ use super::setting::{
 };
 use crate::digits;
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
-use dualproof::matrix::{embed, norm, pivots, scaled};
+use dualproof::matrix::{embed, pivots, scaled};
 use dualproof::network::Connections;
 use dualproof::numbers::{Field, Obstacle, Rational, Running};
 use dualproof::operator::{Moment, Operator};
@@ -173,8 +173,10 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         _ => embed(&(p.transpose() * &p)),
     };
     let share = Rational::new(1, if formula == Formula::EighthForQuarter { 8 } else { 4 });
-    let (ceiling, floor) =
-        (scaled(&between_sample_variance(&views, trace.output()), &S::from_rational(&share)), DMatrix::zeros(1, 1));
+    let (ceiling, floor) = (
+        DMatrix::from_element(1, 1, views.between_sample_variance(trace.output()) * S::from_rational(&share)),
+        DMatrix::zeros(1, 1),
+    );
     let mut sides = Vec::new();
     for (index, layer) in network.layers.iter().enumerate() {
         let k = trace.connections(index + 1);
@@ -253,15 +255,6 @@ fn sum_of_squares<S: Field>(
         }
     }
     Ok(sum)
-}
-
-/// tr V_x\[F̄\] of the outputs (n_L × views), 1 × 1.
-fn between_sample_variance<S: Field>(views: &Views<S>, output: &DMatrix<S>) -> DMatrix<S> {
-    let bar = views.augmentation_mean(output);
-    let mean = views.sample_mean(&bar);
-    let square = |i: usize| (bar.columns(i, 1) - &mean).iter().fold(S::zero(), |s, x| s + x.clone() * x.clone());
-    let terms = views.sample_weights.iter().enumerate().map(|(i, p)| square(i) * p.clone());
-    DMatrix::from_element(1, 1, terms.fold(S::zero(), |sum, term| sum + term))
 }
 
 const PARTS: &[Row<Part>] = &[
@@ -456,8 +449,7 @@ fn on_digits() -> Vec<Instance> {
 
 /// The norms of the measured updates.
 fn measured_norms(instance: &Instance, part: Part) -> Side<Running> {
-    let norm = |update: &DMatrix<Running>| norm(update).ok_or(Obstacle::UnknownSign("a sum of squares"));
-    measured::<Running>(instance, part)?.iter().map(|u| Ok(DMatrix::from_element(1, 1, norm(u)?))).collect()
+    digits::norms(measured(instance, part)?)
 }
 
 /// PyTorch's norms for the digits, whatever the instance, with the agreement promised as their error.

@@ -6,9 +6,11 @@
 
 use super::LossOption;
 use super::subject::Subject;
+use crate::simclr::loss::Loss;
+use crate::simclr::weighted_covariance::{Decomposition, decomposition};
 use dualproof::matrix::scaled;
 use dualproof::network::Trace;
-use dualproof::numbers::{Analytic, Field, Obstacle, Running};
+use dualproof::numbers::{Analytic, Field, Obstacle, Rational, Running};
 use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -51,18 +53,20 @@ pub(super) fn contrastive(subject: &Subject, trace: &Trace<Running>, loss: LossO
     Ok(Updates { one_branch: apply(&first), both_branches: apply(&both) })
 }
 
-/// tr V_x\[F̄\].
-pub(super) fn energy(views: &Views<Running>, outputs: &DMatrix<Running>) -> Running {
-    let bar = views.augmentation_mean(outputs);
-    let mean = views.sample_mean(&bar);
-    let mut sum = Running::exact(0.0);
-    for i in 0..views.samples() {
-        for k in 0..bar.nrows() {
-            let gap = bar[(k, i)] - mean[(k, 0)];
-            sum += views.sample_weights[i] * gap * gap;
-        }
-    }
-    sum
+/// The one-branch update of a loss with a slope ξ taken apart into a covariance part and θ, layer by layer; nothing
+/// for the simple loss, which is all covariance.
+pub(super) fn remainder(
+    subject: &Subject,
+    trace: &Trace<Running>,
+    loss: LossOption,
+) -> Result<Vec<Decomposition<Running>>, Obstacle> {
+    let exact = |x: f64| Rational::from_f64(x).ok_or(Obstacle::Unsupported("number that is not finite"));
+    let loss = match loss {
+        LossOption::Simple => return Ok(Vec::new()),
+        LossOption::Triplet { tau, margin } => Loss::Triplet { temperature: exact(tau)?, margin: exact(margin)? },
+        LossOption::Nce { tau } => Loss::InfoNce { temperature: exact(tau)? },
+    };
+    decomposition(&subject.network, &subject.views, trace, &loss)
 }
 
 /// BYOL's update with zero-mean and without, and what the zero-mean adds, −M S Mᵀw, layer by layer.

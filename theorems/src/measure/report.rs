@@ -3,6 +3,8 @@
 use super::check::{Check, largest};
 use super::subject::Subject;
 use super::{MeasureArgs, MeasureError, measured, predicted};
+use crate::simclr::weighted_covariance::Decomposition;
+use dualproof::claim::{Outcome, Relation, compare};
 use dualproof::matrix::inner;
 use dualproof::numbers::Running;
 use dualproof::record::Verdict;
@@ -66,9 +68,27 @@ pub struct Layer {
     pub power: Option<f64>,
     /// The verdict on everything compared at this layer.
     pub verdict: Verdict,
+    /// With a loss whose slope depends on the pair: the one-branch update taken apart.
+    #[serde(flatten)]
+    pub remainder: Option<Remainder>,
     /// With a predictor.
     #[serde(flatten)]
     pub byol: Option<Byol>,
+}
+
+/// The one-branch update as a covariance part and a remainder θ (`weighted-covariance`).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Remainder {
+    /// ‖½E\[ξ₀ (K̄(x) − K̄(y))(K̄(x) − K̄(y))ᵀ\] w_l‖.
+    pub covariance_part_norm: f64,
+    /// ‖θ‖, the measured update less the covariance part.
+    pub theta_norm: f64,
+    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\], which ‖θ‖ does not exceed.
+    pub theta_bound: f64,
+    /// Measured θ against E\[(ξ − ξ₀) K₁ (f₊ − f₋)\], relative to the update.
+    pub theta_residual: f64,
+    /// Its error bound.
+    pub theta_tolerance: f64,
 }
 
 /// BYOL's update of one layer.
@@ -100,7 +120,7 @@ impl Report {
         let found = measured::contrastive(subject, args.loss)?;
         let trace = network.trace(&views.inputs)?;
         let expected = predicted::contrastive(subject, &trace, args.loss)?;
-        let energy = predicted::energy(views, trace.output());
+        let energy = views.between_sample_variance(trace.output());
         let single = |x: Running| [DMatrix::from_element(1, 1, x)];
         let identity =
             (args.loss == super::LossOption::Simple).then(|| Check::of(&single(found.loss), &single(-energy)));
@@ -123,10 +143,15 @@ impl Report {
                     tolerance: check.tolerance,
                     power: check.power,
                     verdict: check.verdict,
+                    remainder: None,
                     byol: None,
                 }
             })
             .collect();
+        let parts = predicted::remainder(subject, &trace, args.loss)?;
+        for ((layer, update), parts) in layers.iter_mut().zip(&found.one_branch).zip(&parts) {
+            layer.add_remainder(update, parts);
+        }
         if let Some(predictor) = predictor {
             let zero_mean = measured::byol(subject, predictor, true)?;
             let plain = measured::byol(subject, predictor, false)?;
@@ -197,6 +222,7 @@ impl Report {
                 layer.verdict.name()
             )?;
         }
+        self.write_remainder(text)?;
         self.write_byol(text)?;
         for layer in &self.layers {
             let copies = layer.operator_multiplicities.first().copied().flatten().filter(|times| *times > 1);
@@ -205,6 +231,30 @@ impl Report {
             for value in &layer.operator_eigenvalues {
                 writeln!(text, "{:>13} {}", figure(*value), bar(*value, layer.operator_eigenvalues[0]))?;
             }
+        }
+        Ok(())
+    }
+
+    fn write_remainder(&self, text: &mut String) -> std::fmt::Result {
+        if self.layers.iter().all(|layer| layer.remainder.is_none()) {
+            return Ok(());
+        }
+        writeln!(
+            text,
+            "\none branch = covariance part + θ\n{:>5} {:>13} {:>13} {:>13} {:>9} {:>9}",
+            "layer", "‖covariance‖", "‖θ‖", "bound on ‖θ‖", "residual", "tolerance"
+        )?;
+        for (layer, parts) in self.layers.iter().filter_map(|layer| Some((layer, layer.remainder.as_ref()?))) {
+            writeln!(
+                text,
+                "{:>5} {:>13} {:>13} {:>13} {:>9.1e} {:>9.1e}",
+                layer.layer,
+                figure(parts.covariance_part_norm),
+                figure(parts.theta_norm),
+                figure(parts.theta_bound),
+                parts.theta_residual,
+                parts.theta_tolerance,
+            )?;
         }
         Ok(())
     }
@@ -244,6 +294,31 @@ impl Report {
 }
 
 impl Layer {
+    fn add_remainder(&mut self, update: &DMatrix<Running>, parts: &Decomposition<Running>) {
+        let one = |matrix: &DMatrix<Running>| [matrix.clone()];
+        let theta = update - &parts.covariance;
+        // θ is 0 where there is one augmentation; then it is the update that says what 0 is relative to.
+        let of_theta = Check::relative_to(largest(&one(update)), &one(&theta), &one(&parts.theta));
+        let square = |x: Running| [DMatrix::from_element(1, 1, x)];
+        let of_bound = match compare(
+            Relation::AtMost,
+            &square(inner(&parts.theta, &parts.theta)),
+            &square(parts.bound * parts.bound),
+        ) {
+            Outcome::Holds(_) => Verdict::Holds,
+            Outcome::Refuted(_) => Verdict::Refuted,
+            Outcome::Inconclusive(_) | Outcome::Rejected(_) => Verdict::Inconclusive,
+        };
+        self.verdict = self.verdict.max(of_theta.verdict).max(of_bound);
+        self.remainder = Some(Remainder {
+            covariance_part_norm: norm(&parts.covariance),
+            theta_norm: norm(&theta),
+            theta_bound: parts.bound.value(),
+            theta_residual: of_theta.residual,
+            theta_tolerance: of_theta.tolerance,
+        });
+    }
+
     fn add_byol(
         &mut self,
         zero_mean: &DMatrix<Running>,

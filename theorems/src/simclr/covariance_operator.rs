@@ -60,7 +60,7 @@ use crate::pairs;
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{inner, rows, scaled};
 use dualproof::network::{Connections, Network};
-use dualproof::numbers::{Analytic, Field, Obstacle, Rational, Running};
+use dualproof::numbers::{Field, Obstacle, Rational, Running};
 use dualproof::operator::{Moment, Operator};
 use dualproof::strategies::{Setting, setting};
 use dualproof::tape::{Pair, Tape};
@@ -204,7 +204,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
     let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
     let trace = network.trace(&views.inputs)?;
     if matches!(part, Part::Energy | Part::EnergyOfEveryLayer) {
-        let energy = between_sample_variance(&views, trace.output());
+        let energy = views.between_sample_variance(trace.output());
         return Ok(match part {
             Part::Energy => vec![DMatrix::from_element(1, 1, -energy)],
             _ => vec![DMatrix::from_element(1, 1, energy); network.depth()],
@@ -255,20 +255,6 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         });
     }
     Ok(layers)
-}
-
-/// tr V_x\[F̄\] of the outputs (n_L × views).
-fn between_sample_variance<S: Field>(views: &Views<S>, output: &DMatrix<S>) -> S {
-    let bar = views.augmentation_mean(output);
-    let mean = views.sample_mean(&bar);
-    let mut sum = S::zero();
-    for (i, p) in views.sample_weights.iter().enumerate() {
-        for k in 0..bar.nrows() {
-            let gap = bar[(k, i)].clone() - mean[(k, 0)].clone();
-            sum.add_product(p, &(gap.clone() * gap));
-        }
-    }
-    sum
 }
 
 const PARTS: &[Row<Part>] = &[
@@ -403,7 +389,7 @@ fn on_digits() -> Vec<Instance> {
 fn measured_norms(instance: &Instance, part: Part) -> Side<Running> {
     let side = measured::<Running>(instance, part)?;
     match part {
-        Part::OneBranch | Part::BothBranches => side.iter().map(norm).collect(),
+        Part::OneBranch | Part::BothBranches => digits::norms(side),
         _ => Ok(side),
     }
 }
@@ -419,12 +405,6 @@ fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side<Running> {
         Part::PositiveSemidefinite | Part::FiniteBatch => return Err(Obstacle::Unsupported("reference value")),
     };
     Ok(numbers.into_iter().map(digits::agreeing_with).map(|x| DMatrix::from_element(1, 1, x)).collect())
-}
-
-/// ‖A‖, the root of the sum of squares, as a 1 × 1 matrix.
-fn norm(a: &DMatrix<Running>) -> Result<DMatrix<Running>, Obstacle> {
-    let root = inner(a, a).sqrt().ok_or(Obstacle::UnknownSign("a sum of squares"))?;
-    Ok(DMatrix::from_element(1, 1, root))
 }
 
 fn validate(instance: &Instance) -> Result<(), String> {

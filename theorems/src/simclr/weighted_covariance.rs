@@ -71,7 +71,7 @@ use serde::{Deserialize, Serialize};
 
 mod formula;
 
-pub use formula::predicted;
+pub use formula::{Decomposition, decomposition, predicted};
 
 /// A network, a data set and a loss of one negative.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,11 +3,12 @@
 use super::super::pull::pull;
 use super::{Formula, Instance, Loss, Part, coefficients, germ, root};
 use dualproof::claim::Side;
-use dualproof::network::{Connections, Layer, Trace};
+use dualproof::network::{Connections, Layer, Network, Trace};
 use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring, Series};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use num_traits::One;
+use rayon::prelude::*;
 
 /// The formula's view of an instance: outputs, their means, and ξ₀.
 struct Predicted<'a, S: Field> {
@@ -88,8 +89,10 @@ impl<'a, S: Field> Predicted<'a, S> {
     /// For every view v the vector E\[(ξ − ξ₀)(f₊ − f₋) | x₁ = x_v\] times the probability of v, n_L × views.
     fn flows(&self) -> Result<DMatrix<S>, Obstacle> {
         let (views, distances) = (self.views, self.distances());
-        let mut flows = DMatrix::<S>::zeros(self.bar.nrows(), views.len());
-        for x in 0..views.samples() {
+        // The views of a sample are columns of their own: samples in parallel, put together in order.
+        let of_sample = |x: usize| {
+            let (first, count) = (views.of_sample(x).start, views.augmentations());
+            let mut flows = DMatrix::<S>::zeros(self.bar.nrows(), count);
             for y in 0..views.samples() {
                 let frozen = self.xi_zero(x, y, Formula::Stated)?;
                 for minus in views.of_sample(y) {
@@ -101,14 +104,17 @@ impl<'a, S: Field> Predicted<'a, S> {
                             let xi = pull(self.loss, r_plus, std::slice::from_ref(r_minus))?.repulsions.remove(0);
                             let weight = pair.clone() * views.weight(v) * (xi - frozen.clone());
                             for (row, s) in step.iter().enumerate() {
-                                flows[(row, v)].add_product(&weight, s);
+                                flows[(row, v - first)].add_product(&weight, s);
                             }
                         }
                     }
                 }
             }
-        }
-        Ok(flows)
+            Ok(flows)
+        };
+        let blocks = (0..views.samples()).into_par_iter().map(of_sample).collect::<Result<Vec<_>, Obstacle>>()?;
+        let columns: Vec<S> = blocks.iter().flat_map(|block| block.iter().cloned()).collect();
+        Ok(DMatrix::from_vec(self.bar.nrows(), views.len(), columns))
     }
 }
 
@@ -116,8 +122,9 @@ impl<S: Ordered> Predicted<'_, S> {
     /// E\[(r₊ + |r₋ − r̄|)‖f₊ − f₋‖ | x₁ = x_v\] times the probability of v.
     fn sizes(&self) -> Result<Vec<S>, Obstacle> {
         let (views, distances) = (self.views, self.distances());
-        let mut sizes = vec![S::zero(); views.len()];
-        for x in 0..views.samples() {
+        let of_sample = |x: usize| {
+            let first = views.of_sample(x).start;
+            let mut sizes = vec![S::zero(); views.augmentations()];
             for y in 0..views.samples() {
                 let r_bar = self.r_bar(x, y);
                 for minus in views.of_sample(y) {
@@ -128,13 +135,31 @@ impl<S: Ordered> Predicted<'_, S> {
                         for v in views.of_sample(x) {
                             let away = (distances[(v, minus)].clone() - r_bar.clone()).magnitude();
                             let spread = distances[(v, plus)].clone() + away;
-                            sizes[v].add_product(&(pair.clone() * views.weight(v)), &spread);
+                            sizes[v - first].add_product(&(pair.clone() * views.weight(v)), &spread);
                         }
                     }
                 }
             }
-        }
-        Ok(sizes)
+            Ok(sizes)
+        };
+        let blocks = (0..views.samples()).into_par_iter().map(of_sample).collect::<Result<Vec<_>, Obstacle>>()?;
+        Ok(blocks.into_iter().flatten().collect())
+    }
+}
+
+impl<S: Ordered> Predicted<'_, S> {
+    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\], layer by layer.
+    fn bounds(&self, lambda: &Rational) -> Result<Vec<S>, Obstacle> {
+        let sizes = self.sizes()?;
+        let bound = |layer: usize| {
+            let mut bound = S::zero();
+            for (size, norm) in sizes.iter().zip(connection_norms(self.trace, self.trace.connections(layer), layer)) {
+                bound.add_product(size, &root(norm)?);
+            }
+            bound *= S::from_rational(lambda);
+            Ok(bound)
+        };
+        (1..=self.trace.depth()).map(bound).collect()
     }
 }
 
@@ -190,19 +215,46 @@ pub fn predicted<S: Ordered>(instance: &Instance, part: Part, formula: Formula) 
         };
         return layers.map(update).collect();
     }
-    let sizes = sides.sizes()?;
-    let bounds = layers.map(|(index, _)| {
+    let lambda = lipschitz(&instance.loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?;
+    let factor = if formula == Formula::QuarterOfLambda { Rational::new(1, 4) } else { Rational::one() };
+    let bounds = sides.bounds(&(lambda * factor))?;
+    Ok(bounds.into_iter().map(|bound| DMatrix::from_element(1, 1, bound.clone() * bound)).collect())
+}
+
+/// The one-branch update of one layer taken apart: −∇_{w_l} L = covariance + θ, ‖θ‖ ≤ bound.
+#[derive(Clone, Debug)]
+pub struct Decomposition<S: Ring> {
+    /// ½E\[ξ₀ (K̄(x) − K̄(y))(K̄(x) − K̄(y))ᵀ\] w_l, in the shape of W_l.
+    pub covariance: DMatrix<S>,
+    /// θ = E\[(ξ − ξ₀) K₁ (f₊ − f₋)\], in the shape of W_l.
+    pub theta: DMatrix<S>,
+    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\].
+    pub bound: S,
+}
+
+/// The decomposition at every layer, by the formula; Λ = 0 for the simple loss.
+///
+/// # Errors
+/// [`Obstacle::Outside`] for a loss without a stated Λ; an undecided sign where the system cannot take a root.
+pub fn decomposition<S: Ordered>(
+    network: &Network<S>,
+    views: &Views<S>,
+    trace: &Trace<S>,
+    loss: &Loss,
+) -> Result<Vec<Decomposition<S>>, Obstacle> {
+    let lambda = match loss {
+        Loss::Simple => Rational::new(0, 1),
+        _ => lipschitz(loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?,
+    };
+    let sides = Predicted::new(views, trace, loss, Formula::Stated);
+    let (flows, bounds) = (sides.flows()?, sides.bounds(&lambda)?);
+    let parts = network.layers.iter().zip(bounds).enumerate();
+    let decompose = |(index, (layer, bound)): (usize, (&Layer<S>, S))| {
         let k = trace.connections(index + 1);
-        let lambda = lipschitz(&instance.loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?;
-        let factor = if formula == Formula::QuarterOfLambda { Rational::new(1, 4) } else { Rational::one() };
-        let mut bound = S::zero();
-        for (size, norm) in sizes.iter().zip(connection_norms(&trace, k, index + 1)) {
-            bound.add_product(size, &root(norm)?);
-        }
-        bound *= S::from_rational(&(lambda * factor));
-        Ok(DMatrix::from_element(1, 1, bound.clone() * bound))
-    });
-    bounds.collect()
+        let covariance = sides.covariance_part(k, &layer.weights)?;
+        Ok(Decomposition { covariance, theta: k.apply(&flows), bound })
+    };
+    parts.map(decompose).collect()
 }
 
 /// Coefficients 0, 1, 2 of the covariance part plus ε²θ₂, layer by layer.
