@@ -21,7 +21,7 @@ for target in $(cargo fuzz list); do
   mkdir -p "corpus-found/$target"
   # New inputs go to the first directory; the seeds in corpus/ stay as they are.
   if ! cargo fuzz run --sanitizer none "$target" "corpus-found/$target" "corpus/$target" -- \
-    -max_total_time="$seconds" -timeout=60 -rss_limit_mb=4096 -max_len=4096 -print_final_stats=1 >"$log" 2>&1; then
+    -max_total_time="$seconds" -timeout=300 -rss_limit_mb=4096 -max_len=4096 -print_final_stats=1 >"$log" 2>&1; then
     cat "$log"
     echo "fuzz/smoke.sh: $target found something; the log above names the file"
     exit 1

@@ -57,7 +57,7 @@ where
     }
 
     /// The first assumption of the whole claim that the instance does not meet.
-    fn unmet_by_all(&self, instance: &I) -> Option<&'static str> {
+    pub(super) fn unmet_by_all(&self, instance: &I) -> Option<&'static str> {
         self.assumptions.iter().find(|a| a.parts.is_none() && !(a.holds)(instance)).map(|a| a.name)
     }
 

@@ -87,6 +87,10 @@ where
 
     pub(super) fn decide_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
         let instance = self.instance_of_bytes(bytes);
+        // Outside the claim's assumptions an instance may be malformed as well: a batch of equal values, say.
+        if let Some(name) = self.unmet_by_all(&instance) {
+            return FuzzOutcome::Rejected(name.to_string());
+        }
         if let Err(what) = self.stores(&instance) {
             return contradiction(what, &instance);
         }
