@@ -3,6 +3,7 @@
 //! | system | file | order | exp, ln, √, tanh | evidence it gives |
 //! |---|---|---|---|---|
 //! | [`Rational`] | `rational.rs` | total | no | *exact*: equality is `==` |
+//! | [`Prime61`] | `prime.rs` | none | no | *identity*: a false identity of degree d passes with probability ≤ d/2⁶¹ |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //!
@@ -12,10 +13,12 @@
 
 mod float;
 mod obstacle;
+mod prime;
 mod rational;
 mod running;
 
 pub use obstacle::Obstacle;
+pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};
 pub use running::Running;
 
