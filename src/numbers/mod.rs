@@ -5,6 +5,7 @@
 //! | [`Rational`] | `rational.rs` | total | no | *exact*: equality is `==` |
 //! | [`Interval`] | `interval.rs` | three-valued | yes | *enclosure*: every answer is a proof |
 //! | [`WideInterval`] | `wide.rs` | three-valued | yes | the same, where `f64` would underflow |
+//! | [`Prime61`] | `prime.rs` | none | no | for *identity* testing, which no claim does yet: a false identity of degree d passes with probability ≤ d/2⁶¹ |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
@@ -18,6 +19,7 @@ mod interval;
 #[cfg(test)]
 mod interval_contract;
 mod obstacle;
+mod prime;
 mod rational;
 mod rounding;
 mod running;
@@ -26,6 +28,7 @@ mod wide;
 
 pub use interval::Interval;
 pub use obstacle::Obstacle;
+pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};
 pub use running::Running;
 pub use series::Series;

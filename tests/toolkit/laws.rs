@@ -1,6 +1,6 @@
 //! The laws of each number system, on random elements (quickcheck).
 
-use dualproof::numbers::{Analytic, Field, Ordered, Rational, Ring, Running, Sign, Truth};
+use dualproof::numbers::{Analytic, Field, Ordered, Prime61, Rational, Ring, Running, Sign, Truth};
 use num_traits::{One, Zero};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
@@ -13,6 +13,12 @@ impl Arbitrary for Any {
         let (p, q) = (i32::arbitrary(g), u32::arbitrary(g));
         Any(Rational::new(p.into(), u64::from(q).max(1)))
     }
+}
+
+/// Integers embed in the residues, which have no order.
+fn respects_the_ring(a: i64, b: i64) -> bool {
+    let [x, y] = [a, b].map(Prime61::from_integer);
+    x + y == Prime61::from_integer(a + b) && x * y == Prime61::from_integer(a * b) && x.sign() == Sign::Unknown
 }
 
 /// `x` encloses the exact `q`: |value − q| ≤ error bound, decided exactly.
@@ -38,6 +44,54 @@ quickcheck! {
             && a.divide(&zero).is_none()
     }
 
+    /// The residues are a field, and the rationals embed in it.
+    fn residues_are_a_field(a: u64, b: u64, c: u64) -> bool {
+        let [a, b, c] = [a, b, c].map(Prime61::new);
+        let zero = Prime61::zero();
+        a + b == b + a
+            && (a + b) + c == a + (b + c)
+            && a * b == b * a
+            && (a * b) * c == a * (b * c)
+            && a * (b + c) == a * b + a * c
+            && a - b == a + (-b)
+            && a + (-a) == zero
+            && a * Prime61::one() == a
+            && (a.is_zero() || a.divide(&a) == Some(Prime61::one()))
+            && a.divide(&zero).is_none()
+            && a.residue() < Prime61::MODULUS
+    }
+
+    fn residues_are_what_integers_leave(a: u64, b: u64) -> bool {
+        let p = u128::from(Prime61::MODULUS);
+        let (x, y) = (u128::from(a), u128::from(b));
+        u128::from((Prime61::new(a) * Prime61::new(b)).residue()) == x % p * (y % p) % p
+            && u128::from((Prime61::new(a) + Prime61::new(b)).residue()) == (x % p + y % p) % p
+    }
+
+    fn rationals_embed_in_the_residues(a: Any, b: Any) -> bool {
+        let embed = Prime61::from_rational;
+        let (x, y) = (embed(&a.0), embed(&b.0));
+        embed(&(a.0.clone() + b.0.clone())) == x + y && embed(&(a.0.clone() * b.0.clone())) == x * y
+    }
+
+    fn many_inverses_are_inverses(elements: Vec<u64>) -> bool {
+        let elements: Vec<Prime61> = elements.into_iter().map(Prime61::new).collect();
+        match dualproof::numbers::inverses(&elements) {
+            Some(inverted) => elements.iter().zip(&inverted).all(|(x, y)| *x * *y == Prime61::one()),
+            None => elements.iter().any(Zero::is_zero),
+        }
+    }
+
+    /// Delayed reduction changes nothing.
+    fn residue_matrix_products_are_sums(entries: Vec<u64>) -> bool {
+        let n = 130;
+        let entry = |i: usize| Prime61::new(entries.get(i % entries.len().max(1)).copied().unwrap_or(u64::MAX));
+        let a = nalgebra::DMatrix::from_fn(1, n, |_, j| entry(j));
+        let b = nalgebra::DMatrix::from_fn(n, 1, |i, _| entry(3 * i + 1));
+        let sum = (0..n).fold(Prime61::zero(), |s, k| s + a[(0, k)] * b[(k, 0)]);
+        Prime61::product(&a, &b)[(0, 0)] == sum
+    }
+
     fn rationals_are_ordered(a: Any, b: Any, c: Any) -> bool {
         let (a, b, c) = (a.0, b.0, c.0);
         let at_most = |x: &Rational, y: &Rational| x.at_most(y) == Truth::Yes;
@@ -57,7 +111,7 @@ quickcheck! {
                 && (-x).equals(&S::from_integer(-a)) == Truth::Yes
                 && y.sign() == match b.signum() { 1 => Sign::Positive, 0 => Sign::Zero, _ => Sign::Negative }
         }
-        respects::<Rational>(a, b) && respects::<f64>(a >> 6, b >> 6) && respects::<Running>(a, b)
+        respects::<Rational>(a, b) && respects_the_ring(a, b) && respects::<f64>(a >> 6, b >> 6) && respects::<Running>(a, b)
     }
 
     fn fractions_read_back(a: Any) -> bool {
