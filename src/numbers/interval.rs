@@ -17,11 +17,12 @@
 //!
 //! No operation gives NaN.
 
+use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
 use super::rounding::{LEAST_EXACT_PRODUCT, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
 use num_traits::{One, Zero};
 use std::cmp::Ordering;
-use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, Mul, Neg, Sub};
 
 /// A non-empty closed interval of real numbers.
 ///
@@ -193,21 +194,7 @@ impl Mul for Interval {
         low.hull(product_of(self.hi, b.lo)).hull(product_of(self.hi, b.hi))
     }
 }
-impl AddAssign for Interval {
-    fn add_assign(&mut self, b: Self) {
-        *self = *self + b;
-    }
-}
-impl SubAssign for Interval {
-    fn sub_assign(&mut self, b: Self) {
-        *self = *self - b;
-    }
-}
-impl MulAssign for Interval {
-    fn mul_assign(&mut self, b: Self) {
-        *self = *self * b;
-    }
-}
+compound_assignments!(Interval);
 impl Zero for Interval {
     fn zero() -> Self {
         Interval::point(0.0)
@@ -308,21 +295,7 @@ impl Field for Interval {
         Some(low.hull(quotient_of(self.hi, divisor.lo)).hull(quotient_of(self.hi, divisor.hi)))
     }
 
-    fn exponential(&self) -> Option<Self> {
-        Some(self.exp())
-    }
-
-    fn logarithm(&self) -> Option<Self> {
-        self.ln()
-    }
-
-    fn square_root(&self) -> Option<Self> {
-        self.sqrt()
-    }
-
-    fn hyperbolic_tangent(&self) -> Option<Self> {
-        Some(self.tanh())
-    }
+    functions_of_an_analytic_field!();
 }
 
 impl Ordered for Interval {

@@ -15,6 +15,7 @@
 //! field (no order) and intervals (three-valued order) fit the same claims.
 
 mod float;
+mod forwarding;
 mod interval;
 #[cfg(test)]
 mod interval_contract;

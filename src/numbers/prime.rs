@@ -1,10 +1,11 @@
 //! The prime field of 2⁶¹ − 1 elements: no order, so gates are data; for polynomial identity testing.
 
+use super::forwarding::compound_assignments;
 use super::{Field, Rational, Ring, Truth};
 use dashu_int::{IBig, UBig};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
-use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, Mul, Neg, Sub};
 
 /// An integer modulo the Mersenne prime p = 2⁶¹ − 1, always reduced: equality is equality of residues.
 ///
@@ -114,21 +115,7 @@ impl Neg for Prime61 {
         Prime61(once(Self::MODULUS - self.0))
     }
 }
-impl AddAssign for Prime61 {
-    fn add_assign(&mut self, b: Self) {
-        *self = *self + b;
-    }
-}
-impl SubAssign for Prime61 {
-    fn sub_assign(&mut self, b: Self) {
-        *self = *self - b;
-    }
-}
-impl MulAssign for Prime61 {
-    fn mul_assign(&mut self, b: Self) {
-        *self = *self * b;
-    }
-}
+compound_assignments!(Prime61);
 impl Zero for Prime61 {
     fn zero() -> Self {
         Prime61(0)

@@ -15,11 +15,12 @@
 //! The bounds are sums of non-negative terms, themselves computed in `f64`; [`inflate`] covers that rounding.
 //! The value component is what plain `f64` code computes: the bound is beside it, not instead of it.
 
+use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
 use super::rounding::{LEAST_EXACT_PRODUCT, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
-use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, Mul, Neg, Sub};
 
 /// The unit roundoff u = 2⁻⁵³.
 const U: f64 = f64::EPSILON / 2.0;
@@ -133,21 +134,7 @@ impl Mul for Running {
         Running { value, error: inflate(carried + lost_in_product(self.value, b.value, value)) }
     }
 }
-impl AddAssign for Running {
-    fn add_assign(&mut self, b: Self) {
-        *self = *self + b;
-    }
-}
-impl SubAssign for Running {
-    fn sub_assign(&mut self, b: Self) {
-        *self = *self - b;
-    }
-}
-impl MulAssign for Running {
-    fn mul_assign(&mut self, b: Self) {
-        *self = *self * b;
-    }
-}
+compound_assignments!(Running);
 impl Zero for Running {
     fn zero() -> Self {
         Running::exact(0.0)
@@ -250,21 +237,7 @@ impl Field for Running {
         (carried >= 0.0).then(|| Running { value, error: inflate(carried + U * value.abs() + ETA) })
     }
 
-    fn exponential(&self) -> Option<Self> {
-        Some(self.exp())
-    }
-
-    fn logarithm(&self) -> Option<Self> {
-        self.ln()
-    }
-
-    fn square_root(&self) -> Option<Self> {
-        self.sqrt()
-    }
-
-    fn hyperbolic_tangent(&self) -> Option<Self> {
-        Some(self.tanh())
-    }
+    functions_of_an_analytic_field!();
 }
 
 impl Ordered for Running {

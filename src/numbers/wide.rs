@@ -8,9 +8,10 @@
 //! exp reduces its argument by x = k ln 2 + t with ln 2 = C₁ + C₂, C₁ of 32 bits, so that k·C₁ is exact. It keeps
 //! its sign up to |x| ≤ 2⁴⁰; beyond, it is a half-line.
 
+use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
 use super::{Analytic, Field, Interval, Ordered, Rational, Ring, Sign, Truth};
 use num_traits::{One, Zero};
-use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, Mul, Neg, Sub};
 
 /// The first 32 bits of ln 2.
 pub(super) const LN_2_HIGH: f64 = f64::from_bits(std::f64::consts::LN_2.to_bits() & !((1 << 21) - 1));
@@ -152,21 +153,7 @@ impl Mul for WideInterval {
         }
     }
 }
-impl AddAssign for WideInterval {
-    fn add_assign(&mut self, b: Self) {
-        *self = *self + b;
-    }
-}
-impl SubAssign for WideInterval {
-    fn sub_assign(&mut self, b: Self) {
-        *self = *self - b;
-    }
-}
-impl MulAssign for WideInterval {
-    fn mul_assign(&mut self, b: Self) {
-        *self = *self * b;
-    }
-}
+compound_assignments!(WideInterval);
 impl Zero for WideInterval {
     fn zero() -> Self {
         WideInterval { mantissa: Interval::zero(), exponent: 0 }
@@ -225,21 +212,7 @@ impl Field for WideInterval {
         })
     }
 
-    fn exponential(&self) -> Option<Self> {
-        Some(self.exp())
-    }
-
-    fn logarithm(&self) -> Option<Self> {
-        self.ln()
-    }
-
-    fn square_root(&self) -> Option<Self> {
-        self.sqrt()
-    }
-
-    fn hyperbolic_tangent(&self) -> Option<Self> {
-        Some(self.tanh())
-    }
+    functions_of_an_analytic_field!();
 }
 
 impl Ordered for WideInterval {
