@@ -60,6 +60,25 @@ pub struct PartRow {
     pub tolerance: f64,
     /// The smallest planted relative violation caught on every non-trivial instance; `null` where none was.
     pub power: Option<f64>,
+    /// What an identity test rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<IdentityRow>,
+}
+
+/// What the test of an identity rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IdentityRow {
+    /// The bound on the degree of either side; of the numerator, where they are quotients.
+    pub degree: u64,
+    /// The bound on the degree of their denominator; 0 for polynomials.
+    pub denominator: u64,
+    /// Independent trials.
+    pub trials: u64,
+    /// The probability that a false identity passes them all; 1 where nothing was tested.
+    pub false_pass: f64,
+    /// Why the bound or the trials say nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
 }
 
 /// One kind of evidence for a claim.
@@ -75,7 +94,8 @@ pub struct EvidenceRow {
     pub rejected: u64,
     /// Instances on which some part could not be told.
     pub inconclusive: u64,
-    /// The largest error bound of a compared entry; 0 where equality is `==`.
+    /// The largest error bound of a compared entry, 0 where equality is `==`; of a kind that is decided by chance, the
+    /// probability of a wrong verdict.
     pub error: f64,
     /// The smallest planted relative violation that every part catches.
     pub power: Option<f64>,
@@ -234,13 +254,13 @@ impl Record {
     /// since a matrix kernel may sum in another order on another processor.
     pub fn without_rounding(self) -> Self {
         let mut record = self.without_times();
-        for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| row.kind != Kind::Exact) {
+        for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| !row.kind.is_free_of_rounding()) {
             (row.error, row.power) = (0.0, None);
             for part in &mut row.parts {
                 (part.residual, part.tolerance, part.power) = (0.0, 0.0, None);
             }
         }
-        record.counterexamples_mut().filter(|c| c.kind != Kind::Exact).for_each(|c| {
+        record.counterexamples_mut().filter(|c| !c.kind.is_free_of_rounding()).for_each(|c| {
             c.measured.clear();
             c.predicted.clear();
         });
@@ -254,6 +274,13 @@ impl Record {
             let necessity = claim.necessity.iter_mut().filter_map(|row| row.counterexample.as_mut());
             evidence.chain(mutants).chain(necessity)
         })
+    }
+
+    /// The parts that were tested as identities, and the probability that any false one among them passed: the sum.
+    pub fn identities(&self) -> (usize, f64) {
+        let parts = self.claims.iter().flat_map(|c| &c.evidence).flat_map(|row| &row.parts);
+        let tests = parts.filter_map(|part| part.identity.as_ref());
+        tests.fold((0, 0.0), |(count, sum), test| (count + 1, sum + test.false_pass))
     }
 
     /// Every counterexample with the path it is stored under: `claim/mutant.json`,

@@ -3,6 +3,10 @@
 //! Entries are small integers: the theory is homogeneous, so nothing is lost, exact arithmetic stays cheap and
 //! shrunk counterexamples stay readable. Weights lean to the positive side, so that few networks are dead.
 
+mod free;
+
+pub use free::{Hidden, Size, free_law, free_matrix, free_setting};
+
 use crate::network::{Activation, Layer, Network, Pool};
 use crate::numbers::{Rational, Ring};
 use crate::views::Views;

@@ -187,3 +187,5 @@ impl Views<Rational> {
         alike(&self.sample_weights) && alike(&self.augmentation_weights)
     }
 }
+
+crate::line_through!(Views<Rational> { inputs, sample_weights, augmentation_weights } keeping {});

@@ -24,11 +24,15 @@ const DECISIONS: f64 = (1_u64 << 32) as f64;
 pub struct Budget {
     total: f64,
     checks: usize,
+    identities: usize,
 }
 
 impl Budget {
     /// The budget of the suite: a wrong verdict anywhere in one of a thousand million runs.
     pub const SUITE: f64 = 1e-9;
+
+    /// What all identities together may take besides: less than the last digit of [`Budget::SUITE`].
+    pub const IDENTITIES: f64 = 1e-30;
 
     /// A budget for a number of checks.
     ///
@@ -36,12 +40,14 @@ impl Budget {
     /// If the total is not a probability above 0.
     pub fn split(total: f64, checks: usize) -> Self {
         assert!(total > 0.0 && total < 1.0, "an error budget is a probability");
-        Budget { total, checks }
+        Budget { total, checks, identities: 1 }
     }
 
     /// [`Budget::SUITE`], split over all that the registry decides by chance. Adding a claim splits it anew.
     pub fn of(registry: &Registry) -> Self {
-        Budget::split(Budget::SUITE, registry.claims.iter().map(|claim| claim.chances()).sum())
+        let identities = registry.claims.iter().map(|claim| claim.identities()).sum();
+        let checks = registry.claims.iter().map(|claim| claim.chances()).sum();
+        Budget { identities, ..Budget::split(Budget::SUITE, checks) }
     }
 
     /// The whole of it.
@@ -60,6 +66,11 @@ impl Budget {
         // The quotient may have been rounded up, and the shares must not exceed the total: a fused product has the
         // sign of the exact one.
         if share.mul_add(self.checks as f64, -self.total) > 0.0 { share.next_down() } else { share }
+    }
+
+    /// What one identity may take: one part of one claim.
+    pub fn of_identity(&self) -> f64 {
+        Budget::IDENTITIES / self.identities.max(1) as f64
     }
 
     /// What one decision of a check may take: one part on one instance.

@@ -3,7 +3,7 @@
 use super::refute::Target;
 use super::{Limit, Plan, draw};
 use crate::claim::{
-    Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Source,
+    Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation, Source,
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
 use proptest::strategy::BoxedStrategy;
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 const BLOCK: u64 = 64;
 
 /// Drawn instances per accepted one beyond which an empty hypothesis aborts the run.
-const REJECT_CAP: u64 = 64;
+pub(super) const REJECT_CAP: u64 = 64;
 
 /// The share of undecided instances above which a row is inconclusive: one in a hundred.
 const INCONCLUSIVE_SHARE: f64 = 0.01;
@@ -37,7 +37,10 @@ where
 {
     /// The parts a row of evidence speaks of, all or one by name.
     pub(super) fn parts_of(&self, evidence: &Evidence<I, P, F>, only: Option<&str>) -> Vec<Part<P>> {
-        let speaks = |part: &Part<P>| evidence.parts.is_none_or(|list| list.contains(&part.part));
+        let speaks = |part: &Part<P>| {
+            let can = evidence.kind != Kind::Identity || part.relation == Relation::Equal;
+            can && evidence.parts.is_none_or(|list| list.contains(&part.part))
+        };
         self.parts.iter().filter(|p| speaks(p) && only.is_none_or(|name| name == p.name)).copied().collect()
     }
 
@@ -69,6 +72,9 @@ where
 
     /// Gathers one row of evidence.
     pub(super) fn gather(&self, evidence: &Evidence<I, P, F>, only: Option<&str>, plan: &Plan) -> EvidenceRow {
+        if let Some(identity) = &evidence.identity {
+            return self.test_identity(evidence, identity, only, plan);
+        }
         let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
         let mut tally = Tally::new(evidence.kind, &parts);
@@ -147,12 +153,12 @@ where
     }
 }
 
-struct Tally {
-    row: EvidenceRow,
+pub(super) struct Tally {
+    pub(super) row: EvidenceRow,
 }
 
 impl Tally {
-    fn new<P>(kind: Kind, parts: &[Part<P>]) -> Self {
+    pub(super) fn new<P>(kind: Kind, parts: &[Part<P>]) -> Self {
         let part_row = |part: &Part<P>| PartRow {
             part: part.name.to_string(),
             verdict: Verdict::NothingChecked,
@@ -163,6 +169,7 @@ impl Tally {
             residual: 0.0,
             tolerance: 0.0,
             power: None,
+            identity: None,
         };
         Tally {
             row: EvidenceRow {
@@ -237,7 +244,7 @@ impl Tally {
     }
 
     /// The row with its verdicts. One that was interrupted may refute, but not hold.
-    fn finish(mut self, seconds: f64, interrupted: bool) -> EvidenceRow {
+    pub(super) fn finish(mut self, seconds: f64, interrupted: bool) -> EvidenceRow {
         for part in &mut self.row.parts {
             let undecided = part.inconclusive as f64 / (part.inconclusive + part.accepted).max(1) as f64;
             part.verdict = match part.verdict {
@@ -259,7 +266,7 @@ impl Tally {
     }
 }
 
-fn accept(row: &mut PartRow, comparison: &Comparison) {
+pub(super) fn accept(row: &mut PartRow, comparison: &Comparison) {
     row.accepted += 1;
     row.residual = row.residual.max(comparison.residual);
     row.tolerance = row.tolerance.max(comparison.tolerance);

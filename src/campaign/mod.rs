@@ -3,6 +3,7 @@
 mod budget;
 mod check;
 mod draw;
+mod identity;
 mod plan;
 mod raw_bytes;
 mod refute;

@@ -70,6 +70,8 @@ pub struct Plan {
     pub limit: Limit,
     /// The chance of a wrong verdict that each check decided by chance may take.
     pub budget: Budget,
+    /// Trials of every identity; `None`: as many as its share of [`Budget::IDENTITIES`] needs.
+    pub trials: Option<u64>,
     /// Who watches; shared by every plan derived from this one.
     pub watch: Arc<Watch>,
 }
@@ -77,7 +79,7 @@ pub struct Plan {
 impl Plan {
     /// A plan that nobody watches, for one check that takes the whole error budget: see [`Plan::sharing`].
     pub fn new(seed: u64, limit: Limit) -> Self {
-        Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), watch: Arc::default() }
+        Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), trials: None, watch: Arc::default() }
     }
 
     /// The same seed and watch with another limit.

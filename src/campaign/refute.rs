@@ -14,7 +14,7 @@ const LOOK_AHEAD: u64 = 64;
 const SHRINK_STEPS: usize = 2048;
 
 /// What is to be refuted: a formula under an assumption that may be dropped.
-pub(super) struct Target<'a, I: Instance, P: 'static, F> {
+pub(super) struct Target<'a, I: Instance, P: 'static, F: 'static> {
     pub(super) evidence: &'a Evidence<I, P, F>,
     pub(super) part: Part<P>,
     pub(super) formula: F,

@@ -28,6 +28,10 @@ pub trait AnyClaim: Send + Sync {
     /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's
     /// error budget.
     fn chances(&self) -> usize;
+    /// How many of its parts are tested as identities: each takes a share of their budget.
+    fn identities(&self) -> usize {
+        if self.kinds().contains(&Kind::Identity) { self.parts(Kind::Identity).len() } else { 0 }
+    }
     /// Gathers one kind of evidence, for all parts or for one.
     fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
     /// Looks for a counterexample to a mutant, and shrinks it.

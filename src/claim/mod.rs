@@ -6,11 +6,13 @@
 mod comparison;
 mod counterexample;
 mod docs;
+mod identity;
 mod statistical;
 
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use docs::{Docs, MissingSection, SECTIONS};
+pub use identity::{Bound, BoundError, Degrees, Identity};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
 use crate::numbers::{Interval, Obstacle, Rational, Running};
@@ -26,6 +28,8 @@ use std::fmt::Debug;
 pub enum Kind {
     /// Rationals; equality is `==`.
     Exact,
+    /// A prime field at random points: a polynomial identity, with a stated chance of a false pass.
+    Identity,
     /// Outward-rounded intervals: inequalities and signs are proved, equalities confined to a width.
     Enclosure,
     /// `f64` with a running error bound, on random instances.
@@ -40,13 +44,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of reports.
-    pub const ALL: [Kind; 6] =
-        [Kind::Exact, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
+    pub const ALL: [Kind; 7] =
+        [Kind::Exact, Kind::Identity, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Exact => "exact",
+            Kind::Identity => "identity",
             Kind::Enclosure => "enclosure",
             Kind::Float => "float",
             Kind::Real => "real",
@@ -55,7 +60,13 @@ impl Kind {
         }
     }
 
-    /// Can a verdict of this kind be wrong by chance? Then it takes a share of the suite's error budget.
+    /// Is its arithmetic exact, so that every machine gets the same numbers?
+    pub fn is_free_of_rounding(self) -> bool {
+        matches!(self, Kind::Exact | Kind::Identity)
+    }
+
+    /// Does a verdict of this kind take a share of the suite's error budget? Identity has one of its own, too small to
+    /// matter beside it: see [`Budget::IDENTITIES`](crate::campaign::Budget::IDENTITIES).
     pub fn is_chancy(self) -> bool {
         self == Kind::Statistical
     }
@@ -120,13 +131,15 @@ pub enum Source<I: 'static> {
 type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, f64) -> Outcome + Send + Sync>;
 
 /// One kind of evidence for a claim: a number system in which both sides are computed and compared.
-pub struct Evidence<I: 'static, P: 'static, F> {
+pub struct Evidence<I: 'static, P: 'static, F: 'static> {
     /// The kind.
     pub kind: Kind,
     /// Where instances come from.
     pub source: Source<I>,
     /// The parts it speaks of; `None`: all.
     pub parts: Option<&'static [P]>,
+    /// How the claim is tested as an identity, where this is that kind.
+    pub identity: Option<Identity<I, P, F>>,
     decide: Decide<I, P, F>,
 }
 
@@ -146,7 +159,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         measured: Measured<I, P, S>,
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
-        Evidence { kind, source, parts: None, decide: decision(measured, predicted) }
+        Evidence { kind, source, parts: None, identity: None, decide: decision(measured, predicted) }
     }
 
     /// Outward-rounded intervals on random instances.
@@ -187,6 +200,12 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
     /// Rationals on random instances: equality is `==`.
     pub fn exact(measured: Measured<I, P, Rational>, predicted: Predicted<I, P, F, Rational>) -> Self {
         Self::new(Kind::Exact, Source::Random, measured, predicted)
+    }
+
+    /// The prime field at random points of full size, with the bound on the degree tested along a line.
+    pub fn identity(test: Identity<I, P, F>) -> Self {
+        let evidence = Self::new(Kind::Identity, Source::Drawn(test.large), test.measured, test.predicted);
+        Evidence { identity: Some(test), ..evidence }
     }
 
     /// `f64` with a running error bound, on random instances.
@@ -233,6 +252,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             kind: Kind::Statistical,
             source: Source::Drawn(strategy),
             parts: Some(parts),
+            identity: None,
             decide: Box::new(decide),
         }
     }

@@ -25,12 +25,15 @@ pub(super) struct Options {
     /// Only these kinds of evidence
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     evidence: Vec<Kind>,
-    /// Accepted instances per claim and kind of evidence
+    /// Accepted instances per claim and kind of evidence; identities count trials instead
     #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "time", default_value_t = DEFAULT_CASES)]
     cases: u64,
     /// Instead of a number of cases: a time for the whole run, such as 90s, 10m or 2h
     #[arg(long, value_name = "TIME", value_parser = duration)]
     time: Option<Duration>,
+    /// Trials of every identity; if not given, as many as leave a false pass of any less likely than 1e-30
+    #[arg(long, value_name = "N", value_parser = positive)]
+    trials: Option<u64>,
     /// Where instances derive from
     #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
     seed: u64,
@@ -62,7 +65,7 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     let selection = Selection::of(registry, claims, &options.evidence)?;
     let out = options.out.as_deref().map(Directory::open).transpose()?;
     let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
-    let plan = Plan::new(options.seed, limit).sharing(Budget::of(registry));
+    let plan = Plan { trials: options.trials, ..Plan::new(options.seed, limit).sharing(Budget::of(registry)) };
     let start = Instant::now();
     let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     let seconds = start.elapsed().as_secs_f64();
@@ -94,6 +97,13 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
         }
         table.row(count_cells("mutants", refuted(claim), claim.mutants.len(), "refuted"));
         table.row(count_cells("necessity", found(claim), claim.necessity.len(), "found"));
+        for row in &claim.evidence {
+            for part in &row.parts {
+                if let Some(problem) = part.identity.as_ref().and_then(|identity| identity.problem.as_ref()) {
+                    finds.push_str(&format!("\n{}: {} as an identity: {problem}\n", claim.claim, part.part));
+                }
+            }
+        }
         for mutant in claim.mutants.iter().filter(|m| m.verdict != MutantVerdict::Refuted) {
             finds.push_str(&format!(
                 "\n{}: mutant {} is not refuted in {} instances\n",
@@ -107,7 +117,14 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
             ));
         }
     }
-    format!("{}{finds}\nerror budget: {budget}\n{}", table.render(), summary(record, seconds))
+    let identities = match record.identities() {
+        (0, _) => String::new(),
+        (count, error) => format!(
+            "{count} identities over the field of 2^61 - 1 elements: a false one passes with probability at most {}\n",
+            brief(error)
+        ),
+    };
+    format!("{}{finds}\nerror budget: {budget}\n{identities}{}", table.render(), summary(record, seconds))
 }
 
 fn summary(record: &Record, seconds: f64) -> String {

@@ -10,7 +10,7 @@ pub use connection::Connections;
 pub use trace::Trace;
 
 use crate::matrix::{embed, rows};
-use crate::numbers::{Field, Rational, Ring};
+use crate::numbers::{Field, Line, Rational, Ring};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
@@ -242,6 +242,13 @@ impl Network<Rational> {
     /// Has the network a gradient at every one of these inputs: no pre-activation is exactly 0, no maximum tied?
     /// Decided exactly. A tanh network is differentiable everywhere.
     pub fn is_differentiable_on(&self, inputs: &DMatrix<Rational>) -> bool {
+        let bends = |layer: &Layer<Rational>| {
+            matches!(layer.activation, Activation::Relu | Activation::LeakyRelu { .. })
+                || matches!(layer.pool, Pool::Max { .. })
+        };
+        if !self.layers.iter().any(bends) {
+            return true;
+        }
         match trace::gates_are_decided(self, inputs) {
             Ok(()) => true,
             Err(obstacle) => !obstacle.is_unmet_assumption(),
@@ -266,3 +273,20 @@ impl Network<Rational> {
         Network { layers: layers.collect() }
     }
 }
+
+impl Line for Activation<Rational> {
+    fn towards(&self, other: &Self, t: &Rational) -> Self {
+        match (self, other) {
+            (Activation::LeakyRelu { slope }, Activation::LeakyRelu { slope: end }) => {
+                Activation::LeakyRelu { slope: slope.towards(end, t) }
+            }
+            (Activation::Gated { gates }, Activation::Gated { gates: end }) => {
+                Activation::Gated { gates: gates.towards(end, t) }
+            }
+            _ => self.clone(),
+        }
+    }
+}
+
+crate::line_through!(Layer<Rational> { weights, bias, activation } keeping { mask, pool });
+crate::line_through!(Network<Rational> { layers } keeping {});

@@ -5,7 +5,8 @@
 //! | [`Rational`] | `rational.rs` | total | no | *exact*: equality is `==` |
 //! | [`Interval`] | `interval.rs` | three-valued | yes | *enclosure*: every answer is a proof |
 //! | [`WideInterval`] | `wide.rs` | three-valued | yes | the same, where `f64` would underflow |
-//! | [`Prime61`] | `prime.rs` | none | no | for *identity* testing, which no claim does yet: a false identity of degree d passes with probability ≤ d/2⁶¹ |
+//! | [`Prime61`] | `prime.rs` | none | no | *identity*: a false identity of degree d passes with probability ≤ d/(2⁶¹ − 2) |
+//! | [`Degree`] | `degree.rs` | none | no | none by itself: the degree d of a side, from the computation itself |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
@@ -14,11 +15,13 @@
 //! computation that needs the sign then reports an obstacle instead of guessing. That is how a prime
 //! field (no order) and intervals (three-valued order) fit the same claims.
 
+mod degree;
 mod float;
 mod forwarding;
 mod interval;
 #[cfg(test)]
 mod interval_contract;
+mod line;
 mod obstacle;
 mod prime;
 mod rational;
@@ -27,7 +30,9 @@ mod running;
 mod series;
 mod wide;
 
+pub use degree::Degree;
 pub use interval::Interval;
+pub use line::Line;
 pub use obstacle::Obstacle;
 pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};

@@ -50,12 +50,14 @@
 //! bias or tanh breaks f_L = K_lᵀw_l. Each fails on a stored instance.
 
 use super::loss::Recording;
-use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_with_own_target, instances};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_with_own_target, free_instances, instances};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::embed;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Line};
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::Setting;
+use dualproof::strategies::{Setting, Size};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
@@ -241,6 +243,11 @@ fn strategy() -> BoxedStrategy<Instance> {
     drawn(Setting::default(), half)
 }
 
+/// All free; S and PᵀP have products of the entries of P.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_instances(size, Target::Own, &[ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE])
+}
+
 fn on_digits() -> Vec<Instance> {
     [ZeroMean::NEITHER, ZeroMean::BOTH].into_iter().map(digits_with_own_target).collect()
 }
@@ -257,6 +264,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate: Instance::validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 2 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
         ],

@@ -71,15 +71,17 @@
 use super::loss::{Recording, differentiated_operators};
 use super::setting::{
     Instance, Target, ZeroMean, any_predictor, contracting_predictor, digits_instance, digits_without_shifts,
-    expanding_predictor, identity_predictor, instances, rotating_predictor,
+    expanding_predictor, free_instances, identity_predictor, instances, rotating_predictor,
 };
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{embed, pivots, scaled};
 use dualproof::network::Connections;
-use dualproof::numbers::{Field, Obstacle, Rational, Running};
+use dualproof::numbers::{Field, Line, Obstacle, Rational, Running};
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::Setting;
+use dualproof::strategies::{Setting, Size};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -400,6 +402,20 @@ fn drawn(
 
 /// Of the instances a half have any P, half of these with zero-mean; the rest are for the last line, one half of
 /// them without augmentation.
+/// All free; S and PᵀP have products of the entries of P.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_instances(size, Target::Shared, &[ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE])
+}
+
+/// The polynomial identities: all equalities but the part that forms the operator.
+const IDENTITIES: &[Part] = &[
+    Part::WithZeroMean,
+    Part::WithoutZeroMean,
+    Part::ImplicitTerm,
+    Part::IdentityPredictorGivesNone,
+    Part::ProjectionGivesNone,
+];
+
 fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![
         drawn(Setting::default(), any_predictor, CENTRED),
@@ -479,6 +495,15 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate: Instance::validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 2 },
+            })
+            .of_parts(IDENTITIES),
             float,
             real,
             Evidence::reference(with_pytorch_values, REFERENCED, measured_norms, pytorch_norms),

@@ -45,13 +45,17 @@
 //! target alone leaves −M Mᵀw; a bias or tanh breaks f_L = K_lᵀw_l. Each fails on a stored instance.
 
 use super::loss::Recording;
-use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_instance, identity_predictor, instances};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use super::setting::{
+    Instance, Target, ZeroMean, any_predictor, digits_instance, free_instances, identity_predictor, instances,
+};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::scaled;
 use dualproof::network::Connections;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Line};
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::Setting;
+use dualproof::strategies::{Setting, Size};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
@@ -198,6 +202,16 @@ fn drawn(options: Setting) -> BoxedStrategy<Instance> {
     instances(options, Target::Shared, identity_predictor, COMBINATIONS)
 }
 
+/// All free but P = I.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_instances(size, Target::Shared, COMBINATIONS)
+        .prop_map(|instance| Instance {
+            predictor: DMatrix::identity(instance.outputs(), instance.outputs()),
+            ..instance
+        })
+        .boxed()
+}
+
 fn on_digits() -> Vec<Instance> {
     let without_predictor = |zero_mean: &ZeroMean| {
         let instance = digits_instance(*zero_mean);
@@ -218,6 +232,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate: Instance::validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 1 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
         ],

@@ -50,11 +50,13 @@
 //! bias or tanh breaks the last line. Each fails on a stored instance.
 
 use super::loss::Recording;
-use super::setting::{Instance, Target, ZeroMean, digits_instance, generic_predictor, instances};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use super::setting::{Instance, Target, ZeroMean, digits_instance, free_instances, generic_predictor, instances};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Degrees, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{embed, inner, inverse, right_quotient, trace};
-use dualproof::numbers::{Field, Obstacle, Rational, Running};
-use dualproof::strategies::Setting;
+use dualproof::numbers::{Degree, Field, Line, Obstacle, Prime61, Rational, Running};
+use dualproof::strategies::{Setting, Size};
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -265,6 +267,10 @@ fn total_covariance_is_invertible(instance: &Instance) -> bool {
         let network = tape.network(&instance.online.embed::<S>(), &embed(&instance.views.inputs))?;
         Ok(inverse(&Moments::of(instance, tape.value(network.output)).total()).is_some())
     }
+    // A determinant that is not 0 modulo a prime is not 0.
+    if decide::<Prime61>(instance) == Ok(true) {
+        return true;
+    }
     decide::<Rational>(instance).or_else(|_| decide::<Running>(instance)).unwrap_or(false)
 }
 
@@ -346,6 +352,29 @@ const WITH_ERROR_BOUND: &[Part] = &[Part::Gradient, Part::RadialMotion];
 /// their size, and a comparison that cannot fail is no evidence.
 const ON_DIGITS: &[Part] = &[Part::Minimiser, Part::Gradient, Part::Excess, Part::Minimal, Part::RadialMotion];
 
+/// All free.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_instances(size, Target::Shared, CENTRED)
+}
+
+/// With t a bound on the degrees of r's gradient by P, of T and of B, and n outputs: T⁻¹ = adj T / det T has degrees
+/// (n − 1)t and nt, so that P* has nt over nt; the gradients at P* are linear in it and the losses quadratic; tr of
+/// T-free products of 2n + 1 factors P* gives the spectrum, and the other side of it has two inverses more.
+fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
+    let n = instance.outputs() as u64;
+    let largest = |m: &DMatrix<Degree>| m.iter().map(|d| d.bound()).max().unwrap_or(0);
+    let recording = Recording::<Degree>::with_predictor(instance, DMatrix::zeros(n as usize, n as usize))?;
+    let network = instance.online.embed::<Degree>();
+    let moments = Moments::of(instance, network.trace(&embed(&instance.views.inputs))?.output());
+    let t = largest(&recording.predictor_gradient()).max(largest(&moments.total())) + 1;
+    let inverses = match part {
+        Part::Minimiser | Part::Gradient => 1,
+        Part::Excess | Part::Minimal | Part::RadialMotion => 2,
+        Part::Spectrum => 2 * n + 2,
+    };
+    Ok(Degrees { numerator: inverses * n * t + 2 * t, denominator: inverses * n * t })
+}
+
 fn on_digits() -> Vec<Instance> {
     vec![digits_instance(ZeroMean::BOTH)]
 }
@@ -364,7 +393,19 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate: Instance::validate,
-        evidence: vec![Evidence::exact(measured, predicted), float, real],
+        evidence: vec![
+            Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Stated(degrees),
+            }),
+            float,
+            real,
+        ],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,

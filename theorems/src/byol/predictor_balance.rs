@@ -43,12 +43,14 @@
 //! stored instance.
 
 use super::loss::Recording;
-use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_instance, digits_with_own_target, instances};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_instance, digits_with_own_target, free_instances, instances};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::embed;
 use dualproof::network::Layer;
-use dualproof::numbers::{Field, Obstacle, Rational};
-use dualproof::strategies::Setting;
+use dualproof::numbers::{Field, Line, Obstacle, Rational};
+use dualproof::strategies::{Setting, Size};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -184,6 +186,11 @@ fn drawn(options: fn() -> Setting, zero_mean: &'static [ZeroMean]) -> BoxedStrat
 }
 
 /// Networks without bias under any zero-mean; with hidden biases under any; with a bias on top that is taken off.
+/// All free.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_instances(size, Target::Own, COMBINATIONS)
+}
+
 fn strategy() -> BoxedStrategy<Instance> {
     let without_top_bias = |mut instance: Instance| {
         for network in [&mut instance.online, &mut instance.target] {
@@ -230,6 +237,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate: Instance::validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 1 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
         ],

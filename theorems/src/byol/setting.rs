@@ -4,7 +4,7 @@ use crate::digits;
 use dualproof::matrix::{is_positive_semidefinite, is_symmetric, rows};
 use dualproof::network::Network;
 use dualproof::numbers::Rational;
-use dualproof::strategies::{Setting, setting, square_matrix};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting, square_matrix};
 use dualproof::tape::Tape;
 use dualproof::views::Views;
 use nalgebra::{DMatrix, DVector};
@@ -50,6 +50,8 @@ pub struct Instance {
     /// Where the mean is taken off.
     pub zero_mean: ZeroMean,
 }
+
+dualproof::line_through!(Instance { online, target, views, predictor } keeping { zero_mean });
 
 impl Instance {
     /// n_L.
@@ -167,6 +169,20 @@ pub fn instances(
             views,
             predictor,
             zero_mean,
+        })
+        .boxed()
+}
+
+/// Free networks, views and predictor; `zero_mean` is drawn from the list.
+pub fn free_instances(size: Size, target: Target, zero_mean: &'static [ZeroMean]) -> BoxedStrategy<Instance> {
+    let networks = if target == Target::Own { 2 } else { 1 };
+    let outputs = *size.widths.last().expect("a width");
+    let setting = free_setting(size, networks, Hidden::Gated);
+    (setting, free_matrix(outputs, outputs), prop::sample::select(zero_mean))
+        .prop_map(|((mut networks, views), predictor, zero_mean)| {
+            let online = networks.remove(0);
+            let target = networks.pop().unwrap_or_else(|| online.clone());
+            Instance { online, target, views, predictor, zero_mean }
         })
         .boxed()
 }

@@ -44,11 +44,13 @@
 
 use super::setting::{ZeroMean, digits_instance, generic_predictor};
 use crate::pairs;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{embed, hadamard, rows};
 use dualproof::network::{Layer, Network};
-use dualproof::numbers::{Field, Obstacle, Rational, Running};
-use dualproof::strategies::{Setting, setting};
+use dualproof::numbers::{Field, Line, Obstacle, Rational, Running};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
 use dualproof::tape::{Tape, Var};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -79,6 +81,8 @@ pub struct Instance {
     /// The mean, for the first line.
     pub mean: Mean,
 }
+
+dualproof::line_through!(Instance { network, views, predictor } keeping { mean });
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,6 +315,19 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![drawn(Setting::default(), Mean::Through), drawn(biased, Mean::Through).prop_map(unmasked)].boxed()
 }
 
+/// All free.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    let outputs = *size.widths.last().expect("a width");
+    (free_setting(size, 1, Hidden::Gated), free_matrix(outputs, outputs))
+        .prop_map(|((mut networks, views), predictor)| Instance {
+            network: networks.remove(0),
+            views,
+            predictor,
+            mean: Mean::Through,
+        })
+        .boxed()
+}
+
 fn on_digits() -> Vec<Instance> {
     let digits = digits_instance(ZeroMean::NEITHER);
     let (network, views, predictor) = (digits.online, digits.views, digits.predictor);
@@ -340,6 +357,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 1 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
         ],

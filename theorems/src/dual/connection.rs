@@ -29,7 +29,7 @@
 //! Predicted: the literal Kronecker product of the forward pass and the Jacobian recursion.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network on 300 views).
+//! exact (rationals, `==`), identity (prime field, free gates), float (running error bound), real (the digits network on 300 views).
 //!
 //! # Mutants
 //! - `jacobian-after-the-gate`: ∂f_L/∂f_l in place of ∂f_L/∂f̃_l.
@@ -42,11 +42,13 @@
 //! tanh (its gate being the slope), which the part `derivative` does not assume away.
 
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{rows, vec as stack};
 use dualproof::network::{Connections, Network, Pool, Trace};
-use dualproof::numbers::{Field, Obstacle, Rational};
-use dualproof::strategies::{Setting, setting};
+use dualproof::numbers::{Field, Line, Obstacle, Rational};
+use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -62,6 +64,8 @@ pub struct Instance {
     #[serde(with = "rows")]
     pub input: DMatrix<Rational>,
 }
+
+dualproof::line_through!(Instance { network, input } keeping {});
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,6 +214,13 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![3 => drawn(Setting::default()), 1 => drawn(Setting { bias: true, ..Setting::default() })].boxed()
 }
 
+/// Free weights, gates and input.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_setting(size.with_views(1, 1), 1, Hidden::Gated)
+        .prop_map(|(mut networks, views)| Instance { network: networks.remove(0), input: views.inputs })
+        .boxed()
+}
+
 /// The digits network on each of the first 60 digits under each of five shifts.
 fn on_digits() -> Vec<Instance> {
     let (network, views) = (digits::network(), digits::views(digits::expected().samples));
@@ -236,6 +247,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 1 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
         ],

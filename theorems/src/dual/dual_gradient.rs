@@ -36,11 +36,13 @@
 //! With a bias, or tanh, the bracket is no longer the difference of the outputs: a stored instance each.
 
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{embed, rows, scaled, unvec, vec as stack};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Rational};
-use dualproof::strategies::{Setting, setting};
+use dualproof::numbers::{Field, Line, Rational};
+use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -61,6 +63,8 @@ pub struct Instance {
     #[serde(with = "rows")]
     pub second_input: DMatrix<Rational>,
 }
+
+dualproof::line_through!(Instance { first, second, first_input, second_input } keeping {});
 
 impl Instance {
     fn both(&self, holds: impl Fn(&Network<Rational>, &DMatrix<Rational>) -> bool) -> bool {
@@ -169,6 +173,19 @@ fn strategy() -> BoxedStrategy<Instance> {
     drawn(Setting::default())
 }
 
+/// Two networks and inputs, all free.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    let network = move || free_setting(size.with_views(1, 1), 1, Hidden::Gated);
+    (network(), network())
+        .prop_map(|((mut one, x), (mut other, y))| Instance {
+            first: one.remove(0),
+            second: other.remove(0),
+            first_input: x.inputs,
+            second_input: y.inputs,
+        })
+        .boxed()
+}
+
 /// The digits network against a network with other weights: its own, the rows of
 /// every layer in reverse order. Each view meets the next one.
 fn on_digits() -> Vec<Instance> {
@@ -216,6 +233,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 1 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
         ],

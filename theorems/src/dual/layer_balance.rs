@@ -41,13 +41,15 @@
 //! A bias or tanh breaks the diagonals; a ReLU among the hidden layers leaves the diagonals but breaks the equality
 //! of the matrices, off the diagonal; a mask breaks it too.
 
-use super::output_loss::{OutputLoss, assemble, ingredients, of_neighbours};
+use super::output_loss::{OutputLoss, assemble, free_loss, ingredients, of_neighbours};
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{hadamard, rows};
 use dualproof::network::{Activation, Network, Pool};
-use dualproof::numbers::{Field, Obstacle, Rational};
-use dualproof::strategies::{Setting, setting};
+use dualproof::numbers::{Field, Line, Obstacle, Rational};
+use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -65,6 +67,8 @@ pub struct Instance {
     /// The loss.
     pub loss: OutputLoss,
 }
+
+dualproof::line_through!(Instance { network, inputs, loss } keeping {});
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,6 +272,17 @@ fn unpool(network: &mut Network<Rational>) {
     }
 }
 
+/// Free networks, gated for the diagonals and linear for the matrices.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    let drawn = move |hidden: Hidden| {
+        let outputs = *size.widths.last().expect("a width");
+        (free_setting(size, 1, hidden), free_loss(outputs, size.samples * size.augmentations)).prop_map(
+            |((mut networks, views), loss)| Instance { network: networks.remove(0), inputs: views.inputs, loss },
+        )
+    };
+    prop_oneof![drawn(Hidden::Gated), drawn(Hidden::Linear)].boxed()
+}
+
 fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![2 => drawn(SMALL, Structure::Any), 1 => drawn(SMALL, Structure::LinearDense)].boxed()
 }
@@ -297,6 +312,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 1 },
+            }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted).of_parts(&[Part::Diagonals]),
         ],

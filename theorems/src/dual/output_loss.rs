@@ -4,7 +4,8 @@
 //! network its gradient is that of some ⟨C, F⟩; the squared gaps keep it from being linear.
 
 use dualproof::matrix::{embed, rows};
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Line, Rational};
+use dualproof::strategies::{free_law, free_matrix};
 use dualproof::tape::{Pair, Tape, Var};
 use nalgebra::DMatrix;
 use proptest::collection::vec;
@@ -63,6 +64,24 @@ impl OutputLoss {
             None => Ok(()),
         }
     }
+}
+
+impl Line for OutputLoss {
+    fn towards(&self, other: &Self, t: &Rational) -> Self {
+        let pairs = self.pairs.iter().zip(&other.pairs);
+        OutputLoss {
+            linear: self.linear.towards(&other.linear, t),
+            pairs: pairs.map(|((i, j, a), (_, _, b))| (*i, *j, a.towards(b, t))).collect(),
+        }
+    }
+}
+
+/// Free C, and each view against the next one with a free weight.
+pub fn free_loss(outputs: usize, views: usize) -> impl Strategy<Value = OutputLoss> {
+    (free_matrix(outputs, views), free_law(views)).prop_map(move |(linear, weights)| {
+        let pairs = weights.into_iter().enumerate().map(|(v, weight)| (v, (v + 1) % views, weight));
+        OutputLoss { linear, pairs: pairs.collect() }
+    })
 }
 
 /// What a random loss is made of, before its shape is known: entries of C, and pairs.

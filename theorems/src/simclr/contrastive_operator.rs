@@ -54,11 +54,13 @@
 
 use super::loss::Loss;
 use super::pull::pull;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{inner, is_positive_semidefinite, rows, scaled, vec as stack};
 use dualproof::network::{Connections, Layer, Network};
-use dualproof::numbers::{Field, Obstacle, Rational, Ring, Sign, WideInterval};
-use dualproof::strategies::Setting;
+use dualproof::numbers::{Field, Line, Obstacle, Rational, Ring, Sign, WideInterval};
+use dualproof::strategies::{Setting, Size};
 use dualproof::tape::{Recorded, Tape, Var};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -96,6 +98,21 @@ pub struct Instance {
     pub draws: Vec<Draw>,
     /// The loss.
     pub loss: Loss,
+}
+
+dualproof::line_through!(Draw { weight } keeping { first, positive, negatives });
+
+impl Line for Instance {
+    /// An independent law keeps to it: there the weights of the draws are products.
+    fn towards(&self, other: &Self, t: &Rational) -> Self {
+        let draws = if self.is_independent() { self.draws.clone() } else { self.draws.towards(&other.draws, t) };
+        Instance {
+            network: self.network.towards(&other.network, t),
+            inputs: self.inputs.towards(&other.inputs, t),
+            draws,
+            loss: self.loss.towards(&other.loss, t),
+        }
+    }
 }
 
 impl Instance {
@@ -539,6 +556,15 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         evidence: vec![
             Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted).of_parts(EQUALITIES),
             Evidence::exact(measured, predicted).of_parts(all).drawn_from(algebraic),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 2 },
+            })
+            .of_parts(&[Part::BothBranches, Part::Energy, Part::OneBranch]),
             Evidence::float(measured, predicted).of_parts(EQUALITIES),
             Evidence::real(on_digits, measured, predicted).of_parts(&[Part::BothBranches, Part::Energy]),
             Evidence::reference(exhibits, &[Part::Exhibit], measured, decimals),

@@ -57,12 +57,14 @@
 
 use crate::digits;
 use crate::pairs;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{inner, rows, scaled};
 use dualproof::network::{Connections, Network};
-use dualproof::numbers::{Field, Obstacle, Rational, Running};
+use dualproof::numbers::{Field, Line, Obstacle, Rational, Running};
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::{Setting, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
 use dualproof::tape::{Pair, Tape};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -93,6 +95,13 @@ impl Instance {
         let positives = DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(p));
         let negatives = DMatrix::from_fn(p.len(), p.len(), |i, j| p[i].clone() * p[j].clone());
         Instance { network, views, positives, negatives }
+    }
+}
+
+impl Line for Instance {
+    /// The laws of the pairs follow those of the views, as the assumptions ask.
+    fn towards(&self, other: &Self, t: &Rational) -> Self {
+        Instance::new(self.network.towards(&other.network, t), self.views.towards(&other.views, t))
     }
 }
 
@@ -424,6 +433,17 @@ fn validate(instance: &Instance) -> Result<(), String> {
     Ok(())
 }
 
+/// Free weights, gates and views; the negatives' law has products of free probabilities.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_setting(size, 1, Hidden::Gated)
+        .prop_map(|(mut networks, views)| Instance::new(networks.remove(0), views))
+        .boxed()
+}
+
+/// All but the part that forms the operator.
+const IDENTITIES: &[Part] =
+    &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer, Part::FiniteBatch];
+
 /// The claim.
 pub fn claim() -> Claim<Instance, Part, Formula> {
     let mut real = Evidence::real(on_digits, measured, predicted);
@@ -438,6 +458,15 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured,
+                predicted,
+                bound: Bound::Derived { measured, predicted, entries: 2 },
+            })
+            .of_parts(IDENTITIES),
             Evidence::float(measured, predicted),
             real,
             Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),

@@ -16,7 +16,7 @@
 //! The derivatives by formula are in `pull.rs`, which shares nothing with this file but the enum.
 
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Obstacle, Rational, Ring, Sign};
+use dualproof::numbers::{Field, Line, Obstacle, Rational, Ring, Sign};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -69,6 +69,18 @@ pub enum Loss {
     },
     /// Outside: −ln( r₊ / (r₊ + Σ r_k) ), r in place of e^{−r/τ}.
     DistancesAsScores,
+}
+
+impl Line for Loss {
+    /// The coefficients of a polynomial move; τ and r₀, over which no loss is a polynomial, do not.
+    fn towards(&self, other: &Self, t: &Rational) -> Self {
+        match (self, other) {
+            (Loss::Polynomial { coefficients: a }, Loss::Polynomial { coefficients: b }) => {
+                Loss::Polynomial { coefficients: std::array::from_fn(|n| a[n].towards(&b[n], t)) }
+            }
+            _ => self.clone(),
+        }
+    }
 }
 
 impl Loss {

@@ -57,11 +57,13 @@
 
 use super::loss::{Loss, largest_distance};
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::inner;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring, Running, Series, WideInterval};
-use dualproof::strategies::{Setting, setting};
+use dualproof::numbers::{Field, Line, Obstacle, Ordered, Rational, Ring, Running, Series, WideInterval};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
 use dualproof::tape::{Pair, Tape, Var};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -71,7 +73,7 @@ use serde::{Deserialize, Serialize};
 
 mod formula;
 
-pub use formula::{Decomposition, decomposition, predicted};
+pub use formula::{Decomposition, decomposition, predicted, predicted_update};
 
 /// A network, a data set and a loss of one negative.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,6 +86,8 @@ pub struct Instance {
     /// The loss.
     pub loss: Loss,
 }
+
+dualproof::line_through!(Instance { network, views, loss } keeping {});
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,6 +206,12 @@ fn slope_by_tape<S: Field>(loss: &Loss, positive: S, negative: S) -> Result<S, O
     Ok(tape.gradient(value).of(plus)[(0, 0)].clone())
 }
 
+/// The update alone, in any field.
+pub fn measured_update<S: Field>(instance: &Instance) -> Side<S> {
+    let sum = Measured::new(&instance.network.embed(), &instance.views.embed::<S>(), &instance.loss)?;
+    Ok(sum.update(sum.loss))
+}
+
 /// The update, the squared norm of its remainder, or the update's coefficients in ε.
 pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     if part == Part::SecondOrder {
@@ -209,14 +219,15 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
         let sum = Measured::new(&instance.network.embed(), &views, &instance.loss)?;
         return Ok(sum.update(sum.loss).iter().flat_map(coefficients).collect());
     }
+    if part == Part::Remainder {
+        return measured_update(instance);
+    }
     let views = instance.views.embed::<S>();
     let mut sum = Measured::new(&instance.network.embed(), &views, &instance.loss)?;
     let update = sum.update(sum.loss);
     let root_of_square = |u: &DMatrix<S>| root(inner(u, u)).map(|norm| DMatrix::from_element(1, 1, norm));
-    match part {
-        Part::Remainder => return Ok(update),
-        Part::UpdateNorm => return update.iter().map(root_of_square).collect(),
-        _ => {}
+    if part == Part::UpdateNorm {
+        return update.iter().map(root_of_square).collect();
     }
     let frozen = sum.frozen(&views, &instance.loss)?;
     let squares = sum.update(frozen).into_iter().zip(update).map(|(a, b)| {
@@ -361,6 +372,17 @@ fn algebraic() -> BoxedStrategy<Instance> {
     drawn(SMALL, prop_oneof![Just(Loss::Simple), quadratic()].boxed())
 }
 
+/// Free networks, views and coefficients. The sum over triples is cubic in the augmentations.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    (free_setting(size, 1, Hidden::Gated), free_matrix(3, 1))
+        .prop_map(|((mut networks, views), c)| Instance {
+            network: networks.remove(0),
+            views,
+            loss: Loss::Polynomial { coefficients: std::array::from_fn(|n| c[n].clone()) },
+        })
+        .boxed()
+}
+
 /// The digits network with InfoNCE, τ = ½, on the first `samples` digits under five shifts: 125 `samples`² triples.
 fn digits_instance(samples: usize) -> Instance {
     let loss = Loss::InfoNce { temperature: Rational::new(1, 2) };
@@ -402,6 +424,19 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         evidence: vec![
             Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted).of_parts(STATEMENT),
             Evidence::exact(measured, predicted).of_parts(&[Part::Remainder, Part::SecondOrder]).drawn_from(algebraic),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured: |instance, _| measured_update(instance),
+                predicted: |instance, _, formula| predicted_update(instance, formula),
+                bound: Bound::Derived {
+                    measured: |instance, _| measured_update(instance),
+                    predicted: |instance, _, formula| predicted_update(instance, formula),
+                    entries: 1,
+                },
+            })
+            .of_parts(&[Part::Remainder]),
             Evidence::float(measured, predicted).of_parts(&[Part::Remainder, Part::SecondOrder]),
             Evidence::real(on_digits, measured, predicted).of_parts(&[Part::Remainder, Part::RemainderBound]),
             Evidence::reference(all_digits, &[Part::UpdateNorm], measured, pytorch_norms),

@@ -6,7 +6,7 @@ use crate::digits;
 use dualproof::claim::Side;
 use dualproof::network::{Activation, Layer, Network};
 use dualproof::numbers::{Field, Obstacle, Rational, Ring, Running};
-use dualproof::strategies::{Setting, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_law, free_matrix, free_setting, setting};
 use nalgebra::DMatrix;
 use num_traits::One;
 use proptest::collection::vec;
@@ -84,6 +84,40 @@ pub(super) fn algebraic() -> BoxedStrategy<Instance> {
     prop_oneof![any_law(SMALL, algebraic_losses()), independent(1, algebraic_losses())].boxed()
 }
 
+/// Free networks, views and coefficients. Of two laws one is free, on the draws of [`around`] with three negatives;
+/// the other is the independent one of one negative, whose weights are products.
+pub(super) fn free(size: Size) -> BoxedStrategy<Instance> {
+    const NEGATIVES: usize = 3;
+    let views = size.samples * size.augmentations;
+    let setting = free_setting(size, 1, Hidden::Gated);
+    (setting, free_law(views), free_matrix(3, 1), prop::bool::ANY)
+        .prop_map(move |((mut networks, drawn), law, c, any)| {
+            let (network, inputs) = (networks.remove(0), drawn.inputs);
+            let loss = Loss::Polynomial { coefficients: std::array::from_fn(|n| c[n].clone()) };
+            if any {
+                let draws = around(views, size.augmentations, NEGATIVES, |v| law[v].clone());
+                Instance { network, inputs, draws, loss }
+            } else {
+                Instance::independent(network, inputs, &law, 1, loss)
+            }
+        })
+        .boxed()
+}
+
+/// One draw for every view: the next view of its sample as the positive, views of the samples 7, 14, … further on as
+/// negatives, so that every view and every pair of neighbours occurs.
+fn around(views: usize, each: usize, negatives: usize, weight: impl Fn(usize) -> Rational) -> Vec<Draw> {
+    /// Coprime to the numbers of samples and of views of each here, so that all of them occur.
+    const STRIDE: usize = 7;
+    let draw = |v: usize| Draw {
+        first: v,
+        positive: v / each * each + (v + 1) % each,
+        negatives: (1..=negatives).map(|k| (v + k * (STRIDE * each + 1)) % views).collect(),
+        weight: weight(v),
+    };
+    (0..views).map(draw).collect()
+}
+
 /// The exhibit: number of negatives, c, and wᵀGw to nine decimals.
 pub(super) const EXHIBIT: &[(usize, i64, &str)] = &[
     (1, 0, "0.105914982"),
@@ -124,20 +158,12 @@ pub(super) fn decimals(instance: &Instance, _: Part, _: Formula) -> Side<Running
 /// first 60 digits, with the next view of its digit as the positive and views of the digits 7, 14, … further on as
 /// negatives, all equally likely. (All draws with H = 4 would be 300·5·300⁴.)
 pub(super) fn on_digits() -> Vec<Instance> {
-    /// Coprime to the number of digits and of views of each, so that all of them occur.
-    const STRIDE: usize = 7;
     let (network, views) = (digits::network(), digits::views(digits::expected().samples));
     let (count, each) = (views.len(), views.augmentations());
-    let draw = |v: usize, negatives: usize| Draw {
-        first: v,
-        positive: v / each * each + (v + 1) % each,
-        negatives: (1..=negatives).map(|k| (v + k * (STRIDE * each + 1)) % count).collect(),
-        weight: Rational::new(1, count as u64),
-    };
     let instance = |negatives: usize| Instance {
         network: network.clone(),
         inputs: views.inputs.clone(),
-        draws: (0..count).map(|v| draw(v, negatives)).collect(),
+        draws: around(count, each, negatives, |_| Rational::new(1, count as u64)),
         loss: Loss::InfoNce { temperature: Rational::new(1, 2) },
     };
     (1..=4).map(instance).collect()

@@ -200,25 +200,33 @@ pub(super) fn lipschitz(loss: &Loss) -> Option<Rational> {
 pub fn predicted<S: Ordered>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
     match part {
         Part::SecondOrder => return expansion(instance, formula),
+        Part::Remainder => return predicted_update(instance, formula),
         Part::UpdateNorm => return Err(Obstacle::Unsupported("formula of the norm: it is held against a program")),
         _ => {}
     }
     let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
     let trace = network.trace(&views.inputs)?;
     let sides = Predicted::new(&views, &trace, &instance.loss, formula);
-    let layers = network.layers.iter().enumerate();
-    if part == Part::Remainder {
-        let flows = sides.flows()?;
-        let update = |(index, layer): (usize, &Layer<S>)| {
-            let k = trace.connections(index + 1);
-            Ok(sides.covariance_part(k, &layer.weights)? + k.apply(&flows))
-        };
-        return layers.map(update).collect();
-    }
     let lambda = lipschitz(&instance.loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?;
     let factor = if formula == Formula::QuarterOfLambda { Rational::new(1, 4) } else { Rational::one() };
     let bounds = sides.bounds(&(lambda * factor))?;
     Ok(bounds.into_iter().map(|bound| DMatrix::from_element(1, 1, bound.clone() * bound)).collect())
+}
+
+/// The covariance part and θ, in any field.
+///
+/// # Errors
+/// Where the network has no gradient, or the field not what the loss needs.
+pub fn predicted_update<S: Field>(instance: &Instance, formula: Formula) -> Side<S> {
+    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
+    let trace = network.trace(&views.inputs)?;
+    let sides = Predicted::new(&views, &trace, &instance.loss, formula);
+    let flows = sides.flows()?;
+    let update = |(index, layer): (usize, &Layer<S>)| {
+        let k = trace.connections(index + 1);
+        Ok(sides.covariance_part(k, &layer.weights)? + k.apply(&flows))
+    };
+    network.layers.iter().enumerate().map(update).collect()
 }
 
 /// The one-branch update of one layer taken apart: −∇_{w_l} L = covariance + θ, ‖θ‖ ≤ bound.
