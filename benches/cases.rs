@@ -1,19 +1,21 @@
 //! Rates of cases: exact and float, for widths (4, 4, 4, 2) and 4 samples × 3 views, measured side and predicted
-//! side together; and the sides apart. `cargo bench --bench cases`.
+//! side together, and the sides apart; exact against identity for widths (8, 8, 8, 4). `cargo bench --bench cases`.
 
 use divan::{Bencher, black_box};
 use dualproof::network::{Activation, Layer, Network};
-use dualproof::numbers::{Field, Rational, Ring, Running};
+use dualproof::numbers::{Field, Prime61, Rational, Ring, Running};
+use dualproof::strategies::{Hidden, Size, free_setting};
 use dualproof::views::Views;
 use dualproof_theorems::simclr::covariance_operator::{Formula, Instance, Part, measured, predicted};
 use nalgebra::DMatrix;
+use proptest::strategy::{Strategy, ValueTree};
 
 fn main() {
     divan::main();
 }
 
-/// A fixed instance of the stated size: entries from a linear congruence, none of them special.
-fn instance() -> Instance {
+/// A fixed instance of the given widths: entries from a linear congruence, none of them special.
+fn instance([n_0, n_1, n_2, n_3]: [usize; 4]) -> Instance {
     let mut state = 12_345_u64;
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -21,20 +23,31 @@ fn instance() -> Instance {
     };
     let mut matrix = |rows: usize, columns: usize| DMatrix::from_fn(rows, columns, |_, _| next());
     let layers = vec![
-        Layer::dense(matrix(4, 4), Activation::Relu),
-        Layer::dense(matrix(4, 4), Activation::Relu),
-        Layer::dense(matrix(2, 4), Activation::Linear),
+        Layer::dense(matrix(n_1, n_0), Activation::Relu),
+        Layer::dense(matrix(n_2, n_1), Activation::Relu),
+        Layer::dense(matrix(n_3, n_2), Activation::Linear),
     ];
-    let views = Views::uniform(matrix(4, 12), 4).expect("twelve views of four samples");
+    let views = Views::uniform(matrix(n_0, 12), 4).expect("twelve views of four samples");
     Instance::new(Network { layers }, views)
 }
 
-fn case<S: Field>(bencher: Bencher) {
-    let instance = instance();
+const SMALL: [usize; 4] = [4, 4, 4, 2];
+
+const MIDDLE: Size = Size { widths: &[8, 8, 8, 4], samples: 4, augmentations: 3 };
+
+/// The same size with all entries and gates free.
+fn free_instance() -> Instance {
+    let mut runner = dualproof::campaign::strategy_runner(0, "benches", 0);
+    let setting = free_setting(MIDDLE, 1, Hidden::Gated).prop_filter("uniform", |(_, views)| views.is_uniform());
+    let (mut networks, views) = setting.new_tree(&mut runner).expect("one setting of two is uniform").current();
+    Instance::new(networks.remove(0), views)
+}
+
+fn case<S: Field>(bencher: Bencher, instance: &Instance) {
     bencher.counter(divan::counter::ItemsCount::new(1_u32)).bench(|| {
         let both = (
-            measured::<S>(black_box(&instance), Part::BothBranches).expect("no pre-activation is 0"),
-            predicted::<S>(&instance, Part::BothBranches, Formula::Stated).expect("no pre-activation is 0"),
+            measured::<S>(black_box(instance), Part::BothBranches).expect("no pre-activation is 0"),
+            predicted::<S>(instance, Part::BothBranches, Formula::Stated).expect("no pre-activation is 0"),
         );
         let equal = both
             .0
@@ -47,22 +60,32 @@ fn case<S: Field>(bencher: Bencher) {
 
 #[divan::bench]
 fn exact_case(bencher: Bencher) {
-    case::<Rational>(bencher);
+    case::<Rational>(bencher, &instance(SMALL));
 }
 
 #[divan::bench]
 fn float_case(bencher: Bencher) {
-    case::<Running>(bencher);
+    case::<Running>(bencher, &instance(SMALL));
 }
 
 #[divan::bench]
 fn exact_measured_side(bencher: Bencher) {
-    let instance = instance();
+    let instance = instance(SMALL);
     bencher.bench(|| measured::<Rational>(black_box(&instance), Part::BothBranches));
 }
 
 #[divan::bench]
 fn exact_predicted_side(bencher: Bencher) {
-    let instance = instance();
+    let instance = instance(SMALL);
     bencher.bench(|| predicted::<Rational>(black_box(&instance), Part::BothBranches, Formula::Stated));
+}
+
+#[divan::bench]
+fn exact_case_of_width_8(bencher: Bencher) {
+    case::<Rational>(bencher, &instance([8, 8, 8, 4]));
+}
+
+#[divan::bench]
+fn identity_case_of_width_8(bencher: Bencher) {
+    case::<Prime61>(bencher, &free_instance());
 }

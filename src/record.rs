@@ -254,7 +254,8 @@ impl Record {
     /// since a matrix kernel may sum in another order on another processor.
     pub fn without_rounding(self) -> Self {
         let mut record = self.without_times();
-        for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| !row.kind.is_free_of_rounding()) {
+        for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| !row.kind.is_free_of_rounding())
+        {
             (row.error, row.power) = (0.0, None);
             for part in &mut row.parts {
                 (part.residual, part.tolerance, part.power) = (0.0, 0.0, None);

@@ -46,6 +46,17 @@ fn assert_rejected(output: &Output, parts: &[&str]) {
 }
 
 #[test]
+fn identities_say_how_likely_a_false_one_passes() {
+    let output = program(&["verify", "connection", "--evidence", "identity"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    assert!(text.contains("2 identities over the field of 2^61 - 1 elements"), "{text}");
+    assert!(text.contains("a false one passes with probability at most"), "{text}");
+    assert_rejected(&program(&["verify", CLAIM, "--trials", "0"]), &["--trials", "found 0", "at least 1"]);
+    assert_rejected(&program(&["verify", CLAIM, "--trials", "x"]), &["--trials", "whole number"]);
+}
+
+#[test]
 fn verify_answers_with_one_document() {
     let output = program(&["verify", CLAIM, "--cases", CASES, "--json"]);
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));

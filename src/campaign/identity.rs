@@ -114,8 +114,7 @@ where
                 break;
             }
         }
-        let (Degrees { numerator, denominator }, _) =
-            bound.unwrap_or((Degrees { numerator: 0, denominator: 0 }, 0));
+        let (Degrees { numerator, denominator }, _) = bound.unwrap_or((Degrees { numerator: 0, denominator: 0 }, 0));
         let false_pass = match trials {
             0 => 1.0,
             _ => Degrees { numerator, denominator }.false_pass_after(trials),

@@ -2,7 +2,7 @@
 
 use super::{brief, cell, header, line, power};
 use crate::claim::{Counterexample, Docs};
-use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict};
+use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, NecessityVerdict, PartRow};
 
 /// The sections of a claim's documentation that the ledger quotes; the others speak of the checks, which have
 /// their own tables here.
@@ -44,6 +44,18 @@ fn evidence(rows: &[EvidenceRow]) -> String {
                 power(part.power),
             ]));
         }
+    }
+    let identity = |part: &PartRow| {
+        let IdentityRow { degree, denominator, trials, false_pass, .. } = part.identity.as_ref()?;
+        let over = if *denominator == 0 { String::new() } else { format!(" over {denominator}") };
+        let (name, error) = (cell(&part.part), brief(*false_pass));
+        Some(format!(
+            "`{name}`: degree ≤ {degree}{over}, {trials} trials, a false identity passes with probability ≤ {error}"
+        ))
+    };
+    let identities: Vec<String> = rows.iter().flat_map(|row| &row.parts).filter_map(identity).collect();
+    if !identities.is_empty() {
+        table.push_str(&format!("\nIdentities. {}.\n", identities.join("; ")));
     }
     let unmet = rows.iter().flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
     let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();

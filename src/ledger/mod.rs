@@ -30,6 +30,13 @@ pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<Strin
     }
     page.push_str(&summary::recorded(record));
     page.push_str(&format!("\nError budget: {}.\n", Budget::of(registry)));
+    if let (count @ 1.., error) = record.identities() {
+        page.push_str(&format!(
+            "\n{count} identities over the field of 2⁶¹ − 1 elements, every gate and entry free: a false one passes with \
+             probability at most {}.\n",
+            brief(error)
+        ));
+    }
     page.push_str(&summary::overview(record));
     page.push_str(&summary::matrices(registry, record, links));
     page.push_str("\n## Claims\n");

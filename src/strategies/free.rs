@@ -65,7 +65,11 @@ pub fn free_law(outcomes: usize) -> impl Strategy<Value = Vec<Rational>> {
 
 /// Networks of one architecture with free weights and gates, and views with free inputs; the weights of the views
 /// are free or, in one setting of two, uniform.
-pub fn free_setting(size: Size, networks: usize, hidden: Hidden) -> BoxedStrategy<(Vec<Network<Rational>>, Views<Rational>)> {
+pub fn free_setting(
+    size: Size,
+    networks: usize,
+    hidden: Hidden,
+) -> BoxedStrategy<(Vec<Network<Rational>>, Views<Rational>)> {
     let depth = size.widths.len() - 1;
     let layer = move |l: usize| {
         let (rows, columns) = (size.widths[l + 1], size.widths[l]);

@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod differentiation;
+mod identities;
 mod laws;
 mod operators;
 mod statistics;

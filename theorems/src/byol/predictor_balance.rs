@@ -43,7 +43,9 @@
 //! stored instance.
 
 use super::loss::Recording;
-use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_instance, digits_with_own_target, free_instances, instances};
+use super::setting::{
+    Instance, Target, ZeroMean, any_predictor, digits_instance, digits_with_own_target, free_instances, instances,
+};
 use dualproof::claim::{
     Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
