@@ -50,9 +50,18 @@ impl Prime61 {
         product
     }
 
-    /// The inverse, by Fermat: x^(p−2). `None` for 0.
+    /// The inverse, by Euclid's algorithm: few steps for small numbers, which most denominators are. `None` for 0.
     pub fn inverse(self) -> Option<Self> {
-        (self.0 != 0).then(|| self.power(Self::MODULUS - 2))
+        // Invariant: r = s·self modulo p for both pairs; |s| never exceeds p, so that products of quotients and
+        // coefficients stay in range.
+        let (mut r, mut next_r) = (Self::MODULUS, self.0);
+        let (mut s, mut next_s) = (0_i64, 1_i64);
+        while next_r != 0 {
+            let quotient = r / next_r;
+            (r, next_r) = (next_r, r - quotient * next_r);
+            (s, next_s) = (next_s, s - quotient as i64 * next_s);
+        }
+        (r == 1).then(|| Prime61::from_integer(s))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Rational numbers of any size, always in lowest terms: equality is identity of the fraction.
 
 use super::{Field, Ordered, Ring, Sign, Truth};
+use dashu_int::ops::Gcd;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
+use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -191,6 +193,39 @@ impl One for Rational {
     }
 }
 
+/// A vector over its common denominator.
+struct Cleared {
+    numerators: Vec<IBig>,
+    denominator: UBig,
+}
+
+impl Cleared {
+    fn of<'a>(entries: impl Iterator<Item = &'a Rational> + Clone) -> Self {
+        let denominator = entries.clone().fold(UBig::ONE, |common, q| {
+            let own = q.0.denominator();
+            if own.is_one() { common } else { &common / (&common).gcd(own) * own }
+        });
+        let numerator = |q: &Rational| match denominator.is_one() {
+            true => q.0.numerator().clone(),
+            false => q.0.numerator() * IBig::from(&denominator / q.0.denominator()),
+        };
+        Cleared { numerators: entries.map(numerator).collect(), denominator }
+    }
+
+    fn times(&self, other: &Self) -> Rational {
+        let sum = self.numerators.iter().zip(&other.numerators).fold(IBig::ZERO, |mut sum, (x, y)| {
+            if !x.is_zero() && !y.is_zero() {
+                sum += x * y;
+            }
+            sum
+        });
+        if self.denominator.is_one() && other.denominator.is_one() {
+            return Rational(sum.into());
+        }
+        Rational(RBig::from_parts(sum, &self.denominator * &other.denominator))
+    }
+}
+
 impl Ring for Rational {
     fn from_integer(n: i64) -> Self {
         Rational(n.into())
@@ -199,6 +234,13 @@ impl Ring for Rational {
         if !a.0.is_zero() && !b.0.is_zero() {
             self.0 += &a.0 * &b.0;
         }
+    }
+    /// Over common denominators of the rows of A and of the columns of B: one reduction an entry in place of one a term.
+    fn product(a: &DMatrix<Self>, b: &DMatrix<Self>) -> DMatrix<Self> {
+        assert_eq!(a.ncols(), b.nrows(), "inner dimensions of a product");
+        let rows: Vec<Cleared> = a.row_iter().map(|row| Cleared::of(row.iter())).collect();
+        let columns: Vec<Cleared> = b.column_iter().map(|column| Cleared::of(column.iter())).collect();
+        DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| rows[i].times(&columns[j]))
     }
     fn equals(&self, other: &Self) -> Truth {
         if self == other { Truth::Yes } else { Truth::No }

@@ -31,8 +31,8 @@
 //! and the Jacobians of both networks; all layers, on finite data sets with arbitrary weights and any P.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network, against itself with the rows
-//! of every layer reversed).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network, against itself with the rows of every layer reversed).
 //!
 //! # Mutants
 //! - `predictor-not-transposed`: P for Pᵀ in the cross-covariance.

@@ -48,9 +48,10 @@
 //! exact elimination and only terms with d_k > 0 are taken.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound; all but the inequality, which is an equality on some
-//! instances), real (the digits network, without the part that forms the operator), reference (PyTorch's norms for
-//! it, to 10⁻⁹ relative).
+//! exact (rationals, `==`), identity (prime field, everything free; the equalities but the part that forms the
+//! operator), float (running error bound; all but the inequality, which is an equality on some instances), real
+//! (the digits network, without the part that forms the operator), reference (PyTorch's norms for it, to 10⁻⁹
+//! relative).
 //!
 //! # Mutants
 //! - `predictor-not-transposed`: S = P(I − P).

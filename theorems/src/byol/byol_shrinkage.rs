@@ -31,8 +31,8 @@
 //! with the negative of a sum of squares.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network with P = I, with and without
-//! zero-mean).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network with P = I, with and without zero-mean).
 //!
 //! # Mutants
 //! - `wrong-sign`, `energy-grows`: growth instead of shrinking, of the first and the second line.

@@ -33,9 +33,10 @@
 //! the sample in the first factor. `minimal` decides r(P*) ≤ r(P) for the P of the instance.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound; the gradient and the radial motion, the parts that a nearly
-//! singular T leaves with a useful bound), real (the digits network with its 16 outputs, all parts but
-//! the spectrum, whose bound says nothing there).
+//! exact (rationals, `==`), identity (prime field, everything free, the bound on the degree stated), float
+//! (running error bound; the gradient and the radial motion, the parts that a nearly singular T leaves with a
+//! useful bound), real (the digits network with its 16 outputs, all parts but the spectrum, whose bound says
+//! nothing there).
 //!
 //! # Mutants
 //! - `within-forgotten`: P* = I; `within-twice`: B(B + 2W)⁻¹; `order-reversed`: (B + W)⁻¹B.

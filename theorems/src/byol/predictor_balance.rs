@@ -29,8 +29,8 @@
 //! P f₁ − F̄₂ of the forward passes. The step has the size 1; the change is a polynomial in η.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network against itself and against itself
-//! with rows reversed).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network against itself and against itself with rows reversed).
 //!
 //! # Mutants
 //! - `predictor-left-out`: ∇_{W_L} without Pᵀ.

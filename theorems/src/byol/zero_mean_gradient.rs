@@ -31,7 +31,8 @@
 //! Jacobians of the layers above on the zero-mean outputs, f_{l−1} from the forward pass of the layers below.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network, every layer).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network, every layer).
 //!
 //! # Mutants
 //! - `centring-forgotten`: E\[g fᵀ\] with the gradient flowing through the mean.

@@ -29,7 +29,8 @@
 //! Predicted: the literal Kronecker product of the forward pass and the Jacobian recursion.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, free gates), float (running error bound), real (the digits network on 300 views).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network on 300 views).
 //!
 //! # Mutants
 //! - `jacobian-after-the-gate`: ∂f_L/∂f_l in place of ∂f_L/∂f̃_l.

@@ -23,8 +23,8 @@
 //! All layers. Measured: both networks on one tape, the distance differentiated. Predicted: explicit connections.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network against itself with the rows
-//! of every layer in reverse order, on 300 pairs of views).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network against itself with the rows of every layer in reverse order, on 300 pairs of views).
 //!
 //! # Mutants
 //! - `plus-for-minus`: the sign of the second term.

@@ -29,7 +29,8 @@
 //! Σ_v (J_lᵀ g_v) f̃_lᵀ from the forward pass and the Jacobians, the value that both must have.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network on 300 views).
+//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
+//! digits network on 300 views).
 //!
 //! # Mutants
 //! - `gate-left-out`: ∂f_L/∂f_l in place of ∂f_L/∂f̃_l.

@@ -39,8 +39,9 @@
 //! operator whose columns are found by differentiation with Σ_x p(x) (K̄ − M)(K̄ − M)ᵀ, a sum of squares.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network, without the part that forms
-//! the operator), reference (PyTorch's norms, inner products and energy for it, to 10⁻⁹ relative).
+//! exact (rationals, `==`), identity (prime field, everything free; not the part that forms the operator),
+//! float (running error bound), real (the digits network, without the part that forms the operator), reference
+//! (PyTorch's norms, inner products and energy for it, to 10⁻⁹ relative).
 //!
 //! # Mutants
 //! - `augmentation-mean-forgotten`: the total covariance in place of the between-sample one.

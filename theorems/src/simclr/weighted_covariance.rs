@@ -40,9 +40,11 @@
 //! coefficients 0 and 1 agree is the order of θ.
 //!
 //! # Evidence
-//! enclosure (intervals, refined by wide ones; decides the bound), exact (the identity and the limit, for the simple
-//! loss and d + c₂d²), float (not the bound: a root of 0 within an error has no float), real (the digits network, InfoNCE with τ = ½, the first 20 digits under five shifts: all
-//! 50,000 triples), reference (PyTorch's norm of the same update on 60 digits, 450,000 triples).
+//! enclosure (intervals, refined by wide ones; decides the bound), exact (the identity and the limit, for the
+//! simple loss and d + c₂d²), identity (prime field, polynomial losses with free coefficients; the update),
+//! float (not the bound: a root of 0 within an error has no float), real (the digits network, InfoNCE with τ =
+//! ½, the first 20 digits under five shifts: all 50,000 triples), reference (PyTorch's norm of the same update
+//! on 60 digits, 450,000 triples).
 //!
 //! # Mutants
 //! - `half-dropped`: E for ½E.
