@@ -10,6 +10,7 @@ mod statistical;
 
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
+use comparison::texts;
 pub use docs::{Docs, MissingSection, SECTIONS};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
@@ -119,6 +120,9 @@ pub enum Source<I: 'static> {
 
 type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, f64) -> Outcome + Send + Sync>;
 
+/// Both sides as they are stored.
+type Write<I, P, F> = Box<dyn Fn(&I, P, F) -> Result<[Stored; 2], Obstacle> + Send + Sync>;
+
 /// One kind of evidence for a claim: a number system in which both sides are computed and compared.
 pub struct Evidence<I: 'static, P: 'static, F> {
     /// The kind.
@@ -128,6 +132,8 @@ pub struct Evidence<I: 'static, P: 'static, F> {
     /// The parts it speaks of; `None`: all.
     pub parts: Option<&'static [P]>,
     decide: Decide<I, P, F>,
+    /// Exact evidence only: what a certificate records.
+    write: Option<Write<I, P, F>>,
 }
 
 /// What a side of a claim returns: one matrix per layer, or as the part needs.
@@ -146,7 +152,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         measured: Measured<I, P, S>,
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
-        Evidence { kind, source, parts: None, decide: decision(measured, predicted) }
+        Evidence { kind, source, parts: None, decide: decision(measured, predicted), write: None }
     }
 
     /// Outward-rounded intervals on random instances.
@@ -186,7 +192,11 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
 
     /// Rationals on random instances: equality is `==`.
     pub fn exact(measured: Measured<I, P, Rational>, predicted: Predicted<I, P, F, Rational>) -> Self {
-        Self::new(Kind::Exact, Source::Random, measured, predicted)
+        let write = move |instance: &I, part: P, formula: F| {
+            let sides = [measured(instance, part)?, predicted(instance, part, formula)?];
+            Ok(sides.map(|side| side.iter().map(texts).collect()))
+        };
+        Evidence { write: Some(Box::new(write)), ..Self::new(Kind::Exact, Source::Random, measured, predicted) }
     }
 
     /// `f64` with a running error bound, on random instances.
@@ -234,7 +244,14 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             source: Source::Drawn(strategy),
             parts: Some(parts),
             decide: Box::new(decide),
+            write: None,
         }
+    }
+
+    /// The measured and the predicted side of exact evidence, as they are stored. `None` for the other kinds, and where
+    /// the instance is outside the assumptions.
+    pub fn sides(&self, instance: &I, part: P, formula: F) -> Option<[Stored; 2]> {
+        self.write.as_ref().and_then(|write| write(instance, part, formula).ok())
     }
 
     /// Compares the two sides on one instance that meets the assumptions. A kind that is decided by chance is

@@ -2,6 +2,7 @@
 
 use super::progress::watched;
 use super::refute::shown;
+use super::certify::certify;
 use super::table::tinted;
 use super::{Answer, Directory, Failure, Json, Table, Tint, positive};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
@@ -37,6 +38,9 @@ pub(super) struct Options {
     /// Write the record, its ledger and every counterexample into this directory
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write exact instances with both sides into this directory, for checker/check.py to recompute
+    #[arg(long, value_name = "DIR")]
+    certificates: Option<PathBuf>,
     #[command(flatten)]
     json: Json,
 }
@@ -61,11 +65,13 @@ fn duration(text: &str) -> Result<Duration, String> {
 pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
     let selection = Selection::of(registry, claims, &options.evidence)?;
     let out = options.out.as_deref().map(Directory::open).transpose()?;
+    let certificates = options.certificates.as_deref().map(Directory::open).transpose()?;
     let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
     let plan = Plan::new(options.seed, limit).sharing(Budget::of(registry));
     let start = Instant::now();
     let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
     let seconds = start.elapsed().as_secs_f64();
+    let certified = certificates.map(|directory| certify(&selection, &plan, &directory)).transpose()?;
     if let Some(directory) = out {
         for (path, counterexample) in record.counterexamples() {
             directory.write(&format!("counterexamples/{path}"), &json::write(counterexample))?;
@@ -75,7 +81,7 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     }
     let text = match options.json.json {
         true => json::write(&record),
-        false => report(&record, &plan.budget, seconds),
+        false => format!("{}{}", certified.as_deref().unwrap_or_default(), report(&record, &plan.budget, seconds)),
     };
     Ok(Answer::new(record.verdict, text))
 }
