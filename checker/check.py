@@ -1205,8 +1205,8 @@ def not_a_fraction(text): raise Reject(f"found the number {text}, expected a fra
 def check(text, known):
     """Accepts a certificate, or raises; is it more than zeros?"""
     try:
-        j = json.loads(text, object_pairs_hook=once, parse_float=not_a_fraction, parse_constant=not_a_fraction)
-    except (json.JSONDecodeError, RecursionError) as error:
+        j = json.loads(text.decode("utf-8"), object_pairs_hook=once, parse_float=not_a_fraction, parse_constant=not_a_fraction)
+    except (ValueError, RecursionError) as error:
         raise Reject(f"found no JSON ({error})")
     own = ["format", "tool", "version", "claim", "statement", "part", "relation", "instance", "measured", "predicted"]
     *head, claim, statement, part, relation, instance, measured, predicted = fields(j, own)
@@ -1238,8 +1238,8 @@ def main(arguments):
         return 2
     try:
         known = json.loads(pathlib.Path(__file__).with_name("statements.json").read_text("utf-8"))
-        files = sorted(pathlib.Path(arguments[0]).rglob("*.json"))
-        texts = [(path, path.read_text("utf-8")) for path in files]
+        next(pathlib.Path(arguments[0]).iterdir(), None)
+        texts = [(path, path.read_bytes()) for path in sorted(pathlib.Path(arguments[0]).rglob("*.json"))]
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -1251,6 +1251,8 @@ def main(arguments):
             print(f"{path}: yes")
         except Reject as why:
             print(f"{path}: no: {why}")
+        except Exception as error:  # whatever an ill-formed instance leads to, it is no certificate
+            print(f"{path}: no: found an instance that cannot be computed ({type(error).__name__}: {error})")
     print(f"{accepted} of {len(texts)} certificates accepted, {telling} of them not trivial")
     return 0 if accepted == len(texts) and telling else 1
 
