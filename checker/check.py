@@ -36,6 +36,7 @@ def vec(a): return col([x for c in zip(*a) for x in c])
 def unvec(v, like): return [[v[j * len(like) + i][0] for j in range(len(like[0]))] for i in range(len(like))]
 def beside(blocks): return [sum(rows, []) for rows in zip(*blocks)]
 def inner(a, b): return dot([x for r in a for x in r], [x for r in b for x in r])
+def shape(a): return len(a), len(a[0])
 def trace(a): return sum(a[i][i] for i in range(len(a)))
 def about_mean(ws, ms): return [sub(m, lin(ws, ms)) for m in ms]
 def cov(ws, ms, s=None): return lin(ws, [mul(m, s or eye(len(m[0])), T(m)) for m in about_mean(ws, ms)])  # V^S
@@ -133,11 +134,12 @@ def frac(j):
     return Q(j)
 
 def nat(j, below=math.inf):
-    need(type(j) is int and 0 <= j < below, f"found {str(j)[:40]}, expected a whole number below {below}")
+    need(type(j) is int and 0 <= j < below, f"found {str(j)[:40]}, expected a whole number from 0 on and below {below}")
     return j
 
 def listed(j, item=lambda x: x, length=None):
-    need(type(j) is list and len(j) == (length or max(len(j), 1)), f"found {str(j)[:40]}, expected a list of {length or '1 or more'}")
+    need(type(j) is list and len(j) == (length or max(len(j), 1)),
+         f"found {str(j)[:40]}, expected a list of {length or '1 or more'}")
     return [item(x) for x in j]
 
 def matrix(j, rows=None, columns=None):
@@ -182,12 +184,12 @@ class Layer:
 
     def gate(self, t):
         """D at the pre-activations t, width x units."""
-        need(self.slope is None or all(t), "found a pre-activation that is exactly 0, expected a differentiable network")
+        need(self.slope is None or all(t), "found a pre-activation that is exactly 0")
         d, rows = [self.slope if self.slope is not None and x < 0 else Q(1) for x in t], []
         for start in range(0, len(t), self.size):
             pool = range(start, start + self.size)
             best = [i for i in pool if d[i] * t[i] == max(d[k] * t[k] for k in pool)]
-            need(self.pool != "max" or len(best) == 1, "found a tied maximum, expected a differentiable network")
+            need(self.pool != "max" or len(best) == 1, "found a tied maximum")
             share = {i: d[i] / self.size for i in pool} if self.pool != "max" else {best[0]: d[best[0]]}
             rows.append([share.get(i, Q(0)) for i in range(len(t))])
         return rows
@@ -199,8 +201,8 @@ class Net:
         for layer in listed(*fields(j, "layers")):
             self.layers.append(Layer(layer, width))
             width = len(self.layers[-1].raw) // self.layers[-1].size
-        need(self.layers[-1].slope is None and self.layers[-1].size == 1, "found a gate on top, expected a linear layer")
-        need(may_have_bias or all(layer.bias is None for layer in self.layers), "found a bias, expected a bias-free network")
+        need(self.layers[-1].slope is None and self.layers[-1].size == 1, "found a gate on top")
+        need(may_have_bias or all(layer.bias is None for layer in self.layers), "found a bias")
         self.outputs, self.w, self.xs, self.one = width, [layer.raw for layer in self.layers], xs, eye(width)
         self.f, self.d = self.run(xs)
         self.y = self.f[-1]
@@ -220,8 +222,9 @@ class Net:
         return f, d
 
     def on_tape(self, xs, **how):
-        bit = lambda layer, i, k: not layer.mask or layer.mask[i][k]
-        ws = [[[Num(x) if bit(layer, i, k) else x for k, x in enumerate(row)] for i, row in enumerate(layer.w)] for layer in self.layers]
+        bits = lambda layer: layer.mask or [[1] * len(row) for row in layer.w]
+        own = lambda row, present: [Num(x) if b else x for x, b in zip(row, present)]
+        ws = [[own(*pair) for pair in zip(layer.w, bits(layer))] for layer in self.layers]
         return ws, self.run(xs, ws, **how)[0][-1]
 
     def jacobians(self, d):
@@ -255,7 +258,8 @@ class Views:
     def within(self, z): return [sub(x, self.bar(z)[v // self.a]) for v, x in enumerate(z)]
     def pairs(self, joint):
         """(view, view, probability) of two augmentations under a joint law {(i, j): p} of their samples."""
-        return [(v, u, p * self.q[v] * self.q[u]) for (i, j), p in joint.items() if p for v in self.of[i] for u in self.of[j]]
+        drawn = [(p, v, u) for (i, j), p in joint.items() if p for v in self.of[i] for u in self.of[j]]
+        return [(v, u, p * self.q[v] * self.q[u]) for p, v, u in drawn]
     def same(self): return self.pairs({(i, i): p for i, p in enumerate(self.p)})
 
 # ---- Trees: node 0 is the root; state 0 of a binary latent is z = -1, state 1 is z = +1. ----
@@ -288,14 +292,15 @@ class Tree:
         self.pixels, self.w, self.slope = tagged(pixels, "sign bit one-hot")[0], {}, {}
         need(self.pixels == "one-hot" or all(self.states[v] == 2 for v in self.leaves), "found a pixel of many states")
         for node, w, act in listed(groups, lambda g: fields(g, "node weights activation"), len(self.inner)):
-            need(nat(node) in self.inner and node not in self.w, f"found a group of node {node}, expected one of each inner")
+            need(nat(node) in self.inner and node not in self.w, f"found a group too many, of node {node}")
             self.w[node], self.slope[node] = matrix(w), activation(act)
         self.width = {v: len(self.w[v]) if v in self.w else len(self.pixel(v, 0)) for v in range(self.nodes)}
         fed = lambda v: sum(self.width[c] for c in self.children[v])
         need(all(len(self.w[v][0]) == fed(v) for v in self.inner), "found weights of another width")
 
     def pixel(self, v, s):
-        return {"sign": [Q(2 * s - 1)], "bit": [Q(s)], "one-hot": [Q(s == k) for k in range(self.states[v])]}[self.pixels]
+        one_hot = [Q(s == k) for k in range(self.states[v])]
+        return {"sign": [Q(2 * s - 1)], "bit": [Q(s)], "one-hot": one_hot}[self.pixels]
 
     def node(self, j):
         need(nat(j) in self.inner, f"node: found {j}, expected one with children")
@@ -313,10 +318,13 @@ class Tree:
             f[v] = unit(below) if v == at else self.bend(v, [dot(row, below) for row in self.w[v]])
         return f
 
-    def below(self, v): return lambda states: [x for f in [self.features(states)] for c in self.children[v] for x in f[c]]
+    def below(self, v):
+        """The inputs of a node's units, as a function of the states of the leaves."""
+        return lambda states: [x for f in [self.features(states)] for c in self.children[v] for x in f[c]]
 
     def joint(self, siblings=None):
-        """{states of all nodes in order: P}; siblings: P(z_a, z_b | z) = ((1 + r_a z z_a)(1 + r_b z z_b) + c z_a z_b)/4."""
+        """{states of all nodes in order: P}. With siblings (a, b, c):
+        P(z_a, z_b | z) = ((1 + r_a z z_a)(1 + r_b z z_b) + c z_a z_b)/4."""
         need(math.prod(self.states) <= 2 ** 15, "found more than 2^15 assignments")
         table, at = {(): Q(1)}, {v: k for k, v in enumerate(self.order)}
         for v in self.order:
@@ -356,16 +364,21 @@ class Tree:
             for c in self.children[node]:
                 step = [(f, p * q) for q, m in zip(self.p[c][state], self.messages(c)) for f, p in m.items() if q]
                 below = gathered([(f + g, p * q) for f, p in below.items() for g, q in gathered(step).items()])
-            laws.append(gathered([(tuple(self.bend(node, [dot(r, f) for r in self.w[node]])), p) for f, p in below.items()]))
+            unit = lambda f: tuple(self.bend(node, [dot(row, f) for row in self.w[node]]))
+            laws.append(gathered([(unit(f), p) for f, p in below.items()]))
         return laws
 
-    def v(self, node): return [[dot(m.values(), unit) for unit in zip(*m)] for m in self.messages(node)]  # E[f | z_node]
+    def v(self, node):
+        """E[f | z_node] from the messages; s: selectivities of the units, a: of the inputs."""
+        return [[dot(m.values(), unit) for unit in zip(*m)] for m in self.messages(node)]
+
     def s(self, node): return [(high - low) / 2 for low, high in zip(*self.v(node))]
     def a(self, node): return [self.rho[c] * x for c in self.children[node] for x in self.s(c)]
 
     def jacobian(self, node):
         """J = df_L/df~ of a node, which has to be the same on every configuration that can occur."""
-        need(len({self.depth[v] for v in self.leaves}) == 1 and self.slope[0] is None, "found levels that are no layers")
+        need(len({self.depth[v] for v in self.leaves}) == 1, "found leaves of different depths")
+        need(self.slope[0] is None, "found a gate on top")
         found, self.strict = [], True
         for states in self.leaves_given(0):
             cut = []
@@ -402,9 +415,10 @@ def connection(j, part):
 def dual_gradient(j, part):
     one, two, x, y = fields(j, "first second first_input second_input")
     one, two = Net(one, T(matrix(x, None, 1))), Net(two, T(matrix(y, None, 1)))
-    bracket = lambda k1, k2, w1, w2: mul(k1, sub(mul(T(k1), vec(w1)), mul(T(k2), vec(w2))))
-    both = zip(one.k, two.k, one.w, two.w, strict=True)
-    return grad(distance(one.out[0], two.y[0]), *one.ws), [unvec(bracket(k1, k2, w, w2), w) for (k1,), (k2,), w, w2 in both]
+    need([shape(w) for w in one.w] == [shape(w) for w in two.w], "found two architectures")
+    formula = lambda k1, k2, w1, w2: unvec(mul(k1, sub(mul(T(k1), vec(w1)), mul(T(k2), vec(w2)))), w1)
+    both = [formula(k1, k2, w1, w2) for (k1,), (k2,), w1, w2 in zip(one.k, two.k, one.w, two.w)]
+    return grad(distance(one.out[0], two.y[0]), *one.ws), both
 
 class OutputLoss:
     """<C, F> + sum w |f_i - f_k|^2 / 2, and its slope by formula."""
@@ -433,12 +447,12 @@ def layer_balance(j, part):
     need(len(net.w) > 1, "found one layer, expected two")
     need(part == "diagonals" or dense, "found a gate or a mask, expected linear dense layers")
     pooled = lambda a, size: [[sum(a[i][i] for i in range(k, k + size))] for k in range(0, len(a), size)]
-    shape = pooled if part == "diagonals" else lambda a, size: a
+    form = pooled if part == "diagonals" else lambda a, size: a
     g, back, measured, predicted = grad(of.of(net.out), *net.ws), of.slope(net.y), [], []
     for l, (layer, js) in enumerate(zip(net.layers[:-1], net.jacobians(net.d))):
-        measured += [shape(mul(T(net.w[l + 1]), g[l + 1]), 1), shape(mul(g[l], T(net.w[l])), layer.size)]
+        measured += [form(mul(T(net.w[l + 1]), g[l + 1]), 1), form(mul(g[l], T(net.w[l])), layer.size)]
         flows = [mul(T(jac), col(s), T(mul(layer.w, col(x)))) for jac, s, x in zip(js, back, net.f[l])]
-        predicted += [shape(lin([1] * len(flows), flows), layer.size)] * 2
+        predicted += [form(lin([1] * len(flows), flows), layer.size)] * 2
     return measured, predicted
 
 def normalized_loss(j, part):
@@ -450,7 +464,8 @@ def normalized_loss(j, part):
     size = [root(dot(x, x)) for x in net.y]
     unit = [[x / s for x in y] for y, s in zip(net.y, size)]
     back = [[(b - u * dot(y, h)) / s for u, b in zip(y, h)] for y, h, s in zip(unit, of.slope(unit), size)]
-    formula = [unvec(lin([1] * len(size), [mul(k, col(y)) for k, y in zip(ks, back)]), w) for ks, w in zip(net.k, net.w)]
+    total = lambda ks: lin([1] * len(ks), [mul(k, col(y)) for k, y in zip(ks, back)])
+    formula = [unvec(total(ks), w) for ks, w in zip(net.k, net.w)]
     if part == "gradient":
         return g, formula
     stepped = [sub(w, h) for w, h in zip(net.w, g)]
@@ -480,7 +495,7 @@ def covariance_operator(j, part):
         return [cov(p, [of_x[l] for of_x in by]) for l in range(len(bars))], [cov(p, bar) for bar in bars]
     between = [cov_on(p, bar, net.one, w) for bar, w in zip(bars, net.w)]
     if part == "finite-batch":
-        need(n > 1 and a > 1 and len(set(p)) == len(set(v.q)) == 1, "found weights or a batch other than the finite one")
+        need(n > 1 and a > 1 and len(set(p)) == len(set(v.q)) == 1, "found no uniform batch of 2 or more")
         pairs = [(x, y, Q(1, n * a * (a - 1))) for own in v.of for x in own for y in own if x != y]
         pairs += [(x, y, -Q(1, n * (n - 1) * a * a)) for o in v.of for q in v.of if o != q for x in o for y in q]
         within = [on(v.weight, d, d, net.one, w) for d, w in zip(map(v.within, net.k), net.w)]
@@ -503,7 +518,8 @@ def weighted_covariance(j, part):
     v, (phi, xi, (_, c2, c3)) = Views(v), loss(of)
     net, means = Net(net, v.x), [x for x in v.bar_rows(v.x) for _ in range(v.a)]
     f, d = net.run(means) if part == "second-order" else (net.f, net.d)
-    triples = [(x, y, z, v.weight[x] * v.q[y] * v.weight[z]) for o in v.of for x in o for y in o for z in range(len(v.x))]
+    drawn = [(x, y, z) for own in v.of for x in own for y in own for z in range(len(v.x))]
+    triples = [(x, y, z, v.weight[x] * v.q[y] * v.weight[z]) for x, y, z in drawn]
 
     def update(xs, gates):
         ws, out = net.on_tape(xs, gates=gates)
@@ -560,8 +576,10 @@ def contrastive_operator(j, part):
         need(all(len(zs) == 1 and x == y for x, y, zs, _ in draws), "found other than one negative and no augmentation")
         joint = gathered([((x, zs[0]), w) for x, _, zs, w in draws])
         p = gathered([(x, w) for (x, _), w in joint.items()])
-        need(all(joint.get((x, z), 0) == p.get(x, 0) * p.get(z, 0) for x in range(count) for z in range(count)), "found dependent draws")
-        need(part != "one-branch-positivity" or any(w and f[x] != f[z] for (x, z), w in joint.items()), "found equal outputs")
+        is_product = lambda x, z: joint.get((x, z), 0) == p.get(x, 0) * p.get(z, 0)
+        need(all(is_product(*pair) for pair in itertools.product(range(count), repeat=2)), "found dependent draws")
+        differ = any(w and f[x] != f[z] for (x, z), w in joint.items())
+        need(part != "one-branch-positivity" or differ, "found equal outputs")
     other = net.out if part in ("both-branches", "energy") else values(net.out)
     rs = [(distance(net.out[x], other[y]), [distance(net.out[x], other[z]) for z in zs]) for x, y, zs, _ in draws]
     losses = [dot([1] * len(negatives), [phi(plus - r) for r in negatives]) for plus, negatives in rs]
@@ -575,7 +593,8 @@ def contrastive_operator(j, part):
         if part == "one-branch-symmetry":
             measured = [operator([(s, by[x][l], gap(l, x, z)) for s, x, z in push]) for l in layers]
             return measured, [operator([(s, sub(k[x], k[z]), k[x]) for x, _, z, s in terms]) for k in net.k]
-        operators = [operator([(s, gap(l, x, z), gap(l, x, z)) for s, x, z in way]) for way in (push, pull) for l in layers]
+        both = [(way, l) for way in (push, pull) for l in layers]
+        operators = [operator([(s, gap(l, x, z), gap(l, x, z)) for s, x, z in way]) for way, l in both]
         return [[[Q(is_psd(o))]] for o in operators], [[[Q(1)]]] * len(operators)
     if part == "energy":
         energy = 2 * sum((s * (r_of(f[x], f[z]) - r_of(f[x], f[y])) for x, y, z, s in terms), Q(0))
@@ -605,7 +624,8 @@ def translation_invariance(j, part):
     net = Net(net, shifted[0] + shifted[1])
     need(all(l.mask is None and l.size == 1 for l in net.layers), "found a mask or a pool")
     slopes = [l.slope for l in net.layers]
-    need(slopes == [Q(0), None] if part == "one-hidden-relu" else not any(s is not None for s in slopes), "found another kind of network")
+    is_linear, is_relu = set(slopes) == {None}, slopes == [Q(0), None]
+    need(is_relu if part == "one-hidden-relu" else is_linear, "found another kind of network")
     if part == "attraction-cancels-repulsion":
         all_pairs, even = list(itertools.product(range(2 * n), repeat=2)), [Q(1, 2 * n)] * (2 * n)
         attract = [(x, y, Q(1, 2 * n * n)) for x, y in all_pairs if x // n == y // n]
@@ -628,25 +648,28 @@ def latent_tree_covariance(j, part):
     tree = Tree(t, net)
     node, siblings, any_states = tree.node(node), None, part.startswith("categorical") or part == "messages"
     need(any_states or tree.binary, "found a categorical tree")
-    need(any_states or part in ("path-polarity", "conditional-means") or tree.root == [Q(1, 2)] * 2, "found a root that is not uniform")
+    any_root = any_states or part in ("path-polarity", "conditional-means")
+    need(any_root or tree.root == [Q(1, 2)] * 2, "found a root that is not uniform")
     if dependence is not None:
         a, b, c = fields(tagged(dependence, "siblings")[1], "first second strength")
         a, b, c = siblings = nat(a, tree.nodes), nat(b, tree.nodes), frac(c)
         need(part in ("path-polarity", "categorical-path", "deep-tree"), "found dependent siblings")
         need(tree.binary and tree.parent.get(a) == tree.parent.get(b) and tree.order.index(a) < tree.order.index(b)
-             and abs(c) <= (1 - abs(tree.rho[a])) * (1 - abs(tree.rho[b])), "found a dependence that is none of siblings")
+             and abs(c) <= (1 - abs(tree.rho[a])) * (1 - abs(tree.rho[b])), "found no dependence of siblings")
     def bound(v): return dot(tree.a(v), tree.a(v)) * max((abs(r) for r in tree.rho.values())) ** (2 * tree.depth[v])
     def rank_one(v): return outer(tree.a(v), tree.path[v] ** 2)
     def categorical(v):  # V^T P^T (diag pi - pi pi^T) P V
         means = mul(tree.to_root[v], beside([mul(tree.p[c], tree.v(c)) for c in tree.children[v]]))
-        return mul(T(means), [[x * (i == k) - x * y for k, y in enumerate(tree.root)] for i, x in enumerate(tree.root)], means)
+        spread = [[x * (i == k) - x * y for k, y in enumerate(tree.root)] for i, x in enumerate(tree.root)]
+        return mul(T(means), spread, means)
     formula = categorical if any_states else rank_one
     if "operator" in part:
         jac, w = tree.jacobian(node), [[Num(x) for x in row] for row in tree.w[node]]
         square = mul(T(jac), jac)
         block = cov(tree.root, [derivatives([w], mean)[0] for mean in tree.root_outputs(node, w)[1]])
-        shrinks = part == "operator-shrinks-with-depth"
-        return ([[[trace(block)]]], [[[bound(node) * trace(square)]]]) if shrinks else ([block], [kron(formula(node), square)])
+        if part == "operator-shrinks-with-depth":
+            return [[[trace(block)]]], [[[bound(node) * trace(square)]]]
+        return [block], [kron(formula(node), square)]
     if part == "deep-tree":
         return deep_tree(tree)
     if part in ("path-polarity", "categorical-path"):
@@ -655,9 +678,11 @@ def latent_tree_covariance(j, part):
             p = gathered([((s[0], s[at]), q) for s, q in joint.items()])
             rows = [[p.get((i, k), Q(0)) for k in range(tree.states[tree.order[at]])] for i in range(len(tree.root))]
             measured.append([[x / sum(row) for x in row] for row in rows])
-        return measured, [polar(tree.path[v]) if part == "path-polarity" else tree.to_root[v] for v in range(tree.nodes)]
+        law_of = (lambda v: polar(tree.path[v])) if part == "path-polarity" else tree.to_root.get
+        return measured, [law_of(v) for v in range(tree.nodes)]
     if part == "messages":
-        return [tree.mean(v, lambda s: tree.features(s)[v]) for v in range(tree.nodes)], [tree.v(v) for v in range(tree.nodes)]
+        every = range(tree.nodes)
+        return [tree.mean(v, lambda s: tree.features(s)[v]) for v in every], [tree.v(v) for v in every]
     if part == "conditional-means":
         mean = lambda v: [sum(x) / 2 for c in tree.children[v] for x in zip(*tree.v(c))]
         given = lambda v: [[m + z * a for m, a in zip(mean(v), tree.a(v))] for z in (-1, 1)]
@@ -669,9 +694,10 @@ def latent_tree_covariance(j, part):
 
 def deep_tree(tree):
     """Messages against products of polarities and closed forms: of linear groups, or of units that hear one leaf."""
-    linear = set(tree.slope.values()) == {None}
-    single = all(sum(map(bool, row)) <= 1 for w in tree.w.values() for row in w) and set(tree.slope.values()) <= {None, Q(0)}
-    need(tree.pixels != "one-hot" and (linear or single), "found features without a closed form")
+    slopes = set(tree.slope.values())
+    linear, single = slopes == {None}, all(sum(map(bool, row)) <= 1 for w in tree.w.values() for row in w)
+    closed = linear or single and slopes <= {None, Q(0)}
+    need(tree.pixels != "one-hot" and closed, "found features without a closed form")
     v, heard = {}, {}  # E[f | z]; for each unit the polarity down to what it hears and its two values
     for n in reversed(tree.order):
         v[n], heard[n] = [tree.pixel(n, 0), tree.pixel(n, 1)], [(Q(1), tree.pixel(n, 0)[0], tree.pixel(n, 1)[0])]
@@ -680,7 +706,8 @@ def deep_tree(tree):
         ears = [(tree.rho[c] * r, x, y) for c in tree.children[n] for r, x, y in heard[c]]
         if linear:
             s = [dot(row, [r * (y - x) / 2 for r, x, y in ears]) for row in tree.w[n]]
-            v[n], heard[n] = mul(beside([mul(tree.p[c], v[c]) for c in tree.children[n]]), T(tree.w[n])), [(Q(1), -x, x) for x in s]
+            v[n] = mul(beside([mul(tree.p[c], v[c]) for c in tree.children[n]]), T(tree.w[n]))
+            heard[n] = [(Q(1), -x, x) for x in s]
         else:
             which = [[(x, e) for x, e in zip(row, ears) if x] or [(Q(0), ears[0])] for row in tree.w[n]]
             v[n], heard[n] = tree.v(n), [(r, *tree.bend(n, [x * low, x * high])) for ((x, (r, low, high)),) in which]
@@ -712,14 +739,16 @@ def lucky_node(j, part):
     if part == "tail":
         return [[[miss]]], [[[1 - (1 - theta) ** 2 / 6]]]
     need(not shared, "found nodes that share their weights")
-    need(nodes * (1 - theta) ** 2 / 6 > Q(-math.log(eta)) * (1 + Q(1, 2 ** 40)), "found fewer nodes than the statement needs")
+    enough = nodes * (1 - theta) ** 2 / 6 > Q(-math.log(eta)) * (1 + Q(1, 2 ** 40))  # far beyond the error of log
+    need(enough, "found fewer nodes than the statement needs")
     return [[[miss ** nodes]]], [[[eta]]]
 
 def selectivity_transfer(j, part):
     t, net, node, slope, at = fields(j, "tree network node slope t")
     tree, slope, at = Tree(t, net), frac(slope), frac(at)
     node, psi = tree.node(node), lambda x: x if x > 0 else slope * x
-    need(slope <= 1 and at > 0 and tree.states[node] == 2, "found a slope beyond 1, t <= 0 or a latent that is not binary")
+    need(slope <= 1 and at > 0, "found a slope beyond 1, or t <= 0")
+    need(tree.states[node] == 2, "found a latent that is not binary")
     x_of = lambda states: [dot(row, tree.below(node)(states)) for row in tree.w[node]]
     linear, bent = tree.mean(node, x_of), tree.mean(node, lambda states: [psi(x) for x in x_of(states)])
     mean, var = zeros(2, tree.width[node]), zeros(2, tree.width[node])
@@ -734,7 +763,8 @@ def selectivity_transfer(j, part):
     high = lambda q: (1 - slope) / 2 * (q / at + at) / 2  # kappa times the bound of the root of q
     jensen = [[high(m * m + s) - (1 - slope) / 2 * abs(m) for m, s in zip(*rows)] for rows in zip(mean, var)]
     if part == "transfer-for-every-t":
-        return [[[(x - y) / 2 for x, y in zip(*bent)]]], [[[(psi(x) - psi(y) + e) / 2 for x, y, e in zip(*mean, jensen[0])]]]
+        bound = [(psi(x) - psi(y) + e) / 2 for x, y, e in zip(*mean, jensen[0])]
+        return [[[(x - y) / 2 for x, y in zip(*bent)]]], [[bound]]
     excess = [[x - psi(y) for x, y in zip(*rows)] for rows in zip(bent, linear)]
     return [excess], [jensen if part == "jensen-for-every-t" else [[high(s) for s in row] for row in var]]
 
@@ -747,7 +777,8 @@ def amplification(j, part):
     square = mul(T(js[node]), js[node])
     shared = any(x for v in js if v != node for row in mul(T(js[node]), js[v]) for x in row)
     need(part in ("step", "orthogonal-part-stays") or not shared, "found outputs that are shared")
-    need(not part.startswith("gaps") or square == times(square[0][0], eye(len(square))), "found a Jacobian that is not conformal")
+    conformal = square == times(square[0][0], eye(len(square)))
+    need(not part.startswith("gaps") or conformal, "found a Jacobian that is not conformal")
     need(part != "gaps-do-not-shrink" or rate > 0, "found a rate that is not positive")
     now, w = tree.w[node], [[Num(x) for x in row] for row in tree.w[node]]
     f, given = tree.root_outputs(node, w)[0], tree.leaves_given(0)
@@ -777,7 +808,7 @@ class Byol:
         self.v = Views(views)
         self.net, self.target = Net(online, self.v.x, may_have_bias), Net(target, self.v.x, may_have_bias)
         self.n, self.w, self.zm = self.net.outputs, self.net.w, tuple(fields(zm, "online target"))
-        need([len(w) for w in self.w] == [len(w) for w in self.target.w], "found two architectures")
+        need([shape(w) for w in self.w] == [shape(w) for w in self.target.w], "found two architectures")
         need(all(type(z) is bool for z in self.zm), "found a zero-mean that is neither true nor false")
         self.p = matrix(p, self.n, self.n)
         self.s, self.square, self.k = mul(T(self.p), sub(eye(self.n), self.p)), mul(T(self.p), self.p), self.net.k
@@ -811,7 +842,8 @@ def byol_shrinkage(j, part):
 def byol_implicit_contrastive(j, part):
     b = Byol(j)
     v, p, s = b.v, b.p, b.s
-    need(part not in ("with-zero-mean", "implicit-term", "predictor-gives-some", "attraction") or b.zm[0], "found no zero-mean")
+    needs_mean_off = part in ("with-zero-mean", "implicit-term", "predictor-gives-some", "attraction")
+    need(b.zm[0] or not needs_mean_off, "found no zero-mean of the online output")
     need(part != "without-zero-mean" or b.zm == (False, False), "found a zero-mean")
     if part in ("with-zero-mean", "without-zero-mean"):
         apply = cov_on if b.zm[0] else lambda ws, k, s, w: on(ws, k, k, s, w)
@@ -833,8 +865,8 @@ def byol_implicit_contrastive(j, part):
         return [m for x in b.radial() for m in (times(-1, x), x)], [zeros(1), [[energy]]] * len(b.w)
     by = [derivatives(b.net.ws, mean) for mean in v.bar_rows(b.net.out)]
     terms = [(d, l) for d, l in squares(s) if d > 0]
-    total = lambda k: lin([q * d for q in v.p for d, _ in terms] + [0],
-                          [outer([x for x, in mul(c, col(l))]) for c in about_mean(v.p, k) for _, l in terms] + [zeros(len(k[0]), len(k[0]))])
+    along = lambda k: [mul(c, col(l)) for c in about_mean(v.p, k) for _, l in terms] or [zeros(len(k[0]))]
+    total = lambda k: lin([q * d for q in v.p for d, _ in terms] or [1], [mul(x, T(x)) for x in along(k)])
     return [cov(v.p, [of_x[l] for of_x in by], s) for l in range(len(b.w))], [total(k) for k in b.bars]
 
 def byol_ema(j, part):
@@ -843,8 +875,8 @@ def byol_ema(j, part):
     need(b.zm == (False, False) if part == "without-zero-mean" else b.zm[0], "found another zero-mean")
     layers = list(zip(b.k, b.bars, map(v.bar, b.target.k), b.w, b.target.w))
     if part == "implicit-term":
-        m = lambda bar: [lin(v.p, bar)]
-        return b.gained(), [sub(on([1], m(k), m(k), b.square, w), on([1], m(k), m(k2), pt, w2)) for _, k, k2, w, w2 in layers]
+        layers = [([lin(v.p, k)], [lin(v.p, k2)], w, w2) for _, k, k2, w, w2 in layers]
+        return b.gained(), [sub(on([1], m, m, b.square, w), on([1], m, m2, pt, w2)) for m, m2, w, w2 in layers]
     about = about_mean if part == "with-zero-mean" else lambda ws, ms: ms
     cross = [on(v.p, about(v.p, k), about(v.p, k2), pt, w2) for _, k, k2, _, w2 in layers]
     own = [on(v.weight, about(v.weight, k), about(v.weight, k), b.square, w) for k, _, _, w, _ in layers]
@@ -891,7 +923,8 @@ def optimal_predictor(j, part):
         return minus(b.radial() + b.radial(p=found)), [[[inner(p, excess)]]] * len(b.w) + [zeros(1)] * len(b.w)
     powers = [reduce(mul, [found] * m, mul(found, sub(eye(n), found))) for m in range(2 * n - 1)]
     left = [[mul(T(z), inverse(total), *[best] * i) for z in about_mean(v.p, bars)] for i in range(n)]
-    u, weights = [[mul(x, z)[0][0] for x in of_i for z in inside] for of_i in left], [q * w for q in v.p for w in v.weight]
+    u = [[mul(x, z)[0][0] for x in of_i for z in inside] for of_i in left]
+    weights = [q * w for q in v.p for w in v.weight]
     return ([[[trace(powers[i + k]) for k in range(n)] for i in range(n)]],
             [[[dot(weights, [x * y for x, y in zip(a, c)]) for c in u] for a in u]])
 
@@ -937,7 +970,8 @@ def zero_mean_gradient(j, part):
         g = [mul(T(jac), T(p), x) for jac, x in zip(net.jacobians(d)[l], residual)]
         second = lin(v.weight, [mul(y, [x]) for y, x in zip(g, net.f[l])])
         means = mul(lin(v.weight, g), lin(v.weight, [[x] for x in net.f[l]]))
-        predicted.append(layer.masked({"through": sub(second, means), "detached": second, "lost": times(-1, means)}[part]))
+        side = {"through": sub(second, means), "detached": second, "lost": times(-1, means)}[part]
+        predicted.append(layer.masked(side))
     return measured, predicted
 
 # ---- The files. ----
@@ -948,9 +982,11 @@ PARTS = {
     covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch",
     weighted_covariance: "remainder second-order",
     contrastive_operator: "both-branches energy semidefinite one-branch one-branch-symmetry one-branch-positivity<",
-    translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu sight-on-an-open-set<=",
+    translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
+    "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "
-    "operator-shrinks-with-depth<= messages categorical-path categorical-covariance categorical-operator-block deep-tree",
+    "operator-shrinks-with-depth<= messages categorical-path categorical-covariance categorical-operator-block "
+    "deep-tree",
     lucky_node: "second-moment fourth-moment<= tail<= group<=",
     selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<=",
     amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<=",
@@ -961,9 +997,12 @@ PARTS = {
     optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion",
     batchnorm_projection: "jacobian projection defect zero-mean", zero_mean_gradient: "through detached lost",
 }
-CLAIMS = {f.__name__.replace("_", "-"): (f, {re.sub("[<=!]", "", p): re.sub("[^<=!]", "", p) or "==" for p in names.split()})
-          for f, names in PARTS.items()}
-RELATIONS = {"==": ("equal", lambda m, p: m == p), "<=": ("at-most", lambda m, p: m <= p), "<": ("below", lambda m, p: m < p)}
+NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
+HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}
+CLAIMS = {}  # claim: (its function, {part: relation})
+for function, names in PARTS.items():
+    split = [re.fullmatch("(.*?)([<=!]*)", name).groups() for name in names.split()]
+    CLAIMS[function.__name__.replace("_", "-")] = function, {name: NAMES[suffix] for name, suffix in split}
 
 def once(pairs):
     names = [name for name, _ in pairs]
@@ -975,31 +1014,33 @@ def not_a_fraction(text): raise Reject(f"found the number {text}, expected a fra
 def check(text, known):
     """Accepts a certificate, or raises; is it more than zeros?"""
     try:
-        j = json.loads(text.decode("utf-8"), object_pairs_hook=once, parse_float=not_a_fraction, parse_constant=not_a_fraction)
+        strict = {"object_pairs_hook": once, "parse_float": not_a_fraction, "parse_constant": not_a_fraction}
+        j = json.loads(text.decode("utf-8"), **strict)
     except (ValueError, RecursionError) as error:
         raise Reject(f"found no JSON ({error})")
     own = "format tool version claim statement part relation instance measured predicted"
     *head, claim, statement, part, relation, instance, measured, predicted = fields(j, own)
     for name, found in zip(own.split(), head):
-        need(type(found) is type(known[name]) and found == known[name], f"{name}: found {found!r}, expected {known[name]!r}")
+        expected = known[name]
+        need(type(found) is type(expected) and found == expected, f"{name}: found {found!r}, expected {expected!r}")
     need(type(claim) is str and claim in CLAIMS, f"found no checker for claim {claim!r}")
     need(statement == known["statements"].get(claim), f"statement: found a hash that is not the one of {claim}")
-    side, parts = CLAIMS[claim]
+    function, parts = CLAIMS[claim]
     need(type(part) is str and part in parts, f"part: found {part!r}, expected one of {', '.join(parts)}")
-    name, holds = RELATIONS.get(parts[part], ("different", None))
-    need(relation == name, f"relation: found {relation!r}, expected {name!r}")
+    need(relation == parts[part], f"relation: found {relation!r}, expected {parts[part]!r}")
     recorded = [listed(s, matrix) for s in (measured, predicted)]
     Num.tape.clear()
-    computed = side(instance, part)
+    computed = function(instance, part)
     for which, found, expected in zip(("measured", "predicted"), recorded, computed):
-        shapes = [[[len(m), len(m[0])] for m in s] for s in (found, expected)]
+        shapes = [list(map(shape, side)) for side in (found, expected)]
         need(shapes[0] == shapes[1], f"{which}: found the shapes {shapes[0]}, expected {shapes[1]}")
         for n, (a, b) in enumerate(zip(found, expected)):
             for i, k in itertools.product(range(len(a)), range(len(a[0]))):
-                need(type(b[i][k]) is Q and a[i][k] == b[i][k], f"{which}[{n}][{i}][{k}]: found {a[i][k]}, expected {b[i][k]}")
-    m, p = [[x for a in s for row in a for x in row] for s in computed]
-    need(all(map(holds, m, p)) if holds else m != p, f"found that the sides are not {name}")
-    return any(p) or (name in ("below", "different") and any(m))
+                same = type(b[i][k]) is Q and a[i][k] == b[i][k]
+                need(same, f"{which}[{n}][{i}][{k}]: found {a[i][k]}, expected {b[i][k]}")
+    m, p = [[x for a in side for row in a for x in row] for side in computed]
+    need(all(map(HOLDS[relation], m, p)) if relation in HOLDS else m != p, f"found that the sides are not {relation}")
+    return any(p) or (relation in ("below", "different") and any(m))
 
 def main(arguments):
     if len(arguments) != 1:

@@ -3,9 +3,10 @@
 
 use dualproof::campaign::{DEFAULT_SEED, Limit, Plan};
 use dualproof::certificate::{Certificate, FORMAT, statement_hash};
-use dualproof::claim::Kind;
+use dualproof::claim::{Counterexample, Kind, Refutes};
 use dualproof::json;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -33,7 +34,9 @@ fn check(directory: &Path) -> (i32, String) {
     let mut python = Command::new("python3");
     python.arg(home().join("checker/check.py")).arg(directory);
     let output = python.output().unwrap_or_else(|error| {
-        panic!("found that python3 does not start ({error}), expected Python 3.9 or newer: the checker is written in it")
+        panic!(
+            "found that python3 does not start ({error}), expected Python 3.9 or newer: the checker is written in it"
+        )
     });
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().expect("the checker exits by itself"), text(&output.stdout) + &text(&output.stderr))
@@ -53,7 +56,6 @@ fn every_part_with_exact_evidence_has_certificates_and_all_are_accepted() {
         for part in claim.parts(Kind::Exact) {
             let certificates = claim.certify(part, 2, &plan).expect("a statement");
             assert!(!certificates.is_empty(), "{}::{part}: found no certificate, expected at least 1", claim.slug());
-            assert_eq!(certificates, claim.certify(part, 2, &plan).expect("a statement"), "the same for a seed");
             for (n, certificate) in certificates.iter().enumerate() {
                 let name = format!("{}-{part}-{n}.json", claim.slug());
                 fs::write(directory.path().join(name), json::write(certificate)).expect("written");
@@ -65,6 +67,17 @@ fn every_part_with_exact_evidence_has_certificates_and_all_are_accepted() {
     assert_eq!(code, 0, "{text}");
     let summary = format!("{written} of {written} certificates accepted, {written} of them not trivial");
     assert_eq!(text.lines().last(), Some(&summary[..]));
+}
+
+#[test]
+fn certificates_are_the_same_for_a_seed() {
+    let certificates = certify("connection", "derivative", 3);
+    assert_eq!(certificates.len(), 3);
+    assert_eq!(certificates, certify("connection", "derivative", 3));
+    let registry = dualproof_theorems::registry();
+    let plan = Plan::new(SEED + 1, Limit::Cases(1));
+    let others = registry.claim("connection").expect("a claim").certify("derivative", 3, &plan).expect("a statement");
+    assert_ne!(certificates, others);
 }
 
 /// An accepted certificate of a network with a ReLU and no bias, as a document.
@@ -206,6 +219,51 @@ fn an_empty_a_trivial_or_a_missing_directory_is_no_pass() {
     let (code, text) = check(&directory.path().join("nowhere"));
     assert_eq!(code, 2, "{text}");
     assert!(text.contains("nowhere"), "{text}");
+}
+
+/// Every stored counterexample that is exact, dressed as a certificate: of a mutant, whose measured side is right and
+/// whose predicted side is not; of the claim outside an assumption, where the sides are right and differ.
+#[test]
+fn stored_counterexamples_are_no_certificates() {
+    let registry = dualproof_theorems::registry();
+    let directory = directory();
+    let (mut refuted, mut templates) = (BTreeMap::new(), BTreeMap::new());
+    for claim in &registry.claims {
+        let folder = home().join("theorems/counterexamples").join(claim.slug());
+        for file in fs::read_dir(&folder).expect("counterexamples of every claim") {
+            let path = file.expect("a file").path();
+            let text = fs::read_to_string(&path).expect("text");
+            let counterexample: Counterexample = json::read(&text).expect("a counterexample");
+            if counterexample.kind != Kind::Exact {
+                continue;
+            }
+            let Counterexample { part, refutes, instance, measured, predicted, .. } = counterexample;
+            let template = templates.entry(format!("{}::{part}", claim.slug()));
+            let mut certificate = template.or_insert_with(|| certify(claim.slug(), &part, 1).remove(0)).clone();
+            (certificate.instance, certificate.measured, certificate.predicted) = (instance, measured, predicted);
+            let name = format!("{}-{}", claim.slug(), path.file_name().expect("a name").to_string_lossy());
+            fs::write(directory.path().join(&name), json::write(&certificate)).expect("written");
+            refuted.insert(name, refutes);
+        }
+    }
+    assert!(refuted.len() > 2 * registry.claims.len(), "{}", refuted.len());
+    let (code, said) = check(directory.path());
+    assert_eq!(code, 1, "{said}");
+    for (name, refutes) in refuted {
+        let line = said.lines().find(|line| line.contains(&name)).unwrap_or_else(|| panic!("{name}: {said}"));
+        let (_, reason) = line.split_once(": no: ").unwrap_or_else(|| panic!("{line}"));
+        let of_the_sides = reason.starts_with("measured") || reason.starts_with("predicted");
+        match refutes {
+            // Its instance is a group that the statement says nothing of: that is what is wrong with the mutant.
+            Refutes::Mutant(mutant) if mutant == "three-halves-for-six-in-the-group" => {
+                assert_eq!(reason, "found fewer nodes than the statement needs");
+            }
+            Refutes::Mutant(_) => assert!(reason.starts_with("predicted["), "{line}"),
+            Refutes::WithoutAssumption(_) => assert!(reason.starts_with("found ") && !of_the_sides, "{line}"),
+            Refutes::Claim => panic!("{name}: found a counterexample to a claim"),
+        }
+        assert!(!reason.contains("cannot be computed"), "{line}");
+    }
 }
 
 /// What the checker knows of the claims, as it should be.

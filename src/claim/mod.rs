@@ -8,9 +8,9 @@ mod counterexample;
 mod docs;
 mod statistical;
 
+use comparison::texts;
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
-use comparison::texts;
 pub use docs::{Docs, MissingSection, SECTIONS};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 

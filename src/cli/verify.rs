@@ -1,8 +1,8 @@
 //! `verify`: every kind of evidence for the claims, their mutants refuted, their assumptions shown necessary.
 
+use super::certify::certify;
 use super::progress::watched;
 use super::refute::shown;
-use super::certify::certify;
 use super::table::tinted;
 use super::{Answer, Directory, Failure, Json, Table, Tint, positive};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
