@@ -35,7 +35,10 @@ where
             let block: Vec<_> = (next..next + BLOCK)
                 .into_par_iter()
                 .map_init(self.strategy_of(evidence), |strategy, number| {
-                    self.candidate(evidence, part, &draw(strategy, plan.seed, &label, number).current())
+                    let candidate =
+                        self.candidate(evidence, part, &draw(strategy, plan.seed, &label, number).current());
+                    plan.count();
+                    candidate
                 })
                 .collect();
             candidates.extend(block.into_iter().flatten());

@@ -1,6 +1,6 @@
 //! `verify`: every kind of evidence for the claims, their mutants refuted, their assumptions shown necessary.
 
-use super::certify::certify;
+use super::certify::{certify, parts_to_certify};
 use super::progress::watched;
 use super::refute::shown;
 use super::table::tinted;
@@ -69,9 +69,12 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
     let plan = Plan::new(options.seed, limit).sharing(Budget::of(registry));
     let start = Instant::now();
-    let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
+    let rows = selection.rows() + certificates.as_ref().map_or(0, |_| parts_to_certify(&selection));
+    let (record, certified) = watched(&plan.watch, rows, || {
+        let record = run(&selection, &plan);
+        (record, certificates.map(|directory| certify(&selection, &plan, &directory)).transpose())
+    });
     let seconds = start.elapsed().as_secs_f64();
-    let certified = certificates.map(|directory| certify(&selection, &plan, &directory)).transpose()?;
     if let Some(directory) = out {
         for (path, counterexample) in record.counterexamples() {
             directory.write(&format!("counterexamples/{path}"), &json::write(counterexample))?;
@@ -79,6 +82,7 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
         directory.write("ledger.md", &ledger::render(registry, &record, "counterexamples")?)?;
         directory.write("record.json", &json::write(&record))?;
     }
+    let certified = certified?;
     let text = match options.json.json {
         true => json::write(&record),
         false => format!("{}{}", certified.as_deref().unwrap_or_default(), report(&record, &plan.budget, seconds)),
