@@ -196,7 +196,7 @@ class Layer:
 
 class Net:
     """A network on views xs: f_0 .. f_L and the gates as fractions; ws and out, weights and f_L, on the tape."""
-    def __init__(self, j, xs, may_have_bias=False):
+    def __init__(self, j, xs, may_have_bias=False, only_read=False):
         self.layers, width = [], len(xs[0])
         for layer in listed(*fields(j, "layers")):
             self.layers.append(Layer(layer, width))
@@ -204,6 +204,8 @@ class Net:
         need(self.layers[-1].slope is None and self.layers[-1].size == 1, "found a gate on top")
         need(may_have_bias or all(layer.bias is None for layer in self.layers), "found a bias")
         self.outputs, self.w, self.xs, self.one = width, [layer.raw for layer in self.layers], xs, eye(width)
+        if only_read:
+            return
         self.f, self.d = self.run(xs)
         self.y = self.f[-1]
         self.ws, self.out = self.on_tape(xs)
@@ -489,6 +491,7 @@ def covariance_operator(j, part):
     v = Views(v)
     net, n, a, p = Net(net, v.x), v.n, v.a, v.p
     positives, negatives = matrix(positives, n, n), matrix(negatives, n, n)
+    law(sum(positives, [])), law(sum(negatives, []))
     bars = [v.bar(k) for k in net.k]
     if part == "positive-semidefinite":
         by = [derivatives(net.ws, mean) for mean in v.bar_rows(net.out)]
@@ -615,14 +618,14 @@ def translation_invariance(j, part):
     need(len(v) == d and sum(u) == sum(v), "found objects of different sums")
     need(len({sum(p % d == q for p in shifts) for q in range(d)}) == 1, "found shifts that are not transitive")
     shifted = [[[o[(q - p) % d] for q in range(d)] for p in shifts] for o in objects]
+    net = Net(net, shifted[0] + shifted[1], only_read=part == "sight-on-an-open-set")
+    need(all(l.mask is None and l.size == 1 for l in net.layers), "found a mask or a pool")
     if part == "sight-on-an-open-set":
         lit = [[Q(q in places) for q in range(d)] for places in ((0, 1), (0, 2))]
         need(d >= 4 and c > 0 and objects == lit, "found objects other than 11 and 101")
         w = [e + c * ((q == 0) - (q == 1)) for q, e in enumerate(epsilon)]
         seen = [sum(max(dot(w, x), 0) for x in xs) / n for xs in shifted]
         return [[[seen[0] - seen[1]]]], [[[-(c - 2 * sum(map(abs, epsilon))) / d]]]
-    net = Net(net, shifted[0] + shifted[1])
-    need(all(l.mask is None and l.size == 1 for l in net.layers), "found a mask or a pool")
     slopes = [l.slope for l in net.layers]
     is_linear, is_relu = set(slopes) == {None}, slopes == [Q(0), None]
     need(is_relu if part == "one-hidden-relu" else is_linear, "found another kind of network")
