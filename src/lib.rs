@@ -95,13 +95,15 @@
 //!
 //! # Where things are
 //!
-//! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`ledger`], [`cli`], [`json`].
+//! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`ledger`],
+//!   [`cli`], [`json`].
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`tape`], [`strategies`].
 
 #![warn(missing_docs)]
 
 pub mod campaign;
+pub mod certificate;
 pub mod claim;
 pub mod cli;
 pub mod input;

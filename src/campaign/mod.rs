@@ -1,6 +1,7 @@
 //! Running claims: seeded instances, evidence on both cores, search and shrinking of counterexamples, replay.
 
 mod budget;
+mod certify;
 mod check;
 mod draw;
 mod identity;

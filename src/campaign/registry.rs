@@ -1,6 +1,7 @@
 //! The claims of a project behind one face, found by name.
 
 use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
+use crate::certificate::Certificate;
 use crate::claim::{Counterexample, Docs, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
@@ -44,6 +45,12 @@ pub trait AnyClaim: Send + Sync {
     fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
     /// Compares the number systems with each other on the claim and its mutants, on such an instance.
     fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
+    /// Exact instances of a part with both sides, at most `count`, for a stranger's program to recompute. None where
+    /// the part has no exact evidence.
+    ///
+    /// # Errors
+    /// Where its header lacks a section.
+    fn certify(&self, part: &str, count: usize, plan: &Plan) -> Result<Vec<Certificate>, MissingSection>;
     /// Recomputes a stored counterexample.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
 
 use super::{AnyClaim, Budget, FuzzOutcome, Plan, Search, UnknownName};
+use crate::certificate::Certificate;
 use crate::claim::first_difference;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Instance, Kind, MissingSection, Outcome, Refutes};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
@@ -166,6 +167,9 @@ where
     }
     fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome {
         self.compare_systems_on_bytes(bytes)
+    }
+    fn certify(&self, part: &str, count: usize, plan: &Plan) -> Result<Vec<Certificate>, MissingSection> {
+        self.certificates(part, count, plan)
     }
     fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError> {
         self.recompute(counterexample)

@@ -174,6 +174,7 @@ fn power<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Option<f64> {
     Some(f64::powi(2.0, coarse))
 }
 
-fn texts<S: Field>(m: &DMatrix<S>) -> Vec<Vec<String>> {
+/// A matrix as it is stored: rows of numbers.
+pub(super) fn texts<S: Field>(m: &DMatrix<S>) -> Vec<Vec<String>> {
     (0..m.nrows()).map(|i| m.row(i).iter().map(Ring::text).collect()).collect()
 }

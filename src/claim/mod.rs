@@ -9,6 +9,7 @@ mod docs;
 mod identity;
 mod statistical;
 
+use comparison::texts;
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use docs::{Docs, MissingSection, SECTIONS};
@@ -130,6 +131,9 @@ pub enum Source<I: 'static> {
 
 type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, f64) -> Outcome + Send + Sync>;
 
+/// Both sides as they are stored.
+type Write<I, P, F> = Box<dyn Fn(&I, P, F) -> Result<[Stored; 2], Obstacle> + Send + Sync>;
+
 /// One kind of evidence for a claim: a number system in which both sides are computed and compared.
 pub struct Evidence<I: 'static, P: 'static, F: 'static> {
     /// The kind.
@@ -141,6 +145,8 @@ pub struct Evidence<I: 'static, P: 'static, F: 'static> {
     /// How the claim is tested as an identity, where this is that kind.
     pub identity: Option<Identity<I, P, F>>,
     decide: Decide<I, P, F>,
+    /// Exact evidence only: what a certificate records.
+    write: Option<Write<I, P, F>>,
 }
 
 /// What a side of a claim returns: one matrix per layer, or as the part needs.
@@ -159,7 +165,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         measured: Measured<I, P, S>,
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
-        Evidence { kind, source, parts: None, identity: None, decide: decision(measured, predicted) }
+        Evidence { kind, source, parts: None, identity: None, decide: decision(measured, predicted), write: None }
     }
 
     /// Outward-rounded intervals on random instances.
@@ -199,7 +205,11 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
 
     /// Rationals on random instances: equality is `==`.
     pub fn exact(measured: Measured<I, P, Rational>, predicted: Predicted<I, P, F, Rational>) -> Self {
-        Self::new(Kind::Exact, Source::Random, measured, predicted)
+        let write = move |instance: &I, part: P, formula: F| {
+            let sides = [measured(instance, part)?, predicted(instance, part, formula)?];
+            Ok(sides.map(|side| side.iter().map(texts).collect()))
+        };
+        Evidence { write: Some(Box::new(write)), ..Self::new(Kind::Exact, Source::Random, measured, predicted) }
     }
 
     /// The prime field at random points of full size, with the bound on the degree tested along a line.
@@ -254,7 +264,14 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             parts: Some(parts),
             identity: None,
             decide: Box::new(decide),
+            write: None,
         }
+    }
+
+    /// The measured and the predicted side of exact evidence, as they are stored. `None` for the other kinds, and where
+    /// the instance is outside the assumptions.
+    pub fn sides(&self, instance: &I, part: P, formula: F) -> Option<[Stored; 2]> {
+        self.write.as_ref().and_then(|write| write(instance, part, formula).ok())
     }
 
     /// Compares the two sides on one instance that meets the assumptions. A kind that is decided by chance is

@@ -4,6 +4,7 @@
 //! holds and every mutant is refuted; 1 something is refuted, a mutant survives or nothing was checked; 2 an
 //! error of usage or input, on one line; 3 inconclusive.
 
+mod certify;
 mod directory;
 mod explain;
 mod extra;

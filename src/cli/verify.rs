@@ -1,5 +1,6 @@
 //! `verify`: every kind of evidence for the claims, their mutants refuted, their assumptions shown necessary.
 
+use super::certify::{certify, parts_to_certify};
 use super::progress::watched;
 use super::refute::shown;
 use super::table::tinted;
@@ -40,6 +41,9 @@ pub(super) struct Options {
     /// Write the record, its ledger and every counterexample into this directory
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write exact instances with both sides into this directory, for checker/check.py to recompute
+    #[arg(long, value_name = "DIR")]
+    certificates: Option<PathBuf>,
     #[command(flatten)]
     json: Json,
 }
@@ -64,10 +68,15 @@ fn duration(text: &str) -> Result<Duration, String> {
 pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
     let selection = Selection::of(registry, claims, &options.evidence)?;
     let out = options.out.as_deref().map(Directory::open).transpose()?;
+    let certificates = options.certificates.as_deref().map(Directory::open).transpose()?;
     let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
     let plan = Plan { trials: options.trials, ..Plan::new(options.seed, limit).sharing(Budget::of(registry)) };
     let start = Instant::now();
-    let record = watched(&plan.watch, selection.rows(), || run(&selection, &plan));
+    let rows = selection.rows() + certificates.as_ref().map_or(0, |_| parts_to_certify(&selection));
+    let (record, certified) = watched(&plan.watch, rows, || {
+        let record = run(&selection, &plan);
+        (record, certificates.map(|directory| certify(&selection, &plan, &directory)).transpose())
+    });
     let seconds = start.elapsed().as_secs_f64();
     if let Some(directory) = out {
         for (path, counterexample) in record.counterexamples() {
@@ -76,9 +85,10 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
         directory.write("ledger.md", &ledger::render(registry, &record, "counterexamples")?)?;
         directory.write("record.json", &json::write(&record))?;
     }
+    let certified = certified?;
     let text = match options.json.json {
         true => json::write(&record),
-        false => report(&record, &plan.budget, seconds),
+        false => format!("{}{}", certified.as_deref().unwrap_or_default(), report(&record, &plan.budget, seconds)),
     };
     Ok(Answer::new(record.verdict, text))
 }

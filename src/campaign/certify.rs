@@ -1,0 +1,94 @@
+//! Certificates: which exact instances are written down, with both sides.
+
+use super::{Plan, SEARCH_CASES, draw};
+use crate::certificate::{Certificate, FORMAT, statement_hash};
+use crate::claim::{Claim, Docs, Evidence, Instance, Kind, MissingSection, Outcome, Part, Relation, Stored};
+use rayon::prelude::*;
+
+/// Instances among which those to be written are chosen.
+const CANDIDATES: usize = 32;
+
+/// Instances drawn between two looks at how many there are.
+const BLOCK: u64 = 64;
+
+impl<I, P, F> Claim<I, P, F>
+where
+    I: Instance,
+    P: Copy + PartialEq + Send + Sync,
+    F: Copy + Send + Sync,
+{
+    /// Certificates of one part. Of the first instances on which it holds and says something, those at equal
+    /// distances in the order of their size: neither the trivial nor the slow ones. The same for a seed.
+    pub(super) fn certificates(
+        &self,
+        part: &str,
+        count: usize,
+        plan: &Plan,
+    ) -> Result<Vec<Certificate>, MissingSection> {
+        let statement = statement_hash(&Docs::read(self.slug, self.text)?);
+        let Some(evidence) = self.evidence.iter().find(|e| e.kind == Kind::Exact) else { return Ok(Vec::new()) };
+        let Some(&part) = self.parts_of(evidence, Some(part)).first() else { return Ok(Vec::new()) };
+        let label = format!("{}/certificate/{}", self.slug, part.name);
+        let mut candidates: Vec<(serde_json::Value, [Stored; 2])> = Vec::new();
+        let mut next = 0;
+        while candidates.len() < CANDIDATES && next < SEARCH_CASES && !plan.is_stopped() {
+            let block: Vec<_> = (next..next + BLOCK)
+                .into_par_iter()
+                .map_init(self.strategy_of(evidence), |strategy, number| {
+                    let candidate =
+                        self.candidate(evidence, part, &draw(strategy, plan.seed, &label, number).current());
+                    plan.count();
+                    candidate
+                })
+                .collect();
+            candidates.extend(block.into_iter().flatten());
+            next += BLOCK;
+        }
+        candidates.truncate(CANDIDATES);
+        candidates.sort_by_cached_key(|(instance, _)| instance.to_string().len());
+        // The middles of `count` equal stretches.
+        let middle = |n: usize| (2 * n + 1) * candidates.len() / (2 * count);
+        let mut places: Vec<usize> = (0..count).map(middle).filter(|place| *place < candidates.len()).collect();
+        places.dedup();
+        let certificate = |place: usize| {
+            let (instance, [measured, predicted]) = candidates[place].clone();
+            Certificate {
+                format: FORMAT,
+                tool: env!("CARGO_PKG_NAME").to_string(),
+                version: env!("CARGO_PKG_VERSION").to_string(),
+                claim: self.slug.to_string(),
+                statement: statement.clone(),
+                part: part.name.to_string(),
+                relation: part.relation,
+                instance,
+                measured,
+                predicted,
+            }
+        };
+        Ok(places.into_iter().map(certificate).collect())
+    }
+
+    /// The instance and both sides, where the part holds on it and says more than that nothing is nothing.
+    fn candidate(
+        &self,
+        evidence: &Evidence<I, P, F>,
+        part: Part<P>,
+        instance: &I,
+    ) -> Option<(serde_json::Value, [Stored; 2])> {
+        if self.unmet(instance, part.part, None).is_some() {
+            return None;
+        }
+        let Outcome::Holds(_) = evidence.decide(instance, part.relation, part.part, self.stated, 0.0) else {
+            return None;
+        };
+        let sides = evidence.sides(instance, part.part, self.stated)?;
+        let is_zero = |side: &Stored| side.iter().flatten().flatten().all(|x| x == "0");
+        // Where zero is what is predicted, what is measured has to differ from it.
+        let telling = match part.relation {
+            Relation::Equal | Relation::AtMost => &sides[1],
+            Relation::Below | Relation::Different => &sides[0],
+        };
+        let value = || serde_json::to_value(instance).expect("an instance is plain data");
+        (!is_zero(telling)).then(|| (value(), sides))
+    }
+}

@@ -1,0 +1,43 @@
+//! `verify --certificates`: exact instances with both sides, one file each.
+
+use super::{Directory, Failure};
+use crate::campaign::{AnyClaim, Plan, Selection};
+use crate::claim::Kind;
+use crate::json;
+
+/// Certificates of each part.
+const EACH: usize = 3;
+
+/// The parts of the selected claims that have exact evidence.
+fn parts<'a>(selection: &'a Selection<'_>) -> impl Iterator<Item = (&'a dyn AnyClaim, &'static str)> {
+    let exact = selection.claims.iter().filter(|(_, kinds)| kinds.contains(&Kind::Exact));
+    exact.flat_map(|(claim, _)| claim.parts(Kind::Exact).into_iter().map(|part| (*claim, part)))
+}
+
+/// How many parts [`certify`] certifies.
+pub(super) fn parts_to_certify(selection: &Selection<'_>) -> u64 {
+    parts(selection).count() as u64
+}
+
+/// Writes `claim/part-n.json` for every part of every selected claim that has exact evidence, and says so on a line.
+///
+/// # Errors
+/// [`Failure::Unwritable`]; [`Failure::Undocumented`] for a claim without a statement.
+pub(super) fn certify(selection: &Selection<'_>, plan: &Plan, directory: &Directory) -> Result<String, Failure> {
+    let (mut files, mut certified) = (0, 0);
+    let mut without = Vec::new();
+    for (claim, part) in parts(selection) {
+        let certificates = claim.certify(part, EACH, plan)?;
+        for (n, certificate) in (1..).zip(&certificates) {
+            directory.write(&format!("{}/{part}-{n}.json", claim.slug()), &json::write(certificate))?;
+        }
+        if certificates.is_empty() {
+            without.push(format!("{}::{part}", claim.slug()));
+        }
+        files += certificates.len();
+        certified += usize::from(!certificates.is_empty());
+        plan.count_row();
+    }
+    let rest = if without.is_empty() { String::new() } else { format!("; none of {}", without.join(", ")) };
+    Ok(format!("certificates: {files} of {certified} parts of claims{rest}\n"))
+}
