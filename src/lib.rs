@@ -104,6 +104,7 @@
 pub mod campaign;
 pub mod claim;
 pub mod cli;
+pub mod derivation;
 pub mod input;
 pub mod json;
 pub mod ledger;
