@@ -45,7 +45,7 @@ impl Unreadable {
 
 /// A variable's or constant's name may have accents and signs in it.
 fn is_in_name(c: char) -> bool {
-    (c.is_alphanumeric() && c != 'ᵀ') || matches!(c, '_' | '\'' | '\u{304}' | '₊' | '₋')
+    (c.is_alphanumeric() && c != 'ᵀ') || matches!(c, '_' | '\u{302}' | '\u{303}' | '\u{304}' | '₊' | '₋' | '∇')
 }
 
 /// A bracket that directly follows a name.

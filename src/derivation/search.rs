@@ -12,7 +12,8 @@ use egg::{
     Analysis, Applier, DidMerge, EGraph, ENodeOrVar, FlatTerm, Id, Language, Pattern, PatternAst, RecExpr, Rewrite,
     Runner, SimpleScheduler, StopReason, Subst, Var,
 };
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,18 +96,36 @@ impl Language for Node {
     }
 }
 
-/// What a class of nodes stands for: its simplest term, or a parameter.
+/// What a class of nodes stands for: a term, or a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
-    Term(Term),
+    Term(Representatives),
     Coefficient(Coefficient),
     Over(Variables),
     Dimension(Dimension),
 }
 
+/// Two terms for a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Representatives {
+    /// With everything multiplied out: what the ends of a search are compared by.
+    simplest: Term,
+    /// Of few variables and short: what conditions are decided on, and rules with conditions applied to.
+    plainest: Term,
+}
+
+impl From<Term> for Meaning {
+    fn from(term: Term) -> Self {
+        Meaning::Term(Representatives { simplest: term.clone(), plainest: term })
+    }
+}
+
 impl Meaning {
     fn of(head: &Head, children: &[Meaning]) -> Option<Meaning> {
-        let terms = || children.iter().filter_map(|c| if let Meaning::Term(t) = c { Some(t.clone()) } else { None });
+        let terms = |which: fn(&Representatives) -> &Term| {
+            let of = |c: &Meaning| if let Meaning::Term(t) = c { Some(which(t).clone()) } else { None };
+            children.iter().filter_map(of).collect::<Vec<_>>()
+        };
         let number = |place: usize| match children.get(place) {
             Some(Meaning::Coefficient(c)) => Some(c.clone()),
             _ => None,
@@ -137,7 +156,9 @@ impl Meaning {
             Head::Distinct => Operation::Distinct(over()?),
             Head::Differential => Operation::Differential,
         };
-        Term::new(operation, terms().collect()).ok().map(Meaning::Term)
+        let simplest = Term::new(operation.clone(), terms(|t| &t.simplest)).ok()?;
+        let plainest = Term::new(operation, terms(|t| &t.plainest)).ok()?;
+        Some(Meaning::Term(Representatives { simplest, plainest }))
     }
 }
 
@@ -153,15 +174,22 @@ impl Analysis<Node> for Simplest {
     }
 
     fn merge(&mut self, kept: &mut Meaning, other: Meaning) -> DidMerge {
-        let (Meaning::Term(a), Meaning::Term(b)) = (&*kept, &other) else { return DidMerge(false, false) };
-        match b.simplicity(a) {
-            std::cmp::Ordering::Less => {
-                *kept = other;
-                DidMerge(true, false)
-            }
-            std::cmp::Ordering::Equal => DidMerge(false, false),
-            std::cmp::Ordering::Greater => DidMerge(false, true),
+        let (Meaning::Term(a), Meaning::Term(b)) = (kept, other) else { return DidMerge(false, false) };
+        let simplest = least(&mut a.simplest, b.simplest, Term::simplicity);
+        let plainest = least(&mut a.plainest, b.plainest, Term::plainness);
+        DidMerge(simplest.0 || plainest.0, simplest.1 || plainest.1)
+    }
+}
+
+/// Keeps the least of two; was the kept one changed, and is it another than the other one?
+fn least(kept: &mut Term, other: Term, order: fn(&Term, &Term) -> Ordering) -> (bool, bool) {
+    match order(&other, kept) {
+        Ordering::Less => {
+            *kept = other;
+            (true, false)
         }
+        Ordering::Equal => (false, false),
+        Ordering::Greater => (false, true),
     }
 }
 
@@ -285,7 +313,9 @@ impl Guarded {
         for (_, part) in self.from.positions() {
             match part.operation() {
                 Operation::Meta(name, shape) => {
-                    let Some(Meaning::Term(term)) = meaning('t', name) else { return None };
+                    let Some(Meaning::Term(Representatives { plainest: term, .. })) = meaning('t', name) else {
+                        return None;
+                    };
                     bindings.terms.insert(name.clone(), term.clone());
                     let pairs = [(&shape.rows, &term.shape().rows), (&shape.columns, &term.shape().columns)];
                     for (own, found) in pairs {
@@ -342,7 +372,12 @@ impl Guarded {
     fn complete(&self, mut bindings: Bindings) -> Option<Bindings> {
         for condition in &self.rule.conditions {
             match condition {
-                Condition::Splits(all, parts) => {
+                Condition::Splits(all, parts) if !bindings.sets.contains_key(all) => {
+                    let sets: Option<Vec<&Variables>> = parts.iter().map(|part| bindings.sets.get(part)).collect();
+                    let union = sets?.into_iter().flatten().cloned().collect();
+                    bindings.sets.insert(all.clone(), union);
+                }
+                Condition::Splits(all, parts) if !bindings.sets.contains_key(&parts[0]) => {
                     let set = bindings.sets.get(all)?.clone();
                     let choices = splits(&set, parts.len()).into_iter().filter(|c| c.iter().all(|p| !p.is_empty()));
                     let with = |choice: Vec<Variables>| {
@@ -353,7 +388,7 @@ impl Guarded {
                     let fits = |b: &Bindings| self.rule.conditions.iter().all(|condition| condition.holds(b));
                     bindings = choices.map(with).filter(fits).min_by_key(|b| b.sets[&parts[0]].len())?;
                 }
-                Condition::Part(part, all) => {
+                Condition::Part(part, all) if !bindings.sets.contains_key(part) => {
                     let set = bindings.sets.get(all)?.clone();
                     let choices = splits(&set, 2).into_iter().map(|mut c| c.swap_remove(0));
                     let with = |choice: Variables| {
@@ -501,6 +536,7 @@ pub fn search(theory: &Theory, rules: &[Rule], goal: &Goal) -> Result<Found, Not
 /// A chain from one term to another.
 fn connect(rewrites: &[Rewrite<Node, Simplest>], start: &Term, goal: &Term) -> Result<Found, NotFound> {
     let (start_nodes, goal_nodes) = (expression(start), expression(goal));
+    let ends = (start.clone(), goal.clone());
     let mut runner = Runner::new(Simplest)
         .with_explanations_enabled()
         .with_explanation_length_optimization()
@@ -510,47 +546,126 @@ fn connect(rewrites: &[Rewrite<Node, Simplest>], start: &Term, goal: &Term) -> R
         .with_time_limit(MOST_TIME)
         .with_expr(&start_nodes)
         .with_expr(&goal_nodes)
-        .with_hook(|runner| match met(runner) {
-            true => Err("the two ends meet".to_string()),
-            false => Ok(()),
+        .with_hook(move |runner| match meeting(runner, &ends.0, &ends.1) {
+            Some(_) => Err("the two ends meet".to_string()),
+            None => Ok(()),
         })
         .run(rewrites);
     let (nodes, rounds) = (runner.egraph.total_number_of_nodes(), runner.iterations.len());
-    let (from_start, from_goal) = ends(&runner);
-    if !met(&runner) {
+    let Some((from_start, from_goal)) = meeting(&runner, start, goal) else {
+        let of = |root: usize| simplest(&runner.egraph, runner.roots[root]).to_string();
         let end = if matches!(runner.stop_reason, Some(StopReason::Saturated)) { "" } else { " (not saturated)" };
-        return Err(NotFound { start: from_start.to_string(), end: format!("{from_goal}{end}"), nodes });
-    }
+        return Err(NotFound { start: of(0), end: format!("{}{end}", of(1)), nodes });
+    };
     let mut steps = Vec::new();
-    if runner.egraph.find(runner.roots[0]) == runner.egraph.find(runner.roots[1]) {
-        explain(&mut runner, start, goal, &mut steps);
-    } else {
-        explain(&mut runner, start, &from_start, &mut steps);
-        if from_start != from_goal {
-            let rule = "same-summands".to_string();
-            steps.push(Step { rule, direction: Direction::Forward, position: Vec::new(), term: from_goal.clone() });
-        }
-        explain(&mut runner, &from_goal, goal, &mut steps);
+    explain(&mut runner, start, &from_start, &mut steps);
+    if from_start != from_goal {
+        let rule = "same-summands".to_string();
+        steps.push(Step { rule, direction: Direction::Forward, position: Vec::new(), term: from_goal.clone() });
     }
+    explain(&mut runner, &from_goal, goal, &mut steps);
     let proof = Proof { start: start.clone(), steps: shortened(start, &steps) };
     Ok(Found { proof, nodes, rounds })
 }
 
-/// The simplest terms of the two ends.
-fn ends(runner: &Runner<Node, Simplest>) -> (Term, Term) {
-    let of = |root: usize| match &runner.egraph[runner.roots[root]].data {
-        Meaning::Term(term) => term.clone(),
+fn simplest(egraph: &EGraph<Node, Simplest>, id: Id) -> Term {
+    match &egraph[id].data {
+        Meaning::Term(Representatives { simplest, .. }) => simplest.clone(),
         other => unreachable!("{other:?} for a term"),
-    };
-    (of(0), of(1))
+    }
 }
 
-fn met(runner: &Runner<Node, Simplest>) -> bool {
-    if runner.egraph.find(runner.roots[0]) == runner.egraph.find(runner.roots[1]) {
-        return true;
+/// Two sums of the same summands, the first equal to the start and the second to the goal. Classes are taken apart
+/// into summands, those of the two ends first, until all that is left is on both sides.
+fn meeting(runner: &Runner<Node, Simplest>, start: &Term, goal: &Term) -> Option<(Term, Term)> {
+    let egraph = &runner.egraph;
+    let roots = [egraph.find(runner.roots[0]), egraph.find(runner.roots[1])];
+    if roots[0] == roots[1] {
+        return Some((goal.clone(), goal.clone()));
     }
-    let (a, b) = ends(runner);
-    summands(&a) == summands(&b)
+    let mut difference: HashMap<Id, Coefficient> =
+        HashMap::from([(roots[0], Coefficient::one()), (roots[1], Coefficient::minus_one())]);
+    let mut apart: HashMap<Id, Node> = HashMap::new();
+    let mut queue = VecDeque::from(roots);
+    while let Some(id) = queue.pop_front() {
+        if !difference.contains_key(&id) || apart.contains_key(&id) {
+            continue;
+        }
+        let Some(node) = sum_in(egraph, id, &difference) else { continue };
+        let factor = difference.remove(&id)?;
+        for (coefficient, part) in parts(egraph, &node) {
+            let product = &factor * &coefficient;
+            let total = difference.get(&part).map_or(product.clone(), |already| already + &product);
+            if total.is_zero() {
+                difference.remove(&part);
+            } else {
+                difference.insert(part, total);
+            }
+            queue.push_back(part);
+        }
+        apart.insert(id, node);
+    }
+    // What is zero in itself may be left.
+    let is_zero = |id: &Id| matches!(simplest(egraph, *id).operation(), Operation::Zero(_));
+    if !difference.keys().all(is_zero) {
+        let (a, b) = (simplest(egraph, roots[0]), simplest(egraph, roots[1]));
+        return (summands(&a) == summands(&b)).then_some((a, b));
+    }
+    // A summand is written as it stands at an end, where it does.
+    let mut written: HashMap<Id, Term> = HashMap::new();
+    for (_, part) in start.positions().into_iter().chain(goal.positions()) {
+        written.extend(egraph.lookup_expr(&expression(&part)).map(|id| (egraph.find(id), part)));
+    }
+    let build = |root: Id| assemble(egraph, root, &apart, &written);
+    let (from_start, from_goal) = (build(roots[0])?, build(roots[1])?);
+    (summands(&from_start) == summands(&from_goal)).then_some((from_start, from_goal))
+}
+
+/// The sum or multiple in a class, of other classes, that has the most of its parts in common with what is left; of
+/// those the simplest.
+fn sum_in(egraph: &EGraph<Node, Simplest>, id: Id, left: &HashMap<Id, Coefficient>) -> Option<Node> {
+    let is_linear = |node: &&Node| {
+        matches!(node.head, Head::Sum | Head::Scale) && node.children.iter().all(|child| egraph.find(*child) != id)
+    };
+    let term = |node: &Node| {
+        let children: Vec<Meaning> = node.children.iter().map(|child| egraph[*child].data.clone()).collect();
+        match Meaning::of(&node.head, &children) {
+            Some(Meaning::Term(Representatives { simplest, .. })) => simplest,
+            other => unreachable!("{other:?} for a term"),
+        }
+    };
+    let uncommon = |node: &Node| parts(egraph, node).iter().filter(|(_, part)| !left.contains_key(part)).count();
+    let order = |a: &&Node, b: &&Node| uncommon(a).cmp(&uncommon(b)).then_with(|| term(a).simplicity(&term(b)));
+    egraph[id].nodes.iter().filter(is_linear).min_by(order).cloned()
+}
+
+/// The coefficients and classes that a sum is of.
+fn parts(egraph: &EGraph<Node, Simplest>, node: &Node) -> Vec<(Coefficient, Id)> {
+    let pair = |pair: &[Id]| match &egraph[pair[0]].data {
+        Meaning::Coefficient(c) => (c.clone(), egraph.find(pair[1])),
+        other => unreachable!("{other:?} for a coefficient"),
+    };
+    node.children.chunks(2).map(pair).collect()
+}
+
+/// The term of a class, taken apart where the classes in it are.
+fn assemble(
+    egraph: &EGraph<Node, Simplest>,
+    id: Id,
+    apart: &HashMap<Id, Node>,
+    written: &HashMap<Id, Term>,
+) -> Option<Term> {
+    let Some(node) = apart.get(&id) else {
+        return Some(written.get(&id).cloned().unwrap_or_else(|| simplest(egraph, id)));
+    };
+    let (coefficients, classes): (Vec<_>, Vec<_>) = parts(egraph, node).into_iter().unzip();
+    let operands: Option<Vec<Term>> = classes.into_iter().map(|id| assemble(egraph, id, apart, written)).collect();
+    let operation = match coefficients.as_slice() {
+        [a] => Operation::Scale(a.clone()),
+        [a, b] => Operation::Sum(a.clone(), b.clone()),
+        _ => return None,
+    };
+    Term::new(operation, operands?).ok()
 }
 
 /// egg's explanation as steps.
@@ -564,7 +679,7 @@ fn explain(runner: &mut Runner<Node, Simplest>, from: &Term, to: &Term, steps: &
         };
         let rule = rule.split_once(INSTANCE).map_or(rule, |(equation, _)| equation).to_string();
         let direction = if is_read_forward { Direction::Forward } else { Direction::Backward };
-        let Meaning::Term(term) = meaning(flat) else { continue };
+        let Meaning::Term(Representatives { simplest: term, .. }) = meaning(flat) else { continue };
         steps.push(Step { rule, direction, position, term });
     }
 }

@@ -215,6 +215,12 @@ impl Term {
         key(self).cmp(&key(other)).then_with(|| self.cmp(other))
     }
 
+    /// The order in which a class picks what conditions are decided on: constant, of few variables, short.
+    pub fn plainness(&self, other: &Self) -> Ordering {
+        let key = |t: &Self| (t.0.varies, t.0.free.len(), t.0.size);
+        key(self).cmp(&key(other)).then_with(|| self.cmp(other))
+    }
+
     /// The term at a position: the way down from the root.
     pub fn at(&self, position: &[usize]) -> Option<&Term> {
         position.iter().try_fold(self, |term, place| term.operands().get(*place))
