@@ -2,6 +2,7 @@
 
 mod budget;
 mod check;
+mod derive;
 mod draw;
 mod plan;
 mod raw_bytes;

@@ -32,7 +32,8 @@
 //!
 //! # Evidence
 //! exact (rationals, `==`), float (running error bound), real (the digits network, against itself with the rows
-//! of every layer reversed).
+//! of every layer reversed),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `predictor-not-transposed`: P for Pᵀ in the cross-covariance.
@@ -259,6 +260,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::exact(measured, predicted),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("byol_ema.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

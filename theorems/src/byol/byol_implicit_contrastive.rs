@@ -50,7 +50,8 @@
 //! # Evidence
 //! exact (rationals, `==`), float (running error bound; all but the inequality, which is an equality on some
 //! instances), real (the digits network, without the part that forms the operator), reference (PyTorch's norms for
-//! it, to 10⁻⁹ relative).
+//! it, to 10⁻⁹ relative),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `predictor-not-transposed`: S = P(I − P).
@@ -482,6 +483,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             float,
             real,
             Evidence::reference(with_pytorch_values, REFERENCED, measured_norms, pytorch_norms),
+            Evidence::derivation(include_str!("byol_implicit_contrastive.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

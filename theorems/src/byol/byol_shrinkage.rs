@@ -32,7 +32,8 @@
 //!
 //! # Evidence
 //! exact (rationals, `==`), float (running error bound), real (the digits network with P = I, with and without
-//! zero-mean).
+//! zero-mean),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `wrong-sign`, `energy-grows`: growth instead of shrinking, of the first and the second line.
@@ -220,6 +221,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::exact(measured, predicted),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("byol_shrinkage.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -30,7 +30,8 @@
 //!
 //! # Evidence
 //! exact (rationals, `==`), float (running error bound), real (the digits network against itself and against itself
-//! with rows reversed).
+//! with rows reversed),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `predictor-left-out`: ∇_{W_L} without Pᵀ.
@@ -232,6 +233,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::exact(measured, predicted),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("predictor_balance.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -29,7 +29,8 @@
 //! Predicted: the literal Kronecker product of the forward pass and the Jacobian recursion.
 //!
 //! # Evidence
-//! exact (rationals, `==`), float (running error bound), real (the digits network on 300 views).
+//! exact (rationals, `==`), float (running error bound), real (the digits network on 300 views),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `jacobian-after-the-gate`: ∂f_L/∂f_l in place of ∂f_L/∂f̃_l.
@@ -238,6 +239,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::exact(measured, predicted),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("connection.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -24,7 +24,8 @@
 //!
 //! # Evidence
 //! exact (rationals, `==`), float (running error bound), real (the digits network against itself with the rows
-//! of every layer in reverse order, on 300 pairs of views).
+//! of every layer in reverse order, on 300 pairs of views),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `plus-for-minus`: the sign of the second term.
@@ -218,6 +219,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::exact(measured, predicted),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("dual_gradient.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -40,7 +40,8 @@
 //!
 //! # Evidence
 //! exact (rationals, `==`), float (running error bound), real (the digits network, without the part that forms
-//! the operator), reference (PyTorch's norms, inner products and energy for it, to 10⁻⁹ relative).
+//! the operator), reference (PyTorch's norms, inner products and energy for it, to 10⁻⁹ relative),
+//! derivation (from the definition, for all dimensions and laws).
 //!
 //! # Mutants
 //! - `augmentation-mean-forgotten`: the total covariance in place of the between-sample one.
@@ -441,6 +442,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::float(measured, predicted),
             real,
             Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
+            Evidence::derivation(include_str!("covariance_operator.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,
