@@ -42,15 +42,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of reports.
-    pub const ALL: [Kind; 7] = [
-        Kind::Derivation,
-        Kind::Exact,
-        Kind::Enclosure,
-        Kind::Float,
-        Kind::Real,
-        Kind::Reference,
-        Kind::Statistical,
-    ];
+    pub const ALL: [Kind; 7] =
+        [Kind::Derivation, Kind::Exact, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {

@@ -166,9 +166,7 @@ fn matches(pattern: &Term, term: &Term, bindings: &mut Bindings, later: &mut Vec
         None => pattern == found,
     };
     let over = |bindings: &mut Bindings, pattern: &Over, found: &Over| match (pattern, found) {
-        (Over::Meta(name), Over::Set(set)) => {
-            bindings.sets.entry(name.clone()).or_insert_with(|| set.clone()) == set
-        }
+        (Over::Meta(name), Over::Set(set)) => bindings.sets.entry(name.clone()).or_insert_with(|| set.clone()) == set,
         _ => pattern == found,
     };
     let fits = match (pattern.operation(), term.operation()) {

@@ -63,7 +63,9 @@ impl Coefficient {
     /// Its single constant, where it is nothing else.
     pub fn as_constant(&self) -> Option<&Constant> {
         match self.0.iter().next() {
-            Some((constants, value)) if self.0.len() == 1 && constants.len() == 1 && value.is_one() => constants.first(),
+            Some((constants, value)) if self.0.len() == 1 && constants.len() == 1 && value.is_one() => {
+                constants.first()
+            }
             _ => None,
         }
     }

@@ -189,11 +189,7 @@ pub fn summands(term: &Term) -> BTreeMap<Term, Coefficient> {
 /// The term with the variables `to` for `from`, in every way that keeps their laws; none where the meaning of
 /// something else would change: a variable of `to` is already in the term, or one that is averaged over inside is in
 /// either set or given one of `from`, or the law of one of `from` depends on another one of `to` from outside.
-pub(super) fn renamings<'a>(
-    term: &'a Term,
-    from: &'a Variables,
-    to: &'a Variables,
-) -> impl Iterator<Item = Term> + 'a {
+pub(super) fn renamings<'a>(term: &'a Term, from: &'a Variables, to: &'a Variables) -> impl Iterator<Item = Term> + 'a {
     let bound = term.bound();
     let is_given = |v: &Variable| v.parent.as_deref().is_some_and(|parent| from.contains(parent));
     let is_captured = to.iter().any(|v| !from.contains(v) && term.free().contains(v))

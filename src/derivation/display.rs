@@ -33,7 +33,9 @@ impl fmt::Display for Term {
             (Operation::Sum(x, y), [a, b]) => write!(f, "{}{}", summand(x, a, true), summand(y, b, false)),
             (Operation::Scale(x), [a]) => write!(f, "{}", summand(x, a, true)),
             (Operation::Transpose, [a]) => write!(f, "{}ᵀ", inside(a, 4)),
-            (Operation::Differential, [a]) => write!(f, "d{}", if strength(a.operation()) == 4 { format!("{a}") } else { format!("({a})") }),
+            (Operation::Differential, [a]) => {
+                write!(f, "d{}", if strength(a.operation()) == 4 { format!("{a}") } else { format!("({a})") })
+            }
             (Operation::Kronecker, [a, b]) => write!(f, "{} ⊗ {}", inside(a, 2), inside(b, 2)),
             (Operation::Vec, [a]) => write!(f, "vec({a})"),
             (Operation::Trace, [a]) => write!(f, "tr({a})"),

@@ -52,6 +52,34 @@ pub struct Bindings {
     pub dimensions: BTreeMap<String, Dimension>,
 }
 
+/// A side of a rule with what its metavariables stand for. `None` where one of them stands for nothing, or it does not
+/// fit.
+pub fn substitute(side: &Term, bindings: &Bindings) -> Option<Term> {
+    let number = |c: &Coefficient| match c.as_meta() {
+        Some(name) => bindings.coefficients.get(name).cloned(),
+        None => Some(c.clone()),
+    };
+    let over = |over: &Over| match over {
+        Over::Meta(name) => bindings.sets.get(name).cloned().map(Over::Set),
+        Over::Set(_) => Some(over.clone()),
+    };
+    let operation = match side.operation() {
+        Operation::Meta(name, _) => return bindings.terms.get(name).cloned(),
+        Operation::Identity(n) => Operation::Identity(n.substitute(&bindings.dimensions)?),
+        Operation::Zero(shape) => Operation::Zero(Shape {
+            rows: shape.rows.substitute(&bindings.dimensions)?,
+            columns: shape.columns.substitute(&bindings.dimensions)?,
+        }),
+        Operation::Sum(a, b) => Operation::Sum(number(a)?, number(b)?),
+        Operation::Scale(a) => Operation::Scale(number(a)?),
+        Operation::Expectation(set) => Operation::Expectation(over(set)?),
+        Operation::Distinct(set) => Operation::Distinct(over(set)?),
+        other => other.clone(),
+    };
+    let operands: Option<Vec<Term>> = side.operands().iter().map(|a| substitute(a, bindings)).collect();
+    Term::new(operation, operands?).ok()
+}
+
 /// A line of a file of rules that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, rule {rule:?}: {problem}")]
@@ -116,10 +144,24 @@ impl Rule {
         }
         let arrows = [("<=>", Use::Both), ("?=>", Use::Asked), ("=>", Use::Forward), ("==", Use::Never)];
         let arrow = arrows.into_iter().find(|(arrow, _)| equation.contains(arrow));
-        let (arrow, applied) = arrow.ok_or_else(|| Unreadable::new(equation, "one of <=>, =>, ?=>, == between two terms"))?;
+        let (arrow, applied) =
+            arrow.ok_or_else(|| Unreadable::new(equation, "one of <=>, =>, ?=>, == between two terms"))?;
         let (left, right) = equation.split_once(arrow).expect("an arrow that it contains");
         let scope = Metas(shapes);
         let (left, right) = (parse::term(left, &scope)?, parse::term(right, &scope)?);
+        for (_, part) in left.positions().into_iter().chain(right.positions()) {
+            let coefficients = match part.operation() {
+                Operation::Sum(a, b) => vec![a.clone(), b.clone()],
+                Operation::Scale(a) => vec![a.clone()],
+                _ => Vec::new(),
+            };
+            let is_meta = |c: &Constant| matches!(c, Constant::Meta(_));
+            let mixes =
+                |c: &&Coefficient| c.as_meta().is_none() && c.monomials().any(|(names, _)| names.iter().any(is_meta));
+            if let Some(mixed) = coefficients.iter().find(mixes) {
+                return Err(Unreadable::new(format!("the coefficient {mixed}"), "a number, or one of a, b, c alone"));
+            }
+        }
         if left.shape() != right.shape() {
             let found = format!("a left side of shape {} and a right side of shape {}", left.shape(), right.shape());
             return Err(Unreadable::new(found, "sides of the same shape"));

@@ -4,9 +4,10 @@
 //! compared outside, where the order of their summands costs nothing.
 
 use super::condition::{diagonal, renamings, summands};
+use super::rule::substitute;
 use super::{
-    Bindings, Coefficient, Condition, Dimension, Direction, Goal, Operation, Over, Proof, Rule, Shape, Step, Symbol, Term,
-    Theory, Use, Variable, Variables,
+    Bindings, Coefficient, Condition, Dimension, Direction, Goal, Operation, Over, Proof, Rule, Shape, Step, Symbol,
+    Term, Theory, Use, Variable, Variables,
 };
 use egg::{
     Analysis, Applier, DidMerge, EGraph, ENodeOrVar, FlatTerm, Id, Language, Pattern, PatternAst, RecExpr, Rewrite,
@@ -300,8 +301,7 @@ impl Applier<Node, Simplest> for Guarded {
         let (Some(from), Some(to)) = (substitute(&self.from, &bindings), substitute(&self.to, &bindings)) else {
             return Vec::new();
         };
-        let (id, is_new) =
-            egraph.union_instantiations(&pattern(&from), &pattern(&to), &Subst::with_capacity(0), name);
+        let (id, is_new) = egraph.union_instantiations(&pattern(&from), &pattern(&to), &Subst::with_capacity(0), name);
         if is_new { vec![id] } else { Vec::new() }
     }
 }
@@ -435,33 +435,6 @@ fn splits(set: &Variables, parts: usize) -> Vec<Vec<Variables>> {
         };
         ways.iter().flat_map(|way| (0..parts).map(move |place| into(way, place))).collect()
     })
-}
-
-/// A side of a rule with what its metavariables stand for.
-fn substitute(side: &Term, bindings: &Bindings) -> Option<Term> {
-    let number = |c: &Coefficient| match c.as_meta() {
-        Some(name) => bindings.coefficients.get(name).cloned(),
-        None => Some(c.clone()),
-    };
-    let over = |over: &Over| match over {
-        Over::Meta(name) => bindings.sets.get(name).cloned().map(Over::Set),
-        Over::Set(_) => Some(over.clone()),
-    };
-    let operation = match side.operation() {
-        Operation::Meta(name, _) => return bindings.terms.get(name).cloned(),
-        Operation::Identity(n) => Operation::Identity(n.substitute(&bindings.dimensions)?),
-        Operation::Zero(shape) => Operation::Zero(Shape {
-            rows: shape.rows.substitute(&bindings.dimensions)?,
-            columns: shape.columns.substitute(&bindings.dimensions)?,
-        }),
-        Operation::Sum(a, b) => Operation::Sum(number(a)?, number(b)?),
-        Operation::Scale(a) => Operation::Scale(number(a)?),
-        Operation::Expectation(set) => Operation::Expectation(over(set)?),
-        Operation::Distinct(set) => Operation::Distinct(over(set)?),
-        other => other.clone(),
-    };
-    let operands: Option<Vec<Term>> = side.operands().iter().map(|a| substitute(a, bindings)).collect();
-    Term::new(operation, operands?).ok()
 }
 
 /// Does a rule speak of dimensions, or ask for a shape?

@@ -90,8 +90,7 @@ struct Node {
 
 impl PartialEq for Term {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-            || (self.0.operation == other.0.operation && self.0.operands == other.0.operands)
+        Arc::ptr_eq(&self.0, &other.0) || (self.0.operation == other.0.operation && self.0.operands == other.0.operands)
     }
 }
 
@@ -295,11 +294,9 @@ fn shape_of(operation: &Operation, operands: &[Term]) -> Result<Shape, IllShaped
         (Operation::Product, [a, b]) if a.columns == b.rows => {
             Ok(Shape { rows: a.rows.clone(), columns: b.columns.clone() })
         }
-        (Operation::Product, [a, b]) => Err(ill(
-            "a product",
-            format!("the shapes {a} and {b}"),
-            format!("a second factor of {} rows", a.columns),
-        )),
+        (Operation::Product, [a, b]) => {
+            Err(ill("a product", format!("the shapes {a} and {b}"), format!("a second factor of {} rows", a.columns)))
+        }
         (Operation::Sum(..), [a, b]) if a == b => Ok((*a).clone()),
         (Operation::Sum(..), [a, b]) => {
             Err(ill("a sum", format!("the shapes {a} and {b}"), format!("a second summand of shape {a}")))
