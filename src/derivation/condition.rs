@@ -196,7 +196,7 @@ pub(super) fn renamings<'a>(term: &'a Term, from: &'a Variables, to: &'a Variabl
         || bound.iter().any(|v| from.contains(v) || to.contains(v) || is_given(v))
         || from.iter().any(|v| v.parent.as_deref().is_some_and(|p| !from.contains(p) && to.contains(p)));
     let maps = if is_captured || from.len() != to.len() { Vec::new() } else { bijections(from, to) };
-    maps.into_iter().filter(|map| keeps_laws(map)).filter_map(|map| term.with_variables(&map))
+    maps.into_iter().filter(keeps_laws).filter_map(|map| term.with_variables(&map))
 }
 
 /// Has every variable the law of its image, the parents being replaced as well?

@@ -32,6 +32,8 @@ pub trait Model {
     fn constant(&self, name: &str) -> Option<Rational>;
 }
 
+type Bilinear<'a> = &'a dyn Fn(&DMatrix<Rational>, &DMatrix<Rational>) -> DMatrix<Rational>;
+
 const UNNAMED: Obstacle = Obstacle::Outside("a name that stands for nothing");
 
 /// The value of a term with the given values of its free variables.
@@ -46,8 +48,9 @@ pub fn evaluate(term: &Term, model: &dyn Model, at: &BTreeMap<Variable, usize>) 
         value: map(&a.value),
         tangent: map(&a.tangent),
     };
-    let bilinear = |a: &Dual, b: &Dual, map: &dyn Fn(&DMatrix<Rational>, &DMatrix<Rational>) -> DMatrix<Rational>| {
-        Dual { value: map(&a.value, &b.value), tangent: map(&a.tangent, &b.value) + map(&a.value, &b.tangent) }
+    let bilinear = |a: &Dual, b: &Dual, map: Bilinear<'_>| Dual {
+        value: map(&a.value, &b.value),
+        tangent: map(&a.tangent, &b.value) + map(&a.value, &b.tangent),
     };
     Ok(match term.operation() {
         Operation::Matrix(symbol, variables) => {

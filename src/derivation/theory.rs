@@ -355,9 +355,7 @@ impl Theory {
         let mut left: Vec<&Variable> = set.iter().collect();
         while !left.is_empty() {
             // Parents first.
-            let place = left
-                .iter()
-                .position(|v| v.parent.as_deref().is_none_or(|parent| !left.iter().any(|other| *other == parent)))?;
+            let place = left.iter().position(|v| v.parent.as_deref().is_none_or(|parent| !left.contains(&parent)))?;
             let old = left.remove(place);
             let mut candidates = self.variables.iter().filter(|v| !map.values().any(|taken| taken == *v));
             let image = candidates.find(|v| {
