@@ -106,6 +106,7 @@ pub mod campaign;
 pub mod certificate;
 pub mod claim;
 pub mod cli;
+pub mod derivation;
 pub mod input;
 pub mod json;
 pub mod ledger;

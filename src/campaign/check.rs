@@ -1,5 +1,6 @@
 //! Evidence: the claim's parts on many instances, on all cores, the same for a seed whatever the threads.
 
+use super::derive::derive_row;
 use super::refute::Target;
 use super::{Limit, Plan, draw};
 use crate::claim::{
@@ -48,7 +49,7 @@ where
     pub(super) fn strategy_of(&self, evidence: &Evidence<I, P, F>) -> fn() -> BoxedStrategy<I> {
         match evidence.source {
             Source::Drawn(own) => own,
-            Source::Random | Source::Fixed(_) => self.strategy,
+            Source::Random | Source::Fixed(_) | Source::Derived(_) => self.strategy,
         }
     }
 
@@ -75,6 +76,9 @@ where
         if let Some(identity) = &evidence.identity {
             return self.test_identity(evidence, identity, only, plan);
         }
+        if let Source::Derived(text) = evidence.source {
+            return derive_row(text, only, plan);
+        }
         let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
         let mut tally = Tally::new(evidence.kind, &parts);
@@ -99,7 +103,7 @@ where
                 let cases: Vec<_> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
                 tally.add(self, &parts, cases.into_iter());
             }
-            Source::Random | Source::Drawn(_) => {
+            Source::Random | Source::Drawn(_) | Source::Derived(_) => {
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
                 let cap = |accepted: u64| {
                     REJECT_CAP

@@ -3,6 +3,7 @@
 mod budget;
 mod certify;
 mod check;
+mod derive;
 mod draw;
 mod identity;
 mod plan;

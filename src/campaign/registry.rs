@@ -20,6 +20,8 @@ pub trait AnyClaim: Send + Sync {
     fn kinds(&self) -> Vec<Kind>;
     /// The names of the parts that a kind of evidence speaks of.
     fn parts(&self, kind: Kind) -> Vec<&'static str>;
+    /// The text of its file of derivations, where it has one.
+    fn derivations(&self) -> Option<&'static str>;
     /// The names of its assumptions.
     fn assumptions(&self) -> Vec<&'static str>;
     /// The names of its mutants.

@@ -2,8 +2,9 @@
 
 use super::{AnyClaim, Budget, FuzzOutcome, Plan, Search, UnknownName};
 use crate::certificate::Certificate;
-use crate::claim::first_difference;
-use crate::claim::{Claim, Counterexample, Difference, Docs, Instance, Kind, MissingSection, Outcome, Refutes};
+use crate::claim::{Claim, Counterexample, Difference, Docs, Evidence, Instance, Kind, MissingSection, Outcome};
+use crate::claim::{Refutes, Source, first_difference};
+use crate::derivation::goals;
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
 /// What a replay found: the stored disagreement, recomputed.
@@ -134,7 +135,14 @@ where
         self.evidence.iter().map(|e| e.kind).collect()
     }
     fn parts(&self, kind: Kind) -> Vec<&'static str> {
-        self.evidence_of(kind).map_or(Vec::new(), |e| self.parts_of(e, None).iter().map(|p| p.name).collect())
+        let names = |e: &Evidence<I, P, F>| match e.source {
+            Source::Derived(text) => goals(text),
+            _ => self.parts_of(e, None).iter().map(|p| p.name).collect(),
+        };
+        self.evidence_of(kind).map_or(Vec::new(), names)
+    }
+    fn derivations(&self) -> Option<&'static str> {
+        self.evidence.iter().find_map(|e| if let Source::Derived(text) = e.source { Some(text) } else { None })
     }
     fn assumptions(&self) -> Vec<&'static str> {
         self.assumptions.iter().map(|a| a.name).collect()

@@ -68,9 +68,9 @@ enum Done {
     Necessity(NecessityRow),
 }
 
-/// Are the instances a fixed list? Such a row is too short to be spread over the cores by itself.
+/// Are the instances a fixed list, or none? Such a row is too short to be spread over the cores by itself.
 fn is_fixed(kind: Kind) -> bool {
-    matches!(kind, Kind::Identity | Kind::Real | Kind::Reference)
+    matches!(kind, Kind::Derivation | Kind::Identity | Kind::Real | Kind::Reference)
 }
 
 /// Runs a selection. Searches and rows of fixed instances run beside one another; then every row of random

@@ -27,6 +27,8 @@ use std::fmt::Debug;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
+    /// A proof for all dimensions and laws from stated rules, found by search and decided by a checker.
+    Derivation,
     /// Rationals; equality is `==`.
     Exact,
     /// A prime field at random points: a polynomial identity, with a stated chance of a false pass.
@@ -45,12 +47,21 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of reports.
-    pub const ALL: [Kind; 7] =
-        [Kind::Exact, Kind::Identity, Kind::Enclosure, Kind::Float, Kind::Real, Kind::Reference, Kind::Statistical];
+    pub const ALL: [Kind; 8] = [
+        Kind::Derivation,
+        Kind::Exact,
+        Kind::Identity,
+        Kind::Enclosure,
+        Kind::Float,
+        Kind::Real,
+        Kind::Reference,
+        Kind::Statistical,
+    ];
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {
+            Kind::Derivation => "derivation",
             Kind::Exact => "exact",
             Kind::Identity => "identity",
             Kind::Enclosure => "enclosure",
@@ -127,6 +138,8 @@ pub enum Source<I: 'static> {
     Drawn(fn() -> BoxedStrategy<I>),
     /// A fixed list.
     Fixed(fn() -> Vec<I>),
+    /// No instance: the text of a file of derivations.
+    Derived(&'static str),
 }
 
 type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, f64) -> Outcome + Send + Sync>;
@@ -230,6 +243,20 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         predicted: Predicted<I, P, F, Running>,
     ) -> Self {
         Self::new(Kind::Real, Source::Fixed(instances), measured, predicted)
+    }
+
+    /// A file of derivations, in the form that [`Theory`](crate::derivation::Theory) describes. Its parts are what it
+    /// derives. It must not come first, as the first row decides mutants.
+    pub fn derivation(text: &'static str) -> Self {
+        let decide = |_: &I, _: Relation, _: P, _: F, _: f64| Outcome::Rejected("no instance".to_string());
+        Evidence {
+            kind: Kind::Derivation,
+            source: Source::Derived(text),
+            parts: Some(&[]),
+            identity: None,
+            decide: Box::new(decide),
+            write: None,
+        }
     }
 
     /// Measured values against an independent program's, for the given parts.

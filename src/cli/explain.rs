@@ -3,6 +3,7 @@
 use super::list::{Listed, listed};
 use super::{Answer, Failure, Json};
 use crate::campaign::Registry;
+use crate::derivation::{Derived, Readable, derive};
 use crate::json;
 use crate::record::Verdict;
 use serde::Serialize;
@@ -20,6 +21,15 @@ struct Explained {
     #[serde(flatten)]
     listed: Listed,
     sections: Vec<Section>,
+    /// `null` where the claim has none; an error's text where one fails.
+    derivations: Option<Derivations>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Derivations {
+    Derived(Vec<Readable>),
+    Failed(String),
 }
 
 #[derive(Serialize)]
@@ -33,15 +43,31 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
     let docs = claim.docs()?;
     let plain = |(title, text): &(String, String)| Section { title: title.clone(), text: unescaped(text) };
     let sections: Vec<Section> = docs.sections().iter().map(plain).collect();
+    let derivations = claim.derivations().map(|text| match derive(text) {
+        Ok(all) => Derivations::Derived(all.iter().map(Derived::readable).collect()),
+        Err(error) => Derivations::Failed(error.to_string()),
+    });
+    let verdict = match derivations {
+        Some(Derivations::Failed(_)) => Verdict::Refuted,
+        _ => Verdict::Holds,
+    };
     let slug = claim.slug();
     let text = if explain.json.json {
-        json::write(&Explained { listed: listed(claim)?, sections })
+        json::write(&Explained { listed: listed(claim)?, sections, derivations })
     } else {
         let body: String = sections.iter().map(|s| format!("\n{}\n\n{}\n", s.title.to_uppercase(), s.text)).collect();
         let summary = unescaped(&docs.summary);
-        format!("{summary}\n{body}\nTo run it: verify {slug}. To look for a counterexample: refute {slug}.\n")
+        let proofs = match &derivations {
+            None => String::new(),
+            Some(Derivations::Failed(error)) => format!("\nDERIVATIONS\n\nNot derived: {error}\n"),
+            Some(Derivations::Derived(all)) => {
+                let texts: Vec<String> = all.iter().map(Readable::text).collect();
+                format!("\nDERIVATIONS\n\n{}", texts.join("\n"))
+            }
+        };
+        format!("{summary}\n{body}{proofs}\nTo run it: verify {slug}. To look for a counterexample: refute {slug}.\n")
     };
-    Ok(Answer::new(Verdict::Holds, text))
+    Ok(Answer::new(verdict, text))
 }
 
 /// Without the backslashes that keep brackets from being links in rustdoc.

@@ -2,6 +2,7 @@
 
 use super::{brief, cell, header, line, power};
 use crate::claim::{Counterexample, Docs};
+use crate::derivation::{Derived, Readable, derive};
 use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, NecessityVerdict, PartRow};
 
 /// The sections of a claim's documentation that the ledger quotes; the others speak of the checks, which have
@@ -9,7 +10,7 @@ use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, Necessity
 const QUOTED: [&str; 5] = ["Source", "Statement", "Assumptions", "Proof", "Checked form"];
 
 /// The section of one claim.
-pub(super) fn entry(docs: &Docs, row: &ClaimRow, links: &str) -> String {
+pub(super) fn entry(docs: &Docs, derivations: Option<&str>, row: &ClaimRow, links: &str) -> String {
     let ClaimRow { claim, verdict, .. } = row;
     let mut text = format!("\n### {claim}\n\n{}\n\nVerdict: **{}**.\n", docs.summary, verdict.name());
     for section in QUOTED {
@@ -17,6 +18,7 @@ pub(super) fn entry(docs: &Docs, row: &ClaimRow, links: &str) -> String {
     }
     text.push_str(&format!("\n#### Evidence\n\n{}\n", docs.section("Evidence")));
     text.push_str(&evidence(&row.evidence));
+    text.push_str(&derivations.map_or(String::new(), derivation));
     text.push_str(&format!("\n#### Mutants\n\n{}\n", docs.section("Mutants")));
     text.push_str(&mutants(row, links));
     let dropped = "When an assumption is dropped";
@@ -24,6 +26,20 @@ pub(super) fn entry(docs: &Docs, row: &ClaimRow, links: &str) -> String {
     text.push_str(&necessity(row, links));
     text.push_str(&format!("\nTo run it again: `cargo run --release -- verify {claim}`\n"));
     text
+}
+
+/// The derivations, derived now: each folded, under its name and length.
+fn derivation(text: &str) -> String {
+    let all = match derive(text) {
+        Ok(all) => all,
+        Err(error) => return format!("\n#### Derivations\n\n**Not derived**: {error}\n"),
+    };
+    let folded = |derived: &Derived| {
+        let Readable { name, steps, .. } = &derived.readable();
+        let text = derived.readable().text();
+        format!("\n<details><summary>{name}: {} steps</summary>\n\n```text\n{text}```\n\n</details>\n", steps.len())
+    };
+    format!("\n#### Derivations\n{}", all.iter().map(folded).collect::<String>())
 }
 
 fn evidence(rows: &[EvidenceRow]) -> String {

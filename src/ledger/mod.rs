@@ -42,7 +42,7 @@ pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<Strin
     page.push_str("\n## Claims\n");
     for row in &record.claims {
         if let Ok(claim) = registry.claim(&row.claim) {
-            page.push_str(&entry::entry(&claim.docs()?, row, links));
+            page.push_str(&entry::entry(&claim.docs()?, claim.derivations(), row, links));
         }
     }
     if !preface.impurities.is_empty() {

@@ -1,6 +1,8 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
-//! one file each: [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
+//! one file each: [`algebra`] that
+//! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
+pub mod algebra;
 pub mod byol;
 pub mod derivatives;
 pub mod digits;
@@ -18,6 +20,7 @@ pub fn registry() -> Registry {
     Registry {
         preface: preface::PREFACE,
         claims: vec![
+            Box::new(algebra::rewrite_rules::claim()),
             Box::new(dual::connection::claim()),
             Box::new(dual::dual_gradient::claim()),
             Box::new(dual::normalized_loss::claim()),

@@ -31,8 +31,9 @@
 //! and the Jacobians of both networks; all layers, on finite data sets with arbitrary weights and any P.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
-//! digits network, against itself with the rows of every layer reversed).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free), float (running error bound), real (the digits network, against itself with the rows
+//! of every layer reversed).
 //!
 //! # Mutants
 //! - `predictor-not-transposed`: P for Pᵀ in the cross-covariance.
@@ -274,6 +275,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("byol_ema.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -48,10 +48,10 @@
 //! exact elimination and only terms with d_k > 0 are taken.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free; the equalities but the part that forms the
-//! operator), float (running error bound; all but the inequality, which is an equality on some instances), real
-//! (the digits network, without the part that forms the operator), reference (PyTorch's norms for it, to 10⁻⁹
-//! relative).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free; the equalities but the part that forms the operator), float (running error bound;
+//! all but the inequality, which is an equality on some instances), real (the digits network, without the part
+//! that forms the operator), reference (PyTorch's norms for it, to 10⁻⁹ relative).
 //!
 //! # Mutants
 //! - `predictor-not-transposed`: S = P(I − P).
@@ -508,6 +508,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             float,
             real,
             Evidence::reference(with_pytorch_values, REFERENCED, measured_norms, pytorch_norms),
+            Evidence::derivation(include_str!("byol_implicit_contrastive.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

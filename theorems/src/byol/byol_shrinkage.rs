@@ -31,8 +31,9 @@
 //! with the negative of a sum of squares.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
-//! digits network with P = I, with and without zero-mean).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free), float (running error bound), real (the digits network with P = I, with and without
+//! zero-mean).
 //!
 //! # Mutants
 //! - `wrong-sign`, `energy-grows`: growth instead of shrinking, of the first and the second line.
@@ -242,6 +243,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("byol_shrinkage.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -29,8 +29,9 @@
 //! P f₁ − F̄₂ of the forward passes. The step has the size 1; the change is a polynomial in η.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
-//! digits network against itself and against itself with rows reversed).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free), float (running error bound), real (the digits network against itself and against
+//! itself with rows reversed).
 //!
 //! # Mutants
 //! - `predictor-left-out`: ∇_{W_L} without Pᵀ.
@@ -249,6 +250,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("predictor_balance.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -29,8 +29,8 @@
 //! Predicted: the literal Kronecker product of the forward pass and the Jacobian recursion.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
-//! digits network on 300 views).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free), float (running error bound), real (the digits network on 300 views).
 //!
 //! # Mutants
 //! - `jacobian-after-the-gate`: ∂f_L/∂f_l in place of ∂f_L/∂f̃_l.
@@ -258,6 +258,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("connection.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

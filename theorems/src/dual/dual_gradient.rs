@@ -23,8 +23,9 @@
 //! All layers. Measured: both networks on one tape, the distance differentiated. Predicted: explicit connections.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
-//! digits network against itself with the rows of every layer in reverse order, on 300 pairs of views).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free), float (running error bound), real (the digits network against itself with the rows
+//! of every layer in reverse order, on 300 pairs of views).
 //!
 //! # Mutants
 //! - `plus-for-minus`: the sign of the second term.
@@ -243,6 +244,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
+            Evidence::derivation(include_str!("dual_gradient.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -37,10 +37,10 @@
 //! `semidefinite` eliminates the two operators found by differentiation, exactly. The exhibit is a measured update.
 //!
 //! # Evidence
-//! exact (the algebraic losses), identity (prime field, polynomial losses with free coefficients, H = 1 and 3;
-//! the updates and the energy), enclosure (all losses, H = 1..4), float, real (the digits network, InfoNCE with
-//! τ = ½ and H = 1..4, on 300 draws each, a fixed subsample), reference (the exhibit, to half a unit in the
-//! last decimal).
+//! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime
+//! field, polynomial losses with free coefficients, H = 1 and 3; the updates and the energy), enclosure (all
+//! losses, H = 1..4), float, real (the digits network, InfoNCE with τ = ½ and H = 1..4, on 300 draws each, a
+//! fixed subsample), reference (the exhibit, to half a unit in the last decimal).
 //!
 //! # Mutants
 //! - `intra-sample-forgotten`: the second operator left out.
@@ -569,6 +569,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::float(measured, predicted).of_parts(EQUALITIES),
             Evidence::real(on_digits, measured, predicted).of_parts(&[Part::BothBranches, Part::Energy]),
             Evidence::reference(exhibits, &[Part::Exhibit], measured, decimals),
+            Evidence::derivation(include_str!("contrastive_operator.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

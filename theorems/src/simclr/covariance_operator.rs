@@ -39,9 +39,10 @@
 //! operator whose columns are found by differentiation with Σ_x p(x) (K̄ − M)(K̄ − M)ᵀ, a sum of squares.
 //!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free; not the part that forms the operator),
-//! float (running error bound), real (the digits network, without the part that forms the operator), reference
-//! (PyTorch's norms, inner products and energy for it, to 10⁻⁹ relative).
+//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! field, everything free; not the part that forms the operator), float (running error bound), real (the digits
+//! network, without the part that forms the operator), reference (PyTorch's norms, inner products and energy
+//! for it, to 10⁻⁹ relative).
 //!
 //! # Mutants
 //! - `augmentation-mean-forgotten`: the total covariance in place of the between-sample one.
@@ -471,6 +472,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::float(measured, predicted),
             real,
             Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
+            Evidence::derivation(include_str!("covariance_operator.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

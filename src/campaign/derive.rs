@@ -1,0 +1,54 @@
+//! The evidence that has no instances: a file of derivations, each searched for and checked.
+
+use super::Plan;
+use crate::claim::Kind;
+use crate::derivation::{derive_into, goals};
+use crate::record::{EvidenceRow, PartRow, Verdict};
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+/// Derives the file. Every derivation is a part: it holds where its proof was found and the checker took it. The first
+/// that fails is refuted, those after it were not looked at; why is what `explain` says.
+pub(super) fn derive_row(text: &'static str, only: Option<&str>, plan: &Plan) -> EvidenceRow {
+    let start = Instant::now();
+    let mut derived = Vec::new();
+    let outcome = derive_into(&mut derived, text);
+    plan.count();
+    let names = goals(text);
+    let verdict = |place: usize, name: &str| match derived.get(place) {
+        Some(found) if found.name == name && !found.proof.steps.is_empty() => Verdict::Holds,
+        _ if place == derived.len() && outcome.is_err() => Verdict::Refuted,
+        _ => Verdict::NothingChecked,
+    };
+    let row = |(place, name): (usize, &&str)| {
+        let verdict = verdict(place, name);
+        let holds = u64::from(verdict == Verdict::Holds);
+        PartRow {
+            part: (*name).to_string(),
+            verdict,
+            accepted: holds,
+            nontrivial: holds,
+            rejected: 0,
+            inconclusive: 0,
+            residual: 0.0,
+            tolerance: 0.0,
+            power: None,
+            identity: None,
+        }
+    };
+    let parts: Vec<PartRow> =
+        names.iter().enumerate().filter(|(_, name)| only.is_none_or(|only| only == **name)).map(row).collect();
+    EvidenceRow {
+        kind: Kind::Derivation,
+        verdict: parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::NothingChecked),
+        accepted: parts.iter().map(|part| part.accepted).sum(),
+        rejected: 0,
+        inconclusive: 0,
+        error: 0.0,
+        power: None,
+        seconds: start.elapsed().as_secs_f64(),
+        rejected_by: BTreeMap::new(),
+        parts,
+        counterexample: None,
+    }
+}

@@ -1,0 +1,394 @@
+//! A file of derivations: what is declared, defined and given, and what is to be derived from it.
+//!
+//! One statement a line; an indented line goes on with the one before; `#` starts a comment.
+//!
+//! ```text
+//! theory TITLE                      # forgets all that was declared before
+//! kind sample                       # a law; `uniform kind …`: finitely many values, equally likely
+//! kind view given sample            # a law for every value of another kind
+//! variable x, y of sample
+//! variable x1, x2 of view given x
+//! matrix w: n×1 varies              # what is changed where a differential is taken
+//! matrix f(view): q×1 follows       # changes with it
+//! matrix K(view): n×q               # one for every value of a variable; also `symmetric`, `idempotent`
+//! constant ν = 1/(sample - 1)       # one over the number of its values less one; `constant H`: any number
+//! let K̄(x) = E{x1}[K(x1)]           # a definition
+//! given reversibility: f(x1) = K(x1)ᵀ w
+//! derive NAME                       # or `derive NAME with RULE …`
+//!   from TERM
+//!   via TERM                        # as many as help
+//!   to TERM                         # from here on NAME is an equation like the given ones
+//! ```
+
+use super::condition::keeps_laws;
+use super::parse::{self, Scope};
+use super::rule::shape;
+use super::{Coefficient, Constant, Dimension, Kind, Operation, Over, Symbol, Term, Unreadable, Variable, Variables};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An equation that holds by definition, by assumption or by an earlier derivation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// Its name.
+    pub name: String,
+    /// Its sides, as written.
+    pub sides: (Term, Term),
+    /// Does the search read it from right to left: is it the definition of what does not follow other things?
+    pub is_folded: bool,
+    /// The equation for every choice of declared variables: others of the kind for free ones, others of the same law
+    /// for those averaged over.
+    pub instances: Vec<(Term, Term)>,
+}
+
+/// What a proof may use beside the rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Equations(pub Vec<Equation>);
+
+impl Equations {
+    /// The instances of the equation of that name.
+    pub fn named(&self, name: &str) -> Option<&[(Term, Term)]> {
+        self.0.iter().find(|equation| equation.name == name).map(|equation| equation.instances.as_slice())
+    }
+}
+
+/// Two terms to be shown equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// The line it begins at.
+    pub line: usize,
+    /// Its name.
+    pub name: String,
+    /// The rules it asks for, that the search does not use otherwise.
+    pub with: Vec<String>,
+    /// Where the derivation starts: the definition.
+    pub from: Term,
+    /// Terms on the way, which keep the search small and the proof readable.
+    pub via: Vec<Term>,
+    /// Where it ends: the formula.
+    pub to: Term,
+}
+
+/// What is declared, and what is to be derived.
+#[derive(Clone, Debug, Default)]
+pub struct Theory {
+    /// What it is about.
+    pub title: String,
+    /// Definitions and assumptions, in order.
+    pub equations: Equations,
+    /// What is to be derived, in order.
+    pub goals: Vec<Goal>,
+    kinds: BTreeMap<String, Arc<Kind>>,
+    variables: Vec<Variable>,
+    symbols: BTreeMap<String, Arc<Symbol>>,
+    constants: BTreeMap<String, Constant>,
+}
+
+/// A line that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {problem}")]
+pub struct BadLine {
+    /// The line, from 1.
+    pub line: usize,
+    /// What was found and expected.
+    pub problem: Unreadable,
+}
+
+fn problem(found: impl Into<String>, expected: impl Into<String>) -> Unreadable {
+    Unreadable::new(found, expected)
+}
+
+impl Scope for Theory {
+    fn matrix(&self, name: &str, at: &[String]) -> Result<Term, Unreadable> {
+        let symbol = self.symbols.get(name).ok_or_else(|| problem(name, "a declared matrix"))?;
+        let at = at.iter().map(|v| self.variable(v)).collect::<Result<_, _>>()?;
+        Ok(Term::new(Operation::Matrix(symbol.clone(), at), Vec::new())?)
+    }
+
+    fn constant(&self, name: &str) -> Option<Coefficient> {
+        self.constants.get(name).cloned().map(Coefficient::constant)
+    }
+
+    fn over(&self, names: &[String]) -> Result<Over, Unreadable> {
+        let set: Variables = names.iter().map(|v| self.variable(v)).collect::<Result<_, _>>()?;
+        if set.len() == names.len() { Ok(Over::Set(set)) } else { Err(problem(names.join(","), "different variables")) }
+    }
+
+    fn dimension(&self, name: &str) -> Result<Dimension, Unreadable> {
+        Ok(Dimension::named(name))
+    }
+}
+
+impl Theory {
+    /// The theories of a file.
+    ///
+    /// # Errors
+    /// [`BadLine`] with the first line that cannot be read.
+    pub fn read(text: &str) -> Result<Vec<Theory>, BadLine> {
+        let mut theories: Vec<Theory> = Vec::new();
+        for (line, statement) in statements(text) {
+            let bad = |problem| BadLine { line, problem };
+            if let Some(title) = statement.strip_prefix("theory ") {
+                theories.push(Theory { title: title.trim().to_string(), ..Theory::default() });
+                continue;
+            }
+            let theory = theories.last_mut().ok_or_else(|| bad(problem(&statement, "a theory first")))?;
+            theory.declare(line, &statement).map_err(bad)?;
+        }
+        Ok(theories)
+    }
+
+    /// The declared variables, in order.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// The constant that is 1/(n − 1) for a kind.
+    pub fn one_over_others(&self, kind: &str) -> Option<Coefficient> {
+        let of_kind = |c: &&Constant| matches!(c, Constant::OneOverOthers { kind: own, .. } if own == kind);
+        self.constants.values().find(of_kind).cloned().map(Coefficient::constant)
+    }
+
+    fn variable(&self, name: &str) -> Result<Variable, Unreadable> {
+        let known = self.variables.iter().find(|v| v.name == name);
+        known.cloned().ok_or_else(|| problem(name, "a declared variable"))
+    }
+
+    fn declare(&mut self, line: usize, statement: &str) -> Result<(), Unreadable> {
+        let (word, rest) = statement.split_once(' ').ok_or_else(|| problem(statement, "a statement"))?;
+        let words: Vec<&str> = rest.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+        match (word, words.as_slice()) {
+            ("kind", [name]) => self.kind(name, None, false),
+            ("uniform", ["kind", name]) => self.kind(name, None, true),
+            ("kind", [name, "given", parent]) => self.kind(name, Some(parent), false),
+            ("uniform", ["kind", name, "given", parent]) => self.kind(name, Some(parent), true),
+            ("variable", [names @ .., "of", kind]) if self.kinds.contains_key(*kind) => self.of_kind(names, kind, None),
+            ("variable", [names @ .., "of", kind, "given", parent]) => self.of_kind(names, kind, Some(parent)),
+            ("matrix", _) => self.symbol(rest),
+            ("constant", [name]) => {
+                self.constants.insert((*name).to_string(), Constant::Any((*name).to_string()));
+                Ok(())
+            }
+            ("constant", [name, "=", ..]) => self.one_over(name, rest),
+            ("let", _) => self.define(rest),
+            ("given", _) => {
+                let (name, equation) = rest.split_once(':').ok_or_else(|| problem(rest, "a name and a colon"))?;
+                let sides = self.sides(equation)?;
+                self.add(name.trim(), sides, false)
+            }
+            ("derive", _) => {
+                let (name, terms) = rest.split_once(" from ").ok_or_else(|| problem(rest, "NAME from TERM to TERM"))?;
+                let (from, to) = terms.split_once(" to ").ok_or_else(|| problem(terms, "TERM to TERM"))?;
+                let mut stations = from.split(" via ");
+                let from = parse::term(stations.next().unwrap_or_default(), self)?;
+                let read = |text| Ok(self.same_shape(from.clone(), parse::term(text, self)?)?.1);
+                let via = stations.map(read).collect::<Result<Vec<Term>, Unreadable>>()?;
+                let to = read(to)?;
+                let (name, asked) = name.split_once(" with ").unwrap_or((name, ""));
+                let with: Vec<String> = asked.split_whitespace().map(String::from).collect();
+                if let Some(unknown) = with.iter().find(|w| !super::rules().iter().any(|rule| rule.name == **w)) {
+                    return Err(problem(unknown, "the name of a rule"));
+                }
+                self.goals.push(Goal { line, name: name.trim().to_string(), with, from, via, to });
+                Ok(())
+            }
+            _ => Err(problem(statement, "kind, variable, matrix, constant, let, given or derive")),
+        }
+    }
+
+    fn kind(&mut self, name: &str, given: Option<&str>, is_uniform: bool) -> Result<(), Unreadable> {
+        if let Some(parent) = given.filter(|parent| !self.kinds.contains_key(*parent)) {
+            return Err(problem(parent, "a declared kind"));
+        }
+        let kind = Kind { name: name.to_string(), given: given.map(String::from), is_uniform };
+        match self.kinds.insert(name.to_string(), Arc::new(kind)) {
+            None => Ok(()),
+            Some(_) => Err(problem(format!("{name} again"), "a new kind")),
+        }
+    }
+
+    fn of_kind(&mut self, names: &[&str], kind: &str, parent: Option<&str>) -> Result<(), Unreadable> {
+        let kind = self.kinds.get(kind).cloned().ok_or_else(|| problem(kind, "a declared kind"))?;
+        let parent = parent.map(|p| self.variable(p)).transpose()?;
+        if parent.as_ref().map(|p| &p.kind.name) != kind.given.as_ref() {
+            let found = parent.map_or("no parent".to_string(), |p| format!("a parent of kind {}", p.kind.name));
+            return Err(problem(found, format!("one of kind {:?}", kind.given)));
+        }
+        for name in names {
+            if self.variable(name).is_ok() {
+                return Err(problem(format!("{name} again"), "a new variable"));
+            }
+            let parent = parent.clone().map(Arc::new);
+            self.variables.push(Variable { name: (*name).to_string(), kind: kind.clone(), parent });
+        }
+        Ok(())
+    }
+
+    fn symbol(&mut self, text: &str) -> Result<(), Unreadable> {
+        let (name, rest) = text.split_once(':').ok_or_else(|| problem(text, "a matrix such as K(view): n×q"))?;
+        let (name, of) = match name.split_once('(') {
+            None => (name.trim(), Vec::new()),
+            Some((name, kinds)) => {
+                let kinds = kinds.trim().trim_end_matches(')').split(',').map(|kind| kind.trim().to_string());
+                (name.trim(), kinds.collect::<Vec<_>>())
+            }
+        };
+        if let Some(unknown) = of.iter().find(|kind| !self.kinds.contains_key(*kind)) {
+            return Err(problem(unknown, "a declared kind"));
+        }
+        let mut words = rest.split_whitespace();
+        let shape = shape(words.next().unwrap_or_default())?;
+        let words: Vec<&str> = words.collect();
+        if let Some(other) = words.iter().find(|w| !["varies", "follows", "symmetric", "idempotent"].contains(w)) {
+            return Err(problem(*other, "varies, follows, symmetric or idempotent"));
+        }
+        let says = |word: &str| words.contains(&word);
+        if (says("symmetric") || says("idempotent")) && shape.rows != shape.columns {
+            return Err(problem(format!("the shape {shape}"), "a square one"));
+        }
+        let symbol = Symbol {
+            name: name.to_string(),
+            shape,
+            of,
+            varies: says("varies") || says("follows"),
+            follows: says("follows"),
+            is_symmetric: says("symmetric"),
+            is_idempotent: says("idempotent"),
+        };
+        match self.symbols.insert(name.to_string(), Arc::new(symbol)) {
+            None => Ok(()),
+            Some(_) => Err(problem(format!("{name} again"), "a new matrix")),
+        }
+    }
+
+    fn one_over(&mut self, name: &str, text: &str) -> Result<(), Unreadable> {
+        let kind = text.split_once("1/(").and_then(|(_, rest)| rest.trim().strip_suffix("- 1)")).map(str::trim);
+        let expected = "1/(KIND - 1) of a uniform kind";
+        let kind = kind.and_then(|kind| self.kinds.get(kind)).filter(|kind| kind.is_uniform);
+        let kind = kind.ok_or_else(|| problem(text, expected))?.name.clone();
+        self.constants.insert(name.to_string(), Constant::OneOverOthers { name: name.to_string(), kind });
+        Ok(())
+    }
+
+    fn sides(&self, equation: &str) -> Result<(Term, Term), Unreadable> {
+        let (left, right) = equation.split_once('=').ok_or_else(|| problem(equation, "an equation"))?;
+        self.same_shape(parse::term(left, self)?, parse::term(right, self)?)
+    }
+
+    fn same_shape(&self, left: Term, right: Term) -> Result<(Term, Term), Unreadable> {
+        if left.shape() == right.shape() {
+            return Ok((left, right));
+        }
+        let found = format!("a side of shape {} and one of shape {}", left.shape(), right.shape());
+        Err(problem(found, "sides of the same shape"))
+    }
+
+    /// A definition must not say anything of what it does not define.
+    fn define(&mut self, equation: &str) -> Result<(), Unreadable> {
+        let (left, right) = self.sides(equation)?;
+        let Operation::Matrix(symbol, at) = left.operation() else {
+            return Err(problem(left.to_string(), "a matrix to be defined"));
+        };
+        let arguments: Variables = at.iter().cloned().collect();
+        let is_used = |t: &Term| t.positions().iter().any(|(_, part)| names(part) == Some(symbol));
+        let used = self.equations.0.iter().any(|e| is_used(&e.sides.0) || is_used(&e.sides.1)) || is_used(&right);
+        let is_plain = !symbol.is_symmetric && !symbol.is_idempotent && symbol.varies == right.varies();
+        if used || !is_plain || arguments.len() != at.len() || !right.free().is_subset(&arguments) {
+            let expected = "a new matrix without properties, of all that its value depends on, which varies if it does";
+            return Err(problem(format!("the definition of {left} by {right}"), expected));
+        }
+        self.add(&format!("definition of {}", symbol.name), (left.clone(), right), !symbol.follows)
+    }
+
+    /// With an equation that has been derived.
+    ///
+    /// # Errors
+    /// Where the name is taken.
+    pub fn with(mut self, name: &str, sides: (Term, Term)) -> Result<Self, Unreadable> {
+        self.add(name, sides, false)?;
+        Ok(self)
+    }
+
+    /// Makes an equation usable.
+    fn add(&mut self, name: &str, sides: (Term, Term), is_folded: bool) -> Result<(), Unreadable> {
+        let is_taken = self.equations.named(name).is_some() || super::rules().iter().any(|rule| rule.name == name);
+        if is_taken {
+            return Err(problem(format!("{name} again"), "a new name"));
+        }
+        let instances = self.instances(&sides);
+        self.equations.0.push(Equation { name: name.to_string(), sides, is_folded, instances });
+        Ok(())
+    }
+
+    fn instances(&self, (left, right): &(Term, Term)) -> Vec<(Term, Term)> {
+        let bound: Variables = &left.bound() | &right.bound();
+        let all: Variables = &(left.free() | right.free()) | &bound;
+        let mut maps = vec![BTreeMap::new()];
+        for old in &all {
+            let images: Vec<&Variable> = self.variables.iter().filter(|v| v.kind == old.kind).collect();
+            let extended = |map: &BTreeMap<Variable, Variable>| {
+                let with = |image: &&Variable| {
+                    let mut map = map.clone();
+                    map.insert(old.clone(), (*image).clone());
+                    map
+                };
+                images.iter().map(with).collect::<Vec<_>>()
+            };
+            maps = maps.iter().flat_map(extended).collect();
+        }
+        let is_sound = |map: &BTreeMap<Variable, Variable>| {
+            // What is averaged over keeps its law and meets nothing else; what is free may be anything of its kind.
+            let keeps = bound.iter().all(|old| {
+                let parent = old.parent.as_deref().map(|parent| map.get(parent).unwrap_or(parent));
+                map[old].has_law_of(old, parent)
+            });
+            let meets = |old: &Variable| all.iter().any(|other| other != old && map[other] == map[old]);
+            keeps && !bound.iter().any(meets)
+        };
+        let sound = maps.into_iter().filter(is_sound);
+        sound.filter_map(|map| Some((left.with_variables(&map)?, right.with_variables(&map)?))).collect()
+    }
+
+    /// The first declared variables that have the laws of these; themselves where they are the first.
+    pub(super) fn first_like(&self, set: &Variables) -> Option<Variables> {
+        let mut map: BTreeMap<Variable, Variable> = BTreeMap::new();
+        let mut left: Vec<&Variable> = set.iter().collect();
+        while !left.is_empty() {
+            // Parents first.
+            let place = left.iter().position(|v| v.parent.as_deref().is_none_or(|parent| !left.contains(&parent)))?;
+            let old = left.remove(place);
+            let mut candidates = self.variables.iter().filter(|v| !map.values().any(|taken| taken == *v));
+            let image = candidates.find(|v| {
+                let mut with = map.clone();
+                with.insert(old.clone(), (*v).clone());
+                keeps_laws(&with)
+            })?;
+            map.insert(old.clone(), image.clone());
+        }
+        Some(map.into_values().collect())
+    }
+}
+
+fn names(term: &Term) -> Option<&Arc<Symbol>> {
+    match term.operation() {
+        Operation::Matrix(symbol, _) => Some(symbol),
+        _ => None,
+    }
+}
+
+/// The statements of a file with the lines they begin at.
+fn statements(text: &str) -> Vec<(usize, String)> {
+    let mut all: Vec<(usize, String)> = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default();
+        match all.last_mut() {
+            _ if line.trim().is_empty() => {}
+            Some((_, statement)) if line.starts_with(' ') => {
+                statement.push(' ');
+                statement.push_str(line.trim());
+            }
+            _ => all.push((number + 1, line.trim().to_string())),
+        }
+    }
+    all
+}

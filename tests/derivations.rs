@@ -1,0 +1,233 @@
+//! Derivations: every claim that should have some has them, the checker refuses what is no proof, the parsers refuse what
+//! is ill-shaped, and what is false is not derived.
+
+use dualproof::derivation::{
+    DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, Theory, check, derive, read_rules, rules,
+};
+
+/// The claims that are derived.
+const DERIVED: [&str; 8] = [
+    "connection",
+    "dual-gradient",
+    "covariance-operator",
+    "contrastive-operator",
+    "byol-shrinkage",
+    "byol-implicit-contrastive",
+    "byol-ema",
+    "predictor-balance",
+];
+
+fn text(slug: &str) -> &'static str {
+    let registry = dualproof_theorems::registry();
+    registry.claim(slug).expect("a claim").derivations().expect("a claim with derivations")
+}
+
+fn derived(slug: &str) -> Vec<Derived> {
+    derive(text(slug)).unwrap_or_else(|error| panic!("{slug}: {error}"))
+}
+
+fn goal(derived: &Derived) -> dualproof::derivation::Term {
+    derived.proof.steps.last().expect("a step").term.clone()
+}
+
+fn decide(proof: &Proof, of: &Derived) -> Result<(), Refusal> {
+    check(proof, &goal(of), rules(), &of.equations)
+}
+
+#[test]
+fn every_listed_claim_is_derived_in_few_steps() {
+    for slug in DERIVED {
+        for found in derived(slug) {
+            assert!((1..=MOST_STEPS).contains(&found.proof.steps.len()), "{slug}, {}", found.name);
+            assert_eq!(decide(&found.proof, &found), Ok(()), "{slug}, {}", found.name);
+        }
+    }
+}
+
+#[test]
+fn what_a_claim_states_is_what_it_derives() {
+    for (slug, name, formula) in [
+        ("covariance-operator", "both-branches", "(dw)ᵀ (−2 E_{x}[(K̄(x) − M) (K̄(x) − M)ᵀ]) w"),
+        ("covariance-operator", "one-branch", "E_{x}[(K̄(x) − M) (K̄(x) − M)ᵀ] w"),
+        ("byol-implicit-contrastive", "difference", "−M S Mᵀ w"),
+        ("predictor-balance", "balance", "∇W Wᵀ"),
+    ] {
+        let all = derived(slug);
+        let found = all.iter().find(|d| d.name == name).unwrap_or_else(|| panic!("{slug} derives no {name}"));
+        assert_eq!(goal(found).to_string(), formula);
+    }
+}
+
+#[test]
+fn a_missing_step_is_refused() {
+    let mut refused = 0;
+    for found in derived("byol-implicit-contrastive").iter().chain(&derived("covariance-operator")) {
+        for place in 0..found.proof.steps.len() {
+            let is_collection = |place: usize| found.proof.steps.get(place).is_some_and(|s| s.rule == "same-summands");
+            // Two of these in a row are one: without the first, the chain is a proof still.
+            if is_collection(place) && is_collection(place + 1) {
+                continue;
+            }
+            let mut proof = found.proof.clone();
+            proof.steps.remove(place);
+            assert!(decide(&proof, found).is_err(), "{} without step {}", found.name, place + 1);
+            refused += 1;
+        }
+    }
+    assert!(refused > 0);
+}
+
+#[test]
+fn another_direction_is_refused() {
+    for found in derived("dual-gradient").iter().chain(&derived("byol-shrinkage")) {
+        for place in 0..found.proof.steps.len() {
+            let mut proof = found.proof.clone();
+            let step = &mut proof.steps[place];
+            // These two read the same both ways.
+            if ["same-summands", "transpose-of-number", "equal-in-law"].contains(&step.rule.as_str()) {
+                continue;
+            }
+            step.direction = match step.direction {
+                Direction::Forward => Direction::Backward,
+                Direction::Backward => Direction::Forward,
+            };
+            assert!(decide(&proof, found).is_err(), "{}, step {}", found.name, place + 1);
+        }
+    }
+}
+
+#[test]
+fn another_rule_position_or_term_is_refused() {
+    let all = derived("covariance-operator");
+    let found = &all[1];
+    let mut proof = found.proof.clone();
+    proof.steps[0].rule = "no-such-rule".into();
+    assert!(matches!(decide(&proof, found), Err(Refusal::UnknownRule { step: 1, .. })));
+    let mut proof = found.proof.clone();
+    proof.steps[0].rule = "kronecker-transpose".into();
+    assert!(matches!(decide(&proof, found), Err(Refusal::NotTheSides { step: 1, .. })));
+    let mut proof = found.proof.clone();
+    proof.steps[0].position = vec![0, 7];
+    assert!(matches!(decide(&proof, found), Err(Refusal::Elsewhere { step: 1, .. })));
+    let mut proof = found.proof.clone();
+    proof.steps[0].term = found.proof.start.clone();
+    assert!(decide(&proof, found).is_err());
+    let last = found.proof.start.clone();
+    assert!(matches!(check(&found.proof, &last, rules(), &found.equations), Err(Refusal::OtherEnd { .. })));
+}
+
+/// What a step of one rule from one term to another is, decided alone.
+fn one_step(declared: &str, from: &str, to: &str, rule: &str) -> Result<(), Refusal> {
+    let text = format!("theory step\n{declared}\nderive step\n  from {from}\n  to {to}");
+    let theory = Theory::read(&text).expect("a theory").remove(0);
+    let goal = &theory.goals[0];
+    let step = dualproof::derivation::Step {
+        rule: rule.into(),
+        direction: Direction::Forward,
+        position: Vec::new(),
+        term: goal.to.clone(),
+    };
+    check(&Proof { start: goal.from.clone(), steps: vec![step] }, &goal.to, rules(), &theory.equations)
+}
+
+const VIEWS: &str = "kind sample
+kind view given sample
+variable x, y of sample
+variable x1, x2 of view given x
+variable y1 of view given y
+matrix A(view): n×n
+matrix B(view): n×n
+matrix P: n×n
+matrix W: n×n varies";
+
+#[test]
+fn side_conditions_are_decided_by_the_checker() {
+    let ok = |from, to, rule| assert_eq!(one_step(VIEWS, from, to, rule), Ok(()), "{from} = {to}");
+    let unmet = |from: &str, to: &str, rule: &str| {
+        let found = one_step(VIEWS, from, to, rule);
+        assert!(matches!(found, Err(Refusal::Unmet { .. })), "{from} = {to}: {found:?}");
+    };
+    ok("E{x,x1,y,y1}[A(x1) B(y1)]", "E{x,x1}[A(x1)] E{y,y1}[B(y1)]", "independent");
+    unmet("E{x,x1,x2}[A(x1) B(x2)]", "E{x,x1}[A(x1)] E{x2}[B(x2)]", "independent");
+    ok("E{x,x1,x2}[A(x1) B(x2)]", "E{x}[E{x1}[A(x1)] E{x2}[B(x2)]]", "independent-given");
+    unmet("E{x,x1,x2}[A(x1) B(x1)]", "E{x}[E{x1}[A(x1)] E{x2}[B(x1)]]", "independent-given");
+    ok("E{x1}[P A(x1)]", "P E{x1}[A(x1)]", "constant-left");
+    unmet("E{x1}[A(x1) P]", "A(x1) E{x1}[P]", "constant-left");
+    ok("E{x,x1}[A(x1)]", "E{y,y1}[A(y1)]", "equal-in-law");
+    unmet("E{x1}[A(x1)]", "E{y1}[A(y1)]", "equal-in-law");
+    // x is held on the left and averaged over on the right.
+    unmet("E{x1,y,y1}[A(x1) B(y1)]", "E{x,x1,x2}[A(x2) B(x1)]", "equal-in-law");
+    unmet("E{x,x1}[A(x1)]", "E{x1}[A(x1)]", "marginal");
+    unmet("E{x,x1}[A(x1)]", "E{x1}[E{x}[A(x1)]]", "tower");
+    ok("d(P W)", "P d(W)", "differential-left-constant");
+    unmet("d(W P)", "W d(P)", "differential-left-constant");
+    unmet("Pᵀ", "P", "transpose-of-symmetric");
+    unmet("P P", "P", "square-of-idempotent");
+    ok("P + 2 W", "W + P + W", "same-summands");
+    unmet("P + 2 W", "W + P", "same-summands");
+}
+
+#[test]
+fn an_ill_shaped_term_or_rule_says_where_and_what() {
+    let error = Theory::read("theory t\nmatrix A: m×n\nmatrix B: k×n\nderive p\n  from A B\n  to A B").unwrap_err();
+    let expected = "line 4: a product: found the shapes m × n and k × n, expected a second factor of n rows";
+    assert_eq!(error.to_string(), expected);
+    let error = Theory::read("theory t\nmatrix A: m×n\nderive p\n  from A\n  to Aᵀ").unwrap_err();
+    let expected = "line 3: found a side of shape m × n and one of shape n × m, expected sides of the same shape";
+    assert_eq!(error.to_string(), expected);
+    let error = read_rules("\nfirst | A: m×n | A => A\nsum | A: m×n, B: n×m | A + B => B + A").unwrap_err();
+    let expected =
+        "line 3, rule \"sum\": a sum: found the shapes m × n and n × m, expected a second summand of shape m × n";
+    assert_eq!(error.to_string(), expected);
+    for bad in ["x | A: m×n | A", "x | A: m×n | A => Q", "x | A: m×n | A => A | A is purple", "x | A: m | A => A", "x"]
+    {
+        assert!(read_rules(bad).is_err(), "{bad}");
+    }
+    let error = Theory::read("theory t\nmatrix A: n×n varies\nderive p\n  from d d A\n  to A").unwrap_err();
+    assert_eq!(error.to_string(), "line 3: d: found a differential in it, expected a term without one");
+}
+
+#[test]
+fn a_definition_says_nothing_of_what_is_known() {
+    let head = "theory t\nkind sample\nvariable x of sample\nmatrix A(sample): n×n\nmatrix B: n×n\n";
+    for bad in ["let B = A(x)", "let B = B", "given g: B = A(x)\nlet B = E{x}[A(x)]"] {
+        assert!(Theory::read(&format!("{head}{bad}")).is_err(), "{bad}");
+    }
+    assert!(Theory::read(&format!("{head}let B = E{{x}}[A(x)]")).is_ok());
+}
+
+/// The text up to and with a goal whose last term is another; stations on the way are left out.
+fn falsified(slug: &str, goal: &str, wrong: &str) -> Result<Vec<Derived>, DerivationError> {
+    let text = text(slug);
+    let start = text.find(&format!("\nderive {goal}\n")).expect("a goal") + 1;
+    let from = text[start..].lines().nth(1).expect("where it starts");
+    assert!(from.starts_with("  from "), "{from}");
+    derive(&format!("{}derive {goal}\n{from}\n  to {wrong}\n", &text[..start]))
+}
+
+#[test]
+fn what_is_false_is_not_derived() {
+    for (slug, goal, wrong) in [
+        // The sign, the transpose, the factor; the total for the between-sample covariance; no centring.
+        ("byol-implicit-contrastive", "difference", "M S Mᵀ w"),
+        ("byol-implicit-contrastive", "difference", "-M Sᵀ Mᵀ w"),
+        ("covariance-operator", "attraction", "E{x,x1}[K(x1) K(x1)ᵀ] - E{x}[K̄(x) K̄(x)ᵀ]"),
+        ("covariance-operator", "attraction", "2 E{x,x1}[K(x1) K(x1)ᵀ] - 2 M Mᵀ"),
+        ("covariance-operator", "repulsion", "2 E{x,x1}[K(x1) K(x1)ᵀ] - 2 E{x}[K̄(x) K̄(x)ᵀ]"),
+        ("covariance-operator", "covariance-of-means", "E{x}[K̄(x) K̄(x)ᵀ]"),
+        ("covariance-operator", "repulsion-without-replacement", "2 E{x}[C(x)] - 2 M Mᵀ"),
+        ("byol-ema", "without", "E{x}[K̄(x) P H̄(x)ᵀ] v - E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w"),
+        ("predictor-balance", "balance", "W ∇Wᵀ"),
+    ] {
+        let found = falsified(slug, goal, wrong);
+        let is_not_found = matches!(&found, Err(DerivationError::NotFound { name, .. }) if name == goal);
+        assert!(is_not_found, "{slug}, {goal}: {wrong}: {found:?}");
+    }
+}
+
+#[test]
+fn an_empty_file_and_a_name_for_two_goals_are_errors() {
+    assert_eq!(derive("").unwrap_err(), DerivationError::Empty);
+    let twice = "theory t\nmatrix A: m×n\nderive p\n  from Aᵀᵀ\n  to A\nderive p\n  from Aᵀᵀ\n  to A";
+    assert!(matches!(derive(twice), Err(DerivationError::Again { line: 6, .. })));
+}
