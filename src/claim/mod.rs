@@ -74,7 +74,7 @@ impl Kind {
 
     /// Is its arithmetic exact, so that every machine gets the same numbers?
     pub fn is_free_of_rounding(self) -> bool {
-        matches!(self, Kind::Exact | Kind::Identity)
+        matches!(self, Kind::Derivation | Kind::Exact | Kind::Identity)
     }
 
     /// Does a verdict of this kind take a share of the suite's error budget? Identity has one of its own, too small to
