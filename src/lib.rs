@@ -96,7 +96,7 @@
 //! # Where things are
 //!
 //! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`ledger`], [`cli`], [`json`].
-//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them.
+//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`tape`], [`strategies`].
 
 #![warn(missing_docs)]
@@ -104,6 +104,7 @@
 pub mod campaign;
 pub mod claim;
 pub mod cli;
+pub mod gemm;
 pub mod input;
 pub mod json;
 pub mod ledger;

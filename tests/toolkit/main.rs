@@ -5,3 +5,4 @@ mod differentiation;
 mod laws;
 mod operators;
 mod statistics;
+mod streamed;
