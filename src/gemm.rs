@@ -149,3 +149,31 @@ pub fn largest_column_norm(entries: &[f64], rows: usize, weight: impl Fn(usize) 
     let largest = counted.map(|(weight, column)| squares(column).sqrt() / weight.abs()).fold(0.0, f64::max);
     largest * (1.0 + 2.0 * gamma(rows + 8))
 }
+
+/// Numbers that a loop treats side by side.
+const LANES: usize = 8;
+
+/// The smallest |x|, infinite where there is no number; `None` where one is not finite.
+///
+/// ```
+/// use dualproof::gemm::least_magnitude;
+/// assert_eq!(least_magnitude(&[3.0, -0.5, 2.0]), Some(0.5));
+/// assert_eq!(least_magnitude(&[3.0, f64::NAN]), None);
+/// ```
+pub fn least_magnitude(numbers: &[f64]) -> Option<f64> {
+    let (mut least, mut strange) = ([f64::INFINITY; LANES], [0.0; LANES]);
+    let step = |x: f64, least: &mut f64, strange: &mut f64| {
+        let size = x.abs();
+        *least = if size < *least { size } else { *least };
+        // 0, but NaN where x is not finite.
+        *strange += x * 0.0;
+    };
+    let (chunks, rest) = numbers.as_chunks::<LANES>();
+    for chunk in chunks {
+        for i in 0..LANES {
+            step(chunk[i], &mut least[i], &mut strange[i]);
+        }
+    }
+    rest.iter().for_each(|x| step(*x, &mut least[0], &mut strange[0]));
+    strange.iter().all(|s| *s == 0.0).then(|| least.iter().copied().fold(f64::INFINITY, f64::min))
+}

@@ -97,7 +97,8 @@
 //!
 //! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`ledger`], [`cli`], [`json`].
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
-//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`tape`], [`strategies`].
+//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`pair_loss`], [`tape`],
+//!   [`strategies`].
 
 #![warn(missing_docs)]
 
@@ -112,6 +113,7 @@ pub mod matrix;
 pub mod network;
 pub mod numbers;
 pub mod operator;
+pub mod pair_loss;
 pub mod record;
 pub mod shifts;
 pub mod spectrum;

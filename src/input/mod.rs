@@ -5,10 +5,12 @@
 //! expected.
 
 mod npy;
+mod npy_views;
 mod safetensors;
 
 pub use npy::Array;
-pub use safetensors::{network_from_bytes, read_network};
+pub use npy_views::NpyViews;
+pub use safetensors::{network_from_bytes, read_float_network, read_network};
 
 use crate::network::NetworkError;
 use std::io::ErrorKind;

@@ -4,5 +4,6 @@ mod campaigns;
 mod differentiation;
 mod laws;
 mod operators;
+mod pair_loss;
 mod statistics;
 mod streamed;

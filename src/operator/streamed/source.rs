@@ -1,6 +1,6 @@
 //! Where the views of an operator at size come from, a block of samples at a time.
 
-use crate::input::InputError;
+use crate::input::{InputError, NpyViews};
 use crate::numbers::Ring;
 use crate::views::Views;
 use std::ops::Range;
@@ -60,6 +60,26 @@ impl Source for Views<f64> {
 
     fn augmentation_weight(&self, view: usize) -> f64 {
         self.augmentation_weights[view].to_f64()
+    }
+}
+
+/// Views in a file: in memory are the blocks that are in hand.
+impl Source for NpyViews {
+    fn samples(&self) -> usize {
+        self.shape()[0]
+    }
+
+    fn augmentations(&self) -> usize {
+        self.shape()[1]
+    }
+
+    fn width(&self) -> usize {
+        self.shape()[2]
+    }
+
+    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
+        self.read(samples, buffer)?;
+        Ok(buffer)
     }
 }
 

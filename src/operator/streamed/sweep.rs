@@ -1,7 +1,7 @@
 //! One block of views through a network: the forward pass, tangents with it, adjoints against it.
 
 use super::StreamedError;
-use crate::gemm::{Factor, Into, product};
+use crate::gemm::{Factor, Into, largest_column_norm, least_magnitude, product};
 use crate::network::{Activation, Network, Pool};
 use crate::numbers::Obstacle;
 use std::borrow::Cow;
@@ -114,27 +114,11 @@ pub(super) enum Columns {
 /// The sums of a run of blocks: for each channel, for each wanted layer, Σ K_l y as n_l × n_{l−1} entries.
 pub(super) type Sums = Vec<Vec<Option<Vec<f64>>>>;
 
-/// Numbers that a loop treats side by side.
-const LANES: usize = 8;
-
 /// t ← ψ(t), and the smallest |t|; `None` where a number is not finite.
 fn rectify(t: &mut [f64], slope: f64) -> Option<f64> {
-    let (mut least, mut strange) = ([f64::INFINITY; LANES], [0.0; LANES]);
-    let step = |t: &mut f64, least: &mut f64, strange: &mut f64| {
-        let size = t.abs();
-        *least = if size < *least { size } else { *least };
-        // 0, but NaN where t is not finite.
-        *strange += *t * 0.0;
-        *t = if *t > 0.0 { *t } else { slope * *t };
-    };
-    let (chunks, rest) = t.as_chunks_mut::<LANES>();
-    for chunk in chunks {
-        for i in 0..LANES {
-            step(&mut chunk[i], &mut least[i], &mut strange[i]);
-        }
-    }
-    rest.iter_mut().for_each(|t| step(t, &mut least[0], &mut strange[0]));
-    strange.iter().all(|s| *s == 0.0).then(|| least.iter().copied().fold(f64::INFINITY, f64::min))
+    let least = least_magnitude(t)?;
+    t.iter_mut().for_each(|t| *t = if *t > 0.0 { *t } else { slope * *t });
+    Some(least)
 }
 
 /// h ← D h, the gates read off the activations: f has the sign of f̃ wherever the slope is not 0.
@@ -342,7 +326,7 @@ impl Layers {
             let layer = &self.0[place];
             gate(there, &forward.activations[place], layer.slope);
             if let Some((largest, weight)) = &mut adjoints {
-                let norm = crate::gemm::largest_column_norm(there, layer.units, &**weight);
+                let norm = largest_column_norm(there, layer.units, &**weight);
                 largest[place] = largest[place].max(norm);
             }
             if channel.wanted[place] {
