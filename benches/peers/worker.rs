@@ -1,0 +1,197 @@
+//! Our side of the contest: a process that is driven as the peers are (benches/peers/protocol.py).
+
+use crate::curves::{self, Point};
+use crate::instance::{Instance, read, write_result};
+use dualproof::gemm::{Factor, Into, product};
+use dualproof::numbers::{Rational, Running, Truth};
+use dualproof::numbers::{Ring, Field};
+use dualproof::operator::Moment;
+use dualproof::operator::streamed::{Options, Streamed};
+use dualproof::pair_loss::{Form, pair_loss};
+use dualproof_theorems::simclr::covariance_operator::{self, Formula, Part};
+use nalgebra::DMatrix;
+use rayon::prelude::*;
+use serde_json::{Map, Value, json};
+use std::error::Error;
+use std::io::{BufRead, Write};
+use std::path::Path;
+use std::time::Instant;
+
+/// Eigenvalues of each layer.
+pub const EIGENVALUES: usize = 16;
+
+/// What a run of a task leaves: numbers to compare, and figures to tell.
+#[derive(Default)]
+struct Outcome {
+    numbers: Vec<f64>,
+    figures: Map<String, Value>,
+}
+
+/// The peak of resident memory in KiB, as the system tells it.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// Serves orders until standard input ends.
+pub fn serve(task: &str, input: &str, threads: usize) -> Result<(), Box<dyn Error>> {
+    let baseline = peak_kib();
+    let mut run = job(task, input, threads)?;
+    answer(&json!({"ready": true, "version": {"dualproof": env!("CARGO_PKG_VERSION")}, "baseline_kib": baseline}))?;
+    let mut last = Outcome::default();
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        let (order, path) = line.split_once(' ').unwrap_or((&line, ""));
+        match order {
+            "run" => {
+                let start = Instant::now();
+                last = run()?;
+                let seconds = start.elapsed().as_secs_f64();
+                let mut document = json!({"seconds": seconds, "peak_kib": peak_kib()});
+                if let Some(fields) = document.as_object_mut() {
+                    fields.extend(last.figures.clone());
+                }
+                answer(&document)?;
+            }
+            "save" => {
+                write_result(Path::new(path), &last.numbers)?;
+                answer(&json!({"saved": true}))?;
+            }
+            _ => answer(&json!({"error": format!("found the order {order:?}, expected run or save PATH")}))?,
+        }
+    }
+    Ok(())
+}
+
+fn answer(document: &Value) -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{document}")?;
+    Ok(out.flush()?)
+}
+
+type Job = Box<dyn FnMut() -> Result<Outcome, Box<dyn Error>>>;
+
+fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
+    let options = Options { threads, ..Options::default() };
+    match task {
+        "gemm" => return Ok(gemm_peak(threads)),
+        "curve" => {
+            let mut point = Point::parse(input)?.prepare();
+            return Ok(Box::new(move || {
+                curves::run(&mut point, threads)?;
+                Ok(Outcome::default())
+            }));
+        }
+        _ => {}
+    }
+    let Instance { network, directions, views } = read(Path::new(input))?;
+    // A run starts from nothing: what an operator keeps of its passes is not there for the next one.
+    Ok(match task {
+        "weights" => Box::new(move || {
+            let applied = Streamed::new(&network, &views, Moment::Between, options)?.of_weights()?;
+            Ok(numbers(&applied.layers))
+        }),
+        "forward" => Box::new(move || {
+            Streamed::new(&network, &views, Moment::Between, options)?.energy()?;
+            Ok(Outcome::default())
+        }),
+        "each" => Box::new(move || {
+            let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
+            Ok(numbers(&at_size.apply_each(&directions)?))
+        }),
+        "joint" => Box::new(move || {
+            let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
+            Ok(numbers(&at_size.apply_joint(&directions)?))
+        }),
+        "check:broadcast" | "check:gram" => {
+            let form = if task == "check:gram" { Form::Gram } else { Form::Pairs };
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+            Box::new(move || {
+                let measured = pool.install(|| pair_loss(&network, &views, form))?;
+                let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
+                let (applied, bound) = at_size.of_weights_bounded()?.ok_or("a bound")?;
+                let mut outcome = numbers(&measured.gradient);
+                let layers = measured.gradient.iter().zip(&applied.layers).zip(measured.bounds.iter().zip(&bound.layers));
+                let of_layer = |((g, v), (a, b)): ((&DMatrix<f64>, &DMatrix<f64>), (&f64, &f64))| {
+                    // −∇L = 2 V w.
+                    let residual = g.zip_map(v, |g, v| g + 2.0 * v).norm();
+                    (residual, a + 2.0 * b, g.norm())
+                };
+                let checks: Vec<(f64, f64, f64)> = layers.map(of_layer).collect();
+                let decided = measured.gates_are_decided && bound.gates_are_decided;
+                let holds = decided && checks.iter().all(|(residual, bound, size)| residual <= bound && size > bound);
+                outcome.figures.insert("passes".into(), json!(holds));
+                outcome.figures.insert("checks".into(), json!(checks));
+                outcome.figures.insert("least_preactivation".into(), json!(bound.least_preactivation));
+                Ok(outcome)
+            })
+        }
+        "check:claim" => {
+            let exact = |a: &DMatrix<f64>| -> DMatrix<Rational> {
+                a.map(|x| Rational::from_f64(x).unwrap_or_else(|| Rational::from_integer(0)))
+            };
+            let layers = network.layers.iter().map(|layer| dualproof::network::Layer {
+                weights: exact(&layer.weights),
+                mask: None,
+                bias: None,
+                activation: match layer.activation {
+                    dualproof::network::Activation::Linear => dualproof::network::Activation::Linear,
+                    _ => dualproof::network::Activation::Relu,
+                },
+                pool: layer.pool,
+            });
+            let network = dualproof::network::Network { layers: layers.collect() };
+            let views = dualproof::views::Views::uniform(exact(&views.inputs), views.samples())?;
+            let instance = covariance_operator::Instance::new(network, views);
+            Box::new(move || {
+                let measured = covariance_operator::measured::<Running>(&instance, Part::BothBranches)?;
+                let predicted = covariance_operator::predicted::<Running>(&instance, Part::BothBranches, Formula::Stated)?;
+                let entries = measured.iter().zip(&predicted).flat_map(|(m, p)| m.iter().zip(p.iter()));
+                let holds = entries.clone().all(|(m, p)| m.equals(p) == Truth::Yes);
+                let bound = entries.map(|(m, p)| m.error_bound() + p.error_bound()).fold(0.0, f64::max);
+                let figures = [("passes", json!(holds)), ("largest_bound", json!(bound))];
+                Ok(Outcome { numbers: Vec::new(), figures: figures.map(|(k, v)| (k.to_string(), v)).into_iter().collect() })
+            })
+        }
+        "spectrum" => Box::new(move || {
+            let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
+            let mut outcome = Outcome::default();
+            for layer in 1..=at_size.depth() {
+                let found = at_size.largest_eigenvalues(layer, EIGENVALUES)?;
+                // Each as often as it is there, as a decomposition lists them.
+                let all = found.iter().flat_map(|e| std::iter::repeat_n(e.value, e.multiplicity.unwrap_or(1)));
+                outcome.numbers.extend(all.take(EIGENVALUES));
+            }
+            Ok(outcome)
+        }),
+        _ => return Err(format!("task: found {task:?}, expected one of the driver's").into()),
+    })
+}
+
+/// The layers' matrices row by row, one after the other, as NumPy's `ravel` has them.
+fn numbers(layers: &[DMatrix<f64>]) -> Outcome {
+    let numbers = layers.iter().flat_map(|layer| layer.row_iter().flat_map(|row| row.iter().copied().collect::<Vec<_>>()));
+    Outcome { numbers: numbers.collect(), figures: Map::new() }
+}
+
+/// The size of the product that stands for what the machine can do.
+pub const PEAK_SIZE: usize = 1024;
+
+/// A product of 1024 × 1024 matrices on every thread at once.
+fn gemm_peak(threads: usize) -> Job {
+    let entries = PEAK_SIZE * PEAK_SIZE;
+    let (a, b) = (vec![0.5; entries], vec![0.25; entries]);
+    let mut results = vec![vec![0.0; entries]; threads];
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    Box::new(move || {
+        let pool = pool.as_ref().map_err(|error| error.to_string())?;
+        pool.install(|| {
+            results.par_iter_mut().for_each(|c| {
+                let (a, b) = (Factor::new(&a, PEAK_SIZE, PEAK_SIZE), Factor::new(&b, PEAK_SIZE, PEAK_SIZE));
+                product(c, Into::Replace, a, b);
+            });
+        });
+        Ok(Outcome::default())
+    })
+}
