@@ -61,11 +61,13 @@ def serve(version, baseline, run):
     for line in sys.stdin:
         order, _, path = line.strip().partition(" ")
         if order == "run":
+            busy = time.process_time()
             start = time.perf_counter()
             result = run()
             seconds = time.perf_counter() - start
+            busy = time.process_time() - busy
             extra = result if isinstance(result, dict) else {}
-            answer({"seconds": seconds, "peak_kib": peak_kib(), **extra})
+            answer({"seconds": seconds, "processor_seconds": busy, "peak_kib": peak_kib(), **extra})
         elif order == "save":
             numpy.save(path, numpy.asarray(result, dtype=numpy.float64).ravel())
             answer({"saved": True})

@@ -3,8 +3,7 @@
 use crate::curves::{self, Point};
 use crate::instance::{Instance, read, write_result};
 use dualproof::gemm::{Factor, Into, product};
-use dualproof::numbers::{Rational, Running, Truth};
-use dualproof::numbers::{Ring, Field};
+use dualproof::numbers::{Rational, Ring, Running, Truth};
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed};
 use dualproof::pair_loss::{Form, pair_loss};
@@ -23,7 +22,8 @@ pub const EIGENVALUES: usize = 16;
 /// What a run of a task leaves: numbers to compare, and figures to tell.
 #[derive(Default)]
 struct Outcome {
-    numbers: Vec<f64>,
+    /// Matrices, or columns.
+    layers: Vec<DMatrix<f64>>,
     figures: Map<String, Value>,
 }
 
@@ -32,6 +32,15 @@ fn peak_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// Nanoseconds that this process's threads have had on a processor, the dead ones not counted.
+fn processor_nanoseconds() -> Option<u64> {
+    let tasks = std::fs::read_dir("/proc/self/task").ok()?;
+    let of_thread = |path: std::path::PathBuf| {
+        std::fs::read_to_string(path.join("schedstat")).ok()?.split(' ').next()?.parse::<u64>().ok()
+    };
+    tasks.map(|entry| of_thread(entry.ok()?.path())).sum()
 }
 
 /// Serves orders until standard input ends.
@@ -45,17 +54,19 @@ pub fn serve(task: &str, input: &str, threads: usize) -> Result<(), Box<dyn Erro
         let (order, path) = line.split_once(' ').unwrap_or((&line, ""));
         match order {
             "run" => {
+                let busy = processor_nanoseconds();
                 let start = Instant::now();
                 last = run()?;
                 let seconds = start.elapsed().as_secs_f64();
-                let mut document = json!({"seconds": seconds, "peak_kib": peak_kib()});
+                let busy = processor_nanoseconds().zip(busy).map(|(after, before)| after.saturating_sub(before) as f64 / 1e9);
+                let mut document = json!({"seconds": seconds, "processor_seconds": busy, "peak_kib": peak_kib()});
                 if let Some(fields) = document.as_object_mut() {
                     fields.extend(last.figures.clone());
                 }
                 answer(&document)?;
             }
             "save" => {
-                write_result(Path::new(path), &last.numbers)?;
+                write_result(Path::new(path), &numbers(&last.layers))?;
                 answer(&json!({"saved": true}))?;
             }
             _ => answer(&json!({"error": format!("found the order {order:?}, expected run or save PATH")}))?,
@@ -90,7 +101,7 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
     Ok(match task {
         "weights" => Box::new(move || {
             let applied = Streamed::new(&network, &views, Moment::Between, options)?.of_weights()?;
-            Ok(numbers(&applied.layers))
+            Ok(Outcome { layers: applied.layers, figures: Map::new() })
         }),
         "forward" => Box::new(move || {
             Streamed::new(&network, &views, Moment::Between, options)?.energy()?;
@@ -98,11 +109,11 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
         }),
         "each" => Box::new(move || {
             let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
-            Ok(numbers(&at_size.apply_each(&directions)?))
+            Ok(Outcome { layers: at_size.apply_each(&directions)?, figures: Map::new() })
         }),
         "joint" => Box::new(move || {
             let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
-            Ok(numbers(&at_size.apply_joint(&directions)?))
+            Ok(Outcome { layers: at_size.apply_joint(&directions)?, figures: Map::new() })
         }),
         "check:broadcast" | "check:gram" => {
             let form = if task == "check:gram" { Form::Gram } else { Form::Pairs };
@@ -111,7 +122,6 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
                 let measured = pool.install(|| pair_loss(&network, &views, form))?;
                 let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
                 let (applied, bound) = at_size.of_weights_bounded()?.ok_or("a bound")?;
-                let mut outcome = numbers(&measured.gradient);
                 let layers = measured.gradient.iter().zip(&applied.layers).zip(measured.bounds.iter().zip(&bound.layers));
                 let of_layer = |((g, v), (a, b)): ((&DMatrix<f64>, &DMatrix<f64>), (&f64, &f64))| {
                     // −∇L = 2 V w.
@@ -121,10 +131,13 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
                 let checks: Vec<(f64, f64, f64)> = layers.map(of_layer).collect();
                 let decided = measured.gates_are_decided && bound.gates_are_decided;
                 let holds = decided && checks.iter().all(|(residual, bound, size)| residual <= bound && size > bound);
-                outcome.figures.insert("passes".into(), json!(holds));
-                outcome.figures.insert("checks".into(), json!(checks));
-                outcome.figures.insert("least_preactivation".into(), json!(bound.least_preactivation));
-                Ok(outcome)
+                let figures = [
+                    ("passes", json!(holds)),
+                    ("checks", json!(checks)),
+                    ("least_preactivation", json!(bound.least_preactivation)),
+                ];
+                let figures = figures.map(|(key, value)| (key.to_string(), value)).into_iter().collect();
+                Ok(Outcome { layers: measured.gradient, figures })
             })
         }
         "check:claim" => {
@@ -151,7 +164,7 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
                 let holds = entries.clone().all(|(m, p)| m.equals(p) == Truth::Yes);
                 let bound = entries.map(|(m, p)| m.error_bound() + p.error_bound()).fold(0.0, f64::max);
                 let figures = [("passes", json!(holds)), ("largest_bound", json!(bound))];
-                Ok(Outcome { numbers: Vec::new(), figures: figures.map(|(k, v)| (k.to_string(), v)).into_iter().collect() })
+                Ok(Outcome { layers: Vec::new(), figures: figures.map(|(k, v)| (k.to_string(), v)).into_iter().collect() })
             })
         }
         "spectrum" => Box::new(move || {
@@ -161,7 +174,8 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
                 let found = at_size.largest_eigenvalues(layer, EIGENVALUES)?;
                 // Each as often as it is there, as a decomposition lists them.
                 let all = found.iter().flat_map(|e| std::iter::repeat_n(e.value, e.multiplicity.unwrap_or(1)));
-                outcome.numbers.extend(all.take(EIGENVALUES));
+                let all: Vec<f64> = all.take(EIGENVALUES).collect();
+                outcome.layers.push(DMatrix::from_vec(all.len(), 1, all));
             }
             Ok(outcome)
         }),
@@ -169,10 +183,9 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
     })
 }
 
-/// The layers' matrices row by row, one after the other, as NumPy's `ravel` has them.
-fn numbers(layers: &[DMatrix<f64>]) -> Outcome {
-    let numbers = layers.iter().flat_map(|layer| layer.row_iter().flat_map(|row| row.iter().copied().collect::<Vec<_>>()));
-    Outcome { numbers: numbers.collect(), figures: Map::new() }
+/// The matrices row by row, one after the other, as NumPy's `ravel` has them.
+fn numbers(layers: &[DMatrix<f64>]) -> Vec<f64> {
+    layers.iter().flat_map(|layer| layer.transpose().as_slice().to_vec()).collect()
 }
 
 /// The size of the product that stands for what the machine can do.

@@ -44,7 +44,7 @@ impl<X: Source> Streamed<'_, X> {
             };
             let directions: Vec<_> = (first..rows.min(first + AT_ONCE)).map(unit).collect();
             let channels: Vec<_> = directions.iter().map(|u| self.single(place, u)).collect();
-            let images = self.pool.install(|| self.apply(&channels))?;
+            let images = self.apply(&channels)?;
             for (column, mut sums) in (first..).zip(images) {
                 let image = self.finish(place, sums[place].take())?;
                 matrix.column_mut(column).copy_from_slice(image.as_slice());

@@ -26,6 +26,7 @@ mod bound;
 mod explicit;
 mod source;
 mod sweep;
+mod team;
 
 pub use bound::Bound;
 pub use explicit::available_memory;
@@ -38,10 +39,10 @@ use crate::network::{Network, NetworkError};
 use crate::numbers::Obstacle;
 use crate::spectrum::{Eigenvalue, NotFinite, krylov};
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use sweep::{Block, Channel, Columns, Forward, Layers, Scratch, Sums};
+use team::Team;
 
 /// How the work is done. The result depends on `block_views` by rounding alone, and on the rest not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,12 +195,15 @@ pub struct Streamed<'a, X: Source> {
     right: Option<Side>,
     inner: Option<DMatrix<f64>>,
     blocks: Vec<Block>,
-    pool: rayon::ThreadPool,
+    team: Team,
     scratch: Mutex<Vec<Scratch>>,
 }
 
 /// Runs of blocks whose sums are made apart and then added pairwise: the most threads that help the second pass.
 const RUNS: usize = 16;
+
+/// Blocks of a run at least, if there are as many for two runs: sums take time and memory of their own.
+const SHORTEST_RUN: usize = 4;
 
 impl<'a, X: Source> Streamed<'a, X> {
     /// The moment of one network's connections with S = I.
@@ -228,9 +232,9 @@ impl<'a, X: Source> Streamed<'a, X> {
             })
             .collect();
         let left = Side::new(network, source, &blocks, each * augmentations, options)?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
-        let pool = pool.map_err(|error| StreamedError::Threads { found: options.threads, problem: error.to_string() })?;
-        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, pool, scratch: Mutex::default() })
+        let team = Team::new(options.threads)
+            .map_err(|error| StreamedError::Threads { found: options.threads, problem: error.to_string() })?;
+        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, team, scratch: Mutex::default() })
     }
 
     /// The same with K' from a second network of the same shape: Cov^S(K, K'), applied to the directions of the
@@ -310,7 +314,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// [`StreamedError`].
     pub fn energy(&self) -> Result<f64, StreamedError> {
-        let (z, _) = self.pool.install(|| self.outward(&[self.own()], Columns::Samples, false))?;
+        let (z, _) = self.outward(&[self.own()], Columns::Samples, false)?;
         Ok(self.spread(&z[0]))
     }
 
@@ -322,7 +326,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     pub fn apply_each(&self, directions: &[DMatrix<f64>]) -> Result<Vec<DMatrix<f64>>, StreamedError> {
         self.check(directions)?;
         let channels: Vec<_> = directions.iter().enumerate().map(|(place, u)| self.single(place, u)).collect();
-        let sums = self.pool.install(|| self.apply(&channels))?;
+        let sums = self.apply(&channels)?;
         sums.into_iter().enumerate().map(|(place, mut sums)| self.finish(place, sums[place].take())).collect()
     }
 
@@ -338,7 +342,7 @@ impl<'a, X: Source> Streamed<'a, X> {
         let directions =
             layers.iter().zip(directions).map(|(layer, u)| Some(layer.masked(u.as_slice()))).collect();
         let channel = Channel { own_weights: false, directions, wanted: vec![true; self.depth()] };
-        let mut sums = self.pool.install(|| self.apply(&[channel]))?;
+        let mut sums = self.apply(&[channel])?;
         sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum)).collect()
     }
 
@@ -349,7 +353,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     pub fn apply_to(&self, layer: usize, u: &DMatrix<f64>) -> Result<DMatrix<f64>, StreamedError> {
         let place = self.place(layer)?;
         self.check_direction(place, u)?;
-        let mut sums = self.pool.install(|| self.apply(&[self.single(place, u)]))?;
+        let mut sums = self.apply(&[self.single(place, u)])?;
         self.finish(place, sums[0][place].take())
     }
 
@@ -433,17 +437,13 @@ impl<'a, X: Source> Streamed<'a, X> {
 
     fn weights(&self, bounded: bool) -> Result<(Applied, Option<Bound>), StreamedError> {
         let channels = [self.own()];
-        let (mut sums, energy, extent) = self.pool.install(|| {
-            let (z, mut extent) = self.outward(&channels, self.columns(), bounded)?;
-            let energy = self.spread(&z[0]);
-            let y: Vec<_> = z.into_iter().map(|z| self.centred(z)).collect();
-            if let Some(extent) = &mut extent {
-                extent.of_outputs(&y[0], self.left.layers.outputs(), |sample| self.source.sample_weight(sample));
-            }
-            let adjoints = extent.as_mut().map(|extent| &mut extent.adjoints);
-            let sums = self.inward(&channels, &y, adjoints)?;
-            Ok::<_, StreamedError>((sums, energy, extent))
-        })?;
+        let (z, mut extent) = self.outward(&channels, self.columns(), bounded)?;
+        let energy = self.spread(&z[0]);
+        let y: Vec<_> = z.into_iter().map(|z| self.centred(z)).collect();
+        if let Some(extent) = &mut extent {
+            extent.of_outputs(&y[0], self.left.layers.outputs(), |sample| self.source.sample_weight(sample));
+        }
+        let mut sums = self.inward(&channels, &y, extent.as_mut().map(|extent| &mut extent.adjoints))?;
         let layers = sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum));
         let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy };
         let counts = (self.source.samples(), self.source.augmentations());
@@ -464,7 +464,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         measured: bool,
     ) -> Result<(Vec<Vec<f64>>, Option<bound::Extent>), StreamedError> {
         let side = self.right();
-        let of_block = |(index, block): (usize, &Block)| {
+        let of_block = |index: usize| {
+            let block = &self.blocks[index];
             let mut scratch = self.take_scratch();
             let Scratch { inputs, forward, there, back } = &mut scratch;
             let inputs = self.source.block(block.samples.clone(), inputs)?;
@@ -477,7 +478,7 @@ impl<'a, X: Source> Streamed<'a, X> {
             self.give_back(scratch);
             Ok::<_, StreamedError>((z, extent))
         };
-        let of_blocks: Vec<_> = self.blocks.par_iter().enumerate().map(of_block).collect::<Result<_, _>>()?;
+        let of_blocks = self.team.each(self.blocks.len(), of_block)?;
         let mut all: Vec<Vec<f64>> = vec![Vec::new(); channels.len()];
         let mut extent: Option<bound::Extent> = None;
         for (z, of_block) in of_blocks {
@@ -564,7 +565,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         y: &[Vec<f64>],
         adjoints: Option<&mut Vec<f64>>,
     ) -> Result<Sums, StreamedError> {
-        let runs = RUNS.min(self.blocks.len());
+        let blocks = self.blocks.len();
+        let runs = (blocks / SHORTEST_RUN).clamp(blocks.min(2), RUNS);
         let (sums, largest) = self.sum(channels, y, 0..runs, runs, adjoints.is_some())?;
         if let Some(adjoints) = adjoints {
             *adjoints = largest;
@@ -586,7 +588,7 @@ impl<'a, X: Source> Streamed<'a, X> {
             return self.sum_of_run(channels, y, blocks, measured);
         }
         let middle = runs.start + runs.len() / 2;
-        let (first, second) = rayon::join(
+        let (first, second) = self.team.both(
             || self.sum(channels, y, runs.start..middle, of, measured),
             || self.sum(channels, y, middle..runs.end, of, measured),
         );

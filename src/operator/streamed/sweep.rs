@@ -7,14 +7,12 @@ use crate::numbers::Obstacle;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A layer laid out for products: weights that act (masked), with their transpose beside them, because a product
-/// whose left factor is transposed costs a fifth more.
+/// A layer laid out for products: the weights that act (masked), column after column.
 #[derive(Clone, Debug)]
 pub(super) struct Dense {
     pub(super) units: usize,
     pub(super) inputs: usize,
     pub(super) weights: Vec<f64>,
-    transposed: Vec<f64>,
     mask: Option<Vec<f64>>,
     /// The slope below 0; `None` for a linear layer.
     pub(super) slope: Option<f64>,
@@ -168,7 +166,6 @@ impl Layers {
             Ok(Dense {
                 units: weights.nrows(),
                 inputs: weights.ncols(),
-                transposed: weights.transpose().as_slice().to_vec(),
                 weights: weights.as_slice().to_vec(),
                 mask: mask.map(|mask| mask.as_slice().to_vec()),
                 slope,
@@ -308,7 +305,7 @@ impl Layers {
         let (top, views) = (&self.0[self.top()], block.views());
         let below = self.below(self.top(), inputs, forward);
         if channel.wanted[self.top()] {
-            let sum = sum_of(&mut sums[self.top()], top);
+            let sum = &mut sums[self.top()];
             match columns {
                 Columns::Views => add_outer(sum, top, y, below, views),
                 Columns::Samples => add_outer(sum, top, y, &block.means(below, top.inputs), block.samples.len()),
@@ -317,7 +314,7 @@ impl Layers {
         let Some(lowest) = channel.wanted[..self.top()].iter().position(|wanted| *wanted) else { return };
         let count = y.len() / top.units;
         let g = sized(there, top.inputs * count);
-        product(g, Into::Replace, top.transposed(), Factor::new(y, top.units, count));
+        product(g, Into::Replace, top.weights().transposed(), Factor::new(y, top.units, count));
         if columns == Columns::Samples {
             block.spread(there, top.inputs, back);
             std::mem::swap(there, back);
@@ -330,12 +327,11 @@ impl Layers {
                 largest[place] = largest[place].max(norm);
             }
             if channel.wanted[place] {
-                let sum = sum_of(&mut sums[place], layer);
-                add_outer(sum, layer, there, self.below(place, inputs, forward), views);
+                add_outer(&mut sums[place], layer, there, self.below(place, inputs, forward), views);
             }
             if place > lowest {
                 let g = sized(back, layer.inputs * views);
-                product(g, Into::Replace, layer.transposed(), Factor::new(there, layer.units, views));
+                product(g, Into::Replace, layer.weights().transposed(), Factor::new(there, layer.units, views));
                 std::mem::swap(there, back);
             }
         }
@@ -346,25 +342,18 @@ impl Dense {
     fn weights(&self) -> Factor<'_> {
         Factor::new(&self.weights, self.units, self.inputs)
     }
-
-    fn transposed(&self) -> Factor<'_> {
-        Factor::new(&self.transposed, self.inputs, self.units)
-    }
 }
 
 fn is_gated(layer: &crate::network::Layer<f64>) -> bool {
     matches!(layer.activation, Activation::Gated { .. })
 }
 
-/// The sum of a layer, zero before anything was added.
-fn sum_of<'s>(sum: &'s mut Option<Vec<f64>>, layer: &Dense) -> &'s mut Vec<f64> {
-    sum.get_or_insert_with(|| vec![0.0; layer.units * layer.inputs])
-}
-
-/// sum += H Fᵀ.
-fn add_outer(sum: &mut [f64], layer: &Dense, h: &[f64], f: &[f64], columns: usize) {
+/// sum += H Fᵀ; without a sum so far it becomes that.
+fn add_outer(sum: &mut Option<Vec<f64>>, layer: &Dense, h: &[f64], f: &[f64], columns: usize) {
+    let into = if sum.is_some() { Into::Add } else { Into::Replace };
+    let sum = sum.get_or_insert_with(|| vec![0.0; layer.units * layer.inputs]);
     let f = Factor::new(f, layer.inputs, columns).transposed();
-    product(sum, Into::Add, Factor::new(h, layer.units, columns), f);
+    product(sum, into, Factor::new(h, layer.units, columns), f);
 }
 
 /// Which pre-activation is 0.
