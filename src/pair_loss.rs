@@ -17,20 +17,22 @@
 //!
 //! # The bound on rounding
 //!
-//! σ_l ≥ ‖|W_l|‖₂, s_l = max(1, slope), γ_n = nu/(1−nu); Φ_l, H_l the largest norms over views of f_l and of the
+//! σ_l ≥ ‖|W_l|‖₂, τ_l ≥ ‖W_l‖₂, s_l = max(1, slope), γ_n = nu/(1−nu); Φ_l, H_l the largest norms over views of f_l and of the
 //! adjoint at layer l divided by the weight p(v) of the view, both computed; V = N·A views.
 //!
 //! | quantity | error at most |
 //! |---|---|
-//! | f_l | δ_l = s_l σ_l (δ_{l−1} + γ_n Φ_{l−1}) + uΦ_l, n = n_{l−1} |
+//! | f_l | δ_l = s_l (τ_l δ_{l−1} + σ_l γ_n Φ_{l−1}) + uΦ_l, n = n_{l−1} |
 //! | adjoint of f_L(v), 2 Σ_w c_vw (f(v) − f(w)), over p(v) | ε_L = 8 (δ_L + γ_{V+12} Φ_L): Σ_w abs(c_vw) ≤ 2p(v), and a pair has two outputs |
-//! | adjoint at l < L, over p(v) | ε_l = s_l σ_{l+1} (ε_{l+1} + γ_n H_{l+1}) + γ_2 H_l, n = n_{l+1} |
+//! | adjoint at l < L, over p(v) | ε_l = s_l (τ_{l+1} ε_{l+1} + σ_{l+1} γ_n H_{l+1}) + γ_2 H_l, n = n_{l+1} |
 //! | gradient of layer l | H_l δ_{l−1} + ε_l (Φ_{l−1} + δ_{l−1}) + γ_{V+blocks+8} (H_l + ε_l)(Φ_{l−1} + δ_{l−1}) |
 //!
 //! in the Frobenius norm, since Σ p(v) = 1, wherever every |f̃_l| exceeds ρ_l(δ_{l−1} + γ_n Φ_{l−1}), ρ_l the largest
 //! row norm: then the computed gates are the exact ones.
 
-use crate::gemm::{Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, product};
+use crate::gemm::{
+    Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, product, spectral_norm,
+};
 use crate::network::{Activation, Layer, Network, NetworkError, Pool};
 use crate::numbers::Obstacle;
 use crate::views::Views;
@@ -224,6 +226,9 @@ fn pair_by_pair(
     (squares.iter().sum(), adjoints)
 }
 
+/// Views whose pairs with all others are in hand at a time in the Gram form: a tile of 2000 others fits in a cache.
+const TILE: usize = 32;
+
 /// The same through the products f(v)·f(w) and Σ_w c_vw f(w).
 fn by_products(
     views: &Views<f64>,
@@ -232,35 +237,42 @@ fn by_products(
     width: usize,
     block: Range<usize>,
 ) -> (f64, Vec<f64>) {
-    let (count, all) = (block.len(), views.len());
-    let own = Factor::new(&outputs[block.start * width..block.end * width], width, count);
+    let all = views.len();
     let every = Factor::new(outputs, width, all);
-    // Columns belong to the v of the block, rows to all w.
-    let mut inner = vec![0.0; all * count];
-    product(&mut inner, Into::Replace, every.transposed(), own);
-    let mut c = vec![0.0; all * count];
     let norms: Vec<f64> = outputs.chunks_exact(width).map(|f| f.iter().map(|x| x * x).sum()).collect();
+    let mut adjoints = vec![0.0; width * block.len()];
     let mut value = 0.0;
-    let mut totals = Vec::with_capacity(count);
-    let columns = c.chunks_exact_mut(all).zip(inner.chunks_exact(all));
-    for (v, (c, inner)) in block.clone().zip(columns) {
-        law(views, weights, v, c);
-        let (mut sums, mut total) = ([0.0; LANES], [0.0; LANES]);
-        let chunks = c.chunks(LANES).zip(inner.chunks(LANES)).zip(norms.chunks(LANES));
-        for ((c, inner), others) in chunks {
-            for (i, ((c, inner), other)) in c.iter().zip(inner).zip(others).enumerate() {
+    // Columns belong to the v of the tile, rows to all w.
+    let (mut inner, mut c) = (vec![0.0; all * TILE], vec![0.0; all * TILE]);
+    for (first, adjoints) in block.step_by(TILE).zip(adjoints.chunks_mut(width * TILE)) {
+        let count = adjoints.len() / width;
+        let own = &outputs[first * width..(first + count) * width];
+        let (inner, c) = (&mut inner[..all * count], &mut c[..all * count]);
+        product(inner, Into::Replace, every.transposed(), Factor::new(own, width, count));
+        let mut totals = [0.0; TILE];
+        let columns = c.chunks_exact_mut(all).zip(inner.chunks_exact(all)).zip(&mut totals);
+        for (v, ((c, inner), total)) in (first..).zip(columns) {
+            law(views, weights, v, c);
+            let (mut sums, mut parts) = ([0.0; LANES], [0.0; LANES]);
+            let mut step = |i: usize, c: f64, inner: f64, other: f64| {
                 sums[i] += c * (0.5 * (norms[v] + other) - inner);
-                total[i] += c;
+                parts[i] += c;
+            };
+            let ((c, c_rest), (inner, inner_rest)) = (c.as_chunks::<LANES>(), inner.as_chunks::<LANES>());
+            let (others, others_rest) = norms.as_chunks::<LANES>();
+            for ((c, inner), others) in c.iter().zip(inner).zip(others) {
+                (0..LANES).for_each(|i| step(i, c[i], inner[i], others[i]));
             }
+            for ((c, inner), other) in c_rest.iter().zip(inner_rest).zip(others_rest) {
+                step(0, *c, *inner, *other);
+            }
+            value += sums.iter().sum::<f64>();
+            *total = parts.iter().sum::<f64>();
         }
-        value += sums.iter().sum::<f64>();
-        totals.push(total.iter().sum::<f64>());
-    }
-    let mut adjoints = vec![0.0; width * count];
-    product(&mut adjoints, Into::Replace, every, Factor::new(&c, all, count));
-    let of_block = outputs[block.start * width..block.end * width].chunks_exact(width);
-    for ((adjoint, own), total) in adjoints.chunks_exact_mut(width).zip(of_block).zip(&totals) {
-        adjoint.iter_mut().zip(own).for_each(|(a, own)| *a = 2.0 * (total * own - *a));
+        product(adjoints, Into::Replace, every, Factor::new(c, all, count));
+        for ((adjoint, own), total) in adjoints.chunks_exact_mut(width).zip(own.chunks_exact(width)).zip(totals) {
+            adjoint.iter_mut().zip(own).for_each(|(a, own)| *a = 2.0 * (total * own - *a));
+        }
     }
     (value, adjoints)
 }
@@ -339,18 +351,22 @@ impl Norms {
         let weights = |index: usize| &network.layers[index].weights;
         let sigma: Vec<f64> =
             (0..depth).map(|index| absolute_norm(weights(index).as_slice(), weights(index).nrows())).collect();
+        let tau: Vec<f64> =
+            (0..depth).map(|index| spectral_norm(weights(index).as_slice(), weights(index).nrows())).collect();
         let (mut delta, mut decided) = (vec![0.0], true);
         for index in 0..depth {
-            let below = delta[index] + gamma(weights(index).ncols()) * phi[index];
+            let rounding = gamma(weights(index).ncols()) * phi[index];
             let row = largest_row_norm(weights(index).as_slice(), weights(index).nrows());
-            decided &= self.least[index] > row * below * own;
-            delta.push(steep(index) * sigma[index] * below + gamma(1) * phi[index + 1]);
+            decided &= self.least[index] > row * (delta[index] + rounding) * own;
+            let of_preactivation = tau[index] * delta[index] + sigma[index] * rounding;
+            delta.push(steep(index) * of_preactivation + gamma(1) * phi[index + 1]);
         }
         let mut epsilon = vec![0.0; depth];
         epsilon[depth - 1] = 8.0 * (delta[depth] + gamma(views + 12) * phi[depth]);
         for index in (0..depth - 1).rev() {
-            let above = epsilon[index + 1] + gamma(weights(index + 1).nrows()) * h[index + 1];
-            epsilon[index] = steep(index) * sigma[index + 1] * above + gamma(2) * h[index];
+            let rounding = gamma(weights(index + 1).nrows()) * h[index + 1];
+            let pulled = tau[index + 1] * epsilon[index + 1] + sigma[index + 1] * rounding;
+            epsilon[index] = steep(index) * pulled + gamma(2) * h[index];
         }
         let of_layer = |index: usize| {
             let (h, epsilon, f) = (h[index], epsilon[index], phi[index] + delta[index]);

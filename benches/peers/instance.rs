@@ -1,6 +1,6 @@
 //! The instances of the contest, as files that every contestant reads.
 
-use dualproof::input::{Array, NpyViews};
+use dualproof::input::{Array, NpyViews, write_npy};
 use dualproof::network::{Activation, Layer, Network};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -17,7 +17,7 @@ pub struct Size {
     pub widths: [usize; 4],
     pub samples: usize,
     pub augmentations: usize,
-    /// The stream of random numbers; at the middle size chosen, see the page.
+    /// The stream of random numbers.
     pub seed: u64,
 }
 
@@ -51,48 +51,62 @@ impl Normal {
 /// The spread of augmentations around their sample, whose own spread is 1.
 const AUGMENTATION: f64 = 0.3;
 
-/// Writes W1.npy … (normal, of variance 2/n_{l−1}), U1.npy … (normal) and X.npy (samples normal, augmentations
-/// around them).
-pub fn write(size: &Size, directory: &Path) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(directory)?;
+/// The numbers of an instance, row by row.
+struct Drawn {
+    /// W_l, normal of variance 2/n_{l−1}.
+    weights: Vec<Vec<f64>>,
+    /// U_l, normal.
+    directions: Vec<Vec<f64>>,
+    /// Samples normal, augmentations around them.
+    views: Vec<f64>,
+}
+
+fn draw(size: &Size) -> Drawn {
     let mut normal = Normal(ChaCha8Rng::seed_from_u64(size.seed));
-    for (layer, pair) in size.widths.windows(2).enumerate() {
-        let (inputs, units) = (pair[0], pair[1]);
-        let weights = normal.list(units * inputs, (2.0 / inputs as f64).sqrt());
-        write_npy(&directory.join(format!("W{}.npy", layer + 1)), &[units, inputs], &weights)?;
-        let direction = normal.list(units * inputs, 1.0);
-        write_npy(&directory.join(format!("U{}.npy", layer + 1)), &[units, inputs], &direction)?;
+    let mut drawn = Drawn { weights: Vec::new(), directions: Vec::new(), views: Vec::new() };
+    for pair in size.widths.windows(2) {
+        drawn.weights.push(normal.list(pair[0] * pair[1], (2.0 / pair[0] as f64).sqrt()));
+        drawn.directions.push(normal.list(pair[0] * pair[1], 1.0));
     }
-    let width = size.widths[0];
-    let mut views = Vec::with_capacity(size.samples * size.augmentations * width);
     for _ in 0..size.samples {
-        let sample = normal.list(width, 1.0);
+        let sample = normal.list(size.widths[0], 1.0);
         for _ in 0..size.augmentations {
-            views.extend(sample.iter().map(|x| x + AUGMENTATION * normal.next()));
+            drawn.views.extend(sample.iter().map(|x| x + AUGMENTATION * normal.next()));
         }
     }
-    write_npy(&directory.join("X.npy"), &[size.samples, size.augmentations, width], &views)
+    drawn
 }
 
-fn write_npy(path: &Path, shape: &[usize], entries: &[f64]) -> Result<(), Box<dyn Error>> {
-    let shape = shape.iter().map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
-    let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({shape}), }}");
-    // The format wants the data at a multiple of 64 bytes, ten of them before the text and one for the end of line.
-    while (header.len() + 11) % 64 != 0 {
-        header.push(' ');
+/// gradcheck's default step.
+pub const DEFAULT_STEP: f64 = 1e-6;
+
+/// The first seed from the size's own on for which a step of a quarter of [`DEFAULT_STEP`] in one weight carries a
+/// pre-activation of the first layer across 0.
+pub fn with_kink(size: Size) -> Size {
+    let (inputs, units) = (size.widths[0], size.widths[1]);
+    let crosses = |size: &Size| {
+        let drawn = draw(size);
+        drawn.views.chunks_exact(inputs).any(|view| {
+            let reach = DEFAULT_STEP / 4.0 * view.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+            let preactivation = |row: &[f64]| row.iter().zip(view).map(|(w, x)| w * x).sum::<f64>();
+            drawn.weights[0].chunks_exact(inputs).take(units).any(|row| preactivation(row).abs() < reach)
+        })
+    };
+    (size.seed..).map(|seed| Size { seed, ..size }).find(crosses).unwrap_or(size)
+}
+
+/// Writes W1.npy …, U1.npy … and X.npy.
+pub fn write(size: &Size, directory: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(directory)?;
+    let drawn = draw(size);
+    for (layer, pair) in size.widths.windows(2).enumerate() {
+        let shape = [pair[1], pair[0]];
+        for (letter, matrices) in [('W', &drawn.weights), ('U', &drawn.directions)] {
+            let path = directory.join(format!("{letter}{}.npy", layer + 1));
+            write_npy(&path, &shape, matrices[layer].iter().copied())?;
+        }
     }
-    header.push('\n');
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend(u16::try_from(header.len())?.to_le_bytes());
-    bytes.extend(header.as_bytes());
-    bytes.extend(entries.iter().flat_map(|x| x.to_le_bytes()));
-    Ok(fs::write(path, bytes)?)
-}
-
-/// Writes a list of numbers.
-pub fn write_result(path: &Path, entries: &[f64]) -> Result<(), Box<dyn Error>> {
-    // One number in brackets is no tuple in Python: an axis of length 1 makes it one.
-    write_npy(path, &[entries.len(), 1], entries)
+    Ok(write_npy(&directory.join("X.npy"), &[size.samples, size.augmentations, size.widths[0]], drawn.views)?)
 }
 
 /// The matrices of a letter, as the layers count.

@@ -1,8 +1,9 @@
 //! Our side of the contest: a process that is driven as the peers are (benches/peers/protocol.py).
 
 use crate::curves::{self, Point};
-use crate::instance::{Instance, read, write_result};
+use crate::instance::{Instance, read};
 use dualproof::gemm::{Factor, Into, product};
+use dualproof::input::write_npy;
 use dualproof::numbers::{Rational, Ring, Running, Truth};
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed};
@@ -66,7 +67,8 @@ pub fn serve(task: &str, input: &str, threads: usize) -> Result<(), Box<dyn Erro
                 answer(&document)?;
             }
             "save" => {
-                write_result(Path::new(path), &numbers(&last.layers))?;
+                let numbers = numbers(&last.layers);
+                write_npy(Path::new(path), &[numbers.len()], numbers)?;
                 answer(&json!({"saved": true}))?;
             }
             _ => answer(&json!({"error": format!("found the order {order:?}, expected run or save PATH")}))?,

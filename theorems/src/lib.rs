@@ -1,6 +1,7 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
+pub mod at_size;
 pub mod byol;
 pub mod derivatives;
 pub mod digits;
