@@ -57,7 +57,7 @@ impl Round {
             // A tangent more: from each layer's direction, and through the second.
             "joint" => Some(views * (3.0 * (first + second) + 2.0 * second) + samples * 4.0 * top),
             // The same for one layer at a time.
-            "each" => Some(views * (3.0 * (first + second) + 2.0 * second) + samples * (3.0 + 2.0 + 2.0) * top),
+            "each" => Some(views * (3.0 * (first + second) + 2.0 * second) + samples * 6.0 * top),
             _ => None,
         }
     }

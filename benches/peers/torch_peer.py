@@ -1,5 +1,6 @@
 """PyTorch at the tasks of docs/benchmarks.md. See protocol.py for how it is driven."""
 
+import functools
 import time
 
 from protocol import arguments, load, peak_kib, serve
@@ -74,6 +75,7 @@ def each(directions):
 sample_of = torch.arange(samples).repeat_interleave(augmentations)
 
 
+@functools.cache
 def pair_weights():
     """Of ordered pairs of views: positives of one sample minus negatives of any two, both branches."""
     count = samples * augmentations
