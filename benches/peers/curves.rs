@@ -104,7 +104,8 @@ pub fn run(prepared: &mut Prepared, threads: usize) -> Result<(), Box<dyn Error>
 pub fn exponent(points: &[(f64, f64)]) -> f64 {
     let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
     let count = logs.len() as f64;
-    let (mean_x, mean_y) = (logs.iter().map(|l| l.0).sum::<f64>() / count, logs.iter().map(|l| l.1).sum::<f64>() / count);
+    let (mean_x, mean_y) =
+        (logs.iter().map(|l| l.0).sum::<f64>() / count, logs.iter().map(|l| l.1).sum::<f64>() / count);
     let products: f64 = logs.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
     let squares: f64 = logs.iter().map(|(x, _)| (x - mean_x) * (x - mean_x)).sum();
     products / squares

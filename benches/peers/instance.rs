@@ -77,20 +77,24 @@ fn draw(size: &Size) -> Drawn {
     drawn
 }
 
-/// gradcheck's default step.
-pub const DEFAULT_STEP: f64 = 1e-6;
+/// gradcheck's default step, and the smaller one that it is also run with.
+const DEFAULT_STEP: f64 = 1e-6;
+const SMALL_STEP: f64 = 1e-7;
 
-/// The first seed from the size's own on for which a step of a quarter of [`DEFAULT_STEP`] in one weight carries a
-/// pre-activation of the first layer across 0.
+/// The first seed from the size's own on for which half of the default step in one weight of the first layer carries a
+/// pre-activation across 0, and one and a half of the small step carries none.
 pub fn with_kink(size: Size) -> Size {
-    let (inputs, units) = (size.widths[0], size.widths[1]);
+    let inputs = size.widths[0];
     let crosses = |size: &Size| {
         let drawn = draw(size);
-        drawn.views.chunks_exact(inputs).any(|view| {
-            let reach = DEFAULT_STEP / 4.0 * view.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
-            let preactivation = |row: &[f64]| row.iter().zip(view).map(|(w, x)| w * x).sum::<f64>();
-            drawn.weights[0].chunks_exact(inputs).take(units).any(|row| preactivation(row).abs() < reach)
-        })
+        // The smallest step in one weight that carries some pre-activation to 0.
+        let step = |view: &[f64]| {
+            let largest = view.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+            let preactivation = |row: &[f64]| row.iter().zip(view).map(|(w, x)| w * x).sum::<f64>().abs();
+            drawn.weights[0].chunks_exact(inputs).map(preactivation).fold(f64::INFINITY, f64::min) / largest
+        };
+        let least = drawn.views.chunks_exact(inputs).map(step).fold(f64::INFINITY, f64::min);
+        (1.5 * SMALL_STEP..0.5 * DEFAULT_STEP).contains(&least)
     };
     (size.seed..).map(|seed| Size { seed, ..size }).find(crosses).unwrap_or(size)
 }

@@ -150,13 +150,8 @@ fn run_in(options: &Options, file: &Path, directory: &Path) -> Result<(), Box<dy
         (GRAM, &[LARGE, MIDDLE, SMALL]),
         (SPECTRUM, &[MIDDLE]),
     ];
-    let together: &[(Kind, &[Size])] = &[
-        (WEIGHTS, &[LARGE]),
-        (JOINT, &[LARGE]),
-        (EACH, &[LARGE]),
-        (BROADCAST, &[LARGE]),
-        (GRAM, &[LARGE]),
-    ];
+    let together: &[(Kind, &[Size])] =
+        &[(WEIGHTS, &[LARGE]), (JOINT, &[LARGE]), (EACH, &[LARGE]), (BROADCAST, &[LARGE]), (GRAM, &[LARGE])];
     for (threads, rounds) in [(1, alone), (cores, together)] {
         if threads == 1 || threads > 1 && cores > 1 {
             let peak = contest(&[contestants.own("gemm")], "none", threads, budget / 4, directory)?;
@@ -232,7 +227,8 @@ fn gradcheck(
         let mut peers = Vec::new();
         for mode in ["slow:1e-7", "slow:default", "fast:1e-7", "fast:default"] {
             let Some(entry) = contestants.torch(&format!("gradcheck:{mode}")) else { continue };
-            let answer = once(&entry, &input, 1, Duration::from_secs_f64(options.limit))?;
+            let answer = once(&entry, &input, 1, Duration::from_secs_f64(options.limit));
+            let answer = answer.unwrap_or_else(|error| Some(serde_json::json!({"died": error.to_string()})));
             eprintln!("(iv) {}: gradcheck {mode}: {}", size.name, answer.clone().unwrap_or_default());
             peers.push((mode.to_string(), answer));
         }

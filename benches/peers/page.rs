@@ -87,7 +87,10 @@ impl Page {
     fn write(&self, text: &mut String) -> std::fmt::Result {
         writeln!(text, "# Benchmarks\n")?;
         writeln!(text, "<!-- Written by benches/peers; do not edit. -->\n")?;
-        writeln!(text, "The operators at size (`dualproof::operator::streamed`) beside the tools that one would otherwise")?;
+        writeln!(
+            text,
+            "The operators at size (`dualproof::operator::streamed`) beside the tools that one would otherwise"
+        )?;
         writeln!(text, "reach for, in one run. To make this page again, about ten minutes:\n")?;
         writeln!(text, "```sh\npython3 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt")?;
         writeln!(text, "cargo bench --bench peers -- --python VENV/bin/python --write docs/benchmarks.md\n```\n")?;
@@ -160,7 +163,12 @@ impl Page {
                 ),
             };
             let fraction = self.fraction(round).map_or(String::new(), |f| format!("{:.0} %", 100.0 * f));
-            writeln!(text, "| {} | {} | {peer} | {times} | {memory} | {fraction} |", round.title, seconds(own.median()))?;
+            writeln!(
+                text,
+                "| {} | {} | {peer} | {times} | {memory} | {fraction} |",
+                round.title,
+                seconds(own.median())
+            )?;
         }
         writeln!(text)
     }
@@ -172,7 +180,10 @@ impl Page {
 
     fn round(&self, round: &Round, text: &mut String) -> std::fmt::Result {
         writeln!(text, "## {}\n", round.title)?;
-        writeln!(text, "| contestant | way | median | least – most | turns | on processors | peak MiB | above baseline MiB | relative distance from ours |")?;
+        writeln!(
+            text,
+            "| contestant | way | median | least – most | turns | on processors | peak MiB | above baseline MiB | relative distance from ours |"
+        )?;
         writeln!(text, "|---|---|---|---|---|---|---|---|---|")?;
         for score in &round.scores {
             writeln!(
@@ -198,15 +209,27 @@ impl Page {
         writeln!(text)?;
         if let Some(forward) = &round.forward {
             let (all, there) = (round.scores[0].median(), forward.median());
-            writeln!(text, "Of our {}, the forward pass takes {}, the reverse pass the rest.\n", seconds(all), seconds(there))?;
+            writeln!(
+                text,
+                "Of our {}, the forward pass takes {}, the reverse pass the rest.\n",
+                seconds(all),
+                seconds(there)
+            )?;
         }
         verdict(&round.scores[0], text)
     }
 
     fn gradchecks(&self, text: &mut String) -> std::fmt::Result {
         for check in &self.gradchecks {
-            writeln!(text, "## (iv) the check itself against `torch.autograd.gradcheck`, {}, 1 thread\n", check.size.text())?;
-            writeln!(text, "gradcheck differentiates the loss of all pairs (Gram form) by the first layer's weights alone; ours")?;
+            writeln!(
+                text,
+                "## (iv) the check itself against `torch.autograd.gradcheck`, {}, 1 thread\n",
+                check.size.text()
+            )?;
+            writeln!(
+                text,
+                "gradcheck differentiates the loss of all pairs (Gram form) by the first layer's weights alone; ours"
+            )?;
             writeln!(text, "checks every layer. Default eps 1e-6, atol 1e-5, rtol 1e-3.\n")?;
             writeln!(text, "| check | time | verdict |")?;
             writeln!(text, "|---|---|---|")?;
@@ -217,6 +240,9 @@ impl Page {
             for (mode, answer) in &check.peers {
                 let (time, verdict) = match answer {
                     None => (format!("more than {:.0} s", check.limit), "stopped".to_string()),
+                    Some(answer) if answer["died"].is_string() => {
+                        ("".to_string(), format!("no answer: {}", answer["died"]))
+                    }
                     Some(answer) => {
                         let passes = answer["passes"] == Value::Bool(true);
                         let message = answer["message"].as_str().unwrap_or("");
@@ -232,8 +258,9 @@ impl Page {
                 if check.size.name == MIDDLE.name {
                     writeln!(
                         text,
-                        "The seed is the first for which a quarter of the default step in one weight of the first layer carries\n\
-                         a pre-activation across 0. The gradient is right on either side of a kink; a difference across it is not."
+                        "The seed is the first for which half of the default step in one weight of the first layer carries a\n\
+                         pre-activation across 0, and one and a half of the small step none. The gradient is right on either\n\
+                         side of a kink; a difference across it is not."
                     )?;
                 }
                 writeln!(text)?;
@@ -247,14 +274,21 @@ impl Page {
         let peak = self.peaks.iter().find(|(threads, _)| *threads == 1).map_or(f64::NAN, |p| p.1);
         for curve in &self.curves {
             writeln!(text, "## Cost against {}\n", curve.name)?;
-            writeln!(text, "Operator × vec(W), all layers of equal width, streamed (no activation kept, views made as they are asked")?;
+            writeln!(
+                text,
+                "Operator × vec(W), all layers of equal width, streamed (no activation kept, views made as they are asked"
+            )?;
             writeln!(text, "for), 1 thread; the least of the runs.\n")?;
-            writeln!(text, "| width | depth | samples | views of each | time | against the line above | peak MiB | against the line above | of gemm peak |")?;
+            writeln!(
+                text,
+                "| width | depth | samples | views of each | time | against the line above | peak MiB | against the line above | of gemm peak |"
+            )?;
             writeln!(text, "|---|---|---|---|---|---|---|---|---|")?;
             let mut last: Option<(f64, f64)> = None;
             for (point, score) in &curve.measured {
                 let (time, memory) = (score.least(), score.peak_mib());
-                let against = |now: f64, before: Option<f64>| before.map_or(String::new(), |b| format!("× {:.2}", now / b));
+                let against =
+                    |now: f64, before: Option<f64>| before.map_or(String::new(), |b| format!("× {:.2}", now / b));
                 writeln!(
                     text,
                     "| {} | {} | {} | {} | {} | {} | {memory:.1} | {} | {:.0} % |",
@@ -291,7 +325,11 @@ impl Page {
 /// Residual and bound of our check, layer by layer.
 fn verdict(score: &Score, text: &mut String) -> std::fmt::Result {
     if let Some(checks) = score.last["checks"].as_array() {
-        writeln!(text, "Our check: {}.\n", if score.last["passes"] == Value::Bool(true) { "holds" } else { "**does not hold**" })?;
+        writeln!(
+            text,
+            "Our check: {}.\n",
+            if score.last["passes"] == Value::Bool(true) { "holds" } else { "**does not hold**" }
+        )?;
         writeln!(text, "| layer | ‖∇L + 2 V w‖ | bound | ‖∇L‖ |\n|---|---|---|---|")?;
         for (index, check) in checks.iter().enumerate() {
             let figure = |i: usize| check[i].as_f64().unwrap_or(f64::NAN);
@@ -300,7 +338,10 @@ fn verdict(score: &Score, text: &mut String) -> std::fmt::Result {
         writeln!(text)?;
     }
     if let Some(bound) = score.last["largest_bound"].as_f64() {
-        writeln!(text, "The claim `covariance-operator` with running error bounds: entry by entry within {bound:.1e}.\n")?;
+        writeln!(
+            text,
+            "The claim `covariance-operator` with running error bounds: entry by entry within {bound:.1e}.\n"
+        )?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ from protocol import arguments, load, peak_kib, serve
 options = arguments()
 
 import torch  # noqa: E402
+from torch.autograd.gradcheck import GradcheckError  # noqa: E402
 from torch.func import jvp, vjp  # noqa: E402
 
 torch.set_num_threads(options.threads)
@@ -113,7 +114,7 @@ def gradcheck(fast, eps):
             lambda w: gram_loss([w] + weights[1:]), (first,), eps=eps, fast_mode=fast, raise_exception=True
         )
         message = ""
-    except torch.autograd.gradcheck.GradcheckError as error:
+    except GradcheckError as error:
         passes, message = False, str(error).splitlines()[0][:200]
     return {"passes": bool(passes), "message": message, "gradcheck_seconds": time.perf_counter() - start}
 

@@ -59,7 +59,8 @@ pub fn serve(task: &str, input: &str, threads: usize) -> Result<(), Box<dyn Erro
                 let start = Instant::now();
                 last = run()?;
                 let seconds = start.elapsed().as_secs_f64();
-                let busy = processor_nanoseconds().zip(busy).map(|(after, before)| after.saturating_sub(before) as f64 / 1e9);
+                let busy =
+                    processor_nanoseconds().zip(busy).map(|(after, before)| after.saturating_sub(before) as f64 / 1e9);
                 let mut document = json!({"seconds": seconds, "processor_seconds": busy, "peak_kib": peak_kib()});
                 if let Some(fields) = document.as_object_mut() {
                     fields.extend(last.figures.clone());
@@ -124,7 +125,8 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
                 let measured = pool.install(|| pair_loss(&network, &views, form))?;
                 let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
                 let (applied, bound) = at_size.of_weights_bounded()?.ok_or("a bound")?;
-                let layers = measured.gradient.iter().zip(&applied.layers).zip(measured.bounds.iter().zip(&bound.layers));
+                let layers =
+                    measured.gradient.iter().zip(&applied.layers).zip(measured.bounds.iter().zip(&bound.layers));
                 let of_layer = |((g, v), (a, b)): ((&DMatrix<f64>, &DMatrix<f64>), (&f64, &f64))| {
                     // −∇L = 2 V w.
                     let residual = g.zip_map(v, |g, v| g + 2.0 * v).norm();
@@ -161,12 +163,16 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
             let instance = covariance_operator::Instance::new(network, views);
             Box::new(move || {
                 let measured = covariance_operator::measured::<Running>(&instance, Part::BothBranches)?;
-                let predicted = covariance_operator::predicted::<Running>(&instance, Part::BothBranches, Formula::Stated)?;
+                let predicted =
+                    covariance_operator::predicted::<Running>(&instance, Part::BothBranches, Formula::Stated)?;
                 let entries = measured.iter().zip(&predicted).flat_map(|(m, p)| m.iter().zip(p.iter()));
                 let holds = entries.clone().all(|(m, p)| m.equals(p) == Truth::Yes);
                 let bound = entries.map(|(m, p)| m.error_bound() + p.error_bound()).fold(0.0, f64::max);
                 let figures = [("passes", json!(holds)), ("largest_bound", json!(bound))];
-                Ok(Outcome { layers: Vec::new(), figures: figures.map(|(k, v)| (k.to_string(), v)).into_iter().collect() })
+                Ok(Outcome {
+                    layers: Vec::new(),
+                    figures: figures.map(|(k, v)| (k.to_string(), v)).into_iter().collect(),
+                })
             })
         }
         "spectrum" => Box::new(move || {

@@ -39,12 +39,8 @@ impl NpyViews {
         let mut head = Vec::new();
         (&mut data).take(super::npy::LONGEST_HEAD).read_to_end(&mut head).map_err(unreadable)?;
         let header = header_of(&file, &head)?;
-        let misfit = |found: String| InputError::Type {
-            file: file.clone(),
-            key: KEY.to_string(),
-            found,
-            expected: STREAMED,
-        };
+        let misfit =
+            |found: String| InputError::Type { file: file.clone(), key: KEY.to_string(), found, expected: STREAMED };
         let entry = match (header.kind.type_char(), header.kind.size_field()) {
             (TypeChar::Float, 4) => 4,
             (TypeChar::Float, 8) => 8,
@@ -66,7 +62,16 @@ impl NpyViews {
         }
         let shape = [samples, augmentations, width];
         let little_endian = header.kind.endianness() != npyz::Endianness::Big;
-        Ok(NpyViews { file, data: Mutex::new(data), start: header.start, entry, little_endian, shape, samples, scale: 1.0 })
+        Ok(NpyViews {
+            file,
+            data: Mutex::new(data),
+            start: header.start,
+            entry,
+            little_endian,
+            shape,
+            samples,
+            scale: 1.0,
+        })
     }
 
     /// The first samples alone, every number divided by `scale`.
@@ -74,7 +79,11 @@ impl NpyViews {
     /// # Errors
     /// The number of samples that there are, if it is less or `samples` is 0.
     pub fn first(self, samples: usize, scale: f64) -> Result<Self, usize> {
-        if (1..=self.shape[0]).contains(&samples) { Ok(NpyViews { samples, scale, ..self }) } else { Err(self.shape[0]) }
+        if (1..=self.shape[0]).contains(&samples) {
+            Ok(NpyViews { samples, scale, ..self })
+        } else {
+            Err(self.shape[0])
+        }
     }
 
     /// [N, A, D], N the samples that are used.
@@ -115,7 +124,13 @@ impl NpyViews {
         if let Some(place) = buffer.iter().position(|x| !x.is_finite()) {
             let index = unravel(&self.shape, samples.start * each + place);
             let found = buffer[place].to_string();
-            return Err(InputError::Value { file: self.file.clone(), key: KEY.to_string(), index, found, expected: FINITE });
+            return Err(InputError::Value {
+                file: self.file.clone(),
+                key: KEY.to_string(),
+                index,
+                found,
+                expected: FINITE,
+            });
         }
         if self.scale != 1.0 {
             buffer.iter_mut().for_each(|x| *x /= self.scale);

@@ -175,9 +175,8 @@ fn the_bound_of_the_weights_holds() {
         for (index, layer) in case.networks[0].layers.iter().enumerate() {
             let at = (0, index + 1);
             let (exact, _) = case.expected((at, at), Moment::Between, None, &layer.weights);
-            let gap = applied.layers[index].zip_map(&exact, |found, exact| {
-                (Rational::from_f64(found).expect("finite") - exact).to_f64()
-            });
+            let gap = applied.layers[index]
+                .zip_map(&exact, |found, exact| (Rational::from_f64(found).expect("finite") - exact).to_f64());
             assert!(gap.norm() <= bound.layers[index], "{:e} > {:e}", gap.norm(), bound.layers[index]);
             compared += 1;
             masked += usize::from(layer.mask.is_some());

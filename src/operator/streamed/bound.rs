@@ -51,9 +51,8 @@ pub(super) struct Extent {
 
 impl Extent {
     pub(super) fn of_block(layers: &Layers, inputs: &[f64], forward: &Forward) -> Self {
-        let norm = |place: usize| {
-            largest_column_norm(layers.below(place, inputs, forward), layers.0[place].inputs, |_| 1.0)
-        };
+        let norm =
+            |place: usize| largest_column_norm(layers.below(place, inputs, forward), layers.0[place].inputs, |_| 1.0);
         Extent {
             activations: (0..layers.0.len()).map(norm).collect(),
             least: forward.least.clone(),

@@ -29,7 +29,7 @@ impl<X: Source> Streamed<'_, X> {
         let (units, inputs) = self.shape(layer)?;
         let rows = units * inputs;
         // The matrix, and in a pass for each unit matrix itself, its image and its share of the runs' sums.
-        let numbers = rows as f64 * (rows as f64 + AT_ONCE as f64 * (2 + super::RUNS) as f64);
+        let numbers = rows as f64 * (rows as f64 + AT_ONCE as f64 * (2 + super::passes::RUNS) as f64);
         let needed = numbers * size_of::<f64>() as f64;
         if needed > limit as f64 {
             let (needed, available) = (needed / GIB, limit as f64 / GIB);

@@ -109,6 +109,9 @@ pub(super) enum Columns {
     Samples,
 }
 
+/// The largest adjoint of each layer so far, and the weights of views that adjoints are divided by.
+pub(super) type Adjoints<'a> = (&'a mut [f64], &'a dyn Fn(usize) -> f64);
+
 /// The sums of a run of blocks: for each channel, for each wanted layer, Σ K_l y as n_l × n_{l−1} entries.
 pub(super) type Sums = Vec<Vec<Option<Vec<f64>>>>;
 
@@ -140,7 +143,8 @@ impl Layers {
             false => Err(error),
         })?;
         let refuse = |layer: usize, found: String| {
-            let expected = "a dense or masked layer without bias or pool: linear, or rectified with a slope of at least 0";
+            let expected =
+                "a dense or masked layer without bias or pool: linear, or rectified with a slope of at least 0";
             StreamedError::Layer { layer: layer + 1, found, expected }
         };
         let layers = network.layers.iter().enumerate().map(|(l, layer)| {
@@ -300,7 +304,7 @@ impl Layers {
         forward: &Forward,
         (there, back): (&mut Vec<f64>, &mut Vec<f64>),
         sums: &mut [Option<Vec<f64>>],
-        mut adjoints: Option<(&mut [f64], &dyn Fn(usize) -> f64)>,
+        mut adjoints: Option<Adjoints>,
     ) {
         let (top, views) = (&self.0[self.top()], block.views());
         let below = self.below(self.top(), inputs, forward);

@@ -28,11 +28,7 @@ impl Team {
     }
 
     /// Both results.
-    pub(super) fn both<A: Send, B: Send>(
-        &self,
-        a: impl FnOnce() -> A + Send,
-        b: impl FnOnce() -> B + Send,
-    ) -> (A, B) {
+    pub(super) fn both<A: Send, B: Send>(&self, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
         match &self.0 {
             None => (a(), b()),
             Some(pool) => pool.join(a, b),

@@ -143,9 +143,11 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let views = NpyViews::open(&args.views)?;
     let file = views.file().to_string();
     let samples = args.samples.unwrap_or(views.shape()[0]);
-    let views = views
-        .first(samples, args.scale)
-        .map_err(|available| OperatorError::Samples { file: file.clone(), found: samples, available })?;
+    let views = views.first(samples, args.scale).map_err(|available| OperatorError::Samples {
+        file: file.clone(),
+        found: samples,
+        available,
+    })?;
     let of_views = |error| OperatorError::Operator { file: file.clone(), error };
     let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
     let at_size = Streamed::new(&network, &views, Moment::Between, options).map_err(of_views)?;
@@ -200,8 +202,7 @@ fn differentiated(
     let inputs = DMatrix::from_vec(width, samples * augmentations, entries);
     let in_memory = Views::uniform(inputs, samples)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build();
-    let pool = pool
-        .map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
+    let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
     let loss = pool.install(|| pair_loss(network, &in_memory, form));
     loss.map_err(|error| OperatorError::Loss { file: views.file().to_string(), error })
 }
