@@ -100,7 +100,7 @@ pub enum OperatorError {
         /// The file of the views.
         file: String,
         /// Why.
-        error: StreamedError,
+        error: Box<StreamedError>,
     },
     /// The loss has no gradient.
     #[error("{file}: {error}")]
@@ -148,7 +148,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         found: samples,
         available,
     })?;
-    let of_views = |error| OperatorError::Operator { file: file.clone(), error };
+    let of_views = |error| OperatorError::Operator { file: file.clone(), error: Box::new(error) };
     let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
     let at_size = Streamed::new(&network, &views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
