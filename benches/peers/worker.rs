@@ -125,14 +125,13 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
                 let measured = pool.install(|| pair_loss(&network, &views, form))?;
                 let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
                 let (applied, bound) = at_size.of_weights_bounded()?.ok_or("a bound")?;
-                let layers =
-                    measured.gradient.iter().zip(&applied.layers).zip(measured.bounds.iter().zip(&bound.layers));
-                let of_layer = |((g, v), (a, b)): ((&DMatrix<f64>, &DMatrix<f64>), (&f64, &f64))| {
+                let of_layer = |l: usize| {
+                    let gradient: &DMatrix<f64> = &measured.gradient[l];
                     // −∇L = 2 V w.
-                    let residual = g.zip_map(v, |g, v| g + 2.0 * v).norm();
-                    (residual, a + 2.0 * b, g.norm())
+                    let residual = gradient.zip_map(&applied.layers[l], |g, v| g + 2.0 * v).norm();
+                    (residual, measured.bounds[l] + 2.0 * bound.layers[l], gradient.norm())
                 };
-                let checks: Vec<(f64, f64, f64)> = layers.map(of_layer).collect();
+                let checks: Vec<(f64, f64, f64)> = (0..measured.gradient.len()).map(of_layer).collect();
                 let decided = measured.gates_are_decided && bound.gates_are_decided;
                 let holds = decided && checks.iter().all(|(residual, bound, size)| residual <= bound && size > bound);
                 let figures = [
