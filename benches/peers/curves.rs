@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::error::Error;
 
-/// A network of `depth` layers of equal width (inputs too), on samples × augmentations.
+/// A network of `depth` layers, all but the top of equal width (inputs too), on samples × augmentations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
     pub width: usize,
@@ -32,6 +32,9 @@ pub fn curves() -> Vec<(&'static str, Vec<Point>)> {
     ]
 }
 
+/// n_L: the numbers that are kept of each sample between the passes.
+pub const OUTPUTS: usize = 32;
+
 impl Point {
     pub fn text(&self) -> String {
         format!("{},{},{},{}", self.width, self.depth, self.samples, self.augmentations)
@@ -53,7 +56,8 @@ impl Point {
         // Forward twice, gradients of the hidden layers, adjoints down to the first.
         let on_views = 2.0 * hidden + hidden + (hidden - 1.0);
         // Output, gradient and adjoint of the top.
-        2.0 * square * (views * on_views + samples * 3.0)
+        let top = (self.width * OUTPUTS) as f64;
+        2.0 * (square * views * on_views + top * samples * 3.0)
     }
 
     pub fn prepare(self) -> Prepared {
@@ -62,7 +66,10 @@ impl Point {
         let mut next = move || (random.next_u64() >> 11) as f64 / (1_u64 << 52) as f64 - 1.0;
         let scale = (6.0 / self.width as f64).sqrt();
         let layers = (0..self.depth).map(|layer| {
-            let weights = DMatrix::from_fn(self.width, self.width, |_, _| scale * next());
+            let weights =
+                DMatrix::from_fn(if layer + 1 == self.depth { OUTPUTS } else { self.width }, self.width, |_, _| {
+                    scale * next()
+                });
             Layer::dense(weights, if layer + 1 == self.depth { Activation::Linear } else { Activation::Relu })
         });
         let network = Network { layers: layers.collect() };

@@ -1,7 +1,7 @@
 //! docs/benchmarks.md, from what was measured.
 
 use crate::contest::Score;
-use crate::curves::{Point, exponent};
+use crate::curves::{OUTPUTS, Point, exponent};
 use crate::instance::{MIDDLE, Size};
 use serde_json::Value;
 use std::fmt::Write;
@@ -276,7 +276,7 @@ impl Page {
             writeln!(text, "## Cost against {}\n", curve.name)?;
             writeln!(
                 text,
-                "Operator × vec(W), all layers of equal width, streamed (no activation kept, views made as they are asked"
+                "Operator × vec(W), all layers of equal width but for {OUTPUTS} outputs, streamed (no activation kept, views made as they are asked"
             )?;
             writeln!(text, "for), 1 thread; the least of the runs.\n")?;
             writeln!(
