@@ -95,10 +95,10 @@
 //!
 //! # Where things are
 //!
-//! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`ledger`],
-//!   [`cli`], [`json`].
-//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them.
-//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`tape`], [`strategies`].
+//! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`derivation`],
+//!   [`ledger`], [`cli`], [`json`].
+//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
+//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`pair_loss`], [`tape`], [`strategies`].
 
 #![warn(missing_docs)]
 
@@ -107,6 +107,7 @@ pub mod certificate;
 pub mod claim;
 pub mod cli;
 pub mod derivation;
+pub mod gemm;
 pub mod input;
 pub mod json;
 pub mod ledger;
@@ -114,6 +115,7 @@ pub mod matrix;
 pub mod network;
 pub mod numbers;
 pub mod operator;
+pub mod pair_loss;
 pub mod record;
 pub mod shifts;
 pub mod spectrum;

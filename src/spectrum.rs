@@ -17,6 +17,7 @@ use crate::views::Views;
 use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::convert::Infallible;
 
 /// Rows up to which a matrix is decomposed as a whole: about a tenth of a second of work.
 pub const LARGEST_DENSE: usize = 512;
@@ -123,18 +124,35 @@ fn centred_rows(connections: Connections<'_, f64>, views: &Views<f64>, input: us
 /// Steps of the iteration between two looks at what it has found.
 const LOOK_EVERY: usize = 8;
 
-/// The largest eigenvalues by Lanczos iteration from a random direction with full reorthogonalisation, through
-/// [`Operator::apply`]. It stops when the residual of each wanted Ritz pair, which bounds the eigenvalue's error,
-/// is below nε times the largest one, or when the Krylov space is exhausted, which then holds an eigenvector to
-/// every eigenvalue. Deterministic.
+/// The largest eigenvalues by [`krylov`] through [`Operator::apply`].
 pub fn by_lanczos(connections: Connections<'_, f64>, views: &Views<f64>, count: usize) -> Option<Vec<Eigenvalue>> {
     let operator = Operator::of(connections, views, Moment::Between);
-    let (rows, columns) = connections.shape();
+    let apply = |u: &DMatrix<f64>| Ok::<_, Infallible>(operator.apply(u));
+    let Ok(found) = krylov(connections.shape(), count, apply);
+    found.ok()
+}
+
+/// A number of the iteration is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotFinite;
+
+/// The largest eigenvalues of a symmetric positive semidefinite operator on matrices of the given shape, by Lanczos
+/// iteration from a random direction with full reorthogonalisation. It stops when the residual of each wanted Ritz
+/// pair, which bounds the eigenvalue's error, is below nε times the largest one, or when the Krylov space is
+/// exhausted, which then holds an eigenvector to every eigenvalue. Deterministic.
+///
+/// # Errors
+/// The outer error is `apply`'s own; the inner one tells of numbers that are not finite.
+pub fn krylov<E>(
+    (rows, columns): (usize, usize),
+    count: usize,
+    mut apply: impl FnMut(&DMatrix<f64>) -> Result<DMatrix<f64>, E>,
+) -> Result<Result<Vec<Eigenvalue>, NotFinite>, E> {
     let mut found = Tridiagonal::default();
     let mut basis = Vec::new();
     let mut next = random_direction(rows, columns);
     loop {
-        let mut image = operator.apply(&next);
+        let mut image = apply(&next)?;
         found.diagonal.push(image.dot(&next));
         basis.push(next);
         orthogonalise(&mut image, &basis);
@@ -142,7 +160,8 @@ pub fn by_lanczos(connections: Connections<'_, f64>, views: &Views<f64>, count: 
         let largest = found.diagonal.iter().copied().reduce(f64::max);
         let exhausted = length <= negligible(rows * columns, largest.as_ref()) || basis.len() == rows * columns;
         if exhausted || basis.len().is_multiple_of(LOOK_EVERY) {
-            let (values, residuals): (Vec<f64>, Vec<f64>) = found.ritz_pairs(length)?.into_iter().unzip();
+            let Some(pairs) = found.ritz_pairs(length) else { return Ok(Err(NotFinite)) };
+            let (values, residuals): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
             let gap = negligible(rows * columns, values.first());
             let mut different = distinct(&values, gap);
             let wanted = different.len().min(count);
@@ -153,7 +172,7 @@ pub fn by_lanczos(connections: Connections<'_, f64>, views: &Views<f64>, count: 
             if exhausted || settled {
                 different.truncate(count);
                 different.iter_mut().for_each(|eigenvalue| eigenvalue.multiplicity = None);
-                return Some(different);
+                return Ok(Ok(different));
             }
         }
         found.beside.push(length);

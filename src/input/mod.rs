@@ -2,13 +2,17 @@
 //!
 //! Every reader has a part that takes bytes and a label for them, which never panics whatever the bytes, and a
 //! thin part that takes a path. What is refused is named: the file, the key in it, what was found and what was
-//! expected.
+//! expected. [`write_npy`] writes what can be read again.
 
 mod npy;
+mod npy_views;
+mod npy_write;
 mod safetensors;
 
 pub use npy::Array;
-pub use safetensors::{network_from_bytes, read_network};
+pub use npy_views::NpyViews;
+pub use npy_write::write_npy;
+pub use safetensors::{network_from_bytes, read_float_network, read_network};
 
 use crate::network::NetworkError;
 use std::io::ErrorKind;

@@ -16,8 +16,11 @@ const DEEPEST_HEADER: usize = 4;
 /// Integers beyond this size are not all `f64`s.
 const LARGEST_INTEGER: u64 = 1 << f64::MANTISSA_DIGITS;
 
+/// Bytes that hold the whole of any header that is read: magic, version, length and the longest dictionary.
+pub(super) const LONGEST_HEAD: u64 = (MAGIC.len() + 6 + LONGEST_HEADER) as u64;
+
 /// The name of the only array of a file, in errors.
-const KEY: &str = "array";
+pub(super) const KEY: &str = "array";
 
 const TYPES: &str = "a bool, an integer of 1 to 8 bytes or a float of 4 or 8";
 
@@ -135,6 +138,34 @@ impl Array {
             expected: expected.into(),
         }
     }
+}
+
+/// What the header of a file of plain numbers says.
+pub(super) struct Header {
+    pub(super) kind: TypeStr,
+    pub(super) order: Order,
+    pub(super) shape: Vec<usize>,
+    /// The byte at which the data starts.
+    pub(super) start: u64,
+}
+
+/// Reads the header from the first [`LONGEST_HEAD`] bytes of a file, or all of them.
+///
+/// # Errors
+/// Where it is damaged or speaks of other things than numbers.
+pub(super) fn header_of(file: &str, head: &[u8]) -> Result<Header, InputError> {
+    let (text, data) = header_and_data(file, head)?;
+    guard(text).map_err(|found| damaged(file, found))?;
+    let npy = NpyFile::new(head).map_err(|error| damaged(file, error.to_string()))?;
+    let shape = npy.shape().iter().map(|&n| usize::try_from(n).unwrap_or(usize::MAX)).collect();
+    let kind = match npy.dtype() {
+        DType::Plain(kind) if is_read(&kind) => kind,
+        other => {
+            let (file, key, found) = (file.to_string(), KEY.to_string(), other.descr());
+            return Err(InputError::Type { file, key, found, expected: TYPES });
+        }
+    };
+    Ok(Header { kind, order: npy.order(), shape, start: (head.len() - data.len()) as u64 })
 }
 
 fn damaged(file: &str, found: String) -> InputError {

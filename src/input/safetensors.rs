@@ -2,7 +2,7 @@
 
 use super::{FINITE, InputError, bytes_of, unravel};
 use crate::network::{Activation, Layer, Network};
-use crate::numbers::Rational;
+use crate::numbers::{Field, Rational};
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
@@ -20,6 +20,15 @@ pub fn network_from_bytes(
     bytes: &[u8],
     activation: &Activation<Rational>,
 ) -> Result<Network<Rational>, InputError> {
+    network_of(file, bytes, activation, Rational::from_f64)
+}
+
+fn network_of<S: Field>(
+    file: &str,
+    bytes: &[u8],
+    activation: &Activation<S>,
+    number: impl Fn(f64) -> Option<S>,
+) -> Result<Network<S>, InputError> {
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| damaged(file, bytes, error))?;
     let mut named: Vec<(Vec<Digits>, String, TensorView)> =
         tensors.tensors().into_iter().map(|(name, tensor)| (numbers_in(&name), name, tensor)).collect();
@@ -32,7 +41,7 @@ pub fn network_from_bytes(
     let mut network = Network { layers: Vec::new() };
     for (index, (_, name, tensor)) in named.iter().enumerate() {
         let psi = if index + 1 == depth { Activation::Linear } else { activation.clone() };
-        network.layers.push(Layer::dense(weights(file, name, tensor)?, psi));
+        network.layers.push(Layer::dense(weights(file, name, tensor, &number)?, psi));
     }
     let inputs = network.layers.first().map_or(0, |layer| layer.weights.ncols());
     network.validate(inputs, 1).map_err(|error| InputError::Network { file: file.to_string(), error })?;
@@ -46,6 +55,15 @@ pub fn network_from_bytes(
 pub fn read_network(path: &Path, activation: &Activation<Rational>) -> Result<Network<Rational>, InputError> {
     let (file, bytes) = bytes_of(path)?;
     network_from_bytes(&file, &bytes, activation)
+}
+
+/// The same in `f64`, exact as well: at size, rationals take ten times the memory.
+///
+/// # Errors
+/// As for [`read_network`].
+pub fn read_float_network(path: &Path, activation: &Activation<f64>) -> Result<Network<f64>, InputError> {
+    let (file, bytes) = bytes_of(path)?;
+    network_of(&file, &bytes, activation, |x| x.is_finite().then_some(x))
 }
 
 fn damaged(file: &str, bytes: &[u8], error: SafeTensorError) -> InputError {
@@ -73,7 +91,12 @@ fn numbers_in(name: &str) -> Vec<Digits> {
         .collect()
 }
 
-fn weights(file: &str, name: &str, tensor: &TensorView) -> Result<DMatrix<Rational>, InputError> {
+fn weights<S: Field>(
+    file: &str,
+    name: &str,
+    tensor: &TensorView,
+    number: impl Fn(f64) -> Option<S>,
+) -> Result<DMatrix<S>, InputError> {
     let (file, key, shape) = (file.to_string(), name.to_string(), tensor.shape());
     let &[rows, columns] = shape else {
         let expected = "a matrix n_l × n_(l-1): one 2-D tensor per layer, no bias".to_string();
@@ -91,7 +114,7 @@ fn weights(file: &str, name: &str, tensor: &TensorView) -> Result<DMatrix<Ration
     };
     let mut exact = Vec::with_capacity(entries.len());
     for (place, entry) in entries.iter().enumerate() {
-        match Rational::from_f64(*entry) {
+        match number(*entry) {
             Some(q) => exact.push(q),
             None => {
                 let (index, found) = (unravel(shape, place), entry.to_string());

@@ -5,4 +5,6 @@ mod differentiation;
 mod identities;
 mod laws;
 mod operators;
+mod pair_loss;
 mod statistics;
+mod streamed;

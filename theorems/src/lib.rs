@@ -3,6 +3,7 @@
 //! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
 pub mod algebra;
+pub mod at_size;
 pub mod byol;
 pub mod derivatives;
 pub mod digits;

@@ -6,11 +6,11 @@
 
 mod check;
 mod measured;
-mod options;
+pub(crate) mod options;
 mod predicted;
 mod report;
 mod subject;
-mod waiting;
+pub(crate) mod waiting;
 
 pub use check::Check;
 pub use options::{ActivationOption, LossOption, OptionError, ViewsOption};

@@ -49,6 +49,15 @@ impl FromStr for ActivationOption {
 }
 
 impl ActivationOption {
+    /// The activation in `f64`.
+    pub fn float(self) -> Activation<f64> {
+        match self {
+            ActivationOption::Relu => Activation::Relu,
+            ActivationOption::Linear => Activation::Linear,
+            ActivationOption::Leaky(slope) => Activation::LeakyRelu { slope },
+        }
+    }
+
     /// The activation, its slope exact.
     pub fn activation(self) -> Activation<Rational> {
         match self {

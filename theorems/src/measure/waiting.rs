@@ -12,13 +12,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const FRAME: Duration = Duration::from_millis(100);
 
 /// A spinner that appears after two seconds, if standard error is a terminal, and goes when this is dropped.
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     end: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Waiting {
-    pub(super) fn start(message: &'static str) -> Self {
+    pub(crate) fn start(message: &'static str) -> Self {
         let (end, ended) = channel::<()>();
         let thread = spawn(move || {
             if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {

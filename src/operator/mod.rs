@@ -9,6 +9,11 @@
 //! | `SquareOfMean` | M S M'ᵀ, M = E K |
 //!
 //! K and K' may come from two networks; then the operator is a cross-covariance Cov^S(K, K').
+//!
+//! [`Operator`] is generic in the number system and holds every Jacobian; [`streamed`] is `f64` alone and made for
+//! size.
+
+pub mod streamed;
 
 use crate::network::Connections;
 use crate::numbers::Ring;

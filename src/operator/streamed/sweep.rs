@@ -1,0 +1,370 @@
+//! One block of views through a network: the forward pass, tangents with it, adjoints against it.
+
+use super::StreamedError;
+use crate::gemm::{Factor, Into, largest_column_norm, least_magnitude, product};
+use crate::network::{Activation, Network, Pool};
+use crate::numbers::Obstacle;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A layer laid out for products: the weights that act (masked), column after column.
+#[derive(Clone, Debug)]
+pub(super) struct Dense {
+    pub(super) units: usize,
+    pub(super) inputs: usize,
+    pub(super) weights: Vec<f64>,
+    mask: Option<Vec<f64>>,
+    /// The slope below 0; `None` for a linear layer.
+    pub(super) slope: Option<f64>,
+}
+
+impl Dense {
+    /// U without the entries that the mask forbids.
+    pub(super) fn masked<'u>(&self, u: &'u [f64]) -> Cow<'u, [f64]> {
+        match &self.mask {
+            None => Cow::Borrowed(u),
+            Some(mask) => Cow::Owned(u.iter().zip(mask).map(|(u, m)| u * m).collect()),
+        }
+    }
+
+    pub(super) fn is_masked(&self) -> bool {
+        self.mask.is_some()
+    }
+}
+
+/// The layers of a network, each dense or masked, linear or (leaky) rectified.
+#[derive(Clone, Debug)]
+pub(super) struct Layers(pub(super) Vec<Dense>);
+
+/// A block of consecutive samples.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) samples: Range<usize>,
+    /// aug(a|x) of its views.
+    pub(super) augmentation_weights: Vec<f64>,
+}
+
+impl Block {
+    pub(super) fn views(&self) -> usize {
+        self.augmentation_weights.len()
+    }
+
+    pub(super) fn augmentations(&self) -> usize {
+        self.views() / self.samples.len()
+    }
+
+    /// E_{x'|x}, from one column per view to one per sample.
+    fn means(&self, f: &[f64], rows: usize) -> Vec<f64> {
+        let mut means = vec![0.0; rows * self.samples.len()];
+        let of_views = f.chunks_exact(rows).zip(&self.augmentation_weights);
+        for (view, (column, weight)) in of_views.enumerate() {
+            let sample = view / self.augmentations();
+            let mean = &mut means[sample * rows..(sample + 1) * rows];
+            mean.iter_mut().zip(column).for_each(|(m, f)| *m += weight * f);
+        }
+        means
+    }
+
+    /// From one column per sample to one per view, each times the weight of its augmentation.
+    fn spread(&self, y: &[f64], rows: usize, columns: &mut Vec<f64>) {
+        columns.clear();
+        for (view, weight) in self.augmentation_weights.iter().enumerate() {
+            let sample = view / self.augmentations();
+            columns.extend(y[sample * rows..(sample + 1) * rows].iter().map(|y| weight * y));
+        }
+    }
+}
+
+/// f_1 … f_{L−1} of a block, and the smallest |f̃| of each rectified layer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Forward {
+    pub(super) activations: Vec<Vec<f64>>,
+    pub(super) least: Vec<f64>,
+}
+
+/// Buffers that a thread uses again and again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    pub(super) inputs: Vec<f64>,
+    pub(super) forward: Forward,
+    pub(super) there: Vec<f64>,
+    pub(super) back: Vec<f64>,
+}
+
+/// What the operator is applied to, and the layers whose rows of the result are wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Channel<'u> {
+    /// The weights themselves: then K_lᵀ w_l = f_L for every layer and no tangent is needed.
+    pub(super) own_weights: bool,
+    /// U_l, masked, where there is one.
+    pub(super) directions: Vec<Option<Cow<'u, [f64]>>>,
+    /// Is layer l of the result wanted?
+    pub(super) wanted: Vec<bool>,
+}
+
+/// Where the columns of z and y stand: one per view, or one per sample (its augmentation mean).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Columns {
+    Views,
+    Samples,
+}
+
+/// The largest adjoint of each layer so far, and the weights of views that adjoints are divided by.
+pub(super) type Adjoints<'a> = (&'a mut [f64], &'a dyn Fn(usize) -> f64);
+
+/// The sums of a run of blocks: for each channel, for each wanted layer, Σ K_l y as n_l × n_{l−1} entries.
+pub(super) type Sums = Vec<Vec<Option<Vec<f64>>>>;
+
+/// t ← ψ(t), and the smallest |t|; `None` where a number is not finite.
+fn rectify(t: &mut [f64], slope: f64) -> Option<f64> {
+    let least = least_magnitude(t)?;
+    t.iter_mut().for_each(|t| *t = if *t > 0.0 { *t } else { slope * *t });
+    Some(least)
+}
+
+/// h ← D h, the gates read off the activations: f has the sign of f̃ wherever the slope is not 0.
+fn gate(h: &mut [f64], f: &[f64], slope: Option<f64>) {
+    if let Some(slope) = slope {
+        h.iter_mut().zip(f).for_each(|(h, f)| *h = if *f > 0.0 { *h } else { slope * *h });
+    }
+}
+
+/// Gives a buffer a length; what it held does not matter.
+fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
+    buffer.resize(length, 0.0);
+    &mut buffer[..]
+}
+
+impl Layers {
+    pub(super) fn new(network: &Network<f64>, inputs: usize) -> Result<Self, StreamedError> {
+        network.validate(inputs, 0).or_else(|error| match network.layers.iter().any(is_gated) {
+            // Gates as data are refused below, with a better reason than their number.
+            true => Ok(()),
+            false => Err(error),
+        })?;
+        let refuse = |layer: usize, found: String| {
+            let expected =
+                "a dense or masked layer without bias or pool: linear, or rectified with a slope of at least 0";
+            StreamedError::Layer { layer: layer + 1, found, expected }
+        };
+        let layers = network.layers.iter().enumerate().map(|(l, layer)| {
+            if layer.bias.is_some() {
+                return Err(refuse(l, "a bias".into()));
+            }
+            if layer.pool != Pool::None {
+                return Err(refuse(l, "a pool".into()));
+            }
+            let slope = match layer.activation {
+                Activation::Linear => None,
+                Activation::Relu => Some(0.0),
+                Activation::LeakyRelu { slope } if slope >= 0.0 => Some(slope),
+                Activation::LeakyRelu { slope } => return Err(refuse(l, format!("the slope {slope}"))),
+                Activation::Tanh => return Err(refuse(l, "tanh".into())),
+                Activation::Gated { .. } => return Err(refuse(l, "gates as data".into())),
+            };
+            let mask = layer.mask_matrix();
+            let weights = match &mask {
+                Some(mask) => layer.weights.component_mul(mask),
+                None => layer.weights.clone(),
+            };
+            Ok(Dense {
+                units: weights.nrows(),
+                inputs: weights.ncols(),
+                weights: weights.as_slice().to_vec(),
+                mask: mask.map(|mask| mask.as_slice().to_vec()),
+                slope,
+            })
+        });
+        layers.collect::<Result<Vec<_>, _>>().map(Layers)
+    }
+
+    /// L − 1, the place of the top layer.
+    pub(super) fn top(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    pub(super) fn outputs(&self) -> usize {
+        self.0[self.top()].units
+    }
+
+    /// Numbers that [`Forward`] holds for each view.
+    pub(super) fn kept_per_view(&self) -> usize {
+        self.0[..self.top()].iter().map(|layer| layer.units).sum()
+    }
+
+    /// f_{l−1} for the layer at place l = 0 … L − 1.
+    pub(super) fn below<'f>(&self, place: usize, inputs: &'f [f64], forward: &'f Forward) -> &'f [f64] {
+        if place == 0 { inputs } else { &forward.activations[place - 1] }
+    }
+
+    /// The forward pass up to f_{L−1}.
+    pub(super) fn forward(&self, block: &Block, inputs: &[f64], forward: &mut Forward) -> Result<(), Obstacle> {
+        let views = block.views();
+        forward.activations.resize_with(self.top(), Vec::new);
+        forward.least.clear();
+        for (place, layer) in self.0[..self.top()].iter().enumerate() {
+            let (done, rest) = forward.activations.split_at_mut(place);
+            let below = if place == 0 { inputs } else { &done[place - 1] };
+            let f = sized(&mut rest[0], layer.units * views);
+            product(f, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
+            let Some(slope) = layer.slope else {
+                forward.least.push(f64::INFINITY);
+                continue;
+            };
+            match rectify(f, slope) {
+                None => return Err(Obstacle::UnknownSign("a pre-activation")),
+                // ψ(t) = 0 wherever t < 0 and the slope is 0: the place is found by another product.
+                Some(0.0) => return Err(zero_preactivation(place, layer, below, views, block)),
+                Some(least) => forward.least.push(least),
+            }
+        }
+        Ok(())
+    }
+
+    /// The tangent of f_{L−1} along the directions, into `there`; is there one (or do they touch the top alone)?
+    fn tangent(
+        &self,
+        channel: &Channel,
+        views: usize,
+        inputs: &[f64],
+        forward: &Forward,
+        there: &mut Vec<f64>,
+        back: &mut Vec<f64>,
+    ) -> bool {
+        let mut started = false;
+        for (place, layer) in self.0[..self.top()].iter().enumerate() {
+            let direction = channel.directions[place].as_deref();
+            if !started && direction.is_none() {
+                continue;
+            }
+            let t = sized(back, layer.units * views);
+            if started {
+                product(t, Into::Replace, layer.weights(), Factor::new(there, layer.inputs, views));
+            }
+            if let Some(u) = direction {
+                let into = if started { Into::Add } else { Into::Replace };
+                let below = Factor::new(self.below(place, inputs, forward), layer.inputs, views);
+                product(t, into, Factor::new(u, layer.units, layer.inputs), below);
+            }
+            gate(t, &forward.activations[place], layer.slope);
+            std::mem::swap(there, back);
+            started = true;
+        }
+        started
+    }
+
+    /// K_lᵀ u summed over the layers of the channel: one column per view, or its mean per sample.
+    pub(super) fn there(
+        &self,
+        channel: &Channel,
+        block: &Block,
+        columns: Columns,
+        inputs: &[f64],
+        forward: &Forward,
+        (there, back): (&mut Vec<f64>, &mut Vec<f64>),
+    ) -> Vec<f64> {
+        let top = &self.0[self.top()];
+        let count = match columns {
+            Columns::Views => block.views(),
+            Columns::Samples => block.samples.len(),
+        };
+        // W_L is the same for all views: it comes after the mean.
+        let of_columns = |f: &[f64]| match columns {
+            Columns::Views => f.to_vec(),
+            Columns::Samples => block.means(f, top.inputs),
+        };
+        let mut z = vec![0.0; top.units * count];
+        let mut add = |matrix: Factor, f: &[f64]| {
+            product(&mut z, Into::Add, matrix, Factor::new(&of_columns(f), top.inputs, count));
+        };
+        let below = self.below(self.top(), inputs, forward);
+        if channel.own_weights {
+            add(top.weights(), below);
+            return z;
+        }
+        if self.tangent(channel, block.views(), inputs, forward, there, back) {
+            add(top.weights(), there);
+        }
+        if let Some(u) = channel.directions[self.top()].as_deref() {
+            add(Factor::new(u, top.units, top.inputs), below);
+        }
+        z
+    }
+
+    /// Adds Σ_v K_l(x_v) y_v of a block to the sums of the wanted layers. `y` has a column for each view, or one for
+    /// each sample that stands for its augmentations, each with its weight. `adjoints[l]`, where given, becomes the
+    /// largest ‖J_l(v)ᵀ y‖ by weight of the view.
+    #[expect(clippy::too_many_arguments, reason = "the state of a sweep")]
+    pub(super) fn back(
+        &self,
+        channel: &Channel,
+        block: &Block,
+        (columns, y): (Columns, &[f64]),
+        inputs: &[f64],
+        forward: &Forward,
+        (there, back): (&mut Vec<f64>, &mut Vec<f64>),
+        sums: &mut [Option<Vec<f64>>],
+        mut adjoints: Option<Adjoints>,
+    ) {
+        let (top, views) = (&self.0[self.top()], block.views());
+        let below = self.below(self.top(), inputs, forward);
+        if channel.wanted[self.top()] {
+            let sum = &mut sums[self.top()];
+            match columns {
+                Columns::Views => add_outer(sum, top, y, below, views),
+                Columns::Samples => add_outer(sum, top, y, &block.means(below, top.inputs), block.samples.len()),
+            }
+        }
+        let Some(lowest) = channel.wanted[..self.top()].iter().position(|wanted| *wanted) else { return };
+        let count = y.len() / top.units;
+        let g = sized(there, top.inputs * count);
+        product(g, Into::Replace, top.weights().transposed(), Factor::new(y, top.units, count));
+        if columns == Columns::Samples {
+            block.spread(there, top.inputs, back);
+            std::mem::swap(there, back);
+        }
+        for place in (lowest..self.top()).rev() {
+            let layer = &self.0[place];
+            gate(there, &forward.activations[place], layer.slope);
+            if let Some((largest, weight)) = &mut adjoints {
+                let norm = largest_column_norm(there, layer.units, &**weight);
+                largest[place] = largest[place].max(norm);
+            }
+            if channel.wanted[place] {
+                add_outer(&mut sums[place], layer, there, self.below(place, inputs, forward), views);
+            }
+            if place > lowest {
+                let g = sized(back, layer.inputs * views);
+                product(g, Into::Replace, layer.weights().transposed(), Factor::new(there, layer.units, views));
+                std::mem::swap(there, back);
+            }
+        }
+    }
+}
+
+impl Dense {
+    fn weights(&self) -> Factor<'_> {
+        Factor::new(&self.weights, self.units, self.inputs)
+    }
+}
+
+fn is_gated(layer: &crate::network::Layer<f64>) -> bool {
+    matches!(layer.activation, Activation::Gated { .. })
+}
+
+/// sum += H Fᵀ; without a sum so far it becomes that.
+fn add_outer(sum: &mut Option<Vec<f64>>, layer: &Dense, h: &[f64], f: &[f64], columns: usize) {
+    let into = if sum.is_some() { Into::Add } else { Into::Replace };
+    let sum = sum.get_or_insert_with(|| vec![0.0; layer.units * layer.inputs]);
+    let f = Factor::new(f, layer.inputs, columns).transposed();
+    product(sum, into, Factor::new(h, layer.units, columns), f);
+}
+
+/// Which pre-activation is 0.
+fn zero_preactivation(place: usize, layer: &Dense, below: &[f64], views: usize, block: &Block) -> Obstacle {
+    let mut t = vec![0.0; layer.units * views];
+    product(&mut t, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
+    let at = t.iter().position(|t| *t == 0.0).unwrap_or(0);
+    let first = block.samples.start * block.augmentations();
+    Obstacle::ZeroPreactivation { layer: place + 1, unit: at % layer.units, view: first + at / layer.units }
+}

@@ -1,0 +1,377 @@
+//! The contrastive loss over all pairs of views, differentiated at size in plain `f64`: the definition, fast.
+//!
+//! With positives and negatives drawn with replacement from a finite data set, L = E[r₊ − r₋] is the sum over ordered
+//! pairs of views
+//!
+//! L = Σ_{v,w} c_vw r_vw, r_vw = ½‖f_L(v) − f_L(w)‖²,
+//! c_vw = \[same sample\] p(x) aug(v|x) aug(w|x) − p(v) p(w).
+//!
+//! The sum is differentiated through both arguments and the result pulled back through the layers. What this knows is
+//! pairs, products of matrices and gates; it knows nothing of connections, covariances or moments, and shares with
+//! [`crate::operator`] the product of matrices alone, so that the one can be held against the other.
+//!
+//! | [`Form`] | distances | cost |
+//! |---|---|---|
+//! | `Pairs` | f(v) − f(w) for every pair, squared and summed | (N·A)² n_L |
+//! | `Gram` | ½‖f(v)‖² + ½‖f(w)‖² − f(v)·f(w), by products | the same through the fast product |
+//!
+//! # The bound on rounding
+//!
+//! σ_l ≥ ‖|W_l|‖₂, τ_l ≥ ‖W_l‖₂, s_l = max(1, slope), γ_n = nu/(1−nu); Φ_l, H_l the largest norms over views of f_l and of the
+//! adjoint at layer l divided by the weight p(v) of the view, both computed; V = N·A views.
+//!
+//! | quantity | error at most |
+//! |---|---|
+//! | f_l | δ_l = s_l (τ_l δ_{l−1} + σ_l γ_n Φ_{l−1}) + uΦ_l, n = n_{l−1} |
+//! | adjoint of f_L(v), 2 Σ_w c_vw (f(v) − f(w)), over p(v) | ε_L = 8 (δ_L + γ_{V+12} Φ_L): Σ_w abs(c_vw) ≤ 2p(v), and a pair has two outputs |
+//! | adjoint at l < L, over p(v) | ε_l = s_l (τ_{l+1} ε_{l+1} + σ_{l+1} γ_n H_{l+1}) + γ_2 H_l, n = n_{l+1} |
+//! | gradient of layer l | H_l δ_{l−1} + ε_l (Φ_{l−1} + δ_{l−1}) + γ_{V+blocks+8} (H_l + ε_l)(Φ_{l−1} + δ_{l−1}) |
+//!
+//! in the Frobenius norm, since Σ p(v) = 1, wherever every |f̃_l| exceeds ρ_l(δ_{l−1} + γ_n Φ_{l−1}), ρ_l the largest
+//! row norm: then the computed gates are the exact ones.
+
+use crate::gemm::{
+    Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, product, spectral_norm,
+};
+use crate::network::{Activation, Layer, Network, NetworkError, Pool};
+use crate::numbers::Obstacle;
+use crate::views::Views;
+use nalgebra::DMatrix;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// How the distances of pairs are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Pair by pair.
+    Pairs,
+    /// Through inner products.
+    Gram,
+}
+
+/// A loss with its gradient by the weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairLoss {
+    /// L.
+    pub value: f64,
+    /// ∇_{W_l} L through both arguments, layer by layer.
+    pub gradient: Vec<DMatrix<f64>>,
+    /// For each layer, how far the gradient is at most from the exact one, in the Frobenius norm.
+    pub bounds: Vec<f64>,
+    /// Is every gate certainly that of the exact network? If not, the bounds say nothing.
+    pub gates_are_decided: bool,
+}
+
+/// Why there is no gradient.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PairLossError {
+    /// Layers that do not fit.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// A layer that is not differentiated here.
+    #[error("layer {layer}: found {found}, expected a layer without mask, bias or pool, linear or (leaky) rectified")]
+    Layer {
+        /// The layer, from 1.
+        layer: usize,
+        /// What it has.
+        found: &'static str,
+    },
+    /// A pre-activation that is 0 or no number.
+    #[error("{0}")]
+    Gradient(Obstacle),
+}
+
+/// Views that are in hand at a time.
+const BLOCK: usize = 256;
+
+/// Roundings in the table of the bound, generously.
+const OWN_ROUNDINGS: usize = 64;
+
+/// Numbers that a loop treats side by side.
+const LANES: usize = 8;
+
+/// L and its gradient on these views, on the threads of the pool that this is called in. The result does not depend
+/// on their number.
+///
+/// # Errors
+/// [`PairLossError`].
+pub fn pair_loss(network: &Network<f64>, views: &Views<f64>, form: Form) -> Result<PairLoss, PairLossError> {
+    let slopes = slopes(network, views)?;
+    let blocks: Vec<_> = (0..views.len()).step_by(BLOCK).map(|first| first..views.len().min(first + BLOCK)).collect();
+    let weights: Vec<f64> = (0..views.len()).map(|view| views.weight(view)).collect();
+    let inputs = |block: &Range<usize>| {
+        let width = views.inputs.nrows();
+        &views.inputs.as_slice()[block.start * width..block.end * width]
+    };
+    let passes: Vec<Pass> = blocks
+        .par_iter()
+        .map(|block| forward(network, &slopes, inputs(block), block.start))
+        .collect::<Result<_, _>>()?;
+    let outputs: Vec<f64> = passes.iter().flat_map(|pass| &pass.layers[pass.layers.len() - 1]).copied().collect();
+    let of_pairs: Vec<(f64, Vec<f64>)> = blocks
+        .par_iter()
+        .map(|block| match form {
+            Form::Pairs => pair_by_pair(views, &weights, &outputs, network.output_width(), block.clone()),
+            Form::Gram => by_products(views, &weights, &outputs, network.output_width(), block.clone()),
+        })
+        .collect();
+    let of_blocks: Vec<(Vec<DMatrix<f64>>, Vec<f64>)> = (0..blocks.len())
+        .into_par_iter()
+        .map(|i| {
+            backward(network, &slopes, inputs(&blocks[i]), &passes[i], &of_pairs[i].1, &weights[blocks[i].clone()])
+        })
+        .collect();
+    let mut norms = Norms::of(network, views, &passes);
+    let mut gradient: Vec<DMatrix<f64>> =
+        network.layers.iter().map(|layer| DMatrix::zeros(layer.weights.nrows(), layer.weights.ncols())).collect();
+    for (of_block, adjoints) in of_blocks {
+        gradient.iter_mut().zip(of_block).for_each(|(sum, part)| *sum += part);
+        norms.adjoints.iter_mut().zip(adjoints).for_each(|(a, b)| *a = a.max(b));
+    }
+    let (bounds, gates_are_decided) = norms.bounds(network, &slopes, (views.len(), blocks.len()));
+    Ok(PairLoss { value: of_pairs.iter().map(|(value, _)| value).sum(), gradient, bounds, gates_are_decided })
+}
+
+/// The slope below 0 of each layer; `None` where it is linear.
+fn slopes(network: &Network<f64>, views: &Views<f64>) -> Result<Vec<Option<f64>>, PairLossError> {
+    let of_layer = |(index, layer): (usize, &Layer<f64>)| {
+        let refuse = |found| Err(PairLossError::Layer { layer: index + 1, found });
+        if layer.mask.is_some() {
+            return refuse("a mask");
+        }
+        if layer.bias.is_some() {
+            return refuse("a bias");
+        }
+        if layer.pool != Pool::None {
+            return refuse("a pool");
+        }
+        match layer.activation {
+            Activation::Linear => Ok(None),
+            Activation::Relu => Ok(Some(0.0)),
+            Activation::LeakyRelu { slope } if slope >= 0.0 => Ok(Some(slope)),
+            Activation::LeakyRelu { .. } => refuse("a slope below 0"),
+            Activation::Tanh => refuse("tanh"),
+            Activation::Gated { .. } => refuse("gates as data"),
+        }
+    };
+    let slopes = network.layers.iter().enumerate().map(of_layer).collect::<Result<_, _>>()?;
+    network.validate(views.inputs.nrows(), views.len())?;
+    Ok(slopes)
+}
+
+/// f_1 … f_L of a block, and the smallest |f̃_l| of each layer.
+struct Pass {
+    layers: Vec<Vec<f64>>,
+    least: Vec<f64>,
+}
+
+fn forward(
+    network: &Network<f64>,
+    slopes: &[Option<f64>],
+    inputs: &[f64],
+    first: usize,
+) -> Result<Pass, PairLossError> {
+    let views = inputs.len() / network.input_width();
+    let mut pass = Pass { layers: Vec::new(), least: Vec::new() };
+    for (index, (layer, slope)) in network.layers.iter().zip(slopes).enumerate() {
+        let (units, width) = layer.weights.shape();
+        let below = Factor::new(pass.layers.last().map_or(inputs, Vec::as_slice), width, views);
+        let mut t = vec![0.0; units * views];
+        product(&mut t, Into::Replace, Factor::new(layer.weights.as_slice(), units, width), below);
+        let least = least_magnitude(&t).ok_or(PairLossError::Gradient(Obstacle::UnknownSign("a pre-activation")))?;
+        if let Some(slope) = slope {
+            if let (true, Some(at)) = (least == 0.0, t.iter().position(|t| *t == 0.0)) {
+                let (unit, view) = (at % units, first + at / units);
+                let layer = index + 1;
+                return Err(PairLossError::Gradient(Obstacle::ZeroPreactivation { layer, unit, view }));
+            }
+            t.iter_mut().for_each(|t| *t = if *t > 0.0 { *t } else { slope * *t });
+        }
+        pass.least.push(if slope.is_some() { least } else { f64::INFINITY });
+        pass.layers.push(t);
+    }
+    Ok(pass)
+}
+
+/// c_vw for one v and all w.
+fn law(views: &Views<f64>, weights: &[f64], v: usize, c: &mut [f64]) {
+    c.iter_mut().zip(weights).for_each(|(c, weight)| *c = -weights[v] * weight);
+    for w in views.of_sample(views.sample_of(v)) {
+        c[w] += weights[v] * views.augmentation_weights[w];
+    }
+}
+
+/// The part of L with v in the block, and ∂L/∂f_L(v) there; outputs are n_L × V.
+fn pair_by_pair(
+    views: &Views<f64>,
+    weights: &[f64],
+    outputs: &[f64],
+    width: usize,
+    block: Range<usize>,
+) -> (f64, Vec<f64>) {
+    let mut adjoints = vec![0.0; width * block.len()];
+    let (mut c, mut squares) = (vec![0.0; views.len()], vec![0.0; width]);
+    for (v, adjoint) in block.zip(adjoints.chunks_exact_mut(width)) {
+        law(views, weights, v, &mut c);
+        let own = &outputs[v * width..(v + 1) * width];
+        for (other, c) in outputs.chunks_exact(width).zip(&c) {
+            for (((own, other), adjoint), square) in own.iter().zip(other).zip(&mut *adjoint).zip(&mut squares) {
+                let gap = own - other;
+                // c_vw = c_wv, and the pair (w, v) moves f(v) as much as (v, w).
+                *adjoint += 2.0 * c * gap;
+                *square += 0.5 * c * gap * gap;
+            }
+        }
+    }
+    (squares.iter().sum(), adjoints)
+}
+
+/// Views whose pairs with all others are in hand at a time in the Gram form: a tile of 2000 others fits in a cache.
+const TILE: usize = 32;
+
+/// The same through the products f(v)·f(w) and Σ_w c_vw f(w).
+fn by_products(
+    views: &Views<f64>,
+    weights: &[f64],
+    outputs: &[f64],
+    width: usize,
+    block: Range<usize>,
+) -> (f64, Vec<f64>) {
+    let all = views.len();
+    let every = Factor::new(outputs, width, all);
+    let norms: Vec<f64> = outputs.chunks_exact(width).map(|f| f.iter().map(|x| x * x).sum()).collect();
+    let mut adjoints = vec![0.0; width * block.len()];
+    let mut value = 0.0;
+    // Columns belong to the v of the tile, rows to all w.
+    let (mut inner, mut c) = (vec![0.0; all * TILE], vec![0.0; all * TILE]);
+    for (first, adjoints) in block.step_by(TILE).zip(adjoints.chunks_mut(width * TILE)) {
+        let count = adjoints.len() / width;
+        let own = &outputs[first * width..(first + count) * width];
+        let (inner, c) = (&mut inner[..all * count], &mut c[..all * count]);
+        product(inner, Into::Replace, every.transposed(), Factor::new(own, width, count));
+        let mut totals = [0.0; TILE];
+        let columns = c.chunks_exact_mut(all).zip(inner.chunks_exact(all)).zip(&mut totals);
+        for (v, ((c, inner), total)) in (first..).zip(columns) {
+            law(views, weights, v, c);
+            let (mut sums, mut parts) = ([0.0; LANES], [0.0; LANES]);
+            let mut step = |i: usize, c: f64, inner: f64, other: f64| {
+                sums[i] += c * (0.5 * (norms[v] + other) - inner);
+                parts[i] += c;
+            };
+            let ((c, c_rest), (inner, inner_rest)) = (c.as_chunks::<LANES>(), inner.as_chunks::<LANES>());
+            let (others, others_rest) = norms.as_chunks::<LANES>();
+            for ((c, inner), others) in c.iter().zip(inner).zip(others) {
+                (0..LANES).for_each(|i| step(i, c[i], inner[i], others[i]));
+            }
+            for ((c, inner), other) in c_rest.iter().zip(inner_rest).zip(others_rest) {
+                step(0, *c, *inner, *other);
+            }
+            value += sums.iter().sum::<f64>();
+            *total = parts.iter().sum::<f64>();
+        }
+        product(adjoints, Into::Replace, every, Factor::new(c, all, count));
+        for ((adjoint, own), total) in adjoints.chunks_exact_mut(width).zip(own.chunks_exact(width)).zip(totals) {
+            adjoint.iter_mut().zip(own).for_each(|(a, own)| *a = 2.0 * (total * own - *a));
+        }
+    }
+    (value, adjoints)
+}
+
+/// The block's part of every layer's gradient, and the largest adjoint of each layer by weight of its view.
+fn backward(
+    network: &Network<f64>,
+    slopes: &[Option<f64>],
+    inputs: &[f64],
+    pass: &Pass,
+    adjoint: &[f64],
+    weights: &[f64],
+) -> (Vec<DMatrix<f64>>, Vec<f64>) {
+    let views = weights.len();
+    let mut gradients = Vec::new();
+    let mut largest = Vec::new();
+    let mut h = adjoint.to_vec();
+    for (index, layer) in network.layers.iter().enumerate().rev() {
+        let (units, width) = layer.weights.shape();
+        if let Some(slope) = slopes[index] {
+            let f = &pass.layers[index];
+            h.iter_mut().zip(f).for_each(|(h, f)| *h = if *f > 0.0 { *h } else { slope * *h });
+        }
+        largest.push(largest_column_norm(&h, units, |view| weights[view]));
+        let below = if index == 0 { inputs } else { &pass.layers[index - 1] };
+        let mut gradient = DMatrix::zeros(units, width);
+        let factor = Factor::new(&h, units, views);
+        product(gradient.as_mut_slice(), Into::Replace, factor, Factor::new(below, width, views).transposed());
+        gradients.push(gradient);
+        if index > 0 {
+            let mut pulled = vec![0.0; width * views];
+            let weights = Factor::new(layer.weights.as_slice(), units, width).transposed();
+            product(&mut pulled, Into::Replace, weights, factor);
+            h = pulled;
+        }
+    }
+    gradients.reverse();
+    largest.reverse();
+    (gradients, largest)
+}
+
+/// What the bound needs to know of a computation, layer by layer.
+struct Norms {
+    /// Φ_0 … Φ_L.
+    activations: Vec<f64>,
+    /// H_1 … H_L.
+    adjoints: Vec<f64>,
+    /// The smallest |f̃_l|; infinite for linear layers.
+    least: Vec<f64>,
+}
+
+impl Norms {
+    fn of(network: &Network<f64>, views: &Views<f64>, passes: &[Pass]) -> Self {
+        let largest = |entries: &[f64], rows| largest_column_norm(entries, rows, |_| 1.0);
+        let of_layer = |index: usize| {
+            let units = network.layers[index].weights.nrows();
+            passes.iter().map(|pass| largest(&pass.layers[index], units)).fold(0.0, f64::max)
+        };
+        let inputs = largest(views.inputs.as_slice(), views.inputs.nrows());
+        let depth = network.depth();
+        let least = |index: usize| passes.iter().map(|pass| pass.least[index]).fold(f64::INFINITY, f64::min);
+        Norms {
+            activations: std::iter::once(inputs).chain((0..depth).map(of_layer)).collect(),
+            adjoints: vec![0.0; depth],
+            least: (0..depth).map(least).collect(),
+        }
+    }
+
+    /// The table at the head of this file, evaluated; and whether every gate is decided.
+    fn bounds(&self, network: &Network<f64>, slopes: &[Option<f64>], counts: (usize, usize)) -> (Vec<f64>, bool) {
+        let (views, blocks) = counts;
+        let own = 1.0 + gamma(OWN_ROUNDINGS);
+        let depth = network.depth();
+        let (phi, h) = (&self.activations, &self.adjoints);
+        let steep = |index: usize| slopes[index].map_or(1.0, |slope: f64| slope.max(1.0));
+        let weights = |index: usize| &network.layers[index].weights;
+        let sigma: Vec<f64> =
+            (0..depth).map(|index| absolute_norm(weights(index).as_slice(), weights(index).nrows())).collect();
+        let tau: Vec<f64> =
+            (0..depth).map(|index| spectral_norm(weights(index).as_slice(), weights(index).nrows())).collect();
+        let (mut delta, mut decided) = (vec![0.0], true);
+        for index in 0..depth {
+            let rounding = gamma(weights(index).ncols()) * phi[index];
+            let row = largest_row_norm(weights(index).as_slice(), weights(index).nrows());
+            decided &= self.least[index] > row * (delta[index] + rounding) * own;
+            let of_preactivation = tau[index] * delta[index] + sigma[index] * rounding;
+            delta.push(steep(index) * of_preactivation + gamma(1) * phi[index + 1]);
+        }
+        let mut epsilon = vec![0.0; depth];
+        epsilon[depth - 1] = 8.0 * (delta[depth] + gamma(views + 12) * phi[depth]);
+        for index in (0..depth - 1).rev() {
+            let rounding = gamma(weights(index + 1).nrows()) * h[index + 1];
+            let pulled = tau[index + 1] * epsilon[index + 1] + sigma[index + 1] * rounding;
+            epsilon[index] = steep(index) * pulled + gamma(2) * h[index];
+        }
+        let of_layer = |index: usize| {
+            let (h, epsilon, f) = (h[index], epsilon[index], phi[index] + delta[index]);
+            (h * delta[index] + epsilon * f + gamma(views + blocks + 8) * (h + epsilon) * f) * own
+        };
+        ((0..depth).map(of_layer).collect(), decided)
+    }
+}
