@@ -98,6 +98,7 @@
 //! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`ledger`], [`cli`], [`json`].
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`tape`], [`strategies`].
+//! - Training of such networks: [`train`].
 
 #![warn(missing_docs)]
 
@@ -117,5 +118,6 @@ pub mod spectrum;
 pub mod statistics;
 pub mod strategies;
 pub mod tape;
+pub mod train;
 pub mod tree;
 pub mod views;
