@@ -88,7 +88,13 @@ pub enum Scale {
 }
 
 /// Curves over one horizontal axis; `level` is a labelled horizontal line, such as chance.
-pub fn curves(frame: &Frame, scale: Scale, interval: Interval, curves: &[Curve], level: Option<(f64, &str)>) -> Picture {
+pub fn curves(
+    frame: &Frame,
+    scale: Scale,
+    interval: Interval,
+    curves: &[Curve],
+    level: Option<(f64, &str)>,
+) -> Picture {
     let drawable = |value: f64| value.is_finite() && (scale != Scale::Logarithmic || value > 0.0);
     let mut plots: Vec<Plot> = Vec::new();
     for (index, curve) in curves.iter().enumerate() {
@@ -150,7 +156,8 @@ pub fn heat_map(frame: &Frame, rows: &[String], columns: &[String], values: &[Ve
     }
     let lowest = finite().fold(f64::INFINITY, f64::min);
     // The library draws the first row on top.
-    let shown = values.iter().map(|row| row.iter().map(|v| if v.is_finite() { *v } else { lowest }).collect::<Vec<_>>());
+    let shown =
+        values.iter().map(|row| row.iter().map(|v| if v.is_finite() { *v } else { lowest }).collect::<Vec<_>>());
     let map = Heatmap::new().with_data(shown).with_color_map(ColorMap::Viridis).with_values();
     let plots: Vec<Plot> = vec![map.into()];
     let height = CELL.1 * rows.len() as f64;
@@ -259,8 +266,7 @@ mod tests {
     #[test]
     fn a_heat_map_shows_its_numbers_and_names() {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
-        let picture =
-            heat_map(&frame("a"), &names(&["up", "down"]), &names(&["left"]), &[vec![12.5], vec![f64::NAN]]);
+        let picture = heat_map(&frame("a"), &names(&["up", "down"]), &names(&["left"]), &[vec![12.5], vec![f64::NAN]]);
         for needle in ["up", "down", "left", "12.5"] {
             assert!(picture.svg.contains(needle), "{needle}");
         }

@@ -25,7 +25,8 @@ impl Augmentation {
         mut put: impl FnMut(usize, f64),
     ) {
         let reach = self.shift as isize;
-        let (down, right) = (rng.random_range(-reach..=reach), rng.random_range(-reach..=reach));
+        let mut offset = || rng.random_range(0..=2 * self.shift) as isize - reach;
+        let (down, right) = (offset(), offset());
         let half_width = self.noise * 3.0_f64.sqrt();
         for row in 0..height {
             for column in 0..width {
