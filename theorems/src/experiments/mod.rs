@@ -1,0 +1,27 @@
+//! The paper's experiments: trainings whose outcome is held against a protocol that was written down before.
+
+pub mod hltm;
+
+use dualproof::cli::{Extra, ExtraError};
+
+/// Train networks as the paper's experiments do, and hold the outcome against a protocol stated before
+#[derive(Clone, Debug, clap::Args)]
+pub struct TrainArgs {
+    /// Which experiment
+    #[command(subcommand)]
+    pub experiment: Experiment,
+}
+
+/// The experiments.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Experiment {
+    /// SimCLR on latent trees: do features of the hidden causes emerge, level by level?
+    Hltm(hltm::HltmArgs),
+}
+
+/// The command `train` for the toolkit's command line.
+pub fn command() -> Extra {
+    Extra::new("train", |args: TrainArgs| match args.experiment {
+        Experiment::Hltm(args) => hltm::run(&args).map_err(ExtraError::from),
+    })
+}
