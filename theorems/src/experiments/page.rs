@@ -1,31 +1,21 @@
 //! One page of results, `experiments.html`, that needs nothing but itself: text, tables and pictures inlined.
 
 use super::picture::Picture;
+use super::sheet::{Mark, Sheet};
 
 /// The page's only style; no font, script or image comes from elsewhere.
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
 h1,h2{line-height:1.2}table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;display:block;overflow-x:auto}\
 th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3}\
-figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.bad{background:#fde8e8}.good{background:#e8f6ec}";
-
-/// How a row is marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// As any other.
-    Plain,
-    /// As claimed.
-    Good,
-    /// Not as claimed.
-    Bad,
-}
+figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.bad{background:#fde8e8}.good{background:#e8f6ec}.unsure{background:#fdf6e0}";
 
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
     /// A paragraph.
     Text(String),
-    /// A table: its header, and rows with their marks.
-    Table(Vec<String>, Vec<(Mark, Vec<String>)>),
+    /// A table.
+    Sheet(Sheet),
     /// A picture.
     Picture(Picture),
 }
@@ -58,7 +48,7 @@ pub fn page(title: &str, sections: &[Section]) -> String {
         for piece in &section.pieces {
             html.push_str(&match piece {
                 Piece::Text(text) => format!("<p>{}</p>\n", escaped(text)),
-                Piece::Table(header, rows) => table(header, rows),
+                Piece::Sheet(sheet) => table(sheet),
                 Piece::Picture(picture) => figure(picture),
             });
         }
@@ -72,16 +62,17 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn table(header: &[String], rows: &[(Mark, Vec<String>)]) -> String {
+fn table(sheet: &Sheet) -> String {
     let cells = |tag: &str, cells: &[String]| -> String {
         cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect()
     };
-    let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", header));
-    for (mark, row) in rows {
+    let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", &sheet.header));
+    for (mark, row) in &sheet.rows {
         let class = match mark {
             Mark::Plain => "",
             Mark::Good => " class=\"good\"",
             Mark::Bad => " class=\"bad\"",
+            Mark::Unsure => " class=\"unsure\"",
         };
         html.push_str(&format!("<tr{class}>{}</tr>\n", cells("td", row)));
     }

@@ -48,6 +48,8 @@ pub enum Interval {
     Shaded,
     /// A bar at each point.
     Bars,
+    /// Not at all, where curves are many.
+    Hidden,
 }
 
 /// What stands around a picture.
@@ -122,6 +124,7 @@ pub fn curves(
                 let upper: Vec<f64> = points.iter().map(|(_, band)| band.upper).collect();
                 plots.push(line.with_band(lower, upper).into());
             }
+            Interval::Hidden => plots.push(line.into()),
             Interval::Bars => {
                 let errors: Vec<(f64, f64)> =
                     points.iter().map(|(_, b)| (b.middle - b.lower, b.upper - b.middle)).collect();
