@@ -66,7 +66,7 @@ fn table(sheet: &Sheet) -> String {
     let cells = |tag: &str, cells: &[String]| -> String {
         cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect()
     };
-    let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", &sheet.header));
+    let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", &sheet.titles()));
     for (mark, row) in &sheet.rows {
         let class = match mark {
             Mark::Plain => "",

@@ -8,15 +8,18 @@ use kuva::prelude::ReferenceLine;
 use kuva::render::layout::{Layout, TickFormat};
 use kuva::render::plots::Plot;
 use kuva::render::render::render_multiple;
+use std::sync::Arc;
 
-/// Pixels of the plotting area's width and height.
-const SIZE: (f64, f64) = (560.0, 320.0);
+/// Pixels of a picture's width and height, legend included.
+const SIZE: (f64, f64) = (860.0, 440.0);
 
-/// Pixels of a heat map's cell.
-const CELL: (f64, f64) = (86.0, 40.0);
+/// Pixels of a heat map's cell, and of what stands around the cells.
+const CELL: (f64, f64) = (110.0, 36.0);
+const AROUND: (f64, f64) = (320.0, 170.0);
 
-/// Characters after which a title, a subtitle or a legend entry goes on in the next line.
-const WRAP: (usize, usize, usize) = (72, 96, 26);
+/// Characters after which a title, a subtitle or a legend entry goes on in the next line: they are centred over the
+/// plotting area, which is narrower than the picture.
+const WRAP: (usize, usize, usize) = (56, 84, 26);
 
 /// Colours that colour-blind readers can tell apart (Okabe and Ito, *Color Universal Design*, 2008), yellow left out.
 const COLOURS: [&str; 7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"];
@@ -151,25 +154,32 @@ pub fn curves(
 }
 
 /// A grid of numbers, with each number in its cell: `values` row by row from the top. The vertical axis names the
-/// rows, the horizontal one the columns; what is not finite is shown as the lowest and counts nothing.
+/// rows, the horizontal one the columns. What is not a number is shown as such, on grey.
 pub fn heat_map(frame: &Frame, rows: &[String], columns: &[String], values: &[Vec<f64>]) -> Picture {
-    let finite = || values.iter().flatten().copied().filter(|value| value.is_finite());
-    if finite().next().is_none() {
+    if !values.iter().flatten().any(|value| value.is_finite()) {
         return nothing(frame);
     }
-    let lowest = finite().fold(f64::INFINITY, f64::min);
-    // The library draws the first row on top.
-    let shown =
-        values.iter().map(|row| row.iter().map(|v| if v.is_finite() { *v } else { lowest }).collect::<Vec<_>>());
-    let map = Heatmap::new().with_data(shown).with_color_map(ColorMap::Viridis).with_values();
+    // The library counts rows upwards.
+    let shown = values.iter().rev().map(|row| row.iter().map(|v| if v.is_finite() { *v } else { f64::NAN }));
+    let map = Heatmap::new().with_data(shown).with_color_map(ColorMap::Custom(Arc::new(tint))).with_values();
     let plots: Vec<Plot> = vec![map.into()];
-    let height = CELL.1 * rows.len() as f64;
     let layout = framed(frame, &plots)
         .with_x_categories(columns.to_vec())
         .with_y_categories(rows.iter().rev().cloned().collect())
-        .with_width(CELL.0 * columns.len() as f64)
-        .with_height(height);
+        .with_width(AROUND.0 + CELL.0 * columns.len() as f64)
+        .with_height(AROUND.1 + CELL.1 * rows.len() as f64);
     drawn(frame, plots, layout)
+}
+
+/// From white to a blue on which black can be read.
+fn tint(share: f64) -> String {
+    const DEEPEST: [f64; 3] = [86.0, 180.0, 233.0];
+    if !share.is_finite() {
+        return "#dddddd".to_string();
+    }
+    let channel = |deepest: f64| (255.0 + share.clamp(0.0, 1.0) * (deepest - 255.0)).round() as u8;
+    let [red, green, blue] = DEEPEST.map(channel);
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 fn framed(frame: &Frame, plots: &[Plot]) -> Layout {
@@ -266,12 +276,24 @@ mod tests {
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
     }
 
+    /// Where the first text with this content stands, from the top.
+    fn height_of(svg: &str, content: &str) -> f64 {
+        let end = svg.find(&format!(">{content}<")).unwrap_or_else(|| panic!("{content} in {svg}"));
+        let element = &svg[svg[..end].rfind("<text").unwrap()..end];
+        element.split(" y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    }
+
     #[test]
-    fn a_heat_map_shows_its_numbers_and_names() {
+    fn a_heat_map_has_every_number_beside_its_name_from_the_top() {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
-        let picture = heat_map(&frame("a"), &names(&["up", "down"]), &names(&["left"]), &[vec![12.5], vec![f64::NAN]]);
-        for needle in ["up", "down", "left", "12.5"] {
-            assert!(picture.svg.contains(needle), "{needle}");
+        let values = [vec![12.5], vec![f64::NAN], vec![7.25]];
+        let svg = heat_map(&frame("a"), &names(&["up", "mid", "down"]), &names(&["left"]), &values).svg;
+        assert!(svg.contains(">left<"));
+        let heights = ["12.50", "NaN", "7.25"].map(|number| height_of(&svg, number));
+        assert!(heights.is_sorted());
+        for (name, height) in ["up", "mid", "down"].iter().zip(heights) {
+            // A name and a number in the same row of cells are centred on it by their own heights.
+            assert!((height_of(&svg, name) - height).abs() < CELL.1 / 2.0, "{name}");
         }
     }
 }

@@ -18,7 +18,7 @@ pub enum Mark {
 /// Rows of cells under a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// The header.
+    /// The header; one that starts with `>` aligns its column to the right on a terminal.
     pub header: Vec<String>,
     /// Rows of as many cells, with their marks.
     pub rows: Vec<(Mark, Vec<String>)>,
@@ -46,6 +46,11 @@ impl Sheet {
         table.render()
     }
 
+    /// The header without marks of alignment.
+    pub fn titles(&self) -> Vec<String> {
+        self.header.iter().map(|title| title.trim_start_matches('>').to_string()).collect()
+    }
+
     /// A Markdown table; marks are left to what the cells say.
     ///
     /// ```
@@ -60,6 +65,6 @@ impl Sheet {
             format!("| {} |\n", cells.join(" | "))
         };
         let rows: String = self.rows.iter().map(|(_, row)| line(row)).collect();
-        format!("{}|{}\n{rows}", line(&self.header), "---|".repeat(self.header.len()))
+        format!("{}|{}\n{rows}", line(&self.titles()), "---|".repeat(self.header.len()))
     }
 }

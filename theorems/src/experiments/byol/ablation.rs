@@ -249,7 +249,7 @@ fn contrast(hypothesis: &Hypothesis, results: &Results, seed: u64) -> Option<f64
         };
         let value = match hypothesis.measure {
             Measure::Accuracy => results.accuracy(run, place),
-            Measure::Log10Variance => run.variance[place].map_or(f64::NEG_INFINITY, f64::log10),
+            Measure::Log10Variance => run.variance.at(place).map_or(f64::NEG_INFINITY, f64::log10),
         };
         Some(sum + term.weight * value)
     })
@@ -261,6 +261,7 @@ fn run_of(results: &Results, cell: Cell, seed: u64) -> Option<&Run> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::results::Series;
     use super::*;
 
     const FULL: &str = "bn-normal-normal+predictor";
@@ -274,7 +275,7 @@ mod tests {
             statement: String::new(),
             measure: Measure::Accuracy,
             contrast,
-            exceeds: 0.1,
+            exceeds: 0.25,
             bearing,
         };
         let beats = vec![term(1.0, FULL, Moment::End), term(-1.0, ALONE, Moment::End)];
@@ -289,8 +290,12 @@ mod tests {
     fn results(protocol: &Protocol, runs: &[(&str, u64, usize, usize)]) -> Results {
         let mut results = Results::new(protocol.settings, 0.01, (100, 100), 10);
         for (cell, seed, start, end) in runs {
-            let run =
-                Run { seed: *seed, correct: vec![*start, *end], variance: vec![Some(1.0), None], ..Run::default() };
+            let run = Run {
+                seed: *seed,
+                correct: vec![*start, *end],
+                variance: Series::recorded([Some(1.0), None]),
+                ..Run::default()
+            };
             results.insert(cell.parse().unwrap(), run);
         }
         results
@@ -298,7 +303,7 @@ mod tests {
 
     fn of(full: usize, alone: usize, last_alone: usize) -> Vec<(&'static str, u64, usize, usize)> {
         let last = |seed: u64| if seed == 4 { last_alone } else { alone };
-        (1..=4).flat_map(|seed| [(FULL, seed, 50, full), (ALONE, seed, 50, last(seed))]).collect()
+        (1..=4).flat_map(|seed| [(FULL, seed, 30, full), (ALONE, seed, 30, last(seed))]).collect()
     }
 
     #[test]
@@ -313,7 +318,7 @@ mod tests {
         assert_eq!((good.verdict, good.counter_findings, &good.shortfall), (Verdict::Holds, 0, &None));
         assert_eq!((good.rows[0].p_above, good.rows[0].p_below), (1.0 / 16.0, 1.0));
 
-        let countered = judge(&of(90, 70, 70));
+        let countered = judge(&of(90, 60, 60));
         assert_eq!(decisions(&countered), [Decision::Agrees, Decision::Disagrees]);
         assert_eq!((countered.verdict, countered.counter_findings), (Verdict::Holds, 1));
 
@@ -326,7 +331,7 @@ mod tests {
         assert_eq!(decisions(&split), [Decision::Undecided, Decision::Undecided]);
         assert_eq!(split.verdict, Verdict::Inconclusive);
         // A contrast of exactly the margin exceeds nothing.
-        assert_eq!(judge(&of(60, 50, 50)).rows[0].decision, Decision::Undecided);
+        assert_eq!(judge(&of(75, 50, 50)).rows[0].decision, Decision::Undecided);
     }
 
     #[test]
@@ -354,7 +359,7 @@ mod tests {
     fn further_seeds_are_no_second_look() {
         let protocol = small();
         let mut runs = of(90, 50, 85);
-        runs.extend((5..60).flat_map(|seed| [(FULL, seed, 50, 90), (ALONE, seed, 50, 50)]));
+        runs.extend((5..60).flat_map(|seed| [(FULL, seed, 30, 90), (ALONE, seed, 30, 50)]));
         assert_eq!(protocol.judge(&results(&protocol, &runs)).verdict, Verdict::Inconclusive);
     }
 

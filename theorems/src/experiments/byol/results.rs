@@ -12,37 +12,69 @@ const EXPERIMENT: &str = "byol";
 /// Significant digits of a recorded measure, beyond which runs on two processors differ anyway.
 const DIGITS: usize = 3;
 
-/// What was measured of a run, at each of the results' epochs in turn. `null` where there is no number: where the
-/// run had diverged, or where the theory does not speak of the cell.
+/// One measure of a run at each of the results' epochs in turn: `null` where there is no number, as where the run had
+/// diverged. Without any number it is empty, as where the theory does not speak of the cell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Series(Vec<Option<f64>>);
+
+impl Series {
+    /// The recorded form of measured numbers.
+    pub fn recorded(numbers: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let numbers: Vec<_> = numbers.into_iter().map(|x| x.and_then(recorded)).collect();
+        Series(if numbers.iter().all(Option::is_none) { Vec::new() } else { numbers })
+    }
+
+    /// The number of a measurement, if there is one.
+    pub fn at(&self, measurement: usize) -> Option<f64> {
+        self.0.get(measurement).copied().flatten()
+    }
+
+    /// Is there no number at all?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What was measured of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The seed of weights, order and views.
     pub seed: u64,
     /// The step whose loss was no finite number, where there is one: from there on the run counts as guessing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diverged: Option<u64>,
     /// Test images that the linear probe gets right.
     pub correct: Vec<usize>,
     /// tr V_x\[F̄\] of the output.
-    pub variance: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub variance: Series,
     /// Effective rank of V_x\[F̄\].
-    pub rank: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub rank: Series,
     /// ‖M S Mᵀ w‖ over all layers.
-    pub implicit: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub implicit: Series,
     /// ‖∇r‖ over all layers.
-    pub update: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub update: Series,
     /// Cosine of −∇r with the predicted operator, with zero-mean.
-    pub with_zero_mean: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub with_zero_mean: Series,
     /// The same without.
-    pub without_zero_mean: Vec<Option<f64>>,
-    /// The smallest eigenvalue of sym(S).
-    pub lowest_s: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub without_zero_mean: Series,
+    /// The smallest eigenvalue of sym(S); empty without predictor, where S is 0.
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub lowest_s: Series,
     /// The largest.
-    pub highest_s: Vec<Option<f64>>,
+    #[serde(default, skip_serializing_if = "Series::is_empty")]
+    pub highest_s: Series,
     /// The largest eigenvalues of V_x\[f̄_{L−1}\], those of the covariance operator of the top layer; kept for the
-    /// cells of the protocol.
+    /// cells whose spectrum is drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub spectrum: Vec<Vec<f64>>,
+    pub spectrum: Vec<Series>,
 }
 
 /// One cell's runs, by seed.
@@ -145,7 +177,8 @@ impl Results {
                 if !seen.insert((cell.to_string(), run.seed)) {
                     return refuse(key, "a second such run".into(), "one".into());
                 }
-                let measured = [
+                let mut measured: Vec<&Series> = run.spectrum.iter().collect();
+                measured.extend([
                     &run.variance,
                     &run.rank,
                     &run.implicit,
@@ -154,9 +187,10 @@ impl Results {
                     &run.without_zero_mean,
                     &run.lowest_s,
                     &run.highest_s,
-                ];
-                let lengths = measured.iter().map(|measure| measure.len()).chain([run.correct.len()]);
-                if let Some(found) = lengths.into_iter().find(|length| *length != epochs.len()) {
+                ]);
+                let series = measured.iter().filter(|measure| !measure.is_empty()).map(|measure| measure.0.len());
+                let mut lengths = series.chain([run.correct.len()]);
+                if let Some(found) = lengths.find(|length| *length != epochs.len()) {
                     return refuse(key, format!("{found} measurements"), format!("{} everywhere", epochs.len()));
                 }
                 if let Some(most) = run.correct.iter().find(|correct| **correct > results.test_images) {
@@ -211,7 +245,7 @@ impl Results {
         for CellRuns { cell, runs } in &self.cells {
             for run in runs {
                 for (place, epoch) in self.epochs.iter().enumerate() {
-                    let shown = |measure: &[Option<f64>]| measure[place].map_or(String::new(), |x| x.to_string());
+                    let shown = |measure: &Series| measure.at(place).map_or(String::new(), |x| x.to_string());
                     let fields = [
                         cell.to_string(),
                         run.seed.to_string(),
@@ -236,7 +270,7 @@ impl Results {
 }
 
 /// A number as it is recorded, to three significant digits; none where it is not finite.
-pub fn recorded(x: f64) -> Option<f64> {
+fn recorded(x: f64) -> Option<f64> {
     if !x.is_finite() {
         return None;
     }
@@ -249,21 +283,9 @@ mod tests {
 
     fn results() -> Results {
         let mut results = Results::new(Settings { epochs: 1, ..Settings::default() }, 0.01, (3, 5), 1);
-        let none = vec![None; 2];
         for (name, seed) in [("simclr", 1), ("bn-normal-normal+predictor", 2), ("bn-normal-normal+predictor", 1)] {
-            let run = Run {
-                seed,
-                correct: vec![1, 5],
-                variance: vec![Some(0.5), None],
-                rank: none.clone(),
-                implicit: none.clone(),
-                update: none.clone(),
-                with_zero_mean: none.clone(),
-                without_zero_mean: none.clone(),
-                lowest_s: none.clone(),
-                highest_s: none.clone(),
-                ..Run::default()
-            };
+            let variance = Series::recorded([Some(0.5), None]);
+            let run = Run { seed, correct: vec![1, 5], variance, ..Run::default() };
             results.insert(name.parse().unwrap(), run);
         }
         results
@@ -297,6 +319,7 @@ mod tests {
         assert!(refused("\"byol\"", "\"hltm\"").starts_with("f: experiment: found \"hltm\""));
         assert!(refused("\"correct\": [1, 5]", "\"correct\": [1, 6]").contains("found 6 images right"));
         assert!(refused("\"correct\": [1, 5]", "\"correct\": [1]").contains("found 1 measurements, expected 2"));
+        assert!(refused("[0.5, null]", "[0.5]").contains("found 1 measurements, expected 2"));
         assert!(refused("\"seed\": 1", "\"seed\": 2").contains("a second such run"));
         assert!(refused("simclr", "simsiam").contains("cell: found \"simsiam\""));
         assert!(refused("\"epochs\": 1", "\"epochs\": 3").contains("epochs: found [0, 1]"));
@@ -309,5 +332,8 @@ mod tests {
         assert_eq!(recorded(0.0), Some(0.0));
         assert_eq!(recorded(f64::NAN), None);
         assert_eq!(recorded(f64::INFINITY), None);
+        assert_eq!(Series::recorded([Some(f64::NAN), None]), Series::default());
+        let series = Series::recorded([Some(1.0), None]);
+        assert_eq!((series.at(0), series.at(1), series.at(2)), (Some(1.0), None, None));
     }
 }

@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::learner::{Byol, byol_slope};
 use super::probe::Ridge;
-use super::results::{Results, Run, recorded};
+use super::results::{Results, Run, Series};
 use super::settings::Settings;
 use super::split::Split;
 use super::spread::{Spread, augmentation_means, spectrum_of_s};
@@ -96,9 +96,7 @@ impl<'a> Bench<'a> {
             spectrum: Vec::new(),
         };
         measurements.resize(epochs.len(), nothing);
-        let column =
-            |of: fn(&Measurement) -> Option<f64>| measurements.iter().map(|m| of(m).and_then(recorded)).collect();
-        let spectrum = |m: &Measurement| m.spectrum.iter().filter_map(|x| recorded(*x)).collect();
+        let column = |of: fn(&Measurement) -> Option<f64>| Series::recorded(measurements.iter().map(of));
         Ok(Some(Run {
             seed,
             diverged,
@@ -112,7 +110,9 @@ impl<'a> Bench<'a> {
             lowest_s: column(|m| m.lowest_s),
             highest_s: column(|m| m.highest_s),
             spectrum: match self.spectra.contains(&cell) {
-                true => measurements.iter().map(spectrum).collect(),
+                true => (0..SPECTRUM)
+                    .map(|place| Series::recorded(measurements.iter().map(|m| m.spectrum.get(place).copied())))
+                    .collect(),
                 false => Vec::new(),
             },
         }))
@@ -145,7 +145,7 @@ impl<'a> Bench<'a> {
         let output = spread(layers);
         let top_affine = online.layout().last().map_or(0, |parameter| parameter.layer);
         let below_top = spread(top_affine);
-        let s = spectrum_of_s(&learner.predictor);
+        let s = if learner.cell.has_predictor() { spectrum_of_s(&learner.predictor) } else { None };
         let mut found = Measurement {
             correct: self.correct(learner).unwrap_or(self.guessed),
             variance: output.as_ref().map(Spread::variance),
