@@ -27,7 +27,7 @@ pub struct Byol<'a> {
     seed: u64,
     /// The online network.
     pub online: Network<f64>,
-    /// The target network; the online one's parameters before the last step where there is no moving average.
+    /// The target network; the same as the online one where there is no moving average.
     pub target: Network<f64>,
     /// P, the identity where there is no predictor.
     pub predictor: DMatrix<f64>,
@@ -177,7 +177,6 @@ impl Learner for Byol<'_> {
         if let Some(gradient) = predictor_gradient {
             self.predictor_descent.update(step, self.predictor.as_mut_slice(), gradient.as_slice());
         }
-        // Without moving average the target is the online network of the next step.
         let keep = if self.cell.has_ema() { self.settings.ema } else { 0.0 };
         follow(&mut self.target.parameters, &self.online.parameters, keep);
         loss
