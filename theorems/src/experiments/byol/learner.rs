@@ -90,11 +90,6 @@ impl<'a> Byol<'a> {
         })
     }
 
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        self.settings
-    }
-
     /// Puts the batch of a step into the pass: one view of each of its images, then another of each. Batches and
     /// views depend on the seed and the step only.
     fn draw(&mut self, step: u64) {
