@@ -19,10 +19,12 @@ const AROUND: (f64, f64) = (320.0, 170.0);
 
 /// Characters after which a title, a subtitle or a legend entry goes on in the next line: they are centred over the
 /// plotting area, which is narrower than the picture.
-const WRAP: (usize, usize, usize) = (56, 84, 26);
+const WRAP: (usize, usize, usize) = (66, 92, 28);
 
-/// Colours that colour-blind readers can tell apart (Okabe and Ito, *Color Universal Design*, 2008), yellow left out.
-const COLOURS: [&str; 7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"];
+/// Colours that colour-blind readers can tell apart (Okabe and Ito, *Color Universal Design*, 2008), with grey and brown
+/// for their yellow, which white hides.
+const COLOURS: [&str; 9] =
+    ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999999", "#8c510a"];
 
 /// A middle value with the interval that goes with it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -90,7 +90,7 @@ fn of_runs(results: &Results, cells: &[Cell], drawn: &str) -> String {
     format!("n = {n} runs (seeds) a curve; {drawn}")
 }
 
-const BANDS: &str = "median, and band that contains the median with 95 % (the range below 6 runs)";
+const BANDS: &str = "median, and band that contains the median with 95% (the range below 6 runs)";
 
 fn target(ema: bool) -> &'static str {
     if ema { "target a moving average" } else { "target the network itself" }
@@ -184,7 +184,7 @@ fn collapse(results: &Results, predictor: bool, ema: bool) -> Picture {
     let frame = frame(
         format!("collapse-{}-{}", if predictor { "predictor" } else { "none" }, suffix(ema)),
         format!("Collapse of the output, {with}, {}", target(ema)),
-        of_runs(results, &cells, "medians of the runs that have not diverged"),
+        of_runs(results, &cells, "medians of runs that have not diverged; a curve ends where nothing varies any more"),
         "tr V[F] over its value untrained (1)",
     );
     curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, Some((1.0, "untrained")))
