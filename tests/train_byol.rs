@@ -165,7 +165,7 @@ fn what_means_nothing_is_refused_in_one_line_and_nothing_is_written() {
         (&["--cells", "bn-normal"], "--cells: cell: found \"bn-normal\""),
         (&["--cells", ""], "--cells: cell: found \"\""),
         (&["--seeds", "0"], "--seeds: found 0"),
-        (&["--seeds", "121"], "--seeds: found 121, expected 1 to 120"),
+        (&["--seeds", "1001"], "--seeds: found 1001, expected 1 to 1000"),
         (&["--epochs", "0"], "--epochs: found 0"),
         (&["--batch", "0"], "--batch: found 0"),
         (&["--batch", "1199"], "--batch: found 1199, expected 1 to 1198"),

@@ -1,6 +1,7 @@
 //! Pictures of results as SVG: curves with bands or error bars, and heat maps. Each is readable by itself: a title,
 //! axes with units, a legend, and the number of runs in the subtitle. The same data gives the same text.
 
+use dualproof::statistics::median;
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::legend::LegendPosition;
 use kuva::plot::{ColorMap, Heatmap, LinePlot, LineStyle, ScatterPlot};
@@ -35,6 +36,24 @@ pub struct Band {
     pub middle: f64,
     /// The upper end.
     pub upper: f64,
+}
+
+/// The error of the intervals that are shown over seeds, each by itself. No verdict rests on them.
+const SHOWN_ERROR: f64 = 0.05;
+
+impl Band {
+    /// The median of what seeds gave, with the interval of order statistics that contains the law's median with 95 %;
+    /// the range where there are too few for one. Without what is not a number; `None` where nothing is left.
+    pub fn over_seeds(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let values: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
+        let (middle, interval) = median(&values, SHOWN_ERROR)?;
+        let range = || {
+            let end = |better: fn(f64, f64) -> f64| values.iter().copied().reduce(better).unwrap_or(middle);
+            (end(f64::min), end(f64::max))
+        };
+        let (lower, upper) = interval.unwrap_or_else(range);
+        Some(Band { lower, middle, upper })
+    }
 }
 
 /// A named series: a band at each place of the horizontal axis.
@@ -256,6 +275,16 @@ mod tests {
         let first = draw();
         curves(&frame("b"), Scale::Linear, Interval::Bars, &sample(&[1.0, 2.0]), Some((1.5, "level")));
         assert_eq!(first, draw());
+    }
+
+    #[test]
+    fn a_band_is_an_interval_where_there_are_seeds_for_one_and_else_the_range() {
+        let band = |values: &[f64]| Band::over_seeds(values.iter().copied());
+        assert_eq!(band(&[f64::NAN]), None);
+        assert_eq!(band(&[2.0, f64::NAN, 1.0]), Some(Band { lower: 1.0, middle: 1.5, upper: 2.0 }));
+        let nine: Vec<f64> = (1..=9).map(f64::from).collect();
+        // P(Bin(9, ½) < 2) = 10/512 ≤ 0.025.
+        assert_eq!(band(&nine), Some(Band { lower: 2.0, middle: 5.0, upper: 8.0 }));
     }
 
     #[test]

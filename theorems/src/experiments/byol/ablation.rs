@@ -7,14 +7,13 @@
 use super::cell::Cell;
 use super::results::{Results, Run};
 use super::settings::Settings;
+use crate::experiments::picture::Band;
+use dualproof::campaign::Budget;
 use dualproof::json;
 use dualproof::record::Verdict;
-use dualproof::statistics::{MedianInterval, median_interval, sign_test};
+use dualproof::statistics::clopper_pearson;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
-
-/// The error of the intervals in tables, each by itself.
-pub const INTERVAL_ERROR: f64 = 0.05;
 
 /// The experiment as it was stated before it was run.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -134,11 +133,11 @@ pub struct Row {
     /// The contrast of every seed that has all its runs.
     pub contrasts: Vec<f64>,
     /// Its median with an interval; `None` without a seed.
-    pub effect: Option<MedianInterval>,
-    /// The chance of at least so many contrasts above the number, if the median is not.
-    pub p_above: f64,
-    /// The chance of at least so many below it, if the median is not.
-    pub p_below: f64,
+    pub effect: Option<Band>,
+    /// Seeds whose contrast is above the number.
+    pub above: u64,
+    /// Seeds whose contrast is below it.
+    pub below: u64,
     /// What this says to the claim.
     pub decision: Decision,
 }
@@ -148,7 +147,7 @@ pub struct Row {
 pub struct Ablation {
     /// One row a hypothesis, in the protocol's order.
     pub rows: Vec<Row>,
-    /// The level of every single decision.
+    /// The level of every hypothesis, both directions together.
     pub level: f64,
     /// What keeps the protocol from being fulfilled, such as missing runs.
     pub shortfall: Option<String>,
@@ -176,9 +175,9 @@ impl Protocol {
         Cell::all().into_iter().filter(|cell| named.clone().any(|term| term.cell == *cell)).collect()
     }
 
-    /// The level of a single decision: α over the hypotheses and their two directions.
+    /// The level of a hypothesis, both directions together: α over the hypotheses.
     pub fn level(&self) -> f64 {
-        self.alpha / (2 * self.hypotheses.len()) as f64
+        Budget::split(self.alpha, self.hypotheses.len()).share()
     }
 
     /// The verdict that results give: a function of the two alone. Without the runs that the protocol asks for, at
@@ -212,29 +211,23 @@ impl Protocol {
     fn row(&self, hypothesis: &Hypothesis, results: &Results, fulfilled: bool) -> Row {
         // Further seeds than the protocol's would be a second look: they are shown nowhere in this table.
         let contrasts: Vec<f64> = (1..=self.seeds).filter_map(|seed| contrast(hypothesis, results, seed)).collect();
-        let above = contrasts.iter().filter(|contrast| **contrast > hypothesis.exceeds).count();
-        let below = contrasts.iter().filter(|contrast| **contrast < hypothesis.exceeds).count();
-        // Without a run, every outcome is as likely as not.
-        let p = |count: usize| sign_test(count, contrasts.len()).unwrap_or(1.0);
-        let (p_above, p_below) = (p(above), p(below));
-        let level = self.level();
+        let above = contrasts.iter().filter(|contrast| **contrast > hypothesis.exceeds).count() as u64;
+        let below = contrasts.iter().filter(|contrast| **contrast < hypothesis.exceeds).count() as u64;
+        // More than half of all seeds are so: the exact sign test, as a Clopper–Pearson interval above ½.
+        let seeds = contrasts.len() as u64;
+        let is_more_than_half =
+            |count: u64| clopper_pearson(count, seeds, self.level()).is_ok_and(|interval| interval.lower > 0.5);
         let (so, not_so) = match hypothesis.bearing {
             Bearing::Supports => (Decision::Agrees, Decision::Disagrees),
             Bearing::Counters => (Decision::Disagrees, Decision::Agrees),
         };
-        let decision = match (fulfilled, p_above <= level, p_below <= level) {
+        let decision = match (fulfilled, is_more_than_half(above), is_more_than_half(below)) {
             (true, true, false) => so,
             (true, false, true) => not_so,
             _ => Decision::Undecided,
         };
-        Row {
-            hypothesis: hypothesis.clone(),
-            effect: median_interval(&contrasts, INTERVAL_ERROR).ok(),
-            contrasts,
-            p_above,
-            p_below,
-            decision,
-        }
+        let effect = Band::over_seeds(contrasts.iter().copied());
+        Row { hypothesis: hypothesis.clone(), contrasts, effect, above, below, decision }
     }
 }
 
@@ -267,7 +260,8 @@ mod tests {
     const FULL: &str = "bn-normal-normal+predictor";
     const ALONE: &str = "bn-normal-normal";
 
-    /// Two hypotheses over four seeds, one for the claim and one against it, at a level that four signs reach.
+    /// Two hypotheses over four seeds, one for the claim and one against it, at a level that four
+    /// signs reach, 2·2⁻⁴ < 0.15, and three do not.
     fn small() -> Protocol {
         let term = |weight, cell: &str, at| Term { weight, cell: cell.parse().unwrap(), at };
         let hypothesis = |name: &str, contrast, bearing| Hypothesis {
@@ -283,7 +277,7 @@ mod tests {
         let settings = Settings { epochs: 1, ..Settings::default() };
         let hypotheses =
             vec![hypothesis("beats", beats, Bearing::Supports), hypothesis("learns", learns, Bearing::Counters)];
-        Protocol { seeds: 4, alpha: 4.0 / 16.0, settings, hypotheses, ..protocol().clone() }
+        Protocol { seeds: 4, alpha: 0.3, settings, hypotheses, ..protocol().clone() }
     }
 
     /// Results whose runs get so many of 100 images right at the start and the end.
@@ -309,14 +303,14 @@ mod tests {
     #[test]
     fn every_decision_is_reached_and_only_with_enough_signs() {
         let protocol = small();
-        assert_eq!(protocol.level(), 1.0 / 16.0);
+        assert_eq!(protocol.level(), 0.15);
         let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
         let decisions = |ablation: &Ablation| ablation.rows.iter().map(|row| row.decision).collect::<Vec<_>>();
 
         let good = judge(&of(90, 50, 50));
         assert_eq!(decisions(&good), [Decision::Agrees, Decision::Agrees]);
         assert_eq!((good.verdict, good.counter_findings, &good.shortfall), (Verdict::Holds, 0, &None));
-        assert_eq!((good.rows[0].p_above, good.rows[0].p_below), (1.0 / 16.0, 1.0));
+        assert_eq!((good.rows[0].above, good.rows[0].below), (4, 0));
 
         let countered = judge(&of(90, 60, 60));
         assert_eq!(decisions(&countered), [Decision::Agrees, Decision::Disagrees]);
@@ -383,8 +377,9 @@ mod tests {
     fn the_protocol_can_be_decided_at_its_level() {
         let protocol = protocol();
         assert_eq!((protocol.claim.as_str(), protocol.settings), ("byol-ablation", Settings::default()));
-        let (all, all_but_one) = (protocol.seeds as usize, protocol.seeds as usize - 1);
-        assert!(sign_test(all_but_one, all).unwrap() <= protocol.level(), "one seed that disagrees still decides");
+        let lower = |above: u64| clopper_pearson(above, protocol.seeds, protocol.level()).unwrap().lower;
+        assert!(lower(protocol.seeds - 1) > 0.5, "one seed that disagrees still decides");
+        assert!(lower(protocol.seeds - 2) < 0.5, "two do not");
         assert!(protocol.hypotheses.iter().any(|h| h.bearing == Bearing::Counters));
         let names: std::collections::BTreeSet<_> = protocol.hypotheses.iter().map(|h| &h.name).collect();
         assert_eq!(names.len(), protocol.hypotheses.len());

@@ -149,10 +149,10 @@ fn document(results: &Results, ablation: &Ablation) -> String {
             "statement": row.hypothesis.statement,
             "bearing": row.hypothesis.bearing,
             "exceeds": row.hypothesis.exceeds,
-            "median": row.effect.map(|effect| effect.median).filter(|x| x.is_finite()),
+            "median": row.effect.map(|effect| effect.middle).filter(|x| x.is_finite()),
             "seeds": row.contrasts.len(),
-            "p_above": row.p_above,
-            "p_below": row.p_below,
+            "above": row.above,
+            "below": row.below,
             "decision": row.decision,
         })
     };

@@ -49,7 +49,7 @@ pub struct ByolArgs {
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     pub temperature: Option<f64>,
     /// Directory for results, tables, pictures and the page
-    #[arg(long, value_name = "DIR", default_value = "experiments")]
+    #[arg(long, value_name = "DIR", default_value = "train-byol")]
     pub out: PathBuf,
     /// Take only the runs that the results in the directory do not have
     #[arg(long)]
@@ -71,13 +71,11 @@ pub enum OptionsError {
     /// No such cell.
     #[error("--cells: {0}")]
     Cell(#[from] UnknownCell),
-    /// No seed, or more than can be judged.
-    #[error("--seeds: found {found}, expected 1 to {most}")]
+    /// No seed, or a day's worth of them.
+    #[error("--seeds: found {found}, expected 1 to {MOST_SEEDS}")]
     Seeds {
         /// The number.
         found: u64,
-        /// The most that the exact tests take.
-        most: usize,
     },
 }
 
@@ -87,6 +85,9 @@ struct Seeds {
     named: u64,
     others: u64,
 }
+
+/// Seeds of a cell beyond this are a mistake of the user's, not an experiment.
+const MOST_SEEDS: u64 = 1000;
 
 /// The quick preset's seeds of every cell.
 const QUICK_SEEDS: u64 = 3;
@@ -117,9 +118,8 @@ impl ByolArgs {
             _ => return Err(OptionsError::Preset { found: self.preset.clone() }.into()),
         };
         let seeds = self.seeds.map_or(preset, |seeds| Seeds { named: seeds, others: seeds });
-        let most = dualproof::statistics::MOST_SIGNS;
-        if seeds.named == 0 || seeds.named > most as u64 {
-            return Err(OptionsError::Seeds { found: seeds.named, most }.into());
+        if seeds.named == 0 || seeds.named > MOST_SEEDS {
+            return Err(OptionsError::Seeds { found: seeds.named }.into());
         }
         let settings = self.settings();
         settings.validate(split.train.labels.len(), split.shape)?;

@@ -1,12 +1,11 @@
 //! Pictures of the results, and their sections of the page.
 
-use super::ablation::{INTERVAL_ERROR, protocol};
+use super::ablation::protocol;
 use super::cell::{Cell, Normalisation};
 use super::results::{Results, Run};
 use super::tables::{compared, grid, legend};
 use crate::experiments::page::{Piece, Section};
 use crate::experiments::picture::{Band, Curve, Frame, Interval, Picture, Scale, curves, heat_map};
-use dualproof::statistics::median_interval;
 use dualproof::train::Statistic;
 
 /// A measure of a run at one of its measurements.
@@ -75,9 +74,7 @@ pub fn spectra() -> [Cell; 2] {
 fn curve(results: &Results, name: &str, cell: Cell, measure: Measured<'_>) -> Curve {
     let runs = results.runs(cell);
     let point = |(at, epoch): (usize, &u64)| {
-        let found: Vec<f64> = runs.iter().filter_map(|run| measure(run, at)).collect();
-        let found = median_interval(&found, INTERVAL_ERROR).ok()?;
-        Some((*epoch as f64, Band { lower: found.lower, middle: found.median, upper: found.upper }))
+        Some((*epoch as f64, Band::over_seeds(runs.iter().filter_map(|run| measure(run, at)))?))
     };
     Curve { name: name.to_string(), points: results.epochs.iter().enumerate().filter_map(point).collect() }
 }
@@ -145,8 +142,7 @@ fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Pic
     let mut cells = Vec::new();
     let mut value = |cell: Cell| {
         cells.push(cell);
-        let found: Vec<f64> = results.runs(cell).iter().filter_map(|run| measure(run, end)).collect();
-        median_interval(&found, INTERVAL_ERROR).map_or(f64::NAN, |interval| interval.median)
+        Band::over_seeds(results.runs(cell).iter().filter_map(|run| measure(run, end))).map_or(f64::NAN, |b| b.middle)
     };
     let values: Vec<Vec<f64>> = rows()
         .iter()

@@ -1,11 +1,11 @@
 //! Results as tables: pure functions of the results, for the terminal, the page and the documents.
 
-use super::ablation::{Ablation, Bearing, Decision, INTERVAL_ERROR, Measure, Row, protocol};
+use super::ablation::{Ablation, Bearing, Decision, Measure, Row, protocol};
 use super::cell::{Cell, Normalisation};
 use super::results::{CellRuns, Results, Run};
+use crate::experiments::picture::Band;
 use crate::experiments::sheet::{Mark, Sheet};
 use dualproof::record::Verdict;
-use dualproof::statistics::{MedianInterval, median_interval};
 use dualproof::train::Statistic;
 
 impl Ablation {
@@ -21,7 +21,7 @@ impl Ablation {
     }
 
     fn sheet_with(&self, title: impl Fn(&Row) -> String) -> Sheet {
-        let mut sheet = Sheet::new(&["hypothesis", "effect [95 %]", "margin", ">above it", ">p", "the claim"]);
+        let mut sheet = Sheet::new(&["hypothesis", "effect [95 %]", "margin", ">above it", "the claim"]);
         for row in &self.rows {
             let against = if row.hypothesis.bearing == Bearing::Counters { "against: " } else { "" };
             sheet.rows.push((mark(row), cells(format!("{against}{}", title(row)), row)));
@@ -70,17 +70,15 @@ fn cells(title: String, row: &Row) -> Vec<String> {
     };
     let effect = row.effect.map_or("-".to_string(), |e| match row.hypothesis.measure {
         Measure::Accuracy => {
-            format!("{:+.1} [{:+.1}, {:+.1}] points", 100.0 * e.median, 100.0 * e.lower, 100.0 * e.upper)
+            format!("{:+.1} [{:+.1}, {:+.1}] points", 100.0 * e.middle, 100.0 * e.lower, 100.0 * e.upper)
         }
-        Measure::Log10Variance => format!("{:+.1} [{:+.1}, {:+.1}] decades", e.median, e.lower, e.upper),
+        Measure::Log10Variance => format!("{:+.1} [{:+.1}, {:+.1}] decades", e.middle, e.lower, e.upper),
     });
-    let above = row.contrasts.iter().filter(|contrast| **contrast > row.hypothesis.exceeds).count();
     vec![
         title,
         effect,
         format!("> {}", unit(row.hypothesis.exceeds)),
-        format!("{above} of {}", row.contrasts.len()),
-        format!("{:.1e}", row.p_above.min(row.p_below)),
+        format!("{} of {}", row.above, row.contrasts.len()),
         row.decision.name().to_string(),
     ]
 }
@@ -122,10 +120,8 @@ pub fn grid(results: &Results) -> Sheet {
 }
 
 fn row(name: String, results: &Results, runs: &[Run], at: usize) -> Vec<String> {
-    let median = |of: &dyn Fn(&Run) -> Option<f64>| {
-        let found: Vec<f64> = runs.iter().filter_map(of).collect();
-        median_interval(&found, INTERVAL_ERROR).ok().map(|interval| interval.median)
-    };
+    let median =
+        |of: &dyn Fn(&Run) -> Option<f64>| Band::over_seeds(runs.iter().filter_map(of)).map(|band| band.middle);
     let short = |value: Option<f64>| value.map_or("-".to_string(), brief);
     let cosine = |value: Option<f64>| value.map_or("-".to_string(), |x| format!("{x:+.2}"));
     let s = (median(&|run| run.lowest_s.at(at)), median(&|run| run.highest_s.at(at)));
@@ -135,7 +131,7 @@ fn row(name: String, results: &Results, runs: &[Run], at: usize) -> Vec<String> 
         runs.len().to_string(),
         if at == 0 { 0 } else { runs.iter().filter(|run| run.diverged.is_some()).count() }.to_string(),
         accuracy(results, runs, at).map_or("-".to_string(), |a| {
-            format!("{:.1} [{:.1}, {:.1}]", 100.0 * a.median, 100.0 * a.lower, 100.0 * a.upper)
+            format!("{:.1} [{:.1}, {:.1}]", 100.0 * a.middle, 100.0 * a.lower, 100.0 * a.upper)
         }),
         median(&|run| Some(results.accuracy(run, at) - results.accuracy(run, 0)))
             .map_or("-".to_string(), |gain| format!("{:+.1}", 100.0 * gain)),
@@ -167,15 +163,14 @@ fn against_the_claim(results: &Results, cell: Cell) -> Option<&'static str> {
     let both = of(Cell::hidden(Statistic::Normal, Statistic::Normal, true, ema), end);
     let (trained, untrained) = (of(cell, end)?, of(cell, 0)?);
     match predictor && mean == Some(Statistic::Normal) {
-        true => (trained.median <= untrained.median).then_some("does not learn"),
-        false => (trained.median >= both?.lower).then_some("learns as well"),
+        true => (trained.middle <= untrained.middle).then_some("does not learn"),
+        false => (trained.middle >= both?.lower).then_some("learns as well"),
     }
 }
 
 /// The accuracy of a cell's runs at a measurement.
-pub fn accuracy(results: &Results, runs: &[Run], at: usize) -> Option<MedianInterval> {
-    let found: Vec<f64> = runs.iter().map(|run| results.accuracy(run, at)).collect();
-    median_interval(&found, INTERVAL_ERROR).ok()
+pub fn accuracy(results: &Results, runs: &[Run], at: usize) -> Option<Band> {
+    Band::over_seeds(runs.iter().map(|run| results.accuracy(run, at)))
 }
 
 /// A size in two digits, with an exponent where it is very small or large.

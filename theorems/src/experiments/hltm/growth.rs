@@ -15,8 +15,8 @@ pub struct Growth {
     pub level: usize,
     /// ln(‖W_t a_μ‖/‖W_0 a_μ‖)/t, with a_μ that of the untrained network.
     pub measured: f64,
-    /// ln(1 + 2αξ ρ_{0μ}²‖a_μ‖²‖J̄_μ v‖²) with v the direction of W_0 a_μ and ξ the mean of ∂L/∂r₊: the step of the
-    /// covariance operator, both branches.
+    /// ln(1 + 2αξ ρ_{0μ}²‖a_μ‖²‖J̄_μ v‖²) with v the direction of W_0 a_μ: the step of the covariance operator, both branches, weighted by
+    /// ξ = ∂L/∂r₊ at the mean outputs of the two states of the root.
     pub predicted: f64,
     /// Share of the latents whose gaps have grown in norm.
     pub grown: f64,
@@ -51,25 +51,27 @@ fn norm(x: &[f64]) -> f64 {
 impl FirstGaps {
     /// The gaps of a learner before its first step. `None` for losses, outputs or descents that the formula does not
     /// describe: those of batch means, normalised outputs, momentum.
-    pub fn of(learner: &mut TreeLearner, latents: &[Latent]) -> Option<Self> {
+    pub fn of(learner: &TreeLearner, latents: &[Latent]) -> Option<Self> {
         let descent = learner.setting().descent;
         if learner.setting().normalise.is_some() || descent.momentum != 0.0 || descent.weight_decay != 0.0 {
             return None;
         }
-        let pull = learner.mean_pull(0)?;
+        let root = latents.iter().find(|latent| latent.node == 0)?;
+        let pull = learner.setting().pull(root.gap_square / 2.0)?;
         let of = |latent: &Latent| {
+            let block = latent.block.as_ref()?;
             let (w, hid) = (gaps(learner, latent), learner.setting().hid);
             let length = norm(&w);
-            let carried: Vec<f64> = latent
+            let carried: Vec<f64> = block
                 .jacobian
                 .chunks_exact(hid)
                 .map(|row| row.iter().zip(&w).map(|(j, w)| j * w / length).sum())
                 .collect();
             let square = latent.selectivities_below.iter().map(|a| a * a).sum::<f64>();
             let rate = 2.0 * descent.rate * pull * latent.rho_from_root.powi(2) * square * norm(&carried).powi(2);
-            Gaps { latent: latent.clone(), norm: length, predicted: rate.ln_1p() }
+            Some(Gaps { latent: latent.clone(), norm: length, predicted: rate.ln_1p() })
         };
-        Some(FirstGaps(latents.iter().map(of).collect()))
+        Some(FirstGaps(latents.iter().map(of).collect::<Option<_>>()?))
     }
 
     /// Their growth up to now, `steps` later, level by level from the leaves up. Groups without a gap to grow are

@@ -95,26 +95,6 @@ impl TreeLearner {
         }
         self.network.forward(&mut self.pass);
     }
-
-    /// The mean over a step's batch of Σ_k ξ_k = ∂L/∂r₊, for losses of single samples with one negative.
-    pub fn mean_pull(&mut self, step: u64) -> Option<f64> {
-        use dualproof::train::Contrast;
-        self.carry_up(step);
-        let (batch, outputs) = (self.setting.batch, self.pass.output());
-        let half_square = |i: usize, j: usize| (outputs.row(i) - outputs.row(j)).norm_squared() / 2.0;
-        let sigmoid = |t: f64| 1.0 / (1.0 + (-t).exp());
-        let gap = |i: usize| half_square(i, batch + i) - half_square(i, 2 * batch + i);
-        let pull = |i: usize| match self.setting.contrast {
-            Contrast::Simple => Some(1.0),
-            Contrast::Triplet { temperature, margin } => Some(sigmoid((gap(i) + margin) / temperature)),
-            Contrast::Nce { temperature } => Some(sigmoid(gap(i) / temperature) / temperature),
-            Contrast::BatchMeanNce { .. } => None,
-        };
-        if self.setting.negatives != 1 {
-            return None;
-        }
-        (0..batch).map(pull).sum::<Option<f64>>().map(|sum| sum / batch as f64)
-    }
 }
 
 impl Learner for TreeLearner {

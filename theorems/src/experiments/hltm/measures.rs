@@ -23,10 +23,10 @@ pub struct Level {
     pub level: usize,
     /// Largest |correlation| of a unit's pre-activation with its latent.
     pub correlation: f64,
-    /// ‖V_{z₀}\[E\[K_μ | z₀\]\]‖, Frobenius: the covariance operator's block.
-    pub operator: f64,
+    /// ‖V_{z₀}\[E\[K_μ | z₀\]\]‖, Frobenius: the covariance operator's block; none where it was not asked for.
+    pub operator: Option<f64>,
     /// ρ_{0μ}²‖a_μ‖²‖J̄_μᵀJ̄_μ‖: the block if J_μ were constant.
-    pub operator_predicted: f64,
+    pub operator_predicted: Option<f64>,
     /// Selectivity ½(E\[ψ | +\] − E\[ψ | −\]) in size, of the most selective unit; none at the root, which is linear.
     pub selectivity: Option<f64>,
     /// The lower bound ½(ψ(v₊) − ψ(v₋) − ½(√(v₋² + σ₋²) − |v₋|)) for the same units.
@@ -48,16 +48,34 @@ pub struct Latent {
     pub level: usize,
     /// a_μ: one entry per unit of the children.
     pub selectivities_below: Vec<f64>,
-    /// J̄_μ, outputs × units, row by row.
-    pub jacobian: Vec<f64>,
     /// ρ_{0μ}.
     pub rho_from_root: f64,
+    /// The covariance operator's block, where it was asked for.
+    pub block: Option<OperatorBlock>,
+    /// Squared distance between the means of the pre-activations given either state of the latent.
+    pub gap_square: f64,
     correlation: f64,
-    operator: f64,
-    predicted: f64,
     selectivity: Option<(f64, f64)>,
     violations: u64,
     lucky: u64,
+}
+
+/// The covariance operator's block at one latent.
+#[derive(Clone, Debug)]
+pub struct OperatorBlock {
+    /// J̄_μ, outputs × units, row by row.
+    pub jacobian: Vec<f64>,
+    norm: f64,
+    predicted: f64,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All but the covariance operator.
+    Units,
+    /// The covariance operator too: most of the work.
+    Operators,
 }
 
 /// Sums over samples for one unit, of all and of those with z = +1.
@@ -81,9 +99,9 @@ struct LevelSums {
 }
 
 /// All latents of a network, measured on samples.
-pub fn measure(learner: &TreeLearner, samples: &Samples) -> Vec<Latent> {
+pub fn measure(learner: &TreeLearner, samples: &Samples, extent: Extent) -> Vec<Latent> {
     let (setting, network) = (learner.setting(), &learner.network);
-    let mut sums: Vec<LevelSums> = (1..=setting.depth).map(|level| LevelSums::new(setting, level)).collect();
+    let mut sums: Vec<LevelSums> = (1..=setting.depth).map(|level| LevelSums::new(setting, level, extent)).collect();
     let mut by_root: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     (0..samples.count()).for_each(|sample| by_root[samples.state(0, sample)].push(sample));
     for (state, list) in by_root.iter().enumerate() {
@@ -102,7 +120,10 @@ pub fn measure(learner: &TreeLearner, samples: &Samples) -> Vec<Latent> {
                 column.iter_mut().zip(chunk).for_each(|(x, sample)| *x = values[samples.state(leaf, *sample)]);
             }
             network.forward(&mut ready);
-            accumulate(setting, network, &ready, samples, chunk, state, &mut sums);
+            accumulate_units(setting, &ready, samples, chunk, &mut sums);
+            if extent == Extent::Operators {
+                accumulate_operators(setting, network, &ready, state, &mut sums);
+            }
             pass = Some(ready);
         }
     }
@@ -111,8 +132,9 @@ pub fn measure(learner: &TreeLearner, samples: &Samples) -> Vec<Latent> {
 }
 
 impl LevelSums {
-    fn new(setting: &Setting, level: usize) -> Self {
-        let (latents, inputs) = (setting.nodes_of(level).len(), fan_in(setting, level));
+    fn new(setting: &Setting, level: usize, extent: Extent) -> Self {
+        let latents = setting.nodes_of(level).len();
+        let inputs = if extent == Extent::Operators { fan_in(setting, level) } else { 0 };
         let connections = vec![0.0; latents * inputs * setting.hid * setting.hid];
         LevelSums {
             units: vec![Sums::default(); latents * setting.hid],
@@ -127,16 +149,8 @@ fn fan_in(setting: &Setting, level: usize) -> usize {
     setting.children * if level == 1 { 1 } else { setting.hid }
 }
 
-/// Adds a chunk of samples with the root in one state.
-fn accumulate(
-    setting: &Setting,
-    network: &Network<f64>,
-    pass: &Pass<f64>,
-    samples: &Samples,
-    chunk: &[usize],
-    root: usize,
-    sums: &mut [LevelSums],
-) {
+/// Adds a chunk of samples to the sums of units.
+fn accumulate_units(setting: &Setting, pass: &Pass<f64>, samples: &Samples, chunk: &[usize], sums: &mut [LevelSums]) {
     let (count, hid) = (chunk.len(), setting.hid);
     let mut latent = vec![0.0; count];
     for level in 1..=setting.depth {
@@ -151,6 +165,17 @@ fn accumulate(
             }
         }
     }
+}
+
+/// Adds a chunk of samples with the root in one state to the sums of connections.
+fn accumulate_operators(
+    setting: &Setting,
+    network: &Network<f64>,
+    pass: &Pass<f64>,
+    root: usize,
+    sums: &mut [LevelSums],
+) {
+    let (count, hid) = (pass.batch(), setting.hid);
     // J of the root is the identity; from a parent to a child J ← J W D, for every sample and output at once: rows
     // (output, sample), columns units.
     let mut above = vec![0.0; hid * count * hid];
@@ -228,6 +253,11 @@ impl Sums {
         (covariance / (variance * of_latent).sqrt()).abs().min(1.0)
     }
 
+    /// E\[f̃ | +\] − E\[f̃ | −\].
+    fn gap(&self, count: f64, positive: f64) -> f64 {
+        self.value[1] / positive - (self.value[0] - self.value[1]) / (count - positive)
+    }
+
     /// ½(E\[ψ | +\] − E\[ψ | −\]).
     fn selectivity(&self, count: f64, positive: f64) -> f64 {
         (self.shown[1] / positive - (self.shown[0] - self.shown[1]) / (count - positive)) / 2.0
@@ -277,14 +307,19 @@ fn latents_of(learner: &TreeLearner, level: usize, sums: &[LevelSums], counts: [
             })
             .collect();
         let square = a.iter().map(|a| a * a).sum::<f64>();
-        let jacobian: Vec<f64> = own.jacobians[at * hid * hid..][..hid * hid].iter().map(|sum| sum / count).collect();
-        // V = p₀p₁ D Dᵀ with D the difference of the means given z₀; its norm is that of DᵀD, outputs × outputs.
-        let size = inputs * hid * hid;
-        let [zero, one] = [0, 1].map(|state| &own.connections[state][at * size..][..size]);
-        let difference: Vec<f64> = zero.iter().zip(one).map(|(zero, one)| one / counts[1] - zero / counts[0]).collect();
-        let share = counts[0] * counts[1] / (count * count);
-        let operator = share * gram_norm(&difference, inputs, hid);
-        let predicted = rho_from_root(node).powi(2) * square * rows_gram_norm(&jacobian, hid);
+        let block = (!own.connections[0].is_empty()).then(|| {
+            let jacobian: Vec<f64> =
+                own.jacobians[at * hid * hid..][..hid * hid].iter().map(|sum| sum / count).collect();
+            // V = p₀p₁ D Dᵀ with D the difference of the means given z₀; its norm is that of DᵀD, outputs × outputs.
+            let size = inputs * hid * hid;
+            let [zero, one] = [0, 1].map(|state| &own.connections[state][at * size..][..size]);
+            let difference: Vec<f64> =
+                zero.iter().zip(one).map(|(zero, one)| one / counts[1] - zero / counts[0]).collect();
+            let share = counts[0] * counts[1] / (count * count);
+            let norm = share * gram_norm(&difference, inputs, hid);
+            let predicted = rho_from_root(node).powi(2) * square * rows_gram_norm(&jacobian, hid);
+            OperatorBlock { jacobian, norm, predicted }
+        });
         let is_root = level == setting.depth;
         let selectivities = units.iter().map(|unit| (unit.selectivity(count, positive), unit.bound(count, positive)));
         // The bound is one on E[ψ | +] − E[ψ | −] for either sign of the latent; here z = +1 is the upper one.
@@ -301,11 +336,10 @@ fn latents_of(learner: &TreeLearner, level: usize, sums: &[LevelSums], counts: [
             node,
             level,
             selectivities_below: a,
-            jacobian,
             rho_from_root: rho_from_root(node),
+            block,
+            gap_square: units.iter().map(|unit| unit.gap(count, positive).powi(2)).sum(),
             correlation,
-            operator,
-            predicted,
             selectivity: if is_root { None } else { most },
             violations,
             lucky,
@@ -350,11 +384,14 @@ pub fn levels(latents: &[Latent], hid: usize) -> Vec<Level> {
         let mean_of = |of: &dyn Fn((f64, f64)) -> f64| {
             own.iter().map(|latent| latent.selectivity.map(of)).sum::<Option<f64>>().map(|sum| sum / n)
         };
+        let mean_of_block = |of: &dyn Fn(&OperatorBlock) -> f64| {
+            own.iter().map(|latent| latent.block.as_ref().map(of)).sum::<Option<f64>>().map(|sum| sum / n)
+        };
         Level {
             level,
             correlation: mean(&|latent| latent.correlation),
-            operator: mean(&|latent| latent.operator),
-            operator_predicted: mean(&|latent| latent.predicted),
+            operator: mean_of_block(&|block| block.norm),
+            operator_predicted: mean_of_block(&|block| block.predicted),
             selectivity: mean_of(&|(s, _)| s),
             selectivity_bound: mean_of(&|(_, bound)| bound),
             bound_violations: own.iter().map(|latent| latent.violations).sum(),

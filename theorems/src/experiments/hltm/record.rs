@@ -2,7 +2,7 @@
 
 use super::growth::{FIRST_STEPS, FirstGaps, Growth};
 use super::learner::TreeLearner;
-use super::measures::{Level, levels, measure};
+use super::measures::{Extent, Level, levels, measure};
 use super::setting::{Setting, SettingError};
 use dualproof::train::{Checkpoint, CheckpointError, Ended, Watch, resumed, saved, train};
 use serde::{Deserialize, Serialize};
@@ -40,17 +40,22 @@ pub enum RunError {
     Checkpoint(#[from] CheckpointError),
 }
 
+/// Epochs after which the covariance operator is still measured: the claim is about the start.
+pub const OPERATOR_EPOCHS: u64 = 1;
+
 /// The key of the record in a checkpoint.
 const RECORD: &str = "record";
 
 /// Runs a setting with a seed up to its last step, or until the watch is stopped; `None` in that case. With `resume`
-/// the run continues where the file says, if there is one. The file is written in either case.
+/// the run continues where the file says, if there is one. The file is written in either case. The covariance
+/// operator is measured up to [`OPERATOR_EPOCHS`] if `extent` says so.
 ///
 /// # Errors
 /// [`RunError`], also for a file of another setting or seed.
 pub fn run(
     setting: &Setting,
     seed: u64,
+    extent: Extent,
     file: Option<&Path>,
     resume: bool,
     watch: &Watch,
@@ -75,7 +80,9 @@ pub fn run(
         Some(step) => Ended::Diverged { step },
         None => train(&mut learner, start..steps, watch, |learner, step| {
             if step.is_multiple_of(of_epoch) && record.epochs.len() as u64 == step / of_epoch {
-                let latents = measure(learner, &learner.statistics_samples(step / of_epoch));
+                let epoch = step / of_epoch;
+                let extent = if epoch <= OPERATOR_EPOCHS { extent } else { Extent::Units };
+                let latents = measure(learner, &learner.statistics_samples(epoch), extent);
                 record.epochs.push(levels(&latents, setting.hid));
                 if step == 0 {
                     first = FirstGaps::of(learner, &latents);

@@ -203,6 +203,18 @@ impl Setting {
         LatentTree { nodes, root: vec![0.5, 0.5], edges }
     }
 
+    /// ξ₀ = ∂L/∂r₊ at r₊ = 0 and the given r₋, for losses of single samples with one negative.
+    pub fn pull(&self, r: f64) -> Option<f64> {
+        let sigmoid = |t: f64| 1.0 / (1.0 + (-t).exp());
+        match self.contrast {
+            _ if self.negatives != 1 => None,
+            Contrast::Simple => Some(1.0),
+            Contrast::Triplet { temperature, margin } => Some(sigmoid((margin - r) / temperature)),
+            Contrast::Nce { temperature } => Some(sigmoid(-r / temperature) / temperature),
+            Contrast::BatchMeanNce { .. } => None,
+        }
+    }
+
     /// Batches of an epoch; samples that do not fill one are not used.
     pub fn steps_of_epoch(&self) -> u64 {
         (self.samples / self.batch) as u64
