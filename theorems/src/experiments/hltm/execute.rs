@@ -2,11 +2,13 @@
 
 use super::agreement::{self, COMPARED};
 use super::options::{HltmArgs, Plan, Planned, SIMPLE, compatible_name, stated_name};
+use super::pictures;
 use super::protocol::{decide, verdict};
 use super::record::{RunError, RunRecord, run as run_one};
 use super::report;
 use super::results::{Cell, Results};
 use super::setting::SettingError;
+use crate::experiments::page::page;
 use dualproof::cli::{Answer, Directory, Failure};
 use dualproof::json;
 use dualproof::record::Verdict;
@@ -36,6 +38,9 @@ const STATES: &str = "states";
 const DOCUMENT: &str = "hltm.json";
 const NUMBERS: &str = "hltm.csv";
 
+/// The page of tables and pictures.
+const PAGE: &str = "experiments.html";
+
 /// Makes the experiment that the arguments ask for.
 ///
 /// # Errors
@@ -57,6 +62,10 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     let results = results(&plan, &runs);
     directory.write(DOCUMENT, &json::write(&results))?;
     directory.write(NUMBERS, &results.csv())?;
+    for picture in pictures::pictures(&results) {
+        directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
+    }
+    directory.write(PAGE, &page("Experiments of dualproof", &pictures::sections(&results)))?;
     let text = match args.json {
         true => json::write(&results),
         false => format!("{}\nresults: {}\n", report::text(&results), args.out.join(DOCUMENT).display()),

@@ -15,6 +15,7 @@ mod growth;
 mod learner;
 mod measures;
 mod options;
+pub mod pictures;
 pub mod protocol;
 mod record;
 mod report;
