@@ -49,9 +49,11 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     let watch = Arc::new(Watch::default());
     let runs = attended(&watch, steps, || execute(&plan, Some(&states), args.resume, &watch))?;
     let Some(runs) = runs else {
-        let preset = args.preset.as_ref().map_or_else(|| "with the same options".into(), |p| format!("--preset {p}"));
-        let resume = format!("dualproof train hltm {preset} --out {} --resume", args.out.display());
-        let text = format!("stopped after {} of {steps} steps; resume: {resume}\n", watch.steps());
+        let text = format!(
+            "stopped after {} of {steps} steps; the runs' states are in {}: the same command with --resume continues\n",
+            watch.steps(),
+            states.display()
+        );
         return Ok(Answer { text, exit: Verdict::Inconclusive.exit_code() });
     };
     let results = results(&plan, &runs);

@@ -153,7 +153,7 @@ impl Setting {
                 fits("margin", margin.is_finite(), margin.to_string(), "a finite number")?;
             }
         }
-        positive("rate", self.descent.rate)?;
+        positive("lr", self.descent.rate)?;
         let fraction = |x: f64| (0.0..1.0).contains(&x);
         fits("momentum", fraction(self.descent.momentum), self.descent.momentum.to_string(), "0 to below 1")?;
         let decay = self.descent.weight_decay;
