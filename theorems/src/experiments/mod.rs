@@ -1,6 +1,10 @@
 //! The paper's experiments: trainings whose outcome is held against a protocol that was written down before.
 
+pub mod byol;
 pub mod hltm;
+pub mod page;
+pub mod picture;
+pub mod sheet;
 
 use dualproof::cli::{Extra, ExtraError};
 
@@ -17,11 +21,14 @@ pub struct TrainArgs {
 pub enum Experiment {
     /// SimCLR on latent trees: do features of the hidden causes emerge, level by level?
     Hltm(hltm::HltmArgs),
+    /// BYOL on digits with and without batch normalisation, predictor and moving average: what collapses, what learns?
+    Byol(byol::ByolArgs),
 }
 
 /// The command `train` for the toolkit's command line.
 pub fn command() -> Extra {
     Extra::new("train", |args: TrainArgs| match args.experiment {
         Experiment::Hltm(args) => hltm::run(&args).map_err(ExtraError::from),
+        Experiment::Byol(args) => byol::run(&args).map_err(ExtraError::from),
     })
 }
