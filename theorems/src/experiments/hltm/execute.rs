@@ -4,9 +4,10 @@ use super::agreement::{self, COMPARED};
 use super::options::{HltmArgs, Plan, Planned, SIMPLE, compatible_name, stated_name};
 use super::protocol::{decide, verdict};
 use super::record::{RunError, RunRecord, run as run_one};
-use super::report;
 use super::results::{Cell, Results};
 use super::setting::SettingError;
+use super::{pictures, report};
+use crate::experiments::page::page;
 use dualproof::cli::{Answer, Directory, Failure};
 use dualproof::json;
 use dualproof::record::Verdict;
@@ -32,9 +33,12 @@ pub enum HltmError {
 /// The folder of the states of runs, below the results.
 const STATES: &str = "states";
 
-/// The document of results, and the table of its numbers.
+/// The document of results, and the list of its numbers.
 const DOCUMENT: &str = "hltm.json";
 const NUMBERS: &str = "hltm.csv";
+
+/// The page of tables and pictures.
+const PAGE: &str = "experiments.html";
 
 /// Makes the experiment that the arguments ask for.
 ///
@@ -59,9 +63,20 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     let results = results(&plan, &runs);
     directory.write(DOCUMENT, &json::write(&results))?;
     directory.write(NUMBERS, &results.csv())?;
+    for picture in pictures::pictures(&results) {
+        directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
+    }
+    directory.write(PAGE, &page("Experiments of dualproof", &pictures::sections(&results)))?;
     let text = match args.json {
         true => json::write(&results),
-        false => format!("{}\nresults: {}\n", report::text(&results), args.out.join(DOCUMENT).display()),
+        false => {
+            let out = args.out.display();
+            let hint = "shows tables and pictures";
+            format!(
+                "{}\n{out}/{PAGE} {hint}; {out}/{DOCUMENT} and {NUMBERS} have the numbers\n",
+                report::text(&results)
+            )
+        }
     };
     let of_agreement = results.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
     let worst = results.verdict.into_iter().chain(of_agreement).max();
