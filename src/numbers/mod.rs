@@ -27,6 +27,7 @@ mod running;
 mod series;
 mod wide;
 
+pub use float::uniform;
 pub use interval::Interval;
 pub use obstacle::Obstacle;
 pub use prime::{Prime61, inverses};

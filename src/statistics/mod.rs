@@ -1,5 +1,6 @@
-//! Chance, with the error stated: exact binomial intervals, a sequential test that is valid at every look, two
-//! exact permutation tests of two samples, the median with an interval, and the exact law of a weighted sum of uniform variables.
+//! Chance, with the error stated: exact binomial intervals, a sequential test that is valid at every look, two exact
+//! permutation tests of two samples, the median with an interval, and the exact law of a weighted sum of uniform
+//! variables.
 
 mod betting;
 mod clopper_pearson;

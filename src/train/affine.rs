@@ -1,5 +1,6 @@
 //! W x + b, dense or by groups, with or without weight standardisation.
 
+use super::pass::Descending;
 use super::real::Operand;
 use super::{Affine, Real};
 use nalgebra::DMatrix;
@@ -43,17 +44,14 @@ impl<T: Real> AffineStep<T> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn backward(
         &mut self,
         affine: &Affine,
         weight: &[T],
-        x: &DMatrix<T>,
-        of_y: &DMatrix<T>,
-        to_weight: &mut [T],
-        to_bias: &mut [T],
+        flow: Descending<T>,
         to_x: Option<&mut DMatrix<T>>,
     ) {
+        let Descending { x, of_y, to_first: to_weight, to_second: to_bias } = flow;
         let (batch, fan_in, rows) = (x.nrows(), self.fan_in, affine.outputs / affine.groups);
         for (b, g) in to_bias.iter_mut().zip(of_y.as_slice().chunks_exact(batch)) {
             *b += total(g);

@@ -1,7 +1,7 @@
 //! A network: an architecture and its parameters in one vector.
 
-use super::real::uniform;
 use super::{Architecture, ArchitectureError, Parameter, Real};
+use crate::numbers::uniform;
 use rand_chacha::ChaCha8Rng;
 use std::ops::Range;
 

@@ -1,6 +1,7 @@
 //! Normalisations: of a unit over the batch, of a sample over runs of units, of a sample to unit length.
 
 use super::affine::total;
+use super::pass::Descending;
 use super::{BatchNorm, GroupNorm, Real, Statistic};
 use nalgebra::DMatrix;
 
@@ -43,17 +44,8 @@ impl<T: Real> BatchNormStep<T> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn backward(
-        &mut self,
-        norm: &BatchNorm,
-        gain: &[T],
-        x: &DMatrix<T>,
-        of_y: &DMatrix<T>,
-        to_gain: &mut [T],
-        to_shift: &mut [T],
-        to_x: &mut DMatrix<T>,
-    ) {
+    pub(super) fn backward(&mut self, norm: &BatchNorm, gain: &[T], flow: Descending<T>, to_x: &mut DMatrix<T>) {
+        let Descending { x, of_y, to_first: to_gain, to_second: to_shift } = flow;
         let batch = x.nrows();
         let n = T::from_f64(batch as f64);
         let columns = x.as_slice().chunks_exact(batch).zip(of_y.as_slice().chunks_exact(batch));
@@ -139,15 +131,8 @@ impl<T: Real> GroupNormStep<T> {
         }
     }
 
-    pub(super) fn backward(
-        &mut self,
-        norm: &GroupNorm,
-        gain: &[T],
-        of_y: &DMatrix<T>,
-        to_gain: &mut [T],
-        to_shift: &mut [T],
-        to_x: &mut DMatrix<T>,
-    ) {
+    pub(super) fn backward(&mut self, norm: &GroupNorm, gain: &[T], flow: Descending<T>, to_x: &mut DMatrix<T>) {
+        let Descending { of_y, to_first: to_gain, to_second: to_shift, .. } = flow;
         let (batch, size) = (of_y.nrows(), of_y.ncols() / norm.groups);
         let n = T::from_f64(size as f64);
         for group in 0..norm.groups {

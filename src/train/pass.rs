@@ -16,6 +16,18 @@ pub struct Pass<T: Real> {
     steps: Vec<Step<T>>,
 }
 
+/// A layer's input and what comes down to it: ∂L by its output, and the places for ∂L by its parameters.
+pub(super) struct Descending<'a, T: Real> {
+    /// The input of the way up.
+    pub(super) x: &'a DMatrix<T>,
+    /// ∂L/∂output.
+    pub(super) of_y: &'a DMatrix<T>,
+    /// Of weight, or gain: added to.
+    pub(super) to_first: &'a mut [T],
+    /// Of bias, or shift: added to.
+    pub(super) to_second: &'a mut [T],
+}
+
 #[derive(Clone, Debug)]
 enum Step<T: Real> {
     Affine(AffineStep<T>),
@@ -141,22 +153,18 @@ impl<T: Real> Network<T> {
             // The second array of a layer lies right behind its first.
             let own = &mut gradient[place.first.start..place.second.end.max(place.first.end)];
             let (to_first, to_second) = own.split_at_mut(place.first.len());
+            let flow = Descending { x, of_y, to_first, to_second };
             match (layer, &mut pass.steps[index]) {
                 (Layer::Affine(affine), Step::Affine(step)) => {
-                    let to_x = (index > lowest || to_inputs).then_some(to_x);
-                    step.backward(affine, first, x, of_y, to_first, to_second, to_x);
+                    step.backward(affine, first, flow, (index > lowest || to_inputs).then_some(to_x));
                 }
                 (Layer::Rectifier, Step::Rectifier) => {
                     for ((to_x, x), of_y) in to_x.iter_mut().zip(x.iter()).zip(of_y.iter()) {
                         *to_x = if *x > T::zero() { *of_y } else { T::zero() };
                     }
                 }
-                (Layer::BatchNorm(norm), Step::BatchNorm(step)) => {
-                    step.backward(norm, first, x, of_y, to_first, to_second, to_x);
-                }
-                (Layer::GroupNorm(norm), Step::GroupNorm(step)) => {
-                    step.backward(norm, first, of_y, to_first, to_second, to_x);
-                }
+                (Layer::BatchNorm(norm), Step::BatchNorm(step)) => step.backward(norm, first, flow, to_x),
+                (Layer::GroupNorm(norm), Step::GroupNorm(step)) => step.backward(norm, first, flow, to_x),
                 (Layer::UnitNorm { epsilon }, Step::UnitNorm(step)) => step.backward(*epsilon, x, of_y, to_x),
                 _ => unreachable!("a pass over another architecture"),
             }

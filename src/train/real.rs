@@ -186,9 +186,3 @@ macro_rules! real {
 }
 real!(f32);
 real!(f64);
-
-/// Uniform on the multiples of 2⁻⁵³ in \[0, 1).
-pub(super) fn uniform(rng: &mut rand_chacha::ChaCha8Rng) -> f64 {
-    use rand::Rng;
-    (rng.next_u64() >> (u64::BITS - f64::MANTISSA_DIGITS)) as f64 / (1_u64 << f64::MANTISSA_DIGITS) as f64
-}

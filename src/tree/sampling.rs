@@ -1,6 +1,7 @@
 //! Samples of all latents at once: 64 binary samples a word, every block of samples with its own random stream.
 
 use super::{Channel, LatentTree, Pixels};
+use crate::numbers::uniform;
 use nalgebra::DMatrix;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -217,11 +218,6 @@ fn biased_bits(rng: &mut ChaCha8Rng, p: f64) -> u64 {
         }
     }
     ones
-}
-
-/// Uniform on the multiples of 2⁻⁵³ in [0, 1).
-fn uniform(rng: &mut ChaCha8Rng) -> f64 {
-    (rng.next_u64() >> (u64::BITS - f64::MANTISSA_DIGITS)) as f64 / (1_u64 << f64::MANTISSA_DIGITS) as f64
 }
 
 /// The state whose interval of the cumulated law holds u; the last possible one where rounding leaves a gap.

@@ -7,7 +7,7 @@ use super::sheet::{Mark, Sheet};
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
 h1,h2{line-height:1.2}table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;display:block;overflow-x:auto}\
 th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3}\
-pre{overflow-x:auto;font-size:.8rem}figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.bad{background:#fde8e8}.good{background:#e8f6ec}.unsure{background:#fdf6e0}";
+figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.bad{background:#fde8e8}.good{background:#e8f6ec}.unsure{background:#fdf6e0}";
 
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +16,6 @@ pub enum Piece {
     Text(String),
     /// A table.
     Sheet(Sheet),
-    /// Lines as they are, in columns.
-    Lines(String),
     /// A picture.
     Picture(Picture),
 }
@@ -51,7 +49,6 @@ pub fn page(title: &str, sections: &[Section]) -> String {
             html.push_str(&match piece {
                 Piece::Text(text) => format!("<p>{}</p>\n", escaped(text)),
                 Piece::Sheet(sheet) => table(sheet),
-                Piece::Lines(lines) => format!("<pre>{}</pre>\n", escaped(lines)),
                 Piece::Picture(picture) => figure(picture),
             });
         }

@@ -2,12 +2,11 @@
 
 use super::agreement::{self, COMPARED};
 use super::options::{HltmArgs, Plan, Planned, SIMPLE, compatible_name, stated_name};
-use super::pictures;
 use super::protocol::{decide, verdict};
 use super::record::{RunError, RunRecord, run as run_one};
-use super::report;
 use super::results::{Cell, Results};
 use super::setting::SettingError;
+use super::{pictures, report};
 use crate::experiments::page::page;
 use dualproof::cli::{Answer, Directory, Failure};
 use dualproof::json;
@@ -34,7 +33,7 @@ pub enum HltmError {
 /// The folder of the states of runs, below the results.
 const STATES: &str = "states";
 
-/// The document of results, and the table of its numbers.
+/// The document of results, and the list of its numbers.
 const DOCUMENT: &str = "hltm.json";
 const NUMBERS: &str = "hltm.csv";
 
@@ -54,9 +53,11 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     let watch = Arc::new(Watch::default());
     let runs = attended(&watch, steps, || execute(&plan, Some(&states), args.resume, &watch))?;
     let Some(runs) = runs else {
-        let preset = args.preset.as_ref().map_or_else(|| "with the same options".into(), |p| format!("--preset {p}"));
-        let resume = format!("dualproof train hltm {preset} --out {} --resume", args.out.display());
-        let text = format!("stopped after {} of {steps} steps; resume: {resume}\n", watch.steps());
+        let text = format!(
+            "stopped after {} of {steps} steps; the runs' states are in {}: the same command with --resume continues\n",
+            watch.steps(),
+            states.display()
+        );
         return Ok(Answer { text, exit: Verdict::Inconclusive.exit_code() });
     };
     let results = results(&plan, &runs);
@@ -68,7 +69,14 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     directory.write(PAGE, &page("Experiments of dualproof", &pictures::sections(&results)))?;
     let text = match args.json {
         true => json::write(&results),
-        false => format!("{}\nresults: {}\n", report::text(&results), args.out.join(DOCUMENT).display()),
+        false => {
+            let out = args.out.display();
+            let hint = "shows tables and pictures";
+            format!(
+                "{}\n{out}/{PAGE} {hint}; {out}/{DOCUMENT} and {NUMBERS} have the numbers\n",
+                report::text(&results)
+            )
+        }
     };
     let of_agreement = results.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
     let worst = results.verdict.into_iter().chain(of_agreement).max();

@@ -241,37 +241,42 @@ impl Sums {
 
     /// |correlation| with the latent; 0 where the variance is no more than rounding.
     fn correlation(&self, count: f64, positive: f64) -> f64 {
-        let (mean, share) = (self.value[0] / count, positive / count);
+        let (middle, share) = (self.value[0] / count, positive / count);
         let square = self.square[0] / count;
-        let variance = square - mean * mean;
+        let variance = square - middle * middle;
         let rounding = count * f64::EPSILON * square;
         let of_latent = share * (1.0 - share);
         if variance <= rounding || of_latent <= 0.0 {
             return 0.0;
         }
-        let covariance = self.value[1] / count - mean * share;
+        let covariance = self.value[1] / count - middle * share;
         (covariance / (variance * of_latent).sqrt()).abs().min(1.0)
     }
 
     /// E\[f̃ | +\] − E\[f̃ | −\].
     fn gap(&self, count: f64, positive: f64) -> f64 {
-        self.value[1] / positive - (self.value[0] - self.value[1]) / (count - positive)
+        mean(self.value[1], positive) - mean(self.value[0] - self.value[1], count - positive)
     }
 
     /// ½(E\[ψ | +\] − E\[ψ | −\]).
     fn selectivity(&self, count: f64, positive: f64) -> f64 {
-        (self.shown[1] / positive - (self.shown[0] - self.shown[1]) / (count - positive)) / 2.0
+        (mean(self.shown[1], positive) - mean(self.shown[0] - self.shown[1], count - positive)) / 2.0
     }
 
     /// The lower bound for the selectivity, and the size of its terms.
     fn bound(&self, count: f64, positive: f64) -> (f64, f64) {
         let negative = count - positive;
-        let (up, down) = (self.value[1] / positive, (self.value[0] - self.value[1]) / negative);
-        let variance = ((self.square[0] - self.square[1]) / negative - down * down).max(0.0);
+        let (up, down) = (mean(self.value[1], positive), mean(self.value[0] - self.value[1], negative));
+        let variance = (mean(self.square[0] - self.square[1], negative) - down * down).max(0.0);
         let correction = ((down * down + variance).sqrt() - down.abs()) / 2.0;
         let size = up.abs() + down.abs() + variance.sqrt();
         ((up.max(0.0) - down.max(0.0) - correction) / 2.0, size)
     }
+}
+
+/// The mean of so many; 0 of none, where few samples leave a state out.
+fn mean(sum: f64, count: f64) -> f64 {
+    if count > 0.0 { sum / count } else { 0.0 }
 }
 
 /// The latents of a level, from the sums.
@@ -314,7 +319,7 @@ fn latents_of(learner: &TreeLearner, level: usize, sums: &[LevelSums], counts: [
             let size = inputs * hid * hid;
             let [zero, one] = [0, 1].map(|state| &own.connections[state][at * size..][..size]);
             let difference: Vec<f64> =
-                zero.iter().zip(one).map(|(zero, one)| one / counts[1] - zero / counts[0]).collect();
+                zero.iter().zip(one).map(|(zero, one)| mean(*one, counts[1]) - mean(*zero, counts[0])).collect();
             let share = counts[0] * counts[1] / (count * count);
             let norm = share * gram_norm(&difference, inputs, hid);
             let predicted = rho_from_root(node).powi(2) * square * rows_gram_norm(&jacobian, hid);

@@ -7,7 +7,7 @@
 //! | what is measured | [`measure`], [`Growth`] |
 //! | the claim `hierarchical-emergence`, stated before | [`protocol`] |
 //! | against the authors' program | [`agreement`] |
-//! | the document, and its tables | [`Results`], [`markdown`] |
+//! | the document, its tables and pictures | [`Results`], [`markdown`], [`pictures`] |
 
 pub mod agreement;
 mod execute;
@@ -28,6 +28,6 @@ pub use learner::TreeLearner;
 pub use measures::{Extent, Latent, Level, OperatorBlock, THETA, levels, measure};
 pub use options::{HltmArgs, Plan, Planned, SIMPLE, compatible_name, stated_name};
 pub use record::{OPERATOR_EPOCHS, RunError, RunRecord, run as run_one};
-pub use report::{markdown, text};
+pub use report::{Titled, conclusion, markdown, sheets, text};
 pub use results::{Cell, DEAD, Results};
 pub use setting::{Leaves, Setting, SettingError};

@@ -1,211 +1,211 @@
 //! Pictures of the results, and their sections of the page.
 
+use super::agreement::threshold;
+use super::measures::Level;
+use super::options::{SIMPLE, compatible_name, stated_name};
 use super::protocol::protocol;
-use super::report::markdown;
+use super::report::{conclusion, sheets};
 use super::results::{Cell, Results};
 use crate::experiments::page::{Piece, Section};
 use crate::experiments::picture::{Band, Curve, Frame, Interval, Picture, Scale, curves};
 
-const LEVEL: &str = "level of the tree (1 above the leaves, the last one is the root)";
+const BANDS: &str = "median, and interval that contains the median with 95 % (the range below 6 seeds)";
+const CORRELATION: &str = "best |correlation| of a unit with its latent";
+const LEVEL: &str = "level (1 just above the leaves, the highest is the root)";
 
-const CORRELATION: &str = "best |correlation| of a unit with its latent (1)";
-
-const BANDS: &str = "median, and interval that contains the median with 95% (the range below 6 seeds)";
-
-/// The sections of the page: what was claimed and found, and the pictures.
+/// The sections of the page: what was claimed and found, pictures, tables.
 pub fn sections(results: &Results) -> Vec<Section> {
-    let mut pieces = Vec::new();
+    let text = |text: &str| Piece::Text(text.to_string());
+    let protocol = protocol();
+    let mut claim = Vec::new();
     if results.verdict.is_some() {
-        let protocol = protocol();
-        let words =
-            [&protocol.hypothesis, &protocol.test, &protocol.verdict, &protocol.explored, &protocol.alpha_reason];
-        pieces.extend(words.map(|words| Piece::Text(words.clone())));
+        claim.extend([
+            text(&conclusion(results)),
+            text(&protocol.hypothesis),
+            text(&protocol.unit),
+            text(&protocol.test),
+            text(&protocol.verdict),
+            text(&protocol.explored),
+            text(&protocol.alpha_reason),
+        ]);
     }
-    pieces.push(Piece::Lines(markdown(results)));
+    let tables = sheets(results).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]);
     let pictures = pictures(results).into_iter().map(Piece::Picture).collect();
     let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
-    vec![
-        section("SimCLR on latent trees: what the data say", pieces),
+    let mut sections = vec![
         section("SimCLR on latent trees: pictures", pictures),
-    ]
+        section("SimCLR on latent trees: tables", tables.collect()),
+    ];
+    if !claim.is_empty() {
+        sections.insert(0, section("SimCLR on latent trees: the claim, and what the data say to it", claim));
+    }
+    sections
 }
 
 /// All pictures, in the order of the page.
 pub fn pictures(results: &Results) -> Vec<Picture> {
-    let measured: Vec<&Cell> = results.cells.iter().filter(|cell| !cell.correlations.is_empty()).collect();
-    let mut pictures: Vec<Picture> = measured.iter().map(|cell| by_level(cell)).collect();
-    pictures.extend(measured.iter().map(|cell| over_time(cell)));
-    pictures.extend(measured.iter().filter_map(|cell| operators(cell)));
-    pictures.extend(by_width(&measured));
-    pictures
-}
-
-fn of_cell(cell: &Cell) -> String {
-    format!("{}, depth {}, {} units a latent", cell.name, cell.setting.depth, cell.setting.hid)
-}
-
-fn of_seeds(cell: &Cell, drawn: &str) -> String {
-    let complete = cell.seeds.len() - cell.diverged.len();
-    let dead = if cell.dead.is_empty() { String::new() } else { format!(", {} with a dead root", cell.dead.len()) };
-    format!("n = {complete} of {} seeds{dead}; mean over the latents of a level; {drawn}", cell.seeds.len())
-}
-
-fn frame(kind: &str, cell: &Cell, title: &str, subtitle: String, axes: (&str, &str)) -> Frame {
-    Frame {
-        name: format!("hltm-{kind}-{}", cell.name),
-        title: format!("{title}: {}", of_cell(cell)),
-        subtitle,
-        x: axes.0.to_string(),
-        y: axes.1.to_string(),
+    let named = |name: &str| results.cells.iter().find(|cell| cell.name == name);
+    let mut list: Vec<Picture> = results.cells.iter().filter(|cell| cell.setting.depth > 0).map(learning).collect();
+    let main = results.cells.iter().find(|cell| cell.means.first().is_some_and(|l| l[0].operator.is_some()));
+    if let Some(main) = main {
+        let (depth, hid) = (main.setting.depth, main.setting.hid);
+        let compared: Vec<(&str, &Cell)> = [
+            ("InfoNCE", named(&stated_name(hid))),
+            ("simple loss, output normalised", named(SIMPLE)),
+            ("the authors' program's setting", named(&compatible_name(depth, hid))),
+        ]
+        .into_iter()
+        .filter_map(|(name, cell)| Some((name, cell?)))
+        .collect();
+        list.push(gains(&compared, depth));
+        list.push(operators(main));
+        if !main.growth.is_empty() {
+            list.push(growth(main));
+        }
     }
+    list.push(widths(results));
+    list.push(agreement(results));
+    list.retain(|picture| !picture.svg.is_empty());
+    list
 }
 
-fn of_epoch(epoch: usize) -> String {
-    match epoch {
-        0 => "untrained".to_string(),
-        1 => "after 1 epoch".to_string(),
-        _ => format!("after {epoch} epochs"),
-    }
+fn point(x: f64) -> Band {
+    Band { lower: x, middle: x, upper: x }
 }
 
-/// Correlation by level, before and after every epoch.
-fn by_level(cell: &Cell) -> Picture {
-    let curve = |(epoch, levels): (usize, &Vec<Vec<f64>>)| {
-        let point = |(level, seeds): (usize, &Vec<f64>)| Some((level as f64, Band::over_seeds(seeds.iter().copied())?));
-        Curve { name: of_epoch(epoch), points: (1..).zip(levels).filter_map(point).collect() }
+/// Correlation over the training, a curve a level.
+fn learning(cell: &Cell) -> Picture {
+    let level = |level: usize| {
+        let points = cell.correlations.iter().enumerate();
+        let points = points
+            .filter_map(|(epoch, levels)| Some((epoch as f64, Band::over_seeds(levels[level - 1].iter().copied())?)));
+        let name = if level == cell.setting.depth { format!("level {level}, root") } else { format!("level {level}") };
+        Curve { name, points: points.collect() }
     };
-    let drawn: Vec<Curve> = cell.correlations.iter().enumerate().map(curve).collect();
-    let frame = frame("levels", cell, "Features by level", of_seeds(cell, BANDS), (LEVEL, CORRELATION));
-    curves(&frame, Scale::Between(0.0, 1.0), Interval::Bars, &drawn, None)
-}
-
-/// Correlation over the epochs, one curve a level.
-fn over_time(cell: &Cell) -> Picture {
-    let curve = |level: usize| {
-        let point = |(epoch, levels): (usize, &Vec<Vec<f64>>)| {
-            Some((epoch as f64, Band::over_seeds(levels[level - 1].iter().copied())?))
-        };
-        let root = if level == cell.setting.depth { ", the root" } else { "" };
-        let points = cell.correlations.iter().enumerate().filter_map(point).collect();
-        Curve { name: format!("level {level}{root}"), points }
+    let drawn: Vec<Curve> = (1..=cell.setting.depth).map(level).collect();
+    let frame = Frame {
+        name: format!("hltm-learning-{}", cell.name),
+        title: format!("Features emerge: {}, depth {}, width {}", cell.name, cell.setting.depth, cell.setting.hid),
+        subtitle: format!("n = {} seeds a curve, mean over a level's latents; {BANDS}", cell.seeds.len()),
+        x: "training (epochs)".into(),
+        y: CORRELATION.into(),
     };
-    let drawn: Vec<Curve> = (1..=cell.setting.depth).map(curve).collect();
-    let axes = ("training (epochs)", CORRELATION);
-    let frame = frame("epochs", cell, "Features over time", of_seeds(cell, BANDS), axes);
     curves(&frame, Scale::Between(0.0, 1.0), Interval::Shaded, &drawn, None)
 }
 
-/// The covariance operator by level, measured and predicted, where it was measured.
-fn operators(cell: &Cell) -> Option<Picture> {
-    let mut drawn = Vec::new();
-    for (epoch, levels) in cell.means.iter().enumerate() {
-        for (name, of) in [("measured", true), ("predicted", false)] {
-            let point = |level: &super::measures::Level| {
-                let value = if of { level.operator? } else { level.operator_predicted? };
-                Some((level.level as f64, Band { lower: value, middle: value, upper: value }))
-            };
-            let points: Vec<(f64, Band)> = levels.iter().filter_map(point).collect();
-            if !points.is_empty() {
-                drawn.push(Curve { name: format!("{}, {name}", of_epoch(epoch)), points });
-            }
-        }
-    }
-    if drawn.is_empty() {
-        return None;
-    }
-    let axes = (LEVEL, "norm of the operator's block (squared activation)");
-    let subtitle = of_seeds(cell, "means over seeds");
-    let frame = frame("operator", cell, "Covariance operator by level", subtitle, axes);
-    Some(curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None))
-}
-
-/// Final correlation against the units a latent, one curve a level, for settings that differ in nothing else.
-fn by_width(cells: &[&Cell]) -> Option<Picture> {
-    let first = cells.first()?;
-    let like = |cell: &&&Cell| {
-        let mut setting = cell.setting.clone();
-        setting.hid = first.setting.hid;
-        setting == first.setting
+/// What training adds, level by level, for each loss.
+fn gains(cells: &[(&str, &Cell)], depth: usize) -> Picture {
+    let curve = |(name, cell): &(&str, &Cell)| {
+        let at = |level: usize| Some((level as f64, Band::over_seeds(cell.gains(level))?));
+        Curve { name: format!("{name} (n = {})", cell.seeds.len()), points: (1..=depth).filter_map(at).collect() }
     };
-    let mut alike: Vec<&&Cell> = cells.iter().filter(like).collect();
-    alike.sort_by_key(|cell| cell.setting.hid);
-    if alike.len() < 2 {
-        return None;
-    }
-    let curve = |level: usize| {
-        let point = |cell: &&&Cell| {
-            let last = cell.correlations.last()?;
-            Some((cell.setting.hid as f64, Band::over_seeds(last[level - 1].iter().copied())?))
-        };
-        Curve { name: format!("level {level}"), points: alike.iter().filter_map(point).collect() }
-    };
-    let drawn: Vec<Curve> = (1..=first.setting.depth).map(curve).collect();
-    let least = alike.iter().map(|cell| cell.seeds.len() - cell.diverged.len()).min().unwrap_or(0);
+    let drawn: Vec<Curve> = cells.iter().map(curve).collect();
     let frame = Frame {
-        name: "hltm-widths".to_string(),
-        title: format!("More units a latent, depth {}, after training", first.setting.depth),
-        subtitle: format!("n = {least} seeds or more at each width; mean over the latents of a level; {BANDS}"),
-        x: "units a latent".to_string(),
-        y: CORRELATION.to_string(),
+        name: "hltm-gain".into(),
+        title: format!("What training adds, level by level, depth {depth}"),
+        subtitle: format!("correlation after training minus that of the untrained network; {BANDS}"),
+        x: LEVEL.into(),
+        y: "gain in correlation".into(),
     };
-    Some(curves(&frame, Scale::Between(0.0, 1.0), Interval::Bars, &drawn, None))
+    curves(&frame, Scale::Linear, Interval::Bars, &drawn, Some((0.0, "no gain")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::measures::Level;
-    use super::super::setting::Setting;
-    use super::*;
+/// The covariance operator by level, measured and predicted, untrained and after an epoch.
+fn operators(cell: &Cell) -> Picture {
+    let curve = |name: &str, epoch: usize, of: fn(&Level) -> Option<f64>| {
+        let levels = cell.means.get(epoch).into_iter().flatten();
+        let points = levels.filter_map(|level| Some((level.level as f64, point(of(level)?))));
+        Curve { name: name.into(), points: points.collect() }
+    };
+    let drawn = [
+        curve("untrained", 0, |level| level.operator),
+        curve("untrained, predicted for a constant J", 0, |level| level.operator_predicted),
+        curve("after 1 epoch", 1, |level| level.operator),
+        curve("after 1 epoch, predicted", 1, |level| level.operator_predicted),
+    ];
+    let frame = Frame {
+        name: "hltm-operator".into(),
+        title: format!("The covariance operator's block by level, {}, depth {}", cell.name, cell.setting.depth),
+        subtitle: format!("mean over n = {} seeds and a level's latents; predicted: ρ²‖a‖²‖JᵀJ‖", cell.seeds.len()),
+        x: LEVEL.into(),
+        y: "Frobenius norm of the block".into(),
+    };
+    curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
+}
 
-    fn cell(hid: usize, operators: bool) -> Cell {
-        let level = |level| Level {
-            level,
-            correlation: 0.5,
-            operator: operators.then_some(0.1),
-            operator_predicted: operators.then_some(0.2),
-            selectivity: None,
-            selectivity_bound: None,
-            bound_violations: 0,
-            lucky: 0.0,
-            lucky_groups: 0.0,
-        };
-        let means = vec![vec![level(1), level(2)]; 2];
-        let correlations = vec![vec![vec![0.4, 0.5], vec![0.2, 0.3]], vec![vec![0.4, 0.6], vec![0.7, 0.9]]];
-        Cell { correlations, means, ..Cell::of(&format!("nce-{hid}"), &Setting::stated(2, hid), &[]) }
+/// Gaps over the first steps against the amplification by the operator.
+fn growth(cell: &Cell) -> Picture {
+    let curve = |name: &str, of: fn(&super::Growth) -> f64| {
+        let points = cell.growth.iter().map(|growth| (growth.level as f64, point(of(growth))));
+        Curve { name: name.into(), points: points.collect() }
+    };
+    let drawn = [curve("measured", |growth| growth.measured), curve("predicted", |growth| growth.predicted)];
+    let frame = Frame {
+        name: "hltm-growth".into(),
+        title: format!("Gaps grow in the first {} steps, {}", super::FIRST_STEPS, cell.name),
+        subtitle: format!("mean over n = {} seeds and a level's latents", cell.seeds.len()),
+        x: LEVEL.into(),
+        y: "ln of the gaps' growth, per step".into(),
+    };
+    curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
+}
+
+/// Correlation by width, untrained and trained.
+fn widths(results: &Results) -> Picture {
+    let mut cells: Vec<&Cell> =
+        results.cells.iter().filter(|cell| cell.name == stated_name(cell.setting.hid)).collect();
+    cells.sort_by_key(|cell| cell.setting.hid);
+    let mean = |cell: &Cell, epoch: usize, seed: usize| {
+        let levels = &cell.correlations[epoch];
+        levels.iter().map(|list| list[seed]).sum::<f64>() / levels.len() as f64
+    };
+    let curve = |name: &str, last: bool| {
+        let points = cells.iter().filter(|cell| !cell.correlations.is_empty()).filter_map(|cell| {
+            let epoch = if last { cell.correlations.len() - 1 } else { 0 };
+            let seeds = cell.correlations[epoch].first().map_or(0, Vec::len);
+            Some((cell.setting.hid as f64, Band::over_seeds((0..seeds).map(|seed| mean(cell, epoch, seed)))?))
+        });
+        Curve { name: name.into(), points: points.collect() }
+    };
+    let drawn = [curve("untrained", false), curve("trained", true)];
+    let seeds = cells.first().map_or(0, |cell| cell.seeds.len());
+    let frame = Frame {
+        name: "hltm-width".into(),
+        title: "More units a latent: correlation by width, InfoNCE".into(),
+        subtitle: format!("n = {seeds} seeds a width, mean over all levels; {BANDS}"),
+        x: "width (units of a latent's group)".into(),
+        y: CORRELATION.into(),
+    };
+    match drawn.iter().all(|curve| curve.points.len() > 1) {
+        true => curves(&frame, Scale::Linear, Interval::Bars, &drawn, None),
+        false => Picture { name: frame.name, title: frame.title, svg: String::new() },
     }
+}
 
-    fn results(cells: Vec<Cell>) -> Results {
-        Results {
-            tool: String::new(),
-            version: String::new(),
-            preset: String::new(),
-            alpha: None,
-            verdict: None,
-            hypotheses: Vec::new(),
-            agrees: None,
-            agreement: Vec::new(),
-            cells,
-        }
-    }
-
-    #[test]
-    fn every_cell_is_drawn_and_what_was_not_measured_is_not() {
-        let names = |cells: Vec<Cell>| -> Vec<String> {
-            pictures(&results(cells)).into_iter().map(|picture| picture.name).collect()
-        };
-        let expected = ["hltm-levels-nce-2", "hltm-epochs-nce-2", "hltm-operator-nce-2"];
-        assert_eq!(names(vec![cell(2, true)]), expected);
-        let two = names(vec![cell(2, false), cell(5, false)]);
-        assert_eq!(two.last().map(String::as_str), Some("hltm-widths"));
-        assert_eq!(two.len(), 5);
-        assert!(names(vec![Cell { correlations: Vec::new(), ..cell(2, false) }]).is_empty());
-    }
-
-    #[test]
-    fn pictures_name_depth_width_and_seeds() {
-        let picture = &pictures(&results(vec![cell(2, true)]))[0];
-        for needle in ["depth 2, 2 units a latent", "untrained", "after 1 epoch", "n = 0 of 0 seeds"] {
-            assert!(picture.svg.contains(needle), "{needle}: {}", picture.svg);
-        }
+/// Means of the authors' program against ours.
+fn agreement(results: &Results) -> Picture {
+    let mut settings: Vec<(usize, usize)> = results.agreement.iter().map(|c| (c.depth, c.hid)).collect();
+    settings.dedup();
+    let curve = |(depth, hid): &(usize, usize)| {
+        let own = results.agreement.iter().filter(|c| (c.depth, c.hid) == (*depth, *hid));
+        let mut points: Vec<(f64, Band)> = own.map(|c| (c.means[0], point(c.means[1]))).collect();
+        points.sort_by(|(x, _), (y, _)| x.total_cmp(y));
+        Curve { name: format!("depth {depth}, width {hid}"), points }
+    };
+    let mut drawn: Vec<Curve> = settings.iter().map(curve).collect();
+    drawn.push(Curve { name: "equal".into(), points: vec![(0.5, point(0.5)), (1.0, point(1.0))] });
+    let frame = Frame {
+        name: "hltm-agreement".into(),
+        title: "The compatible setting against the authors' program".into(),
+        subtitle: format!(
+            "mean correlation of every level and epoch; tested as distributions, {:.1e} each",
+            threshold()
+        ),
+        x: "mean of theirs".into(),
+        y: "mean of ours".into(),
+    };
+    match settings.is_empty() {
+        true => Picture { name: frame.name, title: frame.title, svg: String::new() },
+        false => curves(&frame, Scale::Linear, Interval::Hidden, &drawn, None),
     }
 }

@@ -87,6 +87,9 @@ pub struct Hypothesis {
 /// One value a seed; `None` for a run without it, which counts as not above 0.
 type Effects = Vec<Option<f64>>;
 
+/// What is read off one run.
+type Effect<'a> = &'a dyn Fn(&RunRecord) -> Option<f64>;
+
 /// The error of the intervals that are shown beside the effects. No verdict rests on them.
 const SHOWN_ERROR: f64 = 0.05;
 
@@ -134,7 +137,7 @@ fn on_widths(runs: &[(usize, &[RunRecord])]) -> Vec<(String, bool, Effects)> {
         kendall(&runs.iter().map(at).collect::<Option<Vec<f64>>>()?)
     };
     let mut list = vec![("correlation grows with width".to_string(), true, widest.iter().map(trend).collect())];
-    let readings: [(&str, bool, &dyn Fn(&RunRecord) -> Option<f64>); 2] =
+    let readings: [(&str, bool, Effect); 2] =
         [("correlation", true, &last), ("untrained correlation", false, &untrained)];
     for (name, of_claim, of) in readings {
         for pair in runs.windows(2) {

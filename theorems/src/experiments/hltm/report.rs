@@ -1,23 +1,30 @@
 //! Results for people: aligned tables for the terminal, Markdown for the ledger.
 
-use super::agreement::{LEVEL, threshold};
+use super::agreement::{Comparison, LEVEL, threshold};
 use super::measures::THETA;
 use super::options::{SIMPLE, compatible_name, stated_name};
-use super::protocol::protocol;
+use super::protocol::{Hypothesis, protocol};
 use super::results::{Cell, DEAD, Results};
+use crate::experiments::sheet::{Mark, Sheet};
 use dualproof::campaign::Budget;
-use dualproof::cli::{Table, Tint};
+use dualproof::record::Verdict;
 use dualproof::statistics::median;
 
-/// A heading, the column names (`>` aligns to the right) and the rows.
-struct Sheet {
-    title: String,
-    header: Vec<&'static str>,
-    rows: Vec<Vec<(String, Tint)>>,
+/// A table and what it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Titled {
+    /// What it shows, of how many seeds.
+    pub title: String,
+    /// The table.
+    pub sheet: Sheet,
 }
 
-fn plain(text: impl Into<String>) -> (String, Tint) {
-    (text.into(), Tint::Plain)
+impl Titled {
+    fn new(title: String, header: &[&str], rows: impl IntoIterator<Item = (Mark, Vec<String>)>) -> Self {
+        let mut sheet = Sheet::new(header);
+        sheet.rows.extend(rows);
+        Titled { title, sheet }
+    }
 }
 
 /// The error of the intervals beside the medians.
@@ -45,36 +52,19 @@ fn scientific(x: Option<f64>) -> String {
 
 /// The tables for the terminal.
 pub fn text(results: &Results) -> String {
-    let sheets = sheets(results);
-    let mut text = String::new();
-    for Sheet { title, header, rows } in sheets {
-        let mut table = Table::new(&header);
-        rows.into_iter().for_each(|row| table.row(row));
-        text.push_str(&format!("{title}\n{}\n", table.render()));
-    }
-    text.push_str(&conclusion(results));
-    text
+    let tables = sheets(results).into_iter().map(|table| format!("{}\n{}\n", table.title, table.sheet.text()));
+    tables.chain([conclusion(results)]).collect()
 }
 
 /// The same as Markdown: a section of the ledger, from the recorded results alone.
 pub fn markdown(results: &Results) -> String {
-    let mut text = format!("{}\n", conclusion(results));
-    for Sheet { title, header, rows } in sheets(results) {
-        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        text.push_str(&format!("\n{title}\n\n"));
-        text.push_str(&line(header.iter().map(|name| name.trim_start_matches('>').replace('|', "\\|")).collect()));
-        text.push_str(&line(
-            header.iter().map(|name| if name.starts_with('>') { "--:" } else { "---" }.to_string()).collect(),
-        ));
-        for row in rows {
-            text.push_str(&line(row.into_iter().map(|(cell, _)| cell.replace('|', "\\|")).collect()));
-        }
-    }
-    text
+    let tables = sheets(results).into_iter().map(|table| format!("\n{}\n\n{}", table.title, table.sheet.markdown()));
+    std::iter::once(conclusion(results)).chain(tables).collect()
 }
 
-fn sheets(results: &Results) -> Vec<Sheet> {
-    let mut sheets: Vec<Sheet> = results.cells.iter().map(of_cell).collect();
+/// All tables: what was measured, then what follows.
+pub fn sheets(results: &Results) -> Vec<Titled> {
+    let mut sheets: Vec<Titled> = results.cells.iter().map(of_cell).collect();
     sheets.extend(results.cells.iter().filter_map(of_measures));
     sheets.extend(side_by_side(results));
     sheets.extend(of_agreement(results));
@@ -83,7 +73,7 @@ fn sheets(results: &Results) -> Vec<Sheet> {
 }
 
 /// Correlations by level and epoch.
-fn of_cell(cell: &Cell) -> Sheet {
+fn of_cell(cell: &Cell) -> Titled {
     let epochs = cell.means.len().saturating_sub(1);
     let title = format!(
         "{}: best |correlation| by level, depth {}, width {}, n = {} seeds{}",
@@ -93,14 +83,14 @@ fn of_cell(cell: &Cell) -> Sheet {
         cell.seeds.len(),
         exceptions(cell)
     );
-    let header = vec!["level", ">untrained", ">after 1 epoch", ">at the end", ">gain, median [95 %]"];
+    let header = ["level", ">untrained", ">after 1 epoch", ">at the end", ">gain, median [95 %]"];
     let row = |level: usize| {
         let mean = |epoch: usize| cell.means.get(epoch).map_or_else(String::new, |l| three(l[level - 1].correlation));
         let gain = median(&cell.gains(level), SHOWN_ERROR);
         let gain = with_interval(gain.map(|(m, _)| m), gain.and_then(|(_, interval)| interval));
-        [place(level, cell), mean(0), mean(1.min(epochs)), mean(epochs), gain].map(plain).to_vec()
+        (Mark::Plain, vec![place(level, cell), mean(0), mean(1.min(epochs)), mean(epochs), gain])
     };
-    Sheet { title, header, rows: (1..=cell.setting.depth).map(row).collect() }
+    Titled::new(title, &header, (1..=cell.setting.depth).map(row))
 }
 
 fn place(level: usize, cell: &Cell) -> String {
@@ -122,7 +112,7 @@ fn exceptions(cell: &Cell) -> String {
 }
 
 /// Operators, selectivities, lucky nodes, growth: where they were measured.
-fn of_measures(cell: &Cell) -> Option<Sheet> {
+fn of_measures(cell: &Cell) -> Option<Titled> {
     let (before, after) = (cell.means.first()?, cell.means.get(1)?);
     before.first()?.operator?;
     let at_least = (1.0 - THETA).powi(2) / 6.0;
@@ -136,7 +126,7 @@ fn of_measures(cell: &Cell) -> Option<Sheet> {
         cell.means.iter().flatten().map(|level| level.bound_violations).sum::<u64>(),
         1.0 - (1.0 - at_least).powi(cell.setting.hid as i32),
     );
-    let header = vec![
+    let header = [
         "level",
         ">operator untrained",
         ">predicted",
@@ -153,7 +143,7 @@ fn of_measures(cell: &Cell) -> Option<Sheet> {
     let row = |index: usize| {
         let growth = cell.growth.iter().find(|growth| growth.level == index + 1);
         let (first, second, end) = (&before[index], &after[index], &last[index]);
-        [
+        let cells = vec![
             place(index + 1, cell),
             scientific(first.operator),
             scientific(first.operator_predicted),
@@ -165,15 +155,14 @@ fn of_measures(cell: &Cell) -> Option<Sheet> {
             three(first.lucky_groups),
             scientific(growth.map(|growth| growth.measured)),
             scientific(growth.map(|growth| growth.predicted)),
-        ]
-        .map(plain)
-        .to_vec()
+        ];
+        (Mark::Plain, cells)
     };
-    Some(Sheet { title, header, rows: (0..cell.setting.depth).map(row).collect() })
+    Some(Titled::new(title, &header, (0..cell.setting.depth).map(row)))
 }
 
 /// The theory's setting beside the authors', at the same depth and width.
-fn side_by_side(results: &Results) -> Option<Sheet> {
+fn side_by_side(results: &Results) -> Option<Titled> {
     let named = |name: &str| results.cells.iter().find(|cell| cell.name == name);
     let simple = named(SIMPLE)?;
     let (depth, hid) = (simple.setting.depth, simple.setting.hid);
@@ -193,13 +182,13 @@ fn side_by_side(results: &Results) -> Option<Sheet> {
             }
             _ => "none".into(),
         };
-        [place(level, stated), of(stated), of(simple), of(compatible)].map(plain).to_vec()
+        (Mark::Plain, vec![place(level, stated), of(stated), of(simple), of(compatible)])
     };
-    let header = vec!["level", ">InfoNCE", ">simple", ">compatible"];
-    Some(Sheet { title, header, rows: (1..=depth).map(row).collect() })
+    let header = ["level", ">InfoNCE", ">simple", ">compatible"];
+    Some(Titled::new(title, &header, (1..=depth).map(row)))
 }
 
-fn of_agreement(results: &Results) -> Option<Sheet> {
+fn of_agreement(results: &Results) -> Option<Titled> {
     let agrees = results.agrees?;
     let title = format!(
         "The compatible setting against what the authors' program logs: {}. Two tests each, level {LEVEL} split to \
@@ -207,33 +196,25 @@ fn of_agreement(results: &Results) -> Option<Sheet> {
         if agrees { "no comparison differs" } else { "a comparison differs, or was not made" },
         threshold()
     );
-    let header = vec![
-        "depth, width",
-        ">level",
-        ">epoch",
-        ">seeds",
-        ">mean of theirs",
-        ">of ours",
-        ">p, rank sum",
-        ">p, Smirnov",
-    ];
-    let row = |c: &super::agreement::Comparison| {
-        let tint = if c.least() > threshold() { Tint::Good } else { Tint::Bad };
-        vec![
-            plain(format!("{}, {}", c.depth, c.hid)),
-            plain(c.level.to_string()),
-            plain(c.epoch.to_string()),
-            plain(format!("{} and {}", c.seeds[0], c.seeds[1])),
-            plain(three(c.means[0])),
-            plain(three(c.means[1])),
-            (three(c.rank_sum), tint),
-            (three(c.kolmogorov_smirnov), tint),
-        ]
+    let header =
+        ["depth, width", ">level", ">epoch", ">seeds", ">mean of theirs", ">of ours", ">p, rank sum", ">p, Smirnov"];
+    let row = |c: &Comparison| {
+        let cells = vec![
+            format!("{}, {}", c.depth, c.hid),
+            c.level.to_string(),
+            c.epoch.to_string(),
+            format!("{} and {}", c.seeds[0], c.seeds[1]),
+            three(c.means[0]),
+            three(c.means[1]),
+            three(c.rank_sum),
+            three(c.kolmogorov_smirnov),
+        ];
+        (if c.least() > threshold() { Mark::Good } else { Mark::Bad }, cells)
     };
-    Some(Sheet { title, header, rows: results.agreement.iter().map(row).collect() })
+    Some(Titled::new(title, &header, results.agreement.iter().map(row)))
 }
 
-fn of_hypotheses(results: &Results) -> Option<Sheet> {
+fn of_hypotheses(results: &Results) -> Option<Titled> {
     let alpha = results.alpha?;
     let share = Budget::split(alpha, results.hypotheses.len()).share();
     let title = format!(
@@ -241,30 +222,48 @@ fn of_hypotheses(results: &Results) -> Option<Sheet> {
         protocol().claim,
         results.hypotheses.len()
     );
-    let header = vec!["loss", "effect", ">above 0", ">median [95 %]", "verdict", "of the claim"];
-    let row = |h: &super::protocol::Hypothesis| {
-        vec![
-            plain(&h.loss),
-            plain(&h.effect),
-            plain(format!("{} of {}", h.positive, h.seeds)),
-            plain(with_interval(h.median, h.interval)),
-            (h.verdict.name().to_string(), h.verdict.into()),
-            plain(if h.of_claim { "yes" } else { "no" }),
-        ]
+    let header = ["loss", "effect", ">above 0", ">median [95 %]", "verdict", "of the claim"];
+    let row = |h: &Hypothesis| {
+        let mark = match h.verdict {
+            Verdict::Holds => Mark::Good,
+            Verdict::Inconclusive => Mark::Unsure,
+            Verdict::NothingChecked | Verdict::Refuted => Mark::Bad,
+        };
+        let cells = vec![
+            h.loss.clone(),
+            h.effect.clone(),
+            format!("{} of {}", h.positive, h.seeds),
+            with_interval(h.median, h.interval),
+            h.verdict.name().to_string(),
+            if h.of_claim { "yes" } else { "no" }.to_string(),
+        ];
+        (mark, cells)
     };
-    Some(Sheet { title, header, rows: results.hypotheses.iter().map(row).collect() })
+    Some(Titled::new(title, &header, results.hypotheses.iter().map(row)))
 }
 
-fn conclusion(results: &Results) -> String {
+/// The verdict in a sentence, with everything that does not hold; empty where nothing was claimed.
+pub fn conclusion(results: &Results) -> String {
     let Some(verdict) = results.verdict else { return String::new() };
-    let beyond: Vec<&super::protocol::Hypothesis> =
-        results.hypotheses.iter().filter(|h| !h.of_claim && h.verdict != dualproof::record::Verdict::Holds).collect();
-    let named = |h: &&super::protocol::Hypothesis| format!("{} ({}): {}", h.effect, h.loss, h.verdict.name());
-    let stronger = match beyond.as_slice() {
-        [] => "every other reading holds too".to_string(),
-        list => {
-            format!("other readings that do not hold: {}", list.iter().map(named).collect::<Vec<_>>().join("; "))
-        }
+    let open = |of_claim: bool| {
+        let list: Vec<String> = results
+            .hypotheses
+            .iter()
+            .filter(|h| h.of_claim == of_claim && h.verdict != Verdict::Holds)
+            .map(|h| format!("{} ({}): {}", h.effect, h.loss, h.verdict.name()))
+            .collect();
+        list.join("; ")
     };
-    format!("{}: {} ({} preset); {stronger}.\n", protocol().claim, verdict.name(), results.preset)
+    let sentence = |what: &str, list: String| match list.is_empty() {
+        true => String::new(),
+        false => format!(" {what}: {list}."),
+    };
+    format!(
+        "{}: {} ({} preset).{}{}\n",
+        protocol().claim,
+        verdict.name(),
+        results.preset,
+        sentence("Parts of the claim that do not hold", open(true)),
+        sentence("Other readings that do not hold", open(false))
+    )
 }

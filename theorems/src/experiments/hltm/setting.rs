@@ -1,10 +1,10 @@
 //! One setting of the experiment as data: the tree, the network, the loss, the descent.
 
 use dualproof::campaign::case_rng;
+use dualproof::numbers::uniform;
 use dualproof::train::{Affine, Architecture, ArchitectureError, Contrast, Descent, Layer};
 use dualproof::tree::{Channel, Edge, LatentTree};
 use rand::Rng;
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 /// How a leaf shows its state z = ±1.
@@ -153,7 +153,7 @@ impl Setting {
                 fits("margin", margin.is_finite(), margin.to_string(), "a finite number")?;
             }
         }
-        positive("rate", self.descent.rate)?;
+        positive("lr", self.descent.rate)?;
         let fraction = |x: f64| (0.0..1.0).contains(&x);
         fits("momentum", fraction(self.descent.momentum), self.descent.momentum.to_string(), "0 to below 1")?;
         let decay = self.descent.weight_decay;
@@ -194,7 +194,7 @@ impl Setting {
         let mut rng = case_rng(seed, "latent tree", 0);
         let nodes = self.nodes_of(0).end;
         let mut polarity = || {
-            let size = self.delta + (1.0 - self.delta) * fraction(&mut rng);
+            let size = self.delta + (1.0 - self.delta) * uniform(&mut rng);
             if rng.next_u64() & 1 == 0 { size } else { -size }
         };
         let edges = (1..nodes)
@@ -224,9 +224,4 @@ impl Setting {
     pub fn steps(&self) -> u64 {
         self.epochs * self.steps_of_epoch()
     }
-}
-
-/// Uniform on the multiples of 2⁻⁵³ in \[0, 1).
-fn fraction(rng: &mut ChaCha8Rng) -> f64 {
-    (rng.next_u64() >> (u64::BITS - f64::MANTISSA_DIGITS)) as f64 / (1_u64 << f64::MANTISSA_DIGITS) as f64
 }
