@@ -167,6 +167,7 @@ fn what_means_nothing_is_refused_in_one_line_and_nothing_is_written() {
         (&["--seeds", "0"], "--seeds: found 0"),
         (&["--seeds", "1001"], "--seeds: found 1001, expected 1 to 1000"),
         (&["--epochs", "0"], "--epochs: found 0"),
+        (&["--epochs", "18446744073709551615"], "--epochs: found 18446744073709551615"),
         (&["--batch", "0"], "--batch: found 0"),
         (&["--batch", "1199"], "--batch: found 1199, expected 1 to 1198"),
         (&["--batch", "1"], "normalises over the batch: found a batch of 1"),

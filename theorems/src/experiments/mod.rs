@@ -2,6 +2,7 @@
 
 pub mod byol;
 pub mod hltm;
+pub mod overview;
 pub mod page;
 pub mod picture;
 pub mod sheet;

@@ -21,7 +21,7 @@ pub mod theory;
 
 pub use options::{ByolArgs, OptionsError};
 
-use super::page::page;
+use super::overview::{self, PAGE};
 use ablation::{Ablation, protocol};
 use dualproof::cli::{Answer, Directory, Failure};
 use dualproof::json;
@@ -31,10 +31,11 @@ use probe::{Ridge, correct_by_guessing};
 use results::{Results, ResultsError};
 use settings::SettingError;
 use split::Split;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The file of the results within the directory.
-const RESULTS: &str = "byol.json";
+pub const DOCUMENT: &str = "byol.json";
 
 /// What keeps the experiment from being run, or its results from being written.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +108,7 @@ pub fn run(args: &ByolArgs) -> Result<Answer, ByolError> {
     let spectra = pictures::spectra();
     attended(&watch, steps, || run::take(&mut results, &split, &plan.runs, &spectra, &watch))?;
     let ablation = protocol().judge(&results);
-    write(&directory, &results)?;
+    write(&directory, &args.out, &results)?;
     let text = match args.json {
         true => document(&results, &ablation),
         false => report(args, &results, &ablation, plan.runs.len()),
@@ -116,7 +117,7 @@ pub fn run(args: &ByolArgs) -> Result<Answer, ByolError> {
 }
 
 fn resumed(args: &ByolArgs, plan: &options::Plan) -> Result<Option<Results>, ByolError> {
-    let path = args.out.join(RESULTS);
+    let path = args.out.join(DOCUMENT);
     let file = path.display().to_string();
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -132,14 +133,14 @@ fn resumed(args: &ByolArgs, plan: &options::Plan) -> Result<Option<Results>, Byo
 }
 
 /// Writes everything that can be told from results: themselves, their numbers, tables, pictures and page.
-fn write(directory: &Directory, results: &Results) -> Result<(), Failure> {
-    directory.write(RESULTS, &results.write())?;
+fn write(directory: &Directory, root: &Path, results: &Results) -> Result<(), Failure> {
+    directory.write(DOCUMENT, &results.write())?;
     directory.write("byol.csv", &results.csv())?;
     directory.write("byol.md", &tables::markdown(results))?;
     for picture in pictures::pictures(results) {
         directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
     }
-    directory.write("experiments.html", &page("Experiments of dualproof", &pictures::sections(results)))
+    overview::write(directory, root)
 }
 
 fn document(results: &Results, ablation: &Ablation) -> String {
@@ -176,8 +177,6 @@ fn report(args: &ByolArgs, results: &Results, ablation: &Ablation, planned: usiz
             results.count()
         ));
     }
-    text.push_str(&format!(
-        "{out}/experiments.html shows tables and pictures; {out}/{RESULTS} and byol.csv have the numbers\n"
-    ));
+    text.push_str(&format!("{out}/{PAGE} shows tables and pictures; {out}/{DOCUMENT} and byol.csv have the numbers\n"));
     text
 }

@@ -4,7 +4,6 @@ use super::cell::Cell;
 use super::settings::Settings;
 use dualproof::json::{self, JsonError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The name of the experiment in its files.
 const EXPERIMENT: &str = "byol";
@@ -155,8 +154,8 @@ impl Results {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// [`ResultsError`] where it is not a document of this kind, or does not fit together: another experiment, a cell
-    /// or a seed given twice, a run with another number of measurements, more images right than there are.
+    /// [`ResultsError`] where it is not a document of this kind, or does not fit together: another experiment, cells
+    /// or seeds twice or out of order, a run with another number of measurements, more images right than there are.
     pub fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
         let results: Results =
             json::read(text).map_err(|error| ResultsError::Malformed { file: file.to_string(), error })?;
@@ -170,13 +169,18 @@ impl Results {
         if results.epochs != epochs {
             return refuse("epochs".into(), format!("{:?}", results.epochs), format!("{epochs:?}"));
         }
-        let mut seen = BTreeSet::new();
+        let order = |cell: &CellRuns| Cell::all().iter().position(|other| *other == cell.cell);
+        if let Some(pair) = results.cells.windows(2).find(|pair| order(&pair[0]) >= order(&pair[1])) {
+            let expected = format!("cells once each and in the order of the experiment, not after {}", pair[0].cell);
+            return refuse("cells".into(), pair[1].cell.to_string(), expected);
+        }
         for CellRuns { cell, runs } in &results.cells {
+            if let Some(pair) = runs.windows(2).find(|pair| pair[0].seed >= pair[1].seed) {
+                let found = format!("seed {} after {}", pair[1].seed, pair[0].seed);
+                return refuse(format!("cells.{cell}"), found, "increasing seeds".into());
+            }
             for run in runs {
                 let key = format!("cells.{cell}, seed {}", run.seed);
-                if !seen.insert((cell.to_string(), run.seed)) {
-                    return refuse(key, "a second such run".into(), "one".into());
-                }
                 let mut measured: Vec<&Series> = run.spectrum.iter().collect();
                 measured.extend([
                     &run.variance,
@@ -320,7 +324,8 @@ mod tests {
         assert!(refused("\"correct\": [1, 5]", "\"correct\": [1, 6]").contains("found 6 images right"));
         assert!(refused("\"correct\": [1, 5]", "\"correct\": [1]").contains("found 1 measurements, expected 2"));
         assert!(refused("[0.5, null]", "[0.5]").contains("found 1 measurements, expected 2"));
-        assert!(refused("\"seed\": 1", "\"seed\": 2").contains("a second such run"));
+        assert!(refused("\"seed\": 1", "\"seed\": 2").contains("found seed 2 after 2, expected increasing seeds"));
+        assert!(refused("simclr", "bn-normal-normal+predictor").contains("expected cells once each"));
         assert!(refused("simclr", "simsiam").contains("cell: found \"simsiam\""));
         assert!(refused("\"epochs\": 1", "\"epochs\": 3").contains("epochs: found [0, 1]"));
     }

@@ -3,6 +3,9 @@
 use super::augmentation::Augmentation;
 use serde::{Deserialize, Serialize};
 
+/// Epochs beyond this are a mistake of the user's, not an experiment.
+const MOST_EPOCHS: u64 = 100_000;
+
 /// The settings of every run of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,8 +90,8 @@ impl Settings {
     /// [`SettingError`], the first that is not.
     pub fn validate(&self, images: usize, shape: (usize, usize)) -> Result<(), SettingError> {
         let refuse = |key, found: String, expected: String| Err(SettingError { key, found, expected });
-        if self.epochs == 0 {
-            return refuse("epochs", "0".into(), "at least 1".into());
+        if self.epochs == 0 || self.epochs > MOST_EPOCHS {
+            return refuse("epochs", self.epochs.to_string(), format!("1 to {MOST_EPOCHS}"));
         }
         if self.batch == 0 || self.batch > images {
             return refuse("batch", self.batch.to_string(), format!("1 to {images}, the training images"));

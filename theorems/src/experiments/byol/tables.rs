@@ -108,7 +108,7 @@ pub fn grid(results: &Results) -> Sheet {
     ]);
     let end = results.epochs.len() - 1;
     if let Some(first) = results.cells.first() {
-        sheet.rows.push((Mark::Plain, row("untrained".to_string(), results, &first.runs, 0)));
+        sheet.rows.push((Mark::Plain, row(format!("untrained, as {}", first.cell), results, &first.runs, 0)));
     }
     for CellRuns { cell, runs } in &results.cells {
         let mut cells = row(cell.to_string(), results, runs, end);
@@ -263,7 +263,8 @@ mod tests {
         let row = |place: usize| sheet.rows[place].1.join(" | ");
         assert_eq!(
             row(0),
-            "untrained | 2 | 0 | 50.0 [50.0, 50.0] | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | -0.50 … 0.25"
+            "untrained, as bn-normal-normal+predictor | 2 | 0 | 50.0 [50.0, 50.0] \
+             | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | -0.50 … 0.25"
         );
         assert_eq!(
             row(1),

@@ -7,7 +7,7 @@ use super::record::{RunError, RunRecord, run as run_one};
 use super::results::{Cell, Results};
 use super::setting::SettingError;
 use super::{pictures, report};
-use crate::experiments::page::page;
+use crate::experiments::overview::{self, PAGE};
 use dualproof::cli::{Answer, Directory, Failure};
 use dualproof::json;
 use dualproof::record::Verdict;
@@ -34,11 +34,8 @@ pub enum HltmError {
 const STATES: &str = "states";
 
 /// The document of results, and the list of its numbers.
-const DOCUMENT: &str = "hltm.json";
+pub const DOCUMENT: &str = "hltm.json";
 const NUMBERS: &str = "hltm.csv";
-
-/// The page of tables and pictures.
-const PAGE: &str = "experiments.html";
 
 /// Makes the experiment that the arguments ask for.
 ///
@@ -66,7 +63,7 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     for picture in pictures::pictures(&results) {
         directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
     }
-    directory.write(PAGE, &page("Experiments of dualproof", &pictures::sections(&results)))?;
+    overview::write(&directory, &args.out)?;
     let text = match args.json {
         true => json::write(&results),
         false => {

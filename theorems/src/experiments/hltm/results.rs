@@ -132,6 +132,20 @@ impl Cell {
 }
 
 impl Results {
+    /// Have all cells as many epochs, levels and seeds as they say? Results of a file may not.
+    pub fn is_whole(&self) -> bool {
+        self.cells.iter().all(|cell| {
+            let (depth, seeds) = (cell.setting.depth, cell.seeds.len());
+            let complete = seeds.checked_sub(cell.diverged.len());
+            let of_seeds = |list: &Vec<f64>| Some(list.len()) == complete;
+            let of_levels = |levels: &Vec<Vec<f64>>| levels.len() == depth && levels.iter().all(of_seeds);
+            depth > 0
+                && cell.means.len() == cell.correlations.len()
+                && cell.means.iter().all(|levels| levels.len() == depth)
+                && cell.correlations.iter().all(of_levels)
+        })
+    }
+
     /// The numbers behind the plots, one line per setting, epoch, level and seed.
     pub fn csv(&self) -> String {
         let mut text = String::from("setting,depth,hid,epoch,level,seed,correlation\n");
