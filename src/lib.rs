@@ -99,6 +99,7 @@
 //!   [`ledger`], [`cli`], [`json`].
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`pair_loss`], [`tape`], [`strategies`].
+//! - Training of such networks: [`train`].
 
 #![warn(missing_docs)]
 
@@ -122,5 +123,6 @@ pub mod spectrum;
 pub mod statistics;
 pub mod strategies;
 pub mod tape;
+pub mod train;
 pub mod tree;
 pub mod views;

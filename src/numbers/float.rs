@@ -76,3 +76,14 @@ impl Analytic for f64 {
         f64::tanh(*self)
     }
 }
+
+/// A random number, uniform on the multiples of 2⁻⁵³ in \[0, 1).
+///
+/// ```
+/// use dualproof::numbers::uniform;
+/// use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+/// assert!((0.0..1.0).contains(&uniform(&mut ChaCha8Rng::seed_from_u64(1))));
+/// ```
+pub fn uniform(rng: &mut impl rand::Rng) -> f64 {
+    (rng.next_u64() >> (u64::BITS - f64::MANTISSA_DIGITS)) as f64 / (1_u64 << f64::MANTISSA_DIGITS) as f64
+}

@@ -31,6 +31,7 @@ mod series;
 mod wide;
 
 pub use degree::Degree;
+pub use float::uniform;
 pub use interval::Interval;
 pub use line::Line;
 pub use obstacle::Obstacle;

@@ -1,6 +1,7 @@
 //! Samples of all latents at once: 64 binary samples a word, every block of samples with its own random stream.
 
 use super::{Channel, LatentTree, Pixels};
+use crate::numbers::uniform;
 use nalgebra::DMatrix;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -51,6 +52,30 @@ impl Samples {
         }
     }
 
+    /// Writes to `out` what the states of a binary node are shown as, sample after sample from `first` on.
+    ///
+    /// ```
+    /// use dualproof::tree::{Channel, Edge, LatentTree};
+    /// let edge = Edge { parent: 0, child: 1, channel: Channel::Polarity(1.0) };
+    /// let samples = LatentTree { nodes: 2, root: vec![0.0, 1.0], edges: vec![edge] }.sample(100, 7);
+    /// let mut shown = [0.0; 3];
+    /// samples.show(1, 62, [-1.0, 1.0], &mut shown);
+    /// assert_eq!(shown, [1.0, 1.0, 1.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If there is no such node or sample, or a state is neither 0 nor 1.
+    pub fn show<T: Copy>(&self, node: usize, first: usize, values: [T; 2], out: &mut [T]) {
+        assert!(node < self.nodes && first + out.len() <= self.count, "node {node}, samples from {first}");
+        for (sample, out) in (first..).zip(out) {
+            let (row, place) = (sample / BLOCK * self.nodes + node, sample % BLOCK);
+            *out = values[match &self.store {
+                Store::Bits(words) => usize::from(words[row * WORDS + place / 64] >> (place % 64) & 1 == 1),
+                Store::Bytes(bytes) => usize::from(bytes[row * BLOCK + place]),
+            }];
+        }
+    }
+
     /// The pixels of the leaves in their order, pixels × samples.
     pub fn pixels(&self, tree: &LatentTree<f64>, pixels: Pixels) -> DMatrix<f64> {
         let (leaves, states) = (tree.shape().leaves(), tree.states());
@@ -77,6 +102,29 @@ impl LatentTree<f64> {
     /// assert!((0..1000).all(|s| samples.state(0, s) != samples.state(1, s)));
     /// ```
     pub fn sample(&self, count: usize, seed: u64) -> Samples {
+        self.draw(count, seed, None)
+    }
+
+    /// As many independent samples given the root's states in others: further views of the same things, where the
+    /// augmentation resamples everything below the root.
+    ///
+    /// # Panics
+    /// As [`LatentTree::sample`], and if the samples are those of a tree with other numbers of states.
+    ///
+    /// ```
+    /// use dualproof::tree::{Channel, Edge, LatentTree};
+    /// let edge = Edge { parent: 0, child: 1, channel: Channel::Polarity(0.0) };
+    /// let tree = LatentTree { nodes: 2, root: vec![0.5, 0.5], edges: vec![edge] };
+    /// let (first, second) = (tree.sample(1000, 7), tree.resample(&tree.sample(1000, 7), 8));
+    /// assert!((0..1000).all(|s| first.state(0, s) == second.state(0, s)));
+    /// assert!((0..1000).any(|s| first.state(1, s) != second.state(1, s)));
+    /// ```
+    pub fn resample(&self, samples: &Samples, seed: u64) -> Samples {
+        assert_eq!(samples.nodes, self.nodes, "nodes of the samples and of the tree");
+        self.draw(samples.count, seed, Some(samples))
+    }
+
+    fn draw(&self, count: usize, seed: u64, roots: Option<&Samples>) -> Samples {
         let states = self.states();
         let (blocks, order, edges) = (count.div_ceil(BLOCK), self.shape(), self.edges_by_child());
         let stream = |block: usize| {
@@ -90,6 +138,10 @@ impl LatentTree<f64> {
             .map(|&node| (node, edges[node].map(|edge| (edge.parent, edge.channel.matrix()))))
             .collect();
         let store = if states.iter().all(|m| *m == 2) {
+            let given = roots.map(|roots| match &roots.store {
+                Store::Bits(words) => words,
+                Store::Bytes(_) => panic!("samples of a tree with other numbers of states"),
+            });
             let mut words = vec![0; blocks * self.nodes * WORDS];
             words.par_chunks_mut((self.nodes * WORDS).max(1)).enumerate().for_each(|(block, words)| {
                 let mut rng = stream(block);
@@ -97,7 +149,10 @@ impl LatentTree<f64> {
                     let symmetric = edges[*node].is_some_and(|edge| matches!(edge.channel, Channel::Polarity(_)));
                     for word in 0..WORDS {
                         words[node * WORDS + word] = match from {
-                            None => biased_bits(&mut rng, self.root[1]),
+                            None => match given {
+                                Some(given) => given[block * self.nodes * WORDS + node * WORDS + word],
+                                None => biased_bits(&mut rng, self.root[1]),
+                            },
                             Some((parent, p)) => {
                                 let above = words[parent * WORDS + word];
                                 if symmetric {
@@ -114,11 +169,20 @@ impl LatentTree<f64> {
             });
             Store::Bits(words)
         } else {
+            let given = roots.map(|roots| match &roots.store {
+                Store::Bytes(bytes) => bytes,
+                Store::Bits(_) => panic!("samples of a tree with other numbers of states"),
+            });
             let mut bytes = vec![0; blocks * self.nodes * BLOCK];
             bytes.par_chunks_mut((self.nodes * BLOCK).max(1)).enumerate().for_each(|(block, bytes)| {
                 let mut rng = stream(block);
                 for (node, from) in &plan {
                     for place in 0..BLOCK {
+                        if let (None, Some(given)) = (from, given) {
+                            let at = node * BLOCK + place;
+                            bytes[at] = given[block * self.nodes * BLOCK + at];
+                            continue;
+                        }
                         let u = uniform(&mut rng);
                         let state = match from {
                             None => quantile(self.root.iter().copied(), u),
@@ -154,11 +218,6 @@ fn biased_bits(rng: &mut ChaCha8Rng, p: f64) -> u64 {
         }
     }
     ones
-}
-
-/// Uniform on the multiples of 2⁻⁵³ in [0, 1).
-fn uniform(rng: &mut ChaCha8Rng) -> f64 {
-    (rng.next_u64() >> (u64::BITS - f64::MANTISSA_DIGITS)) as f64 / (1_u64 << f64::MANTISSA_DIGITS) as f64
 }
 
 /// The state whose interval of the cumulated law holds u; the last possible one where rounding leaves a gap.

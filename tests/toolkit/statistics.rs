@@ -4,6 +4,7 @@ use dualproof::campaign::{Budget, case_rng};
 use dualproof::numbers::{Field, Rational, Ring, Running};
 use dualproof::statistics::{
     BettingTest, MalformedCounts, Null, NullOutside, POWER, UniformSum, clopper_pearson, detectable_mean,
+    kolmogorov_smirnov, rank_sum,
 };
 use num_traits::{One, Zero};
 use rand::Rng;
@@ -163,4 +164,47 @@ fn a_budget_is_split_by_counting() {
         assert!(sum <= Rational::from_f64(Budget::SUITE).unwrap(), "{checks} shares exceed the total");
         assert!(budget.of_decision() > 0.0);
     }
+}
+
+/// The p-value of a statistic by going through all choices of the first sample.
+fn by_enumeration(first: &[f64], second: &[f64], statistic: impl Fn(&[f64], &[f64]) -> f64) -> f64 {
+    let all = [first, second].concat();
+    let found = statistic(first, second);
+    let (mut extreme, mut choices) = (0, 0);
+    for chosen in (0_u32..1 << all.len()).filter(|chosen| chosen.count_ones() as usize == first.len()) {
+        let (a, b): (Vec<_>, Vec<_>) = (0..all.len()).partition(|i| chosen >> i & 1 == 1);
+        let pick = |places: &[usize]| places.iter().map(|i| all[*i]).collect::<Vec<f64>>();
+        choices += 1;
+        extreme += u32::from(statistic(&pick(&a), &pick(&b)) >= found);
+    }
+    f64::from(extreme) / f64::from(choices)
+}
+
+#[test]
+fn two_sample_tests_are_those_of_all_permutations() {
+    // Both statistics as multiples of 1/(n m), so that equal ones are equal.
+    let wins = |a: &[f64], b: &[f64]| {
+        let pair = |x: &f64, y: &f64| f64::from(x > y) - f64::from(x < y);
+        a.iter().flat_map(|x| b.iter().map(move |y| pair(x, y))).sum::<f64>().abs()
+    };
+    let gap = |a: &[f64], b: &[f64]| {
+        let below = |list: &[f64], x: f64| list.iter().filter(|y| **y <= x).count();
+        let at = |x: &f64| (below(a, *x) * b.len()).abs_diff(below(b, *x) * a.len()) as f64;
+        a.iter().chain(b).map(at).fold(0.0, f64::max)
+    };
+    let mut smallest = [1.0_f64; 2];
+    for number in 0..60 {
+        let rng = &mut case_rng(3, "two samples", number);
+        let mut below = |n: u64| rng.next_u64() % n;
+        let (n, m, values) = (1 + below(6) as usize, 1 + below(6) as usize, 2 + below(12));
+        let mut list = |n: usize| (0..n).map(|_| below(values) as f64).collect::<Vec<f64>>();
+        let (a, b) = (list(n), list(m));
+        let (ranks, smirnov) = (rank_sum(&a, &b), kolmogorov_smirnov(&a, &b));
+        // Counts up to C(12, 6) are exact; a quotient is rounded once on either side.
+        assert_eq!(ranks, by_enumeration(&a, &b, wins), "{a:?} {b:?}");
+        assert_eq!(smirnov, by_enumeration(&a, &b, gap), "{a:?} {b:?}");
+        smallest = [smallest[0].min(ranks), smallest[1].min(smirnov)];
+    }
+    assert!(smallest.iter().all(|p| *p < 0.05), "the smallest p-values are {smallest:?}");
+    assert_eq!((rank_sum(&[], &[1.0]), kolmogorov_smirnov(&[], &[])), (1.0, 1.0));
 }

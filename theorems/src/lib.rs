@@ -9,6 +9,7 @@ pub mod derivatives;
 pub mod digits;
 pub mod dual;
 pub mod emergence;
+pub mod experiments;
 pub mod measure;
 pub mod pairs;
 pub mod preface;

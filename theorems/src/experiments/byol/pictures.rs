@@ -1,0 +1,262 @@
+//! Pictures of the results, and their sections of the page.
+
+use super::ablation::protocol;
+use super::cell::{Cell, Normalisation};
+use super::results::{Results, Run};
+use super::tables::{compared, grid, legend};
+use crate::experiments::page::{Piece, Section};
+use crate::experiments::picture::{Band, Curve, Frame, Interval, Picture, Scale, curves, heat_map};
+use dualproof::train::Statistic;
+
+/// A measure of a run at one of its measurements.
+type Measured<'a> = &'a dyn Fn(&Run, usize) -> Option<f64>;
+
+const STATISTICS: [Statistic; 3] = [Statistic::Normal, Statistic::Detached, Statistic::Omitted];
+
+const EPOCHS: &str = "training (epochs)";
+
+/// The accuracies that every learning curve shows, in percent.
+const ACCURACIES: (f64, f64) = (0.0, 100.0);
+
+/// The sections of the page: what was claimed and found, every cell, and the pictures.
+pub fn sections(results: &Results) -> Vec<Section> {
+    let ablation = protocol().judge(results);
+    let text = |text: &str| Piece::Text(text.to_string());
+    let protocol = protocol();
+    let claim = vec![
+        text(&protocol.hypothesis),
+        text(&ablation.summary()),
+        Piece::Sheet(ablation.sheet_in_words()),
+        text(&protocol.test),
+        text(&protocol.alpha_reason),
+        text(&protocol.margin_reason),
+        text(&protocol.pilot),
+    ];
+    let cells = vec![text(&legend(results)), Piece::Sheet(grid(results))];
+    let pictures = pictures(results).into_iter().map(Piece::Picture).collect();
+    let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
+    vec![
+        section("BYOL on digits: the claim, and what the data say to it", claim),
+        section("BYOL on digits: pictures", pictures),
+        section("BYOL on digits: every cell", cells),
+    ]
+}
+
+/// All pictures, in the order of the page.
+pub fn pictures(results: &Results) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    pictures.extend([false, true].map(|ema| learning(results, ema)));
+    let percent = |run: &Run, at: usize| Some(100.0 * results.accuracy(run, at));
+    pictures.push(map(results, "accuracy", "Accuracy of the linear probe after training (%)", &percent));
+    let decades = |run: &Run, at: usize| {
+        let share = run.variance.at(at)? / run.variance.at(0)?;
+        Some(share.max(f64::EPSILON).log10())
+    };
+    let title = "Variance of the output, end over start (powers of ten; -15.65 is rounding, or nothing at all)";
+    pictures.push(map(results, "variance", title, &decades));
+    for ema in [false, true] {
+        pictures.extend([true, false].map(|predictor| collapse(results, predictor, ema)));
+    }
+    pictures.extend([false, true].map(|ema| rank(results, ema)));
+    let [both, alone] = spectra();
+    pictures.push(spectrum(results, "both", "BN + predictor", both));
+    pictures.push(spectrum(results, "bn-only", "BN only", alone));
+    pictures.extend([alignment(results), implicit_term(results), spectrum_of_s(results)]);
+    pictures
+}
+
+/// The cells whose spectrum is drawn: batch normalisation with and without predictor.
+pub fn spectra() -> [Cell; 2] {
+    [true, false].map(|predictor| Cell::hidden(Statistic::Normal, Statistic::Normal, predictor, false))
+}
+
+/// A measure of a cell's runs over time; a measurement without any number is left out.
+fn curve(results: &Results, name: &str, cell: Cell, measure: Measured<'_>) -> Curve {
+    let runs = results.runs(cell);
+    let point = |(at, epoch): (usize, &u64)| {
+        Some((*epoch as f64, Band::over_seeds(runs.iter().filter_map(|run| measure(run, at)))?))
+    };
+    Curve { name: name.to_string(), points: results.epochs.iter().enumerate().filter_map(point).collect() }
+}
+
+/// "n = 16 runs a curve" for the runs of the given cells, and what is drawn of them.
+fn of_runs(results: &Results, cells: &[Cell], drawn: &str) -> String {
+    let counts = cells.iter().map(|cell| results.runs(*cell).len());
+    let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
+    let n = if least == most { least.to_string() } else { format!("{least} to {most}") };
+    format!("n = {n} runs (seeds) a curve; {drawn}")
+}
+
+const BANDS: &str = "median, and band that contains the median with 95% (the range below 6 runs)";
+
+fn target(ema: bool) -> &'static str {
+    if ema { "target a moving average" } else { "target the network itself" }
+}
+
+fn suffix(ema: bool) -> &'static str {
+    if ema { "ema" } else { "direct" }
+}
+
+fn frame(name: String, title: String, subtitle: String, y: &str) -> Frame {
+    Frame { name: format!("byol-{name}"), title, subtitle, x: EPOCHS.to_string(), y: y.to_string() }
+}
+
+fn learning(results: &Results, ema: bool) -> Picture {
+    let mut cells = compared(ema);
+    cells.push(("SimCLR", Cell::Simclr));
+    let percent = |run: &Run, at: usize| Some(100.0 * results.accuracy(run, at));
+    let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &percent)).collect();
+    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
+    let title = format!("What the encoder learns, {}", target(ema));
+    let frame = frame(
+        format!("accuracy-{}", suffix(ema)),
+        title,
+        of_runs(results, &named, BANDS),
+        "accuracy of the linear probe (%)",
+    );
+    let guess = 100.0 * results.guessed as f64 / results.test_images as f64;
+    let scale = Scale::Between(ACCURACIES.0, ACCURACIES.1);
+    curves(&frame, scale, Interval::Shaded, &drawn, Some((guess, "guessing")))
+}
+
+fn rank(results: &Results, ema: bool) -> Picture {
+    let cells = compared(ema);
+    let drawn: Vec<Curve> =
+        cells.iter().map(|(name, cell)| curve(results, name, *cell, &|run, at| run.rank.at(at))).collect();
+    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
+    let title = format!("Directions in which the output varies between samples, {}", target(ema));
+    let subtitle = of_runs(results, &named, BANDS);
+    let frame = frame(format!("rank-{}", suffix(ema)), title, subtitle, "effective rank of V[F] (of 16 units)");
+    curves(&frame, Scale::Between(0.0, 16.0), Interval::Shaded, &drawn, None)
+}
+
+/// The grid's rows: mean and standard deviation.
+fn rows() -> Vec<(String, Statistic, Statistic)> {
+    let row = |mean: Statistic| STATISTICS.map(|deviation| (format!("mean {mean}, sd {deviation}"), mean, deviation));
+    STATISTICS.into_iter().flat_map(row).collect()
+}
+
+fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Picture {
+    let end = results.epochs.len() - 1;
+    let columns = [(true, false), (false, false), (true, true), (false, true)];
+    let mut cells = Vec::new();
+    let mut value = |cell: Cell| {
+        cells.push(cell);
+        Band::over_seeds(results.runs(cell).iter().filter_map(|run| measure(run, end))).map_or(f64::NAN, |b| b.middle)
+    };
+    let values: Vec<Vec<f64>> = rows()
+        .iter()
+        .map(|(_, mean, deviation)| {
+            columns.map(|(predictor, ema)| value(Cell::hidden(*mean, *deviation, predictor, ema))).to_vec()
+        })
+        .collect();
+    let frame = Frame {
+        name: format!("byol-grid-{name}"),
+        title: title.to_string(),
+        subtitle: of_runs(results, &cells, "medians; batch normalisation in the projector")
+            .replace("a curve", "a cell"),
+        x: "predictor, and target".to_string(),
+        y: "what becomes of the batch's mean and standard deviation".to_string(),
+    };
+    let label = |(predictor, ema): (bool, bool)| {
+        format!("{}, {}", if predictor { "pred." } else { "no pred." }, if ema { "EMA" } else { "direct" })
+    };
+    let names: Vec<String> = rows().into_iter().map(|(name, _, _)| name).collect();
+    heat_map(&frame, &names, &columns.map(label), &values)
+}
+
+fn collapse(results: &Results, predictor: bool, ema: bool) -> Picture {
+    let rows = rows();
+    let cell = |mean, deviation| Cell::hidden(mean, deviation, predictor, ema);
+    let drawn: Vec<Curve> = rows
+        .iter()
+        .map(|(name, mean, deviation)| {
+            let share = |run: &Run, at: usize| Some(run.variance.at(at)? / run.variance.at(0)?);
+            curve(results, name, cell(*mean, *deviation), &share)
+        })
+        .collect();
+    let cells: Vec<Cell> = rows.iter().map(|(_, mean, deviation)| cell(*mean, *deviation)).collect();
+    let with = if predictor { "with predictor" } else { "without predictor" };
+    let frame = frame(
+        format!("collapse-{}-{}", if predictor { "predictor" } else { "none" }, suffix(ema)),
+        format!("Collapse of the output, {with}, {}", target(ema)),
+        of_runs(results, &cells, "medians of runs that have not diverged; a curve ends where nothing varies any more"),
+        "tr V[F] over its value untrained (1)",
+    );
+    curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, Some((1.0, "untrained")))
+}
+
+fn spectrum(results: &Results, name: &str, of: &str, cell: Cell) -> Picture {
+    let kept = results.runs(cell).iter().map(|run| run.spectrum.len()).max().unwrap_or(0);
+    let eigenvalue = |index: usize| {
+        let measure = |run: &Run, at: usize| run.spectrum.get(index)?.at(at);
+        curve(results, &format!("eigenvalue {}", index + 1), cell, &measure)
+    };
+    let drawn: Vec<Curve> = (0..kept).map(eigenvalue).collect();
+    let frame = frame(
+        format!("spectrum-{name}"),
+        format!("Spectrum of the covariance operator of the top layer, {of}, target the network itself"),
+        of_runs(results, &[cell], BANDS),
+        "eigenvalue of V[K] (squared activation)",
+    );
+    curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
+}
+
+fn alignment(results: &Results) -> Picture {
+    let output = |mean, deviation| Cell::Byol {
+        normalisation: Normalisation::Output { mean, deviation },
+        predictor: true,
+        ema: false,
+    };
+    let hidden = Cell::hidden(Statistic::Normal, Statistic::Normal, true, false);
+    let whole = output(Statistic::Normal, Statistic::Normal);
+    let mean_alone = output(Statistic::Normal, Statistic::Omitted);
+    let drawn = [
+        curve(results, "mean alone at output: with zero-mean", mean_alone, &|run, at| run.with_zero_mean.at(at)),
+        curve(results, "BN at output: with zero-mean", whole, &|run, at| run.with_zero_mean.at(at)),
+        curve(results, "BN at output: without", whole, &|run, at| run.without_zero_mean.at(at)),
+        curve(results, "BN in projector: with zero-mean", hidden, &|run, at| run.with_zero_mean.at(at)),
+        curve(results, "BN in projector: without", hidden, &|run, at| run.without_zero_mean.at(at)),
+    ];
+    let frame = frame(
+        "alignment".to_string(),
+        "Direction of the update against the operator that the theory predicts, with predictor".to_string(),
+        of_runs(results, &[mean_alone, whole, hidden], BANDS),
+        "cosine of update and prediction (1)",
+    );
+    curves(&frame, Scale::Between(-1.0, 1.0), Interval::Shaded, &drawn, None)
+}
+
+fn implicit_term(results: &Results) -> Picture {
+    let mut cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
+    let output = |mean| Normalisation::Output { mean, deviation: Statistic::Normal };
+    let at_output = |mean| Cell::Byol { normalisation: output(mean), predictor: true, ema: false };
+    cells.push(("BN at output + predictor", at_output(Statistic::Normal)));
+    let ratio = |run: &Run, at: usize| Some(run.implicit.at(at)? / run.update.at(at)?);
+    let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &ratio)).collect();
+    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
+    let frame = frame(
+        "implicit-term".to_string(),
+        "Size of the implicit contrastive term, over the size of the update".to_string(),
+        of_runs(results, &named, &format!("{BANDS}; without predictor the term is 0")),
+        "|M S M'w| over |update| (1)",
+    );
+    curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
+}
+
+fn spectrum_of_s(results: &Results) -> Picture {
+    let cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
+    let mut drawn = Vec::new();
+    for (name, cell) in &cells {
+        drawn.push(curve(results, &format!("{name}: largest"), *cell, &|run, at| run.highest_s.at(at)));
+        drawn.push(curve(results, &format!("{name}: smallest"), *cell, &|run, at| run.lowest_s.at(at)));
+    }
+    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
+    let frame = frame(
+        "eigenvalues-of-s".to_string(),
+        "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels".to_string(),
+        of_runs(results, &named, BANDS),
+        "eigenvalue of sym(S) (1)",
+    );
+    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, Some((0.0, "0")))
+}

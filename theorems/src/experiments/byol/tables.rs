@@ -1,0 +1,318 @@
+//! Results as tables: pure functions of the results, for the terminal, the page and the documents.
+
+use super::ablation::{Ablation, Bearing, Decision, Measure, Row, protocol};
+use super::cell::{Cell, Normalisation};
+use super::results::{CellRuns, Results, Run};
+use crate::experiments::picture::Band;
+use crate::experiments::sheet::{Mark, Sheet};
+use dualproof::record::Verdict;
+use dualproof::train::Statistic;
+
+impl Ablation {
+    /// One row a hypothesis, by name: what is tested, what was found, and what it says to the claim. What disagrees
+    /// with the claim stands among what agrees.
+    pub fn sheet(&self) -> Sheet {
+        self.sheet_with(|row| row.hypothesis.name.clone())
+    }
+
+    /// The same with every hypothesis in words.
+    pub fn sheet_in_words(&self) -> Sheet {
+        self.sheet_with(|row| row.hypothesis.statement.clone())
+    }
+
+    fn sheet_with(&self, title: impl Fn(&Row) -> String) -> Sheet {
+        let mut sheet = Sheet::new(&["hypothesis", "effect [95 %]", "margin", ">above it", "the claim"]);
+        for row in &self.rows {
+            let against = if row.hypothesis.bearing == Bearing::Counters { "against: " } else { "" };
+            sheet.rows.push((mark(row), cells(format!("{against}{}", title(row)), row)));
+        }
+        sheet
+    }
+
+    /// The verdict in one line.
+    pub fn summary(&self) -> String {
+        let count = |decision| self.rows.iter().filter(|row| row.decision == decision).count();
+        let shortfall = self.shortfall.as_ref().map_or(String::new(), |why| format!("; {why}"));
+        let counter = match self.counter_findings {
+            0 => String::new(),
+            1 => ", with 1 counter-finding".to_string(),
+            many => format!(", with {many} counter-findings"),
+        };
+        format!(
+            "byol-ablation: {}{counter}; {} of {} hypotheses agree, {} disagree, {} undecided, each at {:.1e} (all \
+             together {}){shortfall}",
+            match self.verdict {
+                Verdict::Inconclusive => "undecided",
+                verdict => verdict.name(),
+            },
+            count(Decision::Agrees),
+            self.rows.len(),
+            count(Decision::Disagrees),
+            count(Decision::Undecided),
+            self.level,
+            protocol().alpha,
+        )
+    }
+}
+
+fn mark(row: &Row) -> Mark {
+    match row.decision {
+        Decision::Agrees => Mark::Good,
+        Decision::Disagrees => Mark::Bad,
+        Decision::Undecided => Mark::Unsure,
+    }
+}
+
+fn cells(title: String, row: &Row) -> Vec<String> {
+    let unit = |x: f64| match row.hypothesis.measure {
+        Measure::Accuracy => points(x),
+        Measure::Log10Variance => format!("{x:+.1} decades"),
+    };
+    let effect = row.effect.map_or("-".to_string(), |e| match row.hypothesis.measure {
+        Measure::Accuracy => {
+            format!("{:+.1} [{:+.1}, {:+.1}] points", 100.0 * e.middle, 100.0 * e.lower, 100.0 * e.upper)
+        }
+        Measure::Log10Variance => format!("{:+.1} [{:+.1}, {:+.1}] decades", e.middle, e.lower, e.upper),
+    });
+    vec![
+        title,
+        effect,
+        format!("> {}", unit(row.hypothesis.exceeds)),
+        format!("{} of {}", row.above, row.contrasts.len()),
+        row.decision.name().to_string(),
+    ]
+}
+
+fn points(x: f64) -> String {
+    format!("{:+.1} points", 100.0 * x)
+}
+
+/// One row a cell, at the end of training, after a row for the untrained network: medians over seeds, of the
+/// accuracy with its interval.
+pub fn grid(results: &Results) -> Sheet {
+    let mut sheet = Sheet::new(&[
+        "cell",
+        "seeds",
+        "diverged",
+        "accuracy % [95 %]",
+        "gain",
+        "variance",
+        "of start",
+        "rank",
+        "|MSM'w|",
+        "|update|",
+        "cos with",
+        "cos without",
+        "eigenvalues of S",
+        "against the claim",
+    ]);
+    let end = results.epochs.len() - 1;
+    if let Some(first) = results.cells.first() {
+        sheet.rows.push((Mark::Plain, row(format!("untrained, as {}", first.cell), results, &first.runs, 0)));
+    }
+    for CellRuns { cell, runs } in &results.cells {
+        let mut cells = row(cell.to_string(), results, runs, end);
+        let found = against_the_claim(results, *cell);
+        cells.push(found.unwrap_or("").to_string());
+        sheet.rows.push((if found.is_some() { Mark::Bad } else { Mark::Plain }, cells));
+    }
+    sheet
+}
+
+fn row(name: String, results: &Results, runs: &[Run], at: usize) -> Vec<String> {
+    let median =
+        |of: &dyn Fn(&Run) -> Option<f64>| Band::over_seeds(runs.iter().filter_map(of)).map(|band| band.middle);
+    let short = |value: Option<f64>| value.map_or("-".to_string(), brief);
+    let cosine = |value: Option<f64>| value.map_or("-".to_string(), |x| format!("{x:+.2}"));
+    let s = (median(&|run| run.lowest_s.at(at)), median(&|run| run.highest_s.at(at)));
+    let of_start = |run: &Run| Some(run.variance.at(at)? / run.variance.at(0)?);
+    vec![
+        name,
+        runs.len().to_string(),
+        if at == 0 { 0 } else { runs.iter().filter(|run| run.diverged.is_some()).count() }.to_string(),
+        accuracy(results, runs, at).map_or("-".to_string(), |a| {
+            format!("{:.1} [{:.1}, {:.1}]", 100.0 * a.middle, 100.0 * a.lower, 100.0 * a.upper)
+        }),
+        median(&|run| Some(results.accuracy(run, at) - results.accuracy(run, 0)))
+            .map_or("-".to_string(), |gain| format!("{:+.1}", 100.0 * gain)),
+        short(median(&|run| run.variance.at(at))),
+        short(median(&of_start)),
+        short(median(&|run| run.rank.at(at))),
+        short(median(&|run| run.implicit.at(at))),
+        short(median(&|run| run.update.at(at))),
+        cosine(median(&|run| run.with_zero_mean.at(at))),
+        cosine(median(&|run| run.without_zero_mean.at(at))),
+        match s {
+            (Some(lowest), Some(highest)) => format!("{} … {}", brief(lowest), brief(highest)),
+            _ => "-".to_string(),
+        },
+    ]
+}
+
+/// What a cell's runs read against the claim, taken at its word: that with a predictor and the batch's mean normal a
+/// cell learns, and without either far less. Read off medians, tested by nothing. A cell learns *as well* whose median
+/// accuracy is within the interval of batch normalisation and predictor together, or above it.
+fn against_the_claim(results: &Results, cell: Cell) -> Option<&'static str> {
+    let Cell::Byol { normalisation, predictor, ema } = cell else { return None };
+    let mean = match normalisation {
+        Normalisation::Hidden { mean, .. } | Normalisation::Output { mean, .. } => Some(mean),
+        Normalisation::Group => None,
+    };
+    let end = results.epochs.len() - 1;
+    let of = |cell: Cell, at: usize| accuracy(results, results.runs(cell), at);
+    let both = of(Cell::hidden(Statistic::Normal, Statistic::Normal, true, ema), end);
+    let (trained, untrained) = (of(cell, end)?, of(cell, 0)?);
+    match predictor && mean == Some(Statistic::Normal) {
+        true => (trained.middle <= untrained.middle).then_some("does not learn"),
+        false => (trained.middle >= both?.lower).then_some("learns as well"),
+    }
+}
+
+/// The accuracy of a cell's runs at a measurement.
+pub fn accuracy(results: &Results, runs: &[Run], at: usize) -> Option<Band> {
+    Band::over_seeds(runs.iter().map(|run| results.accuracy(run, at)))
+}
+
+/// A size in two digits, with an exponent where it is very small or large.
+pub fn brief(x: f64) -> String {
+    match x.abs() {
+        0.0 => "0".to_string(),
+        size if (0.01..1000.0).contains(&size) => format!("{x:.*}", if size < 10.0 { 2 } else { 1 }),
+        _ => format!("{x:.1e}"),
+    }
+}
+
+/// What the tables' columns are, and of what runs.
+pub fn legend(results: &Results) -> String {
+    format!(
+        "{} epochs of {} images in batches of {}; {} images to judge on, {:.1} % right by guessing; a diverged run \
+         counts as guessing. Accuracy: a linear probe (ridge, relative penalty {}) on the encoder. Variance: tr V_x of \
+         the projector's mean output over views; rank: effective rank of that covariance. |MSM'w|: norm of the implicit \
+         contrastive term, |update|: of the gradient. cos: of the update with the operator that the theory predicts, \
+         with and without zero-mean; '-' where the theory does not speak of the cell. Medians over seeds; intervals are \
+         order statistics that contain the median with 95 % (or the range, where seeds are fewer than 6). The last \
+         column is read off medians, not tested. Cells: bn-MEAN-DEVIATION in the projector, output-bn at its output, \
+         group without any batch statistic.",
+        results.settings.epochs,
+        results.train_images,
+        results.settings.batch,
+        results.test_images,
+        100.0 * results.guessed as f64 / results.test_images as f64,
+        results.ridge,
+    )
+}
+
+/// The tables of results as Markdown: the claim and its verdict, then every cell. A function of the results alone.
+pub fn markdown(results: &Results) -> String {
+    let ablation = protocol().judge(results);
+    format!(
+        "**{}.**\n\n{}\n{}\n\n{}",
+        ablation.summary(),
+        ablation.sheet_in_words().markdown(),
+        legend(results),
+        grid(results).markdown()
+    )
+}
+
+/// The cells of the theory's main comparison, with the names that readers know: batch normalisation and predictor,
+/// each there or not, and the detached mean.
+pub fn compared(ema: bool) -> Vec<(&'static str, Cell)> {
+    use Statistic::{Detached, Normal, Omitted};
+    vec![
+        ("BN + predictor", Cell::hidden(Normal, Normal, true, ema)),
+        ("BN only", Cell::hidden(Normal, Normal, false, ema)),
+        ("predictor only", Cell::hidden(Omitted, Omitted, true, ema)),
+        ("neither", Cell::hidden(Omitted, Omitted, false, ema)),
+        ("BN, mean detached + predictor", Cell::hidden(Detached, Normal, true, ema)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::results::Series;
+    use super::super::settings::Settings;
+    use super::*;
+
+    /// Two seeds of one cell, one of which has diverged.
+    fn results() -> Results {
+        let mut results = Results::new(Settings { epochs: 1, ..Settings::default() }, 0.1, (100, 100), 10);
+        let measures = |start: f64, end: Option<f64>| Series::recorded([Some(start), end]);
+        for (seed, diverged, end, right) in [(1, None, Some(2.0), 90), (2, Some(7), None, 10)] {
+            let run = Run {
+                seed,
+                diverged,
+                correct: vec![50, right],
+                variance: measures(4.0, end),
+                rank: measures(3.0, end),
+                implicit: measures(0.0, end),
+                update: measures(1e-6, end),
+                with_zero_mean: measures(1.0, end),
+                without_zero_mean: Series::default(),
+                lowest_s: measures(-0.5, end),
+                highest_s: measures(0.25, end),
+                spectrum: Vec::new(),
+            };
+            results.insert("bn-normal-normal+predictor".parse().unwrap(), run);
+        }
+        results
+    }
+
+    #[test]
+    fn the_grid_says_what_was_found_and_what_diverged() {
+        let sheet = grid(&results());
+        let row = |place: usize| sheet.rows[place].1.join(" | ");
+        assert_eq!(
+            row(0),
+            "untrained, as bn-normal-normal+predictor | 2 | 0 | 50.0 [50.0, 50.0] \
+             | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | -0.50 … 0.25"
+        );
+        assert_eq!(
+            row(1),
+            "bn-normal-normal+predictor | 2 | 1 | 50.0 [10.0, 90.0] | +0.0 | 2.00 | 0.50 | 2.00 | 2.00 | 2.00 | +2.00 | - \
+             | 2.00 … 2.00 | does not learn"
+        );
+    }
+
+    #[test]
+    fn what_reads_against_the_claim_is_said() {
+        let mut results = results();
+        results.cells.clear();
+        let mut add = |cell: &str, right: usize| {
+            for seed in 1..=3 {
+                let run = Run { seed, correct: vec![50, right], ..Run::default() };
+                results.insert(cell.parse().unwrap(), run);
+            }
+        };
+        add("bn-normal-normal+predictor", 80);
+        add("bn-omitted-normal+predictor", 80);
+        add("bn-normal-detached+predictor", 50);
+        add("bn-normal-normal", 79);
+        add("group+predictor", 81);
+        add("simclr", 90);
+        // Without the reference of its own kind of target, nothing can be said.
+        add("bn-normal-normal+ema", 80);
+        let found: Vec<_> = results
+            .cells
+            .iter()
+            .filter_map(|cell| Some((cell.cell.to_string(), against_the_claim(&results, cell.cell)?)))
+            .collect();
+        let expected = [
+            ("bn-normal-detached+predictor", "does not learn"),
+            ("bn-omitted-normal+predictor", "learns as well"),
+            ("group+predictor", "learns as well"),
+        ];
+        assert_eq!(found, expected.map(|(cell, what)| (cell.to_string(), what)));
+    }
+
+    #[test]
+    fn markdown_is_a_function_of_the_results_and_shows_every_hypothesis() {
+        let text = markdown(&results());
+        assert_eq!(text, markdown(&results()));
+        assert!(text.starts_with("**byol-ablation: undecided; 0 of 18 hypotheses agree"), "{text}");
+        for hypothesis in &protocol().hypotheses {
+            assert!(text.contains(&hypothesis.statement), "{}", hypothesis.statement);
+        }
+        assert!(text.contains("other settings than the protocol's"));
+        assert_eq!(text.matches("against: ").count(), 6);
+    }
+}

@@ -1,0 +1,144 @@
+//! A plan carried out: all runs on all cores, results as one document, everything on disk.
+
+use super::agreement::{self, COMPARED};
+use super::options::{HltmArgs, Plan, Planned, SIMPLE, compatible_name, stated_name};
+use super::protocol::{decide, verdict};
+use super::record::{RunError, RunRecord, run as run_one};
+use super::results::{Cell, Results};
+use super::setting::SettingError;
+use super::{pictures, report};
+use crate::experiments::overview::{self, PAGE};
+use dualproof::cli::{Answer, Directory, Failure};
+use dualproof::json;
+use dualproof::record::Verdict;
+use dualproof::train::{Watch, attended};
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Why an experiment was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum HltmError {
+    /// Options that cannot be.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// A run that could not be made.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// A directory that cannot be written to.
+    #[error(transparent)]
+    Directory(#[from] Failure),
+}
+
+/// The folder of the states of runs, below the results.
+const STATES: &str = "states";
+
+/// The document of results, and the list of its numbers.
+pub const DOCUMENT: &str = "hltm.json";
+const NUMBERS: &str = "hltm.csv";
+
+/// Makes the experiment that the arguments ask for.
+///
+/// # Errors
+/// [`HltmError`], before anything runs where it can be told before.
+pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
+    let plan = Plan::of(args)?;
+    let directory = Directory::open(&args.out)?;
+    let states = args.out.join(STATES);
+    Directory::open(&states)?;
+    let steps = plan.cells.iter().map(|cell| cell.seeds.len() as u64 * cell.setting.steps()).sum();
+    let watch = Arc::new(Watch::default());
+    let runs = attended(&watch, steps, || execute(&plan, Some(&states), args.resume, &watch))?;
+    let Some(runs) = runs else {
+        let text = format!(
+            "stopped after {} of {steps} steps; the runs' states are in {}: the same command with --resume continues\n",
+            watch.steps(),
+            states.display()
+        );
+        return Ok(Answer { text, exit: Verdict::Inconclusive.exit_code() });
+    };
+    let results = results(&plan, &runs);
+    directory.write(DOCUMENT, &json::write(&results))?;
+    directory.write(NUMBERS, &results.csv())?;
+    for picture in pictures::pictures(&results) {
+        directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
+    }
+    overview::write(&directory, &args.out)?;
+    let text = match args.json {
+        true => json::write(&results),
+        false => {
+            let out = args.out.display();
+            let hint = "shows tables and pictures";
+            format!(
+                "{}\n{out}/{PAGE} {hint}; {out}/{DOCUMENT} and {NUMBERS} have the numbers\n",
+                report::text(&results)
+            )
+        }
+    };
+    let of_agreement = results.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
+    let worst = results.verdict.into_iter().chain(of_agreement).max();
+    Ok(Answer { text, exit: worst.unwrap_or(Verdict::Holds).exit_code() })
+}
+
+/// All runs of a plan, cell by cell; `None` where the watch was stopped.
+///
+/// # Errors
+/// The first error of a run.
+pub fn execute(
+    plan: &Plan,
+    states: Option<&Path>,
+    resume: bool,
+    watch: &Watch,
+) -> Result<Option<Vec<Vec<RunRecord>>>, RunError> {
+    let all: Vec<(usize, &Planned, u64)> = (0..)
+        .zip(&plan.cells)
+        .flat_map(|(index, cell)| cell.seeds.iter().map(move |seed| (index, cell, *seed)))
+        .collect();
+    let of = |(index, cell, seed): &(usize, &Planned, u64)| {
+        let file = states.map(|states| states.join(format!("{}-{seed}.safetensors", cell.name)));
+        let record = run_one(&cell.setting, *seed, cell.extent, file.as_deref(), resume, watch);
+        if record.is_err() {
+            // The others need not go on: the answer will be this error.
+            watch.stop();
+        }
+        record.map(|record| record.map(|record| (*index, record)))
+    };
+    let ended: Vec<Result<Option<(usize, RunRecord)>, RunError>> = all.par_iter().with_max_len(1).map(of).collect();
+    let ended = ended.into_iter().collect::<Result<Vec<_>, RunError>>()?;
+    let mut by_cell = vec![Vec::new(); plan.cells.len()];
+    for end in ended {
+        match end {
+            Some((index, record)) => by_cell[index].push(record),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(by_cell))
+}
+
+/// The document of a plan's runs.
+pub fn results(plan: &Plan, runs: &[Vec<RunRecord>]) -> Results {
+    let named = |name: &str| {
+        let index = plan.cells.iter().position(|cell| cell.name == name);
+        index.map_or(&[] as &[RunRecord], |index| runs[index].as_slice())
+    };
+    let hypotheses = plan.design.map_or_else(Vec::new, |design| {
+        let names: Vec<(usize, String)> = design.widths.iter().map(|hid| (*hid, stated_name(*hid))).collect();
+        let widths: Vec<(usize, &[RunRecord])> = names.iter().map(|(hid, name)| (*hid, named(name))).collect();
+        let own = stated_name(design.hid);
+        decide(design, &[("nce", named(&own)), (SIMPLE, named(SIMPLE))], &widths)
+    });
+    let compared = |(depth, hid): (usize, usize)| agreement::compare(depth, hid, named(&compatible_name(depth, hid)));
+    let agreement = if plan.design.is_some() { COMPARED.into_iter().flat_map(compared).collect() } else { Vec::new() };
+    let cells = plan.cells.iter().zip(runs).map(|(cell, runs)| Cell::of(&cell.name, &cell.setting, runs)).collect();
+    Results {
+        tool: "dualproof".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        preset: plan.preset.into(),
+        alpha: plan.design.map(|design| design.alpha),
+        verdict: plan.design.map(|_| verdict(&hypotheses)),
+        hypotheses,
+        agrees: plan.design.map(|_| agreement::agrees(&agreement)),
+        agreement,
+        cells,
+    }
+}

@@ -1,0 +1,211 @@
+//! Pictures of the results, and their sections of the page.
+
+use super::agreement::threshold;
+use super::measures::Level;
+use super::options::{SIMPLE, compatible_name, stated_name};
+use super::protocol::protocol;
+use super::report::{conclusion, sheets};
+use super::results::{Cell, Results};
+use crate::experiments::page::{Piece, Section};
+use crate::experiments::picture::{Band, Curve, Frame, Interval, Picture, Scale, curves};
+
+const BANDS: &str = "median, and interval that contains the median with 95 % (the range below 6 seeds)";
+const CORRELATION: &str = "best |correlation| of a unit with its latent";
+const LEVEL: &str = "level (1 just above the leaves, the highest is the root)";
+
+/// The sections of the page: what was claimed and found, pictures, tables.
+pub fn sections(results: &Results) -> Vec<Section> {
+    let text = |text: &str| Piece::Text(text.to_string());
+    let protocol = protocol();
+    let mut claim = Vec::new();
+    if results.verdict.is_some() {
+        claim.extend([
+            text(&conclusion(results)),
+            text(&protocol.hypothesis),
+            text(&protocol.unit),
+            text(&protocol.test),
+            text(&protocol.verdict),
+            text(&protocol.explored),
+            text(&protocol.alpha_reason),
+        ]);
+    }
+    let tables = sheets(results).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]);
+    let pictures = pictures(results).into_iter().map(Piece::Picture).collect();
+    let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
+    let mut sections = vec![
+        section("SimCLR on latent trees: pictures", pictures),
+        section("SimCLR on latent trees: tables", tables.collect()),
+    ];
+    if !claim.is_empty() {
+        sections.insert(0, section("SimCLR on latent trees: the claim, and what the data say to it", claim));
+    }
+    sections
+}
+
+/// All pictures, in the order of the page.
+pub fn pictures(results: &Results) -> Vec<Picture> {
+    let named = |name: &str| results.cells.iter().find(|cell| cell.name == name);
+    let mut list: Vec<Picture> = results.cells.iter().filter(|cell| cell.setting.depth > 0).map(learning).collect();
+    let main = results.cells.iter().find(|cell| cell.means.first().is_some_and(|l| l[0].operator.is_some()));
+    if let Some(main) = main {
+        let (depth, hid) = (main.setting.depth, main.setting.hid);
+        let compared: Vec<(&str, &Cell)> = [
+            ("InfoNCE", named(&stated_name(hid))),
+            ("simple loss, output normalised", named(SIMPLE)),
+            ("the authors' program's setting", named(&compatible_name(depth, hid))),
+        ]
+        .into_iter()
+        .filter_map(|(name, cell)| Some((name, cell?)))
+        .collect();
+        list.push(gains(&compared, depth));
+        list.push(operators(main));
+        if !main.growth.is_empty() {
+            list.push(growth(main));
+        }
+    }
+    list.push(widths(results));
+    list.push(agreement(results));
+    list.retain(|picture| !picture.svg.is_empty());
+    list
+}
+
+fn point(x: f64) -> Band {
+    Band { lower: x, middle: x, upper: x }
+}
+
+/// Correlation over the training, a curve a level.
+fn learning(cell: &Cell) -> Picture {
+    let level = |level: usize| {
+        let points = cell.correlations.iter().enumerate();
+        let points = points
+            .filter_map(|(epoch, levels)| Some((epoch as f64, Band::over_seeds(levels[level - 1].iter().copied())?)));
+        let name = if level == cell.setting.depth { format!("level {level}, root") } else { format!("level {level}") };
+        Curve { name, points: points.collect() }
+    };
+    let drawn: Vec<Curve> = (1..=cell.setting.depth).map(level).collect();
+    let frame = Frame {
+        name: format!("hltm-learning-{}", cell.name),
+        title: format!("Features emerge: {}, depth {}, width {}", cell.name, cell.setting.depth, cell.setting.hid),
+        subtitle: format!("n = {} seeds a curve, mean over a level's latents; {BANDS}", cell.seeds.len()),
+        x: "training (epochs)".into(),
+        y: CORRELATION.into(),
+    };
+    curves(&frame, Scale::Between(0.0, 1.0), Interval::Shaded, &drawn, None)
+}
+
+/// What training adds, level by level, for each loss.
+fn gains(cells: &[(&str, &Cell)], depth: usize) -> Picture {
+    let curve = |(name, cell): &(&str, &Cell)| {
+        let at = |level: usize| Some((level as f64, Band::over_seeds(cell.gains(level))?));
+        Curve { name: format!("{name} (n = {})", cell.seeds.len()), points: (1..=depth).filter_map(at).collect() }
+    };
+    let drawn: Vec<Curve> = cells.iter().map(curve).collect();
+    let frame = Frame {
+        name: "hltm-gain".into(),
+        title: format!("What training adds, level by level, depth {depth}"),
+        subtitle: format!("correlation after training minus that of the untrained network; {BANDS}"),
+        x: LEVEL.into(),
+        y: "gain in correlation".into(),
+    };
+    curves(&frame, Scale::Linear, Interval::Bars, &drawn, Some((0.0, "no gain")))
+}
+
+/// The covariance operator by level, measured and predicted, untrained and after an epoch.
+fn operators(cell: &Cell) -> Picture {
+    let curve = |name: &str, epoch: usize, of: fn(&Level) -> Option<f64>| {
+        let levels = cell.means.get(epoch).into_iter().flatten();
+        let points = levels.filter_map(|level| Some((level.level as f64, point(of(level)?))));
+        Curve { name: name.into(), points: points.collect() }
+    };
+    let drawn = [
+        curve("untrained", 0, |level| level.operator),
+        curve("untrained, predicted for a constant J", 0, |level| level.operator_predicted),
+        curve("after 1 epoch", 1, |level| level.operator),
+        curve("after 1 epoch, predicted", 1, |level| level.operator_predicted),
+    ];
+    let frame = Frame {
+        name: "hltm-operator".into(),
+        title: format!("The covariance operator's block by level, {}, depth {}", cell.name, cell.setting.depth),
+        subtitle: format!("mean over n = {} seeds and a level's latents; predicted: ρ²‖a‖²‖JᵀJ‖", cell.seeds.len()),
+        x: LEVEL.into(),
+        y: "Frobenius norm of the block".into(),
+    };
+    curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
+}
+
+/// Gaps over the first steps against the amplification by the operator.
+fn growth(cell: &Cell) -> Picture {
+    let curve = |name: &str, of: fn(&super::Growth) -> f64| {
+        let points = cell.growth.iter().map(|growth| (growth.level as f64, point(of(growth))));
+        Curve { name: name.into(), points: points.collect() }
+    };
+    let drawn = [curve("measured", |growth| growth.measured), curve("predicted", |growth| growth.predicted)];
+    let frame = Frame {
+        name: "hltm-growth".into(),
+        title: format!("Gaps grow in the first {} steps, {}", super::FIRST_STEPS, cell.name),
+        subtitle: format!("mean over n = {} seeds and a level's latents", cell.seeds.len()),
+        x: LEVEL.into(),
+        y: "ln of the gaps' growth, per step".into(),
+    };
+    curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
+}
+
+/// Correlation by width, untrained and trained.
+fn widths(results: &Results) -> Picture {
+    let mut cells: Vec<&Cell> =
+        results.cells.iter().filter(|cell| cell.name == stated_name(cell.setting.hid)).collect();
+    cells.sort_by_key(|cell| cell.setting.hid);
+    let mean = |cell: &Cell, epoch: usize, seed: usize| {
+        let levels = &cell.correlations[epoch];
+        levels.iter().map(|list| list[seed]).sum::<f64>() / levels.len() as f64
+    };
+    let curve = |name: &str, last: bool| {
+        let points = cells.iter().filter(|cell| !cell.correlations.is_empty()).filter_map(|cell| {
+            let epoch = if last { cell.correlations.len() - 1 } else { 0 };
+            let seeds = cell.correlations[epoch].first().map_or(0, Vec::len);
+            Some((cell.setting.hid as f64, Band::over_seeds((0..seeds).map(|seed| mean(cell, epoch, seed)))?))
+        });
+        Curve { name: name.into(), points: points.collect() }
+    };
+    let drawn = [curve("untrained", false), curve("trained", true)];
+    let seeds = cells.first().map_or(0, |cell| cell.seeds.len());
+    let frame = Frame {
+        name: "hltm-width".into(),
+        title: "More units a latent: correlation by width, InfoNCE".into(),
+        subtitle: format!("n = {seeds} seeds a width, mean over all levels; {BANDS}"),
+        x: "width (units of a latent's group)".into(),
+        y: CORRELATION.into(),
+    };
+    match drawn.iter().all(|curve| curve.points.len() > 1) {
+        true => curves(&frame, Scale::Linear, Interval::Bars, &drawn, None),
+        false => Picture { name: frame.name, title: frame.title, svg: String::new() },
+    }
+}
+
+/// Means of the authors' program against ours.
+fn agreement(results: &Results) -> Picture {
+    let mut settings: Vec<(usize, usize)> = results.agreement.iter().map(|c| (c.depth, c.hid)).collect();
+    settings.dedup();
+    let curve = |(depth, hid): &(usize, usize)| {
+        let own = results.agreement.iter().filter(|c| (c.depth, c.hid) == (*depth, *hid));
+        let mut points: Vec<(f64, Band)> = own.map(|c| (c.means[0], point(c.means[1]))).collect();
+        points.sort_by(|(x, _), (y, _)| x.total_cmp(y));
+        Curve { name: format!("depth {depth}, width {hid}"), points }
+    };
+    let mut drawn: Vec<Curve> = settings.iter().map(curve).collect();
+    drawn.push(Curve { name: "equal".into(), points: vec![(0.5, point(0.5)), (1.0, point(1.0))] });
+    let frame = Frame {
+        name: "hltm-agreement".into(),
+        title: "The compatible setting against the authors' program".into(),
+        subtitle: format!(
+            "mean correlation of every level and epoch; tested as distributions, {:.1e} each",
+            threshold()
+        ),
+        x: "mean of theirs".into(),
+        y: "mean of ours".into(),
+    };
+    match settings.is_empty() {
+        true => Picture { name: frame.name, title: frame.title, svg: String::new() },
+        false => curves(&frame, Scale::Linear, Interval::Hidden, &drawn, None),
+    }
+}

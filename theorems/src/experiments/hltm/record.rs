@@ -1,0 +1,110 @@
+//! One run from its first to its last step: what was measured, and the file it can be resumed from.
+
+use super::growth::{FIRST_STEPS, FirstGaps, Growth};
+use super::learner::TreeLearner;
+use super::measures::{Extent, Level, levels, measure};
+use super::setting::{Setting, SettingError};
+use dualproof::train::{Checkpoint, CheckpointError, Ended, Watch, resumed, saved, train};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// What was measured of one run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecord {
+    /// The seed of the tree, the weights and the samples.
+    pub seed: u64,
+    /// The levels before every epoch and after the last, from the leaves up.
+    pub epochs: Vec<Vec<Level>>,
+    /// The growth of gaps in the first steps; empty where the formula does not apply.
+    pub growth: Vec<Growth>,
+    /// The step whose loss was no finite number.
+    pub diverged: Option<u64>,
+}
+
+impl RunRecord {
+    /// The correlation at a level after so many epochs.
+    pub fn correlation(&self, level: usize, epoch: usize) -> Option<f64> {
+        Some(self.epochs.get(epoch)?.get(level - 1)?.correlation)
+    }
+}
+
+/// Why a run could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A setting that cannot be.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// A file that cannot be used.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+}
+
+/// Epochs after which the covariance operator is still measured: the claim is about the start.
+pub const OPERATOR_EPOCHS: u64 = 1;
+
+/// The key of the record in a checkpoint.
+const RECORD: &str = "record";
+
+/// Runs a setting with a seed up to its last step, or until the watch is stopped; `None` in that case. With `resume`
+/// the run continues where the file says, if there is one. The file is written in either case. The covariance
+/// operator is measured up to [`OPERATOR_EPOCHS`] if `extent` says so.
+///
+/// # Errors
+/// [`RunError`], also for a file of another setting or seed.
+pub fn run(
+    setting: &Setting,
+    seed: u64,
+    extent: Extent,
+    file: Option<&Path>,
+    resume: bool,
+    watch: &Watch,
+) -> Result<Option<RunRecord>, RunError> {
+    setting.validate()?;
+    let mut learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?;
+    let (mut record, mut start) = (RunRecord { seed, ..RunRecord::default() }, 0);
+    if let Some(file) = file.filter(|file| resume && file.exists()) {
+        let checkpoint = Checkpoint::read(file)?;
+        let step = resumed(&mut learner, &checkpoint)?;
+        // The gaps before the first step are not in the file: a run that has hardly begun begins anew.
+        if step > FIRST_STEPS {
+            (record, start) = (checkpoint.noted(RECORD)?, step);
+            watch.skip(step);
+        } else {
+            learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?;
+        }
+    }
+    let (of_epoch, steps) = (setting.steps_of_epoch(), setting.steps());
+    let mut first: Option<FirstGaps> = None;
+    let ended = match record.diverged {
+        Some(step) => Ended::Diverged { step },
+        None => train(&mut learner, start..steps, watch, |learner, step| {
+            if step.is_multiple_of(of_epoch) && record.epochs.len() as u64 == step / of_epoch {
+                let epoch = step / of_epoch;
+                let extent = if epoch <= OPERATOR_EPOCHS { extent } else { Extent::Units };
+                let latents = measure(learner, &learner.statistics_samples(epoch), extent);
+                record.epochs.push(levels(&latents, setting.hid));
+                if step == 0 {
+                    first = FirstGaps::of(learner, &latents);
+                }
+            }
+            if step == FIRST_STEPS {
+                record.growth = first.take().map_or_else(Vec::new, |first| first.growth(learner, step));
+            }
+        }),
+    };
+    let next = match ended {
+        Ended::Complete => steps,
+        Ended::Stopped { step } => step,
+        Ended::Diverged { step } => {
+            record.diverged = Some(step);
+            step
+        }
+    };
+    if let Some(file) = file {
+        let mut checkpoint = saved(&learner, next);
+        checkpoint.note(RECORD, &record);
+        checkpoint.write(file)?;
+    }
+    Ok((!matches!(ended, Ended::Stopped { .. })).then_some(record))
+}

@@ -1,0 +1,88 @@
+//! One page of results, `experiments.html`, that needs nothing but itself: text, tables and pictures inlined.
+
+use super::picture::Picture;
+use super::sheet::{Mark, Sheet};
+
+/// The page's only style; no font, script or image comes from elsewhere.
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
+h1,h2{line-height:1.2}table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;display:block;overflow-x:auto}\
+th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3}\
+figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.bad{background:#fde8e8}.good{background:#e8f6ec}.unsure{background:#fdf6e0}";
+
+/// A piece of a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// A paragraph.
+    Text(String),
+    /// A table.
+    Sheet(Sheet),
+    /// A picture.
+    Picture(Picture),
+}
+
+/// A section with a heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading.
+    pub heading: String,
+    /// What follows it.
+    pub pieces: Vec<Piece>,
+}
+
+/// The page of the given title and sections. Never fails; whatever the texts contain is shown, not interpreted.
+///
+/// ```
+/// use dualproof_theorems::experiments::page::{Piece, Section, page};
+/// let section = Section { heading: "A & B".into(), pieces: vec![Piece::Text("a < b".into())] };
+/// assert!(page("T", &[section]).contains("<h2>A &amp; B</h2>\n<p>a &lt; b</p>"));
+/// ```
+pub fn page(title: &str, sections: &[Section]) -> String {
+    let title = escaped(title);
+    let mut html = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    );
+    for section in sections {
+        html.push_str(&format!("<h2>{}</h2>\n", escaped(&section.heading)));
+        for piece in &section.pieces {
+            html.push_str(&match piece {
+                Piece::Text(text) => format!("<p>{}</p>\n", escaped(text)),
+                Piece::Sheet(sheet) => table(sheet),
+                Piece::Picture(picture) => figure(picture),
+            });
+        }
+    }
+    html.push_str("</body>\n</html>\n");
+    html
+}
+
+/// A text as HTML or SVG shows it, in content and in attributes.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn table(sheet: &Sheet) -> String {
+    let cells = |tag: &str, cells: &[String]| -> String {
+        cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect()
+    };
+    let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", &sheet.titles()));
+    for (mark, row) in &sheet.rows {
+        let class = match mark {
+            Mark::Plain => "",
+            Mark::Good => " class=\"good\"",
+            Mark::Bad => " class=\"bad\"",
+            Mark::Unsure => " class=\"unsure\"",
+        };
+        html.push_str(&format!("<tr{class}>{}</tr>\n", cells("td", row)));
+    }
+    html.push_str("</tbody>\n</table>\n");
+    html
+}
+
+/// The drawing alone: what stands before it in a file, a declaration or a comment, is none of a page's.
+fn figure(picture: &Picture) -> String {
+    let drawing = picture.svg.find("<svg").map_or("", |at| &picture.svg[at..]);
+    let title = escaped(&picture.title);
+    format!("<figure role=\"img\" aria-label=\"{title}\" id=\"{}\">\n{}\n</figure>\n", picture.name, drawing.trim_end())
+}

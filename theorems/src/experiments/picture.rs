@@ -1,0 +1,330 @@
+//! Pictures of results as SVG: curves with bands or error bars, and heat maps. Each is readable by itself: a title,
+//! axes with units, a legend, and the number of runs in the subtitle. The same data gives the same text.
+
+use dualproof::statistics::median;
+use kuva::backend::svg::SvgBackend;
+use kuva::plot::legend::LegendPosition;
+use kuva::plot::{ColorMap, Heatmap, LinePlot, LineStyle, ScatterPlot};
+use kuva::prelude::ReferenceLine;
+use kuva::render::layout::{Layout, TickFormat};
+use kuva::render::plots::Plot;
+use kuva::render::render::render_multiple;
+use std::sync::Arc;
+
+/// Pixels of a picture's width and height, legend included.
+const SIZE: (f64, f64) = (860.0, 440.0);
+
+/// Pixels of a heat map's cell, and of what stands around the cells.
+const CELL: (f64, f64) = (110.0, 36.0);
+const AROUND: (f64, f64) = (320.0, 170.0);
+
+/// Characters after which a title, a subtitle or a legend entry goes on in the next line: they are centred over the
+/// plotting area, which is narrower than the picture.
+const WRAP: (usize, usize, usize) = (66, 92, 28);
+
+/// Colours that colour-blind readers can tell apart (Okabe and Ito, *Color Universal Design*, 2008), with grey and brown
+/// for their yellow, which white hides.
+const COLOURS: [&str; 9] =
+    ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999999", "#8c510a"];
+
+/// A middle value with the interval that goes with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// The lower end.
+    pub lower: f64,
+    /// The middle.
+    pub middle: f64,
+    /// The upper end.
+    pub upper: f64,
+}
+
+/// The error of the intervals that are shown over seeds, each by itself. No verdict rests on them.
+const SHOWN_ERROR: f64 = 0.05;
+
+impl Band {
+    /// The median of what seeds gave, with the interval of order statistics that contains the law's median with 95 %;
+    /// the range where there are too few for one. Without what is not a number; `None` where nothing is left.
+    pub fn over_seeds(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let values: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
+        let (middle, interval) = median(&values, SHOWN_ERROR)?;
+        let range = || {
+            let end = |better: fn(f64, f64) -> f64| values.iter().copied().reduce(better).unwrap_or(middle);
+            (end(f64::min), end(f64::max))
+        };
+        let (lower, upper) = interval.unwrap_or_else(range);
+        Some(Band { lower, middle, upper })
+    }
+}
+
+/// A named series: a band at each place of the horizontal axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Its name in the legend.
+    pub name: String,
+    /// Places and bands. What is not finite, or not above 0 on a logarithmic axis, is left out.
+    pub points: Vec<(f64, Band)>,
+}
+
+/// How the interval of a point is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interval {
+    /// A shaded area along the curve.
+    Shaded,
+    /// A bar at each point.
+    Bars,
+    /// Not at all, where curves are many.
+    Hidden,
+}
+
+/// What stands around a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// A name fit for a file and for an identifier in a page: letters, digits and hyphens.
+    pub name: String,
+    /// What is shown.
+    pub title: String,
+    /// Of how many runs, and what the intervals are.
+    pub subtitle: String,
+    /// The horizontal axis, with its unit.
+    pub x: String,
+    /// The vertical axis, with its unit.
+    pub y: String,
+}
+
+/// A finished picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Its name.
+    pub name: String,
+    /// Its title, for readers who do not see it.
+    pub title: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+/// The scale of the vertical axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// Between the data's own ends.
+    Linear,
+    /// Between given ends.
+    Between(f64, f64),
+    /// Logarithmic.
+    Logarithmic,
+}
+
+/// Curves over one horizontal axis; `level` is a labelled horizontal line, such as chance.
+pub fn curves(
+    frame: &Frame,
+    scale: Scale,
+    interval: Interval,
+    curves: &[Curve],
+    level: Option<(f64, &str)>,
+) -> Picture {
+    let drawable = |value: f64| value.is_finite() && (scale != Scale::Logarithmic || value > 0.0);
+    let mut plots: Vec<Plot> = Vec::new();
+    for (index, curve) in curves.iter().enumerate() {
+        let colour = COLOURS[index % COLOURS.len()];
+        let kept = curve.points.iter().filter(|(x, band)| x.is_finite() && drawable(band.middle));
+        // An interval that reaches beyond what can be drawn ends at its middle.
+        let end = |value: f64, middle: f64| if drawable(value) { value } else { middle };
+        let points: Vec<(f64, Band)> = kept
+            .map(|(x, b)| (*x, Band { lower: end(b.lower, b.middle), upper: end(b.upper, b.middle), ..*b }))
+            .collect();
+        if points.is_empty() {
+            continue;
+        }
+        let middles = points.iter().map(|(x, band)| (*x, band.middle));
+        // Beyond the colours, a second round is dashed.
+        let style = match index / COLOURS.len() {
+            0 => LineStyle::Solid,
+            _ => LineStyle::Dashed,
+        };
+        let line = LinePlot::new().with_data(middles.clone()).with_color(colour).with_line_style(style);
+        let line = line.with_legend(curve.name.clone());
+        match interval {
+            Interval::Shaded => {
+                let lower: Vec<f64> = points.iter().map(|(_, band)| band.lower).collect();
+                let upper: Vec<f64> = points.iter().map(|(_, band)| band.upper).collect();
+                plots.push(line.with_band(lower, upper).into());
+            }
+            Interval::Hidden => plots.push(line.into()),
+            Interval::Bars => {
+                let errors: Vec<(f64, f64)> =
+                    points.iter().map(|(_, b)| (b.middle - b.lower, b.upper - b.middle)).collect();
+                plots.push(line.into());
+                let dots = ScatterPlot::new().with_data(middles).with_color(colour).with_size(4.0);
+                plots.push(dots.with_y_err_asymmetric(errors).into());
+            }
+        }
+    }
+    if plots.is_empty() {
+        return nothing(frame);
+    }
+    let mut layout = framed(frame, &plots).with_width(SIZE.0).with_height(SIZE.1);
+    layout = layout.with_legend_position(LegendPosition::OutsideRightTop).with_legend_wrap(WRAP.2);
+    layout = match scale {
+        Scale::Linear => layout,
+        Scale::Between(lowest, highest) => layout.with_y_axis_min(lowest).with_y_axis_max(highest),
+        Scale::Logarithmic => layout.with_log_y(),
+    };
+    if let Some((value, label)) = level {
+        layout = layout.with_reference_line(ReferenceLine::horizontal(value).with_color("#666666").with_label(label));
+    }
+    drawn(frame, plots, layout)
+}
+
+/// A grid of numbers, with each number in its cell: `values` row by row from the top. The vertical axis names the
+/// rows, the horizontal one the columns. What is not a number is shown as such, on grey.
+pub fn heat_map(frame: &Frame, rows: &[String], columns: &[String], values: &[Vec<f64>]) -> Picture {
+    if !values.iter().flatten().any(|value| value.is_finite()) {
+        return nothing(frame);
+    }
+    // The library counts rows upwards.
+    let shown = values.iter().rev().map(|row| row.iter().map(|v| if v.is_finite() { *v } else { f64::NAN }));
+    let map = Heatmap::new().with_data(shown).with_color_map(ColorMap::Custom(Arc::new(tint))).with_values();
+    let plots: Vec<Plot> = vec![map.into()];
+    let layout = framed(frame, &plots)
+        .with_x_categories(columns.to_vec())
+        .with_y_categories(rows.iter().rev().cloned().collect())
+        .with_width(AROUND.0 + CELL.0 * columns.len() as f64)
+        .with_height(AROUND.1 + CELL.1 * rows.len() as f64);
+    drawn(frame, plots, layout)
+}
+
+/// From white to a blue on which black can be read.
+fn tint(share: f64) -> String {
+    const DEEPEST: [f64; 3] = [86.0, 180.0, 233.0];
+    if !share.is_finite() {
+        return "#dddddd".to_string();
+    }
+    let channel = |deepest: f64| (255.0 + share.clamp(0.0, 1.0) * (deepest - 255.0)).round() as u8;
+    let [red, green, blue] = DEEPEST.map(channel);
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn framed(frame: &Frame, plots: &[Plot]) -> Layout {
+    Layout::auto_from_plots(plots)
+        .with_title(frame.title.clone())
+        .with_title_wrap(WRAP.0)
+        .with_title_size(15)
+        .with_subtitle(frame.subtitle.clone())
+        .with_subtitle_wrap(WRAP.1)
+        .with_subtitle_size(11)
+        .with_label_size(12)
+        .with_tick_size(10)
+        .with_body_size(11)
+        .with_x_label(frame.x.clone())
+        .with_y_label(frame.y.clone())
+        .with_y_tick_format(TickFormat::Auto)
+        .with_font_family("DejaVu Sans, Arial, sans-serif")
+}
+
+fn drawn(frame: &Frame, plots: Vec<Plot>, layout: Layout) -> Picture {
+    let svg = SvgBackend::default().render_scene(&render_multiple(plots, layout));
+    Picture { name: frame.name.clone(), title: frame.title.clone(), svg: own_identifiers(&svg, &frame.name) }
+}
+
+/// The picture of data without a single point that can be drawn.
+fn nothing(frame: &Frame) -> Picture {
+    let text = format!("{}: no value that can be drawn", frame.title);
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
+        super::page::escaped(&text)
+    );
+    Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
+}
+
+/// The library numbers its clip paths through the life of the process. Named after the picture they are the same
+/// in every render, and distinct on a page of many pictures.
+fn own_identifiers(svg: &str, name: &str) -> String {
+    const COUNTED: &str = "kuva-clip-";
+    let mut pieces = svg.split(COUNTED);
+    let mut text = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        text.push_str(&format!("clip-{name}"));
+        text.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(name: &str) -> Frame {
+        let of = |text: &str| text.to_string();
+        Frame {
+            name: of(name),
+            title: of("A < B"),
+            subtitle: of("n = 3 runs"),
+            x: of("time (epochs)"),
+            y: of("size (1)"),
+        }
+    }
+
+    fn sample(values: &[f64]) -> Vec<Curve> {
+        let band = |middle: f64| Band { lower: middle / 2.0, middle, upper: middle * 2.0 };
+        let points = values.iter().enumerate().map(|(x, y)| (x as f64, band(*y))).collect();
+        vec![Curve { name: "one".to_string(), points }]
+    }
+
+    #[test]
+    fn the_same_data_gives_the_same_text_whatever_was_drawn_before() {
+        let draw = || curves(&frame("a"), Scale::Logarithmic, Interval::Shaded, &sample(&[1.0, 10.0]), None);
+        let first = draw();
+        curves(&frame("b"), Scale::Linear, Interval::Bars, &sample(&[1.0, 2.0]), Some((1.5, "level")));
+        assert_eq!(first, draw());
+    }
+
+    #[test]
+    fn a_band_is_an_interval_where_there_are_seeds_for_one_and_else_the_range() {
+        let band = |values: &[f64]| Band::over_seeds(values.iter().copied());
+        assert_eq!(band(&[f64::NAN]), None);
+        assert_eq!(band(&[2.0, f64::NAN, 1.0]), Some(Band { lower: 1.0, middle: 1.5, upper: 2.0 }));
+        let nine: Vec<f64> = (1..=9).map(f64::from).collect();
+        // P(Bin(9, ½) < 2) = 10/512 ≤ 0.025.
+        assert_eq!(band(&nine), Some(Band { lower: 2.0, middle: 5.0, upper: 8.0 }));
+    }
+
+    #[test]
+    fn a_picture_names_what_it_shows() {
+        for scale in [Scale::Linear, Scale::Between(0.0, 3.0), Scale::Logarithmic] {
+            let svg = curves(&frame("a"), scale, Interval::Bars, &sample(&[1.0, 2.0]), Some((1.5, "level"))).svg;
+            for needle in ["A &lt; B", "n = 3 runs", "time (epochs)", "size (1)", "one", "level"] {
+                assert!(svg.contains(needle), "{needle}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_left_out_and_nothing_is_said_to_be_nothing() {
+        let draw = |values: &[f64]| curves(&frame("a"), Scale::Logarithmic, Interval::Shaded, &sample(values), None);
+        for values in [&[f64::NAN, 0.0, -1.0][..], &[]] {
+            assert!(draw(values).svg.contains("no value that can be drawn"));
+        }
+        let svg = draw(&[1.0, f64::NAN, 0.0, 10.0]).svg;
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+
+    /// Where the first text with this content stands, from the top.
+    fn height_of(svg: &str, content: &str) -> f64 {
+        let end = svg.find(&format!(">{content}<")).unwrap_or_else(|| panic!("{content} in {svg}"));
+        let element = &svg[svg[..end].rfind("<text").unwrap()..end];
+        element.split(" y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn a_heat_map_has_every_number_beside_its_name_from_the_top() {
+        let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        let values = [vec![12.5], vec![f64::NAN], vec![7.25]];
+        let svg = heat_map(&frame("a"), &names(&["up", "mid", "down"]), &names(&["left"]), &values).svg;
+        assert!(svg.contains(">left<"));
+        let heights = ["12.50", "NaN", "7.25"].map(|number| height_of(&svg, number));
+        assert!(heights.is_sorted());
+        for (name, height) in ["up", "mid", "down"].iter().zip(heights) {
+            // A name and a number in the same row of cells are centred on it by their own heights.
+            assert!((height_of(&svg, name) - height).abs() < CELL.1 / 2.0, "{name}");
+        }
+    }
+}
