@@ -14,10 +14,10 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 /// Training images whose outputs are measured.
-const SAMPLES: usize = 512;
+pub const SAMPLES: usize = 512;
 
 /// Views of each of them. Half of them are partners of the other half.
-const AUGMENTATIONS: usize = 4;
+pub const AUGMENTATIONS: usize = 4;
 
 /// Eigenvalues of the top layer's operator that are kept.
 const SPECTRUM: usize = 4;

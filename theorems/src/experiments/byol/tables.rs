@@ -3,6 +3,7 @@
 use super::ablation::{Ablation, Bearing, Decision, Measure, Row, protocol};
 use super::cell::{Cell, Normalisation};
 use super::results::{CellRuns, Results, Run};
+use super::run::{AUGMENTATIONS, SAMPLES};
 use crate::experiments::picture::Band;
 use crate::experiments::sheet::{Mark, Sheet};
 use dualproof::record::Verdict;
@@ -31,24 +32,26 @@ impl Ablation {
 
     /// The verdict in one line.
     pub fn summary(&self) -> String {
-        let count = |decision| self.rows.iter().filter(|row| row.decision == decision).count();
-        let shortfall = self.shortfall.as_ref().map_or(String::new(), |why| format!("; {why}"));
-        let counter = match self.counter_findings {
-            0 => String::new(),
-            1 => ", with 1 counter-finding".to_string(),
-            many => format!(", with {many} counter-findings"),
+        let count = |bearing, decision| {
+            let alike = |row: &&Row| row.hypothesis.bearing == bearing && row.decision == decision;
+            self.rows.iter().filter(alike).count()
         };
+        let of_claim = |decision| count(Bearing::Supports, decision);
+        let all = |bearing| self.rows.iter().filter(|row| row.hypothesis.bearing == bearing).count();
+        let shortfall = self.shortfall.as_ref().map_or(String::new(), |why| format!("; {why}"));
         format!(
-            "byol-ablation: {}{counter}; {} of {} hypotheses agree, {} disagree, {} undecided, each at {:.1e} (all \
-             together {}){shortfall}",
+            "byol-ablation: {}; of {} statements of the claim {} agree, {} disagree, {} undecided; of {} against it {} \
+             found true; each decided at {:.1e}, all together at {}{shortfall}",
             match self.verdict {
                 Verdict::Inconclusive => "undecided",
                 verdict => verdict.name(),
             },
-            count(Decision::Agrees),
-            self.rows.len(),
-            count(Decision::Disagrees),
-            count(Decision::Undecided),
+            all(Bearing::Supports),
+            of_claim(Decision::Agrees),
+            of_claim(Decision::Disagrees),
+            of_claim(Decision::Undecided),
+            all(Bearing::Counters),
+            self.counter_findings,
             self.level,
             protocol().alpha,
         )
@@ -108,7 +111,9 @@ pub fn grid(results: &Results) -> Sheet {
     ]);
     let end = results.epochs.len() - 1;
     if let Some(first) = results.cells.first() {
-        sheet.rows.push((Mark::Plain, row(format!("untrained, as {}", first.cell), results, &first.runs, 0)));
+        let mut cells = row(format!("untrained, as {}", first.cell), results, &first.runs, 0);
+        cells.push(String::new());
+        sheet.rows.push((Mark::Plain, cells));
     }
     for CellRuns { cell, runs } in &results.cells {
         let mut cells = row(cell.to_string(), results, runs, end);
@@ -187,12 +192,12 @@ pub fn legend(results: &Results) -> String {
     format!(
         "{} epochs of {} images in batches of {}; {} images to judge on, {:.1} % right by guessing; a diverged run \
          counts as guessing. Accuracy: a linear probe (ridge, relative penalty {}) on the encoder. Variance: tr V_x of \
-         the projector's mean output over views; rank: effective rank of that covariance. |MSM'w|: norm of the implicit \
-         contrastive term, |update|: of the gradient. cos: of the update with the operator that the theory predicts, \
-         with and without zero-mean; '-' where the theory does not speak of the cell. Medians over seeds; intervals are \
-         order statistics that contain the median with 95 % (or the range, where seeds are fewer than 6). The last \
-         column is read off medians, not tested. Cells: bn-MEAN-DEVIATION in the projector, output-bn at its output, \
-         group without any batch statistic.",
+         the output's mean over {AUGMENTATIONS} views, of {SAMPLES} training images; rank: effective rank of that \
+         covariance. |MSM'w|: norm of the implicit contrastive term, |update|: of the gradient. cos: of the update \
+         with the operator that the theory predicts, with and without zero-mean; '-' where the theory does not speak \
+         of the cell. Medians over seeds; intervals are order statistics that contain the median with 95 % (or the \
+         range, where seeds are fewer than 6). The last column is read off medians, not tested. Cells: \
+         bn-MEAN-DEVIATION in the projector, output-bn at its output, group without any batch statistic.",
         results.settings.epochs,
         results.train_images,
         results.settings.batch,
@@ -260,11 +265,12 @@ mod tests {
     #[test]
     fn the_grid_says_what_was_found_and_what_diverged() {
         let sheet = grid(&results());
+        assert!(sheet.rows.iter().all(|(_, cells)| cells.len() == sheet.header.len()));
         let row = |place: usize| sheet.rows[place].1.join(" | ");
         assert_eq!(
             row(0),
             "untrained, as bn-normal-normal+predictor | 2 | 0 | 50.0 [50.0, 50.0] \
-             | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | -0.50 … 0.25"
+             | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | -0.50 … 0.25 | "
         );
         assert_eq!(
             row(1),
@@ -308,7 +314,12 @@ mod tests {
     fn markdown_is_a_function_of_the_results_and_shows_every_hypothesis() {
         let text = markdown(&results());
         assert_eq!(text, markdown(&results()));
-        assert!(text.starts_with("**byol-ablation: undecided; 0 of 18 hypotheses agree"), "{text}");
+        assert!(
+            text.starts_with(
+                "**byol-ablation: undecided; of 12 statements of the claim 0 agree, 0 disagree, 12 undecided; of 6"
+            ),
+            "{text}"
+        );
         for hypothesis in &protocol().hypotheses {
             assert!(text.contains(&hypothesis.statement), "{}", hypothesis.statement);
         }
