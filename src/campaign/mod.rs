@@ -18,6 +18,6 @@ pub use draw::{case_rng, draw, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use raw_bytes::{FuzzOutcome, bytes_runner};
 pub use refute::Search;
-pub use registry::{AnyClaim, Preface, Registry, UnknownName};
+pub use registry::{AnyClaim, Preface, Recorded, Registry, UnknownName};
 pub use replay::{ReplayError, Replayed};
 pub use run::{Selection, run};

@@ -47,6 +47,8 @@ pub trait AnyClaim: Send + Sync {
     fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
     /// Compares the number systems with each other on the claim and its mutants, on such an instance.
     fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
+    /// The parts of which certificates are written: those with exact evidence, unless it is uncertified.
+    fn certified_parts(&self) -> Vec<&'static str>;
     /// Exact instances of a part with both sides, at most `count`, for a stranger's program to recompute. None where
     /// the part has no exact evidence.
     ///
@@ -84,6 +86,21 @@ impl UnknownName {
     }
 }
 
+/// An experiment whose recorded results the ledger shows: text derived from a file of the repository, without a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded {
+    /// The claim that it decides.
+    pub name: &'static str,
+    /// The command that makes the results again.
+    pub run: &'static str,
+    /// The file of the results, relative to the project's root.
+    pub results: &'static str,
+    /// Markdown for the README: the verdict and one table.
+    pub brief: fn() -> String,
+    /// Markdown for the ledger: everything.
+    pub section: fn() -> String,
+}
+
 /// What a project's ledger says beside its claims, and where its recorded run is kept.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Preface {
@@ -95,6 +112,8 @@ pub struct Preface {
     pub impurities: &'static str,
     /// The claims whose evidence the README shows.
     pub highlights: &'static [&'static str],
+    /// Experiments with results of their own, which no verification runs.
+    pub experiments: &'static [Recorded],
     /// The directory of the recorded run and its counterexamples, relative to the project's root.
     pub home: &'static str,
 }

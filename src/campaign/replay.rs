@@ -176,6 +176,12 @@ where
     fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome {
         self.compare_systems_on_bytes(bytes)
     }
+    fn certified_parts(&self) -> Vec<&'static str> {
+        match self.evidence.iter().any(Evidence::is_certified) {
+            true => self.parts(Kind::Exact),
+            false => Vec::new(),
+        }
+    }
     fn certify(&self, part: &str, count: usize, plan: &Plan) -> Result<Vec<Certificate>, MissingSection> {
         self.certificates(part, count, plan)
     }

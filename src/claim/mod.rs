@@ -295,6 +295,17 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         }
     }
 
+    /// Exact evidence of which no certificate is written: where instances are terms of a language of our own, a
+    /// stranger would have to write its interpreter.
+    pub fn uncertified(self) -> Self {
+        Evidence { write: None, ..self }
+    }
+
+    /// Can a certificate record both sides?
+    pub fn is_certified(&self) -> bool {
+        self.write.is_some()
+    }
+
     /// The measured and the predicted side of exact evidence, as they are stored. `None` for the other kinds, and where
     /// the instance is outside the assumptions.
     pub fn sides(&self, instance: &I, part: P, formula: F) -> Option<[Stored; 2]> {

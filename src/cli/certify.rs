@@ -8,10 +8,10 @@ use crate::json;
 /// Certificates of each part.
 const EACH: usize = 3;
 
-/// The parts of the selected claims that have exact evidence.
+/// The parts of the selected claims that have certified evidence.
 fn parts<'a>(selection: &'a Selection<'_>) -> impl Iterator<Item = (&'a dyn AnyClaim, &'static str)> {
     let exact = selection.claims.iter().filter(|(_, kinds)| kinds.contains(&Kind::Exact));
-    exact.flat_map(|(claim, _)| claim.parts(Kind::Exact).into_iter().map(|part| (*claim, part)))
+    exact.flat_map(|(claim, _)| claim.certified_parts().into_iter().map(|part| (*claim, part)))
 }
 
 /// How many parts [`certify`] certifies.

@@ -47,5 +47,13 @@ fn excerpt(registry: &Registry, record: &Record) -> String {
         record.verdict.name(),
         record.seed,
     ));
+    for experiment in registry.preface.experiments {
+        text.push_str(&format!(
+            "\n**`{}`** (`{}`). {}\n",
+            experiment.name,
+            experiment.results,
+            (experiment.brief)().trim()
+        ));
+    }
     text
 }

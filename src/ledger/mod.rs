@@ -9,7 +9,7 @@ mod summary;
 pub use coverage::{Uncovered, covers};
 pub use excerpt::{README, refreshed};
 
-use crate::campaign::{Budget, Registry};
+use crate::campaign::{Budget, Recorded, Registry};
 use crate::claim::MissingSection;
 use crate::record::Record;
 
@@ -44,6 +44,16 @@ pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<Strin
         if let Ok(claim) = registry.claim(&row.claim) {
             page.push_str(&entry::entry(&claim.docs()?, claim.derivations(), row, links));
         }
+    }
+    if !preface.experiments.is_empty() {
+        page.push_str(
+            "\n## Experiments\n\nDecided by protocols that were written down before the run, with an error of their own; \
+             no verification repeats them. Every number below follows from the recorded results.\n",
+        );
+    }
+    for Recorded { name, run, results, section, .. } in preface.experiments {
+        let (section, command) = (section(), format!("cargo run --release -- {run}"));
+        page.push_str(&format!("\n### {name}\n\nFrom [{results}]({results}), made by `{command}`.\n\n{section}\n"));
     }
     if !preface.impurities.is_empty() {
         page.push_str(&format!("\n## Impurities\n\n{}\n", preface.impurities.trim()));

@@ -8,5 +8,6 @@ pub const PREFACE: Preface = Preface {
     text: include_str!("preface.md"),
     impurities: include_str!("impurities.md"),
     highlights: &["covariance-operator", "byol-implicit-contrastive"],
+    experiments: crate::experiments::recorded::RECORDED,
     home: "theorems",
 };

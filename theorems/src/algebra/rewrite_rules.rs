@@ -633,7 +633,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: &TABLES.assumptions,
         strategy,
         validate,
-        evidence: vec![Evidence::exact(measured, predicted)],
+        evidence: vec![Evidence::exact(measured, predicted).uncertified()],
         stated: Formula::Stated,
         mutants: &TABLES.mutants,
         necessity: &TABLES.necessity,

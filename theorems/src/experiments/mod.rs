@@ -5,6 +5,7 @@ pub mod hltm;
 pub mod overview;
 pub mod page;
 pub mod picture;
+pub mod recorded;
 pub mod sheet;
 
 use dualproof::cli::{Extra, ExtraError};

@@ -219,6 +219,30 @@ pub fn markdown(results: &Results) -> String {
     )
 }
 
+/// The verdict and the median accuracies of the main comparison: what a README has room for.
+pub fn brief_markdown(results: &Results) -> String {
+    let row = |ema: bool| {
+        let medians = compared(ema).into_iter().map(|(_, cell)| {
+            let end = results.epochs.len() - 1;
+            let band = accuracy(results, results.runs(cell), end);
+            band.map_or_else(|| "–".to_string(), |band| format!("{:.1}", 100.0 * band.middle))
+        });
+        let target = if ema { "moving average" } else { "the network itself" };
+        std::iter::once(target.to_string()).chain(medians).collect::<Vec<_>>()
+    };
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let titles: Vec<String> =
+        std::iter::once("target".to_string()).chain(compared(false).iter().map(|(name, _)| name.to_string())).collect();
+    format!(
+        "{}. Median accuracy of a linear probe, in %:\n\n{}|{}\n{}{}",
+        protocol().judge(results).summary(),
+        line(titles.clone()),
+        "---|".repeat(titles.len()),
+        line(row(false)),
+        line(row(true)),
+    )
+}
+
 /// The cells of the theory's main comparison, with the names that readers know: batch normalisation and predictor,
 /// each there or not, and the detached mean.
 pub fn compared(ema: bool) -> Vec<(&'static str, Cell)> {
