@@ -228,7 +228,8 @@ impl Page {
             )?;
             writeln!(
                 text,
-                "gradcheck differentiates the loss of all pairs (Gram form) by the first layer's weights alone; ours"
+                "gradcheck differentiates −tr V, which is the loss of all pairs, by the first layer's weights alone (it keeps\n\
+                 the graph of every evaluation: with pairs in Gram form it needs more than 24 GB at the middle size); ours"
             )?;
             writeln!(text, "checks every layer. Default eps 1e-6, atol 1e-5, rtol 1e-3.\n")?;
             writeln!(text, "| check | time | verdict |")?;

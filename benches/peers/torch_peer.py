@@ -44,14 +44,15 @@ def gradient(loss):
     return torch.autograd.grad(loss(leaves), leaves)
 
 
+def energy(weights):
+    """tr V of the means: minus the loss of all pairs."""
+    bar = means(weights)
+    return ((bar - bar.mean(dim=0)) ** 2).sum() / samples
+
+
 def by_moment():
     """V w of every layer: half the gradient of tr V, which is a moment and no pair of anything."""
-
-    def energy(weights):
-        bar = means(weights)
-        return 0.5 * ((bar - bar.mean(dim=0)) ** 2).sum() / samples
-
-    return gradient(energy)
+    return gradient(lambda weights: 0.5 * energy(weights))
 
 
 def joint(directions):
@@ -106,12 +107,13 @@ def check(loss):
 
 
 def gradcheck(fast, eps):
-    """The tool's own check of the gradient of the loss of all pairs by the first layer's weights, the others fixed."""
+    """The tool's own check of the loss's gradient by the first layer's weights, the others fixed. The loss is that of all
+    pairs as the moment -tr V: the tool keeps the graph of every evaluation, and those of pairs fill the memory."""
     first = weights[0].detach().requires_grad_()
     start = time.perf_counter()
     try:
         passes = torch.autograd.gradcheck(
-            lambda w: gram_loss([w] + weights[1:]), (first,), eps=eps, fast_mode=fast, raise_exception=True
+            lambda w: -energy([w] + weights[1:]), (first,), eps=eps, fast_mode=fast, raise_exception=True
         )
         message = ""
     except GradcheckError as error:
