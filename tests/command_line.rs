@@ -52,8 +52,11 @@ fn identities_say_how_likely_a_false_one_passes() {
     let text = out(&output);
     assert!(text.contains("2 identities over the field of 2^61 - 1 elements"), "{text}");
     assert!(text.contains("a false one passes with probability at most"), "{text}");
-    assert_rejected(&program(&["verify", CLAIM, "--trials", "0"]), &["--trials", "found 0", "at least 1"]);
-    assert_rejected(&program(&["verify", CLAIM, "--trials", "x"]), &["--trials", "whole number"]);
+    for (trials, expected) in [("0", "found 0, expected at least 1"), ("x", "expected a whole number")] {
+        let output = program(&["verify", CLAIM, "--trials", trials]);
+        assert_eq!((code(&output), out(&output).as_str()), (2, ""));
+        assert!(err(&output).contains("--trials") && err(&output).contains(expected), "{}", err(&output));
+    }
 }
 
 #[test]
@@ -68,7 +71,9 @@ fn verify_answers_with_one_document() {
     let evidence = claim["evidence"].as_array().expect("rows");
     for row in evidence {
         assert!(row["accepted"].as_u64() > Some(0) && row["rejected"].is_u64() && row["inconclusive"].is_u64());
-        assert!(row["error"].is_f64() && row["power"].is_f64() && row["seconds"].is_f64(), "{row}");
+        // A derivation compares no numbers, so that there is no smallest violation.
+        assert!(row["power"].is_f64() || row["kind"] == "derivation", "{row}");
+        assert!(row["error"].is_f64() && row["seconds"].is_f64(), "{row}");
     }
     assert!(claim["mutants"].as_array().expect("rows").iter().all(|m| m["verdict"] == "refuted"));
     assert!(claim["necessity"].as_array().expect("rows").iter().all(|n| n["verdict"] == "found"));
