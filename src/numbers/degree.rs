@@ -38,7 +38,7 @@ impl Add for Degree {
 impl Sub for Degree {
     type Output = Self;
     fn sub(self, b: Self) -> Self {
-        self + b
+        Degree(self.0.max(b.0))
     }
 }
 impl Mul for Degree {
