@@ -1,5 +1,6 @@
 //! Certificates: which exact instances are written down, with both sides.
 
+use super::check::BLOCK;
 use super::{Plan, SEARCH_CASES, draw};
 use crate::certificate::{Certificate, FORMAT, statement_hash};
 use crate::claim::{Claim, Docs, Evidence, Instance, Kind, MissingSection, Outcome, Part, Relation, Stored};
@@ -7,9 +8,6 @@ use rayon::prelude::*;
 
 /// Instances among which those to be written are chosen.
 const CANDIDATES: usize = 32;
-
-/// Instances drawn between two looks at how many there are.
-const BLOCK: u64 = 64;
 
 impl<I, P, F> Claim<I, P, F>
 where

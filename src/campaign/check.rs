@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// Instances drawn between two looks at the limit. A block is always finished, so that where a run ends does
 /// not depend on the number of threads.
-const BLOCK: u64 = 64;
+pub(super) const BLOCK: u64 = 64;
 
 /// Drawn instances per accepted one beyond which an empty hypothesis aborts the run.
 pub(super) const REJECT_CAP: u64 = 64;
