@@ -76,9 +76,6 @@ where
         if let Some(identity) = &evidence.identity {
             return self.test_identity(evidence, identity, only, plan);
         }
-        if let Source::Derived(text) = evidence.source {
-            return derive_row(text, only, plan);
-        }
         let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
         let mut tally = Tally::new(evidence.kind, &parts);
@@ -97,13 +94,14 @@ where
             case
         };
         match &evidence.source {
+            Source::Derived(text) => return derive_row(text, only, plan),
             Source::Fixed(instances) => {
                 let instances = instances();
                 let decided = |instance| (decide(instance), Cow::Borrowed(instance));
                 let cases: Vec<_> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
                 tally.add(self, &parts, cases.into_iter());
             }
-            Source::Random | Source::Drawn(_) | Source::Derived(_) => {
+            Source::Random | Source::Drawn(_) => {
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
                 let cap = |accepted: u64| {
                     REJECT_CAP
