@@ -286,7 +286,7 @@ fn the_checker_knows_these_statements_and_this_version() {
     assert!(
         found == fresh,
         "checker/statements.json: found other statements or another version than those of the claims. See that \
-         checker/check.py still checks what the changed Statement sections say, then run \
+         checker/claims still checks what the changed Statement sections say, then run \
          DUALPROOF_REFRESH=1 cargo test --test certificates. Expected\n{fresh}"
     );
 }

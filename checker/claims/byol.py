@@ -1,0 +1,184 @@
+"""BYOL: a predictor, a target and a zero-mean. Measured: the gradient of the loss, with the target a constant.
+Predicted: covariances of connections K, times vec(W); the best predictor and Jacobians in closed form."""
+from fractions import Fraction as Q
+from functools import reduce
+
+from exact import (
+    Num, T, about_mean, col, cov, cov_on, derivatives, dot, eye, grad, inner, inverse, is_psd, lin, mean_distance,
+    minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, zeros)
+from networks import Net, Views
+from reading import fields, frac, listed, matrix, need, tagged
+
+class Byol:
+    """r = E |P f_1 - f_2|^2 / 2 over independent augmentations of a sample, f_2 a constant."""
+    def __init__(self, j, own_target=False, may_have_bias=False):
+        online, target, views, p, zm = fields(j, "online target views predictor zero_mean")
+        need(online == target or own_target, "found a target with weights of its own")
+        self.v = Views(views)
+        self.net, self.target = Net(online, self.v.x, may_have_bias), Net(target, self.v.x, may_have_bias)
+        self.n, self.w, self.zm = self.net.outputs, self.net.w, tuple(fields(zm, "online target"))
+        need([shape(w) for w in self.w] == [shape(w) for w in self.target.w], "found two architectures")
+        need(all(type(z) is bool for z in self.zm), "found a zero-mean that is neither true nor false")
+        self.p = matrix(p, self.n, self.n)
+        self.s, self.square, self.k = mul(T(self.p), sub(eye(self.n), self.p)), mul(T(self.p), self.p), self.net.k
+        self.bars = [self.v.bar(k) for k in self.k]
+
+    def centred(self, f, yes):
+        mean = [dot(self.v.weight, unit) for unit in zip(*f)]
+        return [[dot([1, -1], pair) for pair in zip(view, mean)] for view in f] if yes else f
+
+    def measure(self, p=None, zm=None):
+        """r, its gradient by P, and minus those by the weights."""
+        zm, p = zm or self.zm, [[Num(x) for x in row] for row in p or self.p]
+        first = [[dot(row, f) for row in p] for f in self.centred(self.net.out, zm[0])]
+        r = mean_distance(first, self.centred(self.target.y, zm[1]), self.v.same())
+        by_p, *by_w = grad(r, p, *self.net.ws)
+        return val(r), by_p, minus(by_w)
+
+    def update(self, **how): return self.measure(**how)[2]
+    def radial(self, **how): return [[[inner(w, u)]] for w, u in zip(self.w, self.update(**how))]
+    def gained(self): return [sub(x, y) for x, y in zip(self.update(), self.update(zm=(False, False)))]
+    def within(self, s): return [on(self.v.weight, d, d, s, w) for d, w in zip(map(self.v.within, self.k), self.w)]
+
+def byol_shrinkage(j, part):
+    b = Byol(j)
+    need(b.p == eye(b.n) and b.zm != (False, True), "found a predictor, or a zero-mean of the target alone")
+    if part == "update":
+        return b.update(), minus(b.within(eye(b.n)))
+    spread = lin(b.v.weight, [mul(z, T(z)) for z in b.v.within([col(f) for f in b.net.y])])
+    return b.radial(), [[[-trace(spread)]]] * len(b.w)
+
+def byol_implicit_contrastive(j, part):
+    b = Byol(j)
+    v, p, s = b.v, b.p, b.s
+    needs_mean_off = part in ("with-zero-mean", "implicit-term", "predictor-gives-some", "attraction")
+    need(b.zm[0] or not needs_mean_off, "found no zero-mean of the online output")
+    need(part != "without-zero-mean" or b.zm == (False, False), "found a zero-mean")
+    if part in ("with-zero-mean", "without-zero-mean"):
+        apply = cov_on if b.zm[0] else lambda ws, k, s, w: on(ws, k, k, s, w)
+        return b.update(), [sub(apply(v.p, k, s, w), x) for k, w, x in zip(b.bars, b.w, b.within(b.square))]
+    if part == "implicit-term":
+        return b.gained(), minus(on([1], [lin(v.p, k)], [lin(v.p, k)], s, w) for k, w in zip(b.bars, b.w))
+    if part == "predictor-gives-some":
+        moved = mul(s, col([dot(v.weight, unit) for unit in zip(*b.net.y)]))
+        need(any(x for x, in moved), "found a predictor that does not move the mean")
+        return b.gained(), [zeros(len(w), len(w[0])) for w in b.w]
+    if part.endswith("gives-none"):
+        kept = b.n if part.startswith("identity") else b.n // 2
+        q = [[Q(i == k < kept) for k in range(b.n)] for i in range(b.n)]
+        return b.update(p=q, zm=(True, True)) + b.update(p=q, zm=(False, False)), minus(b.within(mul(T(q), q))) * 2
+    need(p == T(p) and is_psd(p) and is_psd(sub(eye(b.n), p)), "found a predictor with a spectrum outside [0, 1]")
+    if part == "attraction":
+        need(v.a == 1, "found augmentations, expected none")
+        energy = trace(cov(v.p, [col(f) for f in v.bar_rows(b.net.y)])) / 4
+        return [m for x in b.radial() for m in (times(-1, x), x)], [zeros(1), [[energy]]] * len(b.w)
+    by = [derivatives(b.net.ws, mean) for mean in v.bar_rows(b.net.out)]
+    terms = [(d, l) for d, l in squares(s) if d > 0]
+    along = lambda k: [mul(c, col(l)) for c in about_mean(v.p, k) for _, l in terms] or [zeros(len(k[0]))]
+    total = lambda k: lin([q * d for q in v.p for d, _ in terms] or [1], [mul(x, T(x)) for x in along(k)])
+    return [cov(v.p, [of_x[l] for of_x in by], s) for l in range(len(b.w))], [total(k) for k in b.bars]
+
+def byol_ema(j, part):
+    b = Byol(j, own_target=True)
+    v, pt = b.v, T(b.p)
+    need(b.zm == (False, False) if part == "without-zero-mean" else b.zm[0], "found another zero-mean")
+    layers = list(zip(b.k, b.bars, map(v.bar, b.target.k), b.w, b.target.w))
+    if part == "implicit-term":
+        layers = [([lin(v.p, k)], [lin(v.p, k2)], w, w2) for _, k, k2, w, w2 in layers]
+        return b.gained(), [sub(on([1], m, m, b.square, w), on([1], m, m2, pt, w2)) for m, m2, w, w2 in layers]
+    about = about_mean if part == "with-zero-mean" else lambda ws, ms: ms
+    cross = [on(v.p, about(v.p, k), about(v.p, k2), pt, w2) for _, k, k2, _, w2 in layers]
+    own = [on(v.weight, about(v.weight, k), about(v.weight, k), b.square, w) for k, _, _, w, _ in layers]
+    return b.update(), [sub(*pair) for pair in zip(cross, own)]
+
+def predictor_balance(j, part):
+    b = Byol(j, own_target=True, may_have_bias=True)
+    top, v = b.net.layers[-1], b.v
+    need(top.mask is None and (top.bias is None or b.zm[0]), "found a mask on top, or a mean of the top layer's own")
+    _, by_p, update = b.measure()
+    f, goal = b.centred(b.net.y, b.zm[0]), v.bar_rows(b.centred(b.target.y, b.zm[1]))
+    residual = [sub(mul(b.p, col(x)), col(goal[u // v.a])) for u, x in enumerate(f)]
+    back = [mul(T(b.p), x) for x in residual]
+    back = about_mean(v.weight, back) if b.zm[0] else back
+    by_top = unvec(lin(v.weight, [mul(k, y) for k, y in zip(b.k[-1], back)]), top.w)
+    if part == "balance":
+        return [mul(T(b.p), by_p)], [mul(by_top, T(top.w))]
+    balance = lambda p, w: sub(mul(T(p), p), mul(w, T(w)))
+    formula = balance(lin(v.weight, [mul(x, [y]) for x, y in zip(residual, f)]), by_top)
+    return [sub(balance(sub(b.p, by_p), lin([1, 1], [top.w, update[-1]])), balance(b.p, top.w))], [formula]
+
+def optimal_predictor(j, part):
+    b = Byol(j, may_have_bias=part != "radial-motion")
+    need(b.zm[0], "found an online output that is not zero-mean")
+    v, n, p, mean = b.v, b.n, b.p, [dot(b.v.weight, unit) for unit in zip(*b.net.y)]
+    bars, inside = [col(f) for f in v.bar_rows(b.net.y)], v.within([col(f) for f in b.net.y])
+    between = cov(v.p, bars)
+    total = lin([1, 1], [between, lin(v.weight, [mul(z, T(z)) for z in inside])])
+    best = mul(between, inverse(total))
+    at_0 = b.measure(p=zeros(n, n))[1]
+    found = mul(times(-1, at_0), inverse(sub(b.measure(p=eye(n))[1], at_0)))  # the zero of an affine map
+    gap = sub(p, best)
+    excess = mul(gap, total)
+    if part == "minimiser":
+        return [found], [best]
+    if part == "gradient":
+        return [b.measure()[1], b.measure(p=found)[1]], [excess, zeros(n, n)]
+    if part == "excess":
+        return [[[b.measure()[0] - b.measure(p=found)[0]]]], [[[inner(excess, gap) / 2]]]
+    if part == "minimal":
+        r = inner(mul(p, total), p) - 2 * trace(mul(p, between)) + trace(total) + (0 if b.zm[1] else dot(mean, mean))
+        return [[[b.measure(p=found)[0]]]], [[[r / 2]]]
+    if part == "radial-motion":
+        return minus(b.radial() + b.radial(p=found)), [[[inner(p, excess)]]] * len(b.w) + [zeros(1)] * len(b.w)
+    powers = [reduce(mul, [found] * m, mul(found, sub(eye(n), found))) for m in range(2 * n - 1)]
+    left = [[mul(T(z), inverse(total), *[best] * i) for z in about_mean(v.p, bars)] for i in range(n)]
+    u = [[mul(x, z)[0][0] for x in of_i for z in inside] for of_i in left]
+    weights = [q * w for q in v.p for w in v.weight]
+    return ([[[trace(powers[i + k]) for k in range(n)] for i in range(n)]],
+            [[[dot(weights, [x * y for x, y in zip(a, c)]) for c in u] for a in u]])
+
+def batchnorm_projection(j, part):
+    batch, epsilon = fields(j, "batch epsilon")
+    x, epsilon = [Num(b) for b in listed(batch, frac)], frac(epsilon)
+    n = len(x)
+    share, one, flat = [Q(1, n)] * n, eye(n), [[Q(1, n)] * n] * n
+    need(n >= 2 and epsilon >= 0, "found a batch of one, or a negative epsilon")
+    need(part != "projection" or epsilon == 0, "found an epsilon, expected 0")
+    gaps = [b - dot(share, x) for b in x]
+    square = dot(share, [g * g for g in gaps]) + dot([1], [epsilon])
+    need(val(square) > 0, "found a batch without variance")
+    s, y = root(val(square)), [g * over_root(square) for g in gaps]
+    jacobian = lambda out: T(derivatives([[x]], out)[0])
+    if part == "zero-mean":
+        return [jacobian(gaps)], [sub(one, flat)]
+    u = [(val(b) - sum(map(val, x)) / n) / s for b in x]
+    q, at, delta = sub(sub(one, flat), outer(u, Q(1, n))), col([val(b) for b in y]), epsilon / s ** 2
+    if part == "jacobian":
+        return [jacobian(y)], [times(1 / s, q)]
+    found = times(s, jacobian(y))
+    if part == "projection":
+        measured = [mul(found, found), mul(found, col([1] * n)), mul(found, at), [[trace(found)]]]
+        return measured, [q, zeros(n), zeros(n), [[Q(n - 2)]]]
+    return [sub(mul(found, found), found), mul(found, at)], [outer(u, -delta / n), col([delta * b for b in u])]
+
+def zero_mean_gradient(j, part):
+    net, v, p, mean = fields(j, "network views predictor mean")
+    v = Views(v)
+    net = Net(net, v.x, True)
+    p, goal, measured, predicted = matrix(p, net.outputs, net.outputs), v.bar_rows(net.y), [], []
+    need(tagged(mean, "through detached")[0] == "through" or part != "through", "found a detached mean")
+
+    def measure(l, through):
+        ws, out = net.on_tape(v.x, centred=(l, v.weight, through))
+        return grad(mean_distance([[dot(row, o) for row in p] for o in out], net.y, v.same()), ws[l])[0]
+
+    for l, layer in enumerate(net.layers):
+        measured.append(sub(measure(l, True), measure(l, False)) if part == "lost" else measure(l, part == "through"))
+        f, d = net.run(v.x, centred=(l, v.weight, True))
+        residual = [sub(mul(p, col(y)), col(goal[u // v.a])) for u, y in enumerate(f[-1])]
+        g = [mul(T(jac), T(p), x) for jac, x in zip(net.jacobians(d)[l], residual)]
+        second = lin(v.weight, [mul(y, [x]) for y, x in zip(g, net.f[l])])
+        means = mul(lin(v.weight, g), lin(v.weight, [[x] for x in net.f[l]]))
+        side = {"through": sub(second, means), "detached": second, "lost": times(-1, means)}[part]
+        predicted.append(layer.masked(side))
+    return measured, predicted

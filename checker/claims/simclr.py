@@ -1,0 +1,147 @@
+"""SimCLR: contrastive losses and the covariance operator. Measured: the update, minus the gradient of the loss over all
+draws. Predicted: covariances of connections K, times vec(W)."""
+import itertools
+from fractions import Fraction as Q
+from functools import lru_cache
+
+from exact import (
+    Num, T, col, cov, cov_on, derivatives, distance, dot, gathered, grad, inner, inverse, is_psd, lin, mean_distance,
+    minus, mul, on, r_of, sub, times, trace, unvec, val, values, vec, zeros)
+from networks import Net, Views
+from reading import fields, frac, law, listed, loss, matrix, nat, need
+
+def contrastive_losses(j, part):
+    of, plus, negatives = fields(j, "loss positive negatives")
+    (phi, slope, _), plus, rs = loss(of), frac(plus), listed(negatives, frac)
+    xi = [slope(plus - r) for r in rs]
+    need(min(xi) > 0, "found a slope of the loss that is not positive")
+    r, others = Num(plus), [Num(q) for q in rs]
+    (of_plus,), of_rest = (g[0] for g in grad(dot([1] * len(rs), [phi(r - q) for q in others]), [[r]], [others]))
+    return {"attracts-the-positive": ([[[-of_plus]]], [zeros(1)]),
+            "repels-every-negative": ([[of_rest]], [zeros(1, len(rs))]),
+            "sum-is-zero": ([[[-sum(of_rest)]]], [[[sum(xi)]]]),
+            "derivatives": ([[[of_plus, *of_rest]] * 2], [[[sum(xi), *[-x for x in xi]]] * 2])}[part]
+
+def covariance_operator(j, part):
+    net, v, positives, negatives = fields(j, "network views positives negatives")
+    v = Views(v)
+    net, n, a, p = Net(net, v.x), v.n, v.a, v.p
+    positives, negatives = matrix(positives, n, n), matrix(negatives, n, n)
+    law(sum(positives, [])), law(sum(negatives, []))
+    bars = [v.bar(k) for k in net.k]
+    if part == "positive-semidefinite":
+        by = [derivatives(net.ws, mean) for mean in v.bar_rows(net.out)]
+        return [cov(p, [of_x[l] for of_x in by]) for l in range(len(bars))], [cov(p, bar) for bar in bars]
+    between = [cov_on(p, bar, net.one, w) for bar, w in zip(bars, net.w)]
+    if part == "finite-batch":
+        need(n > 1 and a > 1 and len(set(p)) == len(set(v.q)) == 1, "found no uniform batch of 2 or more")
+        pairs = [(x, y, Q(1, n * a * (a - 1))) for own in v.of for x in own for y in own if x != y]
+        pairs += [(x, y, -Q(1, n * (n - 1) * a * a)) for o in v.of for q in v.of if o != q for x in o for y in q]
+        within = [on(v.weight, d, d, net.one, w) for d, w in zip(map(v.within, net.k), net.w)]
+        formula = [lin([Q(2 * n, n - 1), -Q(2, a - 1)], pair) for pair in zip(between, within)]
+    else:
+        need(positives == [[p[i] * (i == k) for k in range(n)] for i in range(n)], "found positives of other samples")
+        need(negatives == [[x * y for y in p] for x in p], "found dependent negatives")
+        pairs = v.pairs({(i, k): positives[i][k] - negatives[i][k] for i in range(n) for k in range(n)})
+        formula = [times(2 if part == "both-branches" else 1, b) for b in between]
+    of = mean_distance(net.out, net.out if part in ("both-branches", "finite-batch") else values(net.out), pairs)
+    update, energy = minus(grad(of, *net.ws)), trace(cov(p, [col(f) for f in v.bar_rows(net.y)]))
+    if part == "energy":
+        return [[[val(of)]]], [[[-energy]]]
+    if part == "energy-of-every-layer":
+        return [[[inner(w, u)]] for w, u in zip(net.w, update)], [[[energy]]] * len(update)
+    return update, formula
+
+def weighted_covariance(j, part):
+    net, v, of = fields(j, "network views loss")
+    v, (phi, xi, (_, c2, c3)) = Views(v), loss(of)
+    net, means = Net(net, v.x), [x for x in v.bar_rows(v.x) for _ in range(v.a)]
+    f, d = net.run(means) if part == "second-order" else (net.f, net.d)
+    drawn = [(x, y, z) for own in v.of for x in own for y in own for z in range(len(v.x))]
+    triples = [(x, y, z, v.weight[x] * v.q[y] * v.weight[z]) for x, y, z in drawn]
+
+    def update(xs, gates):
+        ws, out = net.on_tape(xs, gates=gates)
+        r = lru_cache(None)(lambda x, y: distance(out[x], [val(o) for o in out[y]]))
+        return minus(grad(dot([w for *_, w in triples], [phi(r(x, y) - r(x, z)) for x, y, z, _ in triples]), *ws))
+
+    ks, bar = net.connections(f, d), v.bar_rows(f[-1])
+    both = [(x, y, v.p[x] * v.p[y]) for x in range(v.n) for y in range(v.n)]
+    xi_0 = lambda x, y: xi(-r_of(bar[x], bar[y]))
+    gaps = [[sub(k[x], k[y]) for x, y, _ in both] for k in map(v.bar, ks)]
+    covariance = [on([p * xi_0(x, y) / 2 for x, y, p in both], gap, gap, net.one, w) for gap, w in zip(gaps, net.w)]
+    if part == "remainder":
+        d_r = lambda x, y, z: r_of(f[-1][x], f[-1][y]) - r_of(f[-1][x], f[-1][z])
+        excess = [w * (xi(d_r(x, y, z)) - xi_0(x // v.a, z // v.a)) for x, y, z, w in triples]
+        behind = [sub(col(f[-1][y]), col(f[-1][z])) for _, y, z, _ in triples]
+        theta = [unvec(lin(excess, [mul(k[t[0]], b) for t, b in zip(triples, behind)]), w) for k, w in zip(ks, net.w)]
+        return update(v.x, None), [lin([1, 1], pair) for pair in zip(covariance, theta)]
+    # With the gates of the means, the update is a polynomial in epsilon of degree at most 6: seven values give it.
+    at = [Q(e) for e in range(-3, 4)]
+    updates = [update([[m + e * (x - m) for x, m in zip(*pair)] for pair in zip(v.x, means)], d) for e in at]
+    coefficients = inverse([[e ** n for n in range(7)] for e in at])
+    measured = [lin(coefficients[n], [u[l] for u in updates]) for l in range(len(net.w)) for n in range(3)]
+    # The derivatives by epsilon of K and of the outputs, a; V_x = E a a^T.
+    f_1 = net.run(v.x, gates=d)[0]
+    dk = [[sub(k_1, k) for k_1, k in zip(*pair)] for pair in zip(net.connections(f_1, d), ks)]
+    a = [sub(col(x), col(y)) for x, y in zip(f_1[-1], f[-1])]
+    spread, predicted = v.bar([mul(x, T(x)) for x in a]), []
+    for l, w in enumerate(net.w):
+        second = zeros(len(vec(w)))
+        for x, y, p in both:
+            gap, r, k = sub(col(bar[x]), col(bar[y])), r_of(bar[x], bar[y]), v.bar(ks[l])[x]
+            xi_1, xi_2 = 2 * c2 - 6 * c3 * r, 6 * c3
+            curved = xi_2 * inner(gap, mul(lin([1, 1], [spread[x], spread[y]]), gap)) / 2
+            along = xi_1 * (trace(spread[x]) - trace(spread[y])) / 2 + curved
+            change = lin([v.q[u] * inner(a[u], gap) for u in v.of[x]], [mul(dk[l][u], gap) for u in v.of[x]])
+            second = lin([1, p * along, -p * xi_1, -p * xi_1], [second, mul(k, gap), mul(k, spread[y], gap), change])
+        predicted += [covariance[l], zeros(len(w), len(w[0])), unvec(second, w)]
+    return measured, predicted
+
+def contrastive_operator(j, part):
+    net, xs, draws, of = fields(j, "network inputs draws loss")
+    net, (phi, slope, _) = Net(net, T(matrix(xs))), loss(of)
+    count, f, layers = len(net.xs), net.y, range(len(net.w))
+    view = lambda x: nat(x, count)
+    draws = listed(draws, lambda d: fields(d, "first positive negatives weight"))
+    draws = [(view(x), view(y), listed(zs, view), frac(w)) for x, y, zs, w in draws]
+    law([w for *_, w in draws])
+    need(len({len(zs) for _, _, zs, _ in draws}) == 1, "found draws of different numbers of negatives")
+    terms = [(x, y, z, w * slope(r_of(f[x], f[y]) - r_of(f[x], f[z]))) for x, y, zs, w in draws for z in zs]  # w xi_k
+    if part in ("semidefinite", "one-branch-positivity"):
+        need(all(w == 0 or slope(r_of(f[x], f[y]) - r_of(f[x], f[z])) > 0 for x, y, zs, w in draws for z in zs),
+             "found a slope that is not positive")
+    if part.startswith("one-branch"):
+        need(all(len(zs) == 1 and x == y for x, y, zs, _ in draws), "found other than one negative and no augmentation")
+        joint = gathered([((x, zs[0]), w) for x, _, zs, w in draws])
+        p = gathered([(x, w) for (x, _), w in joint.items()])
+        is_product = lambda x, z: joint.get((x, z), 0) == p.get(x, 0) * p.get(z, 0)
+        need(all(is_product(*pair) for pair in itertools.product(range(count), repeat=2)), "found dependent draws")
+        differ = any(w and f[x] != f[z] for (x, z), w in joint.items())
+        need(part != "one-branch-positivity" or differ, "found equal outputs")
+    other = net.out if part in ("both-branches", "energy") else values(net.out)
+    rs = [(distance(net.out[x], other[y]), [distance(net.out[x], other[z]) for z in zs]) for x, y, zs, _ in draws]
+    losses = [dot([1] * len(negatives), [phi(plus - r) for r in negatives]) for plus, negatives in rs]
+    update = minus(grad(dot([w for *_, w in draws], losses), *net.ws))
+    operator = lambda rows: lin([s for s, *_ in rows], [mul(a, T(b)) for _, a, b in rows])
+    if part in ("semidefinite", "one-branch-symmetry"):
+        push = [(-r.g, x, z) for (x, _, zs, _), (_, negatives) in zip(draws, rs) for z, r in zip(zs, negatives)]
+        pull = [(plus.g, x, y) for (x, y, *_), (plus, _) in zip(draws, rs)]
+        by = [derivatives(net.ws, o) for o in net.out]
+        gap = lambda l, x, z: sub(by[x][l], by[z][l])
+        if part == "one-branch-symmetry":
+            measured = [operator([(s, by[x][l], gap(l, x, z)) for s, x, z in push]) for l in layers]
+            return measured, [operator([(s, sub(k[x], k[z]), k[x]) for x, _, z, s in terms]) for k in net.k]
+        both = [(way, l) for way in (push, pull) for l in layers]
+        operators = [operator([(s, gap(l, x, z), gap(l, x, z)) for s, x, z in way]) for way, l in both]
+        return [[[Q(is_psd(o))]] for o in operators], [[[Q(1)]]] * len(operators)
+    if part == "energy":
+        energy = 2 * sum((s * (r_of(f[x], f[z]) - r_of(f[x], f[y])) for x, y, z, s in terms), Q(0))
+        return [[[inner(w, u)]] for w, u in zip(net.w, update)], [[[energy]]] * len(update)
+    if part == "one-branch-positivity":
+        return [[[-inner(w, u)]] for w, u in zip(net.w, update)], [zeros(1)] * len(update)
+    share = Q(1, 2) if part == "one-branch" else Q(1)
+    ws = [share * s for *_, s in terms] + [-share * s for *_, s in terms]
+    ends = [(x, z) for x, _, z, _ in terms] + [(x, y) for x, y, *_ in terms]
+    gaps = [[sub(k[x], k[z]) for x, z in ends] for k in net.k]
+    return update, [on(ws, gap, gap, net.one, w) for gap, w in zip(gaps, net.w)]
