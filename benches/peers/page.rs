@@ -195,8 +195,7 @@ impl Page {
                 seconds(score.least()),
                 seconds(score.most()),
                 score.seconds.len(),
-                // Our threads of a pool are gone when the time is read.
-                if round.threads == 1 { seconds(score.processor_median()) } else { String::new() },
+                seconds(score.processor_median()),
                 score.peak_mib(),
                 score.increment_mib(),
                 if std::ptr::eq(score, &round.scores[0]) {

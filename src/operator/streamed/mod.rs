@@ -7,13 +7,13 @@
 //!
 //! | in memory | numbers |
 //! |---|---|
-//! | z, one column per sample (per view for `Within` and `Total`) and channel | n_L each |
 //! | activations of the blocks in hand, one block per thread | views of a block × Σ n_l |
-//! | activations kept from pass to pass, up to [`Options::kept_bytes`] | |
+//! | z of the blocks in hand, one column per sample (per view for `Within` and `Total`) and channel | n_L each |
 //! | sums of n_l × n_{l−1}, at most a few per thread | Σ n_l n_{l−1} each |
+//! | activations kept from pass to pass, up to [`Options::kept_bytes`], and z up to as many again | |
 //!
-//! So memory does not grow with the samples but for n_L numbers each. Beyond what is kept, the second pass makes
-//! the first one's activations again: about a third more time for flat memory.
+//! So memory does not grow with the samples. Beyond what is kept, the second pass makes again what the first one had:
+//! for the weights themselves about a third more time for flat memory, for other directions their tangents too.
 //!
 //! Results do not depend on the number of threads: blocks, and the order in which their sums are added, follow from
 //! the data alone.
@@ -26,6 +26,7 @@ mod bound;
 mod explicit;
 mod passes;
 mod source;
+mod spread;
 mod sweep;
 mod team;
 
@@ -38,7 +39,9 @@ use crate::input::InputError;
 use crate::network::{Network, NetworkError};
 use crate::numbers::Obstacle;
 use crate::spectrum::{Eigenvalue, NotFinite, krylov};
+use bound::Extent;
 use nalgebra::DMatrix;
+use passes::Outward;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use sweep::{Block, Channel, Columns, Forward, Layers, Scratch, Sums};
 use team::Team;
@@ -46,16 +49,17 @@ use team::Team;
 /// How the work is done. The result depends on `block_views` by rounding alone, and on the rest not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Threads; 0 for one per core.
+    /// Threads; 0 for those of the rayon pool that the caller is in, by default one per core.
     pub threads: usize,
     /// Views in a block, about: whole samples, and at least one. 256 keep a layer of 256 units in a core's cache.
     pub block_views: usize,
-    /// Bytes of activations that may be kept from the first pass for the second one, and for further applications.
+    /// Bytes of activations that may be kept from the first pass for the second one, and for further applications;
+    /// and as many for the columns z between the passes of one application.
     pub kept_bytes: usize,
 }
 
 impl Default for Options {
-    /// A thread per core, blocks of 256 views, 64 MiB kept.
+    /// The current pool's threads, blocks of 256 views, 64 MiB kept.
     fn default() -> Self {
         Options { threads: 0, block_views: 256, kept_bytes: 64 << 20 }
     }
@@ -194,6 +198,7 @@ pub struct Streamed<'a, X: Source> {
     right: Option<Side>,
     inner: Option<DMatrix<f64>>,
     blocks: Vec<Block>,
+    kept_bytes: usize,
     team: Team,
     scratch: Mutex<Vec<Scratch>>,
 }
@@ -222,7 +227,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         let left = Side::new(network, source, &blocks, each * augmentations, options)?;
         let team = Team::new(options.threads)
             .map_err(|error| StreamedError::Threads { found: options.threads, problem: error.to_string() })?;
-        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, team, scratch: Mutex::default() })
+        let (kept_bytes, scratch) = (options.kept_bytes, Mutex::default());
+        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, kept_bytes, team, scratch })
     }
 
     /// The same with K' from a second network of the same shape: Cov^S(K, K'), applied to the directions of the
@@ -302,8 +308,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// [`StreamedError`].
     pub fn energy(&self) -> Result<f64, StreamedError> {
-        let (z, _) = self.outward(&[self.own()], Columns::Samples, false)?;
-        Ok(self.spread(&z[0]))
+        Ok(self.outward(&[self.own()], Columns::Samples, false)?.spreads[0].trace())
     }
 
     /// The operator of each layer applied to a matrix of that layer's shape, all layers at once: block by block
@@ -416,23 +421,19 @@ impl<'a, X: Source> Streamed<'a, X> {
 
     fn weights(&self, bounded: bool) -> Result<(Applied, Option<Bound>), StreamedError> {
         let channels = [self.own()];
-        let (z, mut extent) = self.outward(&channels, self.columns(), bounded)?;
-        let energy = self.spread(&z[0]);
-        let y: Vec<_> = z.into_iter().map(|z| self.centred(z)).collect();
-        if let Some(extent) = &mut extent {
-            extent.of_outputs(&y[0], self.left.layers.outputs(), |sample| self.source.sample_weight(sample));
-        }
-        let mut sums = self.inward(&channels, &y, extent.as_mut().map(|extent| &mut extent.adjoints))?;
+        let outward = self.outward(&channels, self.columns(), bounded)?;
+        let (mut sums, largest) = self.inward(&channels, &outward, bounded)?;
         let layers = sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum));
-        let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy };
+        let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy: outward.spreads[0].trace() };
         let counts = (self.source.samples(), self.source.augmentations());
-        Ok((applied, extent.map(|extent| extent.bound(&self.left.layers, counts, self.blocks.len()))))
+        let bound = |extent: Extent| extent.bound(&largest, &self.left.layers, counts, self.blocks.len());
+        Ok((applied, outward.extent.map(bound)))
     }
 
     fn apply(&self, channels: &[Channel]) -> Result<Sums, StreamedError> {
-        let (z, _) = self.outward(channels, self.columns(), false)?;
-        let y: Vec<_> = z.into_iter().map(|z| self.centred(z)).collect();
-        self.inward(channels, &y, None)
+        let outward =
+            if self.needs_mean() { self.outward(channels, self.columns(), false)? } else { Outward::default() };
+        Ok(self.inward(channels, &outward, false)?.0)
     }
 
     /// A layer's result as a matrix, without the entries that the mask forbids.

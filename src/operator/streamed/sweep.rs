@@ -54,7 +54,7 @@ impl Block {
     }
 
     /// E_{x'|x}, from one column per view to one per sample.
-    fn means(&self, f: &[f64], rows: usize) -> Vec<f64> {
+    pub(super) fn means(&self, f: &[f64], rows: usize) -> Vec<f64> {
         let mut means = vec![0.0; rows * self.samples.len()];
         let of_views = f.chunks_exact(rows).zip(&self.augmentation_weights);
         for (view, (column, weight)) in of_views.enumerate() {
@@ -87,6 +87,8 @@ pub(super) struct Forward {
 pub(super) struct Scratch {
     pub(super) inputs: Vec<f64>,
     pub(super) forward: Forward,
+    /// Of a second network.
+    pub(super) other: Forward,
     pub(super) there: Vec<f64>,
     pub(super) back: Vec<f64>,
 }
