@@ -22,6 +22,7 @@
 //! [`Streamed::of_weights_bounded`] comes with a norm-wise bound on its rounding (`bound.rs`); the rest is
 //! plain `f64`: a description, not evidence.
 
+mod blocks;
 mod bound;
 mod explicit;
 mod passes;
@@ -39,11 +40,12 @@ use crate::input::InputError;
 use crate::network::{Network, NetworkError};
 use crate::numbers::Obstacle;
 use crate::spectrum::{Eigenvalue, NotFinite, krylov};
+use blocks::{Block, Blocks, Columns};
 use bound::Extent;
 use nalgebra::DMatrix;
 use passes::Outward;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use sweep::{Block, Channel, Columns, Forward, Layers, Scratch, Sums};
+use sweep::{Channel, Forward, Layers, Scratch, Sums};
 use team::Team;
 
 /// How the work is done. The result depends on `block_views` by rounding alone, and on the rest not at all.
@@ -154,10 +156,8 @@ pub enum StreamedError {
 #[derive(Debug)]
 struct Side {
     layers: Layers,
-    /// One place per block.
+    /// A place for each block that may be kept, the first ones.
     kept: Vec<OnceLock<Forward>>,
-    /// Blocks that may be kept.
-    room: usize,
 }
 
 /// One operator on the weights of every layer, applied to one direction for all layers.
@@ -197,7 +197,7 @@ pub struct Streamed<'a, X: Source> {
     /// K', if it comes from another network.
     right: Option<Side>,
     inner: Option<DMatrix<f64>>,
-    blocks: Vec<Block>,
+    blocks: Blocks,
     kept_bytes: usize,
     team: Team,
     scratch: Mutex<Vec<Scratch>>,
@@ -213,18 +213,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         if samples == 0 || augmentations == 0 {
             return Err(StreamedError::NoViews { samples, augmentations });
         }
-        let each = (options.block_views / augmentations).max(1);
-        let blocks: Vec<Block> = (0..samples)
-            .step_by(each)
-            .map(|start| start..samples.min(start + each))
-            .map(|samples| Block {
-                augmentation_weights: (samples.start * augmentations..samples.end * augmentations)
-                    .map(|view| source.augmentation_weight(view))
-                    .collect(),
-                samples,
-            })
-            .collect();
-        let left = Side::new(network, source, &blocks, each * augmentations, options)?;
+        let blocks = Blocks { samples, augmentations, each: (options.block_views / augmentations).max(1) };
+        let left = Side::new(network, source, blocks, options)?;
         let team = Team::new(options.threads)
             .map_err(|error| StreamedError::Threads { found: options.threads, problem: error.to_string() })?;
         let (kept_bytes, scratch) = (options.kept_bytes, Mutex::default());
@@ -237,8 +227,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// As for [`Streamed::new`], and where the shapes of the networks differ.
     pub fn against(self, network: &Network<f64>, options: Options) -> Result<Self, StreamedError> {
-        let each = self.blocks[0].views();
-        let right = Side::new(network, self.source, &self.blocks, each, options)?;
+        let right = Side::new(network, self.source, self.blocks, options)?;
         let (left, theirs) = (&self.left.layers.0, &right.layers.0);
         if left.len() != theirs.len() {
             let (found, expected) = ((theirs.len(), 1), (left.len(), 1));
@@ -426,7 +415,7 @@ impl<'a, X: Source> Streamed<'a, X> {
         let layers = sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum));
         let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy: outward.spreads[0].trace() };
         let counts = (self.source.samples(), self.source.augmentations());
-        let bound = |extent: Extent| extent.bound(&largest, &self.left.layers, counts, self.blocks.len());
+        let bound = |extent: Extent| extent.bound(&largest, &self.left.layers, counts, self.blocks.count());
         Ok((applied, outward.extent.map(bound)))
     }
 
@@ -460,15 +449,13 @@ impl Side {
     fn new<X: Source>(
         network: &Network<f64>,
         source: &X,
-        blocks: &[Block],
-        views: usize,
+        blocks: Blocks,
         options: Options,
     ) -> Result<Self, StreamedError> {
         let layers = Layers::new(network, source.width())?;
-        let bytes = (views * layers.kept_per_view()).saturating_mul(size_of::<f64>());
-        let room = options.kept_bytes.checked_div(bytes).unwrap_or(blocks.len());
-        let kept = blocks.iter().map(|_| OnceLock::new()).collect();
-        Ok(Side { layers, kept, room })
+        let bytes = (blocks.views() * layers.kept_per_view()).saturating_mul(size_of::<f64>());
+        let room = options.kept_bytes.checked_div(bytes).unwrap_or(0).min(blocks.count());
+        Ok(Side { layers, kept: (0..room).map(|_| OnceLock::new()).collect() })
     }
 
     /// The activations of a block: kept from before, or made now and kept if there is room.
@@ -479,16 +466,16 @@ impl Side {
         inputs: &[f64],
         scratch: &'f mut Forward,
     ) -> Result<&'f Forward, StreamedError> {
-        if index >= self.room {
+        let Some(place) = self.kept.get(index) else {
             self.layers.forward(block, inputs, scratch).map_err(StreamedError::Gradient)?;
             return Ok(scratch);
-        }
-        if let Some(kept) = self.kept[index].get() {
+        };
+        if let Some(kept) = place.get() {
             return Ok(kept);
         }
         let mut forward = Forward::default();
         self.layers.forward(block, inputs, &mut forward).map_err(StreamedError::Gradient)?;
         // Another thread may have been here meanwhile: its activations are the same.
-        Ok(self.kept[index].get_or_init(|| forward))
+        Ok(place.get_or_init(|| forward))
     }
 }

@@ -1,9 +1,10 @@
 //! The two passes over the blocks: out to the columns z = K'ᵀu and their mean, then again to z, through the moment to
 //! y, and back to Σ K y.
 
+use super::blocks::{Block, Columns};
 use super::bound::Extent;
 use super::spread::{Spread, weighted_sum};
-use super::sweep::{Adjoints, Block, Channel, Columns, Forward, Scratch, Sums};
+use super::sweep::{Adjoints, Channel, Forward, Scratch, Sums};
 use super::{Source, Streamed, StreamedError};
 use crate::gemm::{Factor, Into, largest_column_norm, product};
 use crate::operator::Moment;
@@ -55,14 +56,14 @@ impl<X: Source> Streamed<'_, X> {
         measured: bool,
     ) -> Result<Outward, StreamedError> {
         let side = self.right();
-        let bytes = self.blocks[0].views() * side.layers.outputs() * channels.len() * size_of::<f64>();
-        let room = self.kept_bytes.checked_div(bytes).unwrap_or(0);
+        let of_block = self.blocks.columns(columns) * side.layers.outputs() * channels.len();
+        let room = self.kept_bytes.checked_div(of_block * size_of::<f64>()).unwrap_or(0);
         let of_run = |blocks: Range<usize>| {
             let mut scratch = self.take_scratch();
             let Scratch { inputs, forward, there, back, .. } = &mut scratch;
             let mut run = Outward::default();
             for index in blocks {
-                let block = &self.blocks[index];
+                let block = &self.blocks.block(index, self.source);
                 let inputs = self.source.block(block.samples.clone(), inputs)?;
                 let forward = side.forward(index, block, inputs, forward)?;
                 let z = self.block_columns(channels, block, columns, inputs, forward, (there, back));
@@ -182,7 +183,7 @@ impl<X: Source> Streamed<'_, X> {
         let Scratch { inputs, forward, other, there, back } = &mut scratch;
         let columns = self.columns();
         for index in blocks {
-            let block = &self.blocks[index];
+            let block = &self.blocks.block(index, self.source);
             let inputs = self.source.block(block.samples.clone(), inputs)?;
             let forward = self.left.forward(index, block, inputs, forward)?;
             let z = match (outward.kept.get(index), &self.right) {
@@ -219,7 +220,7 @@ impl<X: Source> Streamed<'_, X> {
         of_run: &(impl Fn(Range<usize>) -> Result<T, StreamedError> + Sync),
         join: &(impl Fn(T, T) -> T + Sync),
     ) -> Result<T, StreamedError> {
-        let blocks = self.blocks.len();
+        let blocks = self.blocks.count();
         let runs = (blocks / SHORTEST_RUN).clamp(blocks.min(2), RUNS);
         self.team.install(|| self.halves(0..runs, runs, of_run, join))
     }
@@ -232,7 +233,7 @@ impl<X: Source> Streamed<'_, X> {
         join: &(impl Fn(T, T) -> T + Sync),
     ) -> Result<T, StreamedError> {
         if runs.len() == 1 {
-            return of_run(runs.start * self.blocks.len() / of..runs.end * self.blocks.len() / of);
+            return of_run(runs.start * self.blocks.count() / of..runs.end * self.blocks.count() / of);
         }
         let middle = runs.start + runs.len() / 2;
         let (first, second) = self.team.both(
