@@ -114,9 +114,11 @@ impl Page {
         writeln!(
             text,
             "- Every contestant is a process of its own with the same number of threads, and they run in turns that\n  \
-             change their order; the first run of each, in which JAX compiles, does not count. Median of the turns,\n  \
-             with the least and the most; beside it the median time on processors, which a busy machine disturbs\n  \
-             less. Nothing of a run is kept for the next."
+             change their order, with a rest of 0.1 s between them, in which threads that spin after a run fall asleep.\n  \
+             A turn is a run that does not count, which wakes the threads, and one that does; of runs of 0.25 s or\n  \
+             more just one. The first turn of each, in which JAX compiles, does not count. Median of the turns, with\n  \
+             the least and the most; beside it the median time on processors, which a busy machine disturbs less.\n  \
+             Nothing of a run is kept for the next."
         )?;
         writeln!(
             text,
