@@ -14,9 +14,8 @@ const WIDTH: usize = 24;
 
 /// As many outputs as inputs: what is kept of an output counts.
 fn network() -> Network<f64> {
-    let weights = |layer: usize| {
-        DMatrix::from_fn(WIDTH, WIDTH, |i, j| ((7 * i + 5 * j + 3 * layer) % 11) as f64 / 11.0 - 0.4)
-    };
+    let weights =
+        |layer: usize| DMatrix::from_fn(WIDTH, WIDTH, |i, j| ((7 * i + 5 * j + 3 * layer) % 11) as f64 / 11.0 - 0.4);
     let layer = |l| Layer::dense(weights(l), if l == 2 { Activation::Linear } else { Activation::Relu });
     Network { layers: (0..3).map(layer).collect() }
 }
