@@ -10,6 +10,7 @@ use dualproof_theorems::at_size::{OperatorArgs, OperatorError, Report, operator}
 use dualproof_theorems::digits;
 use dualproof_theorems::measure::{MeasureArgs, measure};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 #[derive(Parser)]
@@ -74,6 +75,25 @@ fn it_finds_what_measure_finds() {
         assert_eq!(here.eigenvalues.len(), 4);
     }
     assert!(report.layers[2].multiplicities.iter().all(|times| *times == Some(16)));
+}
+
+#[test]
+fn the_program_prints_the_report() {
+    let directory = TempDir::new().expect("a temporary directory");
+    let (network, views) = (network(), views_in(&directory).display().to_string());
+    let program = |more: &[&str]| {
+        let arguments = ["operator", "--weights", &network, "--views", &views, "--scale", "16", "--top", "2"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dualproof"));
+        let output = command.args(arguments).args(more).output().expect("the program starts");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let report = on_digits(&["--check", "gram", "--top", "2"]);
+    assert_eq!(program(&["--check", "gram", "--json"]), (Some(0), report.json(), String::new()));
+    assert_eq!(program(&["--check", "gram"]), (Some(0), report.table(), String::new()));
+    let (code, out, error) = program(&["--samples", "13"]);
+    assert_eq!((code, out.as_str(), error.lines().count()), (Some(2), "", 1), "{error}");
+    assert!(error.contains("--samples: found 13, expected 1 to 12"), "{error}");
 }
 
 #[test]

@@ -53,10 +53,18 @@ fn identities_say_how_likely_a_false_one_passes() {
     assert!(text.contains("2 identities over the field of 2^61 - 1 elements"), "{text}");
     assert!(text.contains("a false one passes with probability at most"), "{text}");
     for (trials, expected) in [("0", "found 0, expected at least 1"), ("x", "expected a whole number")] {
-        let output = program(&["verify", CLAIM, "--trials", trials]);
-        assert_eq!((code(&output), out(&output).as_str()), (2, ""));
-        assert!(err(&output).contains("--trials") && err(&output).contains(expected), "{}", err(&output));
+        assert_rejected(&program(&["verify", CLAIM, "--trials", trials]), &["--trials", expected]);
     }
+}
+
+#[test]
+fn an_error_of_usage_is_one_line_too() {
+    let network = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/digits_mlp_relu.safetensors");
+    assert_rejected(&program(&["verify", "--seed", "x"]), &["'x'", "--seed <S>"]);
+    assert_rejected(&program(&["verfy"]), &["'verfy'", "'verify'", "--help"]);
+    assert_rejected(&program(&["train", "hltm", "--preset", "huge"]), &["huge", "quick", "full"]);
+    assert_rejected(&program(&["operator", "--weights", network]), &["--views <X.npy>"]);
+    assert_eq!((code(&program(&["--version"])), code(&program(&["verify", "--help"]))), (0, 0));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn curves() -> Vec<(&'static str, Vec<Point>)> {
     ]
 }
 
-/// n_L: the numbers that are kept of each sample between the passes.
+/// n_L.
 pub const OUTPUTS: usize = 32;
 
 impl Point {

@@ -57,6 +57,11 @@ def joint(weights, directions, inputs):
     return back(centred(z))[0]
 
 
+def by_forward_mode(weights, inputs):
+    """V w of every layer: along all weights at once each of the L layers gives the output itself, so L times that."""
+    return [r / depth for r in joint(weights, weights, inputs)]
+
+
 def each(weights, directions, inputs):
     """V u layer by layer: a tangent and an adjoint for each."""
     results = []
@@ -136,7 +141,7 @@ def explicit_operators(weights, inputs):
 
 tasks = {
     "weights:moment": (by_moment, (weights, inputs)),
-    "weights:forward-mode": (joint, (weights, weights, inputs)),
+    "weights:forward-mode": (by_forward_mode, (weights, inputs)),
     "each": (each, (weights, directions, inputs)),
     "joint": (joint, (weights, directions, inputs)),
     "check:broadcast": (check(broadcast_loss), (weights, inputs)),

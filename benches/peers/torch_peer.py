@@ -63,6 +63,11 @@ def joint(directions):
     return back(centred(z))
 
 
+def by_forward_mode():
+    """V w of every layer: along all weights at once each of the L layers gives the output itself, so L times that."""
+    return [r / depth for r in joint(weights)]
+
+
 def each(directions):
     """V u layer by layer: a tangent and an adjoint for each."""
     results = []
@@ -123,7 +128,7 @@ def gradcheck(fast, eps):
 
 tasks = {
     "weights:moment": by_moment,
-    "weights:forward-mode": lambda: joint(weights),
+    "weights:forward-mode": by_forward_mode,
     "each": lambda: each(directions),
     "joint": lambda: joint(directions),
     "check:broadcast": lambda: check(broadcast_loss),

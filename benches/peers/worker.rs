@@ -87,9 +87,12 @@ fn answer(document: &Value) -> Result<(), Box<dyn Error>> {
 type Job = Box<dyn FnMut() -> Result<Outcome, Box<dyn Error>>>;
 
 fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
+    // The threads live as long as the process, as the peers' do; one is the caller's own.
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
+    let threads = if threads == 1 { 1 } else { 0 };
     let options = Options { threads, ..Options::default() };
     match task {
-        "gemm" => return Ok(gemm_peak(threads)),
+        "gemm" => return Ok(gemm_peak()),
         "curve" => {
             let mut point = Point::parse(input)?.prepare();
             return Ok(Box::new(move || {
@@ -120,9 +123,8 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
         }),
         "check:broadcast" | "check:gram" => {
             let form = if task == "check:gram" { Form::Gram } else { Form::Pairs };
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
             Box::new(move || {
-                let measured = pool.install(|| pair_loss(&network, &views, form))?;
+                let measured = pair_loss(&network, &views, form)?;
                 let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
                 let (applied, bound) = at_size.of_weights_bounded()?.ok_or("a bound")?;
                 let of_layer = |l: usize| {
@@ -199,18 +201,14 @@ fn numbers(layers: &[DMatrix<f64>]) -> Vec<f64> {
 pub const PEAK_SIZE: usize = 1024;
 
 /// A product of 1024 × 1024 matrices on every thread at once.
-fn gemm_peak(threads: usize) -> Job {
+fn gemm_peak() -> Job {
     let entries = PEAK_SIZE * PEAK_SIZE;
     let (a, b) = (vec![0.5; entries], vec![0.25; entries]);
-    let mut results = vec![vec![0.0; entries]; threads];
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let mut results = vec![vec![0.0; entries]; rayon::current_num_threads()];
     Box::new(move || {
-        let pool = pool.as_ref().map_err(|error| error.to_string())?;
-        pool.install(|| {
-            results.par_iter_mut().for_each(|c| {
-                let (a, b) = (Factor::new(&a, PEAK_SIZE, PEAK_SIZE), Factor::new(&b, PEAK_SIZE, PEAK_SIZE));
-                product(c, Into::Replace, a, b);
-            });
+        results.par_iter_mut().for_each(|c| {
+            let (a, b) = (Factor::new(&a, PEAK_SIZE, PEAK_SIZE), Factor::new(&b, PEAK_SIZE, PEAK_SIZE));
+            product(c, Into::Replace, a, b);
         });
         Ok(Outcome::default())
     })

@@ -25,6 +25,7 @@ pub use table::{Table, Tint};
 use crate::campaign::Registry;
 use crate::record::Verdict;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -89,10 +90,14 @@ pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitC
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
     let matches = match parser.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => {
+        Err(error) if error.use_stderr() => {
+            complain(usage(&error));
+            return ExitCode::from(USAGE);
+        }
+        Err(answer) => {
             // Help and version are answers too. Nothing is left to do where printing fails.
-            let _ = error.print();
-            return ExitCode::from(error.exit_code() as u8);
+            let _ = answer.print();
+            return ExitCode::SUCCESS;
         }
     };
     let own = matches.subcommand().and_then(|(name, rest)| {
@@ -105,7 +110,7 @@ pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitC
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
         Ok(exit) => ExitCode::from(exit),
         Err(failure) => {
-            complain(&failure);
+            complain(failure);
             ExitCode::from(USAGE)
         }
     }
@@ -135,9 +140,17 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// One line on standard error.
-fn complain(failure: &Failure) {
+fn complain(failure: impl Display) {
     let line = failure.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
     eprintln!("error: {line}");
+}
+
+/// What clap has to say of an error, without the usage that it repeats.
+fn usage(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let said = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.starts_with("Usage:"));
+    let said: Vec<&str> = said.filter(|paragraph| !paragraph.starts_with("For more information")).collect();
+    format!("{} (--help tells more)", said.join("; ").trim_start_matches("error: "))
 }
 
 /// May standard output be coloured? On a terminal, unless `NO_COLOR` is set.

@@ -36,29 +36,20 @@ pub struct Bound {
 /// Roundings of the table's own terms, generously: each is a sum and product of a few non-negative numbers.
 const OWN_ROUNDINGS: usize = 64;
 
-/// The largest norms that a computation has met.
+/// The largest norms that a forward pass has met.
 #[derive(Clone, Debug)]
 pub(super) struct Extent {
     /// Φ_0 … Φ_{L−1}.
     activations: Vec<f64>,
     /// The smallest |f̃_l| below the top.
     least: Vec<f64>,
-    /// H_1 … H_{L−1}; the last place is not used.
-    pub(super) adjoints: Vec<f64>,
-    /// Y.
-    outputs: f64,
 }
 
 impl Extent {
     pub(super) fn of_block(layers: &Layers, inputs: &[f64], forward: &Forward) -> Self {
         let norm =
             |place: usize| largest_column_norm(layers.below(place, inputs, forward), layers.0[place].inputs, |_| 1.0);
-        Extent {
-            activations: (0..layers.0.len()).map(norm).collect(),
-            least: forward.least.clone(),
-            adjoints: Vec::new(),
-            outputs: 0.0,
-        }
+        Extent { activations: (0..layers.0.len()).map(norm).collect(), least: forward.least.clone() }
     }
 
     pub(super) fn join(mut self, other: &Extent) -> Self {
@@ -67,11 +58,14 @@ impl Extent {
         self
     }
 
-    pub(super) fn of_outputs(&mut self, y: &[f64], rows: usize, weight: impl Fn(usize) -> f64) {
-        self.outputs = largest_column_norm(y, rows, weight);
-    }
-
-    pub(super) fn bound(&self, layers: &Layers, (samples, augmentations): (usize, usize), blocks: usize) -> Bound {
+    /// `adjoints` are H_1 … H_{L−1} and Y.
+    pub(super) fn bound(
+        &self,
+        adjoints: &[f64],
+        layers: &Layers,
+        (samples, augmentations): (usize, usize),
+        blocks: usize,
+    ) -> Bound {
         let own = 1.0 + gamma(OWN_ROUNDINGS);
         let top = layers.top();
         let sigma: Vec<f64> = layers.0.iter().map(|layer| absolute_norm(&layer.weights, layer.units)).collect();
@@ -91,18 +85,17 @@ impl Extent {
         let of_mean = tau[top] * mean + sigma[top] * gamma(layers.0[top].inputs) * (phi[top] + mean);
         let largest_output = tau[top] * (phi[top] + mean) + of_mean;
         let mut errors = vec![0.0; layers.0.len()];
-        errors[top] = 2.0 * of_mean + gamma(samples + 2) * largest_output + gamma(4) * self.outputs;
-        let adjoint = |place: usize| if place == top { self.outputs } else { self.adjoints[place] };
+        errors[top] = 2.0 * of_mean + gamma(samples + 2) * largest_output + gamma(4) * adjoints[top];
         for place in (0..top).rev() {
-            let rounding = gamma(layers.0[place + 1].units) * adjoint(place + 1);
+            let rounding = gamma(layers.0[place + 1].units) * adjoints[place + 1];
             let pulled = tau[place + 1] * errors[place + 1] + sigma[place + 1] * rounding;
-            errors[place] = steep(place) * pulled + gamma(3) * adjoint(place);
+            errors[place] = steep(place) * pulled + gamma(3) * adjoints[place];
         }
         let summands = gamma(samples * augmentations + blocks + 16);
         let of_layer = |place: usize| {
             let delta = if place == top { mean } else { delta[place] };
-            let (h, f) = (adjoint(place) + errors[place], phi[place] + delta);
-            (adjoint(place) * delta + errors[place] * f + summands * h * f) * own
+            let (h, f) = (adjoints[place] + errors[place], phi[place] + delta);
+            (adjoints[place] * delta + errors[place] * f + summands * h * f) * own
         };
         Bound {
             layers: (0..layers.0.len()).map(of_layer).collect(),

@@ -7,13 +7,13 @@
 //!
 //! | in memory | numbers |
 //! |---|---|
-//! | z, one column per sample (per view for `Within` and `Total`) and channel | n_L each |
 //! | activations of the blocks in hand, one block per thread | views of a block × Σ n_l |
-//! | activations kept from pass to pass, up to [`Options::kept_bytes`] | |
+//! | z of the blocks in hand, one column per sample (per view for `Within` and `Total`) and channel | n_L each |
 //! | sums of n_l × n_{l−1}, at most a few per thread | Σ n_l n_{l−1} each |
+//! | activations kept from pass to pass, up to [`Options::kept_bytes`], and z up to as many again | |
 //!
-//! So memory does not grow with the samples but for n_L numbers each. Beyond what is kept, the second pass makes
-//! the first one's activations again: about a third more time for flat memory.
+//! So memory does not grow with the samples. Beyond what is kept, the second pass makes again what the first one had:
+//! for the weights themselves about a third more time for flat memory, for other directions their tangents too.
 //!
 //! Results do not depend on the number of threads: blocks, and the order in which their sums are added, follow from
 //! the data alone.
@@ -22,10 +22,12 @@
 //! [`Streamed::of_weights_bounded`] comes with a norm-wise bound on its rounding (`bound.rs`); the rest is
 //! plain `f64`: a description, not evidence.
 
+mod blocks;
 mod bound;
 mod explicit;
 mod passes;
 mod source;
+mod spread;
 mod sweep;
 mod team;
 
@@ -38,24 +40,28 @@ use crate::input::InputError;
 use crate::network::{Network, NetworkError};
 use crate::numbers::Obstacle;
 use crate::spectrum::{Eigenvalue, NotFinite, krylov};
+use blocks::{Block, Blocks, Columns};
+use bound::Extent;
 use nalgebra::DMatrix;
+use passes::Outward;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use sweep::{Block, Channel, Columns, Forward, Layers, Scratch, Sums};
+use sweep::{Channel, Forward, Layers, Scratch, Sums};
 use team::Team;
 
 /// How the work is done. The result depends on `block_views` by rounding alone, and on the rest not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Threads; 0 for one per core.
+    /// Threads; 0 for those of the rayon pool that the caller is in, by default one per core.
     pub threads: usize,
     /// Views in a block, about: whole samples, and at least one. 256 keep a layer of 256 units in a core's cache.
     pub block_views: usize,
-    /// Bytes of activations that may be kept from the first pass for the second one, and for further applications.
+    /// Bytes of activations that may be kept from the first pass for the second one, and for further applications;
+    /// and as many for the columns z between the passes of one application.
     pub kept_bytes: usize,
 }
 
 impl Default for Options {
-    /// A thread per core, blocks of 256 views, 64 MiB kept.
+    /// The current pool's threads, blocks of 256 views, 64 MiB kept.
     fn default() -> Self {
         Options { threads: 0, block_views: 256, kept_bytes: 64 << 20 }
     }
@@ -150,10 +156,8 @@ pub enum StreamedError {
 #[derive(Debug)]
 struct Side {
     layers: Layers,
-    /// One place per block.
+    /// A place for each block that may be kept, the first ones.
     kept: Vec<OnceLock<Forward>>,
-    /// Blocks that may be kept.
-    room: usize,
 }
 
 /// One operator on the weights of every layer, applied to one direction for all layers.
@@ -193,7 +197,8 @@ pub struct Streamed<'a, X: Source> {
     /// K', if it comes from another network.
     right: Option<Side>,
     inner: Option<DMatrix<f64>>,
-    blocks: Vec<Block>,
+    blocks: Blocks,
+    kept_bytes: usize,
     team: Team,
     scratch: Mutex<Vec<Scratch>>,
 }
@@ -208,21 +213,12 @@ impl<'a, X: Source> Streamed<'a, X> {
         if samples == 0 || augmentations == 0 {
             return Err(StreamedError::NoViews { samples, augmentations });
         }
-        let each = (options.block_views / augmentations).max(1);
-        let blocks: Vec<Block> = (0..samples)
-            .step_by(each)
-            .map(|start| start..samples.min(start + each))
-            .map(|samples| Block {
-                augmentation_weights: (samples.start * augmentations..samples.end * augmentations)
-                    .map(|view| source.augmentation_weight(view))
-                    .collect(),
-                samples,
-            })
-            .collect();
-        let left = Side::new(network, source, &blocks, each * augmentations, options)?;
+        let blocks = Blocks { samples, augmentations, each: (options.block_views / augmentations).max(1) };
+        let left = Side::new(network, source, blocks, options)?;
         let team = Team::new(options.threads)
             .map_err(|error| StreamedError::Threads { found: options.threads, problem: error.to_string() })?;
-        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, team, scratch: Mutex::default() })
+        let (kept_bytes, scratch) = (options.kept_bytes, Mutex::default());
+        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, kept_bytes, team, scratch })
     }
 
     /// The same with K' from a second network of the same shape: Cov^S(K, K'), applied to the directions of the
@@ -231,8 +227,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// As for [`Streamed::new`], and where the shapes of the networks differ.
     pub fn against(self, network: &Network<f64>, options: Options) -> Result<Self, StreamedError> {
-        let each = self.blocks[0].views();
-        let right = Side::new(network, self.source, &self.blocks, each, options)?;
+        let right = Side::new(network, self.source, self.blocks, options)?;
         let (left, theirs) = (&self.left.layers.0, &right.layers.0);
         if left.len() != theirs.len() {
             let (found, expected) = ((theirs.len(), 1), (left.len(), 1));
@@ -302,8 +297,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// [`StreamedError`].
     pub fn energy(&self) -> Result<f64, StreamedError> {
-        let (z, _) = self.outward(&[self.own()], Columns::Samples, false)?;
-        Ok(self.spread(&z[0]))
+        Ok(self.outward(&[self.own()], Columns::Samples, false)?.spreads[0].trace())
     }
 
     /// The operator of each layer applied to a matrix of that layer's shape, all layers at once: block by block
@@ -416,23 +410,19 @@ impl<'a, X: Source> Streamed<'a, X> {
 
     fn weights(&self, bounded: bool) -> Result<(Applied, Option<Bound>), StreamedError> {
         let channels = [self.own()];
-        let (z, mut extent) = self.outward(&channels, self.columns(), bounded)?;
-        let energy = self.spread(&z[0]);
-        let y: Vec<_> = z.into_iter().map(|z| self.centred(z)).collect();
-        if let Some(extent) = &mut extent {
-            extent.of_outputs(&y[0], self.left.layers.outputs(), |sample| self.source.sample_weight(sample));
-        }
-        let mut sums = self.inward(&channels, &y, extent.as_mut().map(|extent| &mut extent.adjoints))?;
+        let outward = self.outward(&channels, self.columns(), bounded)?;
+        let (mut sums, largest) = self.inward(&channels, &outward, bounded)?;
         let layers = sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum));
-        let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy };
+        let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy: outward.spreads[0].trace() };
         let counts = (self.source.samples(), self.source.augmentations());
-        Ok((applied, extent.map(|extent| extent.bound(&self.left.layers, counts, self.blocks.len()))))
+        let bound = |extent: Extent| extent.bound(&largest, &self.left.layers, counts, self.blocks.count());
+        Ok((applied, outward.extent.map(bound)))
     }
 
     fn apply(&self, channels: &[Channel]) -> Result<Sums, StreamedError> {
-        let (z, _) = self.outward(channels, self.columns(), false)?;
-        let y: Vec<_> = z.into_iter().map(|z| self.centred(z)).collect();
-        self.inward(channels, &y, None)
+        let outward =
+            if self.needs_mean() { self.outward(channels, self.columns(), false)? } else { Outward::default() };
+        Ok(self.inward(channels, &outward, false)?.0)
     }
 
     /// A layer's result as a matrix, without the entries that the mask forbids.
@@ -459,15 +449,13 @@ impl Side {
     fn new<X: Source>(
         network: &Network<f64>,
         source: &X,
-        blocks: &[Block],
-        views: usize,
+        blocks: Blocks,
         options: Options,
     ) -> Result<Self, StreamedError> {
         let layers = Layers::new(network, source.width())?;
-        let bytes = (views * layers.kept_per_view()).saturating_mul(size_of::<f64>());
-        let room = options.kept_bytes.checked_div(bytes).unwrap_or(blocks.len());
-        let kept = blocks.iter().map(|_| OnceLock::new()).collect();
-        Ok(Side { layers, kept, room })
+        let bytes = (blocks.views() * layers.kept_per_view()).saturating_mul(size_of::<f64>());
+        let room = options.kept_bytes.checked_div(bytes).unwrap_or(0).min(blocks.count());
+        Ok(Side { layers, kept: (0..room).map(|_| OnceLock::new()).collect() })
     }
 
     /// The activations of a block: kept from before, or made now and kept if there is room.
@@ -478,16 +466,16 @@ impl Side {
         inputs: &[f64],
         scratch: &'f mut Forward,
     ) -> Result<&'f Forward, StreamedError> {
-        if index >= self.room {
+        let Some(place) = self.kept.get(index) else {
             self.layers.forward(block, inputs, scratch).map_err(StreamedError::Gradient)?;
             return Ok(scratch);
-        }
-        if let Some(kept) = self.kept[index].get() {
+        };
+        if let Some(kept) = place.get() {
             return Ok(kept);
         }
         let mut forward = Forward::default();
         self.layers.forward(block, inputs, &mut forward).map_err(StreamedError::Gradient)?;
         // Another thread may have been here meanwhile: its activations are the same.
-        Ok(self.kept[index].get_or_init(|| forward))
+        Ok(place.get_or_init(|| forward))
     }
 }

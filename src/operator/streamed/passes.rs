@@ -1,17 +1,35 @@
-//! The two passes over the blocks: out to the columns z = K'ᵀu, through the moment to y, and back to Σ K y.
+//! The two passes over the blocks: out to the columns z = K'ᵀu and their mean, then again to z, through the moment to
+//! y, and back to Σ K y.
 
+use super::blocks::{Block, Columns};
 use super::bound::Extent;
-use super::sweep::{Adjoints, Channel, Columns, Scratch, Sums};
+use super::spread::{Spread, weighted_sum};
+use super::sweep::{Adjoints, Channel, Forward, Scratch, Sums};
 use super::{Source, Streamed, StreamedError};
-use crate::gemm::{Factor, Into, product};
+use crate::gemm::{Factor, Into, largest_column_norm, product};
 use crate::operator::Moment;
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// Runs of blocks whose sums are made apart and then added pairwise: the most threads that help the second pass.
+/// Runs of blocks whose sums are made apart and then added pairwise: the most threads that help a pass.
 pub(super) const RUNS: usize = 16;
 
 /// Blocks of a run at least, if there are as many for two runs: sums take time and memory of their own.
 const SHORTEST_RUN: usize = 4;
+
+/// What the first pass leaves for the second one.
+#[derive(Debug, Default)]
+pub(super) struct Outward {
+    /// Of each channel's columns, as means of augmentations.
+    pub(super) spreads: Vec<Spread>,
+    /// z of the first blocks, channel by channel, as far as there is room.
+    kept: Vec<Vec<Vec<f64>>>,
+    pub(super) extent: Option<Extent>,
+}
+
+/// What the second pass makes: Σ K_l y, and the largest of each layer's weighted adjoints where they are wanted, that
+/// of the top layer being y itself.
+pub(super) type Inward = (Sums, Vec<f64>);
 
 impl<X: Source> Streamed<'_, X> {
     /// z and y have a column per sample where the moment sees augmentation means alone.
@@ -22,75 +40,101 @@ impl<X: Source> Streamed<'_, X> {
         }
     }
 
-    /// The first pass: the columns K'ᵀu of every channel, over all blocks.
+    /// Is the mean over all samples needed for any column of y?
+    pub(super) fn needs_mean(&self) -> bool {
+        match self.moment {
+            Moment::Between | Moment::SquareOfMean | Moment::Total => true,
+            Moment::Within | Moment::MeanSquare => false,
+        }
+    }
+
+    /// The first pass.
     pub(super) fn outward(
         &self,
         channels: &[Channel],
         columns: Columns,
         measured: bool,
-    ) -> Result<(Vec<Vec<f64>>, Option<Extent>), StreamedError> {
+    ) -> Result<Outward, StreamedError> {
         let side = self.right();
-        let of_block = |index: usize| {
-            let block = &self.blocks[index];
+        let of_block = self.blocks.columns(columns) * side.layers.outputs() * channels.len();
+        let room = self.kept_bytes.checked_div(of_block * size_of::<f64>()).unwrap_or(0);
+        let of_run = |blocks: Range<usize>| {
             let mut scratch = self.take_scratch();
-            let Scratch { inputs, forward, there, back } = &mut scratch;
-            let inputs = self.source.block(block.samples.clone(), inputs)?;
-            let forward = side.forward(index, block, inputs, forward)?;
-            let z: Vec<_> = channels
-                .iter()
-                .map(|channel| side.layers.there(channel, block, columns, inputs, forward, (there, back)))
-                .collect();
-            let extent = measured.then(|| Extent::of_block(&side.layers, inputs, forward));
+            let Scratch { inputs, forward, there, back, .. } = &mut scratch;
+            let mut run = Outward::default();
+            for index in blocks {
+                let block = &self.blocks.block(index, self.source);
+                let inputs = self.source.block(block.samples.clone(), inputs)?;
+                let forward = side.forward(index, block, inputs, forward)?;
+                let z = self.block_columns(channels, block, columns, inputs, forward, (there, back));
+                let extent = measured.then(|| Extent::of_block(&side.layers, inputs, forward));
+                let spreads = z.iter().map(|z| self.spread(block, columns, z)).collect();
+                let kept = if index < room { vec![z] } else { Vec::new() };
+                run = run.join(Outward { spreads, kept, extent });
+            }
             self.give_back(scratch);
-            Ok::<_, StreamedError>((z, extent))
+            Ok(run)
         };
-        let of_blocks = self.team.each(self.blocks.len(), of_block)?;
-        let mut all: Vec<Vec<f64>> = vec![Vec::new(); channels.len()];
-        let mut extent: Option<Extent> = None;
-        for (z, of_block) in of_blocks {
-            all.iter_mut().zip(z).for_each(|(all, z)| all.extend(z));
-            extent = match (extent, of_block) {
-                (Some(all), Some(block)) => Some(all.join(&block)),
-                (extent, block) => extent.or(block),
-            };
-        }
-        Ok((all, extent))
+        self.over_runs(&of_run, &Outward::join)
     }
 
-    /// From z to y: what stands for each column in the moment, times S and the weight of the sample (and of the
-    /// augmentation, where columns are views).
-    pub(super) fn centred(&self, z: Vec<f64>) -> Vec<f64> {
+    /// z of a block, channel by channel.
+    fn block_columns(
+        &self,
+        channels: &[Channel],
+        block: &Block,
+        columns: Columns,
+        inputs: &[f64],
+        forward: &Forward,
+        (there, back): (&mut Vec<f64>, &mut Vec<f64>),
+    ) -> Vec<Vec<f64>> {
+        let layers = &self.right().layers;
+        let of_channel =
+            |channel: &Channel| layers.there(channel, block, columns, inputs, forward, (&mut *there, &mut *back));
+        channels.iter().map(of_channel).collect()
+    }
+
+    /// Of the augmentation means of a block's columns.
+    fn spread(&self, block: &Block, columns: Columns, z: &[f64]) -> Spread {
         let outputs = self.left.layers.outputs();
-        let weight = |sample| self.source.sample_weight(sample);
-        let augmentations = self.source.augmentations();
-        let mut y = z;
+        let weight = |sample| self.source.sample_weight(block.samples.start + sample);
+        match columns {
+            Columns::Samples => Spread::of(z, outputs, weight),
+            Columns::Views => Spread::of(&block.means(z, outputs), outputs, weight),
+        }
+    }
+
+    /// From a block's z to its y: what stands for each column in the moment, times S and the weight of the sample (and
+    /// of the augmentation, where columns are views). `mean` is that of all samples, where it is needed.
+    fn moved(&self, block: &Block, z: &[f64], mean: &[f64]) -> Vec<f64> {
+        let outputs = self.left.layers.outputs();
+        let weight = |sample| self.source.sample_weight(block.samples.start + sample);
+        let mut y = z.to_vec();
         let subtract = |y: &mut [f64], mean: &[f64]| y.iter_mut().zip(mean).for_each(|(y, m)| *y -= m);
         match self.columns() {
             Columns::Samples => {
-                let mean = mean_of(&y, outputs, weight);
                 for (sample, y) in y.chunks_exact_mut(outputs).enumerate() {
                     match self.moment {
-                        Moment::SquareOfMean => y.copy_from_slice(&mean),
+                        Moment::SquareOfMean => y.copy_from_slice(mean),
                         Moment::MeanSquare => {}
-                        _ => subtract(y, &mean),
+                        _ => subtract(y, mean),
                     }
                     let weight = weight(sample);
                     y.iter_mut().for_each(|y| *y *= weight);
                 }
             }
             Columns::Views => {
-                let of_augmentation = |view: usize| self.source.augmentation_weight(view);
-                let of_view = |view: usize| weight(view / augmentations) * of_augmentation(view);
-                let total = mean_of(&y, outputs, of_view);
+                let augmentations = block.augmentations();
                 for (sample, y) in y.chunks_exact_mut(outputs * augmentations).enumerate() {
-                    let first = sample * augmentations;
+                    let own = &block.augmentation_weights[sample * augmentations..(sample + 1) * augmentations];
                     let mean = match self.moment {
-                        Moment::Within => &mean_of(y, outputs, |a| of_augmentation(first + a)),
-                        _ => &total,
+                        Moment::Within => Cow::Owned(weighted_sum(y, outputs, |a| own[a])),
+                        _ => Cow::Borrowed(mean),
                     };
-                    for (a, y) in y.chunks_exact_mut(outputs).enumerate() {
-                        subtract(y, mean);
-                        y.iter_mut().for_each(|y| *y *= of_view(first + a));
+                    for (y, own) in y.chunks_exact_mut(outputs).zip(own) {
+                        subtract(y, &mean);
+                        let weight = weight(sample) * own;
+                        y.iter_mut().for_each(|y| *y *= weight);
                     }
                 }
             }
@@ -106,108 +150,112 @@ impl<X: Source> Streamed<'_, X> {
         }
     }
 
-    /// tr V_x of the columns z, which may be views or samples.
-    pub(super) fn spread(&self, z: &[f64]) -> f64 {
-        let outputs = self.left.layers.outputs();
-        let weight = |sample| self.source.sample_weight(sample);
-        let means: Vec<f64> = if z.len() == outputs * self.source.samples() {
-            z.to_vec()
-        } else {
-            let each = self.source.augmentations();
-            let of_sample = |(sample, z): (usize, &[f64])| {
-                mean_of(z, outputs, |a| self.source.augmentation_weight(sample * each + a))
-            };
-            z.chunks_exact(outputs * each).enumerate().flat_map(of_sample).collect()
-        };
-        let mean = mean_of(&means, outputs, weight);
-        let squares = |y: &[f64]| y.iter().zip(&mean).map(|(y, m)| (y - m) * (y - m)).sum::<f64>();
-        means.chunks_exact(outputs).enumerate().map(|(sample, y)| weight(sample) * squares(y)).sum()
-    }
-
-    /// The second pass: Σ K_l y, over all blocks. `adjoints[l]` becomes the largest of a layer's weighted adjoints.
+    /// The second pass, after a first one, or after none where no mean is needed.
     pub(super) fn inward(
         &self,
         channels: &[Channel],
-        y: &[Vec<f64>],
-        adjoints: Option<&mut Vec<f64>>,
-    ) -> Result<Sums, StreamedError> {
-        let blocks = self.blocks.len();
-        let runs = (blocks / SHORTEST_RUN).clamp(blocks.min(2), RUNS);
-        let (sums, largest) = self.sum(channels, y, 0..runs, runs, adjoints.is_some())?;
-        if let Some(adjoints) = adjoints {
-            *adjoints = largest;
-        }
-        Ok(sums)
-    }
-
-    /// The sums of some of the runs: halves are made apart and added, in an order that the threads do not change.
-    fn sum(
-        &self,
-        channels: &[Channel],
-        y: &[Vec<f64>],
-        runs: Range<usize>,
-        of: usize,
+        outward: &Outward,
         measured: bool,
-    ) -> Result<(Sums, Vec<f64>), StreamedError> {
-        if runs.len() == 1 {
-            let blocks = runs.start * self.blocks.len() / of..runs.end * self.blocks.len() / of;
-            return self.sum_of_run(channels, y, blocks, measured);
-        }
-        let middle = runs.start + runs.len() / 2;
-        let (first, second) = self.team.both(
-            || self.sum(channels, y, runs.start..middle, of, measured),
-            || self.sum(channels, y, middle..runs.end, of, measured),
-        );
-        let ((mut sums, mut largest), (others, larger)) = (first?, second?);
-        for (sum, other) in sums.iter_mut().flatten().zip(others.iter().flatten()) {
-            if let (Some(sum), Some(other)) = (sum, other) {
-                sum.iter_mut().zip(other).for_each(|(x, y)| *x += y);
+    ) -> Result<Inward, StreamedError> {
+        let join = |(mut sums, mut largest): Inward, (others, larger): Inward| {
+            for (sum, other) in sums.iter_mut().flatten().zip(others.iter().flatten()) {
+                if let (Some(sum), Some(other)) = (sum, other) {
+                    sum.iter_mut().zip(other).for_each(|(x, y)| *x += y);
+                }
             }
-        }
-        largest.iter_mut().zip(larger).for_each(|(a, b)| *a = a.max(b));
-        Ok((sums, largest))
+            largest.iter_mut().zip(larger).for_each(|(a, b)| *a = a.max(b));
+            (sums, largest)
+        };
+        self.over_runs(&|blocks| self.inward_run(channels, outward, blocks, measured), &join)
     }
 
-    fn sum_of_run(
+    fn inward_run(
         &self,
         channels: &[Channel],
-        y: &[Vec<f64>],
+        outward: &Outward,
         blocks: Range<usize>,
         measured: bool,
-    ) -> Result<(Sums, Vec<f64>), StreamedError> {
+    ) -> Result<Inward, StreamedError> {
         let layers = &self.left.layers;
         let mut sums: Sums = vec![vec![None; self.depth()]; channels.len()];
-        let mut largest = vec![0.0; self.depth()];
+        let mut largest = vec![0.0_f64; self.depth()];
         let mut scratch = self.take_scratch();
-        let Scratch { inputs, forward, there, back } = &mut scratch;
+        let Scratch { inputs, forward, other, there, back } = &mut scratch;
         let columns = self.columns();
         for index in blocks {
-            let block = &self.blocks[index];
+            let block = &self.blocks.block(index, self.source);
             let inputs = self.source.block(block.samples.clone(), inputs)?;
             let forward = self.left.forward(index, block, inputs, forward)?;
-            let each = layers.outputs() * if columns == Columns::Views { block.augmentations() } else { 1 };
-            let of_block = block.samples.start * each..block.samples.end * each;
-            let weight = |view: usize| {
-                self.source.sample_weight(block.samples.start + view / block.augmentations())
-                    * block.augmentation_weights[view]
+            let z = match (outward.kept.get(index), &self.right) {
+                (Some(kept), _) => Cow::Borrowed(kept),
+                (None, None) => {
+                    Cow::Owned(self.block_columns(channels, block, columns, inputs, forward, (there, back)))
+                }
+                (None, Some(right)) => {
+                    let other = right.forward(index, block, inputs, other)?;
+                    Cow::Owned(self.block_columns(channels, block, columns, inputs, other, (there, back)))
+                }
             };
-            for ((channel, y), sums) in channels.iter().zip(y).zip(&mut sums) {
-                let adjoints: Option<Adjoints> = if measured { Some((&mut largest, &weight)) } else { None };
-                let y = (columns, &y[of_block.clone()]);
-                layers.back(channel, block, y, inputs, forward, (&mut *there, &mut *back), sums, adjoints);
+            let of_sample = |sample: usize| self.source.sample_weight(block.samples.start + sample);
+            let of_view = |view: usize| of_sample(view / block.augmentations()) * block.augmentation_weights[view];
+            for (place, (channel, sums)) in channels.iter().zip(&mut sums).enumerate() {
+                let y = self.moved(block, &z[place], outward.spreads.get(place).map_or(&[], Spread::mean));
+                let adjoints: Option<Adjoints> = if measured {
+                    let of_block = largest_column_norm(&y, layers.outputs(), of_sample);
+                    largest[layers.top()] = largest[layers.top()].max(of_block);
+                    Some((&mut largest, &of_view))
+                } else {
+                    None
+                };
+                layers.back(channel, block, (columns, &y), inputs, forward, (there, back), sums, adjoints);
             }
         }
         self.give_back(scratch);
         Ok((sums, largest))
     }
+
+    /// Lets `of_run` take runs of consecutive blocks, and joins what they make in an order that threads do not change.
+    fn over_runs<T: Send>(
+        &self,
+        of_run: &(impl Fn(Range<usize>) -> Result<T, StreamedError> + Sync),
+        join: &(impl Fn(T, T) -> T + Sync),
+    ) -> Result<T, StreamedError> {
+        let blocks = self.blocks.count();
+        let runs = (blocks / SHORTEST_RUN).clamp(blocks.min(2), RUNS);
+        self.team.install(|| self.halves(0..runs, runs, of_run, join))
+    }
+
+    fn halves<T: Send>(
+        &self,
+        runs: Range<usize>,
+        of: usize,
+        of_run: &(impl Fn(Range<usize>) -> Result<T, StreamedError> + Sync),
+        join: &(impl Fn(T, T) -> T + Sync),
+    ) -> Result<T, StreamedError> {
+        if runs.len() == 1 {
+            return of_run(runs.start * self.blocks.count() / of..runs.end * self.blocks.count() / of);
+        }
+        let middle = runs.start + runs.len() / 2;
+        let (first, second) = self.team.both(
+            || self.halves(runs.start..middle, of, of_run, join),
+            || self.halves(middle..runs.end, of, of_run, join),
+        );
+        Ok(join(first?, second?))
+    }
 }
 
-/// Σ weight_i · column i.
-fn mean_of(columns: &[f64], rows: usize, weight: impl Fn(usize) -> f64) -> Vec<f64> {
-    let mut mean = vec![0.0; rows];
-    for (i, column) in columns.chunks_exact(rows).enumerate() {
-        let weight = weight(i);
-        mean.iter_mut().zip(column).for_each(|(m, x)| *m += weight * x);
+impl Outward {
+    /// This and what comes after it.
+    fn join(mut self, other: Outward) -> Self {
+        self.spreads = match self.spreads.is_empty() {
+            true => other.spreads,
+            false => self.spreads.into_iter().zip(&other.spreads).map(|(a, b)| a.join(b)).collect(),
+        };
+        self.kept.extend(other.kept);
+        self.extent = match (self.extent, other.extent) {
+            (Some(all), Some(other)) => Some(all.join(&other)),
+            (all, other) => all.or(other),
+        };
+        self
     }
-    mean
 }

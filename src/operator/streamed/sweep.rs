@@ -1,11 +1,11 @@
 //! One block of views through a network: the forward pass, tangents with it, adjoints against it.
 
 use super::StreamedError;
+use super::blocks::{Block, Columns};
 use crate::gemm::{Factor, Into, largest_column_norm, least_magnitude, product};
 use crate::network::{Activation, Network, Pool};
 use crate::numbers::Obstacle;
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// A layer laid out for products: the weights that act (masked), column after column.
 #[derive(Clone, Debug)]
@@ -36,45 +36,6 @@ impl Dense {
 #[derive(Clone, Debug)]
 pub(super) struct Layers(pub(super) Vec<Dense>);
 
-/// A block of consecutive samples.
-#[derive(Clone, Debug)]
-pub(super) struct Block {
-    pub(super) samples: Range<usize>,
-    /// aug(a|x) of its views.
-    pub(super) augmentation_weights: Vec<f64>,
-}
-
-impl Block {
-    pub(super) fn views(&self) -> usize {
-        self.augmentation_weights.len()
-    }
-
-    pub(super) fn augmentations(&self) -> usize {
-        self.views() / self.samples.len()
-    }
-
-    /// E_{x'|x}, from one column per view to one per sample.
-    fn means(&self, f: &[f64], rows: usize) -> Vec<f64> {
-        let mut means = vec![0.0; rows * self.samples.len()];
-        let of_views = f.chunks_exact(rows).zip(&self.augmentation_weights);
-        for (view, (column, weight)) in of_views.enumerate() {
-            let sample = view / self.augmentations();
-            let mean = &mut means[sample * rows..(sample + 1) * rows];
-            mean.iter_mut().zip(column).for_each(|(m, f)| *m += weight * f);
-        }
-        means
-    }
-
-    /// From one column per sample to one per view, each times the weight of its augmentation.
-    fn spread(&self, y: &[f64], rows: usize, columns: &mut Vec<f64>) {
-        columns.clear();
-        for (view, weight) in self.augmentation_weights.iter().enumerate() {
-            let sample = view / self.augmentations();
-            columns.extend(y[sample * rows..(sample + 1) * rows].iter().map(|y| weight * y));
-        }
-    }
-}
-
 /// f_1 … f_{L−1} of a block, and the smallest |f̃| of each rectified layer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Forward {
@@ -87,6 +48,8 @@ pub(super) struct Forward {
 pub(super) struct Scratch {
     pub(super) inputs: Vec<f64>,
     pub(super) forward: Forward,
+    /// Of a second network.
+    pub(super) other: Forward,
     pub(super) there: Vec<f64>,
     pub(super) back: Vec<f64>,
 }
@@ -100,13 +63,6 @@ pub(super) struct Channel<'u> {
     pub(super) directions: Vec<Option<Cow<'u, [f64]>>>,
     /// Is layer l of the result wanted?
     pub(super) wanted: Vec<bool>,
-}
-
-/// Where the columns of z and y stand: one per view, or one per sample (its augmentation mean).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Columns {
-    Views,
-    Samples,
 }
 
 /// The largest adjoint of each layer so far, and the weights of views that adjoints are divided by.

@@ -1,37 +1,39 @@
 //! The threads that share the work.
 
-use rayon::prelude::*;
-
-/// A pool of threads, or the caller's own thread alone: a new thread would begin with cold memory.
+/// Who does it.
 #[derive(Debug)]
-pub(super) struct Team(Option<rayon::ThreadPool>);
+pub(super) enum Team {
+    /// The caller's own thread alone: a new thread would begin with cold memory.
+    Caller,
+    /// The pool that the caller is in, or else rayon's global one.
+    Current,
+    /// Threads of its own.
+    Own(rayon::ThreadPool),
+}
 
 impl Team {
-    /// So many threads; 0 for one per core.
+    /// So many threads; 0 for those of the current pool.
     pub(super) fn new(threads: usize) -> Result<Self, rayon::ThreadPoolBuildError> {
-        if threads == 1 {
-            return Ok(Team(None));
-        }
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build().map(|pool| Team(Some(pool)))
-    }
-
-    /// f(0), …, f(count − 1) in order, or an error of one of them.
-    pub(super) fn each<T: Send, E: Send>(
-        &self,
-        count: usize,
-        f: impl Fn(usize) -> Result<T, E> + Sync + Send,
-    ) -> Result<Vec<T>, E> {
-        match &self.0 {
-            None => (0..count).map(f).collect(),
-            Some(pool) => pool.install(|| (0..count).into_par_iter().map(f).collect()),
+        match threads {
+            0 => Ok(Team::Current),
+            1 => Ok(Team::Caller),
+            _ => rayon::ThreadPoolBuilder::new().num_threads(threads).build().map(Team::Own),
         }
     }
 
-    /// Both results.
+    /// f on a thread of the team.
+    pub(super) fn install<T: Send>(&self, f: impl FnOnce() -> T + Send) -> T {
+        match self {
+            Team::Caller | Team::Current => f(),
+            Team::Own(pool) => pool.install(f),
+        }
+    }
+
+    /// Both results; called within [`Team::install`].
     pub(super) fn both<A: Send, B: Send>(&self, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-        match &self.0 {
-            None => (a(), b()),
-            Some(pool) => pool.join(a, b),
+        match self {
+            Team::Caller => (a(), b()),
+            Team::Current | Team::Own(_) => rayon::join(a, b),
         }
     }
 }
