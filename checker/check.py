@@ -57,7 +57,7 @@ for function, names in PARTS.items():
 # ---- The files. ----
 def once(pairs):
     names = [name for name, _ in pairs]
-    need(len(set(names)) == len(names), f"found the key {max(names, key=names.count)} twice, expected it once")
+    need(len(set(names)) == len(names), f"found the key {max(names, key=names.count, default='')} twice, expected it once")
     return dict(pairs)
 
 def not_a_fraction(text): raise Reject(f"found the number {text}, expected a fraction in quotes")
