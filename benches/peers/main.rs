@@ -56,9 +56,7 @@ fn main() -> ExitCode {
         (Some(task), _) => worker::serve(task, &options.input, options.threads),
         (None, Some(file)) => run(&options, file),
         (None, None) => {
-            println!(
-                "peers: run by hand, about twenty minutes: cargo bench --bench peers -- --write docs/benchmarks.md"
-            );
+            println!("peers: run by hand, about five minutes: cargo bench --bench peers -- --write docs/benchmarks.md");
             Ok(())
         }
     };

@@ -91,7 +91,7 @@ impl Page {
             text,
             "The operators at size (`dualproof::operator::streamed`) beside the tools that one would otherwise"
         )?;
-        writeln!(text, "reach for, in one run. To make this page again, about twenty minutes:\n")?;
+        writeln!(text, "reach for, in one run. To make this page again, about five minutes:\n")?;
         writeln!(text, "```sh\npython3 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt")?;
         writeln!(text, "cargo bench --bench peers -- --python VENV/bin/python --write docs/benchmarks.md\n```\n")?;
         self.conditions(text)?;
@@ -198,7 +198,7 @@ impl Page {
                 seconds(score.least()),
                 seconds(score.most()),
                 score.seconds.len(),
-                seconds(score.processor_median()),
+                if score.processor_median().is_nan() { String::new() } else { seconds(score.processor_median()) },
                 score.peak_mib(),
                 score.increment_mib(),
                 if std::ptr::eq(score, &round.scores[0]) {

@@ -35,6 +35,9 @@ fn peak_kib() -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
+/// Seconds up to which the time on processors is not told: for a running thread the system's count lags by a tick.
+const LAG: f64 = 0.04;
+
 /// Nanoseconds that this process's threads have had on a processor, the dead ones not counted.
 fn processor_nanoseconds() -> Option<u64> {
     let tasks = std::fs::read_dir("/proc/self/task").ok()?;
@@ -59,8 +62,8 @@ pub fn serve(task: &str, input: &str, threads: usize) -> Result<(), Box<dyn Erro
                 let start = Instant::now();
                 last = run()?;
                 let seconds = start.elapsed().as_secs_f64();
-                let busy =
-                    processor_nanoseconds().zip(busy).map(|(after, before)| after.saturating_sub(before) as f64 / 1e9);
+                let busy = processor_nanoseconds().zip(busy).filter(|_| seconds > LAG);
+                let busy = busy.map(|(after, before)| after.saturating_sub(before) as f64 / 1e9);
                 let mut document = json!({"seconds": seconds, "processor_seconds": busy, "peak_kib": peak_kib()});
                 if let Some(fields) = document.as_object_mut() {
                     fields.extend(last.figures.clone());

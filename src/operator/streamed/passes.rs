@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(super) const RUNS: usize = 16;
 
 /// Blocks of a run at least, if there are as many for two runs: sums take time and memory of their own.
-const SHORTEST_RUN: usize = 4;
+const SHORTEST_RUN: usize = 2;
 
 /// What the first pass leaves for the second one.
 #[derive(Debug, Default)]
