@@ -197,3 +197,17 @@ fn too_large_an_operator_is_refused_with_its_size() {
     assert!(error.contains("GiB") && error.contains("1048576 rows"), "{error}");
     assert!(!out.exists());
 }
+
+#[test]
+fn the_readme_quotes_the_page_of_benchmarks() {
+    let read = |path: &str| std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR")));
+    let (readme, page) = (read("README.md").expect("README"), read("docs/benchmarks.md").expect("the page"));
+    let quoted: Vec<&str> = readme.lines().filter(|line| line.starts_with("| (i")).collect();
+    assert!(quoted.len() >= 5, "found {} rows, expected the head of the page", quoted.len());
+    for row in quoted {
+        assert!(
+            page.lines().any(|line| line == row),
+            "README.md: found a row that docs/benchmarks.md does not have: {row}"
+        );
+    }
+}

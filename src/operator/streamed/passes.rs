@@ -11,11 +11,9 @@ use crate::operator::Moment;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Runs of blocks whose sums are made apart and then added pairwise: the most threads that help a pass.
+/// Runs of blocks, if there are as many blocks, whose sums are made apart and then added pairwise: the most threads that
+/// help a pass. So one thread holds at most five sums at a time, and fewer than 16 blocks hardly less.
 pub(super) const RUNS: usize = 16;
-
-/// Blocks of a run at least, if there are as many for two runs: sums take time and memory of their own.
-const SHORTEST_RUN: usize = 2;
 
 /// What the first pass leaves for the second one.
 #[derive(Debug, Default)]
@@ -221,7 +219,7 @@ impl<X: Source> Streamed<'_, X> {
         join: &(impl Fn(T, T) -> T + Sync),
     ) -> Result<T, StreamedError> {
         let blocks = self.blocks.count();
-        let runs = (blocks / SHORTEST_RUN).clamp(blocks.min(2), RUNS);
+        let runs = blocks.min(RUNS);
         self.team.install(|| self.halves(0..runs, runs, of_run, join))
     }
 
