@@ -12,6 +12,9 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 const WIDTH: usize = 24;
 
+type Fill = fn(Range<usize>, &mut [f64]);
+type Run<'a> = &'a dyn Fn(&Streamed<Generated<Fill>>);
+
 /// As many outputs as inputs: what is kept of an output counts.
 fn network() -> Network<f64> {
     let weights =
@@ -21,9 +24,9 @@ fn network() -> Network<f64> {
 }
 
 /// The most bytes in use at once beyond those in use before, on one thread, with nothing kept between passes.
-fn peak(samples: usize, run: impl Fn(&Streamed<Generated<fn(Range<usize>, &mut [f64])>>)) -> usize {
+fn peak(samples: usize, run: Run) -> usize {
     let network = network();
-    let fill: fn(Range<usize>, &mut [f64]) = |samples, buffer| {
+    let fill: Fill = |samples, buffer| {
         for (i, x) in buffer.iter_mut().enumerate() {
             *x = ((samples.start * 31 + i * 17) % 101) as f64 / 101.0 - 0.31;
         }
@@ -44,8 +47,8 @@ fn sixteen_times_the_samples_take_the_same_memory() {
     let directions: Vec<_> = (0..3).map(|_| DMatrix::from_element(WIDTH, WIDTH, 0.5)).collect();
     let (few, many) = (1 << 10, 1 << 14);
     // The products' buffers are made once, by whoever is first.
-    peak(few, |operator| drop(operator.of_weights().expect("a gradient")));
-    let kinds: [(&str, &dyn Fn(&Streamed<Generated<fn(Range<usize>, &mut [f64])>>)); 3] = [
+    peak(few, &|operator| drop(operator.of_weights().expect("a gradient")));
+    let kinds: [(&str, Run); 3] = [
         ("the weights", &|operator| drop(operator.of_weights().expect("a gradient"))),
         ("a direction", &|operator| drop(operator.apply_joint(&directions).expect("a gradient"))),
         ("the bound", &|operator| drop(operator.of_weights_bounded().expect("a gradient"))),
