@@ -125,6 +125,8 @@ const SPECTRUM: Kind =
     ("(iii) 16 largest eigenvalues of each layer", "spectrum", &["spectrum:explicit", "spectrum:gram"], &[]);
 
 fn run(options: &Options, file: &Path) -> Result<(), Box<dyn Error>> {
+    // cargo starts a benchmark in its package; the paths that it is given are meant from the root.
+    std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))?;
     let directory = std::env::temp_dir().join(format!("dualproof-peers-{}", std::process::id()));
     let result = run_in(options, file, &directory);
     // Scratch; nothing depends on its going.
