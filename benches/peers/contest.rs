@@ -29,7 +29,7 @@ pub struct Score {
     pub task: String,
     /// Of each run that counts, in order, without the first one, in which a library compiles.
     pub seconds: Vec<f64>,
-    /// The time on processors of the same turns, where it could be told.
+    /// The time on processors of the same runs, where it could be told.
     pub processor_seconds: Vec<f64>,
     pub peak_kib: f64,
     /// The peak of the process before it had read the input.
@@ -183,19 +183,18 @@ pub fn contest(
                 Ok((answer, seconds))
             };
             let awake = Instant::now();
-            let (mut answer, mut seconds) = run()?;
-            let counted = if seconds < LONG { COUNTED } else { 1 };
-            while counted > 1 && awake.elapsed() < AWAKE {
-                (answer, seconds) = run()?;
+            let mut counted = vec![run()?];
+            if counted[0].1 < LONG {
+                while awake.elapsed() < AWAKE {
+                    run()?;
+                }
+                counted = (0..COUNTED).map(|_| run()).collect::<Result<_, _>>()?;
             }
-            for more in (0..counted).rev() {
+            for (answer, seconds) in counted {
                 scores[i].seconds.push(seconds);
                 scores[i].processor_seconds.extend(answer["processor_seconds"].as_f64());
-                if more > 0 {
-                    (answer, seconds) = run()?;
-                }
+                scores[i].last = answer;
             }
-            scores[i].last = answer;
         }
     }
     for (i, (contestant, score)) in contestants.iter_mut().zip(&mut scores).enumerate() {

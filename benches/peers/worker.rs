@@ -35,7 +35,8 @@ fn peak_kib() -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
-/// Seconds up to which the time on processors is not told: for a running thread the system's count lags by a tick.
+/// Seconds up to which the time on processors is not told: for a running thread the system's
+/// count lags by up to a tick, of 10 ms at most: a quarter of this.
 const LAG: f64 = 0.04;
 
 /// Nanoseconds that this process's threads have had on a processor, the dead ones not counted.

@@ -3,7 +3,7 @@
 
 use super::blocks::{Block, Columns};
 use super::bound::Extent;
-use super::spread::{Spread, weighted_sum};
+use super::spread::Spread;
 use super::sweep::{Adjoints, Channel, Forward, Scratch, Sums};
 use super::{Source, Streamed, StreamedError};
 use crate::gemm::{Factor, Into, largest_column_norm, product};
@@ -122,18 +122,12 @@ impl<X: Source> Streamed<'_, X> {
                 }
             }
             Columns::Views => {
-                let augmentations = block.augmentations();
-                for (sample, y) in y.chunks_exact_mut(outputs * augmentations).enumerate() {
-                    let own = &block.augmentation_weights[sample * augmentations..(sample + 1) * augmentations];
-                    let mean = match self.moment {
-                        Moment::Within => Cow::Owned(weighted_sum(y, outputs, |a| own[a])),
-                        _ => Cow::Borrowed(mean),
-                    };
-                    for (y, own) in y.chunks_exact_mut(outputs).zip(own) {
-                        subtract(y, &mean);
-                        let weight = weight(sample) * own;
-                        y.iter_mut().for_each(|y| *y *= weight);
-                    }
+                let own_means = (self.moment == Moment::Within).then(|| block.means(&y, outputs));
+                for (view, y) in y.chunks_exact_mut(outputs).enumerate() {
+                    let sample = view / block.augmentations();
+                    subtract(y, own_means.as_ref().map_or(mean, |means| &means[sample * outputs..][..outputs]));
+                    let weight = weight(sample) * block.augmentation_weights[view];
+                    y.iter_mut().for_each(|y| *y *= weight);
                 }
             }
         }

@@ -49,7 +49,7 @@ impl Spread {
 }
 
 /// Σ weight_i · column i.
-pub(super) fn weighted_sum(columns: &[f64], rows: usize, weight: impl Fn(usize) -> f64) -> Vec<f64> {
+fn weighted_sum(columns: &[f64], rows: usize, weight: impl Fn(usize) -> f64) -> Vec<f64> {
     let mut sum = vec![0.0; rows];
     for (i, column) in columns.chunks_exact(rows).enumerate() {
         let weight = weight(i);
