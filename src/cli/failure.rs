@@ -8,6 +8,9 @@ use crate::json::JsonError;
 /// Why a command has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
+    /// Arguments that the command line does not have.
+    #[error("{}", usage(.0))]
+    Usage(clap::Error),
     /// A name that nothing has.
     #[error(transparent)]
     Unknown(#[from] UnknownName),
@@ -49,4 +52,12 @@ pub enum Failure {
     /// An error of a project's own command.
     #[error(transparent)]
     Extra(ExtraError),
+}
+
+/// What clap has to say of an error, without the usage that it repeats.
+fn usage(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let said = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.starts_with("Usage:"));
+    let said: Vec<&str> = said.filter(|paragraph| !paragraph.starts_with("For more information")).collect();
+    format!("{} (--help tells more)", said.join("; ").trim_start_matches("error: "))
 }

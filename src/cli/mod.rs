@@ -24,8 +24,7 @@ pub use table::{Table, Tint};
 
 use crate::campaign::Registry;
 use crate::record::Verdict;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use std::fmt::Display;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -88,32 +87,29 @@ impl Answer {
 pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitCode {
     let extra: Vec<Extra> = extra.into_iter().collect();
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
-    let matches = match parser.try_get_matches() {
-        Ok(matches) => matches,
-        Err(error) if error.use_stderr() => {
-            complain(usage(&error));
-            return ExitCode::from(USAGE);
-        }
-        Err(answer) => {
+    let answer = match parser.try_get_matches() {
+        Err(answer) if !answer.use_stderr() => {
             // Help and version are answers too. Nothing is left to do where printing fails.
             let _ = answer.print();
             return ExitCode::SUCCESS;
         }
+        matches => matches.map_err(Failure::Usage).and_then(|matches| run(&registry, &extra, &matches)),
     };
-    let own = matches.subcommand().and_then(|(name, rest)| {
-        extra.iter().find(|e| e.command.get_name() == name).map(|e| (e.run)(rest).map_err(Failure::Extra))
-    });
-    let answer = own.unwrap_or_else(|| match Program::from_arg_matches(&matches) {
-        Ok(program) => dispatch(&registry, program),
-        Err(error) => error.exit(),
-    });
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
         Ok(exit) => ExitCode::from(exit),
         Err(failure) => {
-            complain(failure);
+            complain(&failure);
             ExitCode::from(USAGE)
         }
     }
+}
+
+/// The command that was asked for: one of the project's own, or one of the toolkit's.
+fn run(registry: &Registry, extra: &[Extra], matches: &ArgMatches) -> Result<Answer, Failure> {
+    let own = matches.subcommand().and_then(|(name, rest)| {
+        extra.iter().find(|e| e.command.get_name() == name).map(|e| (e.run)(rest).map_err(Failure::Extra))
+    });
+    own.unwrap_or_else(|| dispatch(registry, Program::from_arg_matches(matches).map_err(Failure::Usage)?))
 }
 
 fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
@@ -140,17 +136,9 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// One line on standard error.
-fn complain(failure: impl Display) {
+fn complain(failure: &Failure) {
     let line = failure.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
     eprintln!("error: {line}");
-}
-
-/// What clap has to say of an error, without the usage that it repeats.
-fn usage(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    let said = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.starts_with("Usage:"));
-    let said: Vec<&str> = said.filter(|paragraph| !paragraph.starts_with("For more information")).collect();
-    format!("{} (--help tells more)", said.join("; ").trim_start_matches("error: "))
 }
 
 /// May standard output be coloured? On a terminal, unless `NO_COLOR` is set.
