@@ -10,20 +10,24 @@
 //!
 //! With **one** branch, no augmentation, x and y_k independent from p, and H = 1:
 //!
-//! - −∇_{w_l} L = G w_l with G = E\[ξ K(x)(K(x) − K(y))ᵀ\] = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\], symmetric and positive.
+//! - −∇_{w_l} L = G w_l with G = E\[ξ K(x)(K(x) − K(y))ᵀ\] = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\]: a sum of squares with
+//!   weights ξ ≥ 0, so symmetric and positive semidefinite as an operator; and w_lᵀ G w_l > 0 where outputs differ.
 //!
 //! For H ≥ 2, G = E\[Σ_k ξ_k K(x)(K(x) − K(y_k))ᵀ\] is in general neither symmetric nor positive. The exhibit: a
 //! one-dimensional identity network, data {0, 1, 3} + c with equal weights, InfoNCE with τ = 1, negatives drawn with
 //! replacement (repeats of x allowed). wᵀGw = 0.105914982 for H = 1 whatever c; 0.172010670 (c = 0) and −4.452557402
 //! (c = −1000) for H = 2; 0.213858566 and −8.728010912 for H = 3: the update follows the mean of the data.
 //!
+//! Scope: the outputs are not normalised. A difference of two positive operators need not be positive: that the update
+//! is a covariance operator is true of the simple loss (`covariance-operator`).
+//!
 //! # Source
-//! Beyond the paper: its operator for H = 1, and one branch, extended to any number of negatives.
+//! Beyond the abstract, which speaks of "a covariance operator" and names no number of negatives. Ours.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L = K_lᵀ w_l rests on them.
 //! - `loss_depends_on_differences_only`: ∂L/∂r₊ = Σ_k ξ_k.
-//! - `loss_increases_in_its_differences`: ξ_k ≥ 0, for `semidefinite`.
+//! - `loss_increases_in_its_differences`: ξ_k ≥ 0, for `semidefinite` and the positivity of G.
 //! - `has_one_negative`, `draws_are_independent`, `outputs_differ`: the parts on one branch.
 //!
 //! # Proof
@@ -34,7 +38,9 @@
 //!
 //! # Checked form
 //! Laws with finitely many draws, given one by one. Measured: the loss of every draw as defined, differentiated.
-//! `semidefinite` eliminates the two operators found by differentiation, exactly. The exhibit is a measured update.
+//! `semidefinite` eliminates the two operators found by differentiation, exactly, for the algebraic losses.
+//! `one-branch-operator` holds G, every derivative in it found by a sweep of its own, against the sum of squares:
+//! positive at every vector, for every loss. The exhibit is a measured update.
 //!
 //! # Evidence
 //! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime
@@ -48,6 +54,8 @@
 //! - `attraction-of-one-negative`: ξ₁ in place of Σ_k ξ_k in the second operator.
 //! - `one-branch-for-both`: half of it.
 //! - `energy-without-two`: E\[Σ ξ_k (r_k − r₊)\].
+//! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\].
+//! - `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
 //!
 //! # When an assumption is dropped
 //! A bias, tanh, or a loss that is not of differences breaks the identity; φ' < 0 breaks `semidefinite`. Two negatives
@@ -174,6 +182,8 @@ pub enum Part {
     OneBranch,
     /// One branch, H = 1: G = Gᵀ.
     OneBranchSymmetry,
+    /// One branch, H = 1: G is the sum of squares, so positive semidefinite.
+    OneBranchOperator,
     /// One branch, H = 1: −⟨w, −∇L⟩ < 0.
     OneBranchPositivity,
     /// One branch, any H: ⟨w, −∇L⟩ of the exhibit.
@@ -195,6 +205,10 @@ pub enum Formula {
     OneBranchForBoth,
     /// 1 for 2.
     EnergyWithoutTwo,
+    /// 1 for the ½ of the squares.
+    SquaresWithoutHalf,
+    /// K(x) for K(x) − K(y).
+    SquaresOfXAlone,
 }
 
 /// The loss of every draw, on a tape.
@@ -275,7 +289,7 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
         slopes[1..].iter().map(|s| -s.clone()).zip(draw.negatives.iter().copied()).collect()
     };
     match part {
-        Part::OneBranchSymmetry => {
+        Part::OneBranchSymmetry | Part::OneBranchOperator => {
             return Ok(recording.operators(instance, |draw, slopes| {
                 let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), None], [Some(draw.first), Some(n)]);
                 negatives(draw, slopes).into_iter().map(term).collect()
@@ -361,6 +375,24 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
             };
             Ok(layers.map(transposed).collect())
         }
+        Part::OneBranchOperator => {
+            let share = if formula == Formula::SquaresWithoutHalf { S::one() } else { half.clone() };
+            let squares = |(index, _): (usize, &Layer<S>)| {
+                let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(index + 1).explicit(v)).collect();
+                let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
+                for (draw, xi) in instance.draws.iter().zip(&xi) {
+                    for (x, n) in xi.iter().zip(&draw.negatives) {
+                        let gap = match formula {
+                            Formula::SquaresOfXAlone => k[draw.first].clone(),
+                            _ => &k[draw.first] - &k[*n],
+                        };
+                        sum += scaled(&S::product(&gap, &gap.transpose()), &(x.clone() * share.clone()));
+                    }
+                }
+                sum
+            };
+            Ok(layers.map(squares).collect())
+        }
         Part::BothBranches | Part::OneBranch => {
             let update = |(index, layer): (usize, &Layer<S>)| {
                 let k: Connections<'_, S> = trace.connections(index + 1);
@@ -395,7 +427,8 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
     }
 }
 
-const ONE_BRANCH: &[Part] = &[Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchPositivity];
+const ONE_BRANCH: &[Part] =
+    &[Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchOperator, Part::OneBranchPositivity];
 
 const PARTS: &[Row<Part>] = &[
     Row { name: "both-branches", part: Part::BothBranches, relation: Relation::Equal },
@@ -403,13 +436,20 @@ const PARTS: &[Row<Part>] = &[
     Row { name: "semidefinite", part: Part::Semidefinite, relation: Relation::Equal },
     Row { name: "one-branch", part: Part::OneBranch, relation: Relation::Equal },
     Row { name: "one-branch-symmetry", part: Part::OneBranchSymmetry, relation: Relation::Equal },
+    Row { name: "one-branch-operator", part: Part::OneBranchOperator, relation: Relation::Equal },
     Row { name: "one-branch-positivity", part: Part::OneBranchPositivity, relation: Relation::Below },
     Row { name: "exhibit", part: Part::Exhibit, relation: Relation::Equal },
 ];
 
 /// What intervals and floats decide: all but the exact elimination and the exhibit.
-const EQUALITIES: &[Part] =
-    &[Part::BothBranches, Part::Energy, Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchPositivity];
+const EQUALITIES: &[Part] = &[
+    Part::BothBranches,
+    Part::Energy,
+    Part::OneBranch,
+    Part::OneBranchSymmetry,
+    Part::OneBranchOperator,
+    Part::OneBranchPositivity,
+];
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
@@ -422,7 +462,7 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     },
     Assumption {
         name: "loss_increases_in_its_differences",
-        parts: Some(&[Part::Semidefinite, Part::OneBranchPositivity]),
+        parts: Some(&[Part::Semidefinite, Part::OneBranchOperator, Part::OneBranchPositivity]),
         holds: increases,
     },
     Assumption { name: "has_one_negative", parts: Some(ONE_BRANCH), holds: |i| i.negatives() == 1 },
@@ -453,6 +493,8 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "attraction-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::BothBranches },
     Mutant { name: "one-branch-for-both", formula: Formula::OneBranchForBoth, part: Part::BothBranches },
     Mutant { name: "energy-without-two", formula: Formula::EnergyWithoutTwo, part: Part::Energy },
+    Mutant { name: "squares-without-half", formula: Formula::SquaresWithoutHalf, part: Part::OneBranchOperator },
+    Mutant { name: "squares-of-x-alone", formula: Formula::SquaresOfXAlone, part: Part::OneBranchOperator },
 ];
 
 const NECESSITY: &[Necessity<Instance, Part>] = &[
@@ -496,6 +538,18 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         assumption: "draws_are_independent",
         strategy: || any_law(SMALL, algebraic_losses()),
         part: Part::OneBranchSymmetry,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "has_one_negative",
+        strategy: || independent(2, losses()),
+        part: Part::OneBranchOperator,
+        kind: Kind::Enclosure,
+    },
+    Necessity {
+        assumption: "draws_are_independent",
+        strategy: || any_law(SMALL, algebraic_losses()),
+        part: Part::OneBranchOperator,
         kind: Kind::Exact,
     },
     Necessity {
@@ -544,6 +598,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         Part::Semidefinite,
         Part::OneBranch,
         Part::OneBranchSymmetry,
+        Part::OneBranchOperator,
         Part::OneBranchPositivity,
     ];
     Claim {
