@@ -62,23 +62,23 @@
 //! with one branch break symmetry and positivity, and so does a y that depends on x.
 
 use super::loss::Loss;
-use super::pull::pull;
-use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
-};
-use dualproof::matrix::{inner, is_positive_semidefinite, rows, scaled, vec as stack};
-use dualproof::network::{Connections, Layer, Network};
-use dualproof::numbers::{Field, Line, Obstacle, Rational, Ring, Sign, WideInterval};
+use dualproof::claim::{Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation};
+use dualproof::matrix::rows;
+use dualproof::network::Network;
+use dualproof::numbers::{Line, Rational, Ring, Sign, WideInterval};
 use dualproof::strategies::{Setting, Size};
-use dualproof::tape::{Recorded, Tape, Var};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
 mod draws;
+mod formula;
+mod measured;
 
 use draws::*;
+pub use formula::predicted;
+pub use measured::measured;
 
 /// One outcome of the law: which views, and how likely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -209,222 +209,6 @@ pub enum Formula {
     SquaresWithoutHalf,
     /// K(x) for K(x) − K(y).
     SquaresOfXAlone,
-}
-
-/// The loss of every draw, on a tape.
-struct Recording<S: Field> {
-    tape: Tape<S>,
-    network: Recorded,
-    /// r₊ and r₁ … r_H, each 1 × draws.
-    positive: Var,
-    negatives: Vec<Var>,
-    loss: Var,
-}
-
-impl<S: Field> Recording<S> {
-    fn new(instance: &Instance, both_branches: bool) -> Result<Self, Obstacle> {
-        let mut tape = Tape::new();
-        let inputs = dualproof::matrix::embed(&instance.inputs);
-        let network = tape.network(&instance.network.embed::<S>(), &inputs)?;
-        let other = if both_branches { network.output } else { tape.detached(network.output) };
-        let draws = &instance.draws;
-        let first = tape.columns(network.output, &draws.iter().map(|d| d.first).collect::<Vec<_>>());
-        let mut distance = |views: Vec<usize>| {
-            let second = tape.columns(other, &views);
-            tape.half_squared_distances(first, second)
-        };
-        let positive = distance(draws.iter().map(|d| d.positive).collect());
-        let negatives: Vec<Var> =
-            (0..instance.negatives()).map(|k| distance(draws.iter().map(|d| d.negatives[k]).collect())).collect();
-        let losses = instance.loss.record(&mut tape, positive, &negatives)?;
-        let weights: Vec<S> = draws.iter().map(|d| S::from_rational(&d.weight)).collect();
-        let weighted = tape.gate(losses, DMatrix::from_row_slice(1, weights.len(), &weights));
-        let loss = tape.total(weighted);
-        Ok(Recording { tape, network, positive, negatives, loss })
-    }
-
-    /// The operators of the definition from derivatives alone, layer by layer: Σ of pull · ∂(a)∂(b)ᵀ over the draws.
-    fn operators(
-        &self,
-        instance: &Instance,
-        terms: impl Fn(&Draw, &[S]) -> Vec<(S, [Option<usize>; 2], [Option<usize>; 2])>,
-    ) -> Vec<DMatrix<S>> {
-        let gradient = self.tape.gradient(self.loss);
-        // Already times the draw's probability, which the recorded loss contains.
-        let slopes: Vec<DMatrix<S>> =
-            std::iter::once(self.positive).chain(self.negatives.iter().copied()).map(|r| gradient.of(r)).collect();
-        let (outputs, views) = self.tape.value(self.network.output).shape();
-        let layers = self.network.layers.iter().map(|layer| {
-            let size = self.tape.value(layer.weights).len();
-            let derivative = |view: usize, k: usize| {
-                let adjoint =
-                    DMatrix::from_fn(outputs, views, |row, v| if (row, v) == (k, view) { S::one() } else { S::zero() });
-                stack(&self.tape.pull_back(self.network.output, adjoint).of(layer.weights))
-            };
-            let derivatives: Vec<Vec<DMatrix<S>>> =
-                (0..views).map(|v| (0..outputs).map(|k| derivative(v, k)).collect()).collect();
-            let gap = |[plus, minus]: [Option<usize>; 2], k: usize| {
-                let of = |view: Option<usize>| view.map_or(DMatrix::zeros(size, 1), |v| derivatives[v][k].clone());
-                of(plus) - of(minus)
-            };
-            let mut sum = DMatrix::zeros(size, size);
-            for (n, draw) in instance.draws.iter().enumerate() {
-                let here: Vec<S> = slopes.iter().map(|s| s[(0, n)].clone()).collect();
-                for (weight, left, right) in terms(draw, &here) {
-                    for k in 0..outputs {
-                        sum += scaled(&S::product(&gap(left, k), &gap(right, k).transpose()), &weight);
-                    }
-                }
-            }
-            sum
-        });
-        layers.collect()
-    }
-}
-
-/// The update by differentiation, its energy, or the operators from derivatives.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let recording = Recording::<S>::new(instance, matches!(part, Part::BothBranches | Part::Energy))?;
-    let negatives = |draw: &Draw, slopes: &[S]| -> Vec<(S, usize)> {
-        slopes[1..].iter().map(|s| -s.clone()).zip(draw.negatives.iter().copied()).collect()
-    };
-    match part {
-        Part::OneBranchSymmetry | Part::OneBranchOperator => {
-            return Ok(recording.operators(instance, |draw, slopes| {
-                let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), None], [Some(draw.first), Some(n)]);
-                negatives(draw, slopes).into_iter().map(term).collect()
-            }));
-        }
-        Part::Semidefinite => {
-            let inter = recording.operators(instance, |draw, slopes| {
-                let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), Some(n)], [Some(draw.first), Some(n)]);
-                negatives(draw, slopes).into_iter().map(term).collect()
-            });
-            let intra = recording.operators(instance, |draw, slopes| {
-                let pair = [Some(draw.first), Some(draw.positive)];
-                vec![(slopes[0].clone(), pair, pair)]
-            });
-            let flag = |operator: &DMatrix<S>| {
-                let is = is_positive_semidefinite(operator)?;
-                Ok(DMatrix::from_element(1, 1, if is { S::one() } else { S::zero() }))
-            };
-            return inter.iter().chain(&intra).map(flag).collect();
-        }
-        _ => {}
-    }
-    let gradient = recording.tape.gradient(recording.loss);
-    let updates = recording.network.layers.iter().map(|layer| {
-        let (weights, update) = (recording.tape.value(layer.weights), -gradient.of(layer.weights));
-        let number = |x: S| DMatrix::from_element(1, 1, x);
-        match part {
-            Part::Energy | Part::Exhibit => number(inner(weights, &update)),
-            Part::OneBranchPositivity => number(-inner(weights, &update)),
-            _ => update,
-        }
-    });
-    Ok(updates.collect())
-}
-
-/// The operators applied to the weights, and what follows from them.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let network = instance.network.embed::<S>();
-    let trace = network.trace(&dualproof::matrix::embed(&instance.inputs))?;
-    let f = trace.output();
-    let half = S::from_rational(&Rational::new(1, 2));
-    let distance = |v: usize, u: usize| {
-        let gap = f.column(v) - f.column(u);
-        gap.iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone()) * half.clone()
-    };
-    let repulsions = |draw: &Draw| -> Result<Vec<S>, Obstacle> {
-        let negatives: Vec<S> = draw.negatives.iter().map(|n| distance(draw.first, *n)).collect();
-        let weight = S::from_rational(&draw.weight);
-        let xi = pull(&instance.loss, &distance(draw.first, draw.positive), &negatives)?.repulsions;
-        let xi: Vec<S> = xi.into_iter().map(|x| x * weight.clone()).collect();
-        Ok(if formula == Formula::OneRepulsionForAll { vec![xi[0].clone(); xi.len()] } else { xi })
-    };
-    let xi: Vec<Vec<S>> = instance.draws.iter().map(repulsions).collect::<Result<_, _>>()?;
-    let total = |list: &[S]| list.iter().cloned().fold(S::zero(), |a, b| a + b);
-    let layers = network.layers.iter().enumerate();
-    let number = |x: S| DMatrix::from_element(1, 1, x);
-    match part {
-        Part::Semidefinite => Ok(vec![number(S::one()); 2 * network.depth()]),
-        Part::OneBranchPositivity => Ok(vec![number(S::zero()); network.depth()]),
-        Part::Exhibit => Err(Obstacle::Outside("the exhibit is held against its decimals")),
-        Part::Energy => {
-            let mut energy = S::zero();
-            for (draw, xi) in instance.draws.iter().zip(&xi) {
-                for (x, n) in xi.iter().zip(&draw.negatives) {
-                    energy.add_product(x, &(distance(draw.first, *n) - distance(draw.first, draw.positive)));
-                }
-            }
-            let twice = if formula == Formula::EnergyWithoutTwo { 1 } else { 2 };
-            Ok(vec![number(energy * S::from_integer(twice)); network.depth()])
-        }
-        Part::OneBranchSymmetry => {
-            // Gᵀ = E[Σ ξ_k (K(x) − K(y_k)) K(x)ᵀ].
-            let transposed = |(index, _): (usize, &Layer<S>)| {
-                let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(index + 1).explicit(v)).collect();
-                let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
-                for (draw, xi) in instance.draws.iter().zip(&xi) {
-                    for (x, n) in xi.iter().zip(&draw.negatives) {
-                        let gap = &k[draw.first] - &k[*n];
-                        sum += scaled(&S::product(&gap, &k[draw.first].transpose()), x);
-                    }
-                }
-                sum
-            };
-            Ok(layers.map(transposed).collect())
-        }
-        Part::OneBranchOperator => {
-            let share = if formula == Formula::SquaresWithoutHalf { S::one() } else { half.clone() };
-            let squares = |(index, _): (usize, &Layer<S>)| {
-                let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(index + 1).explicit(v)).collect();
-                let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
-                for (draw, xi) in instance.draws.iter().zip(&xi) {
-                    for (x, n) in xi.iter().zip(&draw.negatives) {
-                        let gap = match formula {
-                            Formula::SquaresOfXAlone => k[draw.first].clone(),
-                            _ => &k[draw.first] - &k[*n],
-                        };
-                        sum += scaled(&S::product(&gap, &gap.transpose()), &(x.clone() * share.clone()));
-                    }
-                }
-                sum
-            };
-            Ok(layers.map(squares).collect())
-        }
-        Part::BothBranches | Part::OneBranch => {
-            let update = |(index, layer): (usize, &Layer<S>)| {
-                let k: Connections<'_, S> = trace.connections(index + 1);
-                let z = k.transpose_apply(&layer.weights);
-                let mut y = DMatrix::<S>::zeros(z.nrows(), z.ncols());
-                // weight · (K_v − K_u)(K_v − K_u)ᵀ w, as what stands behind K_v and K_u.
-                let mut add = |v: usize, u: usize, weight: S| {
-                    for row in 0..z.nrows() {
-                        let flow = weight.clone() * (z[(row, v)].clone() - z[(row, u)].clone());
-                        y[(row, v)] += flow.clone();
-                        y[(row, u)] -= flow;
-                    }
-                };
-                let share = if part == Part::OneBranch || formula == Formula::OneBranchForBoth {
-                    half.clone()
-                } else {
-                    S::one()
-                };
-                for (draw, xi) in instance.draws.iter().zip(&xi) {
-                    xi.iter().zip(&draw.negatives).for_each(|(x, n)| add(draw.first, *n, x.clone() * share.clone()));
-                    let attraction = match formula {
-                        Formula::IntraSampleForgotten => S::zero(),
-                        Formula::AttractionOfOneNegative => xi[0].clone(),
-                        _ => total(xi),
-                    };
-                    add(draw.first, draw.positive, -(attraction * share.clone()));
-                }
-                k.apply(&y)
-            };
-            Ok(layers.map(update).collect())
-        }
-    }
 }
 
 const ONE_BRANCH: &[Part] =

@@ -47,7 +47,7 @@
 //! operator whose columns are found by differentiation with Σ_x p(x) (K̄ − M)(K̄ − M)ᵀ, a sum of squares.
 //!
 //! # Evidence
-//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! derivation (from the definition, for all dimensions and laws, L^β among it), exact (rationals, `==`), identity (prime
 //! field, everything free; not the part that forms the operator), float (running error bound), real (the digits
 //! network, without the part that forms the operator), reference (PyTorch's norms, inner products and energy
 //! for it, to 10⁻⁹ relative).
@@ -69,21 +69,24 @@
 //! mean; dependent negatives leave a covariance between samples. Each fails on a stored instance.
 
 use crate::digits;
-use crate::pairs;
 use dualproof::claim::{
     Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
-use dualproof::matrix::{inner, rows, scaled};
-use dualproof::network::{Connections, Network};
-use dualproof::numbers::{Field, Line, Obstacle, Rational, Running};
-use dualproof::operator::{Moment, Operator};
+use dualproof::matrix::rows;
+use dualproof::network::Network;
+use dualproof::numbers::{Line, Obstacle, Rational, Running};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
-use dualproof::tape::{Pair, Tape};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
+
+mod formula;
+mod measured;
+
+pub use formula::predicted;
+pub use measured::measured;
 
 /// A network, a data set, and how pairs of samples are drawn from it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -171,142 +174,6 @@ pub enum Formula {
     OnePlusBeta,
     /// V over all views for E_x V_{x'|x}.
     TotalForWithin,
-}
-
-/// −∇L by differentiating the double sum over pairs of views.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let views = instance.views.embed::<S>();
-    let mut tape = Tape::new();
-    let network = tape.network(&instance.network.embed(), &views.inputs)?;
-    let second = match part {
-        Part::BothBranches | Part::FiniteBatch | Part::LossWithBeta => network.output,
-        _ => tape.detached(network.output),
-    };
-    let terms = match part {
-        Part::FiniteBatch => pairs::without_replacement(views.samples(), views.augmentations()),
-        Part::PositiveSemidefinite => Vec::new(),
-        _ => {
-            let on_positives = match part {
-                Part::LossWithBeta => S::one() + S::from_rational(&instance.beta),
-                _ => S::one(),
-            };
-            let mut terms: Vec<Pair<S>> = pairs::of_samples(&views, &instance.positives, &on_positives);
-            terms.extend(pairs::of_samples(&views, &instance.negatives, &-S::one()));
-            terms
-        }
-    };
-    if part == Part::PositiveSemidefinite {
-        return Ok(network
-            .layers
-            .iter()
-            .map(|layer| differentiated_operator(&tape, &network, &views, layer.weights))
-            .collect());
-    }
-    let loss = tape.pair_loss(network.output, second, terms);
-    let gradient = tape.gradient(loss);
-    let updates = network.layers.iter().map(|layer| (tape.value(layer.weights), -gradient.of(layer.weights)));
-    Ok(match part {
-        Part::Energy => vec![tape.value(loss).clone()],
-        Part::EnergyOfEveryLayer => updates.map(|(w, update)| DMatrix::from_element(1, 1, inner(w, &update))).collect(),
-        _ => updates.map(|(_, update)| update).collect(),
-    })
-}
-
-/// V_x of ∂F̄/∂w_l, every derivative by a sweep of its own.
-fn differentiated_operator<S: Field>(
-    tape: &Tape<S>,
-    network: &dualproof::tape::Recorded,
-    views: &Views<S>,
-    weights: dualproof::tape::Var,
-) -> DMatrix<S> {
-    let outputs = tape.value(network.output).nrows();
-    let derivative = |i: usize, k: usize| {
-        let adjoint = DMatrix::from_fn(outputs, views.len(), |row, v| {
-            if row == k && views.sample_of(v) == i { views.augmentation_weights[v].clone() } else { S::zero() }
-        });
-        tape.pull_back(network.output, adjoint).of(weights)
-    };
-    let mut sum = DMatrix::zeros(tape.value(weights).len(), tape.value(weights).len());
-    for k in 0..outputs {
-        let columns: Vec<DMatrix<S>> =
-            (0..views.samples()).map(|i| dualproof::matrix::vec(&derivative(i, k))).collect();
-        // E[cᵢcⱼᵀ] − E[c]E[c]ᵀ, from the derivatives alone.
-        let mut mean = DMatrix::zeros(sum.nrows(), 1);
-        for (p, c) in views.sample_weights.iter().zip(&columns) {
-            mean += scaled(c, p);
-            sum += scaled(&S::product(c, &c.transpose()), p);
-        }
-        sum -= S::product(&mean, &mean.transpose());
-    }
-    sum
-}
-
-/// The covariance operator applied to the weights.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
-    let trace = network.trace(&views.inputs)?;
-    if matches!(part, Part::Energy | Part::EnergyOfEveryLayer) {
-        let energy = views.between_sample_variance(trace.output());
-        return Ok(match part {
-            Part::Energy => vec![DMatrix::from_element(1, 1, -energy)],
-            _ => vec![DMatrix::from_element(1, 1, energy); network.depth()],
-        });
-    }
-    let moment = match formula {
-        Formula::AugmentationMeanForgotten => Moment::Total,
-        Formula::CentringForgotten => Moment::MeanSquare,
-        _ => Moment::Between,
-    };
-    let fraction = |numerator: usize, denominator: usize| {
-        if denominator == 0 {
-            Err(Obstacle::Outside("a batch of one"))
-        } else {
-            Ok(S::from_rational(&Rational::new(numerator as i64, denominator as u64)))
-        }
-    };
-    let two = S::from_integer(2);
-    let mut layers = Vec::new();
-    for (index, layer) in network.layers.iter().enumerate() {
-        let flat = vec![DMatrix::identity(network.output_width(), layer.units()); views.len()];
-        let connections = match formula {
-            Formula::JacobianDropped => {
-                let k = trace.connections(index + 1);
-                Connections::new(k.below(), &flat, k.mask())
-            }
-            _ => trace.connections(index + 1),
-        };
-        let apply = |moment| Operator::of(connections, &views, moment).apply(&layer.weights);
-        layers.push(match part {
-            Part::PositiveSemidefinite => Operator::of(connections, &views, moment).explicit(),
-            Part::BothBranches if formula != Formula::FactorOneForBothBranches => scaled(&apply(moment), &two),
-            Part::FiniteBatch => {
-                let (n, a) = (views.samples(), views.augmentations());
-                let between = match formula {
-                    Formula::NForNMinusOne => S::one(),
-                    _ => fraction(n, n - 1)?,
-                };
-                let within = match formula {
-                    Formula::ShrinkageForgotten => S::zero(),
-                    _ => fraction(1, a - 1)?,
-                };
-                let sum = scaled(&apply(moment), &between) - scaled(&apply(Moment::Within), &within);
-                scaled(&sum, &two)
-            }
-            Part::LossWithBeta => {
-                let beta = S::from_rational(&instance.beta);
-                let (factor, spread) = match formula {
-                    Formula::MinusBeta => (-beta, Moment::Within),
-                    Formula::OnePlusBeta => (S::one() + beta, Moment::Within),
-                    Formula::TotalForWithin => (beta, Moment::Total),
-                    _ => (beta, Moment::Within),
-                };
-                scaled(&(apply(moment) - scaled(&apply(spread), &factor)), &two)
-            }
-            _ if formula == Formula::HalfForgotten => scaled(&apply(moment), &two),
-            _ => apply(moment),
-        });
-    }
-    Ok(layers)
 }
 
 const PARTS: &[Row<Part>] = &[
