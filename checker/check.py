@@ -32,8 +32,8 @@ PARTS = {
     covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch "
     "loss-with-beta",
     weighted_covariance: "remainder both-branches second-order",
-    contrastive_operator: "both-branches energy semidefinite one-branch one-branch-symmetry one-branch-operator "
-    "one-branch-positivity<",
+    contrastive_operator: "both-branches energy operators semidefinite one-branch one-branch-symmetry "
+    "one-branch-operator one-branch-positivity<",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "

@@ -114,7 +114,7 @@ def contrastive_operator(j, part):
     law([w for *_, w in draws])
     need(len({len(zs) for _, _, zs, _ in draws}) == 1, "found draws of different numbers of negatives")
     terms = [(x, y, z, w * slope(r_of(f[x], f[y]) - r_of(f[x], f[z]))) for x, y, zs, w in draws for z in zs]  # w xi_k
-    if part in ("semidefinite", "one-branch-operator", "one-branch-positivity"):
+    if part in ("operators", "semidefinite", "one-branch-operator", "one-branch-positivity"):
         need(all(w == 0 or slope(r_of(f[x], f[y]) - r_of(f[x], f[z])) > 0 for x, y, zs, w in draws for z in zs),
              "found a slope that is not positive")
     if part.startswith("one-branch"):
@@ -130,12 +130,12 @@ def contrastive_operator(j, part):
     losses = [dot([1] * len(negatives), [phi(plus - r) for r in negatives]) for plus, negatives in rs]
     update = minus(grad(dot([w for *_, w in draws], losses), *net.ws))
     operator = lambda rows: lin([s for s, *_ in rows], [mul(a, T(b)) for _, a, b in rows])
-    if part in ("semidefinite", "one-branch-symmetry", "one-branch-operator"):
+    if part in ("operators", "semidefinite", "one-branch-symmetry", "one-branch-operator"):
         push = [(-r.g, x, z) for (x, _, zs, _), (_, negatives) in zip(draws, rs) for z, r in zip(zs, negatives)]
         pull = [(plus.g, x, y) for (x, y, *_), (plus, _) in zip(draws, rs)]
         by = [derivatives(net.ws, o) for o in net.out]
         gap = lambda l, x, z: sub(by[x][l], by[z][l])
-        if part != "semidefinite":
+        if part.startswith("one-branch"):
             measured = [operator([(s, by[x][l], gap(l, x, z)) for s, x, z in push]) for l in layers]
             ends = [[(s, sub(k[x], k[z]), k[x]) for x, _, z, s in terms] for k in net.k]
             if part == "one-branch-operator":
@@ -143,6 +143,10 @@ def contrastive_operator(j, part):
             return measured, [operator(of_layer) for of_layer in ends]
         both = [(way, l) for way in (push, pull) for l in layers]
         operators = [operator([(s, gap(l, x, z), gap(l, x, z)) for s, x, z in way]) for way, l in both]
+        if part == "operators":
+            square = lambda k, x, z: (sub(k[x], k[z]),) * 2
+            formula = [operator([(s, *square(k, x, z)) for x, _, z, s in terms]) for k in net.k]
+            return operators, formula + [operator([(s, *square(k, x, y)) for x, y, _, s in terms]) for k in net.k]
         return [[[Q(is_psd(o))]] for o in operators], [[[Q(1)]]] * len(operators)
     if part == "energy":
         energy = 2 * sum((s * (r_of(f[x], f[z]) - r_of(f[x], f[y])) for x, y, z, s in terms), Q(0))

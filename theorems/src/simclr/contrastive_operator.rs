@@ -38,9 +38,9 @@
 //!
 //! # Checked form
 //! Laws with finitely many draws, given one by one. Measured: the loss of every draw as defined, differentiated.
-//! `semidefinite` eliminates the two operators found by differentiation, exactly, for the algebraic losses.
-//! `one-branch-operator` holds G, every derivative in it found by a sweep of its own, against the sum of squares:
-//! positive at every vector, for every loss. The exhibit is a measured update.
+//! `semidefinite` eliminates the two operators found by differentiation, exactly, for the algebraic losses. `operators`
+//! and `one-branch-operator` hold them and G, every derivative found by a sweep of its own, against sums of squares with
+//! weights ξ_k ≥ 0 (`contrastive-losses`): positive at every vector, for every loss. The exhibit is a measured update.
 //!
 //! # Evidence
 //! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime
@@ -53,6 +53,7 @@
 //! - `one-repulsion-for-all`: ξ₁ in place of every ξ_k.
 //! - `attraction-of-one-negative`: ξ₁ in place of Σ_k ξ_k in the second operator.
 //! - `one-branch-for-both`: half of it.
+//! - `operator-of-one-repulsion`, `operator-of-one-negative`: the same two in the operators themselves.
 //! - `energy-without-two`: E\[Σ ξ_k (r_k − r₊)\].
 //! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\].
 //! - `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
@@ -176,6 +177,8 @@ pub enum Part {
     BothBranches,
     /// ⟨w, −∇L⟩ of every layer.
     Energy,
+    /// Both operators, from derivatives alone, are sums of squares.
+    Operators,
     /// Both operators are positive semidefinite.
     Semidefinite,
     /// One branch, H = 1: −∇L.
@@ -217,6 +220,7 @@ const ONE_BRANCH: &[Part] =
 const PARTS: &[Row<Part>] = &[
     Row { name: "both-branches", part: Part::BothBranches, relation: Relation::Equal },
     Row { name: "energy", part: Part::Energy, relation: Relation::Equal },
+    Row { name: "operators", part: Part::Operators, relation: Relation::Equal },
     Row { name: "semidefinite", part: Part::Semidefinite, relation: Relation::Equal },
     Row { name: "one-branch", part: Part::OneBranch, relation: Relation::Equal },
     Row { name: "one-branch-symmetry", part: Part::OneBranchSymmetry, relation: Relation::Equal },
@@ -229,6 +233,7 @@ const PARTS: &[Row<Part>] = &[
 const EQUALITIES: &[Part] = &[
     Part::BothBranches,
     Part::Energy,
+    Part::Operators,
     Part::OneBranch,
     Part::OneBranchSymmetry,
     Part::OneBranchOperator,
@@ -246,7 +251,7 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     },
     Assumption {
         name: "loss_increases_in_its_differences",
-        parts: Some(&[Part::Semidefinite, Part::OneBranchOperator, Part::OneBranchPositivity]),
+        parts: Some(&[Part::Operators, Part::Semidefinite, Part::OneBranchOperator, Part::OneBranchPositivity]),
         holds: increases,
     },
     Assumption { name: "has_one_negative", parts: Some(ONE_BRANCH), holds: |i| i.negatives() == 1 },
@@ -276,6 +281,8 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "one-repulsion-for-all", formula: Formula::OneRepulsionForAll, part: Part::BothBranches },
     Mutant { name: "attraction-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::BothBranches },
     Mutant { name: "one-branch-for-both", formula: Formula::OneBranchForBoth, part: Part::BothBranches },
+    Mutant { name: "operator-of-one-repulsion", formula: Formula::OneRepulsionForAll, part: Part::Operators },
+    Mutant { name: "operator-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::Operators },
     Mutant { name: "energy-without-two", formula: Formula::EnergyWithoutTwo, part: Part::Energy },
     Mutant { name: "squares-without-half", formula: Formula::SquaresWithoutHalf, part: Part::OneBranchOperator },
     Mutant { name: "squares-of-x-alone", formula: Formula::SquaresOfXAlone, part: Part::OneBranchOperator },
@@ -379,6 +386,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
     let all: &[Part] = &[
         Part::BothBranches,
         Part::Energy,
+        Part::Operators,
         Part::Semidefinite,
         Part::OneBranch,
         Part::OneBranchSymmetry,

@@ -27,6 +27,26 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
     };
     let xi: Vec<Vec<S>> = instance.draws.iter().map(repulsions).collect::<Result<_, _>>()?;
     let total = |list: &[S]| list.iter().cloned().fold(S::zero(), |a, b| a + b);
+    // What the positive of a draw is attracted with.
+    let attraction = |xi: &[S]| match formula {
+        Formula::IntraSampleForgotten => S::zero(),
+        Formula::AttractionOfOneNegative => xi[0].clone(),
+        _ => total(xi),
+    };
+    // Σ weight (K_v − K_u)(K_v − K_u)ᵀ over the terms of every draw, layer by layer; without u: Σ weight K_v K_vᵀ.
+    type Term<S> = (S, usize, Option<usize>);
+    let squares = |terms: &dyn Fn(&Draw, &[S]) -> Vec<Term<S>>| -> Vec<DMatrix<S>> {
+        let of_layer = |layer: usize| {
+            let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(layer).explicit(v)).collect();
+            let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
+            for (weight, v, u) in instance.draws.iter().zip(&xi).flat_map(|(draw, xi)| terms(draw, xi)) {
+                let gap = u.map_or_else(|| k[v].clone(), |u| &k[v] - &k[u]);
+                sum += scaled(&S::product(&gap, &gap.transpose()), &weight);
+            }
+            sum
+        };
+        (1..=network.depth()).map(of_layer).collect()
+    };
     let layers = network.layers.iter().enumerate();
     let number = |x: S| DMatrix::from_element(1, 1, x);
     match part {
@@ -60,21 +80,18 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         }
         Part::OneBranchOperator => {
             let share = if formula == Formula::SquaresWithoutHalf { S::one() } else { half.clone() };
-            let squares = |(index, _): (usize, &Layer<S>)| {
-                let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(index + 1).explicit(v)).collect();
-                let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
-                for (draw, xi) in instance.draws.iter().zip(&xi) {
-                    for (x, n) in xi.iter().zip(&draw.negatives) {
-                        let gap = match formula {
-                            Formula::SquaresOfXAlone => k[draw.first].clone(),
-                            _ => &k[draw.first] - &k[*n],
-                        };
-                        sum += scaled(&S::product(&gap, &gap.transpose()), &(x.clone() * share.clone()));
-                    }
-                }
-                sum
-            };
-            Ok(layers.map(squares).collect())
+            Ok(squares(&|draw, xi| {
+                let other = |n: usize| (formula != Formula::SquaresOfXAlone).then_some(n);
+                let term = |(x, n): (&S, &usize)| (x.clone() * share.clone(), draw.first, other(*n));
+                xi.iter().zip(&draw.negatives).map(term).collect()
+            }))
+        }
+        Part::Operators => {
+            let inter = squares(&|draw, xi| {
+                xi.iter().zip(&draw.negatives).map(|(x, n)| (x.clone(), draw.first, Some(*n))).collect()
+            });
+            let intra = squares(&|draw, xi| vec![(attraction(xi), draw.first, Some(draw.positive))]);
+            Ok([inter, intra].concat())
         }
         Part::BothBranches | Part::OneBranch => {
             let update = |(index, layer): (usize, &Layer<S>)| {
@@ -96,12 +113,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
                 };
                 for (draw, xi) in instance.draws.iter().zip(&xi) {
                     xi.iter().zip(&draw.negatives).for_each(|(x, n)| add(draw.first, *n, x.clone() * share.clone()));
-                    let attraction = match formula {
-                        Formula::IntraSampleForgotten => S::zero(),
-                        Formula::AttractionOfOneNegative => xi[0].clone(),
-                        _ => total(xi),
-                    };
-                    add(draw.first, draw.positive, -(attraction * share.clone()));
+                    add(draw.first, draw.positive, -(attraction(xi) * share.clone()));
                 }
                 k.apply(&y)
             };

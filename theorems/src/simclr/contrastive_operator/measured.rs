@@ -91,7 +91,7 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
                 negatives(draw, slopes).into_iter().map(term).collect()
             }));
         }
-        Part::Semidefinite => {
+        Part::Operators | Part::Semidefinite => {
             let inter = recording.operators(instance, |draw, slopes| {
                 let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), Some(n)], [Some(draw.first), Some(n)]);
                 negatives(draw, slopes).into_iter().map(term).collect()
@@ -100,11 +100,15 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
                 let pair = [Some(draw.first), Some(draw.positive)];
                 vec![(slopes[0].clone(), pair, pair)]
             });
-            let flag = |operator: &DMatrix<S>| {
-                let is = is_positive_semidefinite(operator)?;
+            let both = inter.into_iter().chain(intra);
+            if part == Part::Operators {
+                return Ok(both.collect());
+            }
+            let flag = |operator: DMatrix<S>| {
+                let is = is_positive_semidefinite(&operator)?;
                 Ok(DMatrix::from_element(1, 1, if is { S::one() } else { S::zero() }))
             };
-            return inter.iter().chain(&intra).map(flag).collect();
+            return both.map(flag).collect();
         }
         _ => {}
     }
