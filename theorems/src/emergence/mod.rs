@@ -5,6 +5,7 @@ pub mod deep;
 pub mod dependence;
 pub mod latent_tree_covariance;
 pub mod lucky_node;
+pub mod node_group;
 pub mod selectivity_transfer;
 pub mod translation_invariance;
 pub mod tree_operator;
