@@ -87,7 +87,8 @@ fn numbers_outside_their_range_are_named() {
         other.instance[key] = value.into();
         simulated_only().replay(&other)
     };
-    for (key, value) in [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("variance", "0")]
+    for (key, value) in
+        [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("variance", "0")]
     {
         match replay(key, value) {
             Err(ReplayError::Instance { problem: what, .. }) => {

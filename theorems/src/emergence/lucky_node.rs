@@ -86,7 +86,7 @@ pub enum Part {
     Tail,
     /// N nodes.
     Group,
-    /// P(max X ≥ s).
+    /// P(max X ≥ s), P(max X < s).
     Best,
     /// The same, at most 1/16 more.
     BestFromAbove,
@@ -147,7 +147,8 @@ fn below<S: Field>(instance: &Instance, s: &Rational) -> Result<S, Obstacle> {
         };
         sum += if signs.count_ones() % 2 == 0 { power } else { -power };
     }
-    let volume = sizes.iter().zip(1..).fold(S::one(), |volume, (size, k)| volume * size.clone() * S::from_integer(2 * k));
+    let volume =
+        sizes.iter().zip(1..).fold(S::one(), |volume, (size, k)| volume * size.clone() * S::from_integer(2 * k));
     sum.divide(&volume).ok_or(Obstacle::Outside("entries that are not 0"))
 }
 
@@ -193,7 +194,10 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
     let second = second.divide(&instance.inputs()).ok_or(Obstacle::Outside("a node without inputs"))?;
     let spare = S::from_rational(&Rational::new(SPARE.0, SPARE.1));
     let bound = match part {
-        Part::Best => return one_by_one(best(instance, formula)?),
+        Part::Best => {
+            let reaches: S = best(instance, formula)?;
+            return Ok(vec![DMatrix::from_vec(1, 2, vec![reaches.clone(), S::one() - reaches])]);
+        }
         Part::BestFromAbove => return one_by_one(best::<S>(instance, formula)? + spare),
         Part::BestFromBelow => return one_by_one(S::one() - best(instance, formula)? + spare),
         Part::Largest if formula == Formula::LargestIsRootThreeSd => second * Rational::new(3, 1),
@@ -236,8 +240,7 @@ const PARTS: &[Row<Part>] = &[
 ];
 
 /// What is decided without chance: the bounds with something to spare follow from the equality.
-const CERTAIN: &[Part] =
-    &[Part::SecondMoment, Part::FourthMoment, Part::Tail, Part::Group, Part::Best, Part::Largest];
+const CERTAIN: &[Part] = &[Part::SecondMoment, Part::FourthMoment, Part::Tail, Part::Group, Part::Best, Part::Largest];
 
 const SIMULATED: &[Part] = &[Part::Tail, Part::Group, Part::BestFromAbove, Part::BestFromBelow];
 
@@ -322,7 +325,8 @@ const REACH_STEPS: u64 = 64;
 /// standard deviations.
 fn large() -> BoxedStrategy<Instance> {
     let entries = || -16_i64..=16;
-    let selectivities = (prop_oneof![vec(entries(), 0..=7), vec(entries(), 8..=31)], prop_oneof![-16_i64..=-1, 1_i64..=16]);
+    let selectivities =
+        (prop_oneof![vec(entries(), 0..=7), vec(entries(), 8..=31)], prop_oneof![-16_i64..=-1, 1_i64..=16]);
     (selectivities, 1_i64..=6, 1_i64..=12, 1_u32..=4, 0_u32..=2, 1_i64..=24)
         .prop_map(|((rest, first), halves, sixteenths, halvings, spare, eighths)| {
             let all = std::iter::once(first).chain(rest);
@@ -367,7 +371,7 @@ fn medians() -> Vec<Instance> {
 
 /// The best is above its median with probability ½.
 fn above_the_median(_: &Instance, _: Part, _: Formula) -> Side<Running> {
-    one_by_one(Running::from_rational(&Rational::new(1, 2)))
+    Ok(vec![DMatrix::from_element(1, 2, Running::from_rational(&Rational::new(1, 2)))])
 }
 
 /// The threshold twice to five times as high: θ up to 25.

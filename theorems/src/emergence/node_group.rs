@@ -70,16 +70,17 @@ fn root<S: Field>(q: &Rational, what: &'static str) -> Result<S, Obstacle> {
 /// The nodes' chances, or the moments, from the law of the weights.
 pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let nodes = if instance.shared { 1 } else { instance.nodes };
-    let lucky = || -> Result<S, Obstacle> {
-        miss(instance, &root(&instance.threshold_squared()?, "a rational threshold")?)
-    };
+    let lucky =
+        || -> Result<S, Obstacle> { miss(instance, &root(&instance.threshold_squared()?, "a rational threshold")?) };
     let best = || Ok(some_node(&(S::one() - miss(instance, &S::from_rational(&instance.reach))?), nodes));
     let value = match part {
         Part::SecondMoment => moment::<S>(instance, 2)?,
         Part::FourthMoment => moment::<S>(instance, 4)?,
         Part::Tail => lucky()?,
         Part::Group => S::one() - some_node(&(S::one() - lucky()?), nodes),
-        Part::Best | Part::BestFromAbove => best()?,
+        // Two entries, so that one of them is far from 0 wherever s is.
+        Part::Best => return Ok(vec![DMatrix::from_vec(1, 2, vec![best()?, S::one() - best()?])]),
+        Part::BestFromAbove => best()?,
         Part::BestFromBelow => S::one() - best()?,
         Part::Largest => S::from_rational(&largest(instance)?),
     };
@@ -176,7 +177,8 @@ pub fn simulated(instance: &Instance, part: Part, trials: u64, rng: &mut ChaCha8
         Part::BestFromAbove | Part::BestFromBelow => (instance.reach.power(2), instance.reach < Rational::zero()),
         _ => (instance.threshold_squared()?, false),
     };
-    let in_half_widths = square.divide(&instance.half_width_squared()?).ok_or(Obstacle::Outside("weights of size 0"))?;
+    let in_half_widths =
+        square.divide(&instance.half_width_squared()?).ok_or(Obstacle::Outside("weights of size 0"))?;
     let in_cells = in_half_widths * denominator.power(2) * Rational::from_integer(2).power(2 * BITS);
     let size = in_cells.floor_sqrt().ok_or(Obstacle::Outside("a threshold beyond all weights"))?;
     // The threshold lies between this whole number of cells' halves and the next.
