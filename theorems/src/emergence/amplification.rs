@@ -3,10 +3,11 @@
 //! interferes every gap grows.
 //!
 //! # Statement
-//! A binary latent tree with P(z₀ = ±1) = (1 ± ρ₀)/2, −1 < ρ₀ < 1 (0 where z₀ is uniform), L = E\[r₊ − r₋\] over all its
-//! data, one branch, step size α > 0, β = α(1 − ρ₀²); a_μ = (ρ_{μν} s_k)_k over the inputs of μ's group (|N_μ| × fan-in
-//! weights W_μ), J_μ = ∂f_L/∂f̃_μ constant for all groups of μ's level. g = Σ_{μ'} ρ_{0μ'} J_{μ'} W_{μ'} a_{μ'} over μ's
-//! whole level is the selectivity of the output, ½(E\[f_L | z₀ = +1\] − E\[f_L | z₀ = −1\]). One step changes W_μ to
+//! A binary latent tree with P(z₀ = ±1) = (1 ± ρ₀)/2, −1 < ρ₀ < 1 (0 where z₀ is uniform), L = E\[r₊ − r₋\] over all
+//! its data, one branch, step size α > 0, β = α(1 − ρ₀²); a_μ = (ρ_{μν} s_k)_k over the inputs of μ's group (|N_μ| ×
+//! fan-in weights W_μ), J_μ = ∂f_L/∂f̃_μ constant for all groups of μ's level. g = Σ_{μ'} ρ_{0μ'} J_{μ'} W_{μ'} a_{μ'}
+//! over μ's whole level is the selectivity of the output, ½(E\[f_L | z₀ = +1\] − E\[f_L | z₀ = −1\]). One step changes
+//! W_μ to
 //!
 //! - step: W_μ + β ρ_{0μ} J_μᵀ g a_μᵀ;
 //! - lone step, where J_μᵀJ_{μ'} = 0 for all other μ' of the level: W_μ + β ρ_{0μ}² J_μᵀJ_μ W_μ a_μa_μᵀ;
@@ -33,16 +34,17 @@
 //!
 //! # Proof
 //! −∇_{w_l} L = V\[K̄_l\] w_l. Given z₀, K̄ at the rows of μ is (v̄ + ρ_{0μ} z₀ a_μ) ⊗ J_μᵀ, so K̄ − M = (z₀ − ρ₀) Q and
-//! V\[K̄\] = (1 − ρ₀²) QQᵀ with Q the stack of ρ_{0μ} a_μ ⊗ J_μᵀ over the level; Qᵀw_l = Σ_{μ'} ρ_{0μ'} J_{μ'}W_{μ'}a_{μ'} = g.
-//! Multiply by J_μᵀ on the left for the lone step, by u ⟂ a_μ or by a_μ on the right for the others. Without biases
-//! f_L = Σ_{μ'} J_{μ'} f̃_{μ'} on every input, so g is the selectivity of the output, before the step and, with the same
-//! J, after it; put the steps of all W_{μ'} into g. The matrix in front of g is I and a positive semidefinite one.
+//! V\[K̄\] = (1 − ρ₀²) QQᵀ with Q the stack of ρ_{0μ} a_μ ⊗ J_μᵀ over the level; Qᵀw_l = Σ_{μ'} ρ_{0μ'}
+//! J_{μ'}W_{μ'}a_{μ'} = g. Multiply by J_μᵀ on the left for the lone step, by u ⟂ a_μ or by a_μ on the right for the
+//! others. Without biases f_L = Σ_{μ'} J_{μ'} f̃_{μ'} on every input, so g is the selectivity of the output, before the
+//! step and, with the same J, after it; put the steps of all W_{μ'} into g. The matrix in front of g is I and a
+//! positive semidefinite one.
 //!
 //! # Checked form
 //! Measured: the loss as its double sum over all pairs of views, differentiated, one step taken; gaps and the output's
 //! selectivity by summing over all latents with the new weights. Predicted: from polarities, messages and Jacobians.
-//! Below the level groups may be ReLU. The predicted Jacobian is its mean over the views, so that dropping constancy has
-//! something to refute.
+//! Below the level groups may be ReLU. The predicted Jacobian is its mean over the views, so that dropping constancy
+//! has something to refute.
 //!
 //! # Evidence
 //! exact (rationals, `==`); float (running error bound) for the equalities (a gap of 0 attains its bound).
@@ -60,40 +62,25 @@
 //! - `output-doubles`: the output's selectivity grows by twice its growth.
 //!
 //! # When an assumption is dropped
-//! Gates above co-vary with the features. Nodes that share
-//! outputs push one another along their own a_μ. Where J_μᵀJ_μ is no multiple of I, gaps mix and may change sign.
-//! With α < 0 gaps and the output's selectivity shrink. A step that switches a unit off takes its share of the output
-//! away. (Gates directly above pixels ±1 do no harm, by the symmetry z → −z; three layers do.)
+//! Gates above co-vary with the features. Nodes that share outputs push one another along their own a_μ. Where J_μᵀJ_μ
+//! is no multiple of I, gaps mix and may change sign. With α < 0 gaps and the output's selectivity shrink. A step that
+//! switches a unit off takes its share of the output away. (Under a uniform root gates directly above pixels ±1 do no
+//! harm, by the symmetry z → −z; three layers do.)
 
 use super::dependence::polarities;
+pub use super::level_step::{Instance, measured};
+use super::level_step::{minus_square, own};
 use super::tree_operator;
-use crate::pairs;
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
-use dualproof::matrix::{is_zero, scaled};
+use dualproof::matrix::scaled;
 use dualproof::network::Activation;
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring};
-use dualproof::tape::Tape;
+use dualproof::numbers::{Field, Obstacle, Rational, Ring};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree, tree_and_network};
-use dualproof::tree::{Channel, Edge, Group, Joint, LatentTree, LocalNetwork, Pixels};
+use dualproof::tree::{Channel, Edge, Group, LatentTree, LocalNetwork, Pixels};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A tree, a network of its shape, the node whose weights are watched, and the step size.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Instance {
-    /// The tree.
-    pub tree: LatentTree<Rational>,
-    /// The network.
-    pub network: LocalNetwork<Rational>,
-    /// μ.
-    pub node: usize,
-    /// α.
-    pub rate: Rational,
-}
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,85 +126,6 @@ pub enum Formula {
     RootMeanNotSquared,
     /// No other node of the level.
     OneNode,
-}
-
-/// Configurations of the leaves up to which all pairs of views are summed.
-const MOST_CONFIGURATIONS: usize = 16;
-
-/// The network after one step of the groups of μ's level down the tape's gradient of the population loss.
-fn stepped<S: Ordered>(instance: &Instance, joint: &Joint<S>) -> Result<LocalNetwork<S>, Obstacle> {
-    let (tree, mut network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    let layered = tree_operator::layered(&tree, &network)?;
-    let (views, at) = (joint.views(network.pixels)?, network.block(&tree, instance.node));
-    if views.augmentations() > MOST_CONFIGURATIONS {
-        return Err(Obstacle::Outside("at most 16 configurations of the leaves"));
-    }
-    let mut tape = Tape::new();
-    let recorded = tape.network(&layered, &views.inputs)?;
-    let constant = tape.detached(recorded.output);
-    let p = &instance.tree.root;
-    let same = DMatrix::from_fn(p.len(), p.len(), |i, j| if i == j { p[i].clone() } else { Rational::zero() });
-    let any = DMatrix::from_fn(p.len(), p.len(), |i, j| p[i].clone() * p[j].clone());
-    let mut terms = pairs::of_samples(&views, &same, &S::one());
-    terms.extend(pairs::of_samples(&views, &any, &S::from_integer(-1)));
-    let loss = tape.pair_loss(recorded.output, constant, terms);
-    let gradient = tape.gradient(loss).of(recorded.layers[at.layer - 1].weights);
-    let moved = &layered.layers[at.layer - 1].weights - scaled(&gradient, &S::from_rational(&instance.rate));
-    for node in instance.level() {
-        let at = network.block(&tree, node);
-        let own = moved.view((at.rows.start, at.columns.start), (at.rows.len(), at.columns.len())).clone_owned();
-        network.groups.iter_mut().filter(|group| group.node == node).for_each(|group| group.weights = own.clone());
-    }
-    Ok(network)
-}
-
-/// A step by differentiation; gaps and the output's selectivity by summing over all latents.
-pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
-    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    let joint = Joint::of(&tree)?;
-    let after = stepped(instance, &joint)?;
-    let weights = own(&after, instance.node).weights.clone();
-    let half = S::from_rational(&Rational::new(1, 2));
-    if matches!(part, Part::Step | Part::LoneStep) {
-        return Ok(vec![weights]);
-    }
-    if matches!(part, Part::Output | Part::OutputDoesNotShrink) {
-        let means = joint.means_given(0, &joint.features(&tree, &after)?[0])?;
-        let gap = |k: usize| (means[(1, k)].clone() - means[(0, k)].clone()) * half.clone();
-        let g = DMatrix::from_fn(means.ncols(), 1, |k, _| gap(k));
-        return Ok(vec![if part == Part::Output { g } else { minus_square(&g) }]);
-    }
-    let features = joint.features(&tree, &network)?;
-    let mut gaps = Vec::new();
-    for &child in tree.shape().children(instance.node) {
-        let means = joint.means_given(instance.node, &features[child])?;
-        gaps.extend((0..means.ncols()).map(|k| means[(1, k)].clone() - means[(0, k)].clone()));
-    }
-    let gaps = DMatrix::from_vec(gaps.len(), 1, gaps);
-    Ok(vec![match part {
-        Part::Growth => S::product(&weights, &gaps),
-        Part::GapsDoNotShrink => {
-            let before = S::product(&own(&network, instance.node).weights, &gaps);
-            S::product(&weights, &gaps).zip_map(&before, |after, before| -(after * before))
-        }
-        _ => {
-            let a = scaled(&gaps, &half);
-            // Every row of the weights minus its component along a, times ‖a‖².
-            let along = S::product(&weights, &a);
-            let size = dualproof::matrix::inner(&a, &a);
-            scaled(&weights, &size) - S::product(&along, &a.transpose())
-        }
-    }])
-}
-
-/// −‖v‖².
-fn minus_square<S: Ring>(v: &DMatrix<S>) -> DMatrix<S> {
-    -S::product(&v.transpose(), v)
-}
-
-/// The group of an inner node.
-fn own<S: Ring>(network: &LocalNetwork<S>, node: usize) -> &Group<S> {
-    network.groups.iter().find(|group| group.node == node).expect("a group of every inner node")
 }
 
 /// ‖a‖²I − aaᵀ.
@@ -326,48 +234,6 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
             }
         }
     }])
-}
-
-impl Instance {
-    fn level(&self) -> Vec<usize> {
-        let shape = self.tree.shape();
-        shape.level(shape.depth(self.node))
-    }
-
-    fn mean_jacobian(&self, node: usize) -> Option<DMatrix<Rational>> {
-        tree_operator::mean_jacobian::<Rational>(&self.tree, &self.network, node).ok().map(|(j, _)| j)
-    }
-
-    /// J_μᵀJ_{μ'} = 0 for the others; true where there is no gradient, so nothing to decide.
-    fn outputs_are_disjoint(&self) -> bool {
-        let Some(j) = self.mean_jacobian(self.node) else { return true };
-        let others = self.level().into_iter().filter(|other| *other != self.node);
-        others
-            .filter_map(|other| self.mean_jacobian(other))
-            .all(|other| is_zero(&Rational::product(&j.transpose(), &other)))
-    }
-
-    fn jacobian_is_conformal(&self) -> bool {
-        let Some(j) = self.mean_jacobian(self.node) else { return true };
-        let square = Rational::product(&j.transpose(), &j);
-        square == scaled(&DMatrix::identity(j.ncols(), j.ncols()), &square[(0, 0)])
-    }
-
-    /// Is every Jacobian of the level the same after the step? True where nothing can be stepped, so nothing is to be
-    /// decided.
-    fn gates_do_not_flip(&self) -> bool {
-        let shape = self.tree.shape();
-        let is_below = |node: usize| shape.depth(node) > shape.depth(self.node);
-        if self.network.groups.iter().all(|group| is_below(group.node) || group.activation == Activation::Linear) {
-            return true;
-        }
-        let Ok(network) = Joint::of(&self.tree).and_then(|joint| stepped(self, &joint)) else { return true };
-        let after = Instance { network, ..self.clone() };
-        self.level().into_iter().all(|node| {
-            tree_operator::jacobian_is_constant(&after.tree, &after.network, node)
-                && after.mean_jacobian(node) == self.mean_jacobian(node)
-        })
-    }
 }
 
 const PARTS: &[Row<Part>] = &[
@@ -482,8 +348,8 @@ fn general(setting: TreeSetting, groups: GroupSetting) -> BoxedStrategy<Instance
         .boxed()
 }
 
-/// A chain of four nodes. Of the two ReLU units above the leaf one is on at a time; the weights on them are positive, so
-/// that the ReLU units of node 1 are always on, until a long step makes one of those weights negative.
+/// A chain of four nodes. Of the two ReLU units above the leaf one is on at a time; the weights on them are positive,
+/// so that the ReLU units of node 1 are always on, until a long step makes one of those weights negative.
 fn flipping() -> BoxedStrategy<Instance> {
     let (polarities, weights) = (vec(-4_i64..=4, 3), vec(1_i64..=3, 8));
     (polarities, weights, 1_usize..=2, 1_i64..=16)
@@ -509,8 +375,8 @@ fn flipping() -> BoxedStrategy<Instance> {
         .boxed()
 }
 
-/// Groups with children that are groups copy them, with signs, in reversed order and at a scale: then J_μᵀJ_{μ'} is κI or 0.
-/// The lowest groups are random, ReLU where μ is above them. With `uneven`, every row has its own scale.
+/// Groups with children that are groups copy them, with signs, in reversed order and at a scale: then J_μᵀJ_{μ'} is κI
+/// or 0. The lowest groups are random, ReLU where μ is above them. With `uneven`, every row has its own scale.
 fn orthogonal(uneven: bool) -> BoxedStrategy<Instance> {
     let lowest = (vec(1_usize..=2, 8), vec(-4_i64..=6, 32), prop::bool::ANY);
     let upper = (vec(1_i64..=3, 8), vec(prop::bool::ANY, 8));

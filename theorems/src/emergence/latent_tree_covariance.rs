@@ -2,10 +2,11 @@
 //! selectivities, scaled by the squared polarity of the path from the root and by the variance of the root.
 //!
 //! # Statement
-//! Binary tree: P(z₀ = ±1) = (1 ± ρ₀)/2 for any ρ₀ in (−1, 1), 0 where z₀ is uniform; P(z_ν | z_μ) =
-//! (1 + ρ_{μν} z_μ z_ν)/2, leaves are pixels, everything below z₀ is resampled by the augmentation. A locally connected
-//! network has a group of units N_μ per latent, fed by the groups of its children. v_k(z) = E\[f_k | z_ν = z\] and s_k = ½(v_k(+1) − v_k(−1)), v̄_k = ½(v_k(+1) + v_k(−1)) for
-//! k in N_ν. For every μ with children ν:
+//! Binary tree: P(z₀ = ±1) = (1 ± ρ₀)/2 for any ρ₀ in (−1, 1), 0 where z₀ is uniform; for a child ν of μ
+//! P(z_ν | z_μ) = (1 + ρ_{μν} z_μ z_ν)/2, leaves are pixels, everything below z₀ is resampled by the augmentation. A
+//! locally connected network has a group of units N_μ per latent, fed by the groups of its children.
+//! v_k(z) = E\[f_k | z_ν = z\] and s_k = ½(v_k(+1) − v_k(−1)), v̄_k = ½(v_k(+1) + v_k(−1)) for k in N_ν. For every μ with
+//! children ν:
 //!
 //! - (a) P(z_ν | z₀) = (1 + ρ_{0ν} z₀ z_ν)/2 with ρ_{0ν} the product of the polarities along the path;
 //! - (b) E\[f_k | z_μ\] = v̄_k + ρ_{μν} s_k z_μ;
@@ -36,10 +37,11 @@
 //!
 //! # Proof
 //! (a) E\[z_ν | z_μ\] = ρ_{μν} z_μ; iterate by the Markov property, and a law on ±1 is its mean. (b) E\[f_k | z_ν\] =
-//! v̄_k + s_k z_ν for a function of the subtree of ν; take E\[· | z_μ\]. (c) Likewise E\[f_k | z₀\] = v̄_k + ρ_{0μ} ρ_{μν} s_k z₀,
-//! and z₀, of mean ρ₀ and square 1, has variance 1 − ρ₀². (d) K = f_{ch(μ)} ⊗ J_μᵀ, so K̄(z₀) = E\[f_{ch(μ)} | z₀\] ⊗ J_μᵀ where J_μ is constant, and
-//! (A ⊗ B)(A ⊗ B)ᵀ = AAᵀ ⊗ BBᵀ. (e) ρ_{0μ}² ≤ ρ_max^{2 depth(μ)}. The categorical form is the same computation without
-//! the parametrisation by ±1: E\[f_{ch(μ)} | z₀\] = P_{0μ} V.
+//! v̄_k + s_k z_ν for a function of the subtree of ν; take E\[· | z_μ\]. (c) Likewise
+//! E\[f_k | z₀\] = v̄_k + ρ_{0μ} ρ_{μν} s_k z₀, and z₀, of mean ρ₀ and square 1, has variance 1 − ρ₀². (d)
+//! K = f_{ch(μ)} ⊗ J_μᵀ, so K̄(z₀) = E\[f_{ch(μ)} | z₀\] ⊗ J_μᵀ where J_μ is constant, and (A ⊗ B)(A ⊗ B)ᵀ = AAᵀ ⊗ BBᵀ.
+//! (e) ρ_{0μ}² ≤ ρ_max^{2 depth(μ)}. The categorical form is the same computation without the parametrisation by ±1:
+//! E\[f_{ch(μ)} | z₀\] = P_{0μ} V.
 //!
 //! # Checked form
 //! Measured by summing over all assignments of all latents; the operator by differentiating the augmentation means
@@ -67,12 +69,12 @@
 //! - `depth-counted-twice`: ρ_max^{4 depth(μ)}.
 //!
 //! # When an assumption is dropped
-//! Dependent siblings change what a ReLU above both of them
-//! selects, and so every v_k that messages infer. A direct influence of the grandparent adds to the product of
-//! polarities. Gates above μ make J_μ co-vary with f_{ch(μ)}: the mean of the product is not the product of the means.
-//! Not so where those gates are μ's own and its inputs are pixels ±1: the gate is ½ plus an odd function of z, its
-//! product with a pixel has an even part that no longer depends on z₀, and (d) survives with the mean Jacobian. So the
-//! counterexamples are at least three layers high.
+//! Dependent siblings change what a ReLU above both of them selects, and so every v_k that messages infer. A direct
+//! influence of the grandparent adds to the product of polarities. Gates above μ make J_μ co-vary with f_{ch(μ)}: the
+//! mean of the product is not the product of the means. Not so under a uniform root where those gates are μ's own and
+//! its inputs are pixels ±1: the gate is ½ plus an odd function of z of mean 0, its product with a pixel has an even
+//! part that does not depend on z₀, and (d) survives with the mean Jacobian. So the counterexamples are at least three
+//! layers high.
 
 use super::deep::{ends, path_products, selectivities};
 use super::dependence::{self, Dependence, polarities};
@@ -443,8 +445,8 @@ fn dependent(add: fn(&LatentTree<Rational>, usize) -> Option<Dependence>) -> Box
         .boxed()
 }
 
-/// Trees of any shape and of layers, binary and not, with any law of the root, some up to 15 latents, some with dependent siblings, a few of
-/// depth 12.
+/// Trees of any shape and of layers, binary and not, with any law of the root, some up to 15 latents, some with
+/// dependent siblings, a few of depth 12.
 fn strategy() -> BoxedStrategy<Instance> {
     let (any, groups) = (TreeSetting::default(), GroupSetting::default());
     let categorical = TreeSetting { uniform_root: false, transitions: Some(3), nodes: (2, 6), ..any };

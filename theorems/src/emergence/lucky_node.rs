@@ -27,12 +27,12 @@
 //! - `nodes_are_independent`: nodes do not share a weight vector. Group and best of N.
 //!
 //! # Proof
-//! A weight has variance h²/3 = σ²/n, and kurtosis 9/5 ≤ 3. For independent centred summands
-//! E X⁴ − 3(E X²)² = Σ aᵢ⁴ (E wᵢ⁴ − 3(E wᵢ²)²) ≤ 0. By Paley and Zygmund P(X² ≥ θ E X²) ≥ (1 − θ)² (E X²)²/E X⁴ ≥
-//! (1 − θ)²/3, and by symmetry half of that for X itself. N independent nodes all miss with probability at most
-//! (1 − (1 − θ)²/6)^N ≤ exp(−N(1 − θ)²/6) ≤ η, and in general with probability F(s)^N. F: a step at 0 is the law of the
-//! empty sum, and adding a_k w_k averages over an interval of width 2h|a_k|, which takes max(0, x)ʲ to the difference of
-//! max(0, x ± h|a_k|)ʲ⁺¹ over (j + 1) 2h|a_k|. |wᵀa| ≤ h‖a‖₁, attained where w_k = h sign a_k, and h² = 3 sd²/‖a‖².
+//! A weight has variance h²/3 = σ²/n, and kurtosis 9/5 ≤ 3. For independent centred summands E X⁴ − 3(E X²)² = Σ aᵢ⁴
+//! (E wᵢ⁴ − 3(E wᵢ²)²) ≤ 0. By Paley and Zygmund P(X² ≥ θ E X²) ≥ (1 − θ)² (E X²)²/E X⁴ ≥ (1 − θ)²/3, and by symmetry
+//! half of that for X itself. N independent nodes all miss with probability at most (1 − (1 − θ)²/6)^N ≤ exp(−N(1 −
+//! θ)²/6) ≤ η, and in general with probability F(s)^N. F: a step at 0 is the law of the empty sum, and adding a_k w_k
+//! averages over an interval of width 2h|a_k|, which takes max(0, x)ʲ to the difference of max(0, x ± h|a_k|)ʲ⁺¹ over
+//! (j + 1) 2h|a_k|. |wᵀa| ≤ h‖a‖₁, attained where w_k = h sign a_k, and h² = 3 sd²/‖a‖².
 //!
 //! # Checked form
 //! Measured: the law of the gap Σ 2aᵢwᵢ, one summand after another, for h and threshold as stated; then node by node, a

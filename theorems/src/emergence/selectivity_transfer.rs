@@ -19,14 +19,14 @@
 //! to the spread alone; the second sum is what the children's own units do not tell of z_ν.
 //!
 //! # Source
-//! Abstract: "which we show leads to the emergence of hierarchical features". The bounds are derived and proved here, with
-//! the leaky form, the form for every t and the spread; none is quoted.
+//! Abstract: "which we show leads to the emergence of hierarchical features". The bounds are derived and proved here,
+//! with the leaky form, the form for every t and the spread; none is quoted.
 //!
 //! # Assumptions
 //! - `psi_is_convex`: a ≤ 1. All parts but the spread.
 //! - `t_is_positive`: the forms for every t.
-//! - `channels_are_symmetric`: spread; E\[z_ν | z_μ = −1\] = −E\[z_ν | z_μ = +1\] for every child, which is then ρ_{μν}. (ρ is
-//!   half of the difference of the two for any channel.)
+//! - `channels_are_symmetric`: spread; E\[z_ν | z_μ = −1\] = −E\[z_ν | z_μ = +1\] for every child, which is then
+//!   ρ_{μν}. (ρ is half of the difference of the two for any channel.)
 //! - `siblings_are_independent`, `parent_screens_off_ancestors`: σ² is predicted as a sum over children that are
 //!   independent given z_μ, and what is below a child by messages. Transfer and Jensen hold for any law of X.
 //! - States of μ of positive probability; μ and, for the spread, its children binary. The law of X is otherwise
@@ -36,15 +36,15 @@
 //! ψ(t) = ½(1 + a)t + κ|t|, so E\[ψ(X)\] − ψ(EX) = κ(E|X| − |EX|), which lies between 0 (Jensen, κ ≥ 0) and
 //! κ(√(EX²) − |EX|) (Cauchy–Schwarz), EX² = v² + σ². Use the lower end at +1 and the upper end at −1. √(v² + σ²) ≤
 //! |v| + σ gives κσ. For q ≥ 0: √q ≤ ½(q/t + t) for every t > 0, with equality at t = √q; so "for every t" *is* the
-//! statement with the root. Equality: |X| constant given −1 and X of one sign given +1. Spread: the terms w_{jν}ᵀf_ν are
-//! independent given z_μ; of each, Var = Var E\[· | z_ν\] + E Var(· | z_ν) given z_μ, E\[w_{jν}ᵀf_ν | z_ν\] = const +
-//! z_ν w_{jν}ᵀs_ν, and Var\[z_ν | z_μ\] = 1 − ρ_{μν}².
+//! statement with the root. Equality: |X| constant given −1 and X of one sign given +1. Spread: the terms w_{jν}ᵀf_ν
+//! are independent given z_μ; of each, Var = Var E\[· | z_ν\] + E Var(· | z_ν) given z_μ, E\[w_{jν}ᵀf_ν | z_ν\] =
+//! const + z_ν w_{jν}ᵀs_ν, and Var\[z_ν | z_μ\] = 1 − ρ_{μν}².
 //!
 //! # Checked form
-//! Measured: −s_j, E\[ψ(X)\] − ψ(EX) and E\[X²\] − (EX)², by summing over all latents. Predicted: the bounds, from means and
-//! variances by messages; the spread from polarities, selectivities and the laws below each child. Over the rationals the
-//! instance carries t, drawn at the root itself where it is rational (|X| constant is drawn often), near it and away
-//! from it.
+//! Measured: −s_j, E\[ψ(X)\] − ψ(EX) and E\[X²\] − (EX)², by summing over all latents. Predicted: the bounds, from
+//! means and variances by messages; the spread from polarities, selectivities and the laws below each child. Over the
+//! rationals the instance carries t, drawn at the root itself where it is rational (|X| constant is drawn often), near
+//! it and away from it.
 //!
 //! # Evidence
 //! exact (rationals, for every t); float (running error bound, with √) where no bound is attained: a tie cannot be
@@ -64,6 +64,7 @@
 //! co-vary given μ, and so do all nodes that the parent of μ influences directly.
 
 use super::dependence::{self, Dependence};
+use super::preactivation::{moments, spread};
 use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::hadamard;
 use dualproof::network::Activation;
@@ -163,85 +164,6 @@ fn with_activation<S: Ring>(network: &LocalNetwork<S>, node: usize, activation: 
     let mut network = network.clone();
     network.groups.iter_mut().filter(|g| g.node == node).for_each(|g| g.activation = activation.clone());
     network
-}
-
-/// v and σ² of every unit of the group given each state, states × units: from the children's moments by messages.
-fn moments<S: Field>(instance: &Instance) -> Result<(DMatrix<S>, DMatrix<S>), Obstacle> {
-    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    if tree.states()[instance.node] != 2 {
-        return Err(Obstacle::Outside("a binary latent"));
-    }
-    let group = network.groups.iter().find(|group| group.node == instance.node).expect("a group of an inner node");
-    let (states, units) = (2, group.weights.nrows());
-    let (mut mean, mut variance) = (DMatrix::zeros(states, units), DMatrix::zeros(states, units));
-    let mut at = 0;
-    let (laws, edges) = (tree.feature_laws(&network)?, tree.edges_by_child());
-    for &child in tree.shape().children(instance.node) {
-        let (law, width) = (&laws[child], laws[child].support[0].len());
-        let channel = edges[child].expect("an edge to every child").channel.matrix();
-        let given = S::product(&channel, &law.probabilities);
-        let weights = group.weights.columns(at, width).clone_owned();
-        at += width;
-        for unit in 0..units {
-            // The child's term in the pre-activation, value by value.
-            let term = |value: &Vec<S>| {
-                (0..width).fold(S::zero(), |sum, k| sum + weights[(unit, k)].clone() * value[k].clone())
-            };
-            let terms: Vec<S> = law.support.iter().map(term).collect();
-            for state in 0..states {
-                let (mut first, mut second) = (S::zero(), S::zero());
-                for (i, t) in terms.iter().enumerate() {
-                    let p = given[(state, i)].clone();
-                    first += p.clone() * t.clone();
-                    second += p * t.clone() * t.clone();
-                }
-                variance[(state, unit)] += second - first.clone() * first.clone();
-                mean[(state, unit)] += first;
-            }
-        }
-    }
-    Ok((mean, variance))
-}
-
-/// Σ_ν (1 − ρ²)(wᵀs_ν)² + Σ_ν E\[Var(wᵀf_ν | z_ν) | z_μ\], states × units.
-fn spread<S: Field>(instance: &Instance, formula: Formula) -> Result<DMatrix<S>, Obstacle> {
-    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    let (laws, edges, half) = (tree.feature_laws(&network)?, tree.edges_by_child(), Rational::new(1, 2));
-    let group = network.groups.iter().find(|group| group.node == instance.node).expect("a group of an inner node");
-    let units = group.weights.nrows();
-    let mut sum: DMatrix<S> = DMatrix::zeros(2, units);
-    let mut at = 0;
-    for &child in tree.shape().children(instance.node) {
-        let channel = edges[child].expect("an edge to every child").channel.matrix();
-        if channel.shape() != (2, 2) {
-            return Err(Obstacle::Outside("binary children"));
-        }
-        let law = &laws[child];
-        let width = law.support[0].len();
-        let values = DMatrix::from_fn(width, law.support.len(), |k, i| law.support[i][k].clone());
-        let values = S::product(&group.weights.columns(at, width).clone_owned(), &values);
-        at += width;
-        // Of wᵀf given the state of the child: units × states.
-        let probabilities = law.probabilities.transpose();
-        let means = S::product(&values, &probabilities);
-        let own = S::product(&hadamard(&values, &values), &probabilities) - hadamard(&means, &means);
-        let rho = channel[(1, 1)].clone() - channel[(0, 1)].clone();
-        let doubt = match formula {
-            Formula::PolarityNotSquared => S::one() - rho,
-            Formula::AgreementForDoubt => rho.clone() * rho,
-            _ => S::one() - rho.clone() * rho,
-        };
-        for unit in 0..units {
-            let selectivity = (means[(unit, 1)].clone() - means[(unit, 0)].clone()) * S::from_rational(&half);
-            for state in 0..2 {
-                sum[(state, unit)] += doubt.clone() * selectivity.clone() * selectivity.clone();
-                if formula != Formula::ChildrenTakenAsPixels {
-                    (0..2).for_each(|z| sum[(state, unit)].add_product(&channel[(state, z)], &own[(unit, z)]));
-                }
-            }
-        }
-    }
-    Ok(sum)
 }
 
 /// The bounds, with `root(q)` in place of √q.
