@@ -17,6 +17,7 @@
 mod display;
 mod enumeration;
 mod inference;
+mod line;
 mod local;
 pub mod random;
 mod sampling;

@@ -1,5 +1,5 @@
 //! `amplification`: one step of gradient descent on a latent tree moves a group's weights along the selectivities of
-//! its inputs and nowhere else; the output's selectivity never shrinks by the step of a level, and where nothing above
+//! its inputs and nowhere else; a step of a whole level never shrinks the output's selectivity, and where nothing above
 //! interferes every gap grows.
 //!
 //! # Statement
@@ -47,7 +47,9 @@
 //! has something to refute.
 //!
 //! # Evidence
-//! exact (rationals, `==`); float (running error bound) for the equalities (a gap of 0 attains its bound).
+//! exact (rationals, `==`); identity (prime field, for the parts that ask nothing of the Jacobians but constancy, on
+//! linear networks with everything free, the bound on the degree stated); float (running error bound) for the
+//! equalities (a gap of 0 attains its bound).
 //!
 //! # Mutants
 //! - `polarity-not-squared`: ρ_{0μ} in place of ρ_{0μ}² in the lone step.
@@ -57,8 +59,8 @@
 //! - `growth-not-scaled`: 1 + βρ_{0μ}²κ without ‖a_μ‖².
 //! - `gaps-double`: the gap grows by twice its growth.
 //! - `root-variance-forgotten`: β = α; `root-mean-not-squared`: β = α(1 − ρ₀).
-//! - `output-by-one-node`: μ alone in the sum of g⁺; `output-polarity-not-squared`: ρ_{0μ'} in it;
-//!   `output-not-scaled`: no ‖a_{μ'}‖² in it.
+//! - `output-by-one-node`: μ alone in the sum of g⁺; `output-polarity-not-squared`: ρ_{0μ'} for its square there;
+//!   `output-not-scaled`: no ‖a_{μ'}‖² there.
 //! - `output-doubles`: the output's selectivity grows by twice its growth.
 //!
 //! # When an assumption is dropped
@@ -68,13 +70,17 @@
 //! harm, by the symmetry z → −z; three layers do.)
 
 use super::dependence::polarities;
-pub use super::level_step::{Instance, measured};
+use super::free_tree::{Size, free_tree};
+pub use super::level_step::{Instance, measured, measured_linear};
 use super::level_step::{minus_square, own};
 use super::tree_operator;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Degrees, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::scaled;
 use dualproof::network::Activation;
-use dualproof::numbers::{Field, Obstacle, Rational, Ring};
+use dualproof::numbers::{Field, Line, Obstacle, Rational, Ring};
+use dualproof::strategies::free_matrix;
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree, tree_and_network};
 use dualproof::tree::{Channel, Edge, Group, LatentTree, LocalNetwork, Pixels};
 use nalgebra::DMatrix;
@@ -248,6 +254,9 @@ const PARTS: &[Row<Part>] = &[
 
 const EQUALITIES: &[Part] = &[Part::Step, Part::LoneStep, Part::Orthogonal, Part::Growth, Part::Output];
 
+/// What asks nothing of the Jacobians but that they are constant.
+const OF_ANY_LEVEL: &[Part] = &[Part::Step, Part::Orthogonal, Part::Output];
+
 const ALONE: Option<&[Part]> = Some(&[Part::LoneStep, Part::Growth, Part::GapsDoNotShrink]);
 
 const GROWS: Option<&[Part]> = Some(&[Part::Growth, Part::GapsDoNotShrink]);
@@ -419,6 +428,20 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![1 => general(TREES, groups), 1 => general(ANY_ROOT, groups), 2 => orthogonal(false)].boxed()
 }
 
+/// Everything free; μ is the first child of the root.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    (free_tree(size), free_matrix(1, 1))
+        .prop_map(|((tree, network), rate)| Instance { node: 1, tree, network, rate: rate[(0, 0)].clone() })
+        .boxed()
+}
+
+/// With h levels of edges a_μ has degree at most 2h and J_μ at most h, so that g has 5h, a step 8h + 3 and its
+/// component orthogonal to a_μ 12h + 3; g⁺ has 2 + 1 + 2h + 4h + 2h + 5h. Sums over all latents have no more, as they
+/// equal these.
+fn degrees(instance: &Instance, _: Part) -> Result<Degrees, Obstacle> {
+    Ok(Degrees { numerator: 13 * instance.tree.shape().height() as u64 + 3, denominator: 0 })
+}
+
 fn validate(instance: &Instance) -> Result<(), String> {
     let Instance { tree, network, node, .. } = instance;
     tree.validate().map_err(|e| e.to_string())?;
@@ -433,6 +456,14 @@ fn validate(instance: &Instance) -> Result<(), String> {
 pub fn claim() -> Claim<Instance, Part, Formula> {
     let mut float = Evidence::float(measured, predicted);
     float.parts = Some(EQUALITIES);
+    let identity = Evidence::identity(Identity {
+        large: || free(Size::MIDDLE),
+        small: || free(Size::SMALL),
+        line: Instance::towards,
+        measured: measured_linear,
+        predicted,
+        bound: Bound::Stated(degrees),
+    });
     Claim {
         slug: "amplification",
         group: "emergence",
@@ -441,7 +472,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate,
-        evidence: vec![Evidence::exact(measured, predicted), float],
+        evidence: vec![Evidence::exact(measured, predicted), identity.of_parts(OF_ANY_LEVEL), float],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,

@@ -6,7 +6,7 @@ use crate::pairs;
 use dualproof::claim::Side;
 use dualproof::matrix::{inner, is_zero, scaled};
 use dualproof::network::Activation;
-use dualproof::numbers::{Obstacle, Ordered, Rational, Ring};
+use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring};
 use dualproof::tape::Tape;
 use dualproof::tree::{Group, Joint, LatentTree, LocalNetwork};
 use nalgebra::DMatrix;
@@ -26,6 +26,8 @@ pub struct Instance {
     /// α.
     pub rate: Rational,
 }
+
+dualproof::line_through!(Instance { tree, network, rate } keeping { node });
 
 impl Instance {
     /// The nodes of μ's depth.
@@ -76,7 +78,7 @@ impl Instance {
 const MOST_CONFIGURATIONS: usize = 16;
 
 /// The network after one step of the groups of μ's level down the tape's gradient of the population loss.
-fn stepped<S: Ordered>(instance: &Instance, joint: &Joint<S>) -> Result<LocalNetwork<S>, Obstacle> {
+fn stepped<S: Field>(instance: &Instance, joint: &Joint<S>) -> Result<LocalNetwork<S>, Obstacle> {
     let (tree, mut network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
     let layered = tree_operator::layered(&tree, &network)?;
     let (views, at) = (joint.views(network.pixels)?, network.block(&tree, instance.node));
@@ -104,6 +106,18 @@ fn stepped<S: Ordered>(instance: &Instance, joint: &Joint<S>) -> Result<LocalNet
 
 /// A step by differentiation; gaps and the output's selectivity by summing over all latents.
 pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
+    by_features(instance, part, Joint::features)
+}
+
+/// The same for linear networks, in systems without order too.
+pub fn measured_linear<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    by_features(instance, part, Joint::linear_features)
+}
+
+/// Features of every node on every configuration of the leaves.
+type Features<S> = fn(&Joint<S>, &LatentTree<S>, &LocalNetwork<S>) -> Side<S>;
+
+fn by_features<S: Field>(instance: &Instance, part: Part, features: Features<S>) -> Side<S> {
     let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
     let joint = Joint::of(&tree)?;
     let after = stepped(instance, &joint)?;
@@ -113,12 +127,12 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
         return Ok(vec![weights]);
     }
     if matches!(part, Part::Output | Part::OutputDoesNotShrink) {
-        let means = joint.means_given(0, &joint.features(&tree, &after)?[0])?;
+        let means = joint.means_given(0, &features(&joint, &tree, &after)?[0])?;
         let gap = |k: usize| (means[(1, k)].clone() - means[(0, k)].clone()) * half.clone();
         let g = DMatrix::from_fn(means.ncols(), 1, |k, _| gap(k));
         return Ok(vec![if part == Part::Output { g } else { minus_square(&g) }]);
     }
-    let features = joint.features(&tree, &network)?;
+    let features = features(&joint, &tree, &network)?;
     let mut gaps = Vec::new();
     for &child in tree.shape().children(instance.node) {
         let means = joint.means_given(instance.node, &features[child])?;

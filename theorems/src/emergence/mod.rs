@@ -3,6 +3,7 @@
 pub mod amplification;
 pub mod deep;
 pub mod dependence;
+pub mod free_tree;
 pub mod latent_tree_covariance;
 pub mod level_step;
 pub mod lucky_node;

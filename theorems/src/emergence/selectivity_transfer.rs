@@ -47,7 +47,8 @@
 //! it and away from it.
 //!
 //! # Evidence
-//! exact (rationals, for every t); float (running error bound, with √) where no bound is attained: a tie cannot be
+//! exact (rationals, for every t); identity (prime field, the spread on linear networks with everything free, the bound
+//! on the degree stated); float (running error bound, with √) where no bound is attained: a tie cannot be
 //! told from a violation in floating point, so instances with constant |X| are rejected there.
 //!
 //! # Mutants
@@ -64,11 +65,14 @@
 //! co-vary given μ, and so do all nodes that the parent of μ influences directly.
 
 use super::dependence::{self, Dependence};
+use super::free_tree::{Size, free_tree};
 use super::preactivation::{moments, spread};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Degrees, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::hadamard;
 use dualproof::network::Activation;
-use dualproof::numbers::{Analytic, Field, Obstacle, Ordered, Rational, Ring, Running, Sign};
+use dualproof::numbers::{Analytic, Field, Line, Obstacle, Ordered, Rational, Ring, Running, Sign};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree_and_network};
 use dualproof::tree::{Channel, Edge, Group, Joint, LatentTree, LocalNetwork, Pixels};
 use nalgebra::DMatrix;
@@ -95,6 +99,8 @@ pub struct Instance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dependence: Option<Dependence>,
 }
+
+dualproof::line_through!(Instance { tree, network } keeping { node, slope, t, dependence });
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,9 +146,7 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
     let x = with_activation(&network, instance.node, Activation::Linear);
     if part == Part::Spread {
-        let x = &joint.features(&tree, &x)?[instance.node];
-        let (mean, square) = (joint.means_given(instance.node, x)?, joint.means_given(instance.node, &hadamard(x, x))?);
-        return Ok(vec![square - hadamard(&mean, &mean)]);
+        return variance(instance, &joint, &joint.features(&tree, &x)?[instance.node]);
     }
     let rectified =
         with_activation(&network, instance.node, Activation::LeakyRelu { slope: S::from_rational(&instance.slope) });
@@ -160,6 +164,22 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     Ok(if part == Part::Jensen { vec![excess.clone(), excess] } else { vec![excess] })
 }
 
+/// The spread of linear networks, in systems without order too.
+pub fn measured_linear<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    if part != Part::Spread {
+        return Err(Obstacle::Unsupported("order"));
+    }
+    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
+    let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
+    variance(instance, &joint, &joint.linear_features(&tree, &network)?[instance.node])
+}
+
+/// E\[X² | z_μ\] − E\[X | z_μ\]², states × units.
+fn variance<S: Field>(instance: &Instance, joint: &Joint<S>, x: &DMatrix<S>) -> Side<S> {
+    let (mean, square) = (joint.means_given(instance.node, x)?, joint.means_given(instance.node, &hadamard(x, x))?);
+    Ok(vec![square - hadamard(&mean, &mean)])
+}
+
 fn with_activation<S: Ring>(network: &LocalNetwork<S>, node: usize, activation: Activation<S>) -> LocalNetwork<S> {
     let mut network = network.clone();
     network.groups.iter_mut().filter(|g| g.node == node).for_each(|g| g.activation = activation.clone());
@@ -174,7 +194,7 @@ fn bounds<S: Ordered>(
     root: &dyn Fn(&S) -> Result<S, Obstacle>,
 ) -> Side<S> {
     if part == Part::Spread {
-        return Ok(vec![spread(instance, formula)?]);
+        return predicted_spread(instance, part, formula);
     }
     let (mean, variance) = moments::<S>(instance)?;
     let (a, half) = (S::from_rational(&instance.slope), S::from_rational(&Rational::new(1, 2)));
@@ -212,6 +232,14 @@ fn bounds<S: Ordered>(
         Part::SpreadForEveryT => Ok(vec![each(&spread)?]),
         Part::Jensen => Ok(vec![each(&correction)?, each(&spread)?]),
         _ => Ok(vec![each(&correction)?]),
+    }
+}
+
+/// The spread alone, in any system.
+pub fn predicted_spread<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    match part {
+        Part::Spread => Ok(vec![spread(instance, formula)?]),
+        _ => Err(Obstacle::Unsupported("order")),
     }
 }
 
@@ -395,6 +423,26 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![3 => drawn(&[0], 1), 1 => leaky].boxed()
 }
 
+/// Everything free; μ is the first child of the root.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    let (slope, t) = (Rational::zero(), Rational::one());
+    let instance = move |(tree, network)| Instance {
+        tree,
+        network,
+        node: 1,
+        slope: slope.clone(),
+        t: t.clone(),
+        dependence: None,
+    };
+    free_tree(size).prop_map(instance).boxed()
+}
+
+/// With h levels of edges X has at most degree h in weights, and the law of the leaves given z_μ at most twice h in the
+/// polarities of two paths: 4h, and 2 for 1 − ρ².
+fn degrees(instance: &Instance, _: Part) -> Result<Degrees, Obstacle> {
+    Ok(Degrees { numerator: 4 * instance.tree.shape().height() as u64 + 2, denominator: 0 })
+}
+
 fn validate(instance: &Instance) -> Result<(), String> {
     let Instance { tree, network, node, dependence, .. } = instance;
     tree.validate().map_err(|e| e.to_string())?;
@@ -410,6 +458,14 @@ fn validate(instance: &Instance) -> Result<(), String> {
 pub fn claim() -> Claim<Instance, Part, Formula> {
     let mut exact = Evidence::exact(measured, predicted_for_t);
     exact.parts = Some(WITHOUT_ROOTS);
+    let identity = Evidence::identity(Identity {
+        large: || free(Size::LARGE),
+        small: || free(Size::SMALL),
+        line: Instance::towards,
+        measured: measured_linear,
+        predicted: predicted_spread,
+        bound: Bound::Stated(degrees),
+    });
     let mut float = Evidence::float(measured_where_strict, predicted_with_root);
     float.parts = Some(&[Part::Transfer, Part::Jensen, Part::Spread]);
     Claim {
@@ -420,7 +476,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate,
-        evidence: vec![exact, float],
+        evidence: vec![exact, identity.of_parts(&[Part::Spread]), float],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
