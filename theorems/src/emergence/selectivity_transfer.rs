@@ -423,13 +423,13 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![3 => drawn(&[0], 1), 1 => leaky].boxed()
 }
 
-/// Everything free; μ is the first child of the root.
+/// Everything free; μ is the root, whose children have units.
 fn free(size: Size) -> BoxedStrategy<Instance> {
     let (slope, t) = (Rational::zero(), Rational::one());
     let instance = move |(tree, network)| Instance {
         tree,
         network,
-        node: 1,
+        node: 0,
         slope: slope.clone(),
         t: t.clone(),
         dependence: None,
