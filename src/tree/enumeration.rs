@@ -22,6 +22,9 @@ pub struct Joint<S: Field> {
     with_root: Vec<DMatrix<S>>,
 }
 
+/// ψ on a matrix of pre-activations.
+type Activated<S> = dyn Fn(&Activation<S>, DMatrix<S>) -> Result<DMatrix<S>, Obstacle>;
+
 impl<S: Field> Joint<S> {
     /// The law that the tree states: the root's, then each child's given its parent.
     ///
@@ -148,7 +151,7 @@ impl<S: Field> Joint<S> {
         &self,
         tree: &LatentTree<S>,
         network: &LocalNetwork<S>,
-        activated: &dyn Fn(&Activation<S>, DMatrix<S>) -> Result<DMatrix<S>, Obstacle>,
+        activated: &Activated<S>,
     ) -> Result<Vec<DMatrix<S>>, Obstacle> {
         let (shape, groups) = (tree.shape(), network.groups_by_node(tree.nodes));
         let mut features: Vec<DMatrix<S>> = vec![DMatrix::zeros(0, 0); tree.nodes];

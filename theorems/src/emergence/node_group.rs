@@ -106,7 +106,7 @@ fn some_node<S: Ring>(p: &S, n: u32) -> S {
     let either = |first: S, second: S| first.clone() + (S::one() - first) * second;
     let half = some_node(p, n / 2);
     let even = either(half.clone(), half);
-    if n % 2 == 0 { even } else { either(even, p.clone()) }
+    if n.is_multiple_of(2) { even } else { either(even, p.clone()) }
 }
 
 /// E\[Xᵏ\], one summand after another: E\[(S + au)ᵏ\] = Σ_j C(k, j) aʲ E\[uʲ\] E\[Sᵏ⁻ʲ\]; then times hᵏ.
