@@ -10,7 +10,7 @@
 //! | laws, means of features | `inference.rs` | message passing, in any number system |
 //! | the same, as an oracle | `enumeration.rs` | [`Joint`]: a sum over all latents, small trees only |
 //! | points of the line through two trees | `line.rs` | [`Line`](crate::numbers::Line), for identity evidence |
-| samples | `sampling.rs` | [`LatentTree::sample`]: 64 at a time, the same whatever the threads |
+//! | samples | `sampling.rs` | [`LatentTree::sample`]: 64 at a time, the same whatever the threads |
 //! | the network of the same shape | `local.rs` | [`LocalNetwork`], as features or as masked layers |
 //!
 //! State 0 of a binary latent is z = −1 and state 1 is z = +1.
