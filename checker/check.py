@@ -39,9 +39,10 @@ PARTS = {
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "
     "operator-shrinks-with-depth<= messages categorical-path categorical-covariance categorical-operator-block "
     "deep-tree",
-    lucky_node: "second-moment fourth-moment<= tail<= group<=",
-    selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<=",
-    amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<=",
+    lucky_node: "second-moment fourth-moment<= tail<= group<= best-of-n largest",
+    selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<= spread",
+    amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<= "
+    "output-grows-by-its-matrix output-does-not-shrink<=",
     byol_shrinkage: "update only-shrinks",
     byol_implicit_contrastive: "with-zero-mean without-zero-mean implicit-term identity-predictor-gives-none "
     "projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
