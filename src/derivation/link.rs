@@ -22,7 +22,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// The links of a line: `connection#reversibility, #zero-mean-output`.
+    /// The links of a line: `connection::reversibility, zero-mean-output`.
     pub(super) fn read(
         line: usize,
         name: &str,
@@ -30,9 +30,10 @@ impl Link {
         sides: Option<(Term, Term)>,
     ) -> Result<Vec<Self>, Unreadable> {
         let read = |text: &str| {
-            let expected = || Unreadable::new(text, "CLAIM#GOAL or #GOAL");
-            let (claim, goal) =
-                text.trim().split_once('#').filter(|(_, goal)| !goal.is_empty()).ok_or_else(expected)?;
+            let (claim, goal) = text.trim().split_once("::").unwrap_or(("", text.trim()));
+            if goal.is_empty() || goal.contains(char::is_whitespace) {
+                return Err(Unreadable::new(text, "CLAIM::GOAL or GOAL"));
+            }
             let (name, from) = (name.trim().to_string(), (claim.to_string(), goal.to_string()));
             Ok(Link { line, name, from, sides: sides.clone() })
         };
@@ -93,7 +94,7 @@ pub enum BrokenLink {
 /// theory two
 /// matrix C: m×k
 /// matrix D: k×m
-/// given transposed: Cᵀ = D by #swapped";
+/// given transposed: Cᵀ = D by swapped";
 /// assert_eq!(check_links(text, |_| None)?, 1);
 /// assert!(check_links(&text.replace("Cᵀ = D", "C = Dᵀ"), |_| None).is_err());
 /// # Ok::<(), dualproof::derivation::BrokenLink>(())

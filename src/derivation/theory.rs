@@ -13,9 +13,9 @@
 //! matrix K(view): n×q               # one for every value of a variable; also `symmetric`, `idempotent`
 //! constant ν = 1/(sample - 1)       # one over the number of its values less one; `constant H`: any number
 //! let K̄(x) = E{x1}[K(x1)]           # a definition
-//! given reversibility: f(x1) = K(x1)ᵀ w by connection#reversibility, #GOAL
+//! given reversibility: f(x1) = K(x1)ᵀ w by connection::reversibility, GOAL
 //!                                   # the same as what is derived there, there under other names; `by …` may be left out
-//! derive NAME                       # or `derive NAME with RULE …`; `after #GOAL`: starts from a part of what GOAL ends at
+//! derive NAME                       # or `derive NAME with RULE …`; `after GOAL`: starts from a part of what GOAL ends at
 //!   from TERM
 //!   via TERM                        # as many as help
 //!   to TERM                         # from here on NAME is an equation like the given ones
