@@ -5,7 +5,7 @@ from functools import reduce
 
 from exact import (
     Num, T, about_mean, col, cov, cov_on, derivatives, dot, eye, grad, inner, inverse, is_psd, lin, mean_distance,
-    minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, zeros)
+    minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, vec, zeros)
 from networks import Net, Views
 from reading import fields, frac, listed, matrix, need, tagged
 
