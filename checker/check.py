@@ -44,11 +44,13 @@ PARTS = {
     amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<= "
     "output-grows-by-its-matrix output-does-not-shrink<=",
     byol_shrinkage: "update only-shrinks",
-    byol_implicit_contrastive: "with-zero-mean without-zero-mean implicit-term identity-predictor-gives-none "
-    "projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
-    byol_ema: "with-zero-mean without-zero-mean implicit-term", predictor_balance: "balance one-step",
-    optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion",
-    batchnorm_projection: "jacobian projection defect zero-mean", zero_mean_gradient: "through detached lost",
+    byol_implicit_contrastive: "with-zero-mean without-zero-mean zero-mean-share zero-mean-share-shrinks "
+    "identity-predictor-gives-none projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
+    byol_ema: "with-zero-mean without-zero-mean zero-mean-share", predictor_balance: "balance one-step",
+    optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion top-layer modes attraction "
+    "positive-semidefinite",
+    batchnorm_projection: "jacobian projection defect zero-mean",
+    zero_mean_gradient: "through detached lost both-outputs",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
 HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}
