@@ -202,8 +202,15 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     };
     let eigenvalues = (1..=network.depth())
         .map(|layer| match args.top {
-            0 => Ok(Vec::new()),
-            count => at_size.largest_eigenvalues(layer, count),
+            0 => Ok(Ok(Vec::new())),
+            count => match at_size.largest_eigenvalues(layer, count) {
+                Ok(found) => Ok(Ok(found)),
+                // What cannot be listed withholds nothing else.
+                Err(error @ (StreamedError::NotRepresentable { .. } | StreamedError::TooLarge { .. })) => {
+                    Ok(Err(error.to_string()))
+                }
+                Err(error) => Err(error),
+            },
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(of_views)?;

@@ -32,6 +32,9 @@ pub struct Layer {
     pub eigenvalues: Vec<f64>,
     /// How often each is there; null where that was not counted.
     pub multiplicities: Vec<Option<usize>>,
+    /// Why there are no eigenvalues, where they were asked for and there should be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvalues_reason: Option<String>,
     /// ‖∇L‖ through both branches, where the check was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub both_branch_update_norm: Option<f64>,
@@ -71,13 +74,17 @@ impl Report {
         network: &Network<f64>,
         [samples, augmentations, inputs]: [usize; 3],
         (applied, bound): (&Applied, &Bound),
-        eigenvalues: Vec<Vec<Eigenvalue>>,
+        eigenvalues: Vec<Result<Vec<Eigenvalue>, String>>,
         checks: Option<Vec<(f64, Check)>>,
         ceiling: f64,
     ) -> Self {
         let relative = |bound: f64, size: f64| Some(bound / size).filter(|x| x.is_finite());
         let undecided = check::undecided(bound);
-        let of_layer = |(index, found): (usize, Vec<Eigenvalue>)| {
+        let of_layer = |(index, found): (usize, Result<Vec<Eigenvalue>, String>)| {
+            let (found, eigenvalues_reason) = match found {
+                Ok(found) => (found, None),
+                Err(reason) => (Vec::new(), Some(reason)),
+            };
             let (weights, image) = (&network.layers[index].weights, &applied.layers[index]);
             let image_norm = norm(image.as_slice());
             let (quadratic_form, quadratic_form_check) =
@@ -93,6 +100,7 @@ impl Report {
                 quadratic_form_check,
                 eigenvalues: found.iter().map(|e| e.value).collect(),
                 multiplicities: found.iter().map(|e| e.multiplicity).collect(),
+                eigenvalues_reason,
                 both_branch_update_norm: update_norm,
                 update_check,
             }
@@ -158,14 +166,20 @@ impl Report {
                 known(layer.image_bound)
             )?;
             let form = &layer.quadratic_form_check;
-            writeln!(
-                text,
-                "  wᵀV w = {:.9e}, of the energy: residual {:.1e}, bound {:.1e}{}",
-                layer.quadratic_form,
-                form.residual,
-                form.bound,
-                if form.verdict == Verdict::Refuted { ": THEY DIFFER by more than rounding explains" } else { "" }
-            )?;
+            match form.verdict {
+                Verdict::NothingChecked => writeln!(text, "  wᵀV w and the energy cannot be told from 0")?,
+                verdict => writeln!(
+                    text,
+                    "  wᵀV w = {:.9e}; less the energy, relative to it: {:.1e}, bound {:.1e}{}",
+                    layer.quadratic_form,
+                    form.residual,
+                    form.bound,
+                    if verdict == Verdict::Refuted { ": THEY DIFFER by more than rounding explains" } else { "" }
+                )?,
+            }
+            if let Some(reason) = &layer.eigenvalues_reason {
+                writeln!(text, "  no eigenvalues: {reason}")?;
+            }
             for (value, times) in layer.eigenvalues.iter().zip(&layer.multiplicities) {
                 let times = times.map_or(String::new(), |times| format!("  × {times}"));
                 writeln!(text, "  {value:.9e}{times}")?;
