@@ -1,6 +1,6 @@
 //! What the options of `measure` can be: activations, losses and views, as the command line writes them.
 
-use dualproof::network::Activation;
+use dualproof::network::{Activation, AtZero};
 use dualproof::numbers::Rational;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -132,6 +132,33 @@ impl FromStr for ViewsOption {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(if text == "shifts" { ViewsOption::Shifts } else { ViewsOption::File(text.into()) })
     }
+}
+
+/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AtZeroOption {
+    /// An error: there is no gradient.
+    #[default]
+    Reject,
+    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
+    Subgradient,
+}
+
+impl From<AtZeroOption> for AtZero {
+    fn from(option: AtZeroOption) -> Self {
+        match option {
+            AtZeroOption::Reject => AtZero::Reject,
+            AtZeroOption::Subgradient => AtZero::Subgradient,
+        }
+    }
+}
+
+/// The largest power with which a comparison decides, a share of the values.
+///
+/// # Errors
+/// Unless it is a number above 0 and below 1: a violation as large as the values must be caught.
+pub fn power(text: &str) -> Result<f64, OptionError> {
+    number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
 }
 
 /// What the data is divided by.
