@@ -6,16 +6,17 @@
 
 mod check;
 mod measured;
-pub(crate) mod options;
+mod options;
 mod predicted;
 mod report;
 mod subject;
 pub(crate) mod waiting;
 
 pub use check::Check;
-pub use options::{ActivationOption, LossOption, OptionError, ViewsOption};
+pub use options::LossOption;
 pub use report::{Byol, Layer, Report};
 
+use crate::subject::{GivenViews, NoGradient, SubjectArgs, SubjectError};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
 use dualproof::numbers::Obstacle;
@@ -28,26 +29,9 @@ use waiting::Waiting;
 /// Measure the SimCLR (and BYOL) update of a network on data, and compare it with the covariance operator.
 #[derive(Clone, Debug, clap::Args)]
 pub struct MeasureArgs {
-    /// Network: safetensors with one 2-D f32 or f64 tensor per layer (n_out × n_in), without biases, ordered by
-    /// the numbers in their names (layers.0.weight, layers.1.weight, ...); the top layer is linear
-    #[arg(long, value_name = "NET.safetensors")]
-    pub weights: PathBuf,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
-    /// Data: an array N×H×W or N×D of any integer or float type
-    #[arg(long, value_name = "X.npy")]
-    pub data: PathBuf,
-    /// Number of samples, the first ones of the data; all of them if not given
-    #[arg(long, value_name = "N")]
-    pub samples: Option<usize>,
-    /// Augmentations: "shifts" (identity, down, up, right, left by one pixel with zero fill; needs N×H×W), or an
-    /// array N×A×D of ready views of the first samples
-    #[arg(long, value_name = "shifts|FILE.npy", default_value = "shifts")]
-    pub views: ViewsOption,
-    /// Every number of the data and of a file of views is divided by S: 16 for pixels 0..16, 255 for bytes
-    #[arg(long, value_name = "S", default_value = "1", value_parser = options::scale)]
-    pub scale: f64,
+    /// The network and the data.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// Also measure BYOL's update with this linear predictor, an array n_out×n_out
     #[arg(long, value_name = "P.npy")]
     pub predictor: Option<PathBuf>,
@@ -69,25 +53,15 @@ pub enum MeasureError {
     /// A file cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A number of samples that there are not.
-    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
-    Samples {
-        /// The file.
-        file: String,
-        /// The samples asked for.
-        found: usize,
-        /// The samples there are.
-        available: usize,
-    },
+    /// The network or the data cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
     /// Views that are no data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
     /// There is no gradient on this data.
-    #[error("--data: {obstacle}, expected a pre-activation that is not 0: there is no gradient")]
-    NoGradient {
-        /// Where.
-        obstacle: Obstacle,
-    },
+    #[error(transparent)]
+    NoGradient(#[from] NoGradient),
     /// The arithmetic cannot decide what the gradient is.
     #[error("{obstacle}: the gradient cannot be told in f64")]
     Undecided {
@@ -106,12 +80,12 @@ impl MeasureError {
     }
 }
 
-impl From<Obstacle> for MeasureError {
-    fn from(obstacle: Obstacle) -> Self {
-        if obstacle.is_unmet_assumption() {
-            MeasureError::NoGradient { obstacle }
-        } else {
-            MeasureError::Undecided { obstacle }
+impl MeasureError {
+    /// What an obstacle on these views means.
+    fn of(obstacle: Obstacle, views: &GivenViews) -> Self {
+        match views.no_gradient(&obstacle) {
+            Some(place) => MeasureError::NoGradient(place),
+            None => MeasureError::Undecided { obstacle },
         }
     }
 }
@@ -121,7 +95,8 @@ impl From<Obstacle> for MeasureError {
 /// # Errors
 /// [`MeasureError`] where a file cannot be used, or there is no gradient to measure.
 pub fn measure(args: &MeasureArgs) -> Result<Report, MeasureError> {
-    Report::of(&Subject::read(args)?, args)
+    let subject = Subject::read(args)?;
+    Report::of(&subject, args).map_err(|obstacle| MeasureError::of(obstacle, &subject.given.views))
 }
 
 /// Measures, writes the table or the JSON document to `out`, and gives the exit code: 0 where every update is

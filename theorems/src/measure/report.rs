@@ -2,11 +2,12 @@
 
 use super::check::{Check, largest};
 use super::subject::Subject;
-use super::{MeasureArgs, MeasureError, measured, predicted};
+use super::{MeasureArgs, measured, predicted};
 use crate::simclr::weighted_covariance::Decomposition;
+use crate::subject::provenance;
 use dualproof::claim::{Outcome, Relation, compare};
 use dualproof::matrix::inner;
-use dualproof::numbers::Running;
+use dualproof::numbers::{Obstacle, Running};
 use dualproof::record::Verdict;
 use dualproof::spectrum::{Eigenvalue, largest_eigenvalues};
 use nalgebra::DMatrix;
@@ -39,6 +40,8 @@ pub struct Report {
     pub energy_residual: Option<f64>,
     /// Its error bound.
     pub energy_tolerance: Option<f64>,
+    /// What is not used of the file of the network.
+    pub notes: Vec<String>,
     /// Layer by layer.
     pub layers: Vec<Layer>,
 }
@@ -48,6 +51,8 @@ pub struct Report {
 pub struct Layer {
     /// l, from 1.
     pub layer: usize,
+    /// The name of its weights in the file.
+    pub tensor: String,
     /// n_l and n_{l−1}.
     pub shape: (usize, usize),
     /// ‖−∇_{W_l} L‖, the second branch constant.
@@ -115,7 +120,7 @@ pub struct Byol {
 }
 
 impl Report {
-    pub(super) fn of(subject: &Subject, args: &MeasureArgs) -> Result<Self, MeasureError> {
+    pub(super) fn of(subject: &Subject, args: &MeasureArgs) -> Result<Self, Obstacle> {
         let Subject { network, views, predictor, .. } = subject;
         let found = measured::contrastive(subject, args.loss)?;
         let trace = network.trace(&views.inputs)?;
@@ -133,6 +138,7 @@ impl Report {
                 let weights = &network.layers[index].weights;
                 Layer {
                     layer: index + 1,
+                    tensor: subject.given.network.layers[index].clone(),
                     shape: weights.shape(),
                     one_branch_update_norm: norm(&found.one_branch[index]),
                     both_branch_update_norm: norm(&found.both_branches[index]),
@@ -173,6 +179,7 @@ impl Report {
             loss_value: found.loss.value(),
             energy_residual: identity.map(|check| check.residual),
             energy_tolerance: identity.map(|check| check.tolerance),
+            notes: subject.given.notes(),
             layers,
         })
     }
@@ -202,6 +209,7 @@ impl Report {
             self.loss,
             self.verdict.name()
         )?;
+        text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
         writeln!(text, "energy tr V[F̄] = {}, loss = {}\n", self.energy, self.loss_value)?;
         writeln!(
             text,
@@ -350,7 +358,7 @@ impl Layer {
 
 /// The spectrum of every layer in plain `f64`; empty where the numbers overflow or a gate is not decided.
 fn spectra(subject: &Subject, count: usize) -> Vec<Vec<Eigenvalue>> {
-    let (network, views) = &subject.plain;
+    let (network, views) = (&subject.given.network.network, &subject.plain);
     let Ok(trace) = network.trace(&views.inputs) else { return vec![Vec::new(); network.depth()] };
     let of_layer = |layer| largest_eigenvalues(trace.connections(layer), views, count).unwrap_or_default();
     (1..=network.depth()).into_par_iter().map(of_layer).collect()
