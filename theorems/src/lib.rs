@@ -15,6 +15,7 @@ pub mod measure;
 pub mod pairs;
 pub mod preface;
 pub mod simclr;
+pub mod subject;
 
 use dualproof::campaign::Registry;
 

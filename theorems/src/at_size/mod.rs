@@ -9,36 +9,24 @@ mod report;
 pub use report::{Check, Layer, Report};
 
 use crate::measure::waiting::Waiting;
-use crate::measure::{ActivationOption, OptionError, options};
+use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError};
 use dualproof::cli::{Answer, Extra};
-use dualproof::input::{InputError, NpyViews, read_float_network, write_npy};
+use dualproof::input::{InputError, write_npy};
 use dualproof::network::Network;
+use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed, StreamedError, available_memory};
 use dualproof::pair_loss::{Form, PairLossError, pair_loss};
 use dualproof::views::{Views, ViewsError};
-use nalgebra::DMatrix;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The covariance operator V of every layer at size: applied to the weights, its largest eigenvalues, the energy.
 #[derive(Clone, Debug, clap::Args)]
 pub struct OperatorArgs {
-    /// Network, as for measure: safetensors with one 2-D f32 or f64 tensor per layer, without biases
-    #[arg(long, value_name = "NET.safetensors")]
-    pub weights: PathBuf,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
-    /// Views: an array N×A×D of f32 or f64 in C order, A augmentations of each of N samples; read block by block
-    #[arg(long, value_name = "X.npy")]
-    pub views: PathBuf,
-    /// Number of samples, the first ones of the views; all of them if not given
-    #[arg(long, value_name = "N")]
-    pub samples: Option<usize>,
-    /// Every number of the views is divided by S
-    #[arg(long, value_name = "S", default_value = "1", value_parser = options::scale)]
-    pub scale: f64,
+    /// The network and the data; views in a file are read block by block, images shifted block by block.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 16)]
     pub top: usize,
@@ -84,16 +72,12 @@ pub enum OperatorError {
     /// A file cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A number of samples that there are not.
-    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
-    Samples {
-        /// The file.
-        file: String,
-        /// The samples asked for.
-        found: usize,
-        /// The samples there are.
-        available: usize,
-    },
+    /// The network or the data cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// There is no gradient on this data.
+    #[error(transparent)]
+    NoGradient(#[from] NoGradient),
     /// The operator has no result on these views.
     #[error("{file}: {error}")]
     Operator {
@@ -134,23 +118,34 @@ pub enum OperatorError {
     },
 }
 
+impl OperatorError {
+    /// What an obstacle on these views means.
+    fn of(obstacle: Obstacle, views: &GivenViews) -> Self {
+        match views.no_gradient(&obstacle) {
+            Some(place) => OperatorError::NoGradient(place),
+            None => {
+                let error = Box::new(StreamedError::Gradient(obstacle));
+                OperatorError::Operator { file: views.file().to_string(), error }
+            }
+        }
+    }
+}
+
 /// The operators that the arguments ask for.
 ///
 /// # Errors
 /// [`OperatorError`]; then nothing has been written.
 pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
-    let network = read_float_network(&args.weights, &args.activation.float())?;
-    let views = NpyViews::open(&args.views)?;
-    let file = views.file().to_string();
-    let samples = args.samples.unwrap_or(views.shape()[0]);
-    let views = views.first(samples, args.scale).map_err(|available| OperatorError::Samples {
-        file: file.clone(),
-        found: samples,
-        available,
-    })?;
-    let of_views = |error| OperatorError::Operator { file: file.clone(), error: Box::new(error) };
+    let given = args.subject.read()?;
+    let Given { network, views } = &given;
+    let network = &network.network;
+    let of_views = |error: StreamedError| match error {
+        StreamedError::Input(error) => OperatorError::Input(error),
+        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
+    };
     let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
-    let at_size = Streamed::new(&network, &views, Moment::Between, options).map_err(of_views)?;
+    let at_size = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
         None => None,
         Some(layer) => {
@@ -174,7 +169,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         .map_err(of_views)?;
     let checks = match (args.check, bound) {
         (Some(CheckOption(form)), Some(bound)) => {
-            let loss = differentiated(args, &network, &views, form)?;
+            let loss = differentiated(args, network, views, form)?;
             Some(report::checks(&loss, &applied, &bound))
         }
         _ => None,
@@ -186,25 +181,24 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             OperatorError::Unwritable { path: out.display().to_string(), problem: error.to_string() }
         })?;
     }
-    Ok(Report::new(&network, views.shape(), &applied, eigenvalues, checks))
+    Ok(Report::new(&given, &applied, eigenvalues, checks))
 }
 
 /// The loss of all pairs, for which all views are in memory.
 fn differentiated(
     args: &OperatorArgs,
     network: &Network<f64>,
-    views: &NpyViews,
+    views: &GivenViews,
     form: Form,
 ) -> Result<dualproof::pair_loss::PairLoss, OperatorError> {
-    let [samples, augmentations, width] = views.shape();
-    let mut entries = Vec::new();
-    views.read(0..samples, &mut entries)?;
-    let inputs = DMatrix::from_vec(width, samples * augmentations, entries);
-    let in_memory = Views::uniform(inputs, samples)?;
+    let in_memory = Views::uniform(views.in_memory()?, views.shape()[0])?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build();
     let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
     let loss = pool.install(|| pair_loss(network, &in_memory, form));
-    loss.map_err(|error| OperatorError::Loss { file: views.file().to_string(), error })
+    loss.map_err(|error| match error {
+        PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        error => OperatorError::Loss { file: views.file().to_string(), error },
+    })
 }
 
 /// The command `operator` for the toolkit's command line. It exits with 0 where nothing was to be checked.

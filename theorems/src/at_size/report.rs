@@ -1,6 +1,6 @@
 //! What `dualproof operator` has to say, for people and for programs.
 
-use dualproof::network::Network;
+use crate::subject::{Given, provenance};
 use dualproof::operator::streamed::{Applied, Bound};
 use dualproof::pair_loss::PairLoss;
 use dualproof::record::Verdict;
@@ -11,6 +11,8 @@ use std::fmt::Write;
 /// A layer's operator.
 #[derive(Clone, Debug, Serialize)]
 pub struct Layer {
+    /// The name of its weights in the file.
+    pub tensor: String,
     /// n_l × n_{l−1}.
     pub shape: (usize, usize),
     /// ‖w‖.
@@ -50,6 +52,8 @@ pub struct Report {
     pub augmentations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
+    /// What is not used of the file of the network.
+    pub notes: Vec<String>,
     /// From the first layer to the top.
     pub layers: Vec<Layer>,
     /// Of the check; null where there was none.
@@ -82,16 +86,17 @@ pub(super) fn checks(loss: &PairLoss, applied: &Applied, bound: &Bound) -> (Vec<
 
 impl Report {
     pub(super) fn new(
-        network: &Network<f64>,
-        [samples, augmentations, inputs]: [usize; 3],
+        given: &Given,
         applied: &Applied,
         eigenvalues: Vec<Vec<Eigenvalue>>,
         checks: Option<(Vec<Check>, Verdict)>,
     ) -> Self {
+        let (network, [samples, augmentations, inputs]) = (&given.network.network, given.views.shape());
         let (checks, verdict) = checks.unzip();
         let of_layer = |(index, found): (usize, Vec<Eigenvalue>)| {
             let (weights, image) = (&network.layers[index].weights, &applied.layers[index]);
             Layer {
+                tensor: given.network.layers[index].clone(),
                 shape: weights.shape(),
                 weights_norm: weights.norm(),
                 image_norm: image.norm(),
@@ -107,6 +112,7 @@ impl Report {
             samples,
             augmentations,
             energy: applied.energy,
+            notes: given.notes(),
             layers: eigenvalues.into_iter().enumerate().map(of_layer).collect(),
             verdict,
         }
@@ -131,6 +137,7 @@ impl Report {
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let widths = self.widths.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
         writeln!(text, "network {widths}, {} samples × {} views", self.samples, self.augmentations)?;
+        text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
         writeln!(text, "energy tr V[F̄] = {:.9e}\n", self.energy)?;
         for (index, layer) in self.layers.iter().enumerate() {
             let (rows, columns) = layer.shape;

@@ -19,6 +19,8 @@ use serde::Serialize;
 pub struct Layer {
     /// l, from 1.
     pub layer: usize,
+    /// The name of its weights in the file.
+    pub tensor: String,
     /// n_l and n_{l−1}.
     pub shape: (usize, usize),
     /// ‖W_l‖.
@@ -141,9 +143,10 @@ impl<F: Floating> Sides<'_, F> {
             }
             share => Fit::sentence(share),
         };
-        let weights_norm = float_norm(subject.network.layers[index].weights.as_slice());
+        let weights_norm = float_norm(subject.network().layers[index].weights.as_slice());
         Ok(Layer {
             layer: index + 1,
+            tensor: subject.given.network.layers[index].clone(),
             shape: weights.shape(),
             weights_norm,
             image_norm: figure("‖V w‖", norm(&self.image[index]), plain, update)?.value,

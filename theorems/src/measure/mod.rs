@@ -10,7 +10,7 @@ mod columns;
 mod layer;
 mod loss;
 mod measured;
-pub(crate) mod options;
+mod options;
 mod pace;
 mod predicted;
 mod remainder;
@@ -23,9 +23,10 @@ pub(crate) mod waiting;
 pub use check::Check;
 pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
-pub use options::{ActivationOption, AtZeroOption, LossOption, OptionError, ViewsOption};
+pub use options::{AtZeroOption, LossOption};
 pub use report::Report;
 
+use crate::subject::{NoGradient, SubjectArgs, SubjectError};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
 use dualproof::numbers::{DoubleDouble, Obstacle, Running};
@@ -38,26 +39,9 @@ use waiting::Waiting;
 /// Measure the SimCLR (and BYOL) update of a network on data, and compare it with the covariance operator.
 #[derive(Clone, Debug, clap::Args)]
 pub struct MeasureArgs {
-    /// Network: safetensors with one 2-D f32 or f64 tensor per layer (n_out × n_in), without biases, ordered by
-    /// the numbers in their names (layers.0.weight, layers.1.weight, ...); the top layer is linear
-    #[arg(long, value_name = "NET.safetensors")]
-    pub weights: PathBuf,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
-    /// Data: an array N×H×W or N×D of any integer or float type
-    #[arg(long, value_name = "X.npy")]
-    pub data: PathBuf,
-    /// Number of samples, the first ones of the data; all of them if not given
-    #[arg(long, value_name = "N")]
-    pub samples: Option<usize>,
-    /// Augmentations: "shifts" (identity, down, up, right, left by one pixel with zero fill; needs N×H×W), or an
-    /// array N×A×D of ready views of the first samples
-    #[arg(long, value_name = "shifts|FILE.npy", default_value = "shifts")]
-    pub views: ViewsOption,
-    /// Every number of the data and of a file of views is divided by S: 16 for pixels 0..16, 255 for bytes
-    #[arg(long, value_name = "S", default_value = "1", value_parser = options::scale)]
-    pub scale: f64,
+    /// The network and the data.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// Also measure BYOL's update with this linear predictor, an array n_out×n_out
     #[arg(long, value_name = "P.npy")]
     pub predictor: Option<PathBuf>,
@@ -88,35 +72,15 @@ pub enum MeasureError {
     /// A file cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A number of samples that there are not.
-    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
-    Samples {
-        /// The file.
-        file: String,
-        /// The samples asked for.
-        found: usize,
-        /// The samples there are.
-        available: usize,
-    },
+    /// The network or the data cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
     /// Views that are no data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
     /// There is no gradient on this data.
-    #[error(
-        "{place}: found{} that the pre-activation of unit {unit} of layer {layer} is exactly 0, expected another \
-         number: there is no gradient (--at-zero subgradient takes PyTorch's, 0)",
-        if *.blank { " all numbers 0, so" } else { "" }
-    )]
-    NoGradient {
-        /// The file, the sample and the view.
-        place: String,
-        /// The layer, from 1.
-        layer: usize,
-        /// The unit, from 0.
-        unit: usize,
-        /// Are all numbers of the view 0?
-        blank: bool,
-    },
+    #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
+    NoGradient(NoGradient),
     /// The arithmetic cannot decide what the gradient is.
     #[error("{place}: {obstacle}: the gradient cannot be told in {arithmetic} arithmetic")]
     Undecided {
@@ -132,18 +96,6 @@ pub enum MeasureError {
     Range {
         /// Which result.
         what: String,
-    },
-    /// A number that is not finite after the division by the scale.
-    #[error("{file}, sample {sample}: found {found} divided by --scale {scale}, expected a finite number")]
-    Scale {
-        /// The file.
-        file: String,
-        /// The scale.
-        scale: f64,
-        /// The sample.
-        sample: usize,
-        /// The number.
-        found: f64,
     },
     /// Data for which the memory does not suffice.
     #[error(

@@ -62,6 +62,8 @@ pub struct Report {
     pub collapse: Collapse,
     /// Layer by layer.
     pub layers: Vec<Layer>,
+    /// What is not used of the file of the network.
+    pub notes: Vec<String>,
     /// What is not decided or not checked, each with its reason.
     pub undecided: Vec<String>,
 }
@@ -74,7 +76,7 @@ impl Report {
         notice: &dyn Fn(&str),
     ) -> Result<Self, MeasureError> {
         let (samples, augmentations) = (subject.views.samples(), subject.views.augmentations());
-        let network = &subject.network;
+        let network = subject.network();
         let widths: Vec<usize> = std::iter::once(network.input_width())
             .chain(network.layers.iter().map(|layer| layer.weights.nrows()))
             .collect();
@@ -143,6 +145,7 @@ impl Report {
             effective_rank: rank,
             collapse: Collapse::of(rank, network.output_width(), samples),
             layers,
+            notes: subject.given.notes(),
             undecided: Vec::new(),
         };
         report.undecided = report

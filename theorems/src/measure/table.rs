@@ -3,6 +3,7 @@
 use super::check::Check;
 use super::columns::COLUMNS;
 use super::report::Report;
+use crate::subject::provenance;
 use std::fmt::{Result, Write};
 
 impl Report {
@@ -49,6 +50,7 @@ impl Report {
             self.loss,
             self.verdict.name()
         )?;
+        text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
         writeln!(
             text,
             "{} arithmetic; power of at most {:.1e} asked of every comparison",
