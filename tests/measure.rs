@@ -221,7 +221,10 @@ fn samples_that_there_are_not() {
     let network = data("digits_mlp_relu.safetensors");
     for (asked, count) in [("0", 0), ("1798", 1798)] {
         let error = refused(&arguments(&network, &data("digits_images.npy"), &["--samples", asked]));
-        assert!(matches!(error, MeasureError::Subject(SubjectError::Samples { found, available: 1797, .. }) if found == count), "{error}");
+        assert!(
+            matches!(error, MeasureError::Subject(SubjectError::Samples { found, available: 1797, .. }) if found == count),
+            "{error}"
+        );
     }
 }
 
@@ -252,7 +255,10 @@ fn a_blank_image_has_no_gradient() {
     let directory = TempDir::new().unwrap();
     let blank = write_npy(&directory, "x.npy", &[2, 8, 8], (0..128).map(|_| 0.0));
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &blank, &[]));
-    assert!(matches!(&error, MeasureError::NoGradient(place) if place.blank && (place.layer, place.sample, place.view) == (1, 0, 0)), "{error}");
+    assert!(
+        matches!(&error, MeasureError::NoGradient(place) if place.blank && (place.layer, place.sample, place.view) == (1, 0, 0)),
+        "{error}"
+    );
     assert!(error.to_string().contains("x.npy, sample 0, view 0 (blank"), "{error}");
     assert!(error.to_string().contains("--at-zero subgradient"), "{error}");
 }

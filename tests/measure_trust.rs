@@ -364,7 +364,10 @@ fn zero_preactivations_are_refused_or_counted() {
     views[9..12].fill(0.0);
     let files = Files::new(&small_network(), SHAPE, &views);
     let error = files.refused(&[]);
-    assert!(matches!(&error, MeasureError::NoGradient(place) if place.blank && (place.sample, place.view) == (1, 1)), "{error}");
+    assert!(
+        matches!(&error, MeasureError::NoGradient(place) if place.blank && (place.sample, place.view) == (1, 1)),
+        "{error}"
+    );
     assert!(error.to_string().contains("views.npy, sample 1, view 1 (blank"), "{error}");
     let (code, found) = files.document(&["--at-zero", "subgradient"]);
     assert_eq!((code, &found["zero_preactivations"]), (0, &Value::from(4)), "{found:#}");
