@@ -5,6 +5,7 @@ use dualproof::input::InputError;
 use dualproof::spectrum::{by_decomposition, by_lanczos};
 use dualproof_theorems::digits::{self, REFERENCE_AGREEMENT, expected};
 use dualproof_theorems::measure::{MeasureArgs, MeasureError, run};
+use dualproof_theorems::subject::{NoGradient, SubjectError};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -186,7 +187,11 @@ fn samples_that_there_are_not() {
     let network = data("digits_mlp_relu.safetensors");
     for (asked, count) in [("0", 0), ("1798", 1798)] {
         let error = refused(&arguments(&network, &data("digits_images.npy"), &["--samples", asked]));
-        assert!(matches!(error, MeasureError::Samples { found, available: 1797, .. } if found == count), "{error}");
+        let samples = matches!(
+            error,
+            MeasureError::Subject(SubjectError::Samples { found, available: 1797, .. }) if found == count
+        );
+        assert!(samples, "{error}");
     }
 }
 
@@ -196,10 +201,14 @@ fn data_of_another_width() {
     let flat = write_npy(&directory, "x.npy", &[3, 5], (0..15).map(f64::from));
     let network = data("digits_mlp_relu.safetensors");
     let error = refused(&arguments(&network, &flat, &[]));
-    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
+    assert!(
+        matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Shape { found, .. })) if found == [3, 5])
+    );
     let views = flat.to_str().unwrap();
     let error = refused(&arguments(&network, &data("digits_images.npy"), &["--views", views]));
-    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
+    assert!(
+        matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Shape { found, .. })) if found == [3, 5])
+    );
     let error = refused(&arguments(&network, &data("digits_images.npy"), &["--predictor", views]));
     assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
 }
@@ -209,24 +218,28 @@ fn shifts_of_what_is_no_image() {
     let directory = TempDir::new().unwrap();
     let flat = write_npy(&directory, "x.npy", &[2, 64], (0..128).map(f64::from));
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &flat, &["--views", "shifts"]));
-    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [2, 64]));
+    assert!(
+        matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Shape { found, .. })) if found == [2, 64])
+    );
 }
 
 #[test]
 fn a_blank_image_has_no_gradient() {
     let directory = TempDir::new().unwrap();
-    let blank = write_npy(&directory, "x.npy", &[2, 8, 8], (0..128).map(|_| 0.0));
+    let blank = write_npy(&directory, "x.npy", &[2, 8, 8], (0..128).map(|i| if i < 64 { f64::from(i) } else { 0.0 }));
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &blank, &[]));
-    assert!(matches!(error, MeasureError::NoGradient { .. }), "{error}");
+    let MeasureError::NoGradient(place) = error else { panic!("{error}") };
+    let NoGradient { sample: 1, view: 0, blank: true, layer: 1, unit: 0, file } = &place else { panic!("{place}") };
+    assert_eq!(*file, blank.display().to_string());
 }
 
 #[test]
 fn missing_files() {
     let missing = Path::new("no-such-file");
     let error = refused(&arguments(missing, &data("digits_images.npy"), &[]));
-    assert!(matches!(error, MeasureError::Input(InputError::Unreadable { .. })), "{error}");
+    assert!(matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Unreadable { .. }))), "{error}");
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), missing, &[]));
-    assert!(matches!(error, MeasureError::Input(InputError::Unreadable { .. })), "{error}");
+    assert!(matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Unreadable { .. }))), "{error}");
 }
 
 #[test]

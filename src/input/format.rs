@@ -68,16 +68,24 @@ impl Format {
         let target = Path::new(file).with_extension(if wanted == Format::Npy { "npy" } else { "safetensors" });
         let (from, to) = (format!("{file:?}"), format!("{:?}", target.display().to_string()));
         let line = match (self, wanted) {
-            (Format::PyTorch, Format::Npy) => format!("import numpy, torch; numpy.save({to}, torch.load({from}).numpy())"),
+            (Format::PyTorch, Format::Npy) => {
+                format!("import numpy, torch; numpy.save({to}, torch.load({from}).numpy())")
+            }
             (Format::Pickle, Format::Npy) => {
                 format!("import numpy, pickle; numpy.save({to}, pickle.load(open({from}, 'rb')))")
             }
             (Format::Npz, Format::Npy) => format!("import numpy; numpy.save({to}, numpy.load({from})['NAME'])"),
-            (Format::Text, Format::Npy) => format!("import numpy; numpy.save({to}, numpy.loadtxt({from}, delimiter=','))"),
-            (Format::Safetensors, Format::Npy) => {
-                format!("import numpy; from safetensors.numpy import load_file; numpy.save({to}, load_file({from})['NAME'])")
+            (Format::Text, Format::Npy) => {
+                format!("import numpy; numpy.save({to}, numpy.loadtxt({from}, delimiter=','))")
             }
-            (Format::Hdf5, Format::Npy) => format!("import h5py, numpy; numpy.save({to}, h5py.File({from})['NAME'][()])"),
+            (Format::Safetensors, Format::Npy) => {
+                format!(
+                    "import numpy; from safetensors.numpy import load_file; numpy.save({to}, load_file({from})['NAME'])"
+                )
+            }
+            (Format::Hdf5, Format::Npy) => {
+                format!("import h5py, numpy; numpy.save({to}, h5py.File({from})['NAME'][()])")
+            }
             (Format::PyTorch, Format::Safetensors) => format!(
                 "import torch; from safetensors.torch import save_file; save_file(torch.load({from}, weights_only=True), {to}) \
                  (for a state_dict)"

@@ -34,7 +34,9 @@ pub enum SubjectError {
     #[error(transparent)]
     Input(#[from] InputError),
     /// Neither data nor a file of views.
-    #[error("found neither --data nor a file of --views, expected --data X.npy (its shifts are the views) or --views FILE.npy")]
+    #[error(
+        "found neither --data nor a file of --views, expected --data X.npy (its shifts are the views) or --views FILE.npy"
+    )]
     NoData,
     /// A number of samples that there are not.
     #[error("{file}, --samples: found {found}, expected 1 to {available}")]

@@ -5,8 +5,8 @@ mod options;
 
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, SubjectError};
-pub(crate) use options::{number, refuse};
 pub use options::{ActivationOption, OptionError, ViewsOption, scale};
+pub(crate) use options::{number, refuse};
 
 use dualproof::input::Selection;
 use std::path::PathBuf;
