@@ -9,6 +9,7 @@ use dualproof::record::Verdict;
 use dualproof_theorems::at_size::{OperatorArgs, OperatorError, Report, operator};
 use dualproof_theorems::digits;
 use dualproof_theorems::measure::{MeasureArgs, measure};
+use dualproof_theorems::subject::{NoGradient, SubjectError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -126,9 +127,9 @@ fn refused(args: &OperatorArgs) -> OperatorError {
     operator(args).expect_err("bad input")
 }
 
-fn of_operator(error: OperatorError) -> StreamedError {
+fn of_files(error: OperatorError) -> InputError {
     match error {
-        OperatorError::Operator { error, .. } => *error,
+        OperatorError::Subject(SubjectError::Input(error)) => error,
         other => panic!("{other}"),
     }
 }
@@ -139,10 +140,11 @@ fn bad_input_is_refused() {
     let views = views_in(&directory);
     for asked in ["0", "13"] {
         let error = refused(&arguments(&views, &["--samples", asked]));
-        assert!(matches!(error, OperatorError::Samples { available: SAMPLES, .. }), "{error}");
+        let samples = matches!(error, OperatorError::Subject(SubjectError::Samples { available: SAMPLES, .. }));
+        assert!(samples, "{error}");
     }
     let error = refused(&arguments(Path::new("no-such-file"), &[]));
-    assert!(matches!(error, OperatorError::Input(InputError::Unreadable { .. })), "{error}");
+    assert!(matches!(of_files(error), InputError::Unreadable { .. }));
     let out = directory.path().join("no/such/place.npy");
     let error = refused(&arguments(&views, &["--explicit", "3", "--out", out.to_str().expect("text")]));
     assert!(matches!(error, OperatorError::Unwritable { .. }), "{error}");
@@ -155,23 +157,25 @@ fn bad_input_is_refused() {
         path
     };
     let flat = write("flat.npy", &[2, 64], &[1.0; 128]);
-    assert!(matches!(refused(&arguments(&flat, &[])), OperatorError::Input(InputError::Shape { .. })));
+    assert!(matches!(of_files(refused(&arguments(&flat, &[]))), InputError::Shape { .. }));
     let narrow = write("narrow.npy", &[1, 2, 3], &[1.0; 6]);
-    assert!(matches!(of_operator(refused(&arguments(&narrow, &[]))), StreamedError::Network(_)));
+    assert!(matches!(of_files(refused(&arguments(&narrow, &[]))), InputError::Shape { .. }));
     let mut entries = [1.0; 128];
     entries[70] = f64::NAN;
     let nan = refused(&arguments(&write("nan.npy", &[2, 1, 64], &entries), &["--top", "0"]));
-    let nan = of_operator(nan);
-    assert!(matches!(&nan, StreamedError::Input(InputError::Value { index, .. }) if *index == [1, 0, 6]), "{nan}");
+    assert!(matches!(&nan, OperatorError::Input(InputError::Value { index, .. }) if *index == [1, 0, 6]), "{nan}");
     let blank = refused(&arguments(&write("blank.npy", &[2, 1, 64], &[0.0; 128]), &[]));
-    let blank = of_operator(blank);
-    assert!(matches!(blank, StreamedError::Gradient(_)), "{blank}");
+    let place = matches!(
+        &blank,
+        OperatorError::NoGradient(NoGradient { sample: 0, view: 0, blank: true, layer: 1, unit: 0, .. })
+    );
+    assert!(place, "{blank}");
     let cut = directory.path().join("cut.npy");
     let bytes = std::fs::read(&views).expect("what was written");
     std::fs::write(&cut, &bytes[..bytes.len() - 1]).expect("a temporary file");
-    assert!(matches!(refused(&arguments(&cut, &[])), OperatorError::Input(InputError::Length { .. })));
+    assert!(matches!(of_files(refused(&arguments(&cut, &[]))), InputError::Length { .. }));
     std::fs::write(&cut, &bytes[..5]).expect("a temporary file");
-    assert!(matches!(refused(&arguments(&cut, &[])), OperatorError::Input(InputError::Magic { .. })));
+    assert!(matches!(of_files(refused(&arguments(&cut, &[]))), InputError::Magic { .. }));
     for bad in [&["--check", "some"][..], &["--explicit", "1"], &["--out", "v.npy"], &["--threads", "-1"]] {
         let line = ["operator", "--weights", "n", "--views", "x"].iter().chain(bad).copied();
         assert!(Line::try_parse_from(line).is_err(), "{bad:?}");

@@ -3,7 +3,40 @@
 use super::{Format, TensorKind};
 use crate::json::JsonError;
 use crate::network::NetworkError;
+use std::fmt;
 use std::io::ErrorKind;
+
+/// What is wrong with a name of the user's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameFault {
+    /// No tensor has it.
+    Missing,
+    /// No tensor's name starts so.
+    NoSuchPrefix,
+    /// It is given more than once.
+    Twice,
+}
+
+impl NameFault {
+    fn expected(self, known: &[String]) -> String {
+        let known = known.join(", ");
+        match self {
+            NameFault::Missing => format!("names out of {known}"),
+            NameFault::NoSuchPrefix => format!("the start of a name out of {known}"),
+            NameFault::Twice => "each layer once".to_string(),
+        }
+    }
+}
+
+impl fmt::Display for NameFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NameFault::Missing => "no tensor",
+            NameFault::NoSuchPrefix => "no tensor that starts with",
+            NameFault::Twice => "more than once the tensor",
+        })
+    }
+}
 
 /// A file that cannot be used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -141,17 +174,17 @@ pub enum InputError {
         /// All the names, in an order in which the shapes chain if there is one.
         suggestion: Vec<String>,
     },
-    /// Names that the file does not have, or has and are given twice.
-    #[error("{file}: found {problem} {name:?}, expected distinct names out of {}", expected.join(", "))]
+    /// A name that selects nothing, or is given twice.
+    #[error("{file}: found {fault} {name:?}, expected {}", fault.expected(known))]
     Name {
         /// The file.
         file: String,
-        /// "no tensor", "no tensor that starts with" or "twice the tensor".
-        problem: &'static str,
-        /// The name.
+        /// What is wrong.
+        fault: NameFault,
+        /// The name or prefix.
         name: String,
         /// The names there are.
-        expected: Vec<String>,
+        known: Vec<String>,
     },
     /// Layers that do not fit one another.
     #[error("{file}, {error}")]

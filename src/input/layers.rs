@@ -1,7 +1,7 @@
 //! Which tensors of a file are the layers of the network, and in which order.
 
 use super::tensor_kind::stem_and_last;
-use super::{InputError, Note, TensorKind};
+use super::{InputError, NameFault, Note, TensorKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which tensors are the layers. Without a choice: every tensor with two dimensions, in the order of the one number
@@ -53,15 +53,15 @@ impl Selection {
         file: &str,
         tensors: &BTreeMap<String, Candidate>,
     ) -> Result<(Vec<String>, BTreeSet<String>), InputError> {
-        let refuse = |problem, name: &String| {
-            let expected = names(tensors);
-            Err(InputError::Name { file: file.to_string(), problem, name: name.clone(), expected })
+        let refuse = |fault, name: &String| {
+            let known = names(tensors);
+            Err(InputError::Name { file: file.to_string(), fault, name: name.clone(), known })
         };
         let mut seen = BTreeSet::new();
         for name in &self.layers {
             match tensors.get(name) {
-                None => return refuse("no tensor", name),
-                Some(_) if !seen.insert(name) => return refuse("twice the tensor", name),
+                None => return refuse(NameFault::Missing, name),
+                Some(_) if !seen.insert(name) => return refuse(NameFault::Twice, name),
                 Some(tensor) if tensor.kind != TensorKind::Weights => return Err(no_layer(file, name, tensor)),
                 Some(_) => {}
             }
@@ -86,8 +86,8 @@ impl Selection {
         let prefix = self.only.as_deref().unwrap_or_default();
         let (among, left): (Vec<_>, Vec<_>) = tensors.iter().partition(|(name, _)| name.starts_with(prefix));
         if among.is_empty() && !tensors.is_empty() {
-            let (problem, name) = ("no tensor that starts with", prefix.to_string());
-            return Err(InputError::Name { file: file.to_string(), problem, name, expected: names(tensors) });
+            let (fault, name) = (NameFault::NoSuchPrefix, prefix.to_string());
+            return Err(InputError::Name { file: file.to_string(), fault, name, known: names(tensors) });
         }
         let mut layers: Vec<(Spelling, &String, &Candidate)> = Vec::new();
         for (name, tensor) in among {
@@ -118,37 +118,36 @@ fn no_layer(file: &str, name: &str, tensor: &Candidate) -> InputError {
     InputError::NotALayer { file, key, kind, shape }
 }
 
-/// A name as the texts between its numbers, and the numbers: each its length without leading zeros, then its digits,
-/// so that their order is the numbers'.
+/// A number of a name: its length without leading zeros, then its digits, so that the order is the numbers'.
+type Digits = (usize, String);
+
+/// A name taken apart: texts, each with the number after it; none after the last one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Spelling {
-    texts: Vec<String>,
-    numbers: Vec<(usize, String)>,
-}
+struct Spelling(Vec<(String, Option<Digits>)>);
 
 impl Spelling {
     fn of(name: &str) -> Self {
-        let mut spelling = Spelling { texts: Vec::new(), numbers: Vec::new() };
-        let mut rest = name;
+        let (mut parts, mut rest) = (Vec::new(), name);
         while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
             let (text, from) = rest.split_at(start);
             let (digits, after) = from.split_at(from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len()));
             let digits = digits.trim_start_matches('0');
-            spelling.texts.push(text.to_string());
-            spelling.numbers.push((digits.len(), digits.to_string()));
+            parts.push((text.to_string(), Some((digits.len(), digits.to_string()))));
             rest = after;
         }
-        spelling.texts.push(rest.to_string());
-        spelling
+        parts.push((rest.to_string(), None));
+        Spelling(parts)
     }
 
     /// The same texts, and numbers that differ in one place alone, the same place as between `first` and `next`.
     fn differs_in_one_number(&self, next: &Spelling, first: &Spelling) -> bool {
         let places = |a: &Spelling, b: &Spelling| -> Vec<usize> {
-            a.numbers.iter().zip(&b.numbers).enumerate().filter(|(_, (x, y))| x != y).map(|(place, _)| place).collect()
+            let pairs = a.0.iter().zip(&b.0).enumerate();
+            pairs.filter(|(_, (x, y))| x.1 != y.1).map(|(place, _)| place).collect()
         };
+        let texts = |of: &Spelling| -> Vec<String> { of.0.iter().map(|(text, _)| text.clone()).collect() };
         let between = places(self, next);
-        self.texts == next.texts && between.len() == 1 && places(first, next) == between
+        texts(self) == texts(next) && between.len() == 1 && places(first, next) == between
     }
 }
 

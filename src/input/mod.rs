@@ -17,7 +17,7 @@ mod safetensors;
 mod stored;
 mod tensor_kind;
 
-pub use error::InputError;
+pub use error::{InputError, NameFault};
 pub use format::Format;
 pub use layers::Selection;
 pub use npy::Array;

@@ -165,7 +165,10 @@ fn plain(text: &[u8], python2: bool) -> Result<Vec<u8>, String> {
                 }
                 continue;
             }
-            (None, byte) => return Err(format!("the byte {byte:#04x} in this place")),
+            (None, byte) if byte.is_ascii_graphic() => {
+                return Err(format!("{:?} in the dictionary", char::from(*byte)));
+            }
+            (None, byte) => return Err(format!("the byte {byte:#04x} in the dictionary")),
         }
         clean.extend(&rest[..taken]);
         rest = &rest[taken..];

@@ -111,12 +111,12 @@ impl fmt::Display for TensorKind {
         f.write_str(match self {
             TensorKind::Weights => "weights",
             TensorKind::Bias => "a bias",
-            TensorKind::ZeroBias => "a bias of zeros",
+            TensorKind::ZeroBias => "a bias of zeros, without which the network computes the same",
             TensorKind::BatchNorm => "a part of a BatchNorm",
             TensorKind::Norm => "a vector of a normalisation (LayerNorm, ...) or of a PReLU",
             TensorKind::Convolution => "the weights of a convolution",
             TensorKind::Counter => "a counter of batches",
-            TensorKind::Scalar => "a single number",
+            TensorKind::Scalar => "a single number, no part of a layer",
             TensorKind::OptimiserState => "state of an optimiser",
             TensorKind::Other => "a tensor of no known use",
         })
