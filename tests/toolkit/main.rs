@@ -6,5 +6,6 @@ mod identities;
 mod laws;
 mod operators;
 mod pair_loss;
+mod power;
 mod statistics;
 mod streamed;

@@ -119,9 +119,7 @@ impl<F: Floating> Sides<'_, F> {
             in_units(x, left_out, unit).ok_or_else(|| out_of_range(what))
         };
         let (update, energy) = (units.update(index), 2 * units.output());
-        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| {
-            Check::of(&[measured.clone()], &[predicted.clone()], args.power)
-        };
+        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, args.power);
         let update_check =
             compared(one, &self.expected.one_branch[index]).and(compared(both, &self.expected.both_branches[index]));
         let form = inner(weights, &self.image[index]);
@@ -192,10 +190,10 @@ impl Remainder {
         };
         let measured = update - covariance;
         let value = |x: F| in_units(x, left_out, unit).map(|figure| figure.value);
-        let square = |x: F| [DMatrix::from_element(1, 1, x)];
+        let square = |x: F| DMatrix::from_element(1, 1, x);
         let share = norm(&measured).divide(&norm(update)).and_then(|share| Figure::of(share, 0));
         // θ itself can be 0: it is the update that says what 0 is relative to.
-        let theta_check = Check::of(&[update.clone()], &[covariance + theta], ceiling);
+        let theta_check = Check::of(update, &(covariance + theta), ceiling);
         let square_of_theta = square(inner(theta, theta));
         let theta_bound_check = Check::related(Relation::AtMost, &square_of_theta, &square(bound * bound), ceiling);
         Remainder {
@@ -257,7 +255,7 @@ impl Layer {
     ) -> Result<(), MeasureError> {
         let index = self.layer - 1;
         let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| {
-            Check::of(&[measured.clone()], &[predicted.clone()], ceiling)
+            Check::of(measured, predicted, ceiling)
         };
         let figure = |what: &str, matrix: &DMatrix<F>| {
             let figure = in_units(norm(matrix), (F::one(), 0), subject.units.update(index));

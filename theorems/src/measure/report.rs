@@ -8,7 +8,7 @@ use super::subject::{Instance, Subject};
 use super::units::Figure;
 use super::{LossOption, MeasureArgs, MeasureError, measured, predicted};
 use crate::diagnosis::{Collapse, effective_rank};
-use dualproof::network::Trace;
+use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::operator::Moment;
 use dualproof::record::Verdict;
@@ -100,7 +100,7 @@ impl Report {
             }
         };
         let energy_check = (args.loss == LossOption::Simple).then(|| {
-            let single = |x: F| [DMatrix::from_element(1, 1, x)];
+            let single = |x: F| DMatrix::from_element(1, 1, x);
             Check::of(&single(found.loss), &single(-energy), args.power)
         });
         let figure = |what: &str, x: F, power: i32| {
@@ -194,21 +194,28 @@ fn covariance<F: Floating>(views: &Views<F>, outputs: &DMatrix<F>) -> DMatrix<f6
 
 /// The spectrum of every layer in plain `f64`, in the units of the problem; `None` where numbers overflow.
 fn spectra<F: Floating>(instance: &Instance<F>, trace: &Trace<F>, count: usize) -> Vec<Option<Vec<Eigenvalue>>> {
-    let views = &instance.views;
     let plain = |list: &[F]| list.iter().map(|x| x.to_f64()).collect::<Vec<f64>>();
     let views = Views {
-        inputs: views.inputs.map(|x| x.to_f64()),
-        sample_weights: plain(&views.sample_weights),
-        augmentation_weights: plain(&views.augmentation_weights),
+        inputs: instance.views.inputs.map(|x| x.to_f64()),
+        sample_weights: plain(&instance.views.sample_weights),
+        augmentation_weights: plain(&instance.views.augmentation_weights),
     };
     let of_layer = |layer: usize| {
         if count == 0 {
             return Some(Vec::new());
         }
-        let below = trace.activation(layer - 1).map(|x| x.to_f64());
         let jacobians: Vec<DMatrix<f64>> =
             (0..views.len()).map(|view| trace.jacobian(layer, view).map(|x| x.to_f64())).collect();
-        largest_eigenvalues(dualproof::network::Connections::new(&below, &jacobians, None), &views, count)
+        let below = trace.activation(layer - 1);
+        // Where every view has the same Jacobian, no shift of f is seen, and the mean is taken off before it costs
+        // digits. Where they differ, f times their differences is what the eigenvalues are made of.
+        let common = jacobians.iter().all(|j| *j == jacobians[0]);
+        let shift = |unit: usize| if common { below[(unit, 0)] } else { F::zero() };
+        let below = DMatrix::from_fn(below.nrows(), below.ncols(), |unit, view| {
+            let gap = below[(unit, view)] - shift(unit);
+            if gap.to_f64().abs() > gap.error_bound() { gap.to_f64() } else { 0.0 }
+        });
+        largest_eigenvalues(Connections::new(&below, &jacobians, None), &views, count)
     };
     (1..=instance.network.depth()).into_par_iter().map(of_layer).collect()
 }
