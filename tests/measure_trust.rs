@@ -5,7 +5,6 @@
 use clap::Parser;
 use dualproof::input::InputError;
 use dualproof_theorems::measure::{MeasureArgs, MeasureError, run};
-use dualproof_theorems::subject::SubjectError;
 use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -270,7 +269,7 @@ fn a_result_beyond_f64_is_an_error() {
         assert_eq!(error.exit_code(), 2);
     }
     let error = Files::new(&small_network(), SHAPE, &small_views()).refused(&["--scale", "1e-320"]);
-    assert!(matches!(&error, MeasureError::Subject(SubjectError::Input(InputError::Scale { .. }))), "{error}");
+    assert!(matches!(&error, MeasureError::Input(InputError::Scale { .. })), "{error}");
 }
 
 fn linear(entries: [f64; 4], shape: [usize; 3], views: &[f64]) -> Files {
@@ -355,7 +354,7 @@ fn a_power_above_the_ceiling_is_inconclusive() {
     assert_eq!((code, &found["verdict"]), (3, &Value::from("inconclusive")));
     let reason = found["undecided"][0].as_str().unwrap();
     assert!(reason.contains("expected at most 1.0e-17"), "{reason}");
-    assert_eq!(figure(&found, "ceiling"), 1e-17);
+    assert_eq!(figure(&found, "power_ceiling"), 1e-17);
 }
 
 #[test]

@@ -45,7 +45,9 @@ impl Check {
         };
         let found = match &outcome {
             Outcome::Holds(comparison) | Outcome::Refuted(comparison) => comparison.clone(),
-            _ => Comparison { relative_residual: f64::INFINITY, relative_bound: f64::INFINITY, ..Comparison::default() },
+            _ => {
+                Comparison { relative_residual: f64::INFINITY, relative_bound: f64::INFINITY, ..Comparison::default() }
+            }
         };
         match (Ceiling { at: ceiling, reason: None }).judge(outcome) {
             Outcome::Holds(_) if found.is_nontrivial => figures(&found, Verdict::Holds, None),

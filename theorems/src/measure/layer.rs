@@ -45,8 +45,8 @@ pub struct Layer {
     pub growth: Growth,
     /// Does the covariance operator describe the update?
     pub fit: Fit,
-    /// The answers to both, as a sentence.
-    pub interpretation: String,
+    /// The answers to both, a sentence each.
+    pub interpretation: [String; 2],
     /// Both updates, measured against predicted; the worse of the two.
     pub update_check: Check,
     /// w_lᵀ V w_l against the energy.
@@ -157,7 +157,7 @@ impl<F: Floating> Sides<'_, F> {
             inner_w_update_bound: inner_w_update.bound,
             growth,
             fit: Fit::of(share),
-            interpretation: format!("{fit}; {}", growth.clause()),
+            interpretation: [fit, growth.clause().to_string()],
             update_check,
             quadratic_form_check: compared(&single(form), &single(self.energy)),
             remainder,
@@ -254,9 +254,7 @@ impl Layer {
         (zero_mean, plain, expected): (&DMatrix<F>, &DMatrix<F>, &predicted::Byol<F>),
     ) -> Result<(), MeasureError> {
         let index = self.layer - 1;
-        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| {
-            Check::of(measured, predicted, ceiling)
-        };
+        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, ceiling);
         let figure = |what: &str, matrix: &DMatrix<F>| {
             let figure = in_units(norm(matrix), (F::one(), 0), subject.units.update(index));
             figure

@@ -25,6 +25,7 @@ pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
 pub use options::{AtZeroOption, LossOption};
 pub use report::Report;
+pub(crate) use units::Units;
 
 use crate::subject::{NoGradient, SubjectArgs, SubjectError};
 use dualproof::cli::{Answer, Extra};

@@ -4,7 +4,7 @@ use super::check::Check;
 use super::layer::{Layer, Sides};
 use super::loss::{Scaled, left_out};
 use super::pace::{Pace, fits, terms};
-use super::subject::{Instance, Subject};
+use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
 use super::{LossOption, MeasureArgs, MeasureError, measured, predicted};
 use crate::diagnosis::{Collapse, effective_rank};
@@ -34,7 +34,7 @@ pub struct Report {
     /// The arithmetic of both sides: "f64" or "double-double", with a running error bound each.
     pub arithmetic: &'static str,
     /// The largest power with which a comparison decides.
-    pub ceiling: f64,
+    pub power_ceiling: f64,
     /// The loss, as on the command line.
     pub loss: String,
     /// n₀ … n_L.
@@ -47,12 +47,12 @@ pub struct Report {
     pub zero_preactivations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
-    /// A bound on its error.
-    pub energy_bound: f64,
+    /// How far it is at most from the exact one, relative to it; null where it is 0.
+    pub energy_bound: Option<f64>,
     /// The loss, measured.
     pub loss_value: f64,
-    /// A bound on its error.
-    pub loss_bound: f64,
+    /// The same for the loss.
+    pub loss_bound: Option<f64>,
     /// Loss against −energy, for the simple loss, whose energy identity it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub energy_check: Option<Check>,
@@ -77,11 +77,9 @@ impl Report {
     ) -> Result<Self, MeasureError> {
         let (samples, augmentations) = (subject.views.samples(), subject.views.augmentations());
         let network = subject.network();
-        let widths: Vec<usize> = std::iter::once(network.input_width())
-            .chain(network.layers.iter().map(|layer| layer.weights.nrows()))
-            .collect();
+        let widths = widths(network);
         fits(&widths, args.loss, (samples, augmentations), size_of::<F>())?;
-        let pace = Pace::new(terms(args.loss, samples, augmentations), notice);
+        let pace = Pace::new(F::NAME, terms(args.loss, samples, augmentations), notice);
         let stopped = |obstacle: Obstacle| subject.obstacle(obstacle, F::NAME);
         let output = subject.units.output();
         let loss = Scaled::<F>::of(args.loss, output).ok_or(MeasureError::Range { what: "r/TAU".to_string() })?;
@@ -131,16 +129,16 @@ impl Report {
             version: env!("CARGO_PKG_VERSION"),
             verdict: verdicts.max().unwrap_or(Verdict::NothingChecked),
             arithmetic: F::NAME,
-            ceiling: args.power,
+            power_ceiling: args.power,
             loss: args.loss.to_string(),
             widths,
             samples,
             augmentations,
             zero_preactivations: found.zeros,
             energy: energy_figure.value,
-            energy_bound: energy_figure.bound,
+            energy_bound: energy_figure.relative_bound(),
             loss_value: loss_figure.value,
-            loss_bound: loss_figure.bound,
+            loss_bound: loss_figure.relative_bound(),
             energy_check,
             effective_rank: rank,
             collapse: Collapse::of(rank, network.output_width(), samples),
@@ -166,8 +164,8 @@ impl Report {
 
     /// Is everything decided, with bounds as sharp as asked? Otherwise another arithmetic may know more.
     pub(super) fn is_settled(&self) -> bool {
-        let of_figures = [(self.energy, self.energy_bound), (self.loss_value, self.loss_bound)];
-        let sharp = |(value, bound): &(f64, f64)| *bound <= SHARP * value.abs();
+        let of_figures = [self.energy_bound, self.loss_bound];
+        let sharp = |bound: &Option<f64>| bound.is_some_and(|bound| bound <= SHARP);
         self.checks().all(|(_, check)| {
             check.verdict == Verdict::Refuted || (check.verdict == Verdict::Holds && check.bound <= SHARP)
         }) && of_figures.iter().all(sharp)

@@ -1,11 +1,12 @@
 //! What is measured: the user's network on the user's views.
 
+use super::pace::fits;
 use super::units::Units;
 use super::{MeasureArgs, MeasureError};
 use crate::subject::Given;
 use dualproof::input::Array;
 use dualproof::network::{AtZero, Network};
-use dualproof::numbers::{Floating, Obstacle};
+use dualproof::numbers::{Floating, Obstacle, Running};
 use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
 
@@ -32,6 +33,8 @@ impl Subject {
         let given = args.subject.read()?;
         let network = &given.network.network;
         let outputs = network.output_width();
+        let [samples, augmentations, _] = given.views.shape();
+        fits(&widths(network), args.loss, (samples, augmentations), size_of::<Running>())?;
         let inputs = given.views.in_memory()?;
         let predictor = match &args.predictor {
             None => None,
@@ -45,7 +48,7 @@ impl Subject {
             }
         };
         let units = Units::of(network, &inputs);
-        let views = Views::uniform(inputs, given.views.shape()[0])?;
+        let views = Views::uniform(inputs, samples)?;
         Ok(Subject { views, predictor, at_zero: args.at_zero.into(), units, given })
     }
 
@@ -78,4 +81,9 @@ impl Subject {
             at_zero: self.at_zero,
         })
     }
+}
+
+/// n₀ … n_L.
+pub(super) fn widths(network: &Network<f64>) -> Vec<usize> {
+    std::iter::once(network.input_width()).chain(network.layers.iter().map(|layer| layer.weights.nrows())).collect()
 }

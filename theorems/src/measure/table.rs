@@ -54,7 +54,7 @@ impl Report {
         writeln!(
             text,
             "{} arithmetic; power of at most {:.1e} asked of every comparison",
-            self.arithmetic, self.ceiling
+            self.arithmetic, self.power_ceiling
         )?;
         if self.zero_preactivations > 0 {
             writeln!(text, "{}", self.of_zeros())?;
@@ -147,7 +147,9 @@ impl Report {
         let outputs = self.widths.last().copied().unwrap_or_default();
         writeln!(text, "\n{}", self.collapse.sentence(self.effective_rank, outputs))?;
         for layer in &self.layers {
-            writeln!(text, "layer {}: {}", layer.layer, layer.interpretation)?;
+            for sentence in &layer.interpretation {
+                writeln!(text, "layer {}: {sentence}", layer.layer)?;
+            }
         }
         Ok(())
     }
