@@ -33,6 +33,9 @@ pub struct Layer {
     pub eigenvalues: Vec<f64>,
     /// How often each of them counts; `null` where that was not counted.
     pub multiplicities: Vec<Option<usize>>,
+    /// Why there are no eigenvalues, where they were asked for and there should be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvalues_reason: Option<String>,
     /// ‖−∇_{W_l} L‖, the second branch constant.
     pub one_branch_update_norm: f64,
     /// The same through both branches.
@@ -151,6 +154,7 @@ impl<F: Floating> Sides<'_, F> {
             quadratic_form: figure("wᵀV w", form, plain, energy)?.value,
             eigenvalues: Vec::new(),
             multiplicities: Vec::new(),
+            eigenvalues_reason: None,
             one_branch_update_norm: figure("‖update‖, one branch", norm(one), left_out, update)?.value,
             both_branch_update_norm: figure("‖update‖, both branches", norm(both), left_out, update)?.value,
             inner_w_update: inner_w_update.value,
@@ -232,19 +236,17 @@ impl Layer {
         checks
     }
 
-    /// With the eigenvalues, given in units of 2^`unit`.
-    pub(super) fn with_spectrum(mut self, spectrum: Option<Vec<Eigenvalue>>, unit: i32) -> Result<Self, MeasureError> {
-        let out_of_range =
-            || MeasureError::Range { what: format!("layer {}, eigenvalues (--top 0 leaves them out)", self.layer) };
-        for eigenvalue in spectrum.ok_or_else(out_of_range)? {
-            let value = times_power(eigenvalue.value, unit);
-            if !value.is_finite() || (eigenvalue.value != 0.0 && value.abs() < f64::MIN_POSITIVE) {
-                return Err(out_of_range());
+    /// With the eigenvalues, given in units of 2^`unit`. What cannot be listed withholds nothing else.
+    pub(super) fn with_spectrum(mut self, spectrum: Option<Vec<Eigenvalue>>, unit: i32) -> Self {
+        let in_range = |e: &Eigenvalue| times_power(e.value, unit).is_normal();
+        match spectrum.filter(|spectrum| spectrum.iter().all(in_range)) {
+            None => self.eigenvalues_reason = Some("some are beyond the range of f64".to_string()),
+            Some(spectrum) => {
+                self.eigenvalues = spectrum.iter().map(|e| times_power(e.value, unit)).collect();
+                self.multiplicities = spectrum.iter().map(|e| e.multiplicity).collect();
             }
-            self.eigenvalues.push(value);
-            self.multiplicities.push(eigenvalue.multiplicity);
         }
-        Ok(self)
+        self
     }
 
     pub(super) fn add_byol<F: Floating>(

@@ -27,7 +27,7 @@ pub use options::{AtZeroOption, LossOption};
 pub use report::Report;
 pub(crate) use units::Units;
 
-use crate::subject::{NoGradient, SubjectArgs, SubjectError};
+use crate::subject::{NoGradient, SubjectArgs, SubjectError, power};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
 use dualproof::numbers::{DoubleDouble, Obstacle, Running};
@@ -57,7 +57,7 @@ pub struct MeasureArgs {
     #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
     pub at_zero: AtZeroOption,
     /// A comparison decides only if it catches a violation of this share of the largest value
-    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = options::power)]
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
     pub power: f64,
     /// Below the table, say what each of its columns is
     #[arg(long, conflicts_with = "json")]

@@ -117,7 +117,7 @@ impl Report {
         let mut layers = Vec::new();
         for (index, spectrum) in spectra.into_iter().enumerate() {
             let layer = sides.layer(subject, args, index, left_out(args.loss))?;
-            let mut layer = layer.with_spectrum(spectrum, subject.units.operator(index))?;
+            let mut layer = layer.with_spectrum(spectrum, subject.units.operator(index));
             if let Some((zero_mean, plain, expected)) = &byol {
                 layer.add_byol(subject, args.power, (&zero_mean[index], &plain[index], expected))?;
             }

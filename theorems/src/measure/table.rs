@@ -155,6 +155,9 @@ impl Report {
     }
 
     fn write_spectra(&self, text: &mut String) -> Result {
+        for (layer, reason) in self.layers.iter().filter_map(|l| Some((l.layer, l.eigenvalues_reason.as_ref()?))) {
+            writeln!(text, "\nlayer {layer}, no eigenvalues of V[K̄]: {reason}")?;
+        }
         for layer in self.layers.iter().filter(|layer| !layer.eigenvalues.is_empty()) {
             writeln!(text, "\nlayer {}, largest eigenvalues of V[K̄]", layer.layer)?;
             for (value, times) in layer.eigenvalues.iter().zip(&layer.multiplicities) {

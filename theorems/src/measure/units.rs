@@ -50,9 +50,8 @@ impl Units {
     /// The network in these units, in plain `f64`.
     pub(crate) fn plain_network(&self, network: &Network<f64>) -> Network<f64> {
         let layers = network.layers.iter().zip(&self.layers);
-        let in_unit = |(layer, unit): (&Layer<f64>, &i32)| {
-            Layer::dense(times(&layer.weights, -unit), layer.activation.clone())
-        };
+        let in_unit =
+            |(layer, unit): (&Layer<f64>, &i32)| Layer::dense(times(&layer.weights, -unit), layer.activation.clone());
         Network { layers: layers.map(in_unit).collect() }
     }
 
