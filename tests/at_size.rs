@@ -11,11 +11,8 @@ use dualproof::record::Verdict;
 use dualproof_theorems::at_size::{Label, OperatorArgs, OperatorError, Report, operator};
 use dualproof_theorems::digits;
 use dualproof_theorems::measure::{MeasureArgs, measure};
-<<<<<<< HEAD
 use dualproof_theorems::subject::{NoGradient, SubjectError};
-=======
 use nalgebra::DMatrix;
->>>>>>> numerics
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -337,15 +334,10 @@ fn bad_input_is_refused() {
     std::fs::write(&cut, &bytes[..bytes.len() - 1]).expect("a temporary file");
     assert!(matches!(of_files(refused(&arguments(&cut, &[]))), InputError::Length { .. }));
     std::fs::write(&cut, &bytes[..5]).expect("a temporary file");
-<<<<<<< HEAD
     assert!(matches!(of_files(refused(&arguments(&cut, &[]))), InputError::Magic { .. }));
-    for bad in [&["--check", "some"][..], &["--explicit", "1"], &["--out", "v.npy"], &["--threads", "-1"]] {
-=======
-    assert!(matches!(refused(&arguments(&cut, &[])), OperatorError::Input(InputError::Magic { .. })));
     let powers = [&["--power", "0"][..], &["--power", "1"], &["--power", "NaN"], &["--power", "x"]];
     let others = [&["--check", "some"][..], &["--explicit", "1"], &["--out", "v.npy"], &["--threads", "-1"]];
     for bad in powers.into_iter().chain(others) {
->>>>>>> numerics
         let line = ["operator", "--weights", "n", "--views", "x"].iter().chain(bad).copied();
         assert!(Line::try_parse_from(line).is_err(), "{bad:?}");
     }
