@@ -5,7 +5,7 @@ use dualproof::input::{Format, InputError, write_npy};
 use dualproof::shifts::SHIFTS;
 use dualproof_theorems::at_size::{self, OperatorArgs, OperatorError, operator};
 use dualproof_theorems::measure::{self, MeasureArgs, MeasureError, measure};
-use dualproof_theorems::subject::{NoGradient, SubjectError};
+use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -39,7 +39,7 @@ type Reports = (measure::Report, at_size::Report);
 fn both(arguments: &[OsString]) -> Result<Reports, Refusal> {
     let line = |name: &str| [OsString::from(name)].into_iter().chain(arguments.iter().cloned()).collect::<Vec<_>>();
     let measured = MeasureLine::try_parse_from(line("measure")).unwrap_or_else(|error| panic!("{error}"));
-    let measured = measure(&measured.args).map_err(|error| match error {
+    let measured = measure(&measured.args, &|_| ()).map_err(|error| match error {
         MeasureError::Subject(error) => Refusal::Subject(error),
         MeasureError::Input(error) => Refusal::Input(error),
         MeasureError::NoGradient(place) => Refusal::NoGradient(place),
@@ -227,7 +227,7 @@ fn the_order_of_the_layers_is_told_and_printed() {
     };
     assert_eq!(suggestion, names);
     let (measured, applied) = files.found(&with(&["--layers", "backbone.0.weight,backbone.2.weight,head.weight"]));
-    for text in [measured.table(), applied.table()] {
+    for text in [measured.table(false), applied.table()] {
         assert!(text.contains("layers in order: backbone.0.weight, backbone.2.weight, head.weight\n"), "{text}");
     }
     for text in [measured.json(), applied.json()] {
@@ -239,7 +239,7 @@ fn the_order_of_the_layers_is_told_and_printed() {
     assert!(other.energy != measured.energy, "another order is another network");
     let (backbone, applied) = files.found(&with(&["--only", "backbone."]));
     assert_eq!(backbone.widths, [4, 4, 4]);
-    for text in [backbone.table(), applied.table()] {
+    for text in [backbone.table(false), applied.table()] {
         assert!(text.contains("not used: head.weight"), "{text}");
     }
     let both_ways = ["measure", "--weights", "n", "--views", "v", "--layers", "a", "--only", "b"];
@@ -320,7 +320,8 @@ fn a_fault_of_the_views_names_their_file_once() {
     // A blank view of the third sample.
     (20..24).for_each(|place| drop(of_views(place, 0.0, &["--samples", "2"])));
     let file = files.path("bad.npy").display().to_string();
-    let blank = NoGradient { file, sample: 2, view: 1, blank: true, layer: 1, unit: 0 };
+    let place = Place { file, sample: 2, view: 1, shift: None, blank: true };
+    let blank = NoGradient { place, layer: 1, unit: 0 };
     assert_eq!(of_views(20, 0.0, &[]), Err(Refusal::NoGradient(blank)));
 }
 
@@ -333,8 +334,8 @@ fn a_unit_that_is_0_on_a_view_that_is_not_blank() {
     files.array("gap.npy", &[2, 2, 2], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 7.0]);
     let found = refused(&files.line(&["--weights", "gap.safetensors", "--views", "gap.npy"]));
     let file = files.path("gap.npy").display().to_string();
-    let place = NoGradient { file, sample: 1, view: 1, blank: false, layer: 1, unit: 1 };
-    assert_eq!(found, Refusal::NoGradient(place));
+    let place = Place { file, sample: 1, view: 1, shift: None, blank: false };
+    assert_eq!(found, Refusal::NoGradient(NoGradient { place, layer: 1, unit: 1 }));
 }
 
 fn program(arguments: &[OsString], stdin: Stdio) -> Output {

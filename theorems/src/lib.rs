@@ -6,6 +6,7 @@ pub mod algebra;
 pub mod at_size;
 pub mod byol;
 pub mod derivatives;
+pub mod diagnosis;
 pub mod digits;
 pub mod dual;
 pub mod emergence;

@@ -2,24 +2,34 @@
 //!
 //! The network is differentiated over all pairs (or triples) of views; the covariance operator is applied to its
 //! weights; the two are compared within the running error bound, layer by layer. This is the check that the
-//! claims make on random networks, made on one given network.
+//! claims make on random networks, made on one given network. Both sides are computed in units of the problem's own
+//! (`units`), in `f64` and, where that does not decide everything sharply, again in double-double.
 
 mod check;
+mod columns;
+mod layer;
+mod loss;
 mod measured;
 mod options;
+mod pace;
 mod predicted;
+mod remainder;
 mod report;
 mod subject;
+mod table;
+mod units;
 pub(crate) mod waiting;
 
 pub use check::Check;
-pub use options::LossOption;
-pub use report::{Byol, Layer, Report};
+pub use columns::COLUMNS;
+pub use layer::{Byol, Layer, Remainder};
+pub use options::{AtZeroOption, LossOption};
+pub use report::Report;
 
-use crate::subject::{GivenViews, NoGradient, SubjectArgs, SubjectError};
+use crate::subject::{NoGradient, SubjectArgs, SubjectError};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
-use dualproof::numbers::Obstacle;
+use dualproof::numbers::{DoubleDouble, Obstacle, Running};
 use dualproof::views::ViewsError;
 use std::io::Write;
 use std::path::PathBuf;
@@ -39,9 +49,18 @@ pub struct MeasureArgs {
     /// (TAU ln(1 + exp((r+ - r- + R0)/TAU))); r is half the squared distance of two outputs
     #[arg(long, value_name = "simple|triplet:TAU,R0|nce:TAU", default_value = "simple")]
     pub loss: LossOption,
-    /// Eigenvalues of the covariance operator to list, the largest different ones
+    /// Eigenvalues of the covariance operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 8)]
     pub top: usize,
+    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
+    #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
+    pub at_zero: AtZeroOption,
+    /// A comparison decides only if it catches a violation of this share of the largest value
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = options::power)]
+    pub power: f64,
+    /// Below the table, say what each of its columns is
+    #[arg(long, conflicts_with = "json")]
+    pub explain_columns: bool,
     /// Print one JSON document instead of the table
     #[arg(long)]
     pub json: bool,
@@ -60,13 +79,40 @@ pub enum MeasureError {
     #[error(transparent)]
     Views(#[from] ViewsError),
     /// There is no gradient on this data.
-    #[error(transparent)]
-    NoGradient(#[from] NoGradient),
+    #[error("{0} (--at-zero subgradient takes PyTorch's, 0)")]
+    NoGradient(NoGradient),
     /// The arithmetic cannot decide what the gradient is.
-    #[error("{obstacle}: the gradient cannot be told in f64")]
+    #[error("{place}: {obstacle}: the gradient cannot be told in {arithmetic} arithmetic")]
     Undecided {
+        /// The file, the sample and the view.
+        place: String,
         /// What is not decided.
         obstacle: Obstacle,
+        /// The arithmetic.
+        arithmetic: &'static str,
+    },
+    /// A result that is no `f64`.
+    #[error("{what}: found a result beyond the range of f64, expected a finite number of at least 2^-1022 or 0")]
+    Range {
+        /// Which result.
+        what: String,
+    },
+    /// Data for which the memory does not suffice.
+    #[error(
+        "{samples} samples × {augmentations} views: found that about {needed:.1} GiB are needed, expected at most \
+         the {available:.1} GiB that are free; {alternative}"
+    )]
+    Memory {
+        /// N.
+        samples: usize,
+        /// A.
+        augmentations: usize,
+        /// GiB needed.
+        needed: f64,
+        /// GiB there are.
+        available: f64,
+        /// What else can be done.
+        alternative: &'static str,
     },
     /// The result cannot be written.
     #[error("output: {0}")]
@@ -80,23 +126,19 @@ impl MeasureError {
     }
 }
 
-impl MeasureError {
-    /// What an obstacle on these views means.
-    fn of(obstacle: Obstacle, views: &GivenViews) -> Self {
-        match views.no_gradient(&obstacle) {
-            Some(place) => MeasureError::NoGradient(place),
-            None => MeasureError::Undecided { obstacle },
-        }
-    }
-}
-
-/// Measures what the arguments say.
+/// Measures what the arguments say: in `f64`, and in double-double where that leaves a question open or a figure less
+/// sharp than nine digits. `notice` is told what is worth knowing while it runs.
 ///
 /// # Errors
 /// [`MeasureError`] where a file cannot be used, or there is no gradient to measure.
-pub fn measure(args: &MeasureArgs) -> Result<Report, MeasureError> {
+pub fn measure(args: &MeasureArgs, notice: &dyn Fn(&str)) -> Result<Report, MeasureError> {
     let subject = Subject::read(args)?;
-    Report::of(&subject, args).map_err(|obstacle| MeasureError::of(obstacle, &subject.given.views))
+    match Report::of::<Running>(&subject, args, notice) {
+        Ok(report) if report.is_settled() => Ok(report),
+        Ok(_) | Err(MeasureError::Undecided { .. }) => Report::of::<DoubleDouble>(&subject, args, notice),
+        // A range is that of the problem's own units, which double-double shares.
+        Err(error) => Err(error),
+    }
 }
 
 /// Measures, writes the table or the JSON document to `out`, and gives the exit code: 0 where every update is
@@ -107,9 +149,14 @@ pub fn measure(args: &MeasureArgs) -> Result<Report, MeasureError> {
 /// [`MeasureError`], whose exit code is [`MeasureError::exit_code`]; then nothing has been written.
 pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> {
     let waiting = Waiting::start("measuring");
-    let report = measure(args)?;
+    // A standard error that takes nothing is no reason to stop.
+    let notice = |text: &str| drop(writeln!(std::io::stderr(), "measure: {text}"));
+    let report = measure(args, &notice)?;
     drop(waiting);
-    let text = if args.json { report.json() } else { report.table() };
+    if report.zero_preactivations > 0 {
+        notice(&report.of_zeros());
+    }
+    let text = if args.json { report.json() } else { report.table(args.explain_columns) };
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(report.verdict.exit_code())

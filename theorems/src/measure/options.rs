@@ -1,6 +1,7 @@
-//! What the option of a loss can be, as the command line writes it.
+//! What the options of `measure` alone can be, as the command line writes them.
 
 use crate::subject::{OptionError, number, refuse};
+use dualproof::network::AtZero;
 use std::str::FromStr;
 
 /// The loss with one negative, of r₊ and r₋: `simple`, `triplet:TAU,R0` or `nce:TAU`.
@@ -48,4 +49,31 @@ impl std::fmt::Display for LossOption {
             LossOption::Nce { tau } => write!(f, "nce:{tau}"),
         }
     }
+}
+
+/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AtZeroOption {
+    /// An error: there is no gradient.
+    #[default]
+    Reject,
+    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
+    Subgradient,
+}
+
+impl From<AtZeroOption> for AtZero {
+    fn from(option: AtZeroOption) -> Self {
+        match option {
+            AtZeroOption::Reject => AtZero::Reject,
+            AtZeroOption::Subgradient => AtZero::Subgradient,
+        }
+    }
+}
+
+/// The largest power with which a comparison decides, a share of the values.
+///
+/// # Errors
+/// Unless it is a number above 0 and below 1: a violation as large as the values must be caught.
+pub fn power(text: &str) -> Result<f64, OptionError> {
+    number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
 }

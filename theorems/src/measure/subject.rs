@@ -1,22 +1,30 @@
 //! What is measured: the user's network on the user's views.
 
+use super::units::Units;
 use super::{MeasureArgs, MeasureError};
 use crate::subject::Given;
 use dualproof::input::Array;
-use dualproof::network::{Activation, Layer, Network};
-use dualproof::numbers::Running;
-use dualproof::views::Views;
+use dualproof::network::{AtZero, Network};
+use dualproof::numbers::{Floating, Obstacle};
+use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
 
 /// A network, its views and perhaps a predictor, all exactly what the files hold: an `f64` each.
 pub(super) struct Subject {
-    pub(super) network: Network<Running>,
-    pub(super) views: Views<Running>,
-    pub(super) predictor: Option<DMatrix<Running>>,
-    /// The views without error bounds, for their spectrum.
-    pub(super) plain: Views<f64>,
-    /// The files, and the network without error bounds.
+    pub(super) views: Views<f64>,
+    pub(super) predictor: Option<DMatrix<f64>>,
+    pub(super) at_zero: AtZero,
+    pub(super) units: Units,
+    /// The files, and the network's layers by name.
     pub(super) given: Given,
+}
+
+/// The same in a floating system with error bounds and in units of its own.
+pub(super) struct Instance<F: Floating> {
+    pub(super) network: Network<F>,
+    pub(super) views: Views<F>,
+    pub(super) predictor: Option<DMatrix<F>>,
+    pub(super) at_zero: AtZero,
 }
 
 impl Subject {
@@ -34,21 +42,38 @@ impl Subject {
                     let needed = format!("{outputs} × {outputs}, the output of the network");
                     return Err(array.misshapen(needed).into());
                 }
-                let entries = array.data().iter().map(|x| Running::exact(*x));
-                Some(DMatrix::from_row_iterator(outputs, outputs, entries))
+                Some(DMatrix::from_row_iterator(outputs, outputs, array.data().iter().copied()))
             }
         };
-        let layers = network.layers.iter().map(|layer| {
-            let psi = match layer.activation {
-                Activation::LeakyRelu { slope } => Activation::LeakyRelu { slope: Running::exact(slope) },
-                Activation::Relu => Activation::Relu,
-                _ => Activation::Linear,
-            };
-            Layer::dense(layer.weights.map(Running::exact), psi)
-        });
-        let network = Network { layers: layers.collect() };
-        let views = Views::uniform(inputs.map(Running::exact), samples)?;
-        let plain = Views::uniform(inputs, samples)?;
-        Ok(Subject { network, views, predictor, plain, given })
+        let units = Units::of(network, &inputs);
+        let views = Views::uniform(inputs, samples)?;
+        Ok(Subject { views, predictor, at_zero: args.at_zero.into(), units, given })
+    }
+
+    /// The network.
+    pub(super) fn network(&self) -> &Network<f64> {
+        &self.given.network.network
+    }
+
+    /// What an obstacle says of the user's files: which sample, which view.
+    pub(super) fn obstacle(&self, obstacle: Obstacle, arithmetic: &'static str) -> MeasureError {
+        if let Some(place) = self.given.views.no_gradient(&obstacle) {
+            return MeasureError::NoGradient(place);
+        }
+        let place = match &obstacle {
+            Obstacle::UndecidedGate { view, .. } => self.given.views.place(*view).to_string(),
+            _ => self.given.views.file().to_string(),
+        };
+        MeasureError::Undecided { place, obstacle, arithmetic }
+    }
+
+    /// The problem in its own units.
+    pub(super) fn instance<F: Floating>(&self) -> Result<Instance<F>, ViewsError> {
+        Ok(Instance {
+            network: self.units.network(self.network()),
+            views: Views::uniform(self.units.inputs(&self.views.inputs), self.views.samples())?,
+            predictor: self.predictor.as_ref().map(|p| p.map(F::exact)),
+            at_zero: self.at_zero,
+        })
     }
 }
