@@ -227,7 +227,7 @@ fn the_order_of_the_layers_is_told_and_printed() {
     };
     assert_eq!(suggestion, names);
     let (measured, applied) = files.found(&with(&["--layers", "backbone.0.weight,backbone.2.weight,head.weight"]));
-    for text in [measured.table(false), applied.table()] {
+    for text in [measured.table(false), applied.table(None)] {
         assert!(text.contains("layers in order: backbone.0.weight, backbone.2.weight, head.weight\n"), "{text}");
     }
     for text in [measured.json(), applied.json()] {
@@ -239,7 +239,7 @@ fn the_order_of_the_layers_is_told_and_printed() {
     assert!(other.energy != measured.energy, "another order is another network");
     let (backbone, applied) = files.found(&with(&["--only", "backbone."]));
     assert_eq!(backbone.widths, [4, 4, 4]);
-    for text in [backbone.table(false), applied.table()] {
+    for text in [backbone.table(false), applied.table(None)] {
         assert!(text.contains("not used: head.weight"), "{text}");
     }
     let both_ways = ["measure", "--weights", "n", "--views", "v", "--layers", "a", "--only", "b"];

@@ -44,6 +44,7 @@ pub use obstacle::Obstacle;
 pub use power::{exponent, largest_magnitude, norm, times_power};
 pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};
+pub(crate) use rounding::two_sum;
 pub use running::Running;
 pub use series::Series;
 pub use wide::WideInterval;

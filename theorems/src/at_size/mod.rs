@@ -4,9 +4,13 @@
 //! products, streamed over blocks of views. On request the loss of all pairs is differentiated as well and held
 //! against the operator, with a norm-wise bound on the rounding of both sides.
 
+mod check;
+mod label;
 mod report;
 
-pub use report::{Check, Layer, Report};
+pub use check::Check;
+pub use label::Label;
+pub use report::{Layer, Report};
 
 use crate::measure::waiting::Waiting;
 use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError};
@@ -15,8 +19,8 @@ use dualproof::input::{InputError, write_npy};
 use dualproof::network::Network;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{Options, Streamed, StreamedError, available_memory};
-use dualproof::pair_loss::{Form, PairLossError, pair_loss};
+use dualproof::operator::streamed::{Options, RUNS, Streamed, StreamedError, available_memory};
+use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss};
 use dualproof::views::{Views, ViewsError};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -30,7 +34,8 @@ pub struct OperatorArgs {
     /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 16)]
     pub top: usize,
-    /// Threads; 0 for one per core
+    /// Threads; 0 for one per core. More than 16 or than there are cores, whichever is more, do not help and are not
+    /// started
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,
     /// Views in hand at a time, about
@@ -40,15 +45,25 @@ pub struct OperatorArgs {
     /// inner products (gram). The cost is the square of the views
     #[arg(long, value_name = "pairs|gram")]
     pub check: Option<CheckOption>,
-    /// Write the operator of this layer (1 to L) as a matrix to --out; refused where it does not fit in memory
+    /// The largest power with which --check decides: a violation of this share of ‖∇L‖ must be caught for "holds"
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
+    pub power: f64,
+    /// Write the operator of this layer (1 to L) as a matrix to --out; refused where it does not fit in memory. Rows
+    /// and columns are those of vec(W) with columns stacked: in NumPy, V @ W.flatten(order='F')
     #[arg(long, value_name = "LAYER", requires = "out")]
     pub explicit: Option<usize>,
-    /// Where --explicit writes
+    /// Where --explicit writes; FILE.npy.json beside it says what the matrix is
     #[arg(long, value_name = "FILE.npy", requires = "explicit")]
     pub out: Option<PathBuf>,
     /// Print one JSON document instead of the table
     #[arg(long)]
     pub json: bool,
+}
+
+/// A share that a violation must exceed to be caught.
+fn power(text: &str) -> Result<f64, OptionError> {
+    let number = text.parse().ok().filter(|x: &f64| *x > 0.0 && *x < 1.0);
+    number.ok_or_else(|| OptionError { found: text.to_string(), expected: "a number above 0 and below 1" })
 }
 
 /// How the loss of all pairs is computed: `pairs` or `gram`.
@@ -65,6 +80,9 @@ impl FromStr for CheckOption {
         }
     }
 }
+
+/// Bytes in a GiB.
+const GIB: f64 = (1_u64 << 30) as f64;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -108,6 +126,22 @@ pub enum OperatorError {
     /// The memory that there is cannot be told, and so not whether a matrix fits.
     #[error("--explicit: found no /proc/meminfo to tell the memory there is, expected one: the operator is not formed")]
     UnknownMemory,
+    /// The check does not fit in memory.
+    #[error(
+        "--check: found that it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are; take fewer --samples"
+    )]
+    CheckTooLarge {
+        /// GiB that it takes.
+        needed: f64,
+        /// GiB that there are.
+        available: f64,
+    },
+    /// A file where the label of the matrix belongs.
+    #[error("{path}: found a file that is no label of an operator, expected none: it is not overwritten")]
+    Foreign {
+        /// The file.
+        path: String,
+    },
     /// The matrix cannot be written.
     #[error("{path}: found that it cannot be written ({problem}), expected a writable place")]
     Unwritable {
@@ -136,6 +170,10 @@ impl OperatorError {
 /// # Errors
 /// [`OperatorError`]; then nothing has been written.
 pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
+    let beside = args.out.as_deref().and_then(label::beside);
+    if let Some(path) = beside.as_deref().filter(|path| label::is_foreign(path)) {
+        return Err(OperatorError::Foreign { path: path.display().to_string() });
+    }
     let given = args.subject.read()?;
     let Given { network, views } = &given;
     let network = &network.network;
@@ -153,12 +191,9 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             Some(at_size.explicit(layer, limit).map_err(of_views)?)
         }
     };
-    let (applied, bound) = match args.check {
-        None => (at_size.of_weights().map_err(of_views)?, None),
-        Some(_) => match at_size.of_weights_bounded().map_err(of_views)? {
-            Some((applied, bound)) => (applied, Some(bound)),
-            None => unreachable!("the operator is the plain one"),
-        },
+    at_size.fits_in_memory(available_memory()).map_err(of_views)?;
+    let Some((applied, bound)) = at_size.of_weights_bounded().map_err(of_views)? else {
+        unreachable!("the operator is the plain one")
     };
     let eigenvalues = (1..=network.depth())
         .map(|layer| match args.top {
@@ -167,13 +202,15 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(of_views)?;
-    let checks = match (args.check, bound) {
-        (Some(CheckOption(form)), Some(bound)) => {
+    let checks = match args.check {
+        None => None,
+        Some(CheckOption(form)) => {
             let loss = differentiated(args, network, views, form)?;
-            Some(report::checks(&loss, &applied, &bound))
+            Some(check::of_updates(&loss, &applied, &bound, args.power))
         }
-        _ => None,
     };
+    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, checks, args.power);
+    report.explicit = args.explicit.map(|layer| Label::new(layer, network.layers[layer - 1].weights.shape()));
     if let (Some(matrix), Some(out)) = (matrix, &args.out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.
         let entries = (0..matrix.nrows()).flat_map(|i| (0..matrix.ncols()).map(move |j| (i, j)));
@@ -181,7 +218,19 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             OperatorError::Unwritable { path: out.display().to_string(), problem: error.to_string() }
         })?;
     }
-    Ok(Report::new(&given, &applied, eigenvalues, checks))
+    if let (Some(label), Some(path)) = (&report.explicit, &beside) {
+        std::fs::write(path, label.text()).map_err(|error| OperatorError::Unwritable {
+            path: path.display().to_string(),
+            problem: error.to_string(),
+        })?;
+    }
+    Ok(report)
+}
+
+/// Threads that a pool of the check has.
+fn threads(asked: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    asked.min(RUNS.max(cores))
 }
 
 /// The loss of all pairs, for which all views are in memory.
@@ -191,8 +240,15 @@ fn differentiated(
     views: &GivenViews,
     form: Form,
 ) -> Result<dualproof::pair_loss::PairLoss, OperatorError> {
-    let in_memory = Views::uniform(views.in_memory()?, views.shape()[0])?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build();
+    let [samples, augmentations, width] = views.shape();
+    // The views themselves twice: as they come, and in the unit of the computation.
+    let of_views = (2 * samples * augmentations * width * size_of::<f64>()) as f64;
+    let needed = of_views + bytes_of_pair_loss(network, samples * augmentations);
+    if let Some(available) = available_memory().map(|bytes| bytes as f64).filter(|bytes| needed > *bytes) {
+        return Err(OperatorError::CheckTooLarge { needed: needed / GIB, available: available / GIB });
+    }
+    let in_memory = Views::uniform(views.in_memory()?, samples)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads)).build();
     let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
     let loss = pool.install(|| pair_loss(network, &in_memory, form));
     loss.map_err(|error| match error {
@@ -207,7 +263,7 @@ pub fn command() -> Extra {
         let waiting = Waiting::start("applying operators");
         let report = operator(&args)?;
         drop(waiting);
-        let exit = report.verdict.map_or(0, |verdict| verdict.exit_code());
-        Ok(Answer { text: if args.json { report.json() } else { report.table() }, exit })
+        let text = if args.json { report.json() } else { report.table(args.out.as_deref()) };
+        Ok(Answer { text, exit: report.exit_code() })
     })
 }
