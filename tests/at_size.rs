@@ -121,7 +121,11 @@ fn the_explicit_operator_is_written_whole() {
     let largest = report.layers[2].eigenvalues[0];
     let rows = 16.0 * 32.0;
     assert!(largest <= norm * (1.0 + gamma(1 << 20)) && norm <= largest * f64::sqrt(rows), "{largest} {norm}");
-    assert_eq!(std::fs::read_dir(directory.path()).expect("a directory").count(), 3, "views, matrix, label; nothing half is left");
+    assert_eq!(
+        std::fs::read_dir(directory.path()).expect("a directory").count(),
+        3,
+        "views, matrix, label; nothing half is left"
+    );
 }
 
 fn refused(args: &OperatorArgs) -> OperatorError {
