@@ -185,7 +185,7 @@ fn data_of_every_type_is_the_same_data() {
         let length = (header.len() as u16).to_le_bytes();
         files.write(name, &[b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat());
     };
-    let entries: Vec<u8> = (0..12u8).map(|i| i * i * 5 % 31 + 1).collect();
+    let entries: Vec<u8> = (0..12u32).map(|i| (i * i * 5 % 31 + 1) as u8).collect();
     files.array("f8.npy", &[3, 2, 2], entries.iter().map(|x| f64::from(*x)));
     let expected = files.found(&on(&["--data", "f8.npy"])).0;
     // Integers up to 31 are halves: exponent and leading bits of the fraction by division.
