@@ -178,7 +178,7 @@ fn the_table_has_every_layer_and_its_spectrum() {
         "× 16",
         "█",
         "effective rank of V[F̄]",
-        "without remainder; the update grows",
+        "layer 1: the update grows the layer's weights",
     ];
     for needle in needles {
         assert!(text.contains(needle), "{needle}:\n{text}");
@@ -191,7 +191,8 @@ fn the_table_has_every_layer_and_its_spectrum() {
 #[test]
 fn every_column_is_explained() {
     let mut out = Vec::new();
-    run(&on_digits(&["--loss", "nce:0.5", "--explain-columns", "--samples", "6"]), &mut out).unwrap();
+    let more = ["--scale", "16", "--samples", "4", "--loss", "nce:0.5", "--explain-columns"];
+    run(&arguments(&data("digits_mlp_relu.safetensors"), &data("digits_images.npy"), &more), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let page = include_str!("../docs/measure.md");
     for (column, meaning) in COLUMNS {
@@ -208,16 +209,23 @@ fn refused(args: &MeasureArgs) -> MeasureError {
     error
 }
 
+/// The error of a file, whether it is of the network and data or of the predictor.
+fn input(error: &MeasureError) -> &InputError {
+    match error {
+        MeasureError::Input(error) | MeasureError::Subject(SubjectError::Input(error)) => error,
+        other => panic!("{other}"),
+    }
+}
+
 #[test]
 fn samples_that_there_are_not() {
     let network = data("digits_mlp_relu.safetensors");
     for (asked, count) in [("0", 0), ("1798", 1798)] {
         let error = refused(&arguments(&network, &data("digits_images.npy"), &["--samples", asked]));
-        let samples = matches!(
-            error,
-            MeasureError::Subject(SubjectError::Samples { found, available: 1797, .. }) if found == count
+        assert!(
+            matches!(error, MeasureError::Subject(SubjectError::Samples { found, available: 1797, .. }) if found == count),
+            "{error}"
         );
-        assert!(samples, "{error}");
     }
 }
 
@@ -227,16 +235,12 @@ fn data_of_another_width() {
     let flat = write_npy(&directory, "x.npy", &[3, 5], (0..15).map(f64::from));
     let network = data("digits_mlp_relu.safetensors");
     let error = refused(&arguments(&network, &flat, &[]));
-    assert!(
-        matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Shape { found, .. })) if found == [3, 5])
-    );
+    assert!(matches!(input(&error), InputError::Shape { found, .. } if *found == [3, 5]));
     let views = flat.to_str().unwrap();
     let error = refused(&arguments(&network, &data("digits_images.npy"), &["--views", views]));
-    assert!(
-        matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Shape { found, .. })) if found == [3, 5])
-    );
+    assert!(matches!(input(&error), InputError::Shape { found, .. } if *found == [3, 5]));
     let error = refused(&arguments(&network, &data("digits_images.npy"), &["--predictor", views]));
-    assert!(matches!(error, MeasureError::Input(InputError::Shape { found, .. }) if found == [3, 5]));
+    assert!(matches!(input(&error), InputError::Shape { found, .. } if *found == [3, 5]));
 }
 
 #[test]
@@ -244,9 +248,7 @@ fn shifts_of_what_is_no_image() {
     let directory = TempDir::new().unwrap();
     let flat = write_npy(&directory, "x.npy", &[2, 64], (0..128).map(f64::from));
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &flat, &["--views", "shifts"]));
-    assert!(
-        matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Shape { found, .. })) if found == [2, 64])
-    );
+    assert!(matches!(input(&error), InputError::Shape { found, .. } if *found == [2, 64]));
 }
 
 #[test]
@@ -266,9 +268,9 @@ fn a_blank_image_has_no_gradient() {
 fn missing_files() {
     let missing = Path::new("no-such-file");
     let error = refused(&arguments(missing, &data("digits_images.npy"), &[]));
-    assert!(matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Unreadable { .. }))), "{error}");
+    assert!(matches!(input(&error), InputError::Unreadable { .. }), "{error}");
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), missing, &[]));
-    assert!(matches!(error, MeasureError::Subject(SubjectError::Input(InputError::Unreadable { .. }))), "{error}");
+    assert!(matches!(input(&error), InputError::Unreadable { .. }), "{error}");
 }
 
 #[test]

@@ -270,7 +270,7 @@ fn a_result_beyond_f64_is_an_error() {
         assert_eq!(error.exit_code(), 2);
     }
     let error = Files::new(&small_network(), SHAPE, &small_views()).refused(&["--scale", "1e-320"]);
-    assert!(matches!(error, MeasureError::Input(InputError::Scale { .. })), "{error}");
+    assert!(matches!(&error, MeasureError::Input(InputError::Scale { .. })), "{error}");
 }
 
 fn linear(entries: [f64; 4], shape: [usize; 3], views: &[f64]) -> Files {
@@ -355,7 +355,7 @@ fn a_power_above_the_ceiling_is_inconclusive() {
     assert_eq!((code, &found["verdict"]), (3, &Value::from("inconclusive")));
     let reason = found["undecided"][0].as_str().unwrap();
     assert!(reason.contains("expected at most 1.0e-17"), "{reason}");
-    assert_eq!(figure(&found, "ceiling"), 1e-17);
+    assert_eq!(figure(&found, "power_ceiling"), 1e-17);
 }
 
 #[test]
@@ -364,7 +364,8 @@ fn zero_preactivations_are_refused_or_counted() {
     views[9..12].fill(0.0);
     let files = Files::new(&small_network(), SHAPE, &views);
     let error = files.refused(&[]);
-    assert!(matches!(&error, MeasureError::NoGradient(NoGradient { layer: 1, unit: 0, .. })), "{error}");
+    let MeasureError::NoGradient(NoGradient { place, layer: 1, unit: 0 }) = &error else { panic!("{error}") };
+    assert_eq!((place.sample, place.view, place.shift, place.blank), (1, 1, None, true));
     assert!(error.to_string().contains("views.npy, sample 1, view 1: found all numbers 0"), "{error}");
     let (code, found) = files.document(&["--at-zero", "subgradient"]);
     assert_eq!((code, &found["zero_preactivations"]), (0, &Value::from(4)), "{found:#}");

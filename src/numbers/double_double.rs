@@ -250,6 +250,10 @@ impl Ring for DoubleDouble {
 }
 
 impl Field for DoubleDouble {
+    fn widened(&self, factor: f64) -> Self {
+        DoubleDouble { error: inflate(self.error * factor), ..*self }
+    }
+
     fn from_rational(q: &Rational) -> Self {
         let high = q.to_f64();
         let Some(first) = Rational::from_f64(high) else {

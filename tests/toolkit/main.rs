@@ -3,8 +3,10 @@
 mod campaigns;
 mod differentiation;
 mod identities;
+mod invariance;
 mod laws;
 mod operators;
 mod pair_loss;
+mod power;
 mod statistics;
 mod streamed;

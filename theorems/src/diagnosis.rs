@@ -105,11 +105,11 @@ impl Fit {
     pub fn sentence(share: Option<f64>) -> String {
         let percent = percent(share.unwrap_or(0.0));
         match Fit::of(share) {
-            Fit::Exact => "the update is the covariance operator applied to the weights, without remainder".to_string(),
+            Fit::Exact => "the update is the covariance operator applied to the weights".to_string(),
             Fit::Describes => format!("the covariance picture describes this layer to {percent}"),
-            Fit::InPart => format!("the covariance picture describes this layer in part: θ is {percent} of the update"),
+            Fit::InPart => format!("the covariance picture describes it in part: θ is {percent} of the update"),
             Fit::DoesNot => {
-                format!("the covariance picture does not describe this layer: θ is {percent} of the update")
+                format!("the covariance picture does not describe it: θ is {percent} of the update")
             }
         }
     }
@@ -171,7 +171,7 @@ mod tests {
     fn sentences_name_the_share() {
         assert_eq!(Fit::sentence(Some(0.005)), "the covariance picture describes this layer to 0.50 %");
         let bad = Fit::sentence(Some(0.98));
-        assert_eq!(bad, "the covariance picture does not describe this layer: θ is 98 % of the update");
+        assert_eq!(bad, "the covariance picture does not describe it: θ is 98 % of the update");
         assert_eq!(Fit::of(None), Fit::Exact);
         assert_eq!(Fit::of(Some(f64::NAN)), Fit::DoesNot);
     }

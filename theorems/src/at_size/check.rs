@@ -31,10 +31,10 @@ fn admits(ceiling: f64, power: Option<f64>) -> bool {
 }
 
 impl Check {
-    /// `size` is what the figures are relative to, and `of_size` how far that itself may be off.
-    fn of(residual: f64, bound: f64, (size, of_size): (f64, f64), undecided: Option<String>, ceiling: f64) -> Self {
+    /// `size` is what the figures are relative to, and `at_least` is what it certainly is.
+    fn of(residual: f64, bound: f64, (size, at_least): (f64, f64), undecided: Option<String>, ceiling: f64) -> Self {
         let relative = |x: f64| if x == 0.0 { 0.0 } else { x / size };
-        let power = Some(2.0 * bound / (size - of_size)).filter(|power| size > of_size && power.is_finite());
+        let power = Some(2.0 * bound / at_least).filter(|power| at_least > 0.0 && power.is_finite());
         let (verdict, reason) = if let Some(reason) = undecided {
             (Verdict::Inconclusive, Some(reason))
         } else if !bound.is_finite() || residual.is_nan() {
@@ -62,7 +62,9 @@ pub(super) fn of_updates(loss: &PairLoss, applied: &Applied, bound: &Bound, ceil
         let size = norm(gradient.as_slice());
         let residual = norm(gradient.zip_map(image, |g, v| g + 2.0 * v).as_slice());
         let bound = measured + 2.0 * predicted;
-        (size, Check::of(residual, bound, (size, *measured), undecided.clone(), ceiling))
+        // Both sides are ‖∇L‖; the one that is known better tells it from 0.
+        let at_least = (size - measured).max(2.0 * (norm(image.as_slice()) - predicted));
+        (size, Check::of(residual, bound, (size, at_least), undecided.clone(), ceiling))
     };
     sides.map(of_layer).collect()
 }
@@ -86,7 +88,7 @@ pub(super) fn of_energy(
     let of_sum = gamma(weights.len() + 8) * norm(w.as_slice()) * norm(v.as_slice());
     let of_energy = times_power(bound.energy, -both);
     let allowed = (of_form + of_sum + of_energy) * (1.0 + gamma(8));
-    let check = Check::of((form - energy).abs(), allowed, (energy, of_energy), undecided(bound), ceiling);
+    let check = Check::of((form - energy).abs(), allowed, (energy, energy - of_energy), undecided(bound), ceiling);
     (times_power(form, both), check)
 }
 

@@ -6,6 +6,7 @@
 
 mod check;
 mod label;
+mod rank;
 mod report;
 
 pub use check::Check;
@@ -13,7 +14,7 @@ pub use label::Label;
 pub use report::{Layer, Report};
 
 use crate::measure::waiting::Waiting;
-use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError};
+use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, power};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::{InputError, write_npy};
 use dualproof::network::Network;
@@ -58,12 +59,6 @@ pub struct OperatorArgs {
     /// Print one JSON document instead of the table
     #[arg(long)]
     pub json: bool,
-}
-
-/// A share that a violation must exceed to be caught.
-fn power(text: &str) -> Result<f64, OptionError> {
-    let number = text.parse().ok().filter(|x: &f64| *x > 0.0 && *x < 1.0);
-    number.ok_or_else(|| OptionError { found: text.to_string(), expected: "a number above 0 and below 1" })
 }
 
 /// How the loss of all pairs is computed: `pairs` or `gram`.
@@ -197,8 +192,15 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     };
     let eigenvalues = (1..=network.depth())
         .map(|layer| match args.top {
-            0 => Ok(Vec::new()),
-            count => at_size.largest_eigenvalues(layer, count),
+            0 => Ok(Ok(Vec::new())),
+            count => match at_size.largest_eigenvalues(layer, count) {
+                Ok(found) => Ok(Ok(found)),
+                // What cannot be listed withholds nothing else.
+                Err(error @ (StreamedError::NotRepresentable { .. } | StreamedError::TooLarge { .. })) => {
+                    Ok(Err(error.to_string()))
+                }
+                Err(error) => Err(error),
+            },
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(of_views)?;
@@ -209,7 +211,8 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             Some(check::of_updates(&loss, &applied, &bound, args.power))
         }
     };
-    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, checks, args.power);
+    let rank = rank::of_outputs(network, views)?;
+    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, (checks, args.power), rank);
     report.explicit = args.explicit.map(|layer| Label::new(layer, network.layers[layer - 1].weights.shape()));
     if let (Some(matrix), Some(out)) = (matrix, &args.out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.

@@ -2,6 +2,7 @@
 
 use super::check::{self, Check};
 use super::label::Label;
+use crate::diagnosis::{Collapse, Fit, Growth};
 use crate::subject::{Given, provenance};
 use dualproof::numbers::norm;
 use dualproof::operator::streamed::{Applied, Bound};
@@ -34,12 +35,19 @@ pub struct Layer {
     pub eigenvalues: Vec<f64>,
     /// How often each is there; null where that was not counted.
     pub multiplicities: Vec<Option<usize>>,
+    /// Why there are no eigenvalues, where they were asked for and there should be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvalues_reason: Option<String>,
     /// ‖∇L‖ through both branches, where the check was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub both_branch_update_norm: Option<f64>,
     /// The update from the definition against the operator, ∇L + 2 V w, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update_check: Option<Check>,
+    /// Does a small step along V w, the update of the simple loss, grow ‖w‖?
+    pub growth: Growth,
+    /// The same and what V w is, a sentence each.
+    pub interpretation: [String; 2],
 }
 
 /// All layers.
@@ -57,14 +65,18 @@ pub struct Report {
     pub energy_bound: Option<f64>,
     /// The largest power with which a comparison decides.
     pub power_ceiling: f64,
+    /// (Σλ)² / Σλ² of V_x\[F̄\]; null where it is 0.
+    pub effective_rank: Option<f64>,
+    /// Do the samples' outputs still differ?
+    pub collapse: Collapse,
     /// What is not used of the file of the network.
     pub notes: Vec<String>,
     /// From the first layer to the top.
     pub layers: Vec<Layer>,
     /// Of the check; null where there was none.
     pub verdict: Option<Verdict>,
-    /// Why a gate, and with it every number, is not certain.
-    pub undecided: Option<String>,
+    /// Why a gate, and with it every number, is not certain; empty where they are.
+    pub undecided: Vec<String>,
     /// What was written, where an operator was asked for as a matrix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explicit: Option<Label>,
@@ -74,19 +86,26 @@ impl Report {
     pub(super) fn new(
         given: &Given,
         (applied, bound): (&Applied, &Bound),
-        eigenvalues: Vec<Vec<Eigenvalue>>,
-        checks: Option<Vec<(f64, Check)>>,
-        ceiling: f64,
+        eigenvalues: Vec<Result<Vec<Eigenvalue>, String>>,
+        (checks, ceiling): (Option<Vec<(f64, Check)>>, f64),
+        rank: Option<f64>,
     ) -> Self {
         let (network, [samples, augmentations, inputs]) = (&given.network.network, given.views.shape());
         let relative = |bound: f64, size: f64| Some(bound / size).filter(|x| x.is_finite());
         let undecided = check::undecided(bound);
-        let of_layer = |(index, found): (usize, Vec<Eigenvalue>)| {
+        let of_layer = |(index, found): (usize, Result<Vec<Eigenvalue>, String>)| {
+            let (found, eigenvalues_reason) = match found {
+                Ok(found) => (found, None),
+                Err(reason) => (Vec::new(), Some(reason)),
+            };
             let (weights, image) = (&network.layers[index].weights, &applied.layers[index]);
             let image_norm = norm(image.as_slice());
             let (quadratic_form, quadratic_form_check) =
                 check::of_energy(weights, image, (applied.energy, bound), index, ceiling);
             let (update_norm, update_check) = checks.as_ref().map(|checks| checks[index].clone()).unzip();
+            // ⟨w, V w⟩ is known to the bound of its comparison, which is relative to the energy.
+            let of_form = if undecided.is_some() { f64::NAN } else { quadratic_form_check.bound * applied.energy };
+            let growth = Growth::of(quadratic_form, of_form);
             Layer {
                 layer: index + 1,
                 tensor: given.network.layers[index].clone(),
@@ -98,8 +117,11 @@ impl Report {
                 quadratic_form_check,
                 eigenvalues: found.iter().map(|e| e.value).collect(),
                 multiplicities: found.iter().map(|e| e.multiplicity).collect(),
+                eigenvalues_reason,
                 both_branch_update_norm: update_norm,
                 update_check,
+                growth,
+                interpretation: [Fit::sentence(None), growth.clause().to_string()],
             }
         };
         let widths = network.layers.iter().map(|layer| layer.weights.nrows());
@@ -111,9 +133,11 @@ impl Report {
             energy: applied.energy,
             energy_bound: relative(bound.energy, applied.energy).filter(|_| undecided.is_none()),
             power_ceiling: ceiling,
-            notes: given.notes(),
+            effective_rank: rank,
+            collapse: Collapse::of(rank, network.output_width(), samples),
             verdict: check::worst(layers.iter().filter_map(|layer| layer.update_check.as_ref())).map(|w| w.1.verdict),
-            undecided,
+            undecided: undecided.into_iter().collect(),
+            notes: given.notes(),
             layers,
             explicit: None,
         }
@@ -152,7 +176,7 @@ impl Report {
         writeln!(text, "network {widths}, {} samples × {} views", self.samples, self.augmentations)?;
         text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
         writeln!(text, "energy tr V[F̄] = {:.9e}{}", self.energy, known(self.energy_bound))?;
-        if let Some(reason) = &self.undecided {
+        for reason in &self.undecided {
             writeln!(text, "not certified: {reason}")?;
         }
         for layer in &self.layers {
@@ -165,20 +189,32 @@ impl Report {
                 known(layer.image_bound)
             )?;
             let form = &layer.quadratic_form_check;
-            writeln!(
-                text,
-                "  wᵀV w = {:.9e}, of the energy: residual {:.1e}, bound {:.1e}{}",
-                layer.quadratic_form,
-                form.residual,
-                form.bound,
-                if form.verdict == Verdict::Refuted { ": THEY DIFFER by more than rounding explains" } else { "" }
-            )?;
+            match form.verdict {
+                Verdict::NothingChecked => writeln!(text, "  wᵀV w and the energy cannot be told from 0")?,
+                verdict => writeln!(
+                    text,
+                    "  wᵀV w = {:.9e}; less the energy, relative to it: {:.1e}, bound {:.1e}{}",
+                    layer.quadratic_form,
+                    form.residual,
+                    form.bound,
+                    if verdict == Verdict::Refuted { ": THEY DIFFER by more than rounding explains" } else { "" }
+                )?,
+            }
+            if let Some(reason) = &layer.eigenvalues_reason {
+                writeln!(text, "  no eigenvalues: {reason}")?;
+            }
             for (value, times) in layer.eigenvalues.iter().zip(&layer.multiplicities) {
                 let times = times.map_or(String::new(), |times| format!("  × {times}"));
                 writeln!(text, "  {value:.9e}{times}")?;
             }
         }
-        self.write_check(text)
+        self.write_check(text)?;
+        let outputs = self.widths.last().copied().unwrap_or_default();
+        writeln!(text, "\n{}", self.collapse.sentence(self.effective_rank, outputs))?;
+        for layer in &self.layers {
+            writeln!(text, "layer {}: {} (simple loss)", layer.layer, layer.growth.clause())?;
+        }
+        Ok(())
     }
 
     fn write_check(&self, text: &mut String) -> std::fmt::Result {

@@ -1,12 +1,12 @@
 //! Measured against predicted: one comparison, with figures relative to the largest predicted value.
 
-use dualproof::claim::{Outcome, Relation, compare};
-use dualproof::numbers::{Floating, Sign, Truth};
+use dualproof::claim::{Ceiling, Comparison, Outcome, Relation, compare};
+use dualproof::numbers::Floating;
 use dualproof::record::Verdict;
 use nalgebra::DMatrix;
 use serde::Serialize;
 
-/// A comparison of two sides.
+/// A comparison of two sides. Figures are relative, and infinite (null in a document) where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Check {
     /// max |measured − predicted|, relative to the largest predicted value.
@@ -24,45 +24,42 @@ pub struct Check {
 
 impl Check {
     /// Are the two sides equal? `ceiling` is the largest power that decides.
-    pub(super) fn of<F: Floating>(measured: &[DMatrix<F>], predicted: &[DMatrix<F>], ceiling: f64) -> Self {
+    pub(super) fn of<F: Floating>(measured: &DMatrix<F>, predicted: &DMatrix<F>, ceiling: f64) -> Self {
         Self::related(Relation::Equal, measured, predicted, ceiling)
     }
 
     /// Are the two sides so related?
     pub(super) fn related<F: Floating>(
         relation: Relation,
-        measured: &[DMatrix<F>],
-        predicted: &[DMatrix<F>],
+        measured: &DMatrix<F>,
+        predicted: &DMatrix<F>,
         ceiling: f64,
     ) -> Self {
-        let told = |x: &&F| matches!(x.sign(), Sign::Positive | Sign::Negative);
-        let values = predicted.iter().flat_map(|m| m.iter()).filter(told);
-        let scale = values.max_by(|a, b| a.to_f64().abs().total_cmp(&b.to_f64().abs())).copied();
-        let size = scale.map_or(f64::INFINITY, |scale| scale.to_f64().abs());
-        let entries = || measured.iter().zip(predicted).flat_map(|(m, p)| m.iter().zip(p.iter()));
-        // `f64::max` would pass over what is not a number.
-        let most = |figures: &mut dyn Iterator<Item = f64>| figures.fold(0.0, |a: f64, b| if b <= a { a } else { b });
-        let missed = |(m, p): (&F, &F)| match relation {
-            Relation::Equal => (*m - *p).to_f64().abs(),
-            _ => (*m - *p).to_f64().max(0.0),
-        };
-        let power = scale.map(|scale| power(relation, &entries().collect::<Vec<_>>(), scale));
-        let (verdict, reason) = match compare(relation, measured, predicted) {
-            Outcome::Holds(_) => match power {
-                Some(power) if power <= ceiling => (Verdict::Holds, None),
-                Some(power) => (Verdict::Inconclusive, Some(too_weak(power, ceiling))),
-                None => (Verdict::NothingChecked, Some(NOTHING.to_string())),
-            },
-            Outcome::Refuted(_) => (Verdict::Refuted, Some("the two sides differ by more than rounding".to_string())),
-            Outcome::Inconclusive(reason) | Outcome::Rejected(reason) => (Verdict::Inconclusive, Some(reason)),
-        };
-        let bound = |(m, p): (&F, &F)| m.error_bound() + p.error_bound();
-        Check {
-            residual: most(&mut entries().map(missed)) / size,
-            bound: if scale.is_none() { f64::INFINITY } else { most(&mut entries().map(bound)) / size },
-            power: power.filter(|power| power.is_finite()),
+        let outcome = compare(relation, std::slice::from_ref(measured), std::slice::from_ref(predicted));
+        let figures = |comparison: &Comparison, verdict: Verdict, reason: Option<String>| Check {
+            residual: comparison.relative_residual,
+            bound: comparison.relative_bound,
+            power: comparison.power.filter(|power| power.is_finite()),
             verdict,
             reason,
+        };
+        let found = match &outcome {
+            Outcome::Holds(comparison) | Outcome::Refuted(comparison) => comparison.clone(),
+            _ => {
+                Comparison { relative_residual: f64::INFINITY, relative_bound: f64::INFINITY, ..Comparison::default() }
+            }
+        };
+        match (Ceiling { at: ceiling, reason: None }).judge(outcome) {
+            Outcome::Holds(_) if found.is_nontrivial => figures(&found, Verdict::Holds, None),
+            Outcome::Holds(_) => figures(&found, Verdict::NothingChecked, Some("both sides are exactly 0".to_string())),
+            Outcome::Vacuous(reason) => figures(&found, Verdict::NothingChecked, Some(reason)),
+            Outcome::Refuted(_) => {
+                let reason = "the two sides differ by more than rounding explains".to_string();
+                figures(&found, Verdict::Refuted, Some(reason))
+            }
+            Outcome::Inconclusive(reason) | Outcome::Rejected(reason) => {
+                figures(&found, Verdict::Inconclusive, Some(reason))
+            }
         }
     }
 
@@ -85,32 +82,38 @@ impl Check {
     }
 }
 
-const NOTHING: &str = "the predicted side cannot be told from 0: nothing was compared";
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dualproof::numbers::Running;
 
-fn too_weak(power: f64, ceiling: f64) -> String {
-    format!("the smallest violation caught is {power:.1e} of the largest value, expected at most {ceiling:.1e}")
-}
+    fn side(error: f64) -> DMatrix<Running> {
+        DMatrix::from_fn(2, 2, |i, j| Running::with_error([1.0, -0.5, 0.25, 3.0][2 * i + j], error))
+    }
 
-/// The smallest 2⁻ᵏ such that a violation of that share of `scale` is caught in every entry.
-fn power<F: Floating>(relation: Relation, entries: &[(&F, &F)], scale: F) -> f64 {
-    let differ = |m: F, p: F| match relation {
-        Relation::Equal => m.equals(&p) == Truth::No,
-        _ => (p - m).sign() == Sign::Negative,
-    };
-    let caught = |exponent: i32| {
-        let step = scale.magnitude() * F::exact(2_f64.powi(exponent));
-        entries.iter().all(|(m, p)| match relation {
-            Relation::Equal => differ(**m + step, **p) && differ(**m - step, **p),
-            _ => differ(**p + step, **p),
-        })
-    };
-    let (mut fine, mut coarse) = (-(f64::MANTISSA_DIGITS as i32) - 1, 0);
-    if !caught(coarse) {
-        return f64::INFINITY;
+    /// A comparison of equal sides holds only as long as its bounds leave something to be seen.
+    #[test]
+    fn blown_up_bounds_stop_holding() {
+        let check = |error: f64| Check::of(&side(error), &side(error), 1e-2);
+        assert_eq!(check(1e-12).verdict, Verdict::Holds);
+        assert!(check(1e-12).power.is_some_and(|power| power < 1e-11));
+        for error in [1e-1, 1.0, 1e12] {
+            let check = check(error);
+            assert!(check.verdict != Verdict::Holds && check.reason.is_some(), "{check:?}");
+        }
+        // One entry alone is enough: the others do not speak for it.
+        let mut swamped = side(1e-12);
+        swamped[(0, 0)] = Running::with_error(1.0, 0.5);
+        assert_eq!(Check::of(&swamped, &side(1e-12), 1e-2).verdict, Verdict::Inconclusive);
     }
-    while coarse - fine > 1 {
-        let middle = (fine + coarse).div_euclid(2);
-        if caught(middle) { coarse = middle } else { fine = middle }
+
+    #[test]
+    fn zeros_are_nothing_to_check() {
+        let zero = DMatrix::from_element(2, 2, Running::exact(0.0));
+        assert_eq!(Check::of(&zero, &zero, 1e-2).verdict, Verdict::NothingChecked);
+        let nearly = DMatrix::from_element(2, 2, Running::with_error(0.0, 1e-20));
+        assert_eq!(Check::of(&nearly, &nearly, 1e-2).verdict, Verdict::NothingChecked);
+        let unknown = DMatrix::from_element(2, 2, Running::exact(f64::NAN));
+        assert_eq!(Check::of(&unknown, &unknown, 1e-2).verdict, Verdict::Inconclusive);
     }
-    2_f64.powi(coarse)
 }

@@ -33,6 +33,9 @@ pub struct Layer {
     pub eigenvalues: Vec<f64>,
     /// How often each of them counts; `null` where that was not counted.
     pub multiplicities: Vec<Option<usize>>,
+    /// Why there are no eigenvalues, where they were asked for and there should be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvalues_reason: Option<String>,
     /// ‖−∇_{W_l} L‖, the second branch constant.
     pub one_branch_update_norm: f64,
     /// The same through both branches.
@@ -45,8 +48,8 @@ pub struct Layer {
     pub growth: Growth,
     /// Does the covariance operator describe the update?
     pub fit: Fit,
-    /// The answers to both, as a sentence.
-    pub interpretation: String,
+    /// The answers to both, a sentence each.
+    pub interpretation: [String; 2],
     /// Both updates, measured against predicted; the worse of the two.
     pub update_check: Check,
     /// w_lᵀ V w_l against the energy.
@@ -119,9 +122,7 @@ impl<F: Floating> Sides<'_, F> {
             in_units(x, left_out, unit).ok_or_else(|| out_of_range(what))
         };
         let (update, energy) = (units.update(index), 2 * units.output());
-        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| {
-            Check::of(&[measured.clone()], &[predicted.clone()], args.power)
-        };
+        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, args.power);
         let update_check =
             compared(one, &self.expected.one_branch[index]).and(compared(both, &self.expected.both_branches[index]));
         let form = inner(weights, &self.image[index]);
@@ -153,13 +154,14 @@ impl<F: Floating> Sides<'_, F> {
             quadratic_form: figure("wᵀV w", form, plain, energy)?.value,
             eigenvalues: Vec::new(),
             multiplicities: Vec::new(),
+            eigenvalues_reason: None,
             one_branch_update_norm: figure("‖update‖, one branch", norm(one), left_out, update)?.value,
             both_branch_update_norm: figure("‖update‖, both branches", norm(both), left_out, update)?.value,
             inner_w_update: inner_w_update.value,
             inner_w_update_bound: inner_w_update.bound,
             growth,
             fit: Fit::of(share),
-            interpretation: format!("{fit}; {}", growth.clause()),
+            interpretation: [fit, growth.clause().to_string()],
             update_check,
             quadratic_form_check: compared(&single(form), &single(self.energy)),
             remainder,
@@ -192,10 +194,10 @@ impl Remainder {
         };
         let measured = update - covariance;
         let value = |x: F| in_units(x, left_out, unit).map(|figure| figure.value);
-        let square = |x: F| [DMatrix::from_element(1, 1, x)];
+        let square = |x: F| DMatrix::from_element(1, 1, x);
         let share = norm(&measured).divide(&norm(update)).and_then(|share| Figure::of(share, 0));
         // θ itself can be 0: it is the update that says what 0 is relative to.
-        let theta_check = Check::of(&[update.clone()], &[covariance + theta], ceiling);
+        let theta_check = Check::of(update, &(covariance + theta), ceiling);
         let square_of_theta = square(inner(theta, theta));
         let theta_bound_check = Check::related(Relation::AtMost, &square_of_theta, &square(bound * bound), ceiling);
         Remainder {
@@ -234,19 +236,17 @@ impl Layer {
         checks
     }
 
-    /// With the eigenvalues, given in units of 2^`unit`.
-    pub(super) fn with_spectrum(mut self, spectrum: Option<Vec<Eigenvalue>>, unit: i32) -> Result<Self, MeasureError> {
-        let out_of_range =
-            || MeasureError::Range { what: format!("layer {}, eigenvalues (--top 0 leaves them out)", self.layer) };
-        for eigenvalue in spectrum.ok_or_else(out_of_range)? {
-            let value = times_power(eigenvalue.value, unit);
-            if !value.is_finite() || (eigenvalue.value != 0.0 && value.abs() < f64::MIN_POSITIVE) {
-                return Err(out_of_range());
+    /// With the eigenvalues, given in units of 2^`unit`. What cannot be listed withholds nothing else.
+    pub(super) fn with_spectrum(mut self, spectrum: Option<Vec<Eigenvalue>>, unit: i32) -> Self {
+        let in_range = |e: &Eigenvalue| times_power(e.value, unit).is_normal();
+        match spectrum.filter(|spectrum| spectrum.iter().all(in_range)) {
+            None => self.eigenvalues_reason = Some("some are beyond the range of f64".to_string()),
+            Some(spectrum) => {
+                self.eigenvalues = spectrum.iter().map(|e| times_power(e.value, unit)).collect();
+                self.multiplicities = spectrum.iter().map(|e| e.multiplicity).collect();
             }
-            self.eigenvalues.push(value);
-            self.multiplicities.push(eigenvalue.multiplicity);
         }
-        Ok(self)
+        self
     }
 
     pub(super) fn add_byol<F: Floating>(
@@ -256,9 +256,7 @@ impl Layer {
         (zero_mean, plain, expected): (&DMatrix<F>, &DMatrix<F>, &predicted::Byol<F>),
     ) -> Result<(), MeasureError> {
         let index = self.layer - 1;
-        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| {
-            Check::of(&[measured.clone()], &[predicted.clone()], ceiling)
-        };
+        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, ceiling);
         let figure = |what: &str, matrix: &DMatrix<F>| {
             let figure = in_units(norm(matrix), (F::one(), 0), subject.units.update(index));
             figure

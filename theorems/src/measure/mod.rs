@@ -25,8 +25,9 @@ pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
 pub use options::{AtZeroOption, LossOption};
 pub use report::Report;
+pub(crate) use units::Units;
 
-use crate::subject::{NoGradient, SubjectArgs, SubjectError};
+use crate::subject::{NoGradient, SubjectArgs, SubjectError, power};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
 use dualproof::numbers::{DoubleDouble, Obstacle, Running};
@@ -56,7 +57,7 @@ pub struct MeasureArgs {
     #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
     pub at_zero: AtZeroOption,
     /// A comparison decides only if it catches a violation of this share of the largest value
-    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = options::power)]
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
     pub power: f64,
     /// Below the table, say what each of its columns is
     #[arg(long, conflicts_with = "json")]
@@ -79,7 +80,7 @@ pub enum MeasureError {
     #[error(transparent)]
     Views(#[from] ViewsError),
     /// There is no gradient on this data.
-    #[error("{0} (--at-zero subgradient takes PyTorch's, 0)")]
+    #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
     NoGradient(NoGradient),
     /// The arithmetic cannot decide what the gradient is.
     #[error("{place}: {obstacle}: the gradient cannot be told in {arithmetic} arithmetic")]

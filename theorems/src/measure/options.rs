@@ -1,4 +1,4 @@
-//! What the options of `measure` alone can be, as the command line writes them.
+//! What the option of a loss can be, as the command line writes it.
 
 use crate::subject::{OptionError, number, refuse};
 use dualproof::network::AtZero;
@@ -68,12 +68,4 @@ impl From<AtZeroOption> for AtZero {
             AtZeroOption::Subgradient => AtZero::Subgradient,
         }
     }
-}
-
-/// The largest power with which a comparison decides, a share of the values.
-///
-/// # Errors
-/// Unless it is a number above 0 and below 1: a violation as large as the values must be caught.
-pub fn power(text: &str) -> Result<f64, OptionError> {
-    number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
 }

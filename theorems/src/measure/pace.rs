@@ -18,25 +18,27 @@ const ALTERNATIVE: &str = "`dualproof operator` applies the same operator at a c
 pub(super) struct Pace<'a> {
     started: Instant,
     said: Cell<bool>,
+    arithmetic: &'static str,
     terms: f64,
     notice: &'a dyn Fn(&str),
 }
 
 impl<'a> Pace<'a> {
     /// A measurement that starts now, of so many terms; `notice` is told what there is to say.
-    pub(super) fn new(terms: f64, notice: &'a dyn Fn(&str)) -> Self {
-        Pace { started: Instant::now(), said: Cell::new(false), terms, notice }
+    pub(super) fn new(arithmetic: &'static str, terms: f64, notice: &'a dyn Fn(&str)) -> Self {
+        Pace { started: Instant::now(), said: Cell::new(false), arithmetic, terms, notice }
     }
 
     /// So many of the samples are done.
     pub(super) fn done(&self, samples: usize, of: usize) {
         let left = self.started.elapsed().mul_f64((of - samples) as f64 / samples as f64);
         if left >= PATIENCE && !self.said.replace(true) {
-            let terms = self.terms;
-            (self.notice)(&format!(
-                "about {} to go: {terms:.1e} terms, quadratic in the views; {ALTERNATIVE}",
+            let (arithmetic, terms) = (self.arithmetic, self.terms);
+            let text = format!(
+                "about {} to go in {arithmetic} arithmetic: {terms:.1e} terms, quadratic in the views; {ALTERNATIVE}",
                 spoken(left)
-            ));
+            );
+            (self.notice)(&text);
         }
     }
 }

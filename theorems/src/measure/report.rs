@@ -4,11 +4,11 @@ use super::check::Check;
 use super::layer::{Layer, Sides};
 use super::loss::{Scaled, left_out};
 use super::pace::{Pace, fits, terms};
-use super::subject::{Instance, Subject};
+use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
 use super::{LossOption, MeasureArgs, MeasureError, measured, predicted};
 use crate::diagnosis::{Collapse, effective_rank};
-use dualproof::network::Trace;
+use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::operator::Moment;
 use dualproof::record::Verdict;
@@ -34,7 +34,7 @@ pub struct Report {
     /// The arithmetic of both sides: "f64" or "double-double", with a running error bound each.
     pub arithmetic: &'static str,
     /// The largest power with which a comparison decides.
-    pub ceiling: f64,
+    pub power_ceiling: f64,
     /// The loss, as on the command line.
     pub loss: String,
     /// n₀ … n_L.
@@ -47,12 +47,12 @@ pub struct Report {
     pub zero_preactivations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
-    /// A bound on its error.
-    pub energy_bound: f64,
+    /// How far it is at most from the exact one, relative to it; null where it is 0.
+    pub energy_bound: Option<f64>,
     /// The loss, measured.
     pub loss_value: f64,
-    /// A bound on its error.
-    pub loss_bound: f64,
+    /// The same for the loss.
+    pub loss_bound: Option<f64>,
     /// Loss against −energy, for the simple loss, whose energy identity it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub energy_check: Option<Check>,
@@ -60,10 +60,10 @@ pub struct Report {
     pub effective_rank: Option<f64>,
     /// Do the samples' outputs still differ?
     pub collapse: Collapse,
-    /// What is not used of the file of the network.
-    pub notes: Vec<String>,
     /// Layer by layer.
     pub layers: Vec<Layer>,
+    /// What is not used of the file of the network.
+    pub notes: Vec<String>,
     /// What is not decided or not checked, each with its reason.
     pub undecided: Vec<String>,
 }
@@ -77,11 +77,9 @@ impl Report {
     ) -> Result<Self, MeasureError> {
         let (samples, augmentations) = (subject.views.samples(), subject.views.augmentations());
         let network = subject.network();
-        let widths: Vec<usize> = std::iter::once(network.input_width())
-            .chain(network.layers.iter().map(|layer| layer.weights.nrows()))
-            .collect();
+        let widths = widths(network);
         fits(&widths, args.loss, (samples, augmentations), size_of::<F>())?;
-        let pace = Pace::new(terms(args.loss, samples, augmentations), notice);
+        let pace = Pace::new(F::NAME, terms(args.loss, samples, augmentations), notice);
         let stopped = |obstacle: Obstacle| subject.obstacle(obstacle, F::NAME);
         let output = subject.units.output();
         let loss = Scaled::<F>::of(args.loss, output).ok_or(MeasureError::Range { what: "r/TAU".to_string() })?;
@@ -100,7 +98,7 @@ impl Report {
             }
         };
         let energy_check = (args.loss == LossOption::Simple).then(|| {
-            let single = |x: F| [DMatrix::from_element(1, 1, x)];
+            let single = |x: F| DMatrix::from_element(1, 1, x);
             Check::of(&single(found.loss), &single(-energy), args.power)
         });
         let figure = |what: &str, x: F, power: i32| {
@@ -119,7 +117,7 @@ impl Report {
         let mut layers = Vec::new();
         for (index, spectrum) in spectra.into_iter().enumerate() {
             let layer = sides.layer(subject, args, index, left_out(args.loss))?;
-            let mut layer = layer.with_spectrum(spectrum, subject.units.operator(index))?;
+            let mut layer = layer.with_spectrum(spectrum, subject.units.operator(index));
             if let Some((zero_mean, plain, expected)) = &byol {
                 layer.add_byol(subject, args.power, (&zero_mean[index], &plain[index], expected))?;
             }
@@ -131,21 +129,21 @@ impl Report {
             version: env!("CARGO_PKG_VERSION"),
             verdict: verdicts.max().unwrap_or(Verdict::NothingChecked),
             arithmetic: F::NAME,
-            ceiling: args.power,
+            power_ceiling: args.power,
             loss: args.loss.to_string(),
             widths,
             samples,
             augmentations,
             zero_preactivations: found.zeros,
             energy: energy_figure.value,
-            energy_bound: energy_figure.bound,
+            energy_bound: energy_figure.relative_bound(),
             loss_value: loss_figure.value,
-            loss_bound: loss_figure.bound,
+            loss_bound: loss_figure.relative_bound(),
             energy_check,
             effective_rank: rank,
             collapse: Collapse::of(rank, network.output_width(), samples),
-            notes: subject.given.notes(),
             layers,
+            notes: subject.given.notes(),
             undecided: Vec::new(),
         };
         report.undecided = report
@@ -166,8 +164,8 @@ impl Report {
 
     /// Is everything decided, with bounds as sharp as asked? Otherwise another arithmetic may know more.
     pub(super) fn is_settled(&self) -> bool {
-        let of_figures = [(self.energy, self.energy_bound), (self.loss_value, self.loss_bound)];
-        let sharp = |(value, bound): &(f64, f64)| *bound <= SHARP * value.abs();
+        let of_figures = [self.energy_bound, self.loss_bound];
+        let sharp = |bound: &Option<f64>| bound.is_some_and(|bound| bound <= SHARP);
         self.checks().all(|(_, check)| {
             check.verdict == Verdict::Refuted || (check.verdict == Verdict::Holds && check.bound <= SHARP)
         }) && of_figures.iter().all(sharp)
@@ -194,21 +192,28 @@ fn covariance<F: Floating>(views: &Views<F>, outputs: &DMatrix<F>) -> DMatrix<f6
 
 /// The spectrum of every layer in plain `f64`, in the units of the problem; `None` where numbers overflow.
 fn spectra<F: Floating>(instance: &Instance<F>, trace: &Trace<F>, count: usize) -> Vec<Option<Vec<Eigenvalue>>> {
-    let views = &instance.views;
     let plain = |list: &[F]| list.iter().map(|x| x.to_f64()).collect::<Vec<f64>>();
     let views = Views {
-        inputs: views.inputs.map(|x| x.to_f64()),
-        sample_weights: plain(&views.sample_weights),
-        augmentation_weights: plain(&views.augmentation_weights),
+        inputs: instance.views.inputs.map(|x| x.to_f64()),
+        sample_weights: plain(&instance.views.sample_weights),
+        augmentation_weights: plain(&instance.views.augmentation_weights),
     };
     let of_layer = |layer: usize| {
         if count == 0 {
             return Some(Vec::new());
         }
-        let below = trace.activation(layer - 1).map(|x| x.to_f64());
         let jacobians: Vec<DMatrix<f64>> =
             (0..views.len()).map(|view| trace.jacobian(layer, view).map(|x| x.to_f64())).collect();
-        largest_eigenvalues(dualproof::network::Connections::new(&below, &jacobians, None), &views, count)
+        let below = trace.activation(layer - 1);
+        // Where every view has the same Jacobian, no shift of f is seen, and the mean is taken off before it costs
+        // digits. Where they differ, f times their differences is what the eigenvalues are made of.
+        let common = jacobians.iter().all(|j| *j == jacobians[0]);
+        let shift = |unit: usize| if common { below[(unit, 0)] } else { F::zero() };
+        let below = DMatrix::from_fn(below.nrows(), below.ncols(), |unit, view| {
+            let gap = below[(unit, view)] - shift(unit);
+            if gap.to_f64().abs() > gap.error_bound() { gap.to_f64() } else { 0.0 }
+        });
+        largest_eigenvalues(Connections::new(&below, &jacobians, None), &views, count)
     };
     (1..=instance.network.depth()).into_par_iter().map(of_layer).collect()
 }

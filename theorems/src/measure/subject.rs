@@ -1,22 +1,23 @@
 //! What is measured: the user's network on the user's views.
 
+use super::pace::fits;
 use super::units::Units;
 use super::{MeasureArgs, MeasureError};
 use crate::subject::Given;
 use dualproof::input::Array;
 use dualproof::network::{AtZero, Network};
-use dualproof::numbers::{Floating, Obstacle};
+use dualproof::numbers::{Floating, Obstacle, Running};
 use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
 
 /// A network, its views and perhaps a predictor, all exactly what the files hold: an `f64` each.
 pub(super) struct Subject {
+    /// The files and the network.
+    pub(super) given: Given,
     pub(super) views: Views<f64>,
     pub(super) predictor: Option<DMatrix<f64>>,
     pub(super) at_zero: AtZero,
     pub(super) units: Units,
-    /// The files, and the network's layers by name.
-    pub(super) given: Given,
 }
 
 /// The same in a floating system with error bounds and in units of its own.
@@ -32,8 +33,9 @@ impl Subject {
         let given = args.subject.read()?;
         let network = &given.network.network;
         let outputs = network.output_width();
+        let [samples, augmentations, _] = given.views.shape();
+        fits(&widths(network), args.loss, (samples, augmentations), size_of::<Running>())?;
         let inputs = given.views.in_memory()?;
-        let samples = given.views.shape()[0];
         let predictor = match &args.predictor {
             None => None,
             Some(path) => {
@@ -50,7 +52,6 @@ impl Subject {
         Ok(Subject { views, predictor, at_zero: args.at_zero.into(), units, given })
     }
 
-    /// The network.
     pub(super) fn network(&self) -> &Network<f64> {
         &self.given.network.network
     }
@@ -76,4 +77,9 @@ impl Subject {
             at_zero: self.at_zero,
         })
     }
+}
+
+/// n₀ … n_L.
+pub(super) fn widths(network: &Network<f64>) -> Vec<usize> {
+    std::iter::once(network.input_width()).chain(network.layers.iter().map(|layer| layer.weights.nrows())).collect()
 }

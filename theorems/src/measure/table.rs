@@ -54,7 +54,7 @@ impl Report {
         writeln!(
             text,
             "{} arithmetic; power of at most {:.1e} asked of every comparison",
-            self.arithmetic, self.ceiling
+            self.arithmetic, self.power_ceiling
         )?;
         if self.zero_preactivations > 0 {
             writeln!(text, "{}", self.of_zeros())?;
@@ -147,12 +147,17 @@ impl Report {
         let outputs = self.widths.last().copied().unwrap_or_default();
         writeln!(text, "\n{}", self.collapse.sentence(self.effective_rank, outputs))?;
         for layer in &self.layers {
-            writeln!(text, "layer {}: {}", layer.layer, layer.interpretation)?;
+            for sentence in &layer.interpretation {
+                writeln!(text, "layer {}: {sentence}", layer.layer)?;
+            }
         }
         Ok(())
     }
 
     fn write_spectra(&self, text: &mut String) -> Result {
+        for (layer, reason) in self.layers.iter().filter_map(|l| Some((l.layer, l.eigenvalues_reason.as_ref()?))) {
+            writeln!(text, "\nlayer {layer}, no eigenvalues of V[K̄]: {reason}")?;
+        }
         for layer in self.layers.iter().filter(|layer| !layer.eigenvalues.is_empty()) {
             writeln!(text, "\nlayer {}, largest eigenvalues of V[K̄]", layer.layer)?;
             for (value, times) in layer.eigenvalues.iter().zip(&layer.multiplicities) {

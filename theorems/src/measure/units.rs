@@ -18,25 +18,21 @@ use nalgebra::DMatrix;
 
 /// The exponents of the data and of each layer's weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Units {
+pub(crate) struct Units {
     data: i32,
     layers: Vec<i32>,
 }
 
 impl Units {
     /// Units for a network on these inputs. Plain `f64` suffices: a unit is a choice, not a result.
-    pub(super) fn of(network: &Network<f64>, inputs: &DMatrix<f64>) -> Self {
+    pub(crate) fn of(network: &Network<f64>, inputs: &DMatrix<f64>) -> Self {
         let data = unit(inputs.as_slice());
         let mut f = times(inputs, -data);
         let mut layers = Vec::new();
         for layer in &network.layers {
             let first = unit(layer.weights.as_slice());
             let t = times(&layer.weights, -first) * &f;
-            let activated = t.map(|t| match layer.activation {
-                Activation::Relu => t.max(0.0),
-                Activation::LeakyRelu { slope } if t < 0.0 => slope * t,
-                _ => t,
-            });
+            let activated = activated(layer, &t);
             // Where every unit is off, what it is off by has a size still.
             let second = unit(activated.as_slice());
             let second = if activated.iter().all(|x| *x == 0.0) { unit(t.as_slice()) } else { second };
@@ -44,6 +40,19 @@ impl Units {
             layers.push(first + second);
         }
         Units { data, layers }
+    }
+
+    /// f_L' of a network that is in these units already, in plain `f64`.
+    pub(crate) fn forward(&self, network: &Network<f64>, inputs: &DMatrix<f64>) -> DMatrix<f64> {
+        network.layers.iter().fold(times(inputs, -self.data), |f, layer| activated(layer, &(&layer.weights * f)))
+    }
+
+    /// The network in these units, in plain `f64`.
+    pub(crate) fn plain_network(&self, network: &Network<f64>) -> Network<f64> {
+        let layers = network.layers.iter().zip(&self.layers);
+        let in_unit =
+            |(layer, unit): (&Layer<f64>, &i32)| Layer::dense(times(&layer.weights, -unit), layer.activation.clone());
+        Network { layers: layers.map(in_unit).collect() }
     }
 
     /// The exponent s of the output.
@@ -79,6 +88,15 @@ impl Units {
     pub(super) fn inputs<F: Floating>(&self, inputs: &DMatrix<f64>) -> DMatrix<F> {
         in_unit(inputs, self.data)
     }
+}
+
+/// ψ of the pre-activations of a layer.
+fn activated(layer: &Layer<f64>, t: &DMatrix<f64>) -> DMatrix<f64> {
+    t.map(|t| match layer.activation {
+        Activation::Relu => t.max(0.0),
+        Activation::LeakyRelu { slope } if t < 0.0 => slope * t,
+        _ => t,
+    })
 }
 
 /// The exponent of the largest entry; 0 where there is none.
@@ -132,5 +150,10 @@ impl Figure {
         let (value, bound) = (times_power(value, power), times_power(bound, power).next_up());
         let in_range = value.is_finite() && value.abs() >= f64::MIN_POSITIVE && bound.is_finite();
         in_range.then_some(Figure { value, bound })
+    }
+
+    /// The error bound relative to the value, where that can be told from 0.
+    pub(super) fn relative_bound(&self) -> Option<f64> {
+        (self.value != 0.0).then(|| self.bound / self.value.abs())
     }
 }

@@ -322,13 +322,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: &[],
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dualproof::claim::Outcome;
+    use dualproof::claim::{Demand, Outcome};
 
     /// ∂L/∂r_k = −e^(−10⁷)·10³: 0 in `f64`, negative in truth.
     #[test]
@@ -340,7 +341,7 @@ mod tests {
                 Instance { loss, positive: Rational::from_integer(0), negatives: vec![Rational::from_integer(10_000)] };
             let outcome = |kind: Kind, part: Part| {
                 let evidence = claim.evidence.iter().find(|e| e.kind == kind).expect("this kind of evidence");
-                evidence.decide(&extreme, Relation::Below, part, Formula::Stated, 0.0)
+                evidence.decide(&extreme, Relation::Below, part, Formula::Stated, Demand::CERTAIN)
             };
             for part in [Part::AttractsThePositive, Part::RepelsEveryNegative] {
                 assert!(matches!(outcome(Kind::Float, part), Outcome::Inconclusive(_)));

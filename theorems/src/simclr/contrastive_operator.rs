@@ -56,7 +56,7 @@
 use super::loss::Loss;
 use super::pull::pull;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{inner, is_positive_semidefinite, rows, scaled, vec as stack};
 use dualproof::network::{Connections, Layer, Network};
@@ -455,6 +455,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "energy-without-two", formula: Formula::EnergyWithoutTwo, part: Part::Energy },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "network_is_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -574,5 +579,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

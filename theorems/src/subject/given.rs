@@ -80,7 +80,7 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{place}: found{} that the pre-activation of unit {unit} of layer {layer} is exactly 0, expected another number: \
-     there is no gradient",
+     there is no gradient; samples, views and units count from 0",
     if place.blank { " all numbers 0, so" } else { "" }
 )]
 pub struct NoGradient {

@@ -5,7 +5,7 @@ mod options;
 
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
-pub use options::{ActivationOption, OptionError, ViewsOption, scale};
+pub use options::{ActivationOption, OptionError, ViewsOption, power, scale};
 pub(crate) use options::{number, refuse};
 
 use dualproof::input::Selection;

@@ -95,3 +95,11 @@ impl From<OsString> for ViewsOption {
 pub fn scale(text: &str) -> Result<f64, OptionError> {
     number(text, false).ok_or_else(|| refuse(text, "a finite number above 0"))
 }
+
+/// The largest power with which a comparison decides, a share of the values.
+///
+/// # Errors
+/// Unless it is a number above 0 and below 1: a violation as large as the values must be caught.
+pub fn power(text: &str) -> Result<f64, OptionError> {
+    number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
+}
