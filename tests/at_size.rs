@@ -11,7 +11,7 @@ use dualproof::record::Verdict;
 use dualproof_theorems::at_size::{Label, OperatorArgs, OperatorError, Report, operator};
 use dualproof_theorems::digits;
 use dualproof_theorems::measure::{MeasureArgs, measure};
-use dualproof_theorems::subject::{NoGradient, SubjectError};
+use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use nalgebra::DMatrix;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -64,16 +64,18 @@ fn it_finds_what_measure_finds() {
     let (network, images) = (network(), format!("{}/../data/digits_images.npy", env!("CARGO_MANIFEST_DIR")));
     let samples = SAMPLES.to_string();
     let line = ["measure", "--weights", &network, "--data", &images, "--scale", "16", "--samples", &samples];
-    let measured = measure(&MeasureLine::parse_from(line).args).expect("the files of the repository");
+    let measured = measure(&MeasureLine::parse_from(line).args, &|_| ()).expect("the files of the repository");
     assert_eq!(report.verdict, Some(Verdict::Holds));
     assert_eq!(report.widths, [64, 48, 32, 16]);
     for (here, there) in report.layers.iter().zip(&measured.layers) {
         let check = here.update_check.as_ref().expect("it was asked for");
         assert!(check.residual <= check.bound && check.power.is_some_and(|power| power >= check.bound), "{check:?}");
-        // Norms of the same gradient; `measure` has a tolerance of its own.
+        // Norms of the same gradient; `measure` has a bound of its own, on each entry relative to the largest.
+        let entries = (there.shape.0 * there.shape.1) as f64;
+        let theirs = there.update_check.bound * there.both_branch_update_norm * entries.sqrt();
         let norm = here.both_branch_update_norm.expect("it was asked for");
         let gap = (norm - there.both_branch_update_norm).abs();
-        assert!(gap <= check.bound * norm + 2.0 * there.tolerance, "{gap:e}");
+        assert!(gap <= check.bound * norm + theirs, "{gap:e}");
         let form = &here.quadratic_form_check;
         assert!(form.verdict == Verdict::Holds && form.residual <= form.bound, "{form:?}");
         // ‖w‖ times the error of V w, and the roundings of a sum over all outputs and weights.
@@ -326,7 +328,11 @@ fn bad_input_is_refused() {
     let blank = refused(&arguments(&write("blank.npy", &[2, 1, 64], &[0.0; 128]), &[]));
     let place = matches!(
         &blank,
-        OperatorError::NoGradient(NoGradient { sample: 0, view: 0, blank: true, layer: 1, unit: 0, .. })
+        OperatorError::NoGradient(NoGradient {
+            place: Place { sample: 0, view: 0, blank: true, .. },
+            layer: 1,
+            unit: 0
+        })
     );
     assert!(place, "{blank}");
     let cut = directory.path().join("cut.npy");

@@ -5,7 +5,7 @@ use dualproof::input::InputError;
 use dualproof::spectrum::{by_decomposition, by_lanczos};
 use dualproof_theorems::digits::{self, REFERENCE_AGREEMENT, expected};
 use dualproof_theorems::measure::{COLUMNS, MeasureArgs, MeasureError, run};
-use dualproof_theorems::subject::{NoGradient, SubjectError};
+use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -256,10 +256,12 @@ fn a_blank_image_has_no_gradient() {
     let directory = TempDir::new().unwrap();
     let blank = write_npy(&directory, "x.npy", &[2, 8, 8], (0..128).map(|i| if i < 64 { f64::from(i) } else { 0.0 }));
     let error = refused(&arguments(&data("digits_mlp_relu.safetensors"), &blank, &[]));
-    assert!(error.to_string().contains("--at-zero subgradient"), "{error}");
-    let MeasureError::NoGradient(place) = error else { panic!("{error}") };
-    let NoGradient { sample: 1, view: 0, blank: true, layer: 1, unit: 0, file } = &place else { panic!("{place}") };
-    assert_eq!(*file, blank.display().to_string());
+    let text = error.to_string();
+    let MeasureError::NoGradient(NoGradient { place, layer: 1, unit: 0 }) = error else { panic!("{text}") };
+    let file = blank.display().to_string();
+    assert_eq!(place, Place { file, sample: 1, view: 0, shift: Some("unshifted"), blank: true });
+    assert!(text.contains("x.npy, sample 1, view 0 (unshifted): found all numbers 0"), "{text}");
+    assert!(text.contains("--at-zero subgradient"), "{text}");
 }
 
 #[test]

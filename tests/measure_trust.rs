@@ -5,6 +5,7 @@
 use clap::Parser;
 use dualproof::input::InputError;
 use dualproof_theorems::measure::{MeasureArgs, MeasureError, run};
+use dualproof_theorems::subject::NoGradient;
 use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -363,11 +364,9 @@ fn zero_preactivations_are_refused_or_counted() {
     views[9..12].fill(0.0);
     let files = Files::new(&small_network(), SHAPE, &views);
     let error = files.refused(&[]);
-    assert!(
-        matches!(&error, MeasureError::NoGradient(place) if place.blank && (place.sample, place.view) == (1, 1)),
-        "{error}"
-    );
-    assert!(error.to_string().contains("views.npy, sample 1, view 1 (blank"), "{error}");
+    let MeasureError::NoGradient(NoGradient { place, layer: 1, unit: 0 }) = &error else { panic!("{error}") };
+    assert_eq!((place.sample, place.view, place.shift, place.blank), (1, 1, None, true));
+    assert!(error.to_string().contains("views.npy, sample 1, view 1: found all numbers 0"), "{error}");
     let (code, found) = files.document(&["--at-zero", "subgradient"]);
     assert_eq!((code, &found["zero_preactivations"]), (0, &Value::from(4)), "{found:#}");
     assert_eq!(found["verdict"], "holds");

@@ -5,7 +5,7 @@ use dualproof::input::{Format, InputError, write_npy};
 use dualproof::shifts::SHIFTS;
 use dualproof_theorems::at_size::{self, OperatorArgs, OperatorError, operator};
 use dualproof_theorems::measure::{self, MeasureArgs, MeasureError, measure};
-use dualproof_theorems::subject::{NoGradient, SubjectError};
+use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -185,7 +185,7 @@ fn data_of_every_type_is_the_same_data() {
         let length = (header.len() as u16).to_le_bytes();
         files.write(name, &[b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat());
     };
-    let entries: Vec<u8> = (0..12u8).map(|i| i * i * 5 % 31 + 1).collect();
+    let entries: Vec<u8> = (0..12u32).map(|i| (i * i * 5 % 31 + 1) as u8).collect();
     files.array("f8.npy", &[3, 2, 2], entries.iter().map(|x| f64::from(*x)));
     let expected = files.found(&on(&["--data", "f8.npy"])).0;
     // Integers up to 31 are halves: exponent and leading bits of the fraction by division.
@@ -320,7 +320,8 @@ fn a_fault_of_the_views_names_their_file_once() {
     // A blank view of the third sample.
     (20..24).for_each(|place| drop(of_views(place, 0.0, &["--samples", "2"])));
     let file = files.path("bad.npy").display().to_string();
-    let blank = NoGradient { file, sample: 2, view: 1, blank: true, layer: 1, unit: 0 };
+    let place = Place { file, sample: 2, view: 1, shift: None, blank: true };
+    let blank = NoGradient { place, layer: 1, unit: 0 };
     assert_eq!(of_views(20, 0.0, &[]), Err(Refusal::NoGradient(blank)));
 }
 
@@ -333,8 +334,8 @@ fn a_unit_that_is_0_on_a_view_that_is_not_blank() {
     files.array("gap.npy", &[2, 2, 2], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 7.0]);
     let found = refused(&files.line(&["--weights", "gap.safetensors", "--views", "gap.npy"]));
     let file = files.path("gap.npy").display().to_string();
-    let place = NoGradient { file, sample: 1, view: 1, blank: false, layer: 1, unit: 1 };
-    assert_eq!(found, Refusal::NoGradient(place));
+    let place = Place { file, sample: 1, view: 1, shift: None, blank: false };
+    assert_eq!(found, Refusal::NoGradient(NoGradient { place, layer: 1, unit: 1 }));
 }
 
 fn program(arguments: &[OsString], stdin: Stdio) -> Output {

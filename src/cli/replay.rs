@@ -5,13 +5,12 @@ use crate::campaign::{Registry, Replayed};
 use crate::claim::{Counterexample, Refutes};
 use crate::json;
 use serde_json::json;
-use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Replay {
     /// Files as `refute --out`, `verify --out` and `proofs` write them
     #[arg(required = true)]
-    files: Vec<PathBuf>,
+    files: Vec<String>,
     #[command(flatten)]
     json: Json,
 }
@@ -20,9 +19,8 @@ pub(super) struct Replay {
 /// refutes a claim itself, 2 where one does not read, is not what its instance gives, or refutes nothing.
 pub(super) fn replay(registry: &Registry, replay: &Replay) -> Answer {
     let (mut exit, mut text, mut documents) = (0, String::new(), Vec::new());
-    for path in &replay.files {
-        let file = &path.display().to_string();
-        match recompute(registry, path) {
+    for file in &replay.files {
+        match recompute(registry, file) {
             Ok((counterexample, Replayed { residual, tolerance })) => {
                 exit = u8::max(exit, u8::from(counterexample.refutes == Refutes::Claim));
                 let Counterexample { claim, part, kind, refutes, .. } = &counterexample;
@@ -54,9 +52,8 @@ pub(super) fn replay(registry: &Registry, replay: &Replay) -> Answer {
     Answer { text, exit }
 }
 
-fn recompute(registry: &Registry, path: &Path) -> Result<(Counterexample, Replayed), Failure> {
-    let file = &path.display().to_string();
-    let text = std::fs::read_to_string(path)
+fn recompute(registry: &Registry, file: &str) -> Result<(Counterexample, Replayed), Failure> {
+    let text = std::fs::read_to_string(file)
         .map_err(|error| Failure::Unreadable { file: file.to_string(), problem: error.to_string() })?;
     let counterexample: Counterexample =
         json::read(&text).map_err(|error| Failure::Malformed { file: file.to_string(), error })?;

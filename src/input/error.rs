@@ -165,8 +165,9 @@ pub enum InputError {
     },
     /// Tensors whose names do not tell which layer comes first.
     #[error(
-        "{file}: found {} layers whose names differ in more than one number, which gives no order; expected --layers with \
-         the names from the first layer to the top, perhaps --layers {}", suggestion.len(), suggestion.join(",")
+        "{file}: found {} layers whose names do not differ in just one number, so their order is not known; expected \
+         --layers with the names from the first layer to the top, perhaps --layers {}",
+        suggestion.len(), suggestion.join(",")
     )]
     Order {
         /// The file.

@@ -61,13 +61,9 @@ impl Subject {
         if let Some(place) = self.given.views.no_gradient(&obstacle) {
             return MeasureError::NoGradient(place);
         }
-        let file = self.given.views.file();
         let place = match &obstacle {
-            Obstacle::UndecidedGate { view, .. } => {
-                let augmentation = view % self.views.augmentations();
-                format!("{file}, sample {}, view {augmentation}", self.views.sample_of(*view))
-            }
-            _ => file.to_string(),
+            Obstacle::UndecidedGate { view, .. } => self.given.views.place(*view).to_string(),
+            _ => self.given.views.file().to_string(),
         };
         MeasureError::Undecided { place, obstacle, arithmetic }
     }

@@ -4,9 +4,13 @@ use super::{SubjectArgs, ViewsOption};
 use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, read_float_network};
 use dualproof::numbers::Obstacle;
 use dualproof::operator::streamed::Source;
-use dualproof::shifts::ShiftedImages;
+use dualproof::shifts::{SHIFTS, ShiftedImages};
 use nalgebra::DMatrix;
+use std::fmt;
 use std::ops::Range;
+
+/// What the shifts are called, in their order.
+const SHIFT_NAMES: [&str; SHIFTS.len()] = ["unshifted", "down", "up", "right", "left"];
 
 /// A network with the names of its layers, and the views it is looked at on.
 #[derive(Debug)]
@@ -50,22 +54,38 @@ pub enum SubjectError {
     },
 }
 
-/// A view on which the network has no gradient.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{file}, sample {sample}, view {view}{}: found a pre-activation that is exactly 0 (layer {layer}, unit {unit}), expected \
-     another number: there is no gradient; samples, views and units count from 0",
-    if *.blank { " (blank: every number is 0)" } else { "" }
-)]
-pub struct NoGradient {
-    /// The file of the view.
+/// A view of the user's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
     pub file: String,
     /// The sample, from 0.
     pub sample: usize,
     /// Which of the sample's views, from 0.
     pub view: usize,
+    /// Which shift that is, if the views are shifts.
+    pub shift: Option<&'static str>,
     /// Is every number of the view 0?
     pub blank: bool,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, sample {}, view {}", self.file, self.sample, self.view)?;
+        self.shift.map_or(Ok(()), |shift| write!(f, " ({shift})"))
+    }
+}
+
+/// A view on which the network has no gradient.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{place}: found{} that the pre-activation of unit {unit} of layer {layer} is exactly 0, expected another number: \
+     there is no gradient; samples, views and units count from 0",
+    if place.blank { " all numbers 0, so" } else { "" }
+)]
+pub struct NoGradient {
+    /// The view.
+    pub place: Place,
     /// The layer, from 1.
     pub layer: usize,
     /// The unit, from 0.
@@ -170,17 +190,25 @@ impl GivenViews {
         Ok(DMatrix::from_vec(width, samples * augmentations, entries))
     }
 
-    /// What an obstacle on the views numbered i·A + a says of the user's file; nothing for other obstacles than a
-    /// pre-activation of 0.
-    pub fn no_gradient(&self, obstacle: &Obstacle) -> Option<NoGradient> {
-        let Obstacle::ZeroPreactivation { layer, unit, view } = *obstacle else { return None };
+    /// Where the view numbered i·A + a is in the user's data.
+    pub fn place(&self, view: usize) -> Place {
         let [samples, augmentations, width] = self.shape();
         let (sample, view) = (view / augmentations, view % augmentations);
         let mut entries = Vec::new();
         let blank = sample < samples
             && self.fill(sample..sample + 1, &mut entries).is_ok()
             && entries[view * width..][..width].iter().all(|x| *x == 0.0);
-        Some(NoGradient { file: self.file().to_string(), sample, view, blank, layer, unit })
+        let shift = match self {
+            GivenViews::Stored(_) => None,
+            GivenViews::Shifts(_) => SHIFT_NAMES.get(view).copied(),
+        };
+        Place { file: self.file().to_string(), sample, view, shift, blank }
+    }
+
+    /// What an obstacle on the views says of the user's data; nothing for other obstacles than a pre-activation of 0.
+    pub fn no_gradient(&self, obstacle: &Obstacle) -> Option<NoGradient> {
+        let Obstacle::ZeroPreactivation { layer, unit, view } = *obstacle else { return None };
+        Some(NoGradient { place: self.place(view), layer, unit })
     }
 
     fn fill(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {

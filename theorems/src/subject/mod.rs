@@ -4,7 +4,7 @@ mod given;
 mod options;
 
 pub(crate) use given::provenance;
-pub use given::{Given, GivenViews, NoGradient, SubjectError};
+pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
 pub use options::{ActivationOption, OptionError, ViewsOption, power, scale};
 pub(crate) use options::{number, refuse};
 
