@@ -4,6 +4,7 @@
 
 use clap::Parser;
 use dualproof::input::InputError;
+use dualproof_theorems::at_size::{OperatorArgs, operator};
 use dualproof_theorems::measure::{MeasureArgs, MeasureError, run};
 use dualproof_theorems::subject::NoGradient;
 use serde_json::Value;
@@ -420,4 +421,45 @@ fn what_does_not_fit_in_memory_is_refused() {
     let error = Files::new(&wide, [30_000, 2, 1], &views).refused(&[]);
     assert!(matches!(error, MeasureError::Memory { .. }), "{error}");
     assert!(error.to_string().contains("dualproof operator"), "{error}");
+}
+
+/// `measure` and `operator` say the same of the same files, under the same keys.
+#[test]
+fn measure_and_operator_have_one_set_of_keys() {
+    #[derive(Parser)]
+    struct OperatorLine {
+        #[command(flatten)]
+        args: OperatorArgs,
+    }
+    let files = Files::new(&small_network(), SHAPE, &small_views());
+    let (_, measured) = files.document(&[]);
+    let [net, views] = ["net.safetensors", "views.npy"].map(|name| files.path(name).display().to_string());
+    let line = OperatorLine::parse_from(["operator", "--weights", &net, "--views", &views, "--check", "gram"]);
+    let applied: Value = serde_json::from_str(&operator(&line.args).expect("a gradient").json()).unwrap();
+    let keys = ["widths", "samples", "augmentations", "power_ceiling", "collapse", "verdict", "notes", "undecided"];
+    for key in keys {
+        assert_eq!(measured[key], applied[key], "{key}");
+    }
+    for key in ["energy", "effective_rank"] {
+        assert_near(figure(&measured, key), figure(&applied, key), key);
+    }
+    for index in 0..2 {
+        let [measured, applied] = [&measured, &applied].map(|document| &document["layers"][index]);
+        for key in ["layer", "tensor", "shape", "multiplicities", "growth"] {
+            assert_eq!(measured[key], applied[key], "{key}");
+        }
+        for key in ["weights_norm", "image_norm", "quadratic_form", "both_branch_update_norm"] {
+            assert_near(figure(measured, key), figure(applied, key), key);
+        }
+        for check in ["update_check", "quadratic_form_check"] {
+            for key in ["residual", "bound", "power"] {
+                assert!(figure(&measured[check], key) < NINE_DIGITS && figure(&applied[check], key) < NINE_DIGITS);
+            }
+            assert_eq!((&measured[check]["verdict"], &applied[check]["verdict"]), (&"holds".into(), &"holds".into()));
+        }
+        let values = |layer: &Value| layer["eigenvalues"].as_array().unwrap().clone();
+        for (a, b) in values(measured).iter().zip(values(applied)) {
+            assert_near(a.as_f64().unwrap(), b.as_f64().unwrap(), "an eigenvalue");
+        }
+    }
 }
