@@ -319,7 +319,10 @@ fn soft_losses_at_their_extremes() {
         assert_near(figure(&found, "loss_value"), value, loss);
         assert_near(layer_figures(&found, "one_branch_update_norm")[0], one, loss);
         assert_near(layer_figures(&found, "both_branch_update_norm")[0], both, loss);
-        assert_eq!(found["layers"][0]["theta_check"]["verdict"], "holds", "{loss}: {found:#}");
+        let layer = &found["layers"][0];
+        assert_eq!(layer["theta_check"]["verdict"], "holds", "{loss}: {found:#}");
+        let of_bound = if found["augmentations"] == 1 { "nothing-checked" } else { "holds" };
+        assert_eq!(layer["theta_bound_check"]["verdict"], of_bound, "{loss}: {found:#}");
     }
 }
 

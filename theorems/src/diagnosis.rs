@@ -32,8 +32,9 @@ pub fn effective_rank(covariance: &DMatrix<f64>) -> Option<f64> {
     Some(trace(&unit).powi(2) / unit.norm_squared())
 }
 
-/// Below this effective rank the outputs vary in one direction rather than two: half way between both.
-const ONE_DIRECTION: f64 = 1.5;
+/// Below this effective rank at least nine tenths of the variance are in one direction: with p the shares of the
+/// eigenvalues, max p ≥ Σp² > 1/1.1.
+const ONE_DIRECTION: f64 = 1.1;
 
 /// Do different samples still have different outputs?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -41,7 +42,7 @@ const ONE_DIRECTION: f64 = 1.5;
 pub enum Collapse {
     /// They vary in more than one direction.
     None,
-    /// They vary in one direction only, though the output has more: dimensional collapse.
+    /// At least nine tenths of their variance are in one direction, though the output has more: dimensional collapse.
     OneDirection,
     /// All samples have the same mean output.
     Complete,
@@ -64,7 +65,7 @@ impl Collapse {
             effective_rank.map_or(String::new(), |rank| format!("effective rank of V[F̄]: {rank:.2} of {outputs}"));
         match self {
             Collapse::None => format!("{rank} (participation ratio)"),
-            Collapse::OneDirection => format!("{rank}: collapsed, the samples' outputs differ in one direction only"),
+            Collapse::OneDirection => format!("{rank}: collapsed, 90 % or more is in one direction"),
             Collapse::Complete => "collapsed: V[F̄] = 0, all samples have the same mean output".to_string(),
         }
     }
@@ -178,7 +179,8 @@ mod tests {
 
     #[test]
     fn a_rank_is_judged_against_what_there_can_be() {
-        assert_eq!(Collapse::of(Some(1.1), 16, 60), Collapse::OneDirection);
+        assert_eq!(Collapse::of(Some(1.05), 16, 60), Collapse::OneDirection);
+        assert_eq!(Collapse::of(Some(1.3), 2, 60), Collapse::None);
         assert_eq!(Collapse::of(Some(1.0), 16, 2), Collapse::None);
         assert_eq!(Collapse::of(Some(1.0), 1, 60), Collapse::None);
         assert_eq!(Collapse::of(None, 16, 60), Collapse::Complete);

@@ -69,6 +69,11 @@ impl Check {
         Check { residual, bound, power: None, verdict: Verdict::Inconclusive, reason: Some(reason) }
     }
 
+    /// Two sides of which neither is there to be compared.
+    pub(super) fn nothing(reason: String) -> Self {
+        Check { verdict: Verdict::NothingChecked, ..Check::undecided(reason) }
+    }
+
     /// The worse of two in every respect.
     pub(super) fn and(self, other: Check) -> Self {
         let reason = if other.verdict > self.verdict { other.reason } else { self.reason.or(other.reason) };

@@ -8,11 +8,14 @@ use super::{MeasureArgs, MeasureError, measured, predicted};
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
 use dualproof::matrix::inner;
-use dualproof::numbers::{Floating, norm as float_norm, times_power};
+use dualproof::numbers::{Floating, Sign, norm as float_norm, times_power};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use nalgebra::DMatrix;
 use serde::Serialize;
+
+/// What the comparison of ‖θ‖ with its bound is called.
+pub(super) const OF_REMAINDER: &str = "θ and its bound";
 
 /// One layer of a measurement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -198,8 +201,14 @@ impl Remainder {
         let share = norm(&measured).divide(&norm(update)).and_then(|share| Figure::of(share, 0));
         // θ itself can be 0: it is the update that says what 0 is relative to.
         let theta_check = Check::of(update, &(covariance + theta), ceiling);
-        let square_of_theta = square(inner(theta, theta));
-        let theta_bound_check = Check::related(Relation::AtMost, &square_of_theta, &square(bound * bound), ceiling);
+        let zero = |x: &F| matches!(x.sign(), Sign::Zero | Sign::Unknown);
+        let theta_bound_check = if zero(&bound) && theta.iter().all(zero) && bound.error_bound().is_finite() {
+            // One view of each sample, or equal views: there is no second order.
+            Check::nothing("θ and its bound are both 0 within rounding".to_string())
+        } else {
+            let square_of_theta = square(inner(theta, theta));
+            Check::related(Relation::AtMost, &square_of_theta, &square(bound * bound), ceiling)
+        };
         Remainder {
             covariance_part_norm: value(norm(covariance)),
             theta_norm: value(norm(&measured)),
@@ -226,7 +235,7 @@ impl Layer {
         let mut checks = vec![("update", &self.update_check), ("wᵀV w = energy", &self.quadratic_form_check)];
         if let Some(parts) = &self.remainder {
             checks.push(("θ", &parts.theta_check));
-            checks.push(("θ and its bound", &parts.theta_bound_check));
+            checks.push((OF_REMAINDER, &parts.theta_bound_check));
         }
         if let Some(byol) = &self.byol {
             checks.push(("BYOL with zero-mean", &byol.byol_zero_mean_check));

@@ -1,7 +1,7 @@
 //! What a measurement found: the JSON document.
 
 use super::check::Check;
-use super::layer::{Layer, Sides};
+use super::layer::{Layer, OF_REMAINDER, Sides};
 use super::loss::{Scaled, left_out};
 use super::pace::{Pace, fits, terms};
 use super::subject::{Instance, Subject, widths};
@@ -166,8 +166,12 @@ impl Report {
     pub(super) fn is_settled(&self) -> bool {
         let of_figures = [self.energy_bound, self.loss_bound];
         let sharp = |bound: &Option<f64>| bound.is_some_and(|bound| bound <= SHARP);
-        self.checks().all(|(_, check)| {
-            check.verdict == Verdict::Refuted || (check.verdict == Verdict::Holds && check.bound <= SHARP)
+        self.checks().all(|(what, check)| match check.verdict {
+            Verdict::Refuted => true,
+            Verdict::Holds => check.bound <= SHARP,
+            // A remainder of 0 is no question that another arithmetic could answer.
+            Verdict::NothingChecked => what.ends_with(OF_REMAINDER),
+            Verdict::Inconclusive => false,
         }) && of_figures.iter().all(sharp)
     }
 
