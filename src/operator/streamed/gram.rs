@@ -58,7 +58,10 @@ impl Gram {
     pub(super) fn of<X: Source>(streamed: &Streamed<'_, X>, place: usize) -> Result<Self, StreamedError> {
         let layers = &streamed.left.layers;
         let (dense, outputs) = (&layers.all[place], layers.outputs());
-        let (mut jacobians, mut differences, mut g, mut views) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let count = streamed.source.samples() * streamed.source.augmentations();
+        let mut jacobians = Vec::with_capacity(count * outputs * dense.units);
+        let mut differences = Vec::with_capacity(if layers.pilot.is_some() { jacobians.capacity() } else { 0 });
+        let (mut g, mut views) = (Vec::with_capacity(count * dense.inputs), Vec::with_capacity(count));
         streamed.over_blocks(|block, entered, forward| {
             let (a, b) = layers.jacobians(place, block, forward);
             jacobians.extend(a);
@@ -66,7 +69,6 @@ impl Gram {
             g.extend_from_slice(layers.below(place, entered, forward));
             views.extend_from_slice(&block.augmentation_weights);
         })?;
-        let count = views.len();
         let mut inner = DMatrix::zeros(count, count);
         let columns = Factor::new(&g, dense.inputs, count);
         product(inner.as_mut_slice(), Into::Replace, columns.transposed(), columns);

@@ -12,6 +12,9 @@
 //! | sums of n_l × n_{l−1}, at most a few per thread | Σ n_l n_{l−1} each |
 //! | activations kept from pass to pass, up to [`Options::kept_bytes`], and z up to as many again | |
 //!
+//! What all views have in common is taken off along the way, and the work is done in units of its own (`pilot.rs`): a
+//! mean of 10⁸ times the spread and any scale of data and weights leave the digits of the result.
+//!
 //! So memory does not grow with the samples. Beyond what is kept, the second pass makes again what the first one had:
 //! for the weights themselves about a third more time for flat memory, for other directions their tangents too.
 //!

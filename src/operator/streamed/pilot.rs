@@ -164,7 +164,7 @@ fn plain(layers: &mut Layers, mut f: Vec<f64>, views: usize, middle: usize) -> b
         let width = layers.all[place].inputs;
         let common = f[middle * width..][..width].to_vec();
         lopsided |= largest_magnitude(&common) > LOPSIDED * largest_magnitude(&about(&f, &common));
-        layers.powers[place] += layers.all[place].to_unit();
+        layers.powers[place] += layers.all[place].bring_to_unit();
         let dense = &layers.all[place];
         let mut t = vec![0.0; dense.units * views];
         product(&mut t, Into::Replace, dense.weights(), Factor::new(&f, width, views));
@@ -183,7 +183,7 @@ fn piloted(layers: &mut Layers, mut g: Vec<f64>, pilot: &[f64]) -> Pilot {
     let (mut found, mut output) = (Vec::new(), Vec::new());
     let mut c = (pilot.to_vec(), vec![0.0; pilot.len()]);
     for place in 0..layers.all.len() {
-        layers.powers[place] += layers.all[place].to_unit();
+        layers.powers[place] += layers.all[place].bring_to_unit();
         let dense = &layers.all[place];
         let mut s = vec![0.0; dense.units * views];
         product(&mut s, Into::Replace, dense.weights(), Factor::new(&g, dense.inputs, views));

@@ -43,8 +43,8 @@ impl Dense {
         self.weights.iter_mut().for_each(|w| *w = times_power(*w, -power));
     }
 
-    /// W in the unit in which its largest entry is in [1, 2); the exponent of that unit, 0 where there is none.
-    pub(super) fn to_unit(&mut self) -> i32 {
+    /// Brings W into the unit in which its largest entry is in [1, 2); the exponent of that unit, 0 where there is none.
+    pub(super) fn bring_to_unit(&mut self) -> i32 {
         let largest = largest_magnitude(&self.weights);
         let power = if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) };
         self.divide(power);

@@ -57,8 +57,9 @@ impl Check {
 /// ∇L + 2 V w of every layer, L the loss of all pairs through both branches.
 pub(super) fn of_updates(loss: &PairLoss, applied: &Applied, bound: &Bound, ceiling: f64) -> Vec<(f64, Check)> {
     let undecided = undecided(bound).or_else(|| loss.undecided_layer.map(unknown_gate));
-    let sides = loss.gradient.iter().zip(&applied.layers).zip(loss.bounds.iter().zip(&bound.layers));
-    let of_layer = |((gradient, image), (measured, predicted)): ((&DMatrix<f64>, &DMatrix<f64>), (&f64, &f64))| {
+    let of_layer = |index: usize| {
+        let (gradient, image) = (&loss.gradient[index], &applied.layers[index]);
+        let (measured, predicted) = (loss.bounds[index], bound.layers[index]);
         let size = norm(gradient.as_slice());
         let residual = norm(gradient.zip_map(image, |g, v| g + 2.0 * v).as_slice());
         let bound = measured + 2.0 * predicted;
@@ -66,7 +67,7 @@ pub(super) fn of_updates(loss: &PairLoss, applied: &Applied, bound: &Bound, ceil
         let at_least = (size - measured).max(2.0 * (norm(image.as_slice()) - predicted));
         (size, Check::of(residual, bound, (size, at_least), undecided.clone(), ceiling))
     };
-    sides.map(of_layer).collect()
+    (0..loss.gradient.len()).map(of_layer).collect()
 }
 
 /// wᵀV w of a layer, and the same against the energy.

@@ -144,11 +144,12 @@ impl Report {
     }
 
     /// The verdict of the check; without one, 0, unless the numbers themselves are refuted (wᵀV w is not the energy)
-    /// or not known.
+    /// or a gate, and with it every one of them, is not certain.
     pub fn exit_code(&self) -> u8 {
-        let forms = self.layers.iter().map(|layer| layer.quadratic_form_check.verdict);
-        let trouble = |verdict: &Verdict| matches!(verdict, Verdict::Refuted | Verdict::Inconclusive);
-        let worst = forms.filter(trouble).chain(self.verdict).max();
+        let refuted = |layer: &Layer| layer.quadratic_form_check.verdict == Verdict::Refuted;
+        let refuted = self.layers.iter().any(refuted).then_some(Verdict::Refuted);
+        let undecided = self.undecided.as_ref().map(|_| Verdict::Inconclusive);
+        let worst = refuted.into_iter().chain(undecided).chain(self.verdict).max();
         worst.map_or(0, |verdict| verdict.exit_code())
     }
 
