@@ -54,6 +54,9 @@ pub struct PartRow {
     pub rejected: u64,
     /// Instances on which it could not be told.
     pub inconclusive: u64,
+    /// Why it could not be told on the first of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undecided: Option<String>,
     /// Instances on which nothing can be told from 0 in a system that rounds, so that nothing was compared.
     pub vacuous: u64,
     /// The largest |measured − predicted|, relative to the largest value of its matrix.
@@ -64,6 +67,11 @@ pub struct PartRow {
     /// The smallest planted violation, relative to the largest value of its matrix, that is caught in whichever entry
     /// of whichever instance; `null` where nothing was decided.
     pub power: Option<f64>,
+    /// The power above which a comparison is inconclusive.
+    pub ceiling: f64,
+    /// Why that is not one part in a million.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling_reason: Option<String>,
     /// What an identity test rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<IdentityRow>,
@@ -106,8 +114,6 @@ pub struct EvidenceRow {
     pub false_pass: Option<f64>,
     /// The smallest planted violation, relative to the values, that every part catches.
     pub power: Option<f64>,
-    /// The power above which a comparison of this row is inconclusive.
-    pub ceiling: f64,
     /// Seconds of deciding instances, all cores together.
     pub seconds: f64,
     /// Rejections by the assumption that was unmet.
@@ -275,7 +281,7 @@ impl Record {
         {
             (row.residual, row.bound, row.power) = (0.0, 0.0, None);
             for part in &mut row.parts {
-                (part.residual, part.bound, part.power) = (0.0, 0.0, None);
+                (part.residual, part.bound, part.power, part.undecided) = (0.0, 0.0, None, None);
             }
         }
         record.counterexamples_mut().filter(|c| !c.kind.is_free_of_rounding()).for_each(|c| {

@@ -4,8 +4,7 @@ use super::derive::derive_row;
 use super::refute::Target;
 use super::{Limit, Plan, draw};
 use crate::claim::{
-    Assumption, Ceiling, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation,
-    Source,
+    Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation, Source,
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
 use proptest::strategy::BoxedStrategy;
@@ -79,7 +78,7 @@ where
         }
         let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
-        let mut tally = Tally::new(evidence.kind, evidence.ceiling, &parts);
+        let mut tally = Tally::new(evidence, &parts);
         let decide = |instance: &I| {
             let start = Instant::now();
             let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
@@ -161,7 +160,12 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new<P>(kind: Kind, ceiling: Ceiling, parts: &[Part<P>]) -> Self {
+    pub(super) fn new<I, P, F>(evidence: &Evidence<I, P, F>, parts: &[Part<P>]) -> Self
+    where
+        I: Instance,
+        P: Copy + PartialEq + Send + Sync,
+        F: Copy + Send + Sync,
+    {
         let part_row = |part: &Part<P>| PartRow {
             part: part.name.to_string(),
             verdict: Verdict::NothingChecked,
@@ -169,15 +173,18 @@ impl Tally {
             nontrivial: 0,
             rejected: 0,
             inconclusive: 0,
+            undecided: None,
             vacuous: 0,
             residual: 0.0,
             bound: 0.0,
             power: None,
+            ceiling: evidence.ceiling_of(part.part).at,
+            ceiling_reason: evidence.ceiling_of(part.part).reason.map(String::from),
             identity: None,
         };
         Tally {
             row: EvidenceRow {
-                kind,
+                kind: evidence.kind,
                 verdict: Verdict::NothingChecked,
                 accepted: 0,
                 rejected: 0,
@@ -186,7 +193,6 @@ impl Tally {
                 bound: 0.0,
                 false_pass: None,
                 power: None,
-                ceiling: ceiling.at,
                 seconds: 0.0,
                 rejected_by: BTreeMap::new(),
                 parts: parts.iter().map(part_row).collect(),
@@ -223,8 +229,9 @@ impl Tally {
                     Outcome::Holds(comparison) => accept(row, &comparison),
                     Outcome::Rejected(_) => row.rejected += 1,
                     Outcome::Vacuous(_) => row.vacuous += 1,
-                    Outcome::Inconclusive(_) => {
+                    Outcome::Inconclusive(why) => {
                         row.inconclusive += 1;
+                        row.undecided.get_or_insert(why);
                         undecided = true;
                     }
                     Outcome::Refuted(comparison) => {

@@ -30,10 +30,13 @@ pub(super) fn derive_row(text: &'static str, only: Option<&str>, plan: &Plan) ->
             nontrivial: holds,
             rejected: 0,
             inconclusive: 0,
+            undecided: None,
             vacuous: 0,
             residual: 0.0,
             bound: 0.0,
             power: None,
+            ceiling: Ceiling::DEFAULT.at,
+            ceiling_reason: None,
             identity: None,
         }
     };
@@ -49,7 +52,6 @@ pub(super) fn derive_row(text: &'static str, only: Option<&str>, plan: &Plan) ->
         bound: 0.0,
         false_pass: None,
         power: None,
-        ceiling: Ceiling::DEFAULT.at,
         seconds: start.elapsed().as_secs_f64(),
         rejected_by: BTreeMap::new(),
         parts,

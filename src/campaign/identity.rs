@@ -24,7 +24,7 @@ where
         plan: &Plan,
     ) -> EvidenceRow {
         let parts = self.parts_of(evidence, only);
-        let mut tally = Tally::new(evidence.kind, evidence.ceiling, &parts);
+        let mut tally = Tally::new(evidence, &parts);
         let test = |(part, row): (&Part<P>, &mut PartRow)| {
             let start = Instant::now();
             let mut test = PartTest { claim: self, evidence, identity, part: *part, plan, row, find: None };
@@ -145,7 +145,10 @@ where
             Outcome::Holds(comparison) => accept(self.row, &comparison),
             Outcome::Rejected(_) => self.row.rejected += 1,
             Outcome::Vacuous(_) => self.row.vacuous += 1,
-            Outcome::Inconclusive(_) => self.row.inconclusive += 1,
+            Outcome::Inconclusive(why) => {
+                self.row.inconclusive += 1;
+                self.row.undecided.get_or_insert(why);
+            }
             Outcome::Refuted(comparison) => {
                 self.row.verdict = Verdict::Refuted;
                 self.row.residual = comparison.relative_residual;

@@ -194,7 +194,9 @@ pub struct Evidence<I: 'static, P: 'static, F: 'static> {
     /// How the claim is tested as an identity, where this is that kind.
     pub identity: Option<Identity<I, P, F>>,
     /// The power above which its comparisons decide nothing.
-    pub ceiling: Ceiling,
+    ceiling: Ceiling,
+    /// The same for parts that have one of their own.
+    ceilings: Vec<(&'static [P], Ceiling)>,
     decide: Decide<I, P, F>,
     /// Exact evidence only: what a certificate records.
     write: Option<Write<I, P, F>>,
@@ -209,7 +211,7 @@ pub type Measured<I, P, S> = fn(&I, P) -> Side<S>;
 /// The predicted side: by the formula, stated or mutated.
 pub type Predicted<I, P, F, S> = fn(&I, P, F) -> Side<S>;
 
-impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'static> Evidence<I, P, F> {
+impl<I: 'static, P: Copy + PartialEq + Send + Sync + 'static, F: Copy + Send + Sync + 'static> Evidence<I, P, F> {
     fn new<S: crate::numbers::Field>(
         kind: Kind,
         source: Source<I>,
@@ -222,6 +224,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             parts: None,
             identity: None,
             ceiling: Ceiling::DEFAULT,
+            ceilings: Vec::new(),
             decide: decision(measured, predicted),
             write: None,
         }
@@ -252,9 +255,16 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         Evidence { decide: Box::new(decide), ..self }
     }
 
-    /// The same evidence with another ceiling on its power, and why.
-    pub fn with_ceiling(self, at: f64, reason: &'static str) -> Self {
-        Evidence { ceiling: Ceiling::because(at, reason), ..self }
+    /// The same evidence with another ceiling on the power of some parts, and why.
+    pub fn with_ceiling(mut self, parts: &'static [P], at: f64, reason: &'static str) -> Self {
+        self.ceilings.push((parts, Ceiling::because(at, reason)));
+        self
+    }
+
+    /// The power above which a comparison of this part decides nothing.
+    pub fn ceiling_of(&self, part: P) -> Ceiling {
+        let own = self.ceilings.iter().find(|(parts, _)| parts.contains(&part));
+        own.map_or(self.ceiling, |(_, ceiling)| *ceiling)
     }
 
     /// The same evidence for some parts only.
@@ -306,6 +316,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             parts: Some(&[]),
             identity: None,
             ceiling: Ceiling::DEFAULT,
+            ceilings: Vec::new(),
             decide: Box::new(decide),
             write: None,
         }
@@ -343,6 +354,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
             parts: Some(parts),
             identity: None,
             ceiling: STATISTICAL_CEILING,
+            ceilings: Vec::new(),
             decide: Box::new(decide),
             write: None,
         }
@@ -367,7 +379,7 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
 
     /// Compares the two sides on one instance that meets the assumptions; what holds has passed the row's ceiling.
     pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F, demand: Demand) -> Outcome {
-        self.ceiling.judge((self.decide)(instance, relation, part, formula, demand))
+        self.ceiling_of(part).judge((self.decide)(instance, relation, part, formula, demand))
     }
 }
 

@@ -87,16 +87,21 @@ pub(super) fn blocks<'a, S: Field>(
     measured: &'a [DMatrix<S>],
     predicted: &'a [DMatrix<S>],
 ) -> Vec<Block<'a, S>> {
-    let by_size = |a: &&S, b: &&S| a.to_f64().abs().total_cmp(&b.to_f64().abs());
     let of_matrix = |(m, p): (&'a DMatrix<S>, &'a DMatrix<S>)| {
         let measured = m.iter().filter(|_| relation != Relation::Equal);
-        let scale = p.iter().chain(measured).filter(|x| is_told_from_zero(*x)).max_by(by_size);
+        let scale = p.iter().chain(measured).filter(|x| is_told_from_zero(*x)).reduce(larger);
         Block { entries: m.iter().zip(p.iter()).collect(), scale }
     };
     let mut blocks: Vec<Block<'a, S>> = measured.iter().zip(predicted).map(of_matrix).collect();
-    let largest = blocks.iter().filter_map(|block| block.scale).max_by(by_size);
+    let largest = blocks.iter().filter_map(|block| block.scale).reduce(larger);
     blocks.iter_mut().for_each(|block| block.scale = block.scale.or(largest));
     blocks
+}
+
+/// The one of the larger size, told in the system itself: an `f64` may underflow where the system does not.
+fn larger<'a, S: Field>(a: &'a S, b: &'a S) -> &'a S {
+    let size = |x: &S| if x.sign() == Sign::Negative { -x.clone() } else { x.clone() };
+    if (size(b) - size(a)).sign() == Sign::Positive { b } else { a }
 }
 
 fn is_told_from_zero<S: Field>(x: &S) -> bool {

@@ -113,13 +113,15 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
         table.heading(&claim.claim);
         for row in &claim.evidence {
             table.row(evidence_cells(row));
-            if row.inconclusive > 0 {
+            for part in row.parts.iter().filter(|part| part.inconclusive > 0) {
                 finds.push_str(&format!(
-                    "\n{}: {} undecided on {} of {} instances\n",
+                    "\n{} {}, {}: undecided on {} of {} instances: {}\n",
                     claim.claim,
                     row.kind.name(),
-                    row.inconclusive,
-                    row.accepted
+                    part.part,
+                    part.inconclusive,
+                    part.accepted + part.inconclusive,
+                    part.undecided.as_deref().unwrap_or_default()
                 ));
             }
             if let Some(counterexample) = &row.counterexample {

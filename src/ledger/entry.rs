@@ -92,6 +92,15 @@ fn evidence(rows: &[EvidenceRow]) -> String {
     if !identities.is_empty() {
         table.push_str(&format!("\nIdentities. {}.\n", identities.join("; ")));
     }
+    let ceiling = |(row, part): (&EvidenceRow, &PartRow)| {
+        let reason = part.ceiling_reason.as_ref()?;
+        Some(format!("`{}` ({}): {}, since {reason}", cell(&part.part), row.kind.name(), brief(part.ceiling)))
+    };
+    let parts = rows.iter().flat_map(|row| row.parts.iter().map(move |part| (row, part)));
+    let ceilings: Vec<String> = parts.filter_map(ceiling).collect();
+    if !ceilings.is_empty() {
+        table.push_str(&format!("\nPower must be at most 1e-6, but for {}.\n", ceilings.join("; ")));
+    }
     let unmet = rows.iter().flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
     let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();
     if !unmet.is_empty() {

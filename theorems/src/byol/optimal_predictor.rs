@@ -389,7 +389,12 @@ fn on_digits() -> Vec<Instance> {
 pub fn claim() -> Claim<Instance, Part, Formula> {
     let mut float = Evidence::float(measured, predicted);
     float.parts = Some(WITH_ERROR_BOUND);
-    let mut real = Evidence::real(on_digits, measured, predicted);
+    let mut real = Evidence::real(on_digits, measured, predicted).with_ceiling(
+        &[Part::RadialMotion],
+        1e-3,
+        "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small difference of two \
+         large terms there",
+    );
     real.parts = Some(ON_DIGITS);
     Claim {
         slug: "optimal-predictor",
