@@ -71,10 +71,10 @@ fn it_finds_what_measure_finds() {
         let check = here.update_check.as_ref().expect("it was asked for");
         assert!(check.residual <= check.bound && check.power.is_some_and(|power| power >= check.bound), "{check:?}");
         // Norms of the same gradient; `measure` has a bound of its own, on each entry relative to the largest.
-        let entries = (there.shape.0 * there.shape.1) as f64;
-        let theirs = there.update_check.bound * there.both_branch_update_norm * entries.sqrt();
         let norm = here.both_branch_update_norm.expect("it was asked for");
         let gap = (norm - there.both_branch_update_norm).abs();
+        let entries = (there.shape.0 * there.shape.1) as f64;
+        let theirs = there.update_check.bound * there.both_branch_update_norm * entries.sqrt();
         assert!(gap <= check.bound * norm + theirs, "{gap:e}");
         let form = &here.quadratic_form_check;
         assert!(form.verdict == Verdict::Holds && form.residual <= form.bound, "{form:?}");
@@ -135,11 +135,8 @@ fn the_explicit_operator_is_written_whole() {
     assert_eq!((label.layer, label.weights_shape, label.matrix_shape), (3, (16, 32), (512, 512)));
     assert!(label.numpy.contains("W.flatten(order='F')") && label.vec.contains("i + n_l j"), "{label:?}");
     assert!(report.table(Some(&out)).contains("columns stacked"), "{}", report.table(Some(&out)));
-    let top = read_float_network(Path::new(&network()), &Activation::Relu, &Selection::default())
-        .expect("the network")
-        .network
-        .layers
-        .remove(2);
+    let file = read_float_network(Path::new(&network()), &Activation::Relu, &Selection::default());
+    let top = file.expect("the network").network.layers.remove(2);
     let columns_stacked = |i: usize, j: usize| i + 16 * j;
     let image = DMatrix::from_fn(16, 32, |i, j| {
         let row = &matrix.data()[columns_stacked(i, j) * 512..][..512];
