@@ -24,6 +24,7 @@ pub use table::{Table, Tint};
 
 use crate::campaign::Registry;
 use crate::record::Verdict;
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -88,6 +89,9 @@ pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitC
     let extra: Vec<Extra> = extra.into_iter().collect();
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
     let answer = match parser.try_get_matches() {
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            Ok(Answer { text: format!("{}\n", registry.project), exit: 0 })
+        }
         Err(answer) if !answer.use_stderr() => {
             // Help and version are answers too. Nothing is left to do where printing fails.
             let _ = answer.print();
