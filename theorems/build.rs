@@ -13,15 +13,15 @@ fn main() {
     // A path that does not exist would make every build run this again.
     let sources: Vec<&str> = SOURCES.into_iter().filter(|path| Path::new(path).exists()).collect();
     sources.iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));
-    // A release unpacked inside another repository has that one's history around it, not its own.
-    if git(&["ls-files", "--error-unmatch", "build.rs"]).is_none() {
-        return;
-    }
     // The log of HEAD grows with every commit and every checkout.
     for name in ["HEAD", "logs/HEAD"] {
         if let Some(path) = git(&["rev-parse", "--git-path", name]).filter(|path| Path::new(path).exists()) {
             println!("cargo::rerun-if-changed={path}");
         }
+    }
+    // A release unpacked inside another repository has that one's history around it, not its own.
+    if git(&["ls-files", "--error-unmatch", "build.rs"]).is_none() {
+        return;
     }
     let changes = git(&[&["status", "--porcelain", "--"], sources.as_slice()].concat());
     if let (Some(commit), Some(changes)) = (git(&["rev-parse", "HEAD"]), changes) {
