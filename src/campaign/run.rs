@@ -47,6 +47,11 @@ impl<'a> Selection<'a> {
         Ok(selection)
     }
 
+    /// Rows of random instances that a run of it has: each accepts as many as the plan says.
+    pub fn random_rows(&self) -> u64 {
+        self.claims.iter().flat_map(|(_, kinds)| kinds).filter(|kind| !is_fixed(**kind)).count() as u64
+    }
+
     /// Rows that a run of it has: kinds of evidence, mutants, assumptions.
     pub fn rows(&self) -> u64 {
         let rows = |(claim, kinds): &(&dyn AnyClaim, Vec<Kind>)| {
