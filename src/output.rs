@@ -279,3 +279,52 @@ impl Folder {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::{TempDir, tempdir};
+
+    fn names(folder: &TempDir) -> Vec<String> {
+        let entries = fs::read_dir(folder.path()).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_whole_or_as_it_was() {
+        let folder = tempdir().expect("a folder");
+        let file = folder.path().join("a");
+        fs::write(&file, "old").expect("a file");
+        let target = Target::prove(&file).expect("a target");
+        assert_eq!(names(&folder), ["a"]);
+        let failed = target.write(|out| out.write_all(b"half").and(Err(io::Error::other("the disk is full"))));
+        assert!(failed.is_err_and(|error| error.problem == "the disk is full"));
+        assert_eq!((names(&folder), fs::read(&file).expect("the file")), (vec!["a".into()], b"old".to_vec()));
+        Target::prove(&file).and_then(|target| target.write_all(b"new")).expect("written");
+        assert_eq!((names(&folder), fs::read(&file).expect("the file")), (vec!["a".into()], b"new".to_vec()));
+    }
+
+    #[test]
+    fn files_written_together_are_written_all_or_none() {
+        let folder = tempdir().expect("a folder");
+        let together = Folder::open(folder.path()).expect("a folder");
+        fs::create_dir(folder.path().join("taken")).expect("a folder");
+        let failed = together.write_together([("a", "1"), ("taken", "2")]);
+        assert!(failed.is_err_and(|error| error.path.ends_with("taken")));
+        assert_eq!(names(&folder), ["taken"]);
+        together.write_together([("a", "1"), ("b/c", "2")]).expect("written");
+        assert_eq!(names(&folder), ["a", "b", "taken"]);
+        assert_eq!(fs::read(folder.path().join("b/c")).expect("the file"), b"2");
+    }
+
+    #[test]
+    fn a_name_may_be_as_long_as_names_may_be() {
+        let folder = tempdir().expect("a folder");
+        let file = folder.path().join("x".repeat(255));
+        Target::prove(&file).and_then(|target| target.write_all(b"1")).expect("written");
+        assert_eq!(fs::read(file).expect("the file"), b"1");
+    }
+}

@@ -136,13 +136,13 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
                 }
             }
         }
-        for mutant in claim.mutants.iter().filter(|m| m.verdict != MutantVerdict::Refuted) {
+        for mutant in claim.mutants.iter().filter(|m| m.verdict == MutantVerdict::Survives) {
             finds.push_str(&format!(
                 "\n{}: mutant {} is not refuted in {} instances\n",
                 claim.claim, mutant.name, mutant.tried
             ));
         }
-        for row in claim.necessity.iter().filter(|n| n.verdict != NecessityVerdict::Found) {
+        for row in claim.necessity.iter().filter(|n| n.verdict == NecessityVerdict::Missing) {
             finds.push_str(&format!(
                 "\n{}: {} is not shown necessary in {} instances\n",
                 claim.claim, row.assumption, row.tried
