@@ -1,6 +1,6 @@
 //! A bar on standard error while long work goes: how much is done, what of it, the time left.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -72,16 +72,15 @@ fn show(look: &impl Fn() -> Progress, done: &AtomicBool) {
         std::thread::park_timeout(TICK);
     }
     let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:24} {msg}  {elapsed} elapsed{prefix}") {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:24} {wide_msg}") {
         bar.set_style(style);
     }
     while !done.load(Ordering::Relaxed) {
         let Progress { done, total, note, left } = look();
+        let left = left.map_or(String::new(), |left| format!(", about {} left", HumanDuration(left)));
+        bar.set_message(format!("{note}, {} so far{left}", HumanDuration(start.elapsed())));
         bar.set_length(total);
         bar.set_position(done.min(total));
-        bar.set_message(note);
-        let left = left.map_or(String::new(), |left| format!(", {} left", indicatif::HumanDuration(left)));
-        bar.set_prefix(left);
         bar.tick();
         std::thread::park_timeout(TICK);
     }

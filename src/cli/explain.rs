@@ -4,7 +4,7 @@
 use super::list::{Listed, listed};
 use super::{Answer, Failure, Json};
 use crate::campaign::Registry;
-use crate::derivation::{Derived, Readable, derive};
+use crate::derivation::{Derived, Readable, derive, goals};
 use crate::json;
 use crate::record::Verdict;
 use serde::Serialize;
@@ -53,7 +53,8 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
     let docs = claim.docs()?;
     let plain = |(title, text): &(String, String)| Section { title: title.clone(), text: unescaped(text) };
     let sections: Vec<Section> = docs.sections().iter().map(plain).collect();
-    let derivations = claim.derivations().map(|text| match derive(text) {
+    let stated = claim.derivations();
+    let derivations = stated.filter(|_| explain.derivations || explain.json.json).map(|text| match derive(text) {
         Ok(all) => Derivations::Derived(all.iter().map(Derived::readable).collect()),
         Err(error) => Derivations::Failed(error.to_string()),
     });
@@ -70,12 +71,11 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
         let body: String = sections.iter().filter(is_shown).map(section).collect();
         let summary = unescaped(&docs.summary);
         let proofs = match &derivations {
-            None => String::new(),
+            None => stated.map_or(String::new(), |text| {
+                let count = goals(text).len();
+                format!("\nDerived from the loss, {count} statements step by step: explain {slug} --derivations\n")
+            }),
             Some(Derivations::Failed(error)) => format!("\nDERIVATIONS\n\nNot derived: {error}\n"),
-            Some(Derivations::Derived(all)) if !explain.derivations => {
-                let steps: usize = all.iter().map(|derived| derived.steps.len()).sum();
-                format!("\n{} derivations, {steps} steps: explain {slug} --derivations\n", all.len())
-            }
             Some(Derivations::Derived(all)) => {
                 let texts: Vec<String> = all.iter().map(Readable::text).collect();
                 format!("\nDERIVATIONS\n\n{}", texts.join("\n"))

@@ -5,6 +5,7 @@ use crate::campaign::{ReplayError, UnknownName};
 use crate::claim::MissingSection;
 use crate::json::JsonError;
 use crate::output::Unwritable;
+use clap::error::{ContextKind, ErrorKind};
 
 /// Why a command has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -99,9 +100,22 @@ pub struct Unsaved {
     pub error: Unwritable,
 }
 
-/// What clap has to say of an error, without the usage that it repeats.
+/// What clap has to say of an error, without the usage and the values that it repeats.
 fn usage(error: &clap::Error) -> String {
     let text = error.render().to_string();
+    let argument = error.get(ContextKind::InvalidArg);
+    let problem = std::error::Error::source(error);
+    if let (ErrorKind::ValueValidation, Some(argument), Some(problem)) = (error.kind(), argument, problem) {
+        return format!("{argument}: {problem} (--help tells more)");
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        // All of the help: the line of usage, and a table of commands.
+        let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
+        let table = text.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+        let named = table.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        let names = named.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+        return format!("{usage}: found no command, expected one of {}", names.collect::<Vec<_>>().join(", "));
+    }
     let said = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.starts_with("Usage:"));
     let said: Vec<&str> = said.filter(|paragraph| !paragraph.starts_with("For more information")).collect();
     format!("{} (--help tells more)", said.join("; ").trim_start_matches("error: "))

@@ -120,8 +120,16 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
     let header = ["claim", "evidence", "verdict", ">accepted", ">rejected", ">residual <= bound", ">power", ">seconds"];
     let mut table = Table::new(&header);
     let mut finds = String::new();
-    for claim in &record.claims {
-        for (place, row) in claim.evidence.iter().enumerate() {
+    // Of a run that was stopped, what was begun.
+    let begun = |row: &&EvidenceRow| !record.interrupted || row.accepted + row.rejected + row.inconclusive > 0;
+    let is_begun = |claim: &ClaimRow| {
+        let searched = claim.mutants.iter().map(|m| m.tried).chain(claim.necessity.iter().map(|n| n.tried));
+        claim.evidence.iter().any(|row| begun(&row)) || searched.sum::<u64>() > 0
+    };
+    let (told, left_out): (Vec<&ClaimRow>, Vec<&ClaimRow>) =
+        record.claims.iter().partition(|claim| !record.interrupted || is_begun(claim));
+    for claim in told {
+        for (place, row) in claim.evidence.iter().filter(begun).enumerate() {
             table.row(evidence_cells(if place == 0 { &claim.claim } else { "" }, row));
             if let Some(counterexample) = &row.counterexample {
                 finds.push_str(&format!("\n{}: a counterexample\n{}", claim.claim, shown(counterexample)));
@@ -149,8 +157,13 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
             ));
         }
     }
+    if !left_out.is_empty() {
+        finds.push_str(&format!("\n{} claims were not begun\n", left_out.len()));
+    }
     let identities = match record.identities() {
         (0, _) => String::new(),
+        // Some of them were not tested.
+        (_, error) if error >= 1.0 => String::new(),
         (count, error) => format!(
             "{count} identities over the field of 2^61 - 1 elements: a false one passes with probability at most {}\n",
             brief(error)

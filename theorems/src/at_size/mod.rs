@@ -153,7 +153,11 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         found: samples,
         available,
     })?;
-    let of_views = |error| OperatorError::Operator { file: file.clone(), error: Box::new(error) };
+    let of_views = |error| match error {
+        // It names its file.
+        StreamedError::Input(error) => OperatorError::Input(error),
+        error => OperatorError::Operator { file: file.clone(), error: Box::new(error) },
+    };
     let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
     let at_size = Streamed::new(&network, &views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
