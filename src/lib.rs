@@ -93,6 +93,9 @@
 //! // The whole main of the project: dualproof::cli::main(registry, [])
 //! ```
 //!
+//! Its program then has the commands of [`cli`]; `proofs --init` makes the first ledger and recorded run of a project,
+//! `proofs` renews them, and neither touches a file that it did not write.
+//!
 //! # Where things are
 //!
 //! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`derivation`],

@@ -115,12 +115,12 @@ fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
 }
 
-/// A disk that is full: no file may grow beyond one block.
+/// A disk that is full: no file may grow.
 #[test]
 fn a_run_that_cannot_be_saved_is_printed_and_nothing_is_half_written() {
     let folder = folder();
     let place = folder.path().join("run");
-    let script = r#"trap '' XFSZ; ulimit -f 1; exec "$0" "$@""#;
+    let script = r#"trap '' XFSZ; ulimit -f 0; exec "$0" "$@""#;
     let arguments = ["verify", "connection", "--evidence", "exact", "--cases", "8", "--out"].map(OsStr::new);
     let output = shell(script, &[&arguments[..], &[place.as_ref()]].concat());
     assert_eq!(code(&output), 2, "{}", err(&output));

@@ -6,5 +6,6 @@ mod identities;
 mod laws;
 mod operators;
 mod pair_loss;
+mod shrinking;
 mod statistics;
 mod streamed;
