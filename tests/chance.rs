@@ -1,9 +1,9 @@
 //! Verdicts by chance: mutants refuted by simulation alone, replay, the budget, independence of threads.
 
-use dualproof::campaign::{AnyClaim, Budget, Limit, Plan, ReplayError};
+use dualproof::campaign::{AnyClaim, Budget, Limit, Plan, Preface, Registry, ReplayError};
 use dualproof::claim::{Counterexample, Kind};
 use dualproof::record::{MutantVerdict, Verdict};
-use dualproof_theorems::emergence::lucky_node;
+use dualproof_theorems::emergence::{lucky_node, selectivity_transfer};
 use dualproof_theorems::registry;
 
 fn plan() -> Plan {
@@ -53,7 +53,7 @@ fn a_replay_believes_neither_counts_nor_errors_that_are_not_so() {
 fn the_row_states_its_error_and_its_power() {
     let row = lucky_node::claim().check(Kind::Statistical, None, &plan());
     assert_eq!(row.verdict, Verdict::Holds);
-    assert_eq!(row.error, plan().budget.share());
+    assert_eq!(row.false_pass, Some(plan().budget.share()));
     assert!(row.power.unwrap() > 0.0 && row.power.unwrap() < 1.0);
 }
 
@@ -70,11 +70,11 @@ fn the_row_is_the_same_on_one_thread_and_on_two() {
 
 #[test]
 fn adding_a_claim_splits_the_budget_anew() {
-    let mut registry = registry();
-    let before = Budget::of(&registry);
-    registry.claims.push(Box::new(lucky_node::claim()));
-    let after = Budget::of(&registry);
+    let of = |claims: Vec<Box<dyn AnyClaim>>| Registry::new(Preface::default(), claims).expect("whole claims");
+    let before = Budget::of(&of(vec![Box::new(selectivity_transfer::claim())]));
+    let after = Budget::of(&of(vec![Box::new(selectivity_transfer::claim()), Box::new(lucky_node::claim())]));
     let added = lucky_node::claim().chances();
+    assert!(added > 0);
     assert_eq!(after.checks(), before.checks() + added);
     assert!(after.share() < before.share());
 }

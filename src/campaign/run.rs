@@ -18,8 +18,8 @@ pub struct Selection<'a> {
 impl<'a> Selection<'a> {
     /// Everything.
     pub fn all(registry: &'a Registry) -> Self {
-        let claims = registry.claims.iter().map(|claim| (claim.as_ref(), claim.kinds())).collect();
-        Selection { project: registry.project, claims }
+        let claims = registry.claims().iter().map(|claim| (claim.as_ref(), claim.kinds())).collect();
+        Selection { project: registry.preface.project, claims }
     }
 
     /// The named claims (none named: all) with the named kinds of evidence (none named: all). Where no claim is
@@ -129,6 +129,7 @@ pub fn run(selection: &Selection<'_>, plan: &Plan) -> Record {
             Limit::Until(_) => None,
         },
         verdict: Verdict::NothingChecked,
+        widened: Some(plan.widened).filter(|factor| *factor != 1.0),
         interrupted: plan.is_stopped(),
         claims: rows,
     };
@@ -154,6 +155,7 @@ fn empty_row(claim: &dyn AnyClaim) -> ClaimRow {
         evidence: Vec::new(),
         mutants: Vec::new(),
         necessity: Vec::new(),
+        domain: claim.domain().iter().map(|domain| domain.assumption.to_string()).collect(),
     }
 }
 

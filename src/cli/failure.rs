@@ -1,7 +1,7 @@
 //! Errors of usage and input: each is one line that says file, key, found, expected.
 
 use super::ExtraError;
-use crate::campaign::{ReplayError, UnknownName};
+use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
 use crate::json::JsonError;
 use crate::output::Unwritable;
@@ -16,6 +16,9 @@ pub enum Failure {
     /// A name that nothing has.
     #[error(transparent)]
     Unknown(#[from] UnknownName),
+    /// A claim that cannot be registered.
+    #[error(transparent)]
+    Defect(#[from] ClaimDefect),
     /// A claim without its documentation.
     #[error(transparent)]
     Undocumented(#[from] MissingSection),

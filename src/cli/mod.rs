@@ -25,7 +25,7 @@ pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
 pub use table::{Table, Tint};
 
-use crate::campaign::Registry;
+use crate::campaign::{ClaimDefect, Registry};
 use crate::output::Unwritable;
 use crate::progress::is_dumb;
 use crate::record::Verdict;
@@ -84,25 +84,36 @@ impl Answer {
 /// A project's whole `main` is
 ///
 /// ```no_run
-/// # use dualproof::campaign::Registry;
-/// # fn registry() -> Registry { Registry::default() }
+/// # use dualproof::campaign::{ClaimDefect, Preface, Registry};
+/// # fn registry() -> Result<Registry, ClaimDefect> { Registry::new(Preface::default(), Vec::new()) }
 /// fn main() -> std::process::ExitCode {
 ///     dualproof::cli::main(registry(), [])
 /// }
 /// ```
-pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitCode {
-    let extra: Vec<Extra> = extra.into_iter().collect();
+///
+/// A claim with a defect is an error like the others: one line, exit code 2.
+pub fn main(registry: Result<Registry, ClaimDefect>, extra: impl IntoIterator<Item = Extra>) -> ExitCode {
+    match registry {
+        Ok(registry) => answered(&registry, extra.into_iter().collect()),
+        Err(defect) => {
+            complain(&defect.into());
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn answered(registry: &Registry, extra: Vec<Extra>) -> ExitCode {
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
     let answer = match parser.try_get_matches() {
         Err(error) if error.kind() == ErrorKind::DisplayVersion => {
-            Ok(Answer { text: format!("{}\n", registry.project), exit: 0 })
+            Ok(Answer { text: format!("{}\n", registry.preface.project), exit: 0 })
         }
         Err(answer) if !answer.use_stderr() => {
             // Help is an answer too. Clap prints it, with colours where the terminal has them.
             let printed = answer.print().and_then(|()| std::io::stdout().flush());
             printed.or_else(unless_gone).map(|()| Answer { text: String::new(), exit: 0 })
         }
-        matches => matches.map_err(Failure::Usage).and_then(|matches| run(&registry, &extra, &matches)),
+        matches => matches.map_err(Failure::Usage).and_then(|matches| run(registry, &extra, &matches)),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
         Ok(exit) => ExitCode::from(exit),

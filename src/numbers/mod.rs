@@ -130,6 +130,11 @@ pub trait Field: Ring {
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;
 
+    /// The same value with its error bound multiplied by a factor of at least 1; exact values stay as they are.
+    fn widened(&self, _factor: f64) -> Self {
+        self.clone()
+    }
+
     /// eˣ, in the systems that have one. `None` elsewhere: the caller reports an obstacle.
     fn exponential(&self) -> Option<Self> {
         None

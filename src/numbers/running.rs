@@ -213,6 +213,10 @@ impl Ring for Running {
 }
 
 impl Field for Running {
+    fn widened(&self, factor: f64) -> Self {
+        Running { value: self.value, error: inflate(self.error * factor) }
+    }
+
     fn from_rational(q: &Rational) -> Self {
         let value = q.to_f64();
         match Rational::from_f64(value) {

@@ -6,6 +6,7 @@ mod identities;
 mod laws;
 mod operators;
 mod pair_loss;
+mod power;
 mod shrinking;
 mod statistics;
 mod streamed;

@@ -47,6 +47,7 @@ fn claim() -> Claim<Instance, Statement, ()> {
         stated: (),
         mutants: &[],
         necessity: &[],
+        domain: &[],
     }
 }
 

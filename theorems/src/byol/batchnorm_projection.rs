@@ -44,7 +44,7 @@
 
 use super::setting::reflection;
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{scaled, trace};
 use dualproof::numbers::{Field, Obstacle, Rational, Ring, Running};
 use dualproof::tape::{Tape, Var};
@@ -240,6 +240,9 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "defect-of-one-over-s", formula: Formula::DefectOfOneOverS, part: Part::Defect },
 ];
 
+const DOMAIN: &[Domain] =
+    &[Domain { assumption: "scale_is_positive", reason: "a batch of equal values has no deviation to divide by" }];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[Necessity {
     assumption: "epsilon_is_zero",
     strategy: || with_rational_root(1..=4),
@@ -334,5 +337,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -53,7 +53,7 @@
 use super::loss::Recording;
 use super::setting::{Instance, Target, ZeroMean, any_predictor, digits_with_own_target, free_instances, instances};
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::embed;
 use dualproof::numbers::{Field, Line};
@@ -207,6 +207,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "lag-forgotten", formula: Formula::LagForgotten, part: Part::ImplicitTerm },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "networks_are_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "networks_are_bias_free",
@@ -280,5 +285,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -76,7 +76,7 @@ use super::setting::{
 };
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{embed, pivots, scaled};
 use dualproof::network::Connections;
@@ -323,6 +323,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "eighth-for-quarter", formula: Formula::EighthForQuarter, part: Part::Attraction },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "network_is_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -513,5 +518,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -53,7 +53,7 @@
 use super::loss::Recording;
 use super::setting::{Instance, Target, ZeroMean, digits_instance, free_instances, generic_predictor, instances};
 use dualproof::claim::{
-    Assumption, Bound, Claim, Degrees, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Degrees, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{embed, inner, inverse, right_quotient, trace};
 use dualproof::numbers::{Degree, Field, Line, Obstacle, Prime61, Rational, Running};
@@ -306,6 +306,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "pull-forgotten", formula: Formula::PullForgotten, part: Part::RadialMotion },
 ];
 
+const DOMAIN: &[Domain] = &[
+    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
+    Domain { assumption: "total_covariance_is_invertible", reason: "P* = BT⁻¹ needs the inverse of T" },
+];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "weights_are_shared",
@@ -384,7 +389,12 @@ fn on_digits() -> Vec<Instance> {
 pub fn claim() -> Claim<Instance, Part, Formula> {
     let mut float = Evidence::float(measured, predicted);
     float.parts = Some(WITH_ERROR_BOUND);
-    let mut real = Evidence::real(on_digits, measured, predicted);
+    let mut real = Evidence::real(on_digits, measured, predicted).with_ceiling(
+        &[Part::RadialMotion],
+        1e-3,
+        "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small difference of two \
+         large terms there",
+    );
     real.parts = Some(ON_DIGITS);
     Claim {
         slug: "optimal-predictor",
@@ -410,5 +420,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -48,7 +48,7 @@ use super::setting::{
     Instance, Target, ZeroMean, any_predictor, digits_instance, digits_with_own_target, free_instances, instances,
 };
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::embed;
 use dualproof::network::Layer;
@@ -168,6 +168,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "conserved-by-descent", formula: Formula::ConservedByDescent, part: Part::OneStep },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "networks_are_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "top_layer_has_no_mean_of_its_own",
@@ -255,5 +260,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -46,7 +46,7 @@
 use super::setting::{ZeroMean, digits_instance, generic_predictor};
 use crate::pairs;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{embed, hadamard, rows};
 use dualproof::network::{Layer, Network};
@@ -287,6 +287,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "centred-anyway", formula: Formula::CentredAnyway, part: Part::Detached },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "networks_are_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[Necessity {
     assumption: "backward_includes_the_mean",
     strategy: || drawn(Setting::default(), Mean::Detached),
@@ -372,5 +377,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

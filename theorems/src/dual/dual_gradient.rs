@@ -38,7 +38,7 @@
 
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{embed, rows, scaled, unvec, vec as stack};
 use dualproof::network::Network;
@@ -143,6 +143,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "factor-two", formula: Formula::FactorTwo, part: Part::Gradient },
     Mutant { name: "first-weights-in-both-terms", formula: Formula::FirstWeightsInBothTerms, part: Part::Gradient },
 ];
+
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "networks_are_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
 
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
@@ -249,5 +254,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -45,7 +45,7 @@
 use super::output_loss::{OutputLoss, assemble, free_loss, ingredients, of_neighbours};
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{hadamard, rows};
 use dualproof::network::{Activation, Network, Pool};
@@ -198,6 +198,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "output-for-slope", formula: Formula::OutputForSlope, part: Part::Diagonals },
 ];
 
+const DOMAIN: &[Domain] = &[
+    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
+    Domain { assumption: "has_two_layers", reason: "a network of one layer has no pair of layers to balance" },
+];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -327,5 +332,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

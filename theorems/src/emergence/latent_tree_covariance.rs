@@ -77,7 +77,7 @@ use super::deep::{ends, path_products, selectivities};
 use super::dependence::{self, Dependence, polarities};
 use super::{deep, tree_operator};
 use crate::derivatives::{beside, covariance_of_means};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{scaled, trace};
 use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree_and_network};
@@ -390,6 +390,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "depth-counted-twice", formula: Formula::DepthCountedTwice, part: Part::OperatorShrinks },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "network_is_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "root_is_uniform",
@@ -486,5 +491,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -34,7 +34,7 @@ impl Check {
             Outcome::Holds(_) if size == 0.0 => (Verdict::NothingChecked, None),
             Outcome::Holds(comparison) => (Verdict::Holds, comparison.power),
             Outcome::Refuted(_) => (Verdict::Refuted, None),
-            Outcome::Inconclusive(_) | Outcome::Rejected(_) => (Verdict::Inconclusive, None),
+            Outcome::Inconclusive(_) | Outcome::Vacuous(_) | Outcome::Rejected(_) => (Verdict::Inconclusive, None),
         };
         Check {
             residual: relative(most(&mut entries().map(|(m, p)| (m.value() - p.value()).abs()))),

@@ -307,7 +307,7 @@ impl Layer {
         ) {
             Outcome::Holds(_) => Verdict::Holds,
             Outcome::Refuted(_) => Verdict::Refuted,
-            Outcome::Inconclusive(_) | Outcome::Rejected(_) => Verdict::Inconclusive,
+            Outcome::Inconclusive(_) | Outcome::Vacuous(_) | Outcome::Rejected(_) => Verdict::Inconclusive,
         };
         self.verdict = self.verdict.max(of_theta.verdict).max(of_bound);
         self.remainder = Some(Remainder {

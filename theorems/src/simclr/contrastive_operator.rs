@@ -56,7 +56,7 @@
 use super::loss::Loss;
 use super::pull::pull;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{inner, is_positive_semidefinite, rows, scaled, vec as stack};
 use dualproof::network::{Connections, Layer, Network};
@@ -455,6 +455,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "energy-without-two", formula: Formula::EnergyWithoutTwo, part: Part::Energy },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "network_is_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -567,12 +572,17 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             })
             .of_parts(&[Part::BothBranches, Part::Energy, Part::OneBranch]),
             Evidence::float(measured, predicted).of_parts(EQUALITIES),
-            Evidence::real(on_digits, measured, predicted).of_parts(&[Part::BothBranches, Part::Energy]),
+            Evidence::real(on_digits, measured, predicted).of_parts(&[Part::BothBranches, Part::Energy]).with_ceiling(
+                &[Part::Energy],
+                1e-5,
+                "the energies of attraction and repulsion nearly cancel on the digits",
+            ),
             Evidence::reference(exhibits, &[Part::Exhibit], measured, decimals),
             Evidence::derivation(include_str!("contrastive_operator.derivation")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

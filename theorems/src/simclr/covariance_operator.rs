@@ -60,7 +60,7 @@
 use crate::digits;
 use crate::pairs;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{inner, rows, scaled};
 use dualproof::network::{Connections, Network};
@@ -319,6 +319,12 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "half-forgotten", formula: Formula::HalfForgotten, part: Part::OneBranch },
 ];
 
+const DOMAIN: &[Domain] = &[
+    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
+    Domain { assumption: "has_two_samples", reason: "one sample has no negative of another" },
+    Domain { assumption: "has_two_augmentations", reason: "one augmentation has no distinct pair" },
+];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -477,5 +483,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

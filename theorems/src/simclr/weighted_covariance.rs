@@ -60,7 +60,7 @@
 use super::loss::{Loss, largest_distance};
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::inner;
 use dualproof::network::Network;
@@ -302,6 +302,15 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "curvature-forgotten", formula: Formula::CurvatureForgotten, part: Part::SecondOrder },
 ];
 
+const DOMAIN: &[Domain] = &[
+    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
+    Domain {
+        assumption: "network_is_differentiable_at_the_means",
+        reason: "at a pre-activation of 0 the expansion about the mean view does not exist",
+    },
+    Domain { assumption: "has_two_augmentations", reason: "one augmentation has no distinct pair" },
+];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -446,5 +455,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }
