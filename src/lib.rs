@@ -91,7 +91,7 @@
 //! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
 //! assert_eq!(counterexample.instance["n"], 1); // shrunk: 1 ≠ 1·2
 //! assert_eq!(counterexample.measured, [[["1"]]]);
-//! // The whole main of the project: dualproof::cli::main(registry, [])
+//! // The whole main of the project: dualproof::cli::main(Registry::new(…), [])
 //! # Ok::<(), dualproof::campaign::ClaimDefect>(())
 //! ```
 //!
