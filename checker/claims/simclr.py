@@ -17,10 +17,11 @@ def contrastive_losses(j, part):
     need(min(xi) > 0, "found a slope of the loss that is not positive")
     r, others = Num(plus), [Num(q) for q in rs]
     (of_plus,), of_rest = (g[0] for g in grad(dot([1] * len(rs), [phi(r - q) for q in others]), [[r]], [others]))
+    of_each = [[[of_plus, *of_rest]]], [[[sum(xi), *[-x for x in xi]]]]
     return {"attracts-the-positive": ([[[-of_plus]]], [zeros(1)]),
             "repels-every-negative": ([[of_rest]], [zeros(1, len(rs))]),
             "sum-is-zero": ([[[-sum(of_rest)]]], [[[sum(xi)]]]),
-            "derivatives": ([[[of_plus, *of_rest]] * 2], [[[sum(xi), *[-x for x in xi]]] * 2])}[part]
+            "derivatives": of_each, "derivatives-as-defined": of_each}[part]
 
 def covariance_operator(j, part):
     net, v, positives, negatives = fields(j, "network views positives negatives")

@@ -136,7 +136,7 @@ fn an_assumption_that_nothing_needs_is_not_shown_necessary() {
         part: Statement::Square,
         kind: Kind::Exact,
     }];
-    let record = record(Claim { necessity: NEEDLESS, ..claim() });
+    let record = record(Claim { necessity: NEEDLESS, domain: &[], ..claim() });
     assert_eq!(record.verdict, Verdict::Refuted);
     assert_eq!(record.claims[0].necessity[0].verdict, NecessityVerdict::Missing);
 }

@@ -87,6 +87,7 @@ fn claim(stated: Formula, bound: Bound<Point, Law, Formula>) -> Claim<Point, Law
         stated,
         mutants: &[],
         necessity: &[],
+        domain: &[],
     }
 }
 
