@@ -44,6 +44,7 @@ pub enum Ended {
 pub struct Watch {
     stopped: AtomicBool,
     steps: AtomicU64,
+    skipped: AtomicU64,
     loss: AtomicU64,
 }
 
@@ -65,7 +66,13 @@ impl Watch {
 
     /// Counts steps that need not be taken, such as those before a checkpoint.
     pub fn skip(&self, steps: u64) {
+        self.skipped.fetch_add(steps, Ordering::Relaxed);
         self.steps.fetch_add(steps, Ordering::Relaxed);
+    }
+
+    /// Of the steps counted, those that were not taken.
+    pub fn skipped(&self) -> u64 {
+        self.skipped.load(Ordering::Relaxed)
     }
 
     /// The loss of the last step of any training.
