@@ -29,7 +29,7 @@ fn taken(plan: &[(Cell, u64)], results: Option<Results>, threads: usize, watch: 
     let mut results = results.unwrap_or_else(|| Results::new(brief(), 0.1, (1198, 599), 54));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let spectra = [cell(CELLS[0])];
-    pool.install(|| take(&mut results, &split, plan, &spectra, watch)).unwrap();
+    pool.install(|| take(&mut results, &split, plan, &spectra, watch, None)).unwrap();
     results
 }
 

@@ -1,6 +1,8 @@
 //! The paper's experiments: trainings whose outcome is held against a protocol that was written down before.
 
 pub mod byol;
+pub mod command_line;
+pub mod folder;
 pub mod hltm;
 pub mod overview;
 pub mod page;
@@ -8,6 +10,7 @@ pub mod picture;
 pub mod recorded;
 pub mod sheet;
 
+use command_line::CommandLine;
 use dualproof::cli::{Extra, ExtraError};
 
 /// Train networks as the paper's experiments do, and hold the outcome against a protocol stated before
@@ -30,7 +33,7 @@ pub enum Experiment {
 /// The command `train` for the toolkit's command line.
 pub fn command() -> Extra {
     Extra::new("train", |args: TrainArgs| match args.experiment {
-        Experiment::Hltm(args) => hltm::run(&args).map_err(ExtraError::from),
-        Experiment::Byol(args) => byol::run(&args).map_err(ExtraError::from),
+        Experiment::Hltm(args) => hltm::run(&args, &CommandLine::of_process()).map_err(ExtraError::from),
+        Experiment::Byol(args) => byol::run(&args, &CommandLine::of_process()).map_err(ExtraError::from),
     })
 }

@@ -1,9 +1,9 @@
 //! One page, `experiments.html`, of all results that a directory has: whichever experiment was run last, the other
 //! one's results stay on it.
 
+use super::folder::{Folder, FolderError};
 use super::page::{Piece, Section, page};
 use super::{byol, hltm};
-use dualproof::cli::{Directory, Failure};
 use dualproof::json;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -11,12 +11,12 @@ use std::path::Path;
 /// The page within the directory.
 pub const PAGE: &str = "experiments.html";
 
-/// Writes the page of the results that are in the directory. Results that cannot be read are named on the page.
+/// Writes the page of the results that are in the folder. Results that cannot be read are named on the page.
 ///
 /// # Errors
-/// [`Failure::Unwritable`]; the page is then as it was before.
-pub fn write(directory: &Directory, root: &Path) -> Result<(), Failure> {
-    directory.write(PAGE, &page("Experiments of dualproof", &sections(root)))
+/// [`FolderError`]; the page is then as it was before.
+pub fn write(folder: &Folder) -> Result<(), FolderError> {
+    folder.write(PAGE, &page("Experiments of dualproof", &sections(folder.root())))
 }
 
 fn sections(root: &Path) -> Vec<Section> {

@@ -9,6 +9,14 @@ h1,h2{line-height:1.2}table{border-collapse:collapse;margin:1rem 0;font-size:.9r
 th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3}\
 figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.bad{background:#fde8e8}.good{background:#e8f6ec}.unsure{background:#fdf6e0}";
 
+/// What every page says of its origin.
+const MARK: &str = "<meta name=\"generator\" content=\"dualproof\">";
+
+/// Is a text a page of this program's?
+pub fn is_own(text: &str) -> bool {
+    text.contains(MARK)
+}
+
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
@@ -40,7 +48,7 @@ pub fn page(title: &str, sections: &[Section]) -> String {
     let title = escaped(title);
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{MARK}\n<title>{title}</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
     for section in sections {

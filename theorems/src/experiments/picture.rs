@@ -27,6 +27,14 @@ const WRAP: (usize, usize, usize) = (66, 92, 28);
 const COLOURS: [&str; 9] =
     ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999999", "#8c510a"];
 
+/// What every drawing says of its origin, before it begins.
+const MARK: &str = "<!-- a picture of dualproof -->\n";
+
+/// Is a text a drawing of this program's?
+pub fn is_own(text: &str) -> bool {
+    text.starts_with(MARK)
+}
+
 /// A middle value with the interval that goes with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {
@@ -222,14 +230,18 @@ fn framed(frame: &Frame, plots: &[Plot]) -> Layout {
 
 fn drawn(frame: &Frame, plots: Vec<Plot>, layout: Layout) -> Picture {
     let svg = SvgBackend::default().render_scene(&render_multiple(plots, layout));
-    Picture { name: frame.name.clone(), title: frame.title.clone(), svg: own_identifiers(&svg, &frame.name) }
+    Picture {
+        name: frame.name.clone(),
+        title: frame.title.clone(),
+        svg: format!("{MARK}{}", own_identifiers(&svg, &frame.name)),
+    }
 }
 
 /// The picture of data without a single point that can be drawn.
 fn nothing(frame: &Frame) -> Picture {
     let text = format!("{}: no value that can be drawn", frame.title);
     let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
+        "{MARK}<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
         super::page::escaped(&text)
     );
     Picture { name: frame.name.clone(), title: frame.title.clone(), svg }

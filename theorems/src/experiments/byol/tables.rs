@@ -207,6 +207,11 @@ pub fn legend(results: &Results) -> String {
     )
 }
 
+/// How the tables as Markdown begin, whatever the results.
+pub fn start_of_markdown() -> String {
+    format!("**{}: ", protocol().claim)
+}
+
 /// The tables of results as Markdown: the claim and its verdict, then every cell. A function of the results alone.
 pub fn markdown(results: &Results) -> String {
     let ablation = protocol().judge(results);

@@ -7,14 +7,16 @@ use super::record::{RunError, RunRecord, run as run_one};
 use super::results::{Cell, Results};
 use super::setting::SettingError;
 use super::{pictures, report};
+use crate::experiments::command_line::CommandLine;
+use crate::experiments::folder::{Folder, FolderError, Kind};
 use crate::experiments::overview::{self, PAGE};
-use dualproof::cli::{Answer, Directory, Failure};
+use dualproof::cli::Answer;
 use dualproof::json;
 use dualproof::record::Verdict;
 use dualproof::train::{Watch, attended};
 use rayon::prelude::*;
-use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Why an experiment was not made.
 #[derive(Debug, thiserror::Error)]
@@ -25,45 +27,57 @@ pub enum HltmError {
     /// A run that could not be made.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// A directory that cannot be written to.
+    /// A folder that cannot be worked in.
     #[error(transparent)]
-    Directory(#[from] Failure),
+    Folder(#[from] FolderError),
 }
 
-/// The folder of the states of runs, below the results.
-const STATES: &str = "states";
+/// The experiment as its files know it.
+pub const KIND: Kind = Kind { name: "hltm", is_own };
+
+fn is_own(ending: &str, text: &str) -> bool {
+    match ending {
+        "json" => json::read::<Results>(text).is_ok(),
+        "csv" => text.starts_with(Results::CSV_HEADER),
+        _ => false,
+    }
+}
 
 /// The document of results, and the list of its numbers.
 pub const DOCUMENT: &str = "hltm.json";
 const NUMBERS: &str = "hltm.csv";
 
-/// Makes the experiment that the arguments ask for.
+/// What a run that was stopped says of itself.
+#[derive(serde::Serialize)]
+struct Stopped<'a> {
+    interrupted: bool,
+    steps: u64,
+    steps_in_all: u64,
+    resume: &'a str,
+}
+
+/// Makes the experiment that the arguments ask for; `line` is the command that was typed.
 ///
 /// # Errors
 /// [`HltmError`], before anything runs where it can be told before.
-pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
+pub fn run(args: &HltmArgs, line: &CommandLine) -> Result<Answer, HltmError> {
     let plan = Plan::of(args)?;
-    let directory = Directory::open(&args.out)?;
-    let states = args.out.join(STATES);
-    Directory::open(&states)?;
+    let folder = Folder::open(&args.out, KIND, line, args.resume)?;
     let steps = plan.cells.iter().map(|cell| cell.seeds.len() as u64 * cell.setting.steps()).sum();
     let watch = Arc::new(Watch::default());
-    let runs = attended(&watch, steps, || execute(&plan, Some(&states), args.resume, &watch))?;
+    let runs = attended(&watch, steps, || execute(&plan, Some((&folder, args.save_every)), args.resume, &watch))?;
     let Some(runs) = runs else {
-        let text = format!(
-            "stopped after {} of {steps} steps; the runs' states are in {}: the same command with --resume continues\n",
-            watch.steps(),
-            states.display()
-        );
+        let text = stopped(args, &folder, watch.steps(), steps);
         return Ok(Answer { text, exit: Verdict::Inconclusive.exit_code() });
     };
     let results = results(&plan, &runs);
-    directory.write(DOCUMENT, &json::write(&results))?;
-    directory.write(NUMBERS, &results.csv())?;
+    folder.write(DOCUMENT, &json::write(&results))?;
+    folder.write(NUMBERS, &results.csv())?;
     for picture in pictures::pictures(&results) {
-        directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
+        folder.write(&format!("{}.svg", picture.name), &picture.svg)?;
     }
-    overview::write(&directory, &args.out)?;
+    overview::write(&folder)?;
+    folder.end()?;
     let text = match args.json {
         true => json::write(&results),
         false => {
@@ -80,13 +94,25 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     Ok(Answer { text, exit: worst.unwrap_or(Verdict::Holds).exit_code() })
 }
 
-/// All runs of a plan, cell by cell; `None` where the watch was stopped.
+fn stopped(args: &HltmArgs, folder: &Folder, steps: u64, steps_in_all: u64) -> String {
+    let resume = folder.command();
+    match args.json {
+        true => json::write(&Stopped { interrupted: true, steps, steps_in_all, resume }),
+        false => format!(
+            "stopped after {steps} of {steps_in_all} steps; all states are saved in {}; to go on:\n{resume}\n",
+            args.out.display()
+        ),
+    }
+}
+
+/// All runs of a plan, cell by cell; `None` where the watch was stopped. Their states are kept in a folder, if one is
+/// given, and written so often.
 ///
 /// # Errors
 /// The first error of a run.
 pub fn execute(
     plan: &Plan,
-    states: Option<&Path>,
+    states: Option<(&Folder, Duration)>,
     resume: bool,
     watch: &Watch,
 ) -> Result<Option<Vec<Vec<RunRecord>>>, RunError> {
@@ -95,8 +121,8 @@ pub fn execute(
         .flat_map(|(index, cell)| cell.seeds.iter().map(move |seed| (index, cell, *seed)))
         .collect();
     let of = |(index, cell, seed): &(usize, &Planned, u64)| {
-        let file = states.map(|states| states.join(format!("{}-{seed}.safetensors", cell.name)));
-        let record = run_one(&cell.setting, *seed, cell.extent, file.as_deref(), resume, watch);
+        let file = states.map(|(folder, every)| folder.state(&format!("{}-{seed}", cell.name), every));
+        let record = run_one(&cell.setting, *seed, cell.extent, file.as_ref(), resume, watch);
         if record.is_err() {
             // The others need not go on: the answer will be this error.
             watch.stop();

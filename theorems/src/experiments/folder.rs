@@ -1,0 +1,355 @@
+//! The folder that an experiment works in: one run at a time, states to go on from, and nothing overwritten that is
+//! not this program's own.
+//!
+//! | file | what it says |
+//! |---|---|
+//! | `.dualproof.lock` | locked while a run is at work here; the system unlocks it however the process ends |
+//! | `EXPERIMENT-unfinished.json` | a run was begun and has not ended, with the command that goes on with it |
+//! | `states/EXPERIMENT/` | states of trainings under way, or finished |
+
+use super::command_line::CommandLine;
+use super::{overview, page, picture};
+use dualproof::cli::{Directory, Failure};
+use dualproof::json;
+use dualproof::train::{Checkpoint, StateFile};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, TryLockError};
+use std::io::{ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The file that a run locks.
+const LOCK: &str = ".dualproof.lock";
+
+/// The folder of the experiments' states.
+const STATES: &str = "states";
+
+/// The ending of a state's name.
+const STATE: &str = "safetensors";
+
+/// The ending of what a killed process was writing: beside each file, under its name.
+const PARTIAL: &str = ".partial";
+
+/// The ending of a picture's name.
+const PICTURE: &str = "svg";
+
+/// The name of the program in its own files.
+const TOOL: &str = "dualproof";
+
+/// An experiment as its files know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its name: the start of every file's name but the page's.
+    pub name: &'static str,
+    /// Is a text that of a file which this program writes under the name with the given ending, such as `json`?
+    pub is_own: fn(ending: &str, text: &str) -> bool,
+}
+
+/// Why a run cannot work in a folder.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Another run is at work there.
+    #[error("{folder}: found another run at work here{process}, expected none; wait for its end or name another --out")]
+    Busy {
+        /// The folder.
+        folder: String,
+        /// Which one, where that can be told.
+        process: String,
+    },
+    /// A run was stopped there.
+    #[error(
+        "{folder}: found a run that was stopped, expected none, or --resume; to go on with it: {command}; \
+         to begin anew: name another --out, or delete {file}"
+    )]
+    Stopped {
+        /// The folder.
+        folder: String,
+        /// The command that goes on with it.
+        command: String,
+        /// The file that says so.
+        file: String,
+    },
+    /// A file with a name of ours and another content.
+    #[error(
+        "{file}: found a file that this program did not write, or a damaged one, expected none or one of its own; \
+         move it away or name another --out"
+    )]
+    Foreign {
+        /// The file.
+        file: String,
+    },
+    /// A file that cannot be read.
+    #[error("{file}: found that it cannot be read ({problem}), expected a readable file")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system says.
+        problem: String,
+    },
+    /// A place that cannot be written to.
+    #[error(transparent)]
+    Unwritable(#[from] Failure),
+}
+
+/// A run that has begun and not ended.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unfinished {
+    tool: String,
+    experiment: String,
+    /// The command that goes on with it.
+    command: String,
+}
+
+/// A folder that one run of an experiment has for itself.
+#[derive(Debug)]
+pub struct Folder {
+    directory: Directory,
+    root: PathBuf,
+    kind: Kind,
+    command: String,
+    /// Locked as long as it is open; none on a file system without locks.
+    _lock: Option<File>,
+}
+
+impl Folder {
+    /// Opens the folder, made where there is none, for a run of an experiment: takes it for this process, and looks
+    /// whether what is there may be overwritten. Without `resume` the states of an earlier, finished run are deleted.
+    ///
+    /// # Errors
+    /// [`FolderError`]; nothing that was there before has changed then.
+    pub fn open(root: &Path, kind: Kind, line: &CommandLine, resume: bool) -> Result<Self, FolderError> {
+        let directory = Directory::open(root)?;
+        let lock = locked(root)?;
+        let folder = Folder { directory, root: root.to_path_buf(), kind, command: line.to_resume(), _lock: lock };
+        let unfinished = folder.unfinished()?;
+        if let (Some(Unfinished { command, .. }), false) = (&unfinished, resume) {
+            return Err(FolderError::Stopped {
+                folder: shown(root),
+                command: command.clone(),
+                file: shown(&root.join(folder.unfinished_name())),
+            });
+        }
+        folder.expect_own()?;
+        let states = folder.states()?;
+        Directory::open(&folder.states_folder())?;
+        if resume && unfinished.is_none() && states.is_empty() && !root.join(folder.document()).exists() {
+            // Best effort: whoever closed the terminal does not read this.
+            let said = format!("note: --resume: no run to go on with in {}; a new one begins", root.display());
+            let _ = writeln!(std::io::stderr(), "{said}");
+        }
+        folder.begin()?;
+        delete(&folder.partial()?)?;
+        if !resume {
+            delete(&states)?;
+        }
+        Ok(folder)
+    }
+
+    /// The file of results within the folder.
+    pub fn document(&self) -> String {
+        format!("{}.json", self.kind.name)
+    }
+
+    /// The file of a training's state, written every so often.
+    pub fn state(&self, training: &str, every: Duration) -> StateFile {
+        StateFile { path: self.states_folder().join(format!("{training}.{STATE}")), every }
+    }
+
+    fn states_folder(&self) -> PathBuf {
+        self.root.join(STATES).join(self.kind.name)
+    }
+
+    /// The command that goes on with a run that was stopped.
+    pub fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Writes a file, whole or not at all, over nothing or one of this program's.
+    ///
+    /// # Errors
+    /// [`FolderError::Foreign`] and [`FolderError::Unwritable`]; the file is then as it was before.
+    pub fn write(&self, name: &str, text: &str) -> Result<(), FolderError> {
+        self.expect_own_file(name)?;
+        Ok(self.directory.write(name, text)?)
+    }
+
+    /// The run has ended: nothing is left to go on with.
+    ///
+    /// # Errors
+    /// [`FolderError::Unwritable`].
+    pub fn end(self) -> Result<(), FolderError> {
+        delete(&[self.root.join(self.unfinished_name())])
+    }
+
+    /// Deletes the states of trainings: what they came to is in the results.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn forget_states(&self) -> Result<(), FolderError> {
+        delete(&self.states()?)
+    }
+
+    fn unfinished_name(&self) -> String {
+        format!("{}-unfinished.json", self.kind.name)
+    }
+
+    fn begin(&self) -> Result<(), FolderError> {
+        let (tool, experiment) = (TOOL.to_string(), self.kind.name.to_string());
+        let unfinished = Unfinished { tool, experiment, command: self.command.clone() };
+        Ok(self.directory.write(&self.unfinished_name(), &json::write(&unfinished))?)
+    }
+
+    fn unfinished(&self) -> Result<Option<Unfinished>, FolderError> {
+        let path = self.root.join(self.unfinished_name());
+        let Some(text) = text_of(&path)? else { return Ok(None) };
+        let read = json::read::<Unfinished>(&text).ok();
+        let read = read.filter(|found| found.tool == TOOL && found.experiment == self.kind.name);
+        read.map(Some).ok_or_else(|| FolderError::Foreign { file: shown(&path) })
+    }
+
+    /// Is every file of the names that the experiment writes one of its own?
+    fn expect_own(&self) -> Result<(), FolderError> {
+        names(&self.root)?.iter().filter(|name| self.is_written(name)).try_for_each(|name| self.expect_own_file(name))
+    }
+
+    /// Does the experiment write a file of this name?
+    fn is_written(&self, name: &str) -> bool {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let is_picture = ending == PICTURE && stem.strip_prefix(self.kind.name).is_some_and(|s| s.starts_with('-'));
+        is_picture || stem == self.kind.name || name == overview::PAGE
+    }
+
+    fn expect_own_file(&self, name: &str) -> Result<(), FolderError> {
+        let path = self.root.join(name);
+        let Some(text) = text_of(&path)? else { return Ok(()) };
+        let is_own = match name.rsplit_once('.') {
+            _ if name == overview::PAGE => page::is_own(&text),
+            Some((_, PICTURE)) => picture::is_own(&text),
+            Some((_, ending)) => (self.kind.is_own)(ending, &text),
+            None => false,
+        };
+        if is_own { Ok(()) } else { Err(FolderError::Foreign { file: shown(&path) }) }
+    }
+
+    /// What processes that were killed were writing.
+    fn partial(&self) -> Result<Vec<PathBuf>, FolderError> {
+        let mut files = Vec::new();
+        for folder in [self.root.clone(), self.states_folder()] {
+            let is_state = folder != self.root;
+            // `.NAME.PROCESS.partial`
+            let is_ours = |name: &str| {
+                let written = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(PARTIAL)?.rsplit_once('.'));
+                written.is_some_and(|(name, process)| {
+                    (is_state || self.is_written(name)) && process.parse::<u32>().is_ok()
+                })
+            };
+            files.extend(names(&folder)?.into_iter().filter(|name| is_ours(name)).map(|name| folder.join(name)));
+        }
+        Ok(files)
+    }
+
+    /// The states that are there.
+    fn states(&self) -> Result<Vec<PathBuf>, FolderError> {
+        let folder = self.states_folder();
+        let paths: Vec<PathBuf> = names(&folder)?.into_iter().map(|name| folder.join(name)).collect();
+        let paths: Vec<PathBuf> = paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == STATE)).collect();
+        match paths.iter().find(|path| Checkpoint::read(path).is_err()) {
+            Some(path) => Err(FolderError::Foreign { file: shown(path) }),
+            None => Ok(paths),
+        }
+    }
+}
+
+/// Takes the folder for this process.
+fn locked(root: &Path) -> Result<Option<File>, FolderError> {
+    let path = root.join(LOCK);
+    let unwritable = |error: std::io::Error| {
+        FolderError::Unwritable(Failure::Unwritable { path: shown(&path), problem: error.to_string() })
+    };
+    if path.exists() && !path.is_file() {
+        return Err(FolderError::Foreign { file: shown(&path) });
+    }
+    let mut file =
+        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(unwritable)?;
+    let locked = file.try_lock();
+    // Who has it, or had it last.
+    let mut by = String::new();
+    // Where a lock keeps others from reading, that is no reason to go on or to give up.
+    let _ = file.read_to_string(&mut by);
+    match locked {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let process = if by.is_empty() { by } else { format!(" (process {})", by.trim()) };
+            return Err(FolderError::Busy { folder: shown(root), process });
+        }
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(None),
+        Err(TryLockError::Error(error)) => return Err(unwritable(error)),
+    }
+    if !by.is_empty() && by.trim().parse::<u32>().is_err() {
+        return Err(FolderError::Foreign { file: shown(&path) });
+    }
+    let own = format!("{}\n", std::process::id());
+    let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(own.as_bytes()));
+    written.map_err(unwritable)?;
+    Ok(Some(file))
+}
+
+/// The names in a folder, none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, FolderError> {
+    let unreadable =
+        |error: std::io::Error| FolderError::Unreadable { file: shown(folder), problem: error.to_string() };
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(unreadable)?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        // A name that is no text is none of this program's.
+        names.extend(entry.map_err(unreadable)?.file_name().into_string().ok());
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// The text of a file of this program; none where there is no file.
+fn text_of(path: &Path) -> Result<Option<String>, FolderError> {
+    let foreign = || FolderError::Foreign { file: shown(path) };
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        // A pipe would keep the reader waiting.
+        Ok(about) if !about.is_file() => return Err(foreign()),
+        _ => {}
+    }
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::InvalidData => Err(foreign()),
+        Err(error) => Err(FolderError::Unreadable { file: shown(path), problem: error.to_string() }),
+    }
+}
+
+fn delete(files: &[PathBuf]) -> Result<(), FolderError> {
+    for file in files {
+        fs::remove_file(file).map_err(|error| Failure::Unwritable { path: shown(file), problem: error.to_string() })?;
+    }
+    Ok(())
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Reads the time between two writes of a training's state, in seconds.
+///
+/// # Errors
+/// A line that says what was found and expected.
+pub fn save_every(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    let read = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    read.ok_or_else(|| format!("found {text:?}, expected a number of seconds above 0"))
+}
