@@ -69,11 +69,12 @@ def check(text, known):
         j = json.loads(text.decode("utf-8"), **strict)
     except (ValueError, RecursionError) as error:
         raise Reject(f"found no JSON ({error})")
-    own = "format tool version claim statement part relation instance measured predicted"
-    *head, claim, statement, part, relation, instance, measured, predicted = fields(j, own)
+    own = "format tool version commit claim statement part relation instance measured predicted"
+    *head, commit, claim, statement, part, relation, instance, measured, predicted = fields(j, own)
     for name, found in zip(own.split(), head):
         expected = known[name]
         need(type(found) is type(expected) and found == expected, f"{name}: found {found!r}, expected {expected!r}")
+    need(commit is None or type(commit) is str, f"commit: found {commit!r}, expected a name in quotes or null")
     need(type(claim) is str and claim in CLAIMS, f"found no checker for claim {claim!r}")
     need(statement == known["statements"].get(claim), f"statement: found a hash that is not the one of {claim}")
     function, parts = CLAIMS[claim]

@@ -96,7 +96,7 @@
 //! # Where things are
 //!
 //! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`derivation`],
-//!   [`ledger`], [`cli`], [`json`].
+//!   [`ledger`], [`cli`], [`json`], [`output`]; [`progress`] and [`interrupt`] of long work.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`pair_loss`], [`tape`], [`strategies`].
 //! - Training of such networks: [`train`].
@@ -110,13 +110,16 @@ pub mod cli;
 pub mod derivation;
 pub mod gemm;
 pub mod input;
+pub mod interrupt;
 pub mod json;
 pub mod ledger;
 pub mod matrix;
 pub mod network;
 pub mod numbers;
 pub mod operator;
+pub mod output;
 pub mod pair_loss;
+pub mod progress;
 pub mod record;
 pub mod shifts;
 pub mod spectrum;

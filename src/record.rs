@@ -222,10 +222,14 @@ impl ClaimRow {
 /// A whole run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The program.
+    /// The crate whose claims these are.
     pub tool: String,
     /// Its version.
     pub version: String,
+    /// The commit that it was built from, with the suffix `-dirty` where the sources differed; `null` outside a
+    /// repository.
+    #[serde(default)]
+    pub commit: Option<String>,
     /// The seed.
     pub seed: u64,
     /// Accepted instances asked of every row; `null` where the clock was the limit.
@@ -250,10 +254,10 @@ impl Record {
         self
     }
 
-    /// The record without what differs from machine to machine: the seconds, and the size of rounding errors,
-    /// since a matrix kernel may sum in another order on another processor.
+    /// The record without what differs from machine to machine: the seconds, the commit, and the size of rounding
+    /// errors, since a matrix kernel may sum in another order on another processor.
     pub fn without_rounding(self) -> Self {
-        let mut record = self.without_times();
+        let mut record = Record { commit: None, ..self.without_times() };
         for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| !row.kind.is_free_of_rounding())
         {
             (row.error, row.power) = (0.0, None);

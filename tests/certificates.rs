@@ -5,6 +5,7 @@ use dualproof::campaign::{DEFAULT_SEED, Limit, Plan};
 use dualproof::certificate::{Certificate, FORMAT, statement_hash};
 use dualproof::claim::{Counterexample, Kind, Refutes};
 use dualproof::json;
+use dualproof_theorems::PROJECT;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +23,7 @@ fn home() -> PathBuf {
 fn certify(claim: &str, part: &str, count: usize) -> Vec<Certificate> {
     let registry = dualproof_theorems::registry();
     let claim = registry.claim(claim).expect("a claim");
-    claim.certify(part, count, &Plan::new(SEED, Limit::Cases(1))).expect("a statement")
+    claim.certify(part, count, PROJECT, &Plan::new(SEED, Limit::Cases(1))).expect("a statement")
 }
 
 fn directory() -> TempDir {
@@ -54,7 +55,7 @@ fn every_part_with_exact_evidence_has_certificates_and_all_are_accepted() {
     let mut written = 0;
     for claim in &registry.claims {
         for part in claim.certified_parts() {
-            let certificates = claim.certify(part, 2, &plan).expect("a statement");
+            let certificates = claim.certify(part, 2, PROJECT, &plan).expect("a statement");
             assert!(!certificates.is_empty(), "{}::{part}: found no certificate, expected at least 1", claim.slug());
             for (n, certificate) in certificates.iter().enumerate() {
                 let name = format!("{}-{part}-{n}.json", claim.slug());
@@ -76,7 +77,8 @@ fn certificates_are_the_same_for_a_seed() {
     assert_eq!(certificates, certify("connection", "derivative", 3));
     let registry = dualproof_theorems::registry();
     let plan = Plan::new(SEED + 1, Limit::Cases(1));
-    let others = registry.claim("connection").expect("a claim").certify("derivative", 3, &plan).expect("a statement");
+    let others =
+        registry.claim("connection").expect("a claim").certify("derivative", 3, PROJECT, &plan).expect("a statement");
     assert_ne!(certificates, others);
 }
 
@@ -144,10 +146,12 @@ fn another_statement_claim_part_relation_format_or_version_is_refused() {
     assert_change_refused(|c| c["claim"] = json!("riemann"), "found no checker for claim 'riemann'");
     assert_change_refused(|c| c["part"] = json!("second-gradient"), "part: found 'second-gradient'");
     assert_change_refused(|c| c["relation"] = json!("at-most"), "relation: found 'at-most', expected 'equal'");
-    assert_change_refused(|c| c["format"] = json!(FORMAT + 1), "format: found 2, expected 1");
-    assert_change_refused(|c| c["format"] = json!(true), "format: found True, expected 1");
+    assert_change_refused(|c| c["format"] = json!(FORMAT + 1), "format: found 3, expected 2");
+    assert_change_refused(|c| c["format"] = json!(true), "format: found True, expected 2");
     assert_change_refused(|c| c["version"] = json!("0.0.1"), "version: found '0.0.1'");
     assert_change_refused(|c| c["tool"] = json!("another"), "tool: found 'another'");
+    assert_change_refused(|c| c["commit"] = json!(1), "commit: found 1, expected a name in quotes or null");
+    assert_change_refused(|c| drop(object(c).remove("commit")), "field commit: found none");
 }
 
 #[test]
@@ -200,7 +204,7 @@ fn trivial() -> Value {
     let docs = registry.claim("connection").expect("a claim").docs().expect("a statement");
     let layer = json!({"weights": [["0"]], "activation": "linear", "pool": "none"});
     json!({
-        "format": FORMAT, "tool": "dualproof", "version": env!("CARGO_PKG_VERSION"), "claim": "connection",
+        "format": FORMAT, "tool": PROJECT.name, "version": PROJECT.version, "commit": null, "claim": "connection",
         "statement": statement_hash(&docs), "part": "reversibility", "relation": "equal",
         "instance": {"network": {"layers": [layer]}, "input": [["1"]]},
         "measured": [[["0"]]], "predicted": [[["0"]]],
@@ -273,7 +277,7 @@ fn statements() -> Value {
     let hash = |docs| Value::from(statement_hash(&docs));
     let table = with_exact.map(|claim| (claim.slug().to_string(), hash(claim.docs().expect("a statement"))));
     let table: serde_json::Map<String, Value> = table.collect();
-    json!({"format": FORMAT, "tool": "dualproof", "version": env!("CARGO_PKG_VERSION"), "statements": table})
+    json!({"format": FORMAT, "tool": PROJECT.name, "version": PROJECT.version, "statements": table})
 }
 
 #[test]

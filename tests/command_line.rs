@@ -72,7 +72,7 @@ fn verify_answers_with_one_document() {
     let output = program(&["verify", CLAIM, "--cases", CASES, "--json"]);
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     let record = document(&output);
-    assert_eq!(record["tool"], "dualproof");
+    assert_eq!(record["tool"], "dualproof-theorems");
     assert_eq!(record["verdict"], "holds");
     let claim = &record["claims"][0];
     assert_eq!((&claim["claim"], &claim["group"]), (&Value::from(CLAIM), &Value::from("simclr")));
@@ -279,4 +279,25 @@ fn an_interrupted_run_says_so_and_does_not_hold() {
     let record = document(&output);
     assert_eq!((code(&output), &record["interrupted"]), (3, &Value::Bool(true)));
     assert_eq!(record["verdict"], "inconclusive");
+}
+
+#[test]
+fn there_is_one_way_to_cite_and_the_program_prints_what_it_needs() {
+    let read = |name: &str| {
+        let text = fs::read_to_string(format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))).expect(name);
+        text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['`', '"', '\''], "")
+    };
+    let project = dualproof_theorems::PROJECT;
+    let cited = format!("{CLAIM}, {} {}, commit HASH", project.name, project.version);
+    for name in ["README.md", "theorems/src/preface.md", "CITATION.cff"] {
+        let text = read(name);
+        let way = format!("Cite a claim by its name, the version and the commit, as in {cited}");
+        assert!(text.contains(&way), "{name}: {way:?} is missing");
+    }
+    assert!(read("CITATION.cff").contains(&format!(" version: {} ", project.version)));
+    let version = out(&program(&["--version"]));
+    assert_eq!(version, format!("{project}\n"));
+    let record = document(&program(&["verify", "connection", "--evidence", "exact", "--cases", "1", "--json"]));
+    assert_eq!((&record["tool"], &record["version"]), (&project.name.into(), &project.version.into()));
+    assert_eq!(record["commit"], project.commit.map_or(Value::Null, Value::from));
 }

@@ -1,6 +1,6 @@
 //! The claims of a project behind one face, found by name.
 
-use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
+use super::{FuzzOutcome, Plan, Project, ReplayError, Replayed, Search};
 use crate::certificate::Certificate;
 use crate::claim::{Counterexample, Docs, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
@@ -54,7 +54,13 @@ pub trait AnyClaim: Send + Sync {
     ///
     /// # Errors
     /// Where its header lacks a section.
-    fn certify(&self, part: &str, count: usize, plan: &Plan) -> Result<Vec<Certificate>, MissingSection>;
+    fn certify(
+        &self,
+        part: &str,
+        count: usize,
+        project: Project,
+        plan: &Plan,
+    ) -> Result<Vec<Certificate>, MissingSection>;
     /// Recomputes a stored counterexample.
     ///
     /// # Errors
@@ -121,6 +127,8 @@ pub struct Preface {
 /// All claims of a project.
 #[derive(Default)]
 pub struct Registry {
+    /// The crate that has them.
+    pub project: Project,
     /// What its ledger says beside them.
     pub preface: Preface,
     /// The claims, in the order of reports.

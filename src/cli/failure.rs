@@ -4,6 +4,7 @@ use super::ExtraError;
 use crate::campaign::{ReplayError, UnknownName};
 use crate::claim::MissingSection;
 use crate::json::JsonError;
+use crate::output::Unwritable;
 
 /// Why a command has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +19,7 @@ pub enum Failure {
     #[error(transparent)]
     Undocumented(#[from] MissingSection),
     /// A file that cannot be read.
-    #[error("{file}: found that it cannot be read ({problem}), expected a readable file")]
+    #[error("{file}: cannot read: {problem}")]
     Unreadable {
         /// The file.
         file: String,
@@ -41,17 +42,61 @@ pub enum Failure {
         /// Why.
         error: ReplayError,
     },
-    /// A place that cannot be written to.
-    #[error("{path}: found that it cannot be written ({problem}), expected a writable place")]
-    Unwritable {
-        /// The file or directory.
-        path: String,
-        /// What the system says.
+    /// A claim that panics on an instance of a file.
+    #[error(
+        "{file}: instance: claim {claim} panics on it ({problem}), expected an instance that the claim's `validate` \
+         accepts and its sides can compute, or one that `validate` refuses"
+    )]
+    Panicked {
+        /// The file.
+        file: String,
+        /// The claim.
+        claim: String,
+        /// The panic's message.
         problem: String,
     },
+    /// A folder in which `proofs` does not write.
+    #[error("{path}: found {found}, expected {expected}; nothing is written")]
+    NoHome {
+        /// The file or folder.
+        path: String,
+        /// What it is.
+        found: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A place that cannot be written.
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
+    /// An answer that could not be written where it was asked to.
+    #[error(transparent)]
+    Unsaved(#[from] Unsaved),
     /// An error of a project's own command.
     #[error(transparent)]
     Extra(ExtraError),
+}
+
+impl Failure {
+    /// The answer that is there all the same.
+    pub(super) fn answer(&self) -> Option<&str> {
+        let unsaved = match self {
+            Failure::Unsaved(unsaved) => Some(unsaved),
+            Failure::Extra(error) => error.downcast_ref::<Unsaved>(),
+            _ => None,
+        };
+        unsaved.map(|unsaved| unsaved.text.as_str())
+    }
+}
+
+/// An answer that was computed, and then could not be written to a file: it goes to the screen all the same, and the
+/// process exits with 2. A project's own command returns it as its error.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{error}")]
+pub struct Unsaved {
+    /// What goes to standard output.
+    pub text: String,
+    /// Why it could not be written.
+    pub error: Unwritable,
 }
 
 /// What clap has to say of an error, without the usage that it repeats.

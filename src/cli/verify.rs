@@ -1,12 +1,13 @@
 //! `verify`: every kind of evidence for the claims, their mutants refuted, their assumptions shown necessary.
 
 use super::certify::{certify, parts_to_certify};
-use super::progress::watched;
+use super::progress::{Extent, watched};
 use super::refute::shown;
 use super::table::tinted;
-use super::{Answer, Directory, Failure, Json, Table, Tint, positive};
+use super::{Answer, Directory, Failure, Json, Table, Tint, Unsaved, again, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
+use crate::output::Unwritable;
 use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict, Record};
 use crate::{json, ledger};
 use std::path::PathBuf;
@@ -27,16 +28,17 @@ pub(super) struct Options {
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     evidence: Vec<Kind>,
     /// Accepted instances per claim and kind of evidence; identities count trials instead
-    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "time", default_value_t = DEFAULT_CASES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive, conflicts_with = "time",
+        default_value_t = DEFAULT_CASES)]
     cases: u64,
     /// Instead of a number of cases: a time for the whole run, such as 90s, 10m or 2h
     #[arg(long, value_name = "TIME", value_parser = duration)]
     time: Option<Duration>,
     /// Trials of every identity; if not given, as many as leave a false pass of any less likely than 1e-30
-    #[arg(long, value_name = "N", value_parser = positive)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive)]
     trials: Option<u64>,
     /// Where instances derive from
-    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = seed, default_value_t = DEFAULT_SEED)]
     seed: u64,
     /// Write the record, its ledger and every counterexample into this directory
     #[arg(long, value_name = "DIR")]
@@ -62,7 +64,8 @@ fn duration(text: &str) -> Result<Duration, String> {
         _ => (text, 1),
     };
     let seconds = number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|seconds| *seconds > 0);
-    seconds.map(Duration::from_secs).ok_or(format!("found {text:?}, expected a time from 1s on such as 90s, 10m, 2h"))
+    let time = seconds.map(Duration::from_secs).filter(|time| Instant::now().checked_add(*time).is_some());
+    time.ok_or(format!("found {text:?}, expected a time from 1s on that a clock can count, such as 90s, 10m, 2h"))
 }
 
 pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
@@ -73,24 +76,43 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     let plan = Plan { trials: options.trials, ..Plan::new(options.seed, limit).sharing(Budget::of(registry)) };
     let start = Instant::now();
     let rows = selection.rows() + certificates.as_ref().map_or(0, |_| parts_to_certify(&selection));
-    let (record, certified) = watched(&plan.watch, rows, || {
+    let instances = selection.random_rows().saturating_mul(options.cases);
+    let extent = options.time.map_or(Extent::Rows { rows, instances }, Extent::Time);
+    let (record, certified) = watched(&plan.watch, extent, || {
         let record = run(&selection, &plan);
         (record, certificates.map(|directory| certify(&selection, &plan, &directory)).transpose())
     });
     let seconds = start.elapsed().as_secs_f64();
-    if let Some(directory) = out {
-        for (path, counterexample) in record.counterexamples() {
-            directory.write(&format!("counterexamples/{path}"), &json::write(counterexample))?;
-        }
-        directory.write("ledger.md", &ledger::render(registry, &record, "counterexamples")?)?;
-        directory.write("record.json", &json::write(&record))?;
-    }
-    let certified = certified?;
+    let (certified, written) = match certified {
+        Err(Failure::Unwritable(error)) => (None, Err(error)),
+        certified => (certified?, Ok(())),
+    };
     let text = match options.json.json {
         true => json::write(&record),
         false => format!("{}{}", certified.as_deref().unwrap_or_default(), report(&record, &plan.budget, seconds)),
     };
-    Ok(Answer::new(record.verdict, text))
+    let written = match out {
+        Some(directory) => written.and(write(registry, &record, &directory)?),
+        None => written,
+    };
+    match written {
+        Ok(()) => Ok(Answer::new(record.verdict, text)),
+        Err(error) => Err(Unsaved { text, error }.into()),
+    }
+}
+
+/// Writes the record, its ledger and its counterexamples, all or none; what keeps them from being written is the inner
+/// error.
+fn write(registry: &Registry, record: &Record, directory: &Directory) -> Result<Result<(), Unwritable>, Failure> {
+    let stored = record.counterexamples().into_iter();
+    let mut files: Vec<(String, String)> =
+        stored.map(|(path, found)| (format!("counterexamples/{path}"), json::write(found))).collect();
+    files.push(("ledger.md".into(), ledger::render(registry, record, "counterexamples")?));
+    files.push(("record.json".into(), json::write(record)));
+    match directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
+        Err(Failure::Unwritable(error)) => Ok(Err(error)),
+        written => written.map(Ok),
+    }
 }
 
 /// The table of a record, what went wrong, the error budget, and one line of summary, which comes last.
@@ -153,8 +175,8 @@ fn summary(record: &Record, seconds: f64) -> String {
     );
     if record.interrupted {
         line.push_str(&format!(
-            "interrupted: rows that were not finished count as inconclusive; verify --seed {} runs the same instances again\n",
-            record.seed
+            "interrupted: rows that were not finished count as inconclusive; the same instances again: {}\n",
+            again(&[])
         ));
     }
     line

@@ -11,7 +11,7 @@ mod safetensors;
 
 pub use npy::Array;
 pub use npy_views::NpyViews;
-pub use npy_write::write_npy;
+pub use npy_write::{put_npy, write_npy};
 pub use safetensors::{network_from_bytes, read_float_network, read_network};
 
 use crate::network::NetworkError;

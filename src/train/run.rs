@@ -85,7 +85,7 @@ impl Watch {
         f64::from_bits(self.loss.load(Ordering::Relaxed))
     }
 
-    pub(super) fn count(&self, loss: f64) {
+    fn count(&self, loss: f64) {
         self.steps.fetch_add(1, Ordering::Relaxed);
         self.loss.store(loss.to_bits(), Ordering::Relaxed);
     }

@@ -15,11 +15,19 @@ pub mod pairs;
 pub mod preface;
 pub mod simclr;
 
-use dualproof::campaign::Registry;
+use dualproof::campaign::{Project, Registry};
+
+/// This crate. Its build script says the commit.
+pub const PROJECT: Project = Project {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
+    commit: option_env!("DUALPROOF_COMMIT"),
+};
 
 /// Every claim, in the order of the ledger.
 pub fn registry() -> Registry {
     Registry {
+        project: PROJECT,
         preface: preface::PREFACE,
         claims: vec![
             Box::new(algebra::rewrite_rules::claim()),

@@ -10,11 +10,12 @@ pub use report::{Check, Layer, Report};
 
 use crate::measure::waiting::Waiting;
 use crate::measure::{ActivationOption, OptionError, options};
-use dualproof::cli::{Answer, Extra};
-use dualproof::input::{InputError, NpyViews, read_float_network, write_npy};
+use dualproof::cli::{Answer, Extra, Unsaved};
+use dualproof::input::{InputError, NpyViews, put_npy, read_float_network};
 use dualproof::network::Network;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed, StreamedError, available_memory};
+use dualproof::output::{Target, Unwritable};
 use dualproof::pair_loss::{Form, PairLossError, pair_loss};
 use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
@@ -124,13 +125,16 @@ pub enum OperatorError {
     /// The memory that there is cannot be told, and so not whether a matrix fits.
     #[error("--explicit: found no /proc/meminfo to tell the memory there is, expected one: the operator is not formed")]
     UnknownMemory,
-    /// The matrix cannot be written.
-    #[error("{path}: found that it cannot be written ({problem}), expected a writable place")]
-    Unwritable {
-        /// The file.
-        path: String,
-        /// What the system says.
-        problem: String,
+    /// The matrix cannot be written: told before anything is computed.
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
+    /// The matrix could not be written after all.
+    #[error("{error}")]
+    Unsaved {
+        /// What was computed.
+        report: Box<Report>,
+        /// Why it could not be written.
+        error: Unwritable,
     },
 }
 
@@ -139,6 +143,7 @@ pub enum OperatorError {
 /// # Errors
 /// [`OperatorError`]; then nothing has been written.
 pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
+    let out = args.out.as_deref().map(Target::prove).transpose()?;
     let network = read_float_network(&args.weights, &args.activation.float())?;
     let views = NpyViews::open(&args.views)?;
     let file = views.file().to_string();
@@ -179,14 +184,16 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         }
         _ => None,
     };
-    if let (Some(matrix), Some(out)) = (matrix, &args.out) {
+    let report = Report::new(&network, views.shape(), &applied, eigenvalues, checks);
+    if let (Some(matrix), Some(out)) = (matrix, out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.
         let entries = (0..matrix.nrows()).flat_map(|i| (0..matrix.ncols()).map(move |j| (i, j)));
-        write_npy(out, &[matrix.nrows(), matrix.ncols()], entries.map(|at| matrix[at])).map_err(|error| {
-            OperatorError::Unwritable { path: out.display().to_string(), problem: error.to_string() }
-        })?;
+        let entries = entries.map(|at| matrix[at]);
+        if let Err(error) = out.write(|file| put_npy(file, &[matrix.nrows(), matrix.ncols()], entries)) {
+            return Err(OperatorError::Unsaved { report: Box::new(report), error });
+        }
     }
-    Ok(Report::new(&network, views.shape(), &applied, eigenvalues, checks))
+    Ok(report)
 }
 
 /// The loss of all pairs, for which all views are in memory.
@@ -211,9 +218,16 @@ fn differentiated(
 pub fn command() -> Extra {
     Extra::new("operator", |args: OperatorArgs| {
         let waiting = Waiting::start("applying operators");
-        let report = operator(&args)?;
+        let found = operator(&args);
         drop(waiting);
-        let exit = report.verdict.map_or(0, |verdict| verdict.exit_code());
-        Ok(Answer { text: if args.json { report.json() } else { report.table() }, exit })
+        let text = |report: &Report| if args.json { report.json() } else { report.table() };
+        match found {
+            Ok(report) => {
+                let exit = report.verdict.map_or(0, |verdict| verdict.exit_code());
+                Ok(Answer { text: text(&report), exit })
+            }
+            Err(OperatorError::Unsaved { report, error }) => Err(Unsaved { text: text(&report), error }.into()),
+            Err(error) => Err(error.into()),
+        }
     })
 }

@@ -7,10 +7,10 @@
 //! | `EXPERIMENT-unfinished.json` | a run was begun and has not ended, with the command that goes on with it |
 //! | `states/EXPERIMENT/` | states of trainings under way, or finished |
 
-use super::command_line::CommandLine;
 use super::{overview, page, picture};
-use dualproof::cli::{Directory, Failure};
+use dualproof::cli::again;
 use dualproof::json;
+use dualproof::output::{self, Unwritable};
 use dualproof::train::{Checkpoint, StateFile};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
@@ -26,9 +26,6 @@ const STATES: &str = "states";
 
 /// The ending of a state's name.
 const STATE: &str = "safetensors";
-
-/// The ending of what a killed process was writing: beside each file, under its name.
-const PARTIAL: &str = ".partial";
 
 /// The ending of a picture's name.
 const PICTURE: &str = "svg";
@@ -79,7 +76,7 @@ pub enum FolderError {
         file: String,
     },
     /// A file that cannot be read.
-    #[error("{file}: found that it cannot be read ({problem}), expected a readable file")]
+    #[error("{file}: cannot read: {problem}")]
     Unreadable {
         /// The file.
         file: String,
@@ -88,7 +85,7 @@ pub enum FolderError {
     },
     /// A place that cannot be written to.
     #[error(transparent)]
-    Unwritable(#[from] Failure),
+    Unwritable(#[from] Unwritable),
 }
 
 /// A run that has begun and not ended.
@@ -104,12 +101,26 @@ struct Unfinished {
 /// A folder that one run of an experiment has for itself.
 #[derive(Debug)]
 pub struct Folder {
-    directory: Directory,
+    files: output::Folder,
     root: PathBuf,
     kind: Kind,
     command: String,
     /// Locked as long as it is open; none on a file system without locks.
     _lock: Option<File>,
+}
+
+impl FolderError {
+    /// The same as an error of writing: that of a run whose answer is there.
+    pub fn unwritable(self) -> Unwritable {
+        match self {
+            FolderError::Unwritable(error) => error,
+            other => {
+                let text = other.to_string();
+                let (path, problem) = text.split_once(": ").unwrap_or(("", &text));
+                Unwritable { path: path.to_string(), problem: problem.to_string() }
+            }
+        }
+    }
 }
 
 impl Folder {
@@ -118,10 +129,10 @@ impl Folder {
     ///
     /// # Errors
     /// [`FolderError`]; nothing that was there before has changed then.
-    pub fn open(root: &Path, kind: Kind, line: &CommandLine, resume: bool) -> Result<Self, FolderError> {
-        let directory = Directory::open(root)?;
-        let lock = locked(root)?;
-        let folder = Folder { directory, root: root.to_path_buf(), kind, command: line.to_resume(), _lock: lock };
+    pub fn open(root: &Path, kind: Kind, resume: bool) -> Result<Self, FolderError> {
+        let files = output::Folder::open(root)?;
+        let (lock, last) = locked(root)?;
+        let folder = Folder { files, root: root.to_path_buf(), kind, command: again(&["--resume"]), _lock: lock };
         let unfinished = folder.unfinished()?;
         if let (Some(Unfinished { command, .. }), false) = (&unfinished, resume) {
             return Err(FolderError::Stopped {
@@ -132,14 +143,14 @@ impl Folder {
         }
         folder.expect_own()?;
         let states = folder.states()?;
-        Directory::open(&folder.states_folder())?;
+        output::Folder::open(&folder.states_folder())?;
         if resume && unfinished.is_none() && states.is_empty() && !root.join(folder.document()).exists() {
             // Best effort: whoever closed the terminal does not read this.
             let said = format!("note: --resume: no run to go on with in {}; a new one begins", root.display());
             let _ = writeln!(std::io::stderr(), "{said}");
         }
         folder.begin()?;
-        delete(&folder.partial()?)?;
+        delete(&folder.drafts(last)?)?;
         if !resume {
             delete(&states)?;
         }
@@ -176,7 +187,7 @@ impl Folder {
     /// [`FolderError::Foreign`] and [`FolderError::Unwritable`]; the file is then as it was before.
     pub fn write(&self, name: &str, text: &str) -> Result<(), FolderError> {
         self.expect_own_file(name)?;
-        Ok(self.directory.write(name, text)?)
+        Ok(self.files.write(name, text)?)
     }
 
     /// The run has ended: nothing is left to go on with.
@@ -202,7 +213,7 @@ impl Folder {
     fn begin(&self) -> Result<(), FolderError> {
         let (tool, experiment) = (TOOL.to_string(), self.kind.name.to_string());
         let unfinished = Unfinished { tool, experiment, command: self.command.clone() };
-        Ok(self.directory.write(&self.unfinished_name(), &json::write(&unfinished))?)
+        Ok(self.files.write(&self.unfinished_name(), &json::write(&unfinished))?)
     }
 
     fn unfinished(&self) -> Result<Option<Unfinished>, FolderError> {
@@ -237,19 +248,15 @@ impl Folder {
         if is_own { Ok(()) } else { Err(FolderError::Foreign { file: shown(&path) }) }
     }
 
-    /// What processes that were killed were writing.
-    fn partial(&self) -> Result<Vec<PathBuf>, FolderError> {
+    /// What the process that had the folder last was writing when it was killed.
+    fn drafts(&self, process: Option<u32>) -> Result<Vec<PathBuf>, FolderError> {
+        let Some(process) = process else { return Ok(Vec::new()) };
         let mut files = Vec::new();
         for folder in [self.root.clone(), self.states_folder()] {
-            let is_state = folder != self.root;
-            // `.NAME.PROCESS.partial`
-            let is_ours = |name: &str| {
-                let written = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(PARTIAL)?.rsplit_once('.'));
-                written.is_some_and(|(name, process)| {
-                    (is_state || self.is_written(name)) && process.parse::<u32>().is_ok()
-                })
-            };
-            files.extend(names(&folder)?.into_iter().filter(|name| is_ours(name)).map(|name| folder.join(name)));
+            let drafts = output::drafts_of(&folder, process);
+            files.extend(
+                drafts.map_err(|error| FolderError::Unreadable { file: shown(&folder), problem: error.to_string() })?,
+            );
         }
         Ok(files)
     }
@@ -266,38 +273,40 @@ impl Folder {
     }
 }
 
-/// Takes the folder for this process.
-fn locked(root: &Path) -> Result<Option<File>, FolderError> {
+/// Takes the folder for this process; gives the process that had it last, too.
+fn locked(root: &Path) -> Result<(Option<File>, Option<u32>), FolderError> {
     let path = root.join(LOCK);
-    let unwritable = |error: std::io::Error| {
-        FolderError::Unwritable(Failure::Unwritable { path: shown(&path), problem: error.to_string() })
-    };
+    let unwritable =
+        |error: std::io::Error| FolderError::from(Unwritable { path: shown(&path), problem: error.to_string() });
+    let foreign = || FolderError::Foreign { file: shown(&path) };
     if path.exists() && !path.is_file() {
-        return Err(FolderError::Foreign { file: shown(&path) });
+        return Err(foreign());
     }
-    let mut file =
-        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(unwritable)?;
+    let open = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+    let mut file = open.map_err(unwritable)?;
     let locked = file.try_lock();
-    // Who has it, or had it last.
     let mut by = String::new();
-    // Where a lock keeps others from reading, that is no reason to go on or to give up.
-    let _ = file.read_to_string(&mut by);
+    // Where another's lock keeps from reading, only its number is not known.
+    let read = file.read_to_string(&mut by);
     match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let process = if by.is_empty() { by } else { format!(" (process {})", by.trim()) };
             return Err(FolderError::Busy { folder: shown(root), process });
         }
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(None),
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok((None, None)),
         Err(TryLockError::Error(error)) => return Err(unwritable(error)),
     }
-    if !by.is_empty() && by.trim().parse::<u32>().is_err() {
-        return Err(FolderError::Foreign { file: shown(&path) });
+    read.map_err(|_| foreign())?;
+    // An empty one is that of a process that was killed while it took the folder.
+    let last = by.trim().parse().ok();
+    if last.is_none() && !by.is_empty() {
+        return Err(foreign());
     }
     let own = format!("{}\n", std::process::id());
     let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(own.as_bytes()));
     written.map_err(unwritable)?;
-    Ok(Some(file))
+    Ok((Some(file), last))
 }
 
 /// The names in a folder, none where there is no folder.
@@ -335,7 +344,7 @@ fn text_of(path: &Path) -> Result<Option<String>, FolderError> {
 
 fn delete(files: &[PathBuf]) -> Result<(), FolderError> {
     for file in files {
-        fs::remove_file(file).map_err(|error| Failure::Unwritable { path: shown(file), problem: error.to_string() })?;
+        fs::remove_file(file).map_err(|error| Unwritable { path: shown(file), problem: error.to_string() })?;
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The paper's experiments: trainings whose outcome is held against a protocol that was written down before.
 
+pub mod axis;
+pub mod band;
 pub mod byol;
-pub mod command_line;
 pub mod folder;
 pub mod hltm;
 pub mod overview;
@@ -10,8 +11,9 @@ pub mod picture;
 pub mod recorded;
 pub mod sheet;
 
-use command_line::CommandLine;
+use byol::ByolError;
 use dualproof::cli::{Extra, ExtraError};
+use hltm::HltmError;
 
 /// Train networks as the paper's experiments do, and hold the outcome against a protocol stated before
 #[derive(Clone, Debug, clap::Args)]
@@ -33,7 +35,14 @@ pub enum Experiment {
 /// The command `train` for the toolkit's command line.
 pub fn command() -> Extra {
     Extra::new("train", |args: TrainArgs| match args.experiment {
-        Experiment::Hltm(args) => hltm::run(&args, &CommandLine::of_process()).map_err(ExtraError::from),
-        Experiment::Byol(args) => byol::run(&args, &CommandLine::of_process()).map_err(ExtraError::from),
+        Experiment::Hltm(args) => hltm::run(&args).map_err(|error| match error {
+            // The command line prints the answer that is there all the same.
+            HltmError::Unsaved(unsaved) => ExtraError::from(unsaved),
+            error => ExtraError::from(error),
+        }),
+        Experiment::Byol(args) => byol::run(&args).map_err(|error| match error {
+            ByolError::Unsaved(unsaved) => ExtraError::from(unsaved),
+            error => ExtraError::from(error),
+        }),
     })
 }

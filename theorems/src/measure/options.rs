@@ -2,6 +2,7 @@
 
 use dualproof::network::Activation;
 use dualproof::numbers::Rational;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -130,7 +131,14 @@ pub enum ViewsOption {
 impl FromStr for ViewsOption {
     type Err = std::convert::Infallible;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(if text == "shifts" { ViewsOption::Shifts } else { ViewsOption::File(text.into()) })
+        Ok(ViewsOption::from(OsString::from(text)))
+    }
+}
+
+/// As the command line gives it: a file's name need not be text.
+impl From<OsString> for ViewsOption {
+    fn from(text: OsString) -> Self {
+        if text == "shifts" { ViewsOption::Shifts } else { ViewsOption::File(text.into()) }
     }
 }
 

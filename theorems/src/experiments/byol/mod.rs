@@ -21,11 +21,10 @@ pub mod theory;
 
 pub use options::{ByolArgs, OptionsError};
 
-use super::command_line::CommandLine;
 use super::folder::{Folder, FolderError, Kind};
 use super::overview::{self, PAGE};
 use ablation::{Ablation, protocol};
-use dualproof::cli::Answer;
+use dualproof::cli::{Answer, Unsaved};
 use dualproof::json;
 use dualproof::record::Verdict;
 use dualproof::train::{ArchitectureError, CheckpointError, Watch, attended};
@@ -87,6 +86,9 @@ pub enum ByolError {
     /// A folder that cannot be worked in.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// An answer that could not be written.
+    #[error(transparent)]
+    Unsaved(Unsaved),
 }
 
 /// The experiment's answer as one document.
@@ -99,20 +101,20 @@ struct Document<'a> {
     resume: Option<&'a str>,
     shortfall: &'a Option<String>,
     counter_findings: usize,
+    consequences_found: usize,
     hypotheses: Vec<serde_json::Value>,
     results: &'a Results,
 }
 
-/// Runs what the arguments say, writes results and pictures, and answers with the tables; `line` is the command that
-/// was typed. The exit code is that of the claim's verdict: 3 also where runs that its protocol asks for were not made,
+/// Runs what the arguments say, writes results and pictures, and answers with the tables. The exit code is that of the claim's verdict: 3 also where runs that its protocol asks for were not made,
 /// as with the quick preset.
 ///
 /// # Errors
 /// [`ByolError`], before anything has run where it is one of usage.
-pub fn run(args: &ByolArgs, line: &CommandLine) -> Result<Answer, ByolError> {
+pub fn run(args: &ByolArgs) -> Result<Answer, ByolError> {
     let split = Split::digits();
     let plan = args.plan(&split)?;
-    let folder = Folder::open(&args.out, KIND, line, args.resume)?;
+    let folder = Folder::open(&args.out, KIND, args.resume)?;
     let mut results = match args.resume {
         true => resumed(args, &plan)?,
         false => None,
@@ -129,17 +131,15 @@ pub fn run(args: &ByolArgs, line: &CommandLine) -> Result<Answer, ByolError> {
     let kept = run::Kept { folder: &folder, every: args.save_every, resume: args.resume };
     attended(&watch, steps, || run::take(&mut results, &split, &plan.runs, &spectra, &watch, Some(kept)))?;
     let ablation = protocol().judge(&results);
-    write(&folder, &results)?;
     let command = results.interrupted.then(|| folder.command().to_string());
-    if !results.interrupted {
-        folder.forget_states()?;
-        folder.end()?;
-    }
     let text = match args.json {
         true => document(&results, &ablation, command.as_deref()),
         false => report(args, &results, &ablation, plan.runs.len(), command.as_deref()),
     };
-    Ok(Answer::new(ablation.verdict, text))
+    match write(folder, &results) {
+        Ok(()) => Ok(Answer::new(ablation.verdict, text)),
+        Err(error) => Err(ByolError::Unsaved(Unsaved { text, error: error.unwritable() })),
+    }
 }
 
 fn resumed(args: &ByolArgs, plan: &options::Plan) -> Result<Option<Results>, ByolError> {
@@ -158,15 +158,21 @@ fn resumed(args: &ByolArgs, plan: &options::Plan) -> Result<Option<Results>, Byo
     Ok(Some(results))
 }
 
-/// Writes everything that can be told from results: themselves, their numbers, tables, pictures and page.
-fn write(folder: &Folder, results: &Results) -> Result<(), FolderError> {
+/// Writes everything that can be told from results: themselves, their numbers, tables, pictures and page. Where none
+/// is missing, that ends the run.
+fn write(folder: Folder, results: &Results) -> Result<(), FolderError> {
     folder.write(DOCUMENT, &results.write())?;
     folder.write("byol.csv", &results.csv())?;
     folder.write("byol.md", &tables::markdown(results))?;
     for picture in pictures::pictures(results) {
         folder.write(&format!("{}.svg", picture.name), &picture.svg)?;
     }
-    overview::write(folder)
+    overview::write(&folder)?;
+    if results.interrupted {
+        return Ok(());
+    }
+    folder.forget_states()?;
+    folder.end()
 }
 
 fn document(results: &Results, ablation: &Ablation, resume: Option<&str>) -> String {
@@ -189,6 +195,7 @@ fn document(results: &Results, ablation: &Ablation, resume: Option<&str>) -> Str
         resume,
         shortfall: &ablation.shortfall,
         counter_findings: ablation.counter_findings,
+        consequences_found: ablation.consequences_found,
         hypotheses: ablation.rows.iter().map(hypothesis).collect(),
         results,
     })

@@ -7,10 +7,9 @@ use super::record::{RunError, RunRecord, run as run_one};
 use super::results::{Cell, Results};
 use super::setting::SettingError;
 use super::{pictures, report};
-use crate::experiments::command_line::CommandLine;
 use crate::experiments::folder::{Folder, FolderError, Kind};
 use crate::experiments::overview::{self, PAGE};
-use dualproof::cli::Answer;
+use dualproof::cli::{Answer, Unsaved};
 use dualproof::json;
 use dualproof::record::Verdict;
 use dualproof::train::{Watch, attended};
@@ -30,6 +29,9 @@ pub enum HltmError {
     /// A folder that cannot be worked in.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// An answer that could not be written.
+    #[error(transparent)]
+    Unsaved(Unsaved),
 }
 
 /// The experiment as its files know it.
@@ -56,13 +58,13 @@ struct Stopped<'a> {
     resume: &'a str,
 }
 
-/// Makes the experiment that the arguments ask for; `line` is the command that was typed.
+/// Makes the experiment that the arguments ask for.
 ///
 /// # Errors
 /// [`HltmError`], before anything runs where it can be told before.
-pub fn run(args: &HltmArgs, line: &CommandLine) -> Result<Answer, HltmError> {
+pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     let plan = Plan::of(args)?;
-    let folder = Folder::open(&args.out, KIND, line, args.resume)?;
+    let folder = Folder::open(&args.out, KIND, args.resume)?;
     let steps = plan.cells.iter().map(|cell| cell.seeds.len() as u64 * cell.setting.steps()).sum();
     let watch = Arc::new(Watch::default());
     let runs = attended(&watch, steps, || execute(&plan, Some((&folder, args.save_every)), args.resume, &watch))?;
@@ -71,13 +73,6 @@ pub fn run(args: &HltmArgs, line: &CommandLine) -> Result<Answer, HltmError> {
         return Ok(Answer { text, exit: Verdict::Inconclusive.exit_code() });
     };
     let results = results(&plan, &runs);
-    folder.write(DOCUMENT, &json::write(&results))?;
-    folder.write(NUMBERS, &results.csv())?;
-    for picture in pictures::pictures(&results) {
-        folder.write(&format!("{}.svg", picture.name), &picture.svg)?;
-    }
-    overview::write(&folder)?;
-    folder.end()?;
     let text = match args.json {
         true => json::write(&results),
         false => {
@@ -89,9 +84,23 @@ pub fn run(args: &HltmArgs, line: &CommandLine) -> Result<Answer, HltmError> {
             )
         }
     };
+    if let Err(error) = write(folder, &results) {
+        return Err(HltmError::Unsaved(Unsaved { text, error: error.unwritable() }));
+    }
     let of_agreement = results.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
     let worst = results.verdict.into_iter().chain(of_agreement).max();
     Ok(Answer { text, exit: worst.unwrap_or(Verdict::Holds).exit_code() })
+}
+
+/// Writes everything that can be told from results, which ends the run.
+fn write(folder: Folder, results: &Results) -> Result<(), FolderError> {
+    folder.write(DOCUMENT, &json::write(results))?;
+    folder.write(NUMBERS, &results.csv())?;
+    for picture in pictures::pictures(results) {
+        folder.write(&format!("{}.svg", picture.name), &picture.svg)?;
+    }
+    overview::write(&folder)?;
+    folder.end()
 }
 
 fn stopped(args: &HltmArgs, folder: &Folder, steps: u64, steps_in_all: u64) -> String {
