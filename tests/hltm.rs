@@ -31,7 +31,8 @@ fn the_compatible_setting_has_the_law_of_the_authors_program() {
         assert_eq!(c.seeds, [20, 20]);
     }
     assert!(agrees(&all));
-    // What is missing is no agreement.
+    // What is missing is no agreement, and runs that all diverged are compared with nothing.
+    assert_eq!(compare(3, 2, &[]), []);
     assert!(!agrees(&all[1..]));
     assert!(!agrees(&[]));
 }
@@ -249,7 +250,7 @@ const SMALL: [&str; 8] = ["--depth", "2", "--hid", "3", "--samples", "1280", "--
 fn bad_options_are_one_line_and_exit_2() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 15] = [
         (&["--hid", "0"], "--hid: found 0, expected at least 1"),
         (&["--delta", "1.5"], "--delta: found 1.5, expected 0 to 1"),
         (&["--delta", "NaN"], "--delta: found NaN, expected 0 to 1"),
@@ -262,6 +263,9 @@ fn bad_options_are_one_line_and_exit_2() {
         (&["--temperature", "0"], "--temperature: found 0, expected a finite number above 0"),
         (&["--lr", "inf"], "--lr: found inf, expected a finite number above 0"),
         (&["--seeds", "0"], "--seeds: found 0, expected at least 1"),
+        (&["--seeds", "18446744073709551615"], "--seeds: found 18446744073709551615, expected at most 1000"),
+        (&["--epochs", "18446744073709551615"], "--epochs: found 18446744073709551615, expected at most 100000"),
+        (&["--samples", "18446744073709551615"], "--samples: found 18446744073709551615, expected at most 100000000"),
     ];
     for (bad, message) in cases {
         let output = dualproof(&[bad, &["--out", out.to_str().unwrap()]].concat());

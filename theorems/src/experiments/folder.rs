@@ -195,7 +195,10 @@ impl Folder {
     /// # Errors
     /// [`FolderError::Unwritable`].
     pub fn end(self) -> Result<(), FolderError> {
-        delete(&[self.root.join(self.unfinished_name())])
+        delete(&[self.root.join(self.unfinished_name())])?;
+        // Where states are kept, their folders stay: those are not empty.
+        let _ = fs::remove_dir(self.states_folder()).and_then(|()| fs::remove_dir(self.root.join(STATES)));
+        Ok(())
     }
 
     /// Deletes the states of trainings: what they came to is in the results.

@@ -14,7 +14,10 @@ use std::sync::Arc;
 
 /// Pixels of a picture's width and height; the legend below adds to the height. Narrow, so that the letters can be
 /// read where it is shown on a narrow screen.
-const SIZE: (f64, f64) = (640.0, 440.0);
+const SIZE: (f64, f64) = (640.0, 420.0);
+
+/// Pixels of a line of the legend, of a letter in it, and of what stands beside the letters of an entry.
+const LEGEND: (f64, f64, f64) = (20.0, 7.5, 40.0);
 
 /// Pixels of a heat map's cell, and of what stands around the cells.
 const CELL: (f64, f64) = (84.0, 36.0);
@@ -161,8 +164,11 @@ pub fn curves(
         }
         vertical.has(*value)
     });
-    let mut layout = framed(&frame, &plots).with_width(SIZE.0).with_height(SIZE.1);
-    layout = layout.with_legend_position(LegendPosition::OutsideBottomColumns);
+    let longest = curves.iter().map(|curve| curve.name.chars().count()).max().unwrap_or(0);
+    let columns = (SIZE.0 / (LEGEND.2 + LEGEND.1 * longest as f64)).floor().max(1.0);
+    let height = SIZE.1 + LEGEND.0 * (curves.len() as f64 / columns).ceil();
+    let mut layout = framed(&frame, &plots).with_width(SIZE.0).with_height(height);
+    layout = layout.with_legend_position(LegendPosition::OutsideBottomColumns).with_legend_box(false);
     layout = layout.with_x_axis_min(horizontal.lowest).with_x_axis_max(horizontal.highest);
     layout = layout.with_y_axis_min(vertical.lowest).with_y_axis_max(vertical.highest);
     if scale == Scale::Logarithmic {
@@ -232,18 +238,20 @@ fn drawn(frame: &Frame, plots: Vec<Plot>, layout: Layout) -> Picture {
     Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
 }
 
-/// The drawing with its size as a view box, too: shown wider or narrower it is scaled, not cut.
+/// The drawing with its size as a view box, too: shown wider or narrower it is scaled, not cut. The library does not
+/// always leave room for the last line of a legend; here the lowest text is within.
 fn scalable(svg: &str) -> String {
-    let of = |attribute: &str| {
-        let (_, rest) = svg.split_once(&format!(" {attribute}=\""))?;
-        rest.split_once('"').map(|(number, _)| number)
+    let Some((head, rest)) = svg.split_once('>') else { return svg.to_string() };
+    let of = |text: &str, attribute: &str| -> Option<f64> {
+        let (_, rest) = text.split_once(&format!(" {attribute}=\""))?;
+        rest.split_once('"')?.0.parse().ok()
     };
-    match (of("width"), of("height")) {
-        (Some(width), Some(height)) if !svg.contains("viewBox") => {
-            svg.replacen("<svg ", &format!("<svg viewBox=\"0 0 {width} {height}\" "), 1)
-        }
-        _ => svg.to_string(),
-    }
+    let (Some(width), Some(height)) = (of(head, "width"), of(head, "height")) else { return svg.to_string() };
+    let lowest = rest.split("<text").skip(1).filter_map(|text| of(text.split('>').next()?, "y")).fold(0.0, f64::max);
+    let needed = height.max((lowest + f64::from(LETTERS.4)).ceil());
+    let head = head.replacen("<svg ", &format!("<svg viewBox=\"0 0 {width} {needed}\" "), 1);
+    let head = head.replacen(&format!(" height=\"{height}\""), &format!(" height=\"{needed}\""), 1);
+    format!("{head}>{rest}")
 }
 
 /// The picture of data without a single point that can be drawn.
@@ -322,6 +330,9 @@ mod tests {
     fn a_picture_is_scaled_and_not_cut() {
         let svg = curves(&frame("a"), Scale::Linear, Interval::Bars, &sample(&[1.0, 2.0]), None).svg;
         assert!(is_own(&svg) && svg.contains("<svg viewBox=\"0 0 640 "), "{svg}");
+        let tall = scalable("<svg width=\"9\" height=\"20\"><text x=\"1\" y=\"30.5\">last</text></svg>");
+        let head = "<svg viewBox=\"0 0 9 44\" width=\"9\" height=\"44\">";
+        assert!(tall.starts_with(head), "{tall}");
         assert!(is_own(&nothing(&frame("a")).svg));
     }
 

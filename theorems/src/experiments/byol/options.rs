@@ -5,6 +5,7 @@ use super::ablation::protocol;
 use super::cell::{Cell, UnknownCell};
 use super::settings::Settings;
 use super::split::Split;
+use crate::experiments::band::FEWEST;
 use crate::experiments::folder::save_every;
 use dualproof::train::ArchitectureError;
 use std::path::PathBuf;
@@ -100,7 +101,7 @@ const QUICK_SEEDS: u64 = 3;
 
 /// The full preset's seeds of cells that the protocol does not name: the fewest whose range contains the median with
 /// 95 %.
-const OTHER_SEEDS: u64 = 6;
+const OTHER_SEEDS: u64 = FEWEST as u64;
 
 /// The runs of an experiment.
 #[derive(Clone, Debug, PartialEq)]

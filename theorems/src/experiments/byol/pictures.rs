@@ -29,11 +29,8 @@ pub fn verdict(results: &Results) -> page::Verdict {
         (false, Some(why)) => format!(" ({why})"),
         (false, None) => String::new(),
     };
-    let lines = [
-        format!("{claim}: {}{shortfall}.", ablation.found()),
-        format!("{counts}."),
-        format!("Accuracy: {}", beside_the_baselines(results)),
-    ];
+    let lines =
+        [format!("{claim}: {}{shortfall}.", ablation.found()), format!("{counts}."), beside_the_baselines(results)];
     page::Verdict { mark, lines }
 }
 
@@ -183,11 +180,14 @@ fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Pic
         title: title.to_string(),
         subtitle: of_runs(results, &cells, "medians; batch normalisation in the projector")
             .replace("a curve", "a cell"),
-        x: "predictor, and target".to_string(),
+        x: "with predictor (pred.), with a moving average as target (EMA), or neither".to_string(),
         y: "what becomes of the batch's mean and standard deviation".to_string(),
     };
-    let label = |(predictor, ema): (bool, bool)| {
-        format!("{}, {}", if predictor { "pred." } else { "no pred." }, if ema { "EMA" } else { "direct" })
+    let label = |columns: (bool, bool)| match columns {
+        (true, true) => "pred. + EMA".to_string(),
+        (true, false) => "pred.".to_string(),
+        (false, true) => "EMA".to_string(),
+        (false, false) => "neither".to_string(),
     };
     let names: Vec<String> = rows().into_iter().map(|(name, _, _)| name).collect();
     heat_map(&frame, &names, &columns.map(label), &values)

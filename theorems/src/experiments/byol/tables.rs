@@ -305,21 +305,20 @@ pub fn beside_the_baselines(results: &Results) -> String {
     let (Some(untrained), Some(simclr)) = (untrained(results), median_accuracy(results, Cell::Simclr, end)) else {
         return "The baselines were not run.".to_string();
     };
-    let named = |list: &[&(String, f64)]| {
-        list.iter().map(|(name, median)| format!("{name} ({})", percent(*median))).collect::<Vec<_>>().join("; ")
-    };
-    let count = |list: &[&(String, f64)]| match list.len() {
-        0 => "none".to_string(),
-        n => format!("{n} ({})", named(list)),
+    let said = |baseline: f64| match above(baseline).as_slice() {
+        [] => "none".to_string(),
+        list => {
+            let named: Vec<String> = list.iter().map(|(name, median)| format!("{name} {}", percent(*median))).collect();
+            format!("{} ({})", list.len(), named.join("; "))
+        }
     };
     format!(
-        "Of these {} cells {} {} above the untrained network ({}), and {} above SimCLR ({}).",
-        medians.len(),
-        count(&above(untrained)),
-        if above(untrained).len() == 1 { "is" } else { "are" },
+        "Above the untrained network, {}: {} of these {} cells; above SimCLR, {}: {}.",
         percent(untrained),
-        count(&above(simclr)),
+        said(untrained),
+        medians.len(),
         percent(simclr),
+        said(simclr),
     )
 }
 
@@ -464,8 +463,8 @@ mod tests {
         }
         assert_eq!(
             beside_the_baselines(&results),
-            "Of these 4 cells 2 (BN + predictor (80.0 %); BN + predictor, target a moving average (52.0 %)) are above \
-             the untrained network (50.0 %), and none above SimCLR (85.0 %)."
+            "Above the untrained network, 50.0 %: 2 (BN + predictor 80.0 %; BN + predictor, target a moving average \
+             52.0 %) of these 4 cells; above SimCLR, 85.0 %: none."
         );
         let text = brief_markdown(&results);
         assert!(text.contains("| the network itself | 50.0 | 80.0 | 40.0 | – | 50.0 | – | 85.0 |"), "{text}");

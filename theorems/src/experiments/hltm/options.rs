@@ -128,6 +128,9 @@ pub struct Plan {
 /// Seeds of the authors' own setting, depth 5, in the full preset: shown, not compared, as theirs are three.
 const SEEDS_OF_DEPTH_FIVE: u64 = 10;
 
+/// Seeds beyond this are a mistake of the user's, not an experiment.
+const MOST_SEEDS: u64 = 1000;
+
 /// The name of the setting with the simple loss, whose output is normalised: without that nothing bounds it.
 pub const SIMPLE: &str = "simple";
 
@@ -213,6 +216,9 @@ impl Plan {
         let count = args.seeds.unwrap_or(1);
         if count == 0 {
             return Err(range("seeds", "0".into(), "at least 1"));
+        }
+        if count > MOST_SEEDS {
+            return Err(range("seeds", count.to_string(), "at most 1000"));
         }
         let extent = if args.operators { Extent::Operators } else { Extent::Units };
         let own = Planned { name: "own".into(), setting, seeds: (1..=count).collect(), extent };

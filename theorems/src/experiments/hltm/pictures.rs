@@ -44,7 +44,7 @@ pub fn verdict(results: &Results) -> Verdict {
     let lines = [
         format!("{}: {} ({} preset).", protocol().claim, found.name(), results.preset),
         format!(
-            "Of {} statements of the claim {} hold, {} are refuted, {} are undecided.{agreement}",
+            "Of {} statements of the claim: {} hold, {} refuted, {} undecided.{agreement}",
             own.clone().count(),
             count(record::Verdict::Holds),
             count(record::Verdict::Refuted),
