@@ -209,7 +209,7 @@ fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// The drafts that a process left in a folder when it was killed: they never became files.
+/// The drafts that a process left in a folder when it was killed: they never became files. None where there is no folder.
 ///
 /// # Errors
 /// Where the folder cannot be read.
@@ -219,7 +219,11 @@ pub fn drafts_of(folder: &Path, process: u32) -> io::Result<Vec<PathBuf>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with(&start) && name.ends_with(".partial")
     };
-    let paths = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
     Ok(paths.into_iter().filter(is_draft).collect())
 }
 

@@ -7,19 +7,17 @@
 //! | `EXPERIMENT-unfinished.json` | a run was begun and has not ended, with the command that goes on with it |
 //! | `states/EXPERIMENT/` | states of trainings under way, or finished |
 
+use super::lock::locked;
 use super::{overview, page, picture};
 use dualproof::cli::again;
 use dualproof::json;
 use dualproof::output::{self, Unwritable};
 use dualproof::train::{Checkpoint, StateFile};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Read, Seek, Write};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// The file that a run locks.
-const LOCK: &str = ".dualproof.lock";
 
 /// The folder of the experiments' states.
 const STATES: &str = "states";
@@ -128,11 +126,13 @@ impl Folder {
     /// whether what is there may be overwritten. Without `resume` the states of an earlier, finished run are deleted.
     ///
     /// # Errors
-    /// [`FolderError`]; nothing that was there before has changed then.
+    /// [`FolderError`]; no file that was there before has changed then.
     pub fn open(root: &Path, kind: Kind, resume: bool) -> Result<Self, FolderError> {
         let files = output::Folder::open(root)?;
         let (lock, last) = locked(root)?;
         let folder = Folder { files, root: root.to_path_buf(), kind, command: again(&["--resume"]), _lock: lock };
+        // The lock tells only the last process: its drafts go now.
+        delete(&folder.drafts(last)?)?;
         let unfinished = folder.unfinished()?;
         if let (Some(Unfinished { command, .. }), false) = (&unfinished, resume) {
             return Err(FolderError::Stopped {
@@ -150,7 +150,6 @@ impl Folder {
             let _ = writeln!(std::io::stderr(), "{said}");
         }
         folder.begin()?;
-        delete(&folder.drafts(last)?)?;
         if !resume {
             delete(&states)?;
         }
@@ -276,42 +275,6 @@ impl Folder {
     }
 }
 
-/// Takes the folder for this process; gives the process that had it last, too.
-fn locked(root: &Path) -> Result<(Option<File>, Option<u32>), FolderError> {
-    let path = root.join(LOCK);
-    let unwritable =
-        |error: std::io::Error| FolderError::from(Unwritable { path: shown(&path), problem: error.to_string() });
-    let foreign = || FolderError::Foreign { file: shown(&path) };
-    if path.exists() && !path.is_file() {
-        return Err(foreign());
-    }
-    let open = File::options().read(true).write(true).create(true).truncate(false).open(&path);
-    let mut file = open.map_err(unwritable)?;
-    let locked = file.try_lock();
-    let mut by = String::new();
-    // Where another's lock keeps from reading, only its number is not known.
-    let read = file.read_to_string(&mut by);
-    match locked {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let process = if by.is_empty() { by } else { format!(" (process {})", by.trim()) };
-            return Err(FolderError::Busy { folder: shown(root), process });
-        }
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok((None, None)),
-        Err(TryLockError::Error(error)) => return Err(unwritable(error)),
-    }
-    read.map_err(|_| foreign())?;
-    // An empty one is that of a process that was killed while it took the folder.
-    let last = by.trim().parse().ok();
-    if last.is_none() && !by.is_empty() {
-        return Err(foreign());
-    }
-    let own = format!("{}\n", std::process::id());
-    let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(own.as_bytes()));
-    written.map_err(unwritable)?;
-    Ok((Some(file), last))
-}
-
 /// The names in a folder, none where there is no folder.
 fn names(folder: &Path) -> Result<Vec<String>, FolderError> {
     let unreadable =
@@ -352,7 +315,7 @@ fn delete(files: &[PathBuf]) -> Result<(), FolderError> {
     Ok(())
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 

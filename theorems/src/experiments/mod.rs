@@ -5,11 +5,13 @@ pub mod band;
 pub mod byol;
 pub mod folder;
 pub mod hltm;
+mod lock;
 pub mod overview;
 pub mod page;
 pub mod picture;
 pub mod recorded;
 pub mod sheet;
+mod svg;
 
 use byol::ByolError;
 use dualproof::cli::{Extra, ExtraError};

@@ -6,6 +6,7 @@
 
 pub mod ablation;
 pub mod augmentation;
+pub mod baselines;
 pub mod cell;
 pub mod learner;
 mod options;
@@ -73,7 +74,7 @@ pub enum ByolError {
         hint: &'static str,
     },
     /// A file that cannot be read.
-    #[error("{file}: found that it cannot be read ({problem}), expected the results of an earlier run")]
+    #[error("{file}: cannot read: {problem}")]
     Unreadable {
         /// The file.
         file: String,

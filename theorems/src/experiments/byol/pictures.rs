@@ -1,9 +1,10 @@
 //! Pictures of the results, and their sections of the page.
 
 use super::ablation::protocol;
+use super::baselines::beside_the_baselines;
 use super::cell::{Cell, Normalisation};
 use super::results::{Results, Run};
-use super::tables::{beside_the_baselines, compared, grid, legend};
+use super::tables::{compared, grid, legend};
 use crate::experiments::band::{Band, explained};
 use crate::experiments::page::{self, Piece, Section};
 use crate::experiments::picture::{Curve, Frame, Interval, Picture, Scale, curves, heat_map};
@@ -180,7 +181,7 @@ fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Pic
         title: title.to_string(),
         subtitle: of_runs(results, &cells, "medians; batch normalisation in the projector")
             .replace("a curve", "a cell"),
-        x: "with predictor (pred.), with a moving average as target (EMA), or neither".to_string(),
+        x: "predictor (pred.); target a moving average (EMA)".to_string(),
         y: "what becomes of the batch's mean and standard deviation".to_string(),
     };
     let label = |columns: (bool, bool)| match columns {
