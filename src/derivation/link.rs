@@ -22,6 +22,12 @@ pub struct Link {
 }
 
 impl Link {
+    /// What it links to, as it is written.
+    pub fn target(&self) -> String {
+        let (claim, goal) = &self.from;
+        if claim.is_empty() { goal.clone() } else { format!("{claim}::{goal}") }
+    }
+
     /// The links of a line: `connection::reversibility, zero-mean-output`.
     pub(super) fn read(
         line: usize,
@@ -48,28 +54,13 @@ pub enum BrokenLink {
     #[error(transparent)]
     Unreadable(#[from] super::BadLine),
     /// No such goal, or only a later one.
-    #[error("line {line}, {name}: found no derivation {goal:?} of {claim:?} before it, expected one")]
-    Nothing {
-        /// The line.
-        line: usize,
-        /// What is given.
-        name: String,
-        /// The claim; empty for one's own.
-        claim: String,
-        /// The goal.
-        goal: String,
-    },
+    #[error("line {}, {}: found no derivation {} before it, expected one", .0.line, .0.name, .0.target())]
+    Nothing(Box<Link>),
     /// The goal says something else.
-    #[error("line {line}, {name}: found {given}, expected what {goal:?} of {claim:?} derives, {derived}")]
+    #[error("line {}, {}: found {given}, expected what {} derives, {derived}", .link.line, .link.name, .link.target())]
     Other {
-        /// The line.
-        line: usize,
-        /// What is given.
-        name: String,
-        /// The claim; empty for one's own.
-        claim: String,
-        /// The goal.
-        goal: String,
+        /// The link.
+        link: Box<Link>,
         /// The equation that is given, or the start of the derivation.
         given: String,
         /// What is derived.
@@ -107,8 +98,7 @@ pub fn check_links<'a>(text: &str, text_of: impl Fn(&str) -> Option<&'a str>) ->
         let mut names: BTreeMap<(String, String), Vec<Name>> = BTreeMap::new();
         for link in &theory.links {
             let Link { line, name, from: (claim, goal), sides } = link;
-            let nothing =
-                || BrokenLink::Nothing { line: *line, name: name.clone(), claim: claim.clone(), goal: goal.clone() };
+            let nothing = || BrokenLink::Nothing(Box::new(link.clone()));
             let others = match claim.is_empty() {
                 true => own.clone(),
                 false => Theory::read(text_of(claim).ok_or_else(nothing)?)?,
@@ -132,8 +122,7 @@ pub fn check_links<'a>(text: &str, text_of: impl Fn(&str) -> Option<&'a str>) ->
                     None => theory.goals.iter().find(|g| g.name == *name).map_or(String::new(), |g| g.from.to_string()),
                 };
                 let derived = format!("{} = {}", derived.from, derived.to);
-                let (line, name, claim, goal) = (*line, name.clone(), claim.clone(), goal.clone());
-                return Err(BrokenLink::Other { line, name, claim, goal, given, derived });
+                return Err(BrokenLink::Other { link: Box::new(link.clone()), given, derived });
             }
             count += 1;
         }
