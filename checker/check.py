@@ -29,9 +29,11 @@ PARTS = {
     connection: "reversibility derivative", dual_gradient: "gradient", layer_balance: "diagonals matrices",
     normalized_loss: "gradient no-radial-motion",
     contrastive_losses: "attracts-the-positive< repels-every-negative< sum-is-zero derivatives",
-    covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch",
-    weighted_covariance: "remainder second-order",
-    contrastive_operator: "both-branches energy semidefinite one-branch one-branch-symmetry one-branch-positivity<",
+    covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch "
+    "loss-with-beta",
+    weighted_covariance: "remainder both-branches second-order",
+    contrastive_operator: "both-branches energy operators semidefinite one-branch one-branch-symmetry "
+    "one-branch-operator one-branch-positivity<",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "
