@@ -20,11 +20,11 @@ use std::fs;
 #[derive(Clone, Copy)]
 enum Error {
     /// Both sides read another instance.
-    InWhatBothRead(fn(&mut Value)),
+    BothRead(fn(&mut Value)),
     /// The predicted side alone does.
-    InWhatThePredictedReads(fn(&mut Value)),
+    PredictedReads(fn(&mut Value)),
     /// Both sides are written in another order; the instance tells the shapes.
-    InHowBothWrite(fn(&Value, &mut Stored)),
+    BothWrite(fn(&Value, &mut Stored)),
 }
 
 /// Who refuses what the error makes of the certificates.
@@ -46,33 +46,33 @@ struct Planted {
 const PLANTED: &[Planted] = &[
     Planted {
         place: "Views::embed: the augmentation weights of each sample reversed",
-        error: Error::InWhatBothRead(reverse_augmentation_weights),
+        error: Error::BothRead(reverse_augmentation_weights),
         caught_by: CaughtBy::TheChecker,
     },
     Planted {
         place: "Network::embed: leaky ReLU read as ReLU",
-        error: Error::InWhatBothRead(drop_slopes),
+        error: Error::BothRead(drop_slopes),
         caught_by: CaughtBy::TheChecker,
     },
     Planted {
         place: "Layer::mask_matrix: the mask ignored",
-        error: Error::InWhatBothRead(ignore_masks),
+        error: Error::BothRead(ignore_masks),
         caught_by: CaughtBy::TheChecker,
     },
     Planted {
         // Weights that are read in this order no longer sum to 1 for a sample, and the theorems need that they do.
         place: "Views::of_sample, sample_of: view a·N + i for i·A + a",
-        error: Error::InWhatBothRead(number_by_augmentation),
+        error: Error::BothRead(number_by_augmentation),
         caught_by: CaughtBy::VerifyAndTheChecker,
     },
     Planted {
         place: "matrix::vec, Connections::explicit: rows stacked for columns",
-        error: Error::InHowBothWrite(stack_rows),
+        error: Error::BothWrite(stack_rows),
         caught_by: CaughtBy::TheChecker,
     },
     Planted {
         place: "Trace: every gate of a ReLU open",
-        error: Error::InWhatThePredictedReads(open_gates),
+        error: Error::PredictedReads(open_gates),
         caught_by: CaughtBy::VerifyAndTheChecker,
     },
 ];
@@ -180,11 +180,11 @@ where
         for certificate in right {
             let Certificate { instance, measured, predicted, .. } = &certificate;
             let wrong = match error {
-                Error::InWhatBothRead(change) => sides(instance, change),
-                Error::InWhatThePredictedReads(change) => {
+                Error::BothRead(change) => sides(instance, change),
+                Error::PredictedReads(change) => {
                     sides(instance, change).map(|[_, predicted]| [measured.clone(), predicted])
                 }
-                Error::InHowBothWrite(change) => {
+                Error::BothWrite(change) => {
                     let mut sides = [measured.clone(), predicted.clone()];
                     sides.iter_mut().for_each(|side| change(instance, side));
                     Some(sides)
@@ -201,7 +201,7 @@ where
 
 /// Of claims about networks alone, about views, and of both groups that have views.
 fn written_by_all(error: Error) -> Vec<Certificate> {
-    if let Error::InHowBothWrite(_) = error {
+    if let Error::BothWrite(_) = error {
         let connection = written(&dual::connection::claim(), &["derivative"], error);
         let operator = written(&simclr::covariance_operator::claim(), &["positive-semidefinite"], error);
         return [connection, operator].concat();

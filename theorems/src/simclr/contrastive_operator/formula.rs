@@ -33,15 +33,22 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         Formula::AttractionOfOneNegative => xi[0].clone(),
         _ => total(xi),
     };
-    // Σ weight (K_v − K_u)(K_v − K_u)ᵀ over the terms of every draw, layer by layer; without u: Σ weight K_v K_vᵀ.
-    type Term<S> = (S, usize, Option<usize>);
-    let squares = |terms: &dyn Fn(&Draw, &[S]) -> Vec<Term<S>>| -> Vec<DMatrix<S>> {
+    // ξ_k of every draw with its x₁ and its negative.
+    let pushes = || {
+        instance
+            .draws
+            .iter()
+            .zip(&xi)
+            .flat_map(|(draw, xi)| xi.iter().zip(&draw.negatives).map(|(x, n)| (x.clone(), draw.first, *n)))
+    };
+    // Σ weight (K_v − K_u)(K_v − K_u)ᵀ over the terms (weight, v, u), layer by layer; without u: Σ weight K_v K_vᵀ.
+    let squares = |terms: Vec<(S, usize, Option<usize>)>| -> Vec<DMatrix<S>> {
         let of_layer = |layer: usize| {
             let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(layer).explicit(v)).collect();
             let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
-            for (weight, v, u) in instance.draws.iter().zip(&xi).flat_map(|(draw, xi)| terms(draw, xi)) {
-                let gap = u.map_or_else(|| k[v].clone(), |u| &k[v] - &k[u]);
-                sum += scaled(&S::product(&gap, &gap.transpose()), &weight);
+            for (weight, v, u) in &terms {
+                let gap = u.map_or_else(|| k[*v].clone(), |u| &k[*v] - &k[u]);
+                sum += scaled(&S::product(&gap, &gap.transpose()), weight);
             }
             sum
         };
@@ -80,18 +87,13 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         }
         Part::OneBranchOperator => {
             let share = if formula == Formula::SquaresWithoutHalf { S::one() } else { half.clone() };
-            Ok(squares(&|draw, xi| {
-                let other = |n: usize| (formula != Formula::SquaresOfXAlone).then_some(n);
-                let term = |(x, n): (&S, &usize)| (x.clone() * share.clone(), draw.first, other(*n));
-                xi.iter().zip(&draw.negatives).map(term).collect()
-            }))
+            let other = |n: usize| (formula != Formula::SquaresOfXAlone).then_some(n);
+            Ok(squares(pushes().map(|(x, v, n)| (x * share.clone(), v, other(n))).collect()))
         }
         Part::Operators => {
-            let inter = squares(&|draw, xi| {
-                xi.iter().zip(&draw.negatives).map(|(x, n)| (x.clone(), draw.first, Some(*n))).collect()
-            });
-            let intra = squares(&|draw, xi| vec![(attraction(xi), draw.first, Some(draw.positive))]);
-            Ok([inter, intra].concat())
+            let inter = squares(pushes().map(|(x, v, n)| (x, v, Some(n))).collect());
+            let pulls = instance.draws.iter().zip(&xi).map(|(d, xi)| (attraction(xi), d.first, Some(d.positive)));
+            Ok([inter, squares(pulls.collect())].concat())
         }
         Part::BothBranches | Part::OneBranch => {
             let update = |(index, layer): (usize, &Layer<S>)| {
