@@ -10,7 +10,7 @@ fn main() {
 #[divan::bench]
 fn all_derivations(bencher: Bencher) {
     let registry = dualproof_theorems::registry();
-    let texts: Vec<&str> = registry.claims.iter().filter_map(|claim| claim.derivations()).collect();
+    let texts: Vec<&str> = registry.claims().iter().filter_map(|claim| claim.derivations()).collect();
     bencher.bench(|| {
         for text in &texts {
             derive(black_box(text)).expect("every derivation is found and checked");

@@ -11,7 +11,7 @@
 //! The sum of the first n odd numbers is n²:
 //!
 //! ```
-//! use dualproof::campaign::{Limit, Plan, Registry, Selection, run};
+//! use dualproof::campaign::{Limit, Plan, Preface, Registry, Selection, run};
 //! use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part, Relation, Side};
 //! use dualproof::numbers::{Field, Rational};
 //! use dualproof::record::Verdict;
@@ -81,16 +81,18 @@
 //!             part: Statement::Sum,
 //!             kind: Kind::Exact,
 //!         }],
+//!         domain: &[],
 //!     }
 //! }
 //!
-//! let registry = Registry { claims: vec![Box::new(odd())], ..Registry::default() };
+//! let registry = Registry::new(Preface::default(), vec![Box::new(odd())])?;
 //! let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
 //! assert_eq!(record.verdict, Verdict::Holds);
 //! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
 //! assert_eq!(counterexample.instance["n"], 1); // shrunk: 1 ≠ 1·2
 //! assert_eq!(counterexample.measured, [[["1"]]]);
 //! // The whole main of the project: dualproof::cli::main(registry, [])
+//! # Ok::<(), dualproof::campaign::ClaimDefect>(())
 //! ```
 //!
 //! # Where things are

@@ -48,18 +48,30 @@ pub struct PartRow {
     pub verdict: Verdict,
     /// Instances on which it held.
     pub accepted: u64,
-    /// Of those, instances on which the predicted side is not all zero.
+    /// Of those, instances with a value that is not 0.
     pub nontrivial: u64,
     /// Instances outside what it speaks of.
     pub rejected: u64,
     /// Instances on which it could not be told.
     pub inconclusive: u64,
-    /// The largest |measured − predicted|.
+    /// Why it could not be told on the first of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undecided: Option<String>,
+    /// Instances on which nothing can be told from 0 in a system that rounds, so that nothing was compared.
+    pub vacuous: u64,
+    /// The largest |measured − predicted|, relative to the largest value of its matrix.
     pub residual: f64,
-    /// The largest error bound; the residual stays below it entry by entry.
-    pub tolerance: f64,
-    /// The smallest planted relative violation caught on every non-trivial instance; `null` where none was.
+    /// The largest error bound of a compared entry, relative to the largest value of its matrix; 0 where equality is
+    /// `==`.
+    pub bound: f64,
+    /// The smallest planted violation, relative to the largest value of its matrix, that is caught in whichever entry
+    /// of whichever instance; `null` where nothing was decided.
     pub power: Option<f64>,
+    /// The power above which a comparison is inconclusive.
+    pub ceiling: f64,
+    /// Why that is not one part in a million.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling_reason: Option<String>,
     /// What an identity test rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<IdentityRow>,
@@ -94,10 +106,13 @@ pub struct EvidenceRow {
     pub rejected: u64,
     /// Instances on which some part could not be told.
     pub inconclusive: u64,
-    /// The largest error bound of a compared entry, 0 where equality is `==`; of a kind that is decided by chance, the
-    /// probability of a wrong verdict.
-    pub error: f64,
-    /// The smallest planted relative violation that every part catches.
+    /// The largest residual of a part, relative to the values.
+    pub residual: f64,
+    /// The largest error bound of a part, relative to the values; 0 where equality is `==`.
+    pub bound: f64,
+    /// The probability that the row holds of what is false; `null` where chance plays no part.
+    pub false_pass: Option<f64>,
+    /// The smallest planted violation, relative to the values, that every part catches.
     pub power: Option<f64>,
     /// Seconds of deciding instances, all cores together.
     pub seconds: f64,
@@ -108,13 +123,6 @@ pub struct EvidenceRow {
     /// The find, where the claim is refuted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counterexample: Option<Counterexample>,
-}
-
-impl EvidenceRow {
-    /// The largest |measured − predicted| of any part.
-    pub fn residual(&self) -> f64 {
-        self.parts.iter().map(|part| part.residual).fold(0.0, f64::max)
-    }
 }
 
 /// Whether a wrong formula was caught.
@@ -186,6 +194,8 @@ pub struct ClaimRow {
     pub mutants: Vec<MutantRow>,
     /// Its assumptions, dropped one at a time.
     pub necessity: Vec<NecessityRow>,
+    /// Its other assumptions, outside which the statement has no meaning.
+    pub domain: Vec<String>,
 }
 
 impl ClaimRow {
@@ -199,6 +209,16 @@ impl ClaimRow {
             0 => format!("without-{assumption}"),
             earlier => format!("without-{assumption}-{}", earlier + 1),
         }
+    }
+
+    /// Assumptions that were shown necessary, and those that must be. One may have several cases, all of which must be
+    /// found.
+    pub fn assumptions_shown(&self) -> (usize, usize) {
+        let mut shown: BTreeMap<&str, bool> = BTreeMap::new();
+        for row in &self.necessity {
+            *shown.entry(&row.assumption).or_insert(true) &= row.verdict == NecessityVerdict::Found;
+        }
+        (shown.values().filter(|all| **all).count(), shown.len())
     }
 
     /// The verdict that the rows give: a surviving mutant or a missing necessity refutes, no row is no pass, a
@@ -232,6 +252,9 @@ pub struct Record {
     pub cases: Option<u64>,
     /// The verdict.
     pub verdict: Verdict,
+    /// The factor by which a self-test multiplied every error bound; not written where it is 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub widened: Option<f64>,
     /// Did the run end before its plan (Ctrl-C)?
     pub interrupted: bool,
     /// The claims.
@@ -256,9 +279,9 @@ impl Record {
         let mut record = self.without_times();
         for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| !row.kind.is_free_of_rounding())
         {
-            (row.error, row.power) = (0.0, None);
+            (row.residual, row.bound, row.power) = (0.0, 0.0, None);
             for part in &mut row.parts {
-                (part.residual, part.tolerance, part.power) = (0.0, 0.0, None);
+                (part.residual, part.bound, part.power, part.undecided) = (0.0, 0.0, None, None);
             }
         }
         record.counterexamples_mut().filter(|c| !c.kind.is_free_of_rounding()).for_each(|c| {

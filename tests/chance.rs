@@ -1,9 +1,9 @@
 //! Verdicts by chance: mutants refuted by simulation alone, replay, the budget, independence of threads.
 
-use dualproof::campaign::{AnyClaim, Budget, Limit, Plan, ReplayError};
+use dualproof::campaign::{AnyClaim, Budget, Limit, Plan, Preface, Registry, ReplayError};
 use dualproof::claim::{Counterexample, Kind};
 use dualproof::record::{MutantVerdict, Verdict};
-use dualproof_theorems::emergence::lucky_node;
+use dualproof_theorems::emergence::{lucky_node, selectivity_transfer};
 use dualproof_theorems::registry;
 
 fn plan() -> Plan {
@@ -53,7 +53,7 @@ fn a_replay_believes_neither_counts_nor_errors_that_are_not_so() {
 fn the_row_states_its_error_and_its_power() {
     let row = lucky_node::claim().check(Kind::Statistical, None, &plan());
     assert_eq!(row.verdict, Verdict::Holds);
-    assert_eq!(row.error, plan().budget.share());
+    assert_eq!(row.false_pass, Some(plan().budget.share()));
     assert!(row.power.unwrap() > 0.0 && row.power.unwrap() < 1.0);
 }
 
@@ -70,13 +70,24 @@ fn the_row_is_the_same_on_one_thread_and_on_two() {
 
 #[test]
 fn adding_a_claim_splits_the_budget_anew() {
-    let mut registry = registry();
-    let before = Budget::of(&registry);
-    registry.claims.push(Box::new(lucky_node::claim()));
-    let after = Budget::of(&registry);
+    let of = |claims: Vec<Box<dyn AnyClaim>>| Registry::new(Preface::default(), claims).expect("whole claims");
+    let before = Budget::of(&of(vec![Box::new(selectivity_transfer::claim())]));
+    let after = Budget::of(&of(vec![Box::new(selectivity_transfer::claim()), Box::new(lucky_node::claim())]));
     let added = lucky_node::claim().chances();
+    assert!(added > 0);
     assert_eq!(after.checks(), before.checks() + added);
     assert!(after.share() < before.share());
+}
+
+#[test]
+fn the_medians_of_the_best_are_those_that_the_statement_gives() {
+    let sd = (10.0_f64 / 3.0).sqrt();
+    let in_sd = lucky_node::MEDIANS.map(|(_, median)| format!("{:.2}", median as f64 / 1e18 / sd));
+    let docs = lucky_node::claim().docs().unwrap();
+    let stated = format!("the median of the best X_j is {}, {} and {} sd", in_sd[0], in_sd[1], in_sd[2]);
+    let statement = docs.section("Statement").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(statement.contains(&stated), "expected {stated:?}");
+    assert_eq!(lucky_node::claim().check(Kind::Reference, None, &plan()).verdict, Verdict::Holds);
 }
 
 #[test]
@@ -87,7 +98,8 @@ fn numbers_outside_their_range_are_named() {
         other.instance[key] = value.into();
         simulated_only().replay(&other)
     };
-    for (key, value) in [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("sigma", "0")]
+    for (key, value) in
+        [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("variance", "0")]
     {
         match replay(key, value) {
             Err(ReplayError::Instance { problem: what, .. }) => {

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         },
     };
     let mut trials = vec![Trial::test("ledger::is_fresh", ledger_is_fresh)];
-    for claim in &REGISTRY.claims {
+    for claim in REGISTRY.claims() {
         trials.extend(of_claim(claim.as_ref(), cases));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -177,7 +177,7 @@ fn ledger_is_fresh() -> Result<(), Failed> {
         let text = fs::read_to_string(home().join("counterexamples").join(path)).map_err(|e| format!("{path}: {e}"))?;
         ensure(text == json::write(counterexample), || format!("{path}: is not what the record gives"))?;
     }
-    let files: usize = REGISTRY.claims.iter().map(|claim| self::stored(claim.slug()).len()).sum();
+    let files: usize = REGISTRY.claims().iter().map(|claim| self::stored(claim.slug()).len()).sum();
     ensure(files == stored.len(), || format!("found {files} files, expected {}", stored.len()))?;
     let links = format!("{}/counterexamples", REGISTRY.preface.home);
     let page = render(&REGISTRY, &record, &links)?;

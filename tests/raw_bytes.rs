@@ -2,7 +2,7 @@
 //! nightly: so that they stay alive, and find what is cheap to find, in every run of the tests.
 
 use dualproof::campaign::{FuzzOutcome, Registry, case_rng};
-use dualproof::input::{Array, network_from_bytes};
+use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::network::Activation;
 use dualproof_theorems::registry;
 use rand::Rng;
@@ -38,7 +38,7 @@ fn strings(label: &str) -> impl Iterator<Item = Vec<u8>> {
 }
 
 fn groups(registry: &Registry) -> Vec<&'static str> {
-    let mut groups: Vec<&str> = registry.claims.iter().map(|claim| claim.group()).collect();
+    let mut groups: Vec<&str> = registry.claims().iter().map(|claim| claim.group()).collect();
     groups.dedup();
     groups
 }
@@ -76,7 +76,7 @@ fn the_number_systems_agree_on_claims_and_mutants() {
 #[test]
 fn raw_bytes_draw_the_same_instance_again_and_others_draw_another() {
     let registry = registry();
-    let counts = |bytes: &[u8]| registry.claims.iter().map(|c| c.check_bytes(bytes)).collect::<Vec<_>>();
+    let counts = |bytes: &[u8]| registry.claims().iter().map(|c| c.check_bytes(bytes)).collect::<Vec<_>>();
     assert_eq!(counts(b"the same"), counts(b"the same"));
     let distinct: Vec<_> = strings("distinct").map(|bytes| counts(&bytes)).collect();
     assert!(distinct.iter().any(|outcome| *outcome != distinct[0]));
@@ -103,10 +103,10 @@ fn mutated(seed: &[u8], number: u64) -> Vec<u8> {
 #[test]
 fn parsers_survive_their_seeds_their_mutations_and_random_bytes() {
     let registry = registry();
-    let relu = Activation::Relu;
+    let (relu, all) = (Activation::Relu, Selection::default());
     let parsers: [(&str, Parser); 3] = [
         ("npy", &|bytes| Array::from_bytes("file", bytes).is_ok()),
-        ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu).is_ok()),
+        ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu, &all).is_ok()),
         ("replay", &|bytes| registry.replay_bytes(bytes).is_ok()),
     ];
     for (target, parse) in parsers {

@@ -45,8 +45,8 @@ impl Budget {
 
     /// [`Budget::SUITE`], split over all that the registry decides by chance. Adding a claim splits it anew.
     pub fn of(registry: &Registry) -> Self {
-        let identities = registry.claims.iter().map(|claim| claim.identities()).sum();
-        let checks = registry.claims.iter().map(|claim| claim.chances()).sum();
+        let identities = registry.claims().iter().map(|claim| claim.identities()).sum();
+        let checks = registry.claims().iter().map(|claim| claim.chances()).sum();
         Budget { identities, ..Budget::split(Budget::SUITE, checks) }
     }
 

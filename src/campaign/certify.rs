@@ -3,7 +3,7 @@
 use super::check::BLOCK;
 use super::{Plan, SEARCH_CASES, draw};
 use crate::certificate::{Certificate, FORMAT, statement_hash};
-use crate::claim::{Claim, Docs, Evidence, Instance, Kind, MissingSection, Outcome, Part, Relation, Stored};
+use crate::claim::{Claim, Demand, Docs, Evidence, Instance, Kind, MissingSection, Outcome, Part, Relation, Stored};
 use rayon::prelude::*;
 
 /// Instances among which those to be written are chosen.
@@ -66,7 +66,7 @@ where
         Ok(places.into_iter().map(certificate).collect())
     }
 
-    /// The instance and both sides, where the part holds on it and says more than that nothing is nothing.
+    /// The instance and both sides, where the part holds on it and some value is not 0.
     fn candidate(
         &self,
         evidence: &Evidence<I, P, F>,
@@ -76,7 +76,8 @@ where
         if self.unmet(instance, part.part, None).is_some() {
             return None;
         }
-        let Outcome::Holds(_) = evidence.decide(instance, part.relation, part.part, self.stated, 0.0) else {
+        let Outcome::Holds(_) = evidence.decide(instance, part.relation, part.part, self.stated, Demand::CERTAIN)
+        else {
             return None;
         };
         let sides = evidence.sides(instance, part.part, self.stated)?;

@@ -78,12 +78,12 @@ where
         }
         let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
-        let mut tally = Tally::new(evidence.kind, &parts);
+        let mut tally = Tally::new(evidence, &parts);
         let decide = |instance: &I| {
             let start = Instant::now();
             let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
                 Some(name) => Outcome::Rejected(name.to_string()),
-                None => evidence.decide(instance, p.relation, p.part, self.stated, plan.budget.of_decision()),
+                None => evidence.decide(instance, p.relation, p.part, self.stated, plan.demand()),
             };
             let case = match self.unmet_by_all(instance) {
                 Some(name) => Case::Rejected(name),
@@ -129,7 +129,7 @@ where
             }
         }
         if evidence.kind.is_chancy() {
-            tally.row.error = plan.budget.share();
+            tally.row.false_pass = Some(plan.budget.share());
         }
         let seconds = Duration::from_nanos(work.into_inner()).as_secs_f64();
         tally.finish(seconds, plan.is_stopped())
@@ -144,8 +144,8 @@ where
         (label, number): (&str, u64),
         row: &mut EvidenceRow,
     ) {
-        let error = plan.budget.of_decision();
-        let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, error };
+        let demand = plan.demand();
+        let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, demand };
         let mut tree = draw(&(self.strategy_of(evidence))(), plan.seed, label, number);
         if let Some((instance, comparison)) = self.shrink(&target, tree.as_mut()) {
             let (slug, kind) = (self.slug, evidence.kind);
@@ -160,7 +160,12 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new<P>(kind: Kind, parts: &[Part<P>]) -> Self {
+    pub(super) fn new<I, P, F>(evidence: &Evidence<I, P, F>, parts: &[Part<P>]) -> Self
+    where
+        I: Instance,
+        P: Copy + PartialEq + Send + Sync,
+        F: Copy + Send + Sync,
+    {
         let part_row = |part: &Part<P>| PartRow {
             part: part.name.to_string(),
             verdict: Verdict::NothingChecked,
@@ -168,19 +173,25 @@ impl Tally {
             nontrivial: 0,
             rejected: 0,
             inconclusive: 0,
+            undecided: None,
+            vacuous: 0,
             residual: 0.0,
-            tolerance: 0.0,
+            bound: 0.0,
             power: None,
+            ceiling: evidence.ceiling_of(part.part).at,
+            ceiling_reason: evidence.ceiling_of(part.part).reason.map(String::from),
             identity: None,
         };
         Tally {
             row: EvidenceRow {
-                kind,
+                kind: evidence.kind,
                 verdict: Verdict::NothingChecked,
                 accepted: 0,
                 rejected: 0,
                 inconclusive: 0,
-                error: 0.0,
+                residual: 0.0,
+                bound: 0.0,
+                false_pass: None,
                 power: None,
                 seconds: 0.0,
                 rejected_by: BTreeMap::new(),
@@ -217,14 +228,16 @@ impl Tally {
                 match outcome {
                     Outcome::Holds(comparison) => accept(row, &comparison),
                     Outcome::Rejected(_) => row.rejected += 1,
-                    Outcome::Inconclusive(_) => {
+                    Outcome::Vacuous(_) => row.vacuous += 1,
+                    Outcome::Inconclusive(why) => {
                         row.inconclusive += 1;
+                        row.undecided.get_or_insert(why);
                         undecided = true;
                     }
                     Outcome::Refuted(comparison) => {
                         row.verdict = Verdict::Refuted;
-                        row.residual = row.residual.max(comparison.residual);
-                        row.tolerance = row.tolerance.max(comparison.tolerance);
+                        row.residual = row.residual.max(comparison.relative_residual);
+                        row.bound = row.bound.max(comparison.relative_bound);
                         if self.row.counterexample.is_none() {
                             refuted = Some((number, place));
                             let refutes = Refutes::Claim;
@@ -256,7 +269,8 @@ impl Tally {
                 _ if part.accepted == 0 || undecided > INCONCLUSIVE_SHARE => Verdict::Inconclusive,
                 _ => Verdict::Holds,
             };
-            self.row.error = self.row.error.max(part.tolerance);
+            self.row.residual = self.row.residual.max(part.residual);
+            self.row.bound = self.row.bound.max(part.bound);
             self.row.power = match (self.row.power, part.power) {
                 (Some(a), Some(b)) => Some(f64::max(a, b)),
                 (a, b) => a.or(b),
@@ -270,10 +284,8 @@ impl Tally {
 
 pub(super) fn accept(row: &mut PartRow, comparison: &Comparison) {
     row.accepted += 1;
-    row.residual = row.residual.max(comparison.residual);
-    row.tolerance = row.tolerance.max(comparison.tolerance);
-    if let Some(power) = comparison.power {
-        row.nontrivial += 1;
-        row.power = Some(row.power.map_or(power, |p| p.max(power)));
-    }
+    row.nontrivial += u64::from(comparison.is_nontrivial);
+    row.residual = row.residual.max(comparison.relative_residual);
+    row.bound = row.bound.max(comparison.relative_bound);
+    row.power = row.power.into_iter().chain(comparison.power).reduce(f64::max);
 }

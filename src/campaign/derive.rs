@@ -1,7 +1,7 @@
 //! The evidence that has no instances: a file of derivations, each searched for and checked.
 
 use super::Plan;
-use crate::claim::Kind;
+use crate::claim::{Ceiling, Kind};
 use crate::derivation::{derive_into, goals};
 use crate::record::{EvidenceRow, PartRow, Verdict};
 use std::collections::BTreeMap;
@@ -30,9 +30,13 @@ pub(super) fn derive_row(text: &'static str, only: Option<&str>, plan: &Plan) ->
             nontrivial: holds,
             rejected: 0,
             inconclusive: 0,
+            undecided: None,
+            vacuous: 0,
             residual: 0.0,
-            tolerance: 0.0,
+            bound: 0.0,
             power: None,
+            ceiling: Ceiling::DEFAULT.at,
+            ceiling_reason: None,
             identity: None,
         }
     };
@@ -44,7 +48,9 @@ pub(super) fn derive_row(text: &'static str, only: Option<&str>, plan: &Plan) ->
         accepted: parts.iter().map(|part| part.accepted).sum(),
         rejected: 0,
         inconclusive: 0,
-        error: 0.0,
+        residual: 0.0,
+        bound: 0.0,
+        false_pass: None,
         power: None,
         seconds: start.elapsed().as_secs_f64(),
         rejected_by: BTreeMap::new(),

@@ -24,7 +24,7 @@ where
         plan: &Plan,
     ) -> EvidenceRow {
         let parts = self.parts_of(evidence, only);
-        let mut tally = Tally::new(evidence.kind, &parts);
+        let mut tally = Tally::new(evidence, &parts);
         let test = |(part, row): (&Part<P>, &mut PartRow)| {
             let start = Instant::now();
             let mut test = PartTest { claim: self, evidence, identity, part: *part, plan, row, find: None };
@@ -41,7 +41,7 @@ where
         tally.row.inconclusive = sum(|p| p.inconclusive);
         tally.row.counterexample = done.into_iter().find_map(|(find, _)| find);
         let mut row = tally.finish(seconds, plan.is_stopped());
-        row.error = error;
+        row.false_pass = Some(error);
         for part in row.parts.iter_mut().filter(|part| part.verdict == Verdict::Holds) {
             if part.identity.as_ref().is_none_or(|identity| identity.problem.is_some()) {
                 part.verdict = Verdict::Inconclusive;
@@ -87,9 +87,9 @@ where
             return nothing(problem.to_string());
         }
         // First where a find would be small.
-        let held = self.row.accepted;
+        let held = (self.row.accepted, self.row.nontrivial);
         self.decide(&a);
-        self.row.accepted = held;
+        (self.row.accepted, self.row.nontrivial) = held;
         let large = (self.identity.large)();
         let (mut number, mut bound, mut trials) = (0, None, 0);
         while self.find.is_none() && !self.plan.is_stopped() {
@@ -141,13 +141,17 @@ where
     fn decide(&mut self, instance: &I) {
         let Part { name, part, relation } = self.part;
         self.plan.count();
-        match self.evidence.decide(instance, relation, part, self.claim.stated, 0.0) {
+        match self.evidence.decide(instance, relation, part, self.claim.stated, self.plan.demand()) {
             Outcome::Holds(comparison) => accept(self.row, &comparison),
             Outcome::Rejected(_) => self.row.rejected += 1,
-            Outcome::Inconclusive(_) => self.row.inconclusive += 1,
+            Outcome::Vacuous(_) => self.row.vacuous += 1,
+            Outcome::Inconclusive(why) => {
+                self.row.inconclusive += 1;
+                self.row.undecided.get_or_insert(why);
+            }
             Outcome::Refuted(comparison) => {
                 self.row.verdict = Verdict::Refuted;
-                self.row.residual = comparison.residual;
+                self.row.residual = comparison.relative_residual;
                 let (slug, kind) = (self.claim.slug, self.evidence.kind);
                 self.find = Some(Counterexample::new(slug, name, kind, Refutes::Claim, instance, comparison));
             }

@@ -1,6 +1,7 @@
 //! How much to run, from which seed, and when to stop.
 
 use super::Budget;
+use crate::claim::Demand;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -72,6 +73,9 @@ pub struct Plan {
     pub budget: Budget,
     /// Trials of every identity; `None`: as many as its share of [`Budget::IDENTITIES`] needs.
     pub trials: Option<u64>,
+    /// Every error bound of a compared entry is multiplied by this: a self-test, 1 otherwise. With 10¹² no row whose
+    /// arithmetic rounds may hold.
+    pub widened: f64,
     /// Who watches; shared by every plan derived from this one.
     pub watch: Arc<Watch>,
 }
@@ -79,7 +83,7 @@ pub struct Plan {
 impl Plan {
     /// A plan that nobody watches, for one check that takes the whole error budget: see [`Plan::sharing`].
     pub fn new(seed: u64, limit: Limit) -> Self {
-        Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), trials: None, watch: Arc::default() }
+        Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), trials: None, widened: 1.0, watch: Arc::default() }
     }
 
     /// The same seed and watch with another limit.
@@ -95,6 +99,11 @@ impl Plan {
     /// The same plan with the error budget of a suite of many checks: [`Budget::of`] counts them.
     pub fn sharing(self, budget: Budget) -> Self {
         Plan { budget, ..self }
+    }
+
+    /// What is asked of one decision of a check.
+    pub fn demand(&self) -> Demand {
+        Demand { error: self.budget.of_decision(), widened: self.widened }
     }
 
     /// Counts a finished case.

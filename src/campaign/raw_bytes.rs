@@ -2,7 +2,7 @@
 
 use super::{AnyClaim, Registry, Replayed, case_rng};
 use crate::claim::{Claim, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation};
-use crate::claim::{Source, Stored};
+use crate::claim::{Demand, Source, Stored};
 use crate::numbers::{Rational, Ring};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -100,10 +100,10 @@ where
                 if self.unmet(&instance, part.part, None).is_some() {
                     continue;
                 }
-                match evidence.decide(&instance, part.relation, part.part, self.stated, 0.0) {
+                match evidence.decide(&instance, part.relation, part.part, self.stated, Demand::CERTAIN) {
                     Outcome::Holds(_) => held += 1,
                     Outcome::Inconclusive(_) => undecided += 1,
-                    Outcome::Rejected(_) => {}
+                    Outcome::Rejected(_) | Outcome::Vacuous(_) => {}
                     Outcome::Refuted(comparison) => {
                         let (slug, kind) = (self.slug, evidence.kind);
                         let find = Counterexample::new(slug, part.name, kind, Refutes::Claim, &instance, comparison);
@@ -128,7 +128,7 @@ where
             let outcomes: Vec<(Kind, Outcome)> = self
                 .certain_rows()
                 .filter(speaks)
-                .map(|e| (e.kind, e.decide(&instance, part.relation, part.part, formula, 0.0)))
+                .map(|e| (e.kind, e.decide(&instance, part.relation, part.part, formula, Demand::CERTAIN)))
                 .collect();
             for (place, first) in outcomes.iter().enumerate() {
                 for second in &outcomes[place + 1..] {
@@ -205,7 +205,7 @@ impl Registry {
     /// Decides a claim of a group, chosen by the first byte, on the instance that the others draw. `None` for a
     /// group without claims.
     pub fn check_bytes(&self, group: &str, bytes: &[u8]) -> Option<FuzzOutcome> {
-        let claims: Vec<&dyn AnyClaim> = self.claims.iter().map(Box::as_ref).filter(|c| c.group() == group).collect();
+        let claims: Vec<&dyn AnyClaim> = self.claims().iter().map(Box::as_ref).filter(|c| c.group() == group).collect();
         let (claim, rest) = chosen(&claims, bytes)?;
         Some(claim.check_bytes(rest))
     }
@@ -213,7 +213,7 @@ impl Registry {
     /// Compares all number systems on a claim, chosen by the first byte: the claim and its mutants may hold or not,
     /// but the systems may not contradict each other. `None` for a registry without claims.
     pub fn compare_systems(&self, bytes: &[u8]) -> Option<FuzzOutcome> {
-        let claims: Vec<&dyn AnyClaim> = self.claims.iter().map(Box::as_ref).collect();
+        let claims: Vec<&dyn AnyClaim> = self.claims().iter().map(Box::as_ref).collect();
         let (claim, rest) = chosen(&claims, bytes)?;
         Some(claim.compare_systems(rest))
     }

@@ -1,7 +1,7 @@
 //! Looking for counterexamples and shrinking them: to mutants, and to claims without one of their assumptions.
 
 use super::{Plan, draw};
-use crate::claim::{Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes};
+use crate::claim::{Claim, Comparison, Counterexample, Demand, Evidence, Instance, Kind, Outcome, Part, Refutes};
 use crate::record::{MutantRow, MutantVerdict, NecessityRow, NecessityVerdict};
 use proptest::strategy::{BoxedStrategy, ValueTree};
 
@@ -20,8 +20,8 @@ pub(super) struct Target<'a, I: Instance, P: 'static, F: 'static> {
     pub(super) formula: F,
     pub(super) dropped: Option<&'a str>,
     pub(super) refutes: Refutes,
-    /// The chance of being wrong that a decision by chance may take.
-    pub(super) error: f64,
+    /// What is asked of a decision.
+    pub(super) demand: Demand,
 }
 
 /// What a search for a counterexample came to.
@@ -64,10 +64,10 @@ where
         {
             return Try::Rejected;
         }
-        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula, target.error) {
+        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula, target.demand) {
             Outcome::Refuted(comparison) => Try::Refuted(comparison),
             Outcome::Rejected(_) => Try::Rejected,
-            Outcome::Holds(_) | Outcome::Inconclusive(_) => Try::Kept,
+            Outcome::Holds(_) | Outcome::Inconclusive(_) | Outcome::Vacuous(_) => Try::Kept,
         }
     }
 
@@ -158,7 +158,7 @@ where
             formula: mutant.formula,
             dropped: None,
             refutes: Refutes::Mutant(mutant.name.to_string()),
-            error: plan.budget.of_decision(),
+            demand: plan.demand(),
         };
         let label = format!("{}/mutant/{}", self.slug, mutant.name);
         let Search { tried, counterexample, .. } =
@@ -181,7 +181,7 @@ where
             formula: self.stated,
             dropped: Some(necessity.assumption),
             refutes: Refutes::WithoutAssumption(necessity.assumption.to_string()),
-            error: plan.budget.of_decision(),
+            demand: plan.demand(),
         });
         let search = target.map(|target| self.search(&target, &(necessity.strategy)(), &label, plan));
         let Search { tried, counterexample, .. } = search.unwrap_or_default();
@@ -204,7 +204,7 @@ where
                 formula: self.stated,
                 dropped: None,
                 refutes: Refutes::Claim,
-                error: plan.budget.of_decision(),
+                demand: plan.demand(),
             };
             let Search { tried, accepted, counterexample } =
                 self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);

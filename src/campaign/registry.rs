@@ -2,7 +2,7 @@
 
 use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
 use crate::certificate::Certificate;
-use crate::claim::{Counterexample, Docs, Kind, MissingSection};
+use crate::claim::{Counterexample, Docs, Domain, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
 /// A claim with its instance type forgotten.
@@ -24,6 +24,13 @@ pub trait AnyClaim: Send + Sync {
     fn derivations(&self) -> Option<&'static str>;
     /// The names of its assumptions.
     fn assumptions(&self) -> Vec<&'static str>;
+    /// Those of them that no case shows necessary, each with the reason.
+    fn domain(&self) -> &'static [Domain];
+    /// What keeps it from being a claim that can fail.
+    ///
+    /// # Errors
+    /// The first defect.
+    fn examine(&self) -> Result<(), ClaimDefect>;
     /// The names of its mutants.
     fn mutants(&self) -> Vec<&'static str>;
     /// The names of the assumptions shown necessary, with the number of the case (several may show one).
@@ -118,16 +125,82 @@ pub struct Preface {
     pub home: &'static str,
 }
 
-/// All claims of a project.
+/// A claim that cannot be registered: its verdict would be worth less than it says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimDefect {
+    /// A header without a section.
+    #[error(transparent)]
+    Docs(#[from] MissingSection),
+    /// An assumption that nothing shows necessary and that has no reason.
+    #[error(
+        "claim {claim}, assumption {assumption}: found neither a necessity case nor a reason, expected one of them"
+    )]
+    Unexamined {
+        /// The claim.
+        claim: &'static str,
+        /// The assumption.
+        assumption: &'static str,
+    },
+    /// A necessity case or a reason for an assumption that the claim does not have, or both for one.
+    #[error("claim {claim}, {what} of {assumption}: {problem}")]
+    Stray {
+        /// The claim.
+        claim: &'static str,
+        /// `necessity` or `domain`.
+        what: &'static str,
+        /// The assumption that it names.
+        assumption: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// A claim without a part, a mutant or evidence that decides its mutants.
+    #[error("claim {claim}: found no {what}, expected at least one: nothing could fail")]
+    Nothing {
+        /// The claim.
+        claim: &'static str,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// Two of the same name.
+    #[error("{what} {name}: found twice, expected once")]
+    Twice {
+        /// What kind of name.
+        what: &'static str,
+        /// The name.
+        name: &'static str,
+    },
+}
+
+/// All claims of a project, each examined.
 #[derive(Default)]
 pub struct Registry {
     /// What its ledger says beside them.
     pub preface: Preface,
-    /// The claims, in the order of reports.
-    pub claims: Vec<Box<dyn AnyClaim>>,
+    claims: Vec<Box<dyn AnyClaim>>,
 }
 
 impl Registry {
+    /// The claims of a project, in the order of reports.
+    ///
+    /// # Errors
+    /// [`ClaimDefect`] where a claim could not fail, or says less than it seems to.
+    pub fn new(preface: Preface, claims: Vec<Box<dyn AnyClaim>>) -> Result<Self, ClaimDefect> {
+        let mut seen: Vec<&'static str> = Vec::new();
+        for claim in &claims {
+            claim.examine()?;
+            if seen.contains(&claim.slug()) {
+                return Err(ClaimDefect::Twice { what: "claim", name: claim.slug() });
+            }
+            seen.push(claim.slug());
+        }
+        Ok(Registry { preface, claims })
+    }
+
+    /// The claims, in the order of reports.
+    pub fn claims(&self) -> &[Box<dyn AnyClaim>] {
+        &self.claims
+    }
+
     /// The claim of that name.
     ///
     /// # Errors

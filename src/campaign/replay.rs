@@ -1,9 +1,9 @@
 //! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
 
-use super::{AnyClaim, Budget, FuzzOutcome, Plan, Search, UnknownName};
+use super::{AnyClaim, Budget, ClaimDefect, FuzzOutcome, Plan, Search, UnknownName};
 use crate::certificate::Certificate;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Evidence, Instance, Kind, MissingSection, Outcome};
-use crate::claim::{Refutes, Source, first_difference};
+use crate::claim::{Demand, Domain, Refutes, Source, first_difference};
 use crate::derivation::goals;
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
@@ -96,22 +96,24 @@ where
         if !(0.0..=Budget::SUITE).contains(&stored.error) {
             return Err(ReplayError::Error { found: stored.error, allowed: Budget::SUITE });
         }
-        let found = match evidence.decide(&instance, part.relation, part.part, formula, stored.error) {
-            Outcome::Refuted(comparison) => {
-                for (side, stored, computed) in [
-                    ("measured", &stored.measured, &comparison.measured),
-                    ("predicted", &stored.predicted, &comparison.predicted),
-                ] {
-                    if let Some(difference) = first_difference(side, stored, computed, 2.0 * comparison.tolerance) {
-                        return Err(difference.into());
+        let found =
+            match evidence.decide(&instance, part.relation, part.part, formula, Demand::with_error(stored.error)) {
+                Outcome::Refuted(comparison) => {
+                    for (side, stored, computed) in [
+                        ("measured", &stored.measured, &comparison.measured),
+                        ("predicted", &stored.predicted, &comparison.predicted),
+                    ] {
+                        if let Some(difference) = first_difference(side, stored, computed, 2.0 * comparison.tolerance) {
+                            return Err(difference.into());
+                        }
                     }
+                    return Ok(Replayed { residual: comparison.residual, tolerance: comparison.tolerance });
                 }
-                return Ok(Replayed { residual: comparison.residual, tolerance: comparison.tolerance });
-            }
-            Outcome::Holds(_) => "agree".to_string(),
-            Outcome::Inconclusive(why) => format!("cannot be compared ({why})"),
-            Outcome::Rejected(why) => format!("are undefined ({why})"),
-        };
+                Outcome::Holds(_) => "agree".to_string(),
+                Outcome::Inconclusive(why) => format!("cannot be compared ({why})"),
+                Outcome::Vacuous(why) => format!("say nothing ({why})"),
+                Outcome::Rejected(why) => format!("are undefined ({why})"),
+            };
         Err(ReplayError::NoRefutation { found })
     }
 }
@@ -146,6 +148,12 @@ where
     }
     fn assumptions(&self) -> Vec<&'static str> {
         self.assumptions.iter().map(|a| a.name).collect()
+    }
+    fn domain(&self) -> &'static [Domain] {
+        self.domain
+    }
+    fn examine(&self) -> Result<(), ClaimDefect> {
+        self.find_defect().map_or(Ok(()), Err)
     }
     fn mutants(&self) -> Vec<&'static str> {
         self.mutants.iter().map(|m| m.name).collect()

@@ -16,7 +16,7 @@ pub struct Selection<'a> {
 impl<'a> Selection<'a> {
     /// Everything.
     pub fn all(registry: &'a Registry) -> Self {
-        Selection { claims: registry.claims.iter().map(|claim| (claim.as_ref(), claim.kinds())).collect() }
+        Selection { claims: registry.claims().iter().map(|claim| (claim.as_ref(), claim.kinds())).collect() }
     }
 
     /// The named claims (none named: all) with the named kinds of evidence (none named: all). Where no claim is
@@ -120,6 +120,7 @@ pub fn run(selection: &Selection<'_>, plan: &Plan) -> Record {
             Limit::Until(_) => None,
         },
         verdict: Verdict::NothingChecked,
+        widened: Some(plan.widened).filter(|factor| *factor != 1.0),
         interrupted: plan.is_stopped(),
         claims: rows,
     };
@@ -145,6 +146,7 @@ fn empty_row(claim: &dyn AnyClaim) -> ClaimRow {
         evidence: Vec::new(),
         mutants: Vec::new(),
         necessity: Vec::new(),
+        domain: claim.domain().iter().map(|domain| domain.assumption.to_string()).collect(),
     }
 }
 

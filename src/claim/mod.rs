@@ -7,6 +7,7 @@ mod comparison;
 mod counterexample;
 mod docs;
 mod identity;
+mod power;
 mod statistical;
 
 use comparison::texts;
@@ -14,6 +15,7 @@ pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use docs::{Docs, MissingSection, SECTIONS};
 pub use identity::{Bound, BoundError, Degrees, Identity};
+pub use power::Ceiling;
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
 use crate::numbers::{Interval, Obstacle, Rational, Running};
@@ -77,6 +79,11 @@ impl Kind {
         matches!(self, Kind::Derivation | Kind::Exact | Kind::Identity)
     }
 
+    /// Does it compare two sides entry by entry, so that there is a residual?
+    pub fn compares_numbers(self) -> bool {
+        !matches!(self, Kind::Derivation | Kind::Statistical)
+    }
+
     /// Does a verdict of this kind take a share of the suite's error budget? Identity has one of its own, too small to
     /// matter beside it: see [`Budget::IDENTITIES`](crate::campaign::Budget::IDENTITIES).
     pub fn is_chancy(self) -> bool {
@@ -104,6 +111,15 @@ pub struct Assumption<I: 'static, P: 'static> {
     pub parts: Option<&'static [P]>,
     /// Does it hold? Decided exactly.
     pub holds: fn(&I) -> bool,
+}
+
+/// Why an assumption needs no case that shows it necessary: outside it the statement has no meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// The assumption.
+    pub assumption: &'static str,
+    /// The reason, in one clause: what is undefined without it.
+    pub reason: &'static str,
 }
 
 /// A wrong version of the formula, which must be refuted.
@@ -142,7 +158,27 @@ pub enum Source<I: 'static> {
     Derived(&'static str),
 }
 
-type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, f64) -> Outcome + Send + Sync>;
+/// What is asked of one decision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Demand {
+    /// The chance of a wrong verdict that a kind decided by chance may take; the others do not look at it.
+    pub error: f64,
+    /// Every error bound of a compared entry is multiplied by this: 1, but in the self-test of
+    /// [`Plan::widened`](crate::campaign::Plan::widened).
+    pub widened: f64,
+}
+
+impl Demand {
+    /// A decision that chance plays no part in.
+    pub const CERTAIN: Demand = Demand { error: 0.0, widened: 1.0 };
+
+    /// A decision that may err with this probability.
+    pub fn with_error(error: f64) -> Self {
+        Demand { error, ..Demand::CERTAIN }
+    }
+}
+
+type Decide<I, P, F> = Box<dyn Fn(&I, Relation, P, F, Demand) -> Outcome + Send + Sync>;
 
 /// Both sides as they are stored.
 type Write<I, P, F> = Box<dyn Fn(&I, P, F) -> Result<[Stored; 2], Obstacle> + Send + Sync>;
@@ -157,6 +193,10 @@ pub struct Evidence<I: 'static, P: 'static, F: 'static> {
     pub parts: Option<&'static [P]>,
     /// How the claim is tested as an identity, where this is that kind.
     pub identity: Option<Identity<I, P, F>>,
+    /// The power above which its comparisons decide nothing.
+    ceiling: Ceiling,
+    /// The same for parts that have one of their own.
+    ceilings: Vec<(&'static [P], Ceiling)>,
     decide: Decide<I, P, F>,
     /// Exact evidence only: what a certificate records.
     write: Option<Write<I, P, F>>,
@@ -171,14 +211,23 @@ pub type Measured<I, P, S> = fn(&I, P) -> Side<S>;
 /// The predicted side: by the formula, stated or mutated.
 pub type Predicted<I, P, F, S> = fn(&I, P, F) -> Side<S>;
 
-impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'static> Evidence<I, P, F> {
+impl<I: 'static, P: Copy + PartialEq + Send + Sync + 'static, F: Copy + Send + Sync + 'static> Evidence<I, P, F> {
     fn new<S: crate::numbers::Field>(
         kind: Kind,
         source: Source<I>,
         measured: Measured<I, P, S>,
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
-        Evidence { kind, source, parts: None, identity: None, decide: decision(measured, predicted), write: None }
+        Evidence {
+            kind,
+            source,
+            parts: None,
+            identity: None,
+            ceiling: Ceiling::DEFAULT,
+            ceilings: Vec::new(),
+            decide: decision(measured, predicted),
+            write: None,
+        }
     }
 
     /// Outward-rounded intervals on random instances.
@@ -194,16 +243,28 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         predicted: Predicted<I, P, F, S>,
     ) -> Self {
         let (coarse, fine) = (self.decide, decision(measured, predicted));
-        let decide = move |instance: &I, relation: Relation, part: P, formula: F, error: f64| match coarse(
-            instance, relation, part, formula, error,
+        let decide = move |instance: &I, relation: Relation, part: P, formula: F, demand: Demand| match coarse(
+            instance, relation, part, formula, demand,
         ) {
-            Outcome::Inconclusive(_) => fine(instance, relation, part, formula, error),
-            Outcome::Holds(c) if !c.tolerance.is_finite() || c.power > Some(f64::EPSILON.sqrt()) => {
-                fine(instance, relation, part, formula, error)
+            Outcome::Inconclusive(_) => fine(instance, relation, part, formula, demand),
+            Outcome::Holds(c) if c.power.is_none_or(|power| power > f64::EPSILON.sqrt()) => {
+                fine(instance, relation, part, formula, demand)
             }
             outcome => outcome,
         };
         Evidence { decide: Box::new(decide), ..self }
+    }
+
+    /// The same evidence with another ceiling on the power of some parts, and why.
+    pub fn with_ceiling(mut self, parts: &'static [P], at: f64, reason: &'static str) -> Self {
+        self.ceilings.push((parts, Ceiling::because(at, reason)));
+        self
+    }
+
+    /// The power above which a comparison of this part decides nothing.
+    pub fn ceiling_of(&self, part: P) -> Ceiling {
+        let own = self.ceilings.iter().find(|(parts, _)| parts.contains(&part));
+        own.map_or(self.ceiling, |(_, ceiling)| *ceiling)
     }
 
     /// The same evidence for some parts only.
@@ -248,12 +309,14 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
     /// A file of derivations, in the form that [`Theory`](crate::derivation::Theory) describes. Its parts are what it
     /// derives. It must not come first, as the first row decides mutants.
     pub fn derivation(text: &'static str) -> Self {
-        let decide = |_: &I, _: Relation, _: P, _: F, _: f64| Outcome::Rejected("no instance".to_string());
+        let decide = |_: &I, _: Relation, _: P, _: F, _: Demand| Outcome::Rejected("no instance".to_string());
         Evidence {
             kind: Kind::Derivation,
             source: Source::Derived(text),
             parts: Some(&[]),
             identity: None,
+            ceiling: Ceiling::DEFAULT,
+            ceilings: Vec::new(),
             decide: Box::new(decide),
             write: None,
         }
@@ -280,16 +343,18 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
     where
         I: Serialize,
     {
-        let decide = move |instance: &I, relation: Relation, part: P, formula: F, error: f64| {
+        let decide = move |instance: &I, relation: Relation, part: P, formula: F, demand: Demand| {
             let bound = predicted(instance, part, formula).and_then(statistical::single);
             let simulate = |trials: u64, rng: &mut ChaCha8Rng| simulated(instance, part, trials, rng);
-            statistical::outcome(instance, relation, bound, simulate, error)
+            statistical::outcome(instance, relation, bound, simulate, demand.error)
         };
         Evidence {
             kind: Kind::Statistical,
             source: Source::Drawn(strategy),
             parts: Some(parts),
             identity: None,
+            ceiling: STATISTICAL_CEILING,
+            ceilings: Vec::new(),
             decide: Box::new(decide),
             write: None,
         }
@@ -312,21 +377,31 @@ impl<I: 'static, P: Copy + Send + Sync + 'static, F: Copy + Send + Sync + 'stati
         self.write.as_ref().and_then(|write| write(instance, part, formula).ok())
     }
 
-    /// Compares the two sides on one instance that meets the assumptions. A kind that is decided by chance is
-    /// wrong with probability at most `error`; the others do not look at it.
-    pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F, error: f64) -> Outcome {
-        (self.decide)(instance, relation, part, formula, error)
+    /// Compares the two sides on one instance that meets the assumptions; what holds has passed the row's ceiling.
+    pub fn decide(&self, instance: &I, relation: Relation, part: P, formula: F, demand: Demand) -> Outcome {
+        self.ceiling_of(part).judge((self.decide)(instance, relation, part, formula, demand))
     }
 }
+
+/// A sequential test within [`MOST_TRIALS`] trials sees a rare event too seldom for more.
+const STATISTICAL_CEILING: Ceiling = Ceiling::because(
+    1.0,
+    "a simulation within 16384 trials finds, nine times in ten, a probability that exceeds its bound by this share of it",
+);
 
 /// Both sides in one number system, compared; obstacles become rejections or open questions.
 fn decision<I: 'static, P: Copy + 'static, F: Copy + 'static, S: crate::numbers::Field>(
     measured: Measured<I, P, S>,
     predicted: Predicted<I, P, F, S>,
 ) -> Decide<I, P, F> {
-    Box::new(move |instance, relation, part, formula, _| {
+    let widen = |side: Vec<DMatrix<S>>, factor: f64| -> Vec<DMatrix<S>> {
+        if factor == 1.0 { side } else { side.iter().map(|m| m.map(|x| x.widened(factor))).collect() }
+    };
+    Box::new(move |instance, relation, part, formula, demand| {
         match measured(instance, part).and_then(|m| Ok((m, predicted(instance, part, formula)?))) {
-            Ok((measured, predicted)) => compare(relation, &measured, &predicted),
+            Ok((measured, predicted)) => {
+                compare(relation, &widen(measured, demand.widened), &widen(predicted, demand.widened))
+            }
             Err(obstacle) if obstacle.is_unmet_assumption() => Outcome::Rejected(obstacle.to_string()),
             Err(obstacle) => Outcome::Inconclusive(obstacle.to_string()),
         }
@@ -361,4 +436,6 @@ pub struct Claim<I: Instance, P: 'static, F: 'static> {
     pub mutants: &'static [Mutant<P, F>],
     /// What shows each assumption necessary.
     pub necessity: &'static [Necessity<I, P>],
+    /// The other assumptions, each with its reason.
+    pub domain: &'static [Domain],
 }

@@ -60,8 +60,7 @@ pub(super) fn outcome<I: Serialize>(
         Err(obstacle) => return stopped(obstacle),
     };
     if matches!((bound - Running::one()).sign(), Sign::Positive | Sign::Zero) {
-        // No probability exceeds 1: it holds, and a simulation has nothing to find.
-        return Outcome::Holds(Comparison { scale: bound.to_f64(), ..Comparison::default() });
+        return Outcome::Vacuous("a bound of 1 or more on a probability: there is nothing to find".into());
     }
     let tests = (BettingTest::new(Null::AtMost, bound), BettingTest::new(Null::AtLeast, bound));
     let (mut against, mut opposite) = match tests {
@@ -85,7 +84,9 @@ pub(super) fn outcome<I: Serialize>(
         let trials = against.trials();
         let frequency = happened as f64 / trials as f64;
         let residual = if refuted { frequency - bound.to_f64() } else { 0.0 };
-        let comparison = Comparison { residual, scale: bound.to_f64(), error, ..Comparison::default() };
+        let relative_residual = residual / bound.to_f64();
+        let comparison =
+            Comparison { residual, relative_residual, is_nontrivial: true, error, ..Comparison::default() };
         return match refuted {
             true => Outcome::Refuted(Comparison {
                 measured: vec![vec![vec![happened.to_string(), trials.to_string()]]],

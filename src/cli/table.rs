@@ -44,6 +44,8 @@ pub struct Table {
     header: Vec<String>,
     right: Vec<bool>,
     rows: Vec<Vec<(String, Tint)>>,
+    /// The rows that are headings, whose text may be wider than a column.
+    headings: Vec<usize>,
 }
 
 impl Table {
@@ -53,6 +55,7 @@ impl Table {
             header: header.iter().map(|h| h.trim_start_matches('>').to_string()).collect(),
             right: header.iter().map(|h| h.starts_with('>')).collect(),
             rows: Vec::new(),
+            headings: Vec::new(),
         }
     }
 
@@ -61,10 +64,17 @@ impl Table {
         self.rows.push(cells);
     }
 
+    /// Adds a line of its own above the rows that follow.
+    pub fn heading(&mut self, text: &str) {
+        self.rows.push(vec![(text.to_string(), Tint::Plain)]);
+        self.headings.push(self.rows.len() - 1);
+    }
+
     /// The lines.
     pub fn render(&self) -> String {
         let width = |column: usize| {
-            let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|(text, _)| text.chars().count());
+            let rows = self.rows.iter().enumerate().filter(|(place, _)| !self.headings.contains(place));
+            let cells = rows.filter_map(|(_, row)| row.get(column)).map(|(text, _)| text.chars().count());
             cells.chain([self.header[column].chars().count()]).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
@@ -73,7 +83,7 @@ impl Table {
         for row in std::iter::once(&header).chain(&self.rows) {
             let mut line = String::new();
             for (column, (text, tint)) in row.iter().enumerate().take(widths.len()) {
-                let space = " ".repeat(widths[column] - text.chars().count());
+                let space = " ".repeat(widths[column].saturating_sub(text.chars().count()));
                 let gap = if column == 0 { "" } else { "  " };
                 let text = tinted(text, *tint);
                 let cell = if self.right[column] { [gap, &space, &text] } else { [gap, &text, &space] };

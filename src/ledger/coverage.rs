@@ -21,9 +21,9 @@ pub struct Uncovered {
 /// # Errors
 /// [`Uncovered`] with the first difference.
 pub fn covers(registry: &Registry, record: &Record) -> Result<(), Uncovered> {
-    let slugs = registry.claims.iter().map(|claim| claim.slug());
+    let slugs = registry.claims().iter().map(|claim| claim.slug());
     same("claims", record.claims.iter().map(|row| row.claim.as_str()), slugs)?;
-    for (claim, row) in registry.claims.iter().zip(&record.claims) {
+    for (claim, row) in registry.claims().iter().zip(&record.claims) {
         let ClaimRow { evidence, mutants, necessity, claim: slug, .. } = row;
         let of = |what: &str| format!("{what} of {slug}");
         let kinds = claim.kinds().into_iter().map(|kind| kind.name());

@@ -1,7 +1,8 @@
 //! A claim in the ledger: its documentation, then what the recorded run says of it.
 
-use super::{brief, cell, header, line, power};
-use crate::claim::{Counterexample, Docs};
+use super::{brief, cell, figure, header, line};
+use crate::campaign::AnyClaim;
+use crate::claim::{Counterexample, Docs, Domain};
 use crate::derivation::{Derived, Readable, derive};
 use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, NecessityVerdict, PartRow};
 
@@ -10,8 +11,9 @@ use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, Necessity
 const QUOTED: [&str; 5] = ["Source", "Statement", "Assumptions", "Proof", "Checked form"];
 
 /// The section of one claim.
-pub(super) fn entry(docs: &Docs, derivations: Option<&str>, row: &ClaimRow, links: &str) -> String {
-    let ClaimRow { claim, verdict, .. } = row;
+pub(super) fn entry(docs: &Docs, claim: &dyn AnyClaim, row: &ClaimRow, links: &str) -> String {
+    let derivations = claim.derivations();
+    let (domain, ClaimRow { claim, verdict, .. }) = (claim.domain(), row);
     let mut text = format!("\n### {claim}\n\n{}\n\nVerdict: **{}**.\n", docs.summary, verdict.name());
     for section in QUOTED {
         text.push_str(&format!("\n#### {section}\n\n{}\n", docs.section(section)));
@@ -24,6 +26,9 @@ pub(super) fn entry(docs: &Docs, derivations: Option<&str>, row: &ClaimRow, link
     let dropped = "When an assumption is dropped";
     text.push_str(&format!("\n#### {dropped}\n\n{}\n", docs.section(dropped)));
     text.push_str(&necessity(row, links));
+    for Domain { assumption, reason } in domain {
+        text.push_str(&format!("\n`{assumption}` is of the domain: {reason}.\n"));
+    }
     text.push_str(&format!("\nTo run it again: `cargo run --release -- verify {claim}`\n"));
     text
 }
@@ -43,10 +48,22 @@ fn derivation(text: &str) -> String {
 }
 
 fn evidence(rows: &[EvidenceRow]) -> String {
-    let titles =
-        ["evidence", "part", "verdict", "accepted", "rejected", "undecided", "residual", "error bound", "power"];
+    let titles = [
+        "evidence",
+        "part",
+        "verdict",
+        "accepted",
+        "rejected",
+        "vacuous",
+        "undecided",
+        "residual",
+        "bound",
+        "power",
+        "false pass",
+    ];
     let mut table = header(&titles);
     for row in rows {
+        let numbers = |x: f64| figure(Some(x).filter(|_| row.kind.compares_numbers()));
         for part in &row.parts {
             table.push_str(&line(&[
                 row.kind.name().to_string(),
@@ -54,10 +71,12 @@ fn evidence(rows: &[EvidenceRow]) -> String {
                 part.verdict.name().to_string(),
                 part.accepted.to_string(),
                 (row.rejected + part.rejected).to_string(),
+                part.vacuous.to_string(),
                 part.inconclusive.to_string(),
-                brief(part.residual),
-                brief(part.tolerance),
-                power(part.power),
+                numbers(part.residual),
+                numbers(part.bound),
+                figure(part.power),
+                figure(part.identity.as_ref().map(|test| test.false_pass).or(row.false_pass)),
             ]));
         }
     }
@@ -72,6 +91,15 @@ fn evidence(rows: &[EvidenceRow]) -> String {
     let identities: Vec<String> = rows.iter().flat_map(|row| &row.parts).filter_map(identity).collect();
     if !identities.is_empty() {
         table.push_str(&format!("\nIdentities. {}.\n", identities.join("; ")));
+    }
+    let ceiling = |(row, part): (&EvidenceRow, &PartRow)| {
+        let reason = part.ceiling_reason.as_ref()?;
+        Some(format!("`{}` ({}): {}, since {reason}", cell(&part.part), row.kind.name(), brief(part.ceiling)))
+    };
+    let parts = rows.iter().flat_map(|row| row.parts.iter().map(move |part| (row, part)));
+    let ceilings: Vec<String> = parts.filter_map(ceiling).collect();
+    if !ceilings.is_empty() {
+        table.push_str(&format!("\nPower must be at most 1e-6, but for {}.\n", ceilings.join("; ")));
     }
     let unmet = rows.iter().flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
     let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();

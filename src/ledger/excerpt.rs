@@ -1,8 +1,9 @@
 //! The part of a README that the recorded run writes: the evidence of the claims a project puts first.
 
-use super::{brief, header, line, power};
+use super::summary::LEGEND;
+use super::{figure, header, line};
 use crate::campaign::Registry;
-use crate::record::{ClaimRow, MutantVerdict, NecessityVerdict, Record};
+use crate::record::{ClaimRow, MutantVerdict, Record};
 
 /// The name of the file that has such a part, at the root of a project.
 pub const README: &str = "README.md";
@@ -19,31 +20,36 @@ pub fn refreshed(readme: &str, registry: &Registry, record: &Record) -> Option<S
 }
 
 fn excerpt(registry: &Registry, record: &Record) -> String {
-    let mut text = header(&["claim", "evidence", "verdict", "instances", "residual ≤ bound", "power"]);
+    let mut text = header(&["claim", "evidence", "verdict", "instances", "residual", "bound", "power", "false pass"]);
     let first = |row: &&ClaimRow| registry.preface.highlights.contains(&row.claim.as_str());
     for claim in record.claims.iter().filter(first) {
         for row in &claim.evidence {
+            let numbers = |x: f64| figure(Some(x).filter(|_| row.kind.compares_numbers()));
             text.push_str(&line(&[
                 format!("`{}`", claim.claim),
                 row.kind.name().to_string(),
                 row.verdict.name().to_string(),
                 row.accepted.to_string(),
-                format!("{} ≤ {}", brief(row.residual()), brief(row.error)),
-                power(row.power),
+                numbers(row.residual),
+                numbers(row.bound),
+                figure(row.power),
+                figure(row.false_pass),
             ]));
         }
     }
+    text.push_str(LEGEND);
     let count = |good: fn(&ClaimRow) -> usize| record.claims.iter().map(good).sum::<usize>();
     let instances: u64 = record.claims.iter().flat_map(|c| &c.evidence).map(|row| row.accepted).sum();
     text.push_str(&format!(
         "\nIn all: {} claims, {} rows of evidence on {instances} instances, {}/{} wrong formulas refuted, {}/{} \
-         assumptions shown necessary: **{}** (seed {}).\n",
+         assumptions shown necessary, {} of the domain: **{}** (seed {}).\n",
         record.claims.len(),
         count(|c| c.evidence.len()),
         count(|c| c.mutants.iter().filter(|m| m.verdict == MutantVerdict::Refuted).count()),
         count(|c| c.mutants.len()),
-        count(|c| c.necessity.iter().filter(|n| n.verdict == NecessityVerdict::Found).count()),
-        count(|c| c.necessity.len()),
+        count(|c| c.assumptions_shown().0),
+        count(|c| c.assumptions_shown().1),
+        count(|c| c.domain.len()),
         record.verdict.name(),
         record.seed,
     ));

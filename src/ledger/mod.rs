@@ -42,7 +42,7 @@ pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<Strin
     page.push_str("\n## Claims\n");
     for row in &record.claims {
         if let Ok(claim) = registry.claim(&row.claim) {
-            page.push_str(&entry::entry(&claim.docs()?, claim.derivations(), row, links));
+            page.push_str(&entry::entry(&claim.docs()?, claim, row, links));
         }
     }
     if !preface.experiments.is_empty() {
@@ -82,7 +82,7 @@ fn brief(x: f64) -> String {
     if x == 0.0 { "0".to_string() } else { format!("{x:.1e}") }
 }
 
-/// A power: what it is relative to is said where the column is.
-fn power(power: Option<f64>) -> String {
-    power.map_or("–".to_string(), brief)
+/// A figure that may be missing: the legend of its table says of what it is a share.
+fn figure(x: Option<f64>) -> String {
+    x.map_or("–".to_string(), brief)
 }

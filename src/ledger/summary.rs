@@ -1,8 +1,8 @@
 //! The front of the ledger: the run, one line per claim, and which assumptions are shown necessary.
 
-use super::{brief, cell, header, line, power};
+use super::{brief, cell, figure, header, line};
 use crate::campaign::Registry;
-use crate::record::{ClaimRow, MutantVerdict, NecessityVerdict, Record};
+use crate::record::{ClaimRow, MutantVerdict, Record};
 
 /// Which run is recorded.
 pub(super) fn recorded(record: &Record) -> String {
@@ -25,25 +25,42 @@ pub(super) fn overview(record: &Record) -> String {
         "verdict",
         "evidence",
         "accepted",
-        "error",
+        "bound",
+        "power",
+        "false pass",
         "mutants refuted",
         "assumptions shown necessary",
     ]));
     for claim in &record.claims {
         let kinds: Vec<&str> = claim.evidence.iter().map(|row| row.kind.name()).collect();
-        let error = claim.evidence.iter().map(|row| row.error).fold(0.0, f64::max);
+        let (shown, needed) = claim.assumptions_shown();
         table.push_str(&line(&[
             format!("[`{0}`](#{0})", claim.claim),
             cell(&claim.group),
             claim.verdict.name().to_string(),
             kinds.join(", "),
             claim.evidence.iter().map(|row| row.accepted).sum::<u64>().to_string(),
-            brief(error),
+            brief(claim.evidence.iter().map(|row| row.bound).fold(0.0, f64::max)),
+            figure(weakest(claim)),
+            figure(claim.evidence.iter().filter_map(|row| row.false_pass).reduce(f64::max)),
             ratio(claim.mutants.iter().map(|m| m.verdict == MutantVerdict::Refuted)),
-            ratio(claim.necessity.iter().map(|n| n.verdict == NecessityVerdict::Found)),
+            format!("{shown}/{needed}"),
         ]));
     }
-    table
+    table + LEGEND
+}
+
+/// What the figures of a row are.
+pub(super) const LEGEND: &str = "\n\
+    Residual, bound and power are shares of the largest value of a compared matrix. Residual: how far the two sides \
+    differ at most. Bound: how far rounding can set them apart; 0 where equality is `==`. Power: the smallest planted \
+    violation that is caught in whichever entry, the largest over all instances. False pass: the chance that the row \
+    holds of what is false; – where chance plays no part.\n";
+
+/// The largest power of the rows that compare numbers. A simulation's is of another kind: see its row.
+fn weakest(claim: &ClaimRow) -> Option<f64> {
+    let rows = claim.evidence.iter().filter(|row| row.kind.compares_numbers());
+    rows.filter_map(|row| row.power).reduce(f64::max)
 }
 
 fn ratio(good: impl Iterator<Item = bool>) -> String {
@@ -63,8 +80,8 @@ pub(super) fn matrices(registry: &Registry, record: &Record, links: &str) -> Str
     let mut text = String::from(
         "\n## Necessity and power\n\nA number links to the stored instance on which the claim fails without the \
          assumption, and is the size of that instance; \"domain\" marks a condition \
-         outside which the statement has no meaning (no gradient, a division by 0), so that nothing can fail \
-         there. The power is the smallest planted violation, relative to the values, that every random check of the claim catches.\n",
+         outside which the statement has no meaning, so that nothing can fail there; the claim's section gives the \
+         reason.\n",
     );
     for group in groups {
         let claims: Vec<&ClaimRow> = record.claims.iter().filter(|claim| claim.group == group).collect();
@@ -99,9 +116,8 @@ fn matrix(registry: &Registry, claims: &[&ClaimRow], links: &str) -> String {
                 (true, false) => String::new(),
             }
         };
-        let worst = row.evidence.iter().filter_map(|e| e.power).reduce(f64::max);
         let cells = [format!("[`{0}`](#{0})", row.claim)].into_iter();
-        let cells = cells.chain(columns.iter().map(|name| shown(name))).chain([power(worst)]);
+        let cells = cells.chain(columns.iter().map(|name| shown(name))).chain([figure(weakest(row))]);
         table.push_str(&line(&cells.collect::<Vec<_>>()));
     }
     table

@@ -269,6 +269,15 @@ impl Ring for Interval {
 }
 
 impl Field for Interval {
+    /// The hull of the interval and its image stretched about its middle.
+    fn widened(&self, factor: f64) -> Self {
+        if !self.is_bounded() || self.is_point() {
+            return *self;
+        }
+        let reach = Interval::point(self.error_bound()) * Interval::point(factor);
+        self.hull(Interval::point(self.to_f64()) + reach.hull(-reach))
+    }
+
     fn from_rational(q: &Rational) -> Self {
         let nearest = q.to_f64();
         match Rational::from_f64(nearest) {

@@ -8,6 +8,7 @@
 //! | [`Prime61`] | `prime.rs` | none | no | *identity*: a false identity of degree d passes with probability ≤ d/(2⁶¹ − 2) |
 //! | [`Degree`] | `degree.rs` | none | no | none by itself: the degree d of a side, from the computation itself |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
+//! | [`DoubleDouble`] | `double_double.rs` | three-valued | yes | *float*: the sum of two `f64`, with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
 //!
@@ -16,7 +17,9 @@
 //! field (no order) and intervals (three-valued order) fit the same claims.
 
 mod degree;
+mod double_double;
 mod float;
+mod floating;
 mod forwarding;
 mod interval;
 #[cfg(test)]
@@ -32,7 +35,9 @@ mod series;
 mod wide;
 
 pub use degree::Degree;
+pub use double_double::DoubleDouble;
 pub use float::uniform;
+pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
 pub use obstacle::Obstacle;
@@ -132,6 +137,11 @@ pub trait Field: Ring {
 
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;
+
+    /// The same value with its error bound multiplied by a factor of at least 1; exact values stay as they are.
+    fn widened(&self, _factor: f64) -> Self {
+        self.clone()
+    }
 
     /// eˣ, in the systems that have one. `None` elsewhere: the caller reports an obstacle.
     fn exponential(&self) -> Option<Self> {

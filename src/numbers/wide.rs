@@ -191,6 +191,10 @@ impl Ring for WideInterval {
 }
 
 impl Field for WideInterval {
+    fn widened(&self, factor: f64) -> Self {
+        WideInterval::new(self.mantissa.widened(factor), self.exponent)
+    }
+
     fn from_rational(q: &Rational) -> Self {
         WideInterval::new(Interval::from_rational(q), 0)
     }

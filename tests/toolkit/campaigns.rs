@@ -1,7 +1,9 @@
 //! What a campaign says of claims that are false, vacuous, unfinished or badly guarded: never that they hold.
 
-use dualproof::campaign::{AnyClaim, Limit, Plan, Registry, ReplayError, SEARCH_CASES, Selection, run};
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part, Refutes, Relation, Side};
+use dualproof::campaign::{
+    AnyClaim, ClaimDefect, Limit, Plan, Preface, Registry, ReplayError, SEARCH_CASES, Selection, run,
+};
+use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part, Refutes, Relation, Side};
 use dualproof::ledger::covers;
 use dualproof::numbers::Field;
 use dualproof::record::{MutantVerdict, NecessityVerdict, Record, Verdict};
@@ -46,11 +48,31 @@ fn naturals() -> BoxedStrategy<Instance> {
     (0_i64..=1000).prop_map(|n| Instance { n }).boxed()
 }
 
+/// The sections that every claim has, in their order.
+const HEADER: &str = "\
+//! n².
+//! # Statement
+//! n² = n · n.
+//! # Source
+//! Made up.
+//! # Assumptions
+//! `n_is_natural`.
+//! # Proof
+//! By definition.
+//! # Checked form
+//! n up to 1000.
+//! # Evidence
+//! exact, float.
+//! # Mutants
+//! `one-more`.
+//! # When an assumption is dropped
+//! Nothing is squared.";
+
 fn claim() -> Claim<Instance, Statement, Formula> {
     Claim {
         slug: "square",
         group: "numbers",
-        text: "",
+        text: HEADER,
         parts: &[Part { name: "square", part: Statement::Square, relation: Relation::Equal }],
         assumptions: &[Assumption { name: "n_is_natural", parts: None, holds: |i| i.n >= 0 }],
         strategy: naturals,
@@ -59,11 +81,12 @@ fn claim() -> Claim<Instance, Statement, Formula> {
         stated: Formula::Itself,
         mutants: &[Mutant { name: "one-more", formula: Formula::OneMore, part: Statement::Square }],
         necessity: &[],
+        domain: &[Domain { assumption: "n_is_natural", reason: "the square of a number that is not there" }],
     }
 }
 
 fn registry(claim: Claim<Instance, Statement, Formula>) -> Registry {
-    Registry { claims: vec![Box::new(claim)], ..Registry::default() }
+    Registry::new(Preface::default(), vec![Box::new(claim)]).expect("a whole claim")
 }
 
 fn record(claim: Claim<Instance, Statement, Formula>) -> Record {
@@ -113,7 +136,7 @@ fn an_assumption_that_nothing_needs_is_not_shown_necessary() {
         part: Statement::Square,
         kind: Kind::Exact,
     }];
-    let record = record(Claim { necessity: NEEDLESS, ..claim() });
+    let record = record(Claim { necessity: NEEDLESS, domain: &[], ..claim() });
     assert_eq!(record.verdict, Verdict::Refuted);
     assert_eq!(record.claims[0].necessity[0].verdict, NecessityVerdict::Missing);
 }
@@ -149,4 +172,34 @@ fn a_record_of_something_else_does_not_cover() {
     assert_eq!(without(|record| record.claims.clear()), "claims");
     assert_eq!(without(|record| record.claims[0].evidence.truncate(1)), "evidence of square");
     assert_eq!(without(|record| record.claims[0].mutants.clear()), "mutants of square");
+}
+
+#[test]
+fn a_claim_that_could_not_fail_is_not_registered() {
+    let defect = |claim: Claim<Instance, Statement, Formula>| {
+        Registry::new(Preface::default(), vec![Box::new(claim)]).err().expect("a defect")
+    };
+    assert!(matches!(
+        defect(Claim { domain: &[], ..claim() }),
+        ClaimDefect::Unexamined { claim: "square", assumption: "n_is_natural" }
+    ));
+    const EMPTY: &[Domain] = &[Domain { assumption: "n_is_natural", reason: " " }];
+    assert!(matches!(defect(Claim { domain: EMPTY, ..claim() }), ClaimDefect::Stray { what: "domain", .. }));
+    const OTHER: &[Domain] = &[Domain { assumption: "n_is_prime", reason: "a reason" }];
+    assert!(matches!(
+        defect(Claim { domain: OTHER, ..claim() }),
+        ClaimDefect::Stray { what: "domain", assumption: "n_is_prime", .. }
+    ));
+    const CASE: &[Necessity<Instance, Statement>] = &[Necessity {
+        assumption: "n_is_natural",
+        strategy: || (-9_i64..0).prop_map(|n| Instance { n }).boxed(),
+        part: Statement::Square,
+        kind: Kind::Exact,
+    }];
+    assert!(matches!(defect(Claim { necessity: CASE, ..claim() }), ClaimDefect::Stray { what: "domain", .. }));
+    assert!(matches!(defect(Claim { mutants: &[], ..claim() }), ClaimDefect::Nothing { what: "mutant", .. }));
+    assert!(matches!(defect(Claim { evidence: Vec::new(), ..claim() }), ClaimDefect::Nothing { .. }));
+    assert!(matches!(defect(Claim { text: "", ..claim() }), ClaimDefect::Docs(_)));
+    let twice = Registry::new(Preface::default(), vec![Box::new(claim()), Box::new(claim())]);
+    assert_eq!(twice.err(), Some(ClaimDefect::Twice { what: "claim", name: "square" }));
 }

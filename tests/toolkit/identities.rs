@@ -87,6 +87,7 @@ fn claim(stated: Formula, bound: Bound<Point, Law, Formula>) -> Claim<Point, Law
         stated,
         mutants: &[],
         necessity: &[],
+        domain: &[],
     }
 }
 
@@ -128,8 +129,8 @@ fn a_row_says_what_it_rests_on() {
     assert_eq!((row.verdict, row.parts.len()), (Verdict::Holds, 1), "an inequality is no identity: {row:?}");
     let test = row.parts[0].identity.as_ref().expect("a test");
     assert_eq!((test.degree, test.denominator, test.trials), (2, 0, 2));
-    assert_eq!(row.error, test.false_pass);
-    assert!(row.error <= Budget::IDENTITIES);
+    assert_eq!(row.false_pass, Some(test.false_pass));
+    assert!(test.false_pass <= Budget::IDENTITIES);
     let thrice = Plan { trials: Some(3), ..plan() };
     let row = claim(Formula::Stated, DERIVED).check(Kind::Identity, None, &thrice);
     assert_eq!(row.parts[0].accepted, 3);

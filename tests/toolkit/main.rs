@@ -7,5 +7,6 @@ mod invariance;
 mod laws;
 mod operators;
 mod pair_loss;
+mod power;
 mod statistics;
 mod streamed;

@@ -637,5 +637,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: &TABLES.mutants,
         necessity: &TABLES.necessity,
+        domain: &[],
     }
 }

@@ -6,6 +6,7 @@
 
 mod check;
 mod label;
+mod rank;
 mod report;
 
 pub use check::Check;
@@ -13,36 +14,24 @@ pub use label::Label;
 pub use report::{Layer, Report};
 
 use crate::measure::waiting::Waiting;
-use crate::measure::{ActivationOption, OptionError, options};
+use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, power};
 use dualproof::cli::{Answer, Extra};
-use dualproof::input::{InputError, NpyViews, read_float_network, write_npy};
+use dualproof::input::{InputError, write_npy};
 use dualproof::network::Network;
+use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, RUNS, Streamed, StreamedError, available_memory};
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss};
 use dualproof::views::{Views, ViewsError};
-use nalgebra::DMatrix;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The covariance operator V of every layer at size: applied to the weights, its largest eigenvalues, the energy.
 #[derive(Clone, Debug, clap::Args)]
 pub struct OperatorArgs {
-    /// Network, as for measure: safetensors with one 2-D f32 or f64 tensor per layer, without biases
-    #[arg(long, value_name = "NET.safetensors")]
-    pub weights: PathBuf,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
-    /// Views: an array N×A×D of f32 or f64 in C order, A augmentations of each of N samples; read block by block
-    #[arg(long, value_name = "X.npy")]
-    pub views: PathBuf,
-    /// Number of samples, the first ones of the views; all of them if not given
-    #[arg(long, value_name = "N")]
-    pub samples: Option<usize>,
-    /// Every number of the views is divided by S
-    #[arg(long, value_name = "S", default_value = "1", value_parser = options::scale)]
-    pub scale: f64,
+    /// The network and the data; views in a file are read block by block, images shifted block by block.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 16)]
     pub top: usize,
@@ -72,12 +61,6 @@ pub struct OperatorArgs {
     pub json: bool,
 }
 
-/// A share that a violation must exceed to be caught.
-fn power(text: &str) -> Result<f64, OptionError> {
-    let number = text.parse().ok().filter(|x: &f64| *x > 0.0 && *x < 1.0);
-    number.ok_or_else(|| OptionError { found: text.to_string(), expected: "a number above 0 and below 1" })
-}
-
 /// How the loss of all pairs is computed: `pairs` or `gram`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckOption(pub Form);
@@ -102,16 +85,12 @@ pub enum OperatorError {
     /// A file cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A number of samples that there are not.
-    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
-    Samples {
-        /// The file.
-        file: String,
-        /// The samples asked for.
-        found: usize,
-        /// The samples there are.
-        available: usize,
-    },
+    /// The network or the data cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// There is no gradient on this data.
+    #[error(transparent)]
+    NoGradient(#[from] NoGradient),
     /// The operator has no result on these views.
     #[error("{file}: {error}")]
     Operator {
@@ -168,6 +147,19 @@ pub enum OperatorError {
     },
 }
 
+impl OperatorError {
+    /// What an obstacle on these views means.
+    fn of(obstacle: Obstacle, views: &GivenViews) -> Self {
+        match views.no_gradient(&obstacle) {
+            Some(place) => OperatorError::NoGradient(place),
+            None => {
+                let error = Box::new(StreamedError::Gradient(obstacle));
+                OperatorError::Operator { file: views.file().to_string(), error }
+            }
+        }
+    }
+}
+
 /// The operators that the arguments ask for.
 ///
 /// # Errors
@@ -177,18 +169,16 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     if let Some(path) = beside.as_deref().filter(|path| label::is_foreign(path)) {
         return Err(OperatorError::Foreign { path: path.display().to_string() });
     }
-    let network = read_float_network(&args.weights, &args.activation.float())?;
-    let views = NpyViews::open(&args.views)?;
-    let file = views.file().to_string();
-    let samples = args.samples.unwrap_or(views.shape()[0]);
-    let views = views.first(samples, args.scale).map_err(|available| OperatorError::Samples {
-        file: file.clone(),
-        found: samples,
-        available,
-    })?;
-    let of_views = |error| OperatorError::Operator { file: file.clone(), error: Box::new(error) };
+    let given = args.subject.read()?;
+    let Given { network, views } = &given;
+    let network = &network.network;
+    let of_views = |error: StreamedError| match error {
+        StreamedError::Input(error) => OperatorError::Input(error),
+        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
+    };
     let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
-    let at_size = Streamed::new(&network, &views, Moment::Between, options).map_err(of_views)?;
+    let at_size = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
         None => None,
         Some(layer) => {
@@ -217,12 +207,12 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let checks = match args.check {
         None => None,
         Some(CheckOption(form)) => {
-            let loss = differentiated(args, &network, &views, form)?;
+            let loss = differentiated(args, network, views, form)?;
             Some(check::of_updates(&loss, &applied, &bound, args.power))
         }
     };
-    let shape = views.shape();
-    let mut report = Report::new(&network, shape, (&applied, &bound), eigenvalues, checks, args.power);
+    let rank = rank::of_outputs(network, views)?;
+    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, (checks, args.power), rank);
     report.explicit = args.explicit.map(|layer| Label::new(layer, network.layers[layer - 1].weights.shape()));
     if let (Some(matrix), Some(out)) = (matrix, &args.out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.
@@ -250,7 +240,7 @@ fn threads(asked: usize) -> usize {
 fn differentiated(
     args: &OperatorArgs,
     network: &Network<f64>,
-    views: &NpyViews,
+    views: &GivenViews,
     form: Form,
 ) -> Result<dualproof::pair_loss::PairLoss, OperatorError> {
     let [samples, augmentations, width] = views.shape();
@@ -260,14 +250,14 @@ fn differentiated(
     if let Some(available) = available_memory().map(|bytes| bytes as f64).filter(|bytes| needed > *bytes) {
         return Err(OperatorError::CheckTooLarge { needed: needed / GIB, available: available / GIB });
     }
-    let mut entries = Vec::new();
-    views.read(0..samples, &mut entries)?;
-    let inputs = DMatrix::from_vec(width, samples * augmentations, entries);
-    let in_memory = Views::uniform(inputs, samples)?;
+    let in_memory = Views::uniform(views.in_memory()?, samples)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads)).build();
     let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
     let loss = pool.install(|| pair_loss(network, &in_memory, form));
-    loss.map_err(|error| OperatorError::Loss { file: views.file().to_string(), error })
+    loss.map_err(|error| match error {
+        PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        error => OperatorError::Loss { file: views.file().to_string(), error },
+    })
 }
 
 /// The command `operator` for the toolkit's command line. It exits with 0 where nothing was to be checked.

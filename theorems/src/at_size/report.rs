@@ -2,7 +2,8 @@
 
 use super::check::{self, Check};
 use super::label::Label;
-use dualproof::network::Network;
+use crate::diagnosis::{Collapse, Fit, Growth};
+use crate::subject::{Given, provenance};
 use dualproof::numbers::norm;
 use dualproof::operator::streamed::{Applied, Bound};
 use dualproof::record::Verdict;
@@ -16,6 +17,8 @@ use std::path::Path;
 pub struct Layer {
     /// l, from 1.
     pub layer: usize,
+    /// The name of its weights in the file.
+    pub tensor: String,
     /// n_l × n_{l−1}.
     pub shape: (usize, usize),
     /// ‖w‖.
@@ -41,6 +44,10 @@ pub struct Layer {
     /// The update from the definition against the operator, ∇L + 2 V w, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update_check: Option<Check>,
+    /// Does a small step along V w, the update of the simple loss, grow ‖w‖?
+    pub growth: Growth,
+    /// The same and what V w is, a sentence each.
+    pub interpretation: [String; 2],
 }
 
 /// All layers.
@@ -58,12 +65,18 @@ pub struct Report {
     pub energy_bound: Option<f64>,
     /// The largest power with which a comparison decides.
     pub power_ceiling: f64,
+    /// (Σλ)² / Σλ² of V_x\[F̄\]; null where it is 0.
+    pub effective_rank: Option<f64>,
+    /// Do the samples' outputs still differ?
+    pub collapse: Collapse,
+    /// What is not used of the file of the network.
+    pub notes: Vec<String>,
     /// From the first layer to the top.
     pub layers: Vec<Layer>,
     /// Of the check; null where there was none.
     pub verdict: Option<Verdict>,
-    /// Why a gate, and with it every number, is not certain.
-    pub undecided: Option<String>,
+    /// Why a gate, and with it every number, is not certain; empty where they are.
+    pub undecided: Vec<String>,
     /// What was written, where an operator was asked for as a matrix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explicit: Option<Label>,
@@ -71,13 +84,13 @@ pub struct Report {
 
 impl Report {
     pub(super) fn new(
-        network: &Network<f64>,
-        [samples, augmentations, inputs]: [usize; 3],
+        given: &Given,
         (applied, bound): (&Applied, &Bound),
         eigenvalues: Vec<Result<Vec<Eigenvalue>, String>>,
-        checks: Option<Vec<(f64, Check)>>,
-        ceiling: f64,
+        (checks, ceiling): (Option<Vec<(f64, Check)>>, f64),
+        rank: Option<f64>,
     ) -> Self {
+        let (network, [samples, augmentations, inputs]) = (&given.network.network, given.views.shape());
         let relative = |bound: f64, size: f64| Some(bound / size).filter(|x| x.is_finite());
         let undecided = check::undecided(bound);
         let of_layer = |(index, found): (usize, Result<Vec<Eigenvalue>, String>)| {
@@ -90,8 +103,12 @@ impl Report {
             let (quadratic_form, quadratic_form_check) =
                 check::of_energy(weights, image, (applied.energy, bound), index, ceiling);
             let (update_norm, update_check) = checks.as_ref().map(|checks| checks[index].clone()).unzip();
+            // ⟨w, V w⟩ is known to the bound of its comparison, which is relative to the energy.
+            let of_form = if undecided.is_some() { f64::NAN } else { quadratic_form_check.bound * applied.energy };
+            let growth = Growth::of(quadratic_form, of_form);
             Layer {
                 layer: index + 1,
+                tensor: given.network.layers[index].clone(),
                 shape: weights.shape(),
                 weights_norm: norm(weights.as_slice()),
                 image_norm,
@@ -103,6 +120,8 @@ impl Report {
                 eigenvalues_reason,
                 both_branch_update_norm: update_norm,
                 update_check,
+                growth,
+                interpretation: [Fit::sentence(None), growth.clause().to_string()],
             }
         };
         let widths = network.layers.iter().map(|layer| layer.weights.nrows());
@@ -114,8 +133,11 @@ impl Report {
             energy: applied.energy,
             energy_bound: relative(bound.energy, applied.energy).filter(|_| undecided.is_none()),
             power_ceiling: ceiling,
+            effective_rank: rank,
+            collapse: Collapse::of(rank, network.output_width(), samples),
             verdict: check::worst(layers.iter().filter_map(|layer| layer.update_check.as_ref())).map(|w| w.1.verdict),
-            undecided,
+            undecided: undecided.into_iter().collect(),
+            notes: given.notes(),
             layers,
             explicit: None,
         }
@@ -126,7 +148,7 @@ impl Report {
     pub fn exit_code(&self) -> u8 {
         let refuted = |layer: &Layer| layer.quadratic_form_check.verdict == Verdict::Refuted;
         let refuted = self.layers.iter().any(refuted).then_some(Verdict::Refuted);
-        let undecided = self.undecided.as_ref().map(|_| Verdict::Inconclusive);
+        let undecided = (!self.undecided.is_empty()).then_some(Verdict::Inconclusive);
         let worst = refuted.into_iter().chain(undecided).chain(self.verdict).max();
         worst.map_or(0, |verdict| verdict.exit_code())
     }
@@ -153,8 +175,9 @@ impl Report {
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let widths = self.widths.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
         writeln!(text, "network {widths}, {} samples × {} views", self.samples, self.augmentations)?;
+        text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
         writeln!(text, "energy tr V[F̄] = {:.9e}{}", self.energy, known(self.energy_bound))?;
-        if let Some(reason) = &self.undecided {
+        for reason in &self.undecided {
             writeln!(text, "not certified: {reason}")?;
         }
         for layer in &self.layers {
@@ -186,7 +209,13 @@ impl Report {
                 writeln!(text, "  {value:.9e}{times}")?;
             }
         }
-        self.write_check(text)
+        self.write_check(text)?;
+        let outputs = self.widths.last().copied().unwrap_or_default();
+        writeln!(text, "\n{}", self.collapse.sentence(self.effective_rank, outputs))?;
+        for layer in &self.layers {
+            writeln!(text, "layer {}: {} (simple loss)", layer.layer, layer.growth.clause())?;
+        }
+        Ok(())
     }
 
     fn write_check(&self, text: &mut String) -> std::fmt::Result {

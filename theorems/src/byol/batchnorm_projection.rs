@@ -9,8 +9,8 @@
 //! - the zero-mean alone has the Jacobian I − 11ᵀ/n.
 //!
 //! # Source
-//! Abstract: "the zero-mean operation of BatchNorm". Commonly cited from the paper's section on BatchNorm; the exact
-//! defect δ that an ε makes is our own. With PyTorch's default ε = 10⁻⁵ and unit variance it is 10⁻⁵.
+//! Abstract: "the zero-mean operation of BatchNorm". The Jacobian is that of its backward pass (Ioffe, Szegedy, arXiv
+//! 1502.03167); the exact defect δ that an ε makes is our own. With PyTorch's default ε = 10⁻⁵ and unit variance it is 10⁻⁵.
 //!
 //! # Assumptions
 //! - `scale_is_positive`: σ² + ε > 0. A batch without variance, or of one, has no y if ε = 0: it is rejected.
@@ -44,7 +44,7 @@
 
 use super::setting::reflection;
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{scaled, trace};
 use dualproof::numbers::{Field, Obstacle, Rational, Ring, Running};
 use dualproof::tape::{Tape, Var};
@@ -240,6 +240,9 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "defect-of-one-over-s", formula: Formula::DefectOfOneOverS, part: Part::Defect },
 ];
 
+const DOMAIN: &[Domain] =
+    &[Domain { assumption: "scale_is_positive", reason: "a batch of equal values has no deviation to divide by" }];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[Necessity {
     assumption: "epsilon_is_zero",
     strategy: || with_rational_root(1..=4),
@@ -334,5 +337,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

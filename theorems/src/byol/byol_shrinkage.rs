@@ -50,7 +50,7 @@ use super::setting::{
     Instance, Target, ZeroMean, any_predictor, digits_instance, free_instances, identity_predictor, instances,
 };
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::scaled;
 use dualproof::network::Connections;
@@ -163,6 +163,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "jacobian-dropped", formula: Formula::JacobianDropped, part: Part::Update },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "network_is_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -248,5 +253,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -10,8 +10,8 @@
 //!
 //! # Source
 //! The framework of the abstract's first sentence, "a novel theoretical framework to understand self-supervised
-//! learning methods that employ dual pairs of deep ReLU networks". Commonly cited as the reversibility of deep
-//! ReLU networks.
+//! learning methods that employ dual pairs of deep ReLU networks". The abstract does not state it, and the full text was
+//! not at hand; for one gate it is Euler's identity.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`: needed by reversibility, not by the derivative.
@@ -44,7 +44,7 @@
 
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{rows, vec as stack};
 use dualproof::network::{Connections, Network, Pool, Trace};
@@ -190,6 +190,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "row-major-vec", formula: Formula::RowMajorVec, part: Part::Derivative },
 ];
 
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "network_is_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -263,5 +268,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -8,8 +8,8 @@
 //! ∇_{w_{1,l}} r = K_{1,l} ( K_{1,l}ᵀ w_{1,l} − K_{2,l}ᵀ w_{2,l} ).
 //!
 //! # Source
-//! The framework of the abstract's first sentence: "dual pairs of deep ReLU networks". Commonly cited as
-//! Theorem 1.
+//! The framework of the abstract's first sentence: "dual pairs of deep ReLU networks". The abstract
+//! does not state it, and the full text was not at hand.
 //!
 //! # Assumptions
 //! - `networks_are_bias_free`, `networks_are_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.
@@ -38,7 +38,7 @@
 
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{embed, rows, scaled, unvec, vec as stack};
 use dualproof::network::Network;
@@ -143,6 +143,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "factor-two", formula: Formula::FactorTwo, part: Part::Gradient },
     Mutant { name: "first-weights-in-both-terms", formula: Formula::FirstWeightsInBothTerms, part: Part::Gradient },
 ];
+
+const DOMAIN: &[Domain] = &[Domain {
+    assumption: "networks_are_differentiable",
+    reason: "at a pre-activation of 0 the gradient does not exist",
+}];
 
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
@@ -249,5 +254,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -10,8 +10,9 @@
 //! So under gradient flow Ẇ = −∇ the diagonal of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ is conserved (ReLU), or all of it (linear).
 //!
 //! # Source
-//! Used by the paper's analysis of the dynamics of deep ReLU networks, in the framework of the abstract's first
-//! sentence. Known for linear and ReLU networks; the form with pools and masks goes beyond.
+//! Beyond the abstract, in the framework of its first sentence. Known for linear and ReLU networks: Du, Hu and Lee,
+//! *Algorithmic Regularization in Learning Deep Homogeneous Models: Layers are Automatically Balanced* (arXiv
+//! 1806.00900). The form with pools and masks is ours.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`.
@@ -45,7 +46,7 @@
 use super::output_loss::{OutputLoss, assemble, free_loss, ingredients, of_neighbours};
 use crate::digits;
 use dualproof::claim::{
-    Assumption, Bound, Claim, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
 use dualproof::matrix::{hadamard, rows};
 use dualproof::network::{Activation, Network, Pool};
@@ -198,6 +199,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "output-for-slope", formula: Formula::OutputForSlope, part: Part::Diagonals },
 ];
 
+const DOMAIN: &[Domain] = &[
+    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
+    Domain { assumption: "has_two_layers", reason: "a network of one layer has no pair of layers to balance" },
+];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -327,5 +333,6 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }

@@ -8,8 +8,8 @@
 //! - no radial motion: ⟨W_l, ∇_{W_l} L⟩ = 0, so a step of size α gives ‖W_l − α∇‖² = ‖W_l‖² + α²‖∇‖²: weights only grow.
 //!
 //! # Source
-//! The normalised losses of SimCLR and BYOL, in the framework of the abstract's first sentence. Commonly cited among
-//! the remarks on ℓ₂ normalisation.
+//! The normalised losses of SimCLR and BYOL, in the framework of the abstract's first sentence, which does not state it:
+//! the full text was not at hand.
 //!
 //! # Assumptions
 //! - `outputs_are_nonzero`: f̂ exists; both parts.
@@ -41,7 +41,7 @@
 
 use super::output_loss::{OutputLoss, assemble, ingredients, of_neighbours};
 use crate::digits;
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
 use dualproof::matrix::{inner, rows};
 use dualproof::network::{Activation, Layer, Network};
 use dualproof::numbers::{Field, Obstacle, Rational, Sign, WideInterval};
@@ -203,6 +203,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "projection-along-the-output", formula: Formula::ProjectionAlongTheOutput, part: Part::Gradient },
 ];
 
+const DOMAIN: &[Domain] = &[
+    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
+    Domain { assumption: "outputs_are_nonzero", reason: "0 has no direction to normalise to" },
+];
+
 const NECESSITY: &[Necessity<Instance, Part>] = &[
     Necessity {
         assumption: "network_is_bias_free",
@@ -308,13 +313,14 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,
+        domain: DOMAIN,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dualproof::claim::Outcome;
+    use dualproof::claim::{Demand, Outcome};
 
     #[test]
     fn a_zero_output_is_rejected_by_name() {
@@ -325,7 +331,7 @@ mod tests {
         let instance = Instance { network, inputs, loss };
         assert!(!has_nonzero_outputs(&instance));
         for evidence in claim().evidence {
-            match evidence.decide(&instance, Relation::Equal, Part::Gradient, Formula::Stated, 0.0) {
+            match evidence.decide(&instance, Relation::Equal, Part::Gradient, Formula::Stated, Demand::CERTAIN) {
                 Outcome::Rejected(why) => assert!(why.contains("norm 0"), "{why}"),
                 other => panic!("{other:?}"),
             }
