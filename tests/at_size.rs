@@ -210,8 +210,7 @@ fn a_check_without_power_does_not_hold() {
     assert!(seen[0] && seen[1] && !seen[8] && !seen[9], "{seen:?}");
 }
 
-/// Values by a program of its own in 60 digits (mpmath), of the definition: x in {0, 1, 3} + c times 2^k through
-/// W₁ = (1, −½)ᵀ, ReLU, W₂ = (2, 3), all of whose gates are those of x > 0.
+/// Closed forms, worked out by hand from the definition: x in {0, 1, 3} + c times 2^k through W₁ = (1, −½)ᵀ, ReLU, W₂ = (2, 3), all of whose gates are those of x > 0.
 #[test]
 fn figures_that_are_known_are_found_at_any_mean_and_scale() {
     let directory = TempDir::new().expect("a temporary directory");
