@@ -148,7 +148,7 @@ impl Report {
     pub fn exit_code(&self) -> u8 {
         let refuted = |layer: &Layer| layer.quadratic_form_check.verdict == Verdict::Refuted;
         let refuted = self.layers.iter().any(refuted).then_some(Verdict::Refuted);
-        let undecided = self.undecided.first().map(|_| Verdict::Inconclusive);
+        let undecided = (!self.undecided.is_empty()).then_some(Verdict::Inconclusive);
         let worst = refuted.into_iter().chain(undecided).chain(self.verdict).max();
         worst.map_or(0, |verdict| verdict.exit_code())
     }

@@ -102,3 +102,31 @@ fn bytes(widths: &[usize], loss: LossOption, (samples, augmentations): (usize, u
     };
     (jacobians + activations + gradients + of_sample * hands) * size_of_number as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[test]
+    fn a_long_run_is_told_once_with_what_else_there_is() {
+        let heard = RefCell::new(Vec::new());
+        let notice = |text: &str| heard.borrow_mut().push(text.to_string());
+        let mut pace = Pace::new("f64", 4e8, &notice);
+        pace.done(1, 100);
+        assert!(heard.borrow().is_empty(), "99 times nothing is not long");
+        pace.started -= Duration::from_secs(60);
+        pace.done(10, 100);
+        pace.done(20, 100);
+        let heard = heard.borrow();
+        assert_eq!(heard.len(), 1, "{heard:?}");
+        assert!(heard[0].starts_with("about 9 min to go") || heard[0].starts_with("about 10 min"), "{heard:?}");
+        assert!(heard[0].contains("dualproof operator") && heard[0].contains("4.0e8 terms"), "{heard:?}");
+    }
+
+    #[test]
+    fn durations_as_people_say_them() {
+        let said = [7, 61, 7200].map(|seconds| spoken(Duration::from_secs(seconds)));
+        assert_eq!(said, ["7 s", "2 min", "2.0 h"]);
+    }
+}
