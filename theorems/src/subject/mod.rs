@@ -22,7 +22,7 @@ pub struct SubjectArgs {
     /// one number, as layers.0.weight, layers.1.weight, ... do
     #[arg(long, value_name = "NAME,...", value_delimiter = ',', conflicts_with = "only")]
     pub layers: Vec<String>,
-    /// Use only the tensors whose names start with PREFIX, as in backbone.
+    /// Use only the tensors whose names start with PREFIX ("backbone.", for example)
     #[arg(long, value_name = "PREFIX")]
     pub only: Option<String>,
     /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
