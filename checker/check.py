@@ -9,7 +9,7 @@ and the instance meets the part's assumptions. README.md, beside this file, desc
 
 Here: what is checked of which claim, then the files. The claims are in claims/, what they are made of is beside.
 """
-import itertools, json, pathlib, re, sys
+import contextlib, itertools, json, os, pathlib, re, sys
 from fractions import Fraction as Q
 
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
@@ -29,23 +29,28 @@ PARTS = {
     connection: "reversibility derivative", dual_gradient: "gradient", layer_balance: "diagonals matrices",
     normalized_loss: "gradient no-radial-motion",
     contrastive_losses: "attracts-the-positive< repels-every-negative< sum-is-zero derivatives",
-    covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch",
-    weighted_covariance: "remainder second-order",
-    contrastive_operator: "both-branches energy semidefinite one-branch one-branch-symmetry one-branch-positivity<",
+    covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch "
+    "loss-with-beta",
+    weighted_covariance: "remainder both-branches second-order",
+    contrastive_operator: "both-branches energy operators semidefinite one-branch one-branch-symmetry "
+    "one-branch-operator one-branch-positivity<",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "
     "operator-shrinks-with-depth<= messages categorical-path categorical-covariance categorical-operator-block "
     "deep-tree",
-    lucky_node: "second-moment fourth-moment<= tail<= group<=",
-    selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<=",
-    amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<=",
+    lucky_node: "second-moment fourth-moment<= tail<= group<= best-of-n largest",
+    selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<= spread",
+    amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<= "
+    "output-grows-by-its-matrix output-does-not-shrink<=",
     byol_shrinkage: "update only-shrinks",
-    byol_implicit_contrastive: "with-zero-mean without-zero-mean implicit-term identity-predictor-gives-none "
-    "projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
-    byol_ema: "with-zero-mean without-zero-mean implicit-term", predictor_balance: "balance one-step",
-    optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion",
-    batchnorm_projection: "jacobian projection defect zero-mean", zero_mean_gradient: "through detached lost",
+    byol_implicit_contrastive: "with-zero-mean without-zero-mean zero-mean-share zero-mean-share-shrinks "
+    "identity-predictor-gives-none projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
+    byol_ema: "with-zero-mean without-zero-mean zero-mean-share", predictor_balance: "balance one-step",
+    optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion top-layer modes attraction "
+    "positive-semidefinite",
+    batchnorm_projection: "jacobian projection defect zero-mean",
+    zero_mean_gradient: "through detached lost both-outputs",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
 HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}
@@ -69,11 +74,12 @@ def check(text, known):
         j = json.loads(text.decode("utf-8"), **strict)
     except (ValueError, RecursionError) as error:
         raise Reject(f"found no JSON ({error})")
-    own = "format tool version claim statement part relation instance measured predicted"
-    *head, claim, statement, part, relation, instance, measured, predicted = fields(j, own)
+    own = "format tool version commit claim statement part relation instance measured predicted"
+    *head, commit, claim, statement, part, relation, instance, measured, predicted = fields(j, own)
     for name, found in zip(own.split(), head):
         expected = known[name]
         need(type(found) is type(expected) and found == expected, f"{name}: found {found!r}, expected {expected!r}")
+    need(commit is None or type(commit) is str, f"commit: found {commit!r}, expected a name in quotes or null")
     need(type(claim) is str and claim in CLAIMS, f"found no checker for claim {claim!r}")
     need(statement == known["statements"].get(claim), f"statement: found a hash that is not the one of {claim}")
     function, parts = CLAIMS[claim]
@@ -93,16 +99,21 @@ def check(text, known):
     need(all(map(HOLDS[relation], m, p)) if relation in HOLDS else m != p, f"found that the sides are not {relation}")
     return any(p) or (relation in ("below", "different") and any(m))
 
+def complain(text):
+    with contextlib.suppress(OSError):
+        if sys.stderr:  # None where it is closed
+            print(text, file=sys.stderr, flush=True)
+
 def main(arguments):
     if len(arguments) != 1:
-        print("usage: check.py DIR", file=sys.stderr)
+        complain("usage: check.py DIR")
         return 2
     try:
         known = json.loads(pathlib.Path(__file__).with_name("statements.json").read_text("utf-8"))
         next(pathlib.Path(arguments[0]).iterdir(), None)
         texts = [(path, path.read_bytes()) for path in sorted(pathlib.Path(arguments[0]).rglob("*.json"))]
     except (OSError, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        complain(f"error: {error}")
         return 2
     accepted, telling = 0, 0
     for path, text in texts:
@@ -117,5 +128,23 @@ def main(arguments):
     print(f"{accepted} of {len(texts)} certificates accepted, {telling} of them not trivial")
     return 0 if accepted == len(texts) and telling else 1
 
+def speak(arguments):
+    """The exit code of main: 1 where the reader has gone before the end, 2 where the answer cannot be written."""
+    if sys.stdout:
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be text
+    try:
+        code = main(arguments)
+        print(end="", flush=True)
+        return code
+    except BrokenPipeError:
+        code, why = 1, None
+    except OSError as error:
+        code, why = 2, error
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+    if why:
+        complain(f"error: standard output: {why}")
+    return code
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(speak(sys.argv[1:]))

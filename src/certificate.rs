@@ -6,7 +6,8 @@
 //! | field | value |
 //! |---|---|
 //! | `format` | [`FORMAT`], a number |
-//! | `tool`, `version` | the program that wrote it, and its version |
+//! | `tool`, `version` | the crate whose claims these are, and its version |
+//! | `commit` | the commit that it was built from, with the suffix `-dirty` where the sources differed; `null` outside a repository |
 //! | `claim` | the claim's slug |
 //! | `statement` | SHA-256 of the text of the claim's Statement section in UTF-8, trimmed, in lower-case hexadecimal |
 //! | `part` | which statement of the claim |
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The version of the format. A reader refuses any other.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// One exact instance of a part of a claim, with both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,10 +29,12 @@ pub const FORMAT: u32 = 1;
 pub struct Certificate {
     /// [`FORMAT`].
     pub format: u32,
-    /// The program that wrote it.
+    /// The crate whose claims these are.
     pub tool: String,
     /// Its version.
     pub version: String,
+    /// The commit that it was built from.
+    pub commit: Option<String>,
     /// The claim.
     pub claim: String,
     /// [`statement_hash`] of the claim.

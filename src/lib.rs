@@ -91,14 +91,17 @@
 //! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
 //! assert_eq!(counterexample.instance["n"], 1); // shrunk: 1 ≠ 1·2
 //! assert_eq!(counterexample.measured, [[["1"]]]);
-//! // The whole main of the project: dualproof::cli::main(registry, [])
+//! // The whole main of the project: dualproof::cli::main(Registry::new(…), [])
 //! # Ok::<(), dualproof::campaign::ClaimDefect>(())
 //! ```
+//!
+//! Its program then has the commands of [`cli`]; `proofs --init` makes the first ledger and recorded run of a project,
+//! `proofs` renews them, and neither touches a file that it did not write.
 //!
 //! # Where things are
 //!
 //! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`derivation`],
-//!   [`ledger`], [`cli`], [`json`].
+//!   [`ledger`], [`cli`], [`json`], [`output`]; [`progress`] and [`interrupt`] of long work.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`pair_loss`], [`tape`], [`strategies`].
 //! - Training of such networks: [`train`].
@@ -112,13 +115,16 @@ pub mod cli;
 pub mod derivation;
 pub mod gemm;
 pub mod input;
+pub mod interrupt;
 pub mod json;
 pub mod ledger;
 pub mod matrix;
 pub mod network;
 pub mod numbers;
 pub mod operator;
+pub mod output;
 pub mod pair_loss;
+pub mod progress;
 pub mod record;
 pub mod shifts;
 pub mod spectrum;

@@ -242,10 +242,14 @@ impl ClaimRow {
 /// A whole run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The program.
+    /// The crate whose claims these are.
     pub tool: String,
     /// Its version.
     pub version: String,
+    /// The commit that it was built from, with the suffix `-dirty` where the sources differed; `null` outside a
+    /// repository.
+    #[serde(default)]
+    pub commit: Option<String>,
     /// The seed.
     pub seed: u64,
     /// Accepted instances asked of every row; `null` where the clock was the limit.
@@ -273,10 +277,10 @@ impl Record {
         self
     }
 
-    /// The record without what differs from machine to machine: the seconds, and the size of rounding errors,
-    /// since a matrix kernel may sum in another order on another processor.
+    /// The record without what differs from machine to machine: the seconds, the commit, and the size of rounding
+    /// errors, since a matrix kernel may sum in another order on another processor.
     pub fn without_rounding(self) -> Self {
-        let mut record = self.without_times();
+        let mut record = Record { commit: None, ..self.without_times() };
         for row in record.claims.iter_mut().flat_map(|c| &mut c.evidence).filter(|row| !row.kind.is_free_of_rounding())
         {
             (row.residual, row.bound, row.power) = (0.0, 0.0, None);
@@ -300,11 +304,13 @@ impl Record {
         })
     }
 
-    /// The parts that were tested as identities, and the probability that any false one among them passed: the sum.
+    /// The parts that were tested as identities, and a bound on the probability that any false one among them passed:
+    /// the sum, or 1.
     pub fn identities(&self) -> (usize, f64) {
         let parts = self.claims.iter().flat_map(|c| &c.evidence).flat_map(|row| &row.parts);
         let tests = parts.filter_map(|part| part.identity.as_ref());
-        tests.fold((0, 0.0), |(count, sum), test| (count + 1, sum + test.false_pass))
+        let (count, sum) = tests.fold((0, 0.0_f64), |(count, sum), test| (count + 1, sum + test.false_pass));
+        (count, sum.min(1.0))
     }
 
     /// Every counterexample with the path it is stored under: `claim/mutant.json`,

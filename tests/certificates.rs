@@ -5,12 +5,16 @@ use dualproof::campaign::{DEFAULT_SEED, Limit, Plan};
 use dualproof::certificate::{Certificate, FORMAT, statement_hash};
 use dualproof::claim::{Counterexample, Kind, Refutes};
 use dualproof::json;
+use dualproof_theorems::PROJECT;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
+
+#[path = "certificates/planted.rs"]
+mod planted;
 
 /// Not the seed of the recorded run.
 const SEED: u64 = DEFAULT_SEED + 1;
@@ -22,7 +26,7 @@ fn home() -> PathBuf {
 fn certify(claim: &str, part: &str, count: usize) -> Vec<Certificate> {
     let registry = dualproof_theorems::registry();
     let claim = registry.claim(claim).expect("a claim");
-    claim.certify(part, count, &Plan::new(SEED, Limit::Cases(1))).expect("a statement")
+    claim.certify(part, count, PROJECT, &Plan::new(SEED, Limit::Cases(1))).expect("a statement")
 }
 
 fn directory() -> TempDir {
@@ -52,9 +56,9 @@ fn every_part_with_exact_evidence_has_certificates_and_all_are_accepted() {
     let plan = Plan::new(SEED, Limit::Cases(1));
     let directory = directory();
     let mut written = 0;
-    for claim in &registry.claims {
+    for claim in registry.claims() {
         for part in claim.certified_parts() {
-            let certificates = claim.certify(part, 2, &plan).expect("a statement");
+            let certificates = claim.certify(part, 2, PROJECT, &plan).expect("a statement");
             assert!(!certificates.is_empty(), "{}::{part}: found no certificate, expected at least 1", claim.slug());
             for (n, certificate) in certificates.iter().enumerate() {
                 let name = format!("{}-{part}-{n}.json", claim.slug());
@@ -76,7 +80,8 @@ fn certificates_are_the_same_for_a_seed() {
     assert_eq!(certificates, certify("connection", "derivative", 3));
     let registry = dualproof_theorems::registry();
     let plan = Plan::new(SEED + 1, Limit::Cases(1));
-    let others = registry.claim("connection").expect("a claim").certify("derivative", 3, &plan).expect("a statement");
+    let others =
+        registry.claim("connection").expect("a claim").certify("derivative", 3, PROJECT, &plan).expect("a statement");
     assert_ne!(certificates, others);
 }
 
@@ -144,10 +149,12 @@ fn another_statement_claim_part_relation_format_or_version_is_refused() {
     assert_change_refused(|c| c["claim"] = json!("riemann"), "found no checker for claim 'riemann'");
     assert_change_refused(|c| c["part"] = json!("second-gradient"), "part: found 'second-gradient'");
     assert_change_refused(|c| c["relation"] = json!("at-most"), "relation: found 'at-most', expected 'equal'");
-    assert_change_refused(|c| c["format"] = json!(FORMAT + 1), "format: found 2, expected 1");
-    assert_change_refused(|c| c["format"] = json!(true), "format: found True, expected 1");
+    assert_change_refused(|c| c["format"] = json!(FORMAT + 1), "format: found 3, expected 2");
+    assert_change_refused(|c| c["format"] = json!(true), "format: found True, expected 2");
     assert_change_refused(|c| c["version"] = json!("0.0.1"), "version: found '0.0.1'");
     assert_change_refused(|c| c["tool"] = json!("another"), "tool: found 'another'");
+    assert_change_refused(|c| c["commit"] = json!(1), "commit: found 1, expected a name in quotes or null");
+    assert_change_refused(|c| drop(object(c).remove("commit")), "field commit: found none");
 }
 
 #[test]
@@ -200,7 +207,7 @@ fn trivial() -> Value {
     let docs = registry.claim("connection").expect("a claim").docs().expect("a statement");
     let layer = json!({"weights": [["0"]], "activation": "linear", "pool": "none"});
     json!({
-        "format": FORMAT, "tool": "dualproof", "version": env!("CARGO_PKG_VERSION"), "claim": "connection",
+        "format": FORMAT, "tool": PROJECT.name, "version": PROJECT.version, "commit": null, "claim": "connection",
         "statement": statement_hash(&docs), "part": "reversibility", "relation": "equal",
         "instance": {"network": {"layers": [layer]}, "input": [["1"]]},
         "measured": [[["0"]]], "predicted": [[["0"]]],
@@ -228,7 +235,7 @@ fn stored_counterexamples_are_no_certificates() {
     let registry = dualproof_theorems::registry();
     let directory = directory();
     let (mut refuted, mut templates) = (BTreeMap::new(), BTreeMap::new());
-    for claim in registry.claims.iter().filter(|claim| !claim.certified_parts().is_empty()) {
+    for claim in registry.claims().iter().filter(|claim| !claim.certified_parts().is_empty()) {
         let folder = home().join("theorems/counterexamples").join(claim.slug());
         for file in fs::read_dir(&folder).expect("counterexamples of every claim") {
             let path = file.expect("a file").path();
@@ -246,7 +253,7 @@ fn stored_counterexamples_are_no_certificates() {
             refuted.insert(name, refutes);
         }
     }
-    assert!(refuted.len() > 2 * registry.claims.len(), "{}", refuted.len());
+    assert!(refuted.len() > 2 * registry.claims().len(), "{}", refuted.len());
     let (code, said) = check(directory.path());
     assert_eq!(code, 1, "{said}");
     for (name, refutes) in refuted {
@@ -269,11 +276,11 @@ fn stored_counterexamples_are_no_certificates() {
 /// What the checker knows of the claims, as it should be.
 fn statements() -> Value {
     let registry = dualproof_theorems::registry();
-    let with_exact = registry.claims.iter().filter(|claim| !claim.certified_parts().is_empty());
+    let with_exact = registry.claims().iter().filter(|claim| !claim.certified_parts().is_empty());
     let hash = |docs| Value::from(statement_hash(&docs));
     let table = with_exact.map(|claim| (claim.slug().to_string(), hash(claim.docs().expect("a statement"))));
     let table: serde_json::Map<String, Value> = table.collect();
-    json!({"format": FORMAT, "tool": "dualproof", "version": env!("CARGO_PKG_VERSION"), "statements": table})
+    json!({"format": FORMAT, "tool": PROJECT.name, "version": PROJECT.version, "statements": table})
 }
 
 #[test]
@@ -315,6 +322,6 @@ fn a_place_that_cannot_be_written_is_an_error_of_usage() {
     let output = dualproof(&["verify", "connection", "--certificates", place.to_str().expect("a name")]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(text.starts_with("error: ") && text.contains("expected a writable place"), "{text}");
+    assert!(text.starts_with("error: ") && text.contains(": cannot write: "), "{text}");
     assert_eq!(fs::read_to_string(&file).expect("the file"), "kept");
 }

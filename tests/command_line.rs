@@ -60,7 +60,7 @@ fn identities_say_how_likely_a_false_one_passes() {
 #[test]
 fn an_error_of_usage_is_one_line_too() {
     let network = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/digits_mlp_relu.safetensors");
-    assert_rejected(&program(&["verify", "--seed", "x"]), &["'x'", "--seed <S>"]);
+    assert_rejected(&program(&["verify", "--seed", "x"]), &["\"x\"", "--seed <S>"]);
     assert_rejected(&program(&["verfy"]), &["'verfy'", "'verify'", "--help"]);
     assert_rejected(&program(&["train", "hltm", "--preset", "huge"]), &["huge", "quick", "full"]);
     assert_rejected(&program(&["operator", "--weights", network]), &["--views <X.npy>"]);
@@ -72,7 +72,7 @@ fn verify_answers_with_one_document() {
     let output = program(&["verify", CLAIM, "--cases", CASES, "--json"]);
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     let record = document(&output);
-    assert_eq!(record["tool"], "dualproof");
+    assert_eq!(record["tool"], "dualproof-theorems");
     assert_eq!(record["verdict"], "holds");
     let claim = &record["claims"][0];
     assert_eq!((&claim["claim"], &claim["group"]), (&Value::from(CLAIM), &Value::from("simclr")));
@@ -153,7 +153,7 @@ fn an_unwritable_directory_is_an_error_before_anything_runs() {
     fs::write(&file, "").expect("a file");
     let inside = file.join("out").display().to_string();
     // So many cases that a run would not end in the time of a test.
-    assert_rejected(&program(&["verify", "--cases", "1000000000", "--out", &inside]), &[&inside, "writable"]);
+    assert_rejected(&program(&["verify", "--cases", "1000000000", "--out", &inside]), &[&inside, "cannot write"]);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn an_instance_that_does_not_read_is_an_error_that_says_where() {
     );
     assert_rejected(&replay_edited(|text| text.replacen("\"instance\"", "\"x\": NaN, \"instance\"", 1)), &["line"]);
     assert_rejected(&replay_edited(|text| text[..text.len() / 2].to_string()), &["line", "EOF"]);
-    assert_rejected(&program(&["replay", "no-such-file.json"]), &["no-such-file.json", "readable"]);
+    assert_rejected(&program(&["replay", "no-such-file.json"]), &["no-such-file.json", "cannot read"]);
 }
 
 #[test]
@@ -279,4 +279,80 @@ fn an_interrupted_run_says_so_and_does_not_hold() {
     let record = document(&output);
     assert_eq!((code(&output), &record["interrupted"]), (3, &Value::Bool(true)));
     assert_eq!(record["verdict"], "inconclusive");
+}
+
+#[test]
+fn there_is_one_way_to_cite_and_the_program_prints_what_it_needs() {
+    let read = |name: &str| {
+        let text = fs::read_to_string(format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))).expect(name);
+        text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['`', '"', '\''], "")
+    };
+    let project = dualproof_theorems::PROJECT;
+    let cited = format!("{CLAIM}, {} {}, commit HASH", project.name, project.version);
+    for name in ["README.md", "theorems/src/preface.md", "CITATION.cff"] {
+        let text = read(name);
+        let way = format!("Cite a claim by its name, the version and the commit, as in {cited}");
+        assert!(text.contains(&way), "{name}: {way:?} is missing");
+    }
+    assert!(read("CITATION.cff").contains(&format!(" version: {} ", project.version)));
+    let version = out(&program(&["--version"]));
+    assert_eq!(version, format!("{project}\n"));
+    let record = document(&program(&["verify", "connection", "--evidence", "exact", "--cases", "1", "--json"]));
+    assert_eq!((&record["tool"], &record["version"]), (&project.name.into(), &project.version.into()));
+    assert_eq!(record["commit"], project.commit.map_or(Value::Null, Value::from));
+}
+
+#[test]
+fn numbers_out_of_range_and_empty_commands_are_one_clear_line() {
+    assert_rejected(&program(&["verify", "--seed", "-1"]), &["--seed", "found \"-1\", expected a whole number from 0"]);
+    assert_rejected(&program(&["refute", CLAIM, "--seed", "-1"]), &["--seed", "found \"-1\""]);
+    assert_rejected(&program(&["proofs", "--seed", "1.5"]), &["--seed", "found \"1.5\""]);
+    assert_rejected(&program(&["verify", "--cases", "-1"]), &["--cases", "found \"-1\""]);
+    for time in ["18446744073709551615s", "18446744073709551615", "307445734561825861m", "9223372036854775807s", "1.5h"]
+    {
+        assert_rejected(&program(&["verify", CLAIM, "--time", time]), &["--time", time, "expected a time from 1s on"]);
+    }
+    assert_rejected(&program(&["refute"]), &["<CLAIM>"]);
+    assert_rejected(&program(&["explain"]), &["<CLAIM>"]);
+    assert_rejected(&program(&["replay"]), &["<FILES>"]);
+    assert_rejected(
+        &program(&["train"]),
+        &["dualproof train <COMMAND>: found no command, expected one of hltm, byol\n"],
+    );
+    let one = document(&program(&["verify", "connection", "--evidence", "exact", "--cases", "1", "--json"]));
+    assert_eq!((&one["cases"], &one["verdict"]), (&1.into(), &"holds".into()));
+}
+
+#[test]
+fn explain_shows_statement_and_proof_and_the_steps_on_request() {
+    let explained = |more: &[&str]| {
+        let output = program(&[&["explain", CLAIM], more].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        out(&output)
+    };
+    let brief = explained(&[]);
+    for (section, is_there) in [("STATEMENT", true), ("PROOF", true), ("MUTANTS", false), ("DERIVATIONS", false)] {
+        assert_eq!(brief.contains(&format!("\n{section}\n")), is_there, "{section}");
+    }
+    assert!(brief.contains(&format!("step by step: explain {CLAIM} --derivations")), "{brief}");
+    // A screen.
+    for claim in document(&program(&["list", "--json"]))["claims"].as_array().expect("claims") {
+        let text = out(&program(&["explain", claim["claim"].as_str().expect("a name")]));
+        assert!(text.lines().count() <= 40, "{}: {} lines", claim["claim"], text.lines().count());
+    }
+    assert!(explained(&["--all"]).contains("\nMUTANTS\n"));
+    assert!(explained(&["--derivations"]).contains("\nDERIVATIONS\n"));
+}
+
+#[test]
+fn a_checkout_has_the_same_bytes_on_every_system() {
+    let read = |name: &str| fs::read(format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))).expect(name);
+    let attributes = String::from_utf8(read(".gitattributes")).expect("text");
+    for line in ["* text=auto eol=lf", "*.npy binary", "*.safetensors binary", "fuzz/corpus/** binary"] {
+        assert!(attributes.lines().any(|found| found == line), "{line}");
+    }
+    for name in ["PROOFS.md", "README.md", "theorems/record.json", "theorems/src/preface.md", "checker/statements.json"]
+    {
+        assert!(!read(name).contains(&b'\r'), "{name}");
+    }
 }

@@ -1,7 +1,7 @@
 //! Certificates: which exact instances are written down, with both sides.
 
 use super::check::BLOCK;
-use super::{Plan, SEARCH_CASES, draw};
+use super::{Plan, Project, SEARCH_CASES, draw};
 use crate::certificate::{Certificate, FORMAT, statement_hash};
 use crate::claim::{Claim, Demand, Docs, Evidence, Instance, Kind, MissingSection, Outcome, Part, Relation, Stored};
 use rayon::prelude::*;
@@ -21,6 +21,7 @@ where
         &self,
         part: &str,
         count: usize,
+        project: Project,
         plan: &Plan,
     ) -> Result<Vec<Certificate>, MissingSection> {
         let statement = statement_hash(&Docs::read(self.slug, self.text)?);
@@ -52,8 +53,9 @@ where
             let (instance, [measured, predicted]) = candidates[place].clone();
             Certificate {
                 format: FORMAT,
-                tool: env!("CARGO_PKG_NAME").to_string(),
-                version: env!("CARGO_PKG_VERSION").to_string(),
+                tool: project.name.to_string(),
+                version: project.version.to_string(),
+                commit: project.commit.map(String::from),
                 claim: self.slug.to_string(),
                 statement: statement.clone(),
                 part: part.name.to_string(),

@@ -1,7 +1,7 @@
 //! Evidence: the claim's parts on many instances, on all cores, the same for a seed whatever the threads.
 
 use super::derive::derive_row;
-use super::refute::Target;
+use super::refute::{Target, Try};
 use super::{Limit, Plan, draw};
 use crate::claim::{
     Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation, Source,
@@ -119,7 +119,9 @@ where
                             (decide(&instance), Cow::Owned(instance))
                         })
                         .collect();
+                    let before = tally.row.accepted;
                     let refuted = tally.add(self, &parts, cases.into_iter());
+                    plan.count_accepted(tally.row.accepted - before);
                     if let Some((at, part)) = refuted {
                         self.shrink_find(evidence, parts[part], plan, (&label, next + at), &mut tally.row);
                         break;
@@ -135,7 +137,8 @@ where
         tally.finish(seconds, plan.is_stopped())
     }
 
-    /// Replaces the counterexample of a row by the simplest one that the refuted case leads to.
+    /// Replaces the counterexample of a row by the simplest one that the refuted case and the next ones lead to, as
+    /// a search for one does.
     fn shrink_find(
         &self,
         evidence: &Evidence<I, P, F>,
@@ -146,11 +149,10 @@ where
     ) {
         let demand = plan.demand();
         let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, demand };
-        let mut tree = draw(&(self.strategy_of(evidence))(), plan.seed, label, number);
-        if let Some((instance, comparison)) = self.shrink(&target, tree.as_mut()) {
-            let (slug, kind) = (self.slug, evidence.kind);
-            row.counterexample =
-                Some(Counterexample::new(slug, part.name, kind, Refutes::Claim, &instance, comparison));
+        let strategy = (self.strategy_of(evidence))();
+        let instance = draw(&strategy, plan.seed, label, number).current();
+        if let Try::Refuted(comparison) = self.attempt(&target, &instance) {
+            row.counterexample = Some(self.smallest(&target, &strategy, label, plan, (number, instance, comparison)));
         }
     }
 }

@@ -26,9 +26,11 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// A limit of time from now.
+    /// A limit of time from now; as late as the clock can tell, where it cannot tell that.
     pub fn lasting(duration: Duration) -> Self {
-        Limit::Until(Instant::now() + duration)
+        let now = Instant::now();
+        let mut shorter = std::iter::successors(Some(duration), |d| Some(*d / 2));
+        Limit::Until(shorter.find_map(|d| now.checked_add(d)).unwrap_or(now))
     }
 }
 
@@ -36,6 +38,7 @@ impl Limit {
 #[derive(Debug, Default)]
 pub struct Watch {
     cases: AtomicU64,
+    accepted: AtomicU64,
     rows: AtomicU64,
     stopped: AtomicBool,
 }
@@ -44,6 +47,11 @@ impl Watch {
     /// Cases done so far.
     pub fn cases(&self) -> u64 {
         self.cases.load(Ordering::Relaxed)
+    }
+
+    /// Instances that rows of random ones have accepted so far.
+    pub fn accepted(&self) -> u64 {
+        self.accepted.load(Ordering::Relaxed)
     }
 
     /// Rows done so far: kinds of evidence, mutants, assumptions.
@@ -109,6 +117,11 @@ impl Plan {
     /// Counts a finished case.
     pub fn count(&self) {
         self.watch.cases.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts instances that a row of random ones has accepted.
+    pub fn count_accepted(&self, instances: u64) {
+        self.watch.accepted.fetch_add(instances, Ordering::Relaxed);
     }
 
     /// Counts a finished row.

@@ -36,7 +36,7 @@ pub struct Search {
 }
 
 /// One instance of a search.
-enum Try {
+pub(super) enum Try {
     Rejected,
     Kept,
     Refuted(Comparison),
@@ -57,7 +57,7 @@ where
     }
 
     /// Both sides on an instance, where it counts: it meets the assumptions, and violates the dropped one.
-    fn attempt(&self, target: &Target<'_, I, P, F>, instance: &I) -> Try {
+    pub(super) fn attempt(&self, target: &Target<'_, I, P, F>, instance: &I) -> Try {
         let violates = |name: &str| self.assumptions.iter().any(|a| a.name == name && !(a.holds)(instance));
         if self.unmet(instance, target.part.part, target.dropped).is_some()
             || target.dropped.is_some_and(|name| !violates(name))
@@ -95,7 +95,7 @@ where
     }
 
     /// The smallest counterexample that a refuted case and the next ones lead to.
-    fn smallest(
+    pub(super) fn smallest(
         &self,
         target: &Target<'_, I, P, F>,
         strategy: &BoxedStrategy<I>,
@@ -127,11 +127,7 @@ where
     }
 
     /// The simplest refuted instance that the tree's steps lead to; `None` where no step keeps the refutation.
-    pub(super) fn shrink(
-        &self,
-        target: &Target<'_, I, P, F>,
-        tree: &mut dyn ValueTree<Value = I>,
-    ) -> Option<(I, Comparison)> {
+    fn shrink(&self, target: &Target<'_, I, P, F>, tree: &mut dyn ValueTree<Value = I>) -> Option<(I, Comparison)> {
         let mut best = None;
         let mut simpler = tree.simplify();
         for _ in 0..SHRINK_STEPS {

@@ -1,6 +1,6 @@
 //! The claims of a project behind one face, found by name.
 
-use super::{FuzzOutcome, Plan, ReplayError, Replayed, Search};
+use super::{FuzzOutcome, Plan, Project, ReplayError, Replayed, Search};
 use crate::certificate::Certificate;
 use crate::claim::{Counterexample, Docs, Domain, Kind, MissingSection};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
@@ -61,7 +61,13 @@ pub trait AnyClaim: Send + Sync {
     ///
     /// # Errors
     /// Where its header lacks a section.
-    fn certify(&self, part: &str, count: usize, plan: &Plan) -> Result<Vec<Certificate>, MissingSection>;
+    fn certify(
+        &self,
+        part: &str,
+        count: usize,
+        project: Project,
+        plan: &Plan,
+    ) -> Result<Vec<Certificate>, MissingSection>;
     /// Recomputes a stored counterexample.
     ///
     /// # Errors
@@ -111,6 +117,8 @@ pub struct Recorded {
 /// What a project's ledger says beside its claims, and where its recorded run is kept.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Preface {
+    /// The crate that has the claims.
+    pub project: Project,
     /// The title.
     pub title: &'static str,
     /// Markdown after the title: what the claims are about, how to cite them.

@@ -1,6 +1,6 @@
 //! Replaying stored counterexamples: the instance alone decides, the stored sides must be what it gives.
 
-use super::{AnyClaim, Budget, ClaimDefect, FuzzOutcome, Plan, Search, UnknownName};
+use super::{AnyClaim, Budget, ClaimDefect, FuzzOutcome, Plan, Project, Search, UnknownName};
 use crate::certificate::Certificate;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Evidence, Instance, Kind, MissingSection, Outcome};
 use crate::claim::{Demand, Domain, Refutes, Source, first_difference};
@@ -190,8 +190,14 @@ where
             false => Vec::new(),
         }
     }
-    fn certify(&self, part: &str, count: usize, plan: &Plan) -> Result<Vec<Certificate>, MissingSection> {
-        self.certificates(part, count, plan)
+    fn certify(
+        &self,
+        part: &str,
+        count: usize,
+        project: Project,
+        plan: &Plan,
+    ) -> Result<Vec<Certificate>, MissingSection> {
+        self.certificates(part, count, project, plan)
     }
     fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError> {
         self.recompute(counterexample)

@@ -1,6 +1,6 @@
 //! A whole run: the selected claims with their evidence, mutants and assumptions, on all cores, as a record.
 
-use super::{AnyClaim, Limit, Plan, Registry, SEARCH_CASES, UnknownName};
+use super::{AnyClaim, Limit, Plan, Project, Registry, SEARCH_CASES, UnknownName};
 use crate::claim::Kind;
 use crate::record::{ClaimRow, EvidenceRow, MutantRow, NecessityRow, Record, Verdict};
 use rayon::prelude::*;
@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 /// What is to be run: claims with the kinds of evidence to gather for each.
 #[derive(Default)]
 pub struct Selection<'a> {
+    /// The crate whose claims they are.
+    pub project: Project,
     /// The claims, in the order of reports.
     pub claims: Vec<(&'a dyn AnyClaim, Vec<Kind>)>,
 }
@@ -16,7 +18,8 @@ pub struct Selection<'a> {
 impl<'a> Selection<'a> {
     /// Everything.
     pub fn all(registry: &'a Registry) -> Self {
-        Selection { claims: registry.claims().iter().map(|claim| (claim.as_ref(), claim.kinds())).collect() }
+        let claims = registry.claims().iter().map(|claim| (claim.as_ref(), claim.kinds())).collect();
+        Selection { project: registry.preface.project, claims }
     }
 
     /// The named claims (none named: all) with the named kinds of evidence (none named: all). Where no claim is
@@ -42,6 +45,11 @@ impl<'a> Selection<'a> {
             selection.claims.retain(|(_, own)| !own.is_empty());
         }
         Ok(selection)
+    }
+
+    /// Rows of random instances that a run of it has: each accepts as many as the plan says.
+    pub fn random_rows(&self) -> u64 {
+        self.claims.iter().flat_map(|(_, kinds)| kinds).filter(|kind| !is_fixed(**kind)).count() as u64
     }
 
     /// Rows that a run of it has: kinds of evidence, mutants, assumptions.
@@ -112,8 +120,9 @@ pub fn run(selection: &Selection<'_>, plan: &Plan) -> Record {
         row.verdict = row.derive_verdict();
     }
     let mut record = Record {
-        tool: env!("CARGO_PKG_NAME").to_string(),
-        version: env!("CARGO_PKG_VERSION").to_string(),
+        tool: selection.project.name.to_string(),
+        version: selection.project.version.to_string(),
+        commit: selection.project.commit.map(String::from),
         seed: plan.seed,
         cases: match plan.limit {
             Limit::Cases(cases) => Some(cases),

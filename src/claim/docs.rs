@@ -15,12 +15,35 @@ pub const SECTIONS: [&str; 8] = [
 
 /// A header without a section that it needs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the file of claim {slug}: found no section \"# {section}\" in this place, expected one with text")]
+#[error("the file of claim {slug}, section {place} of its header: found {found}, expected \"# {section}\" with text{}", nearest.map_or(String::new(), |n| format!("; did you mean \"# {n}\"?")))]
 pub struct MissingSection {
     /// The claim.
     pub slug: String,
+    /// The place of the section, counted from 1.
+    pub place: usize,
     /// The section.
     pub section: &'static str,
+    /// What is in its place.
+    pub found: String,
+    /// The section that the title found is a misspelling of.
+    pub nearest: Option<&'static str>,
+}
+
+impl MissingSection {
+    /// The error where a header has `found` (title and text) in the place of the section of this index.
+    fn new(slug: &str, index: usize, found: Option<&(String, String)>) -> Self {
+        let section = SECTIONS[index];
+        let nearest = found.filter(|(title, _)| !SECTIONS.contains(&title.as_str())).and_then(|(title, _)| {
+            let distance = |name: &&str| strsim::damerau_levenshtein(name, title);
+            SECTIONS.into_iter().min_by_key(distance).filter(|name| distance(name) <= name.len() / 2)
+        });
+        let found = match found {
+            None => "its end".to_string(),
+            Some((title, _)) if title == section => format!("\"# {title}\" without text"),
+            Some((title, _)) => format!("\"# {title}\""),
+        };
+        MissingSection { slug: slug.to_string(), place: index + 1, section, found, nearest }
+    }
 }
 
 /// The header of a claim's file.
@@ -52,8 +75,9 @@ impl Docs {
         docs.summary = docs.summary.trim().to_string();
         docs.sections.iter_mut().for_each(|(_, body)| *body = body.trim().to_string());
         for (place, section) in SECTIONS.into_iter().enumerate() {
-            if docs.sections.get(place).is_none_or(|(title, body)| title != section || body.is_empty()) {
-                return Err(MissingSection { slug: slug.to_string(), section });
+            let found = docs.sections.get(place);
+            if found.is_none_or(|(title, body)| title != section || body.is_empty()) {
+                return Err(MissingSection::new(slug, place, found));
             }
         }
         Ok(docs)
@@ -67,5 +91,33 @@ impl Docs {
     /// All sections in order.
     pub fn sections(&self) -> &[(String, String)] {
         &self.sections
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(sections: &[&str]) -> String {
+        let text: String = sections.iter().map(|title| format!("//! # {title}\n//! Text.\n")).collect();
+        Docs::read("a", &text).expect_err("no such header").to_string()
+    }
+
+    #[test]
+    fn a_misspelt_a_missing_and_an_empty_section_are_told_from_one_another() {
+        let mut sections = SECTIONS;
+        sections[2] = "Asumptions";
+        let place = "the file of claim a, section 3 of its header: found";
+        assert_eq!(
+            error(&sections),
+            format!("{place} \"# Asumptions\", expected \"# Assumptions\" with text; did you mean \"# Assumptions\"?")
+        );
+        sections[2] = "Proof";
+        assert_eq!(error(&sections), format!("{place} \"# Proof\", expected \"# Assumptions\" with text"));
+        assert_eq!(error(&SECTIONS[..2]), format!("{place} its end, expected \"# Assumptions\" with text"));
+        let empty = Docs::read("a", "//! # Statement\n//! # Source\n//! Text.\n").expect_err("no statement");
+        assert!(empty.to_string().contains("section 1 of its header: found \"# Statement\" without text"), "{empty}");
+        sections = SECTIONS;
+        assert!(Docs::read("a", &sections.map(|title| format!("//! # {title}\n//! Text.\n")).concat()).is_ok());
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn certify(selection: &Selection<'_>, plan: &Plan, directory: &Direct
     let (mut files, mut certified) = (0, 0);
     let mut without = Vec::new();
     for (claim, part) in parts(selection) {
-        let certificates = claim.certify(part, EACH, plan)?;
+        let certificates = claim.certify(part, EACH, selection.project, plan)?;
         for (n, certificate) in (1..).zip(&certificates) {
             directory.write(&format!("{}/{part}-{n}.json", claim.slug()), &json::write(certificate))?;
         }

@@ -1,54 +1,43 @@
-//! A directory to write into: proven writable before anything runs, every file whole or absent.
+//! A directory to write into, with the errors of the command line.
 
 use super::Failure;
-use std::fs;
-use std::path::{Path, PathBuf};
+use crate::output::Folder;
+use std::path::Path;
 
-/// A directory that could be written to when it was opened.
+/// A directory that could be written into when it was opened: a [`Folder`].
 #[derive(Clone, Debug)]
-pub struct Directory {
-    root: PathBuf,
-}
+pub struct Directory(Folder);
 
 impl Directory {
-    /// Opens a directory, made where there is none, and proves by a trial file that it can be written to.
+    /// Opens a directory, made where there is none, and proves that it can be written into.
     ///
     /// # Errors
     /// [`Failure::Unwritable`].
     pub fn open(root: &Path) -> Result<Self, Failure> {
-        let directory = Directory { root: root.to_path_buf() };
-        let trial = directory.temporary(Path::new("trial"));
-        fs::create_dir_all(root)
-            .and_then(|()| fs::write(&trial, ""))
-            .and_then(|()| fs::remove_file(&trial))
-            .map_err(|error| unwritable(root, &error))?;
-        Ok(directory)
+        Ok(Directory(Folder::open(root)?))
     }
 
-    /// Writes a file at a relative path: first beside it under another name, then renamed, so that nobody sees
-    /// half of it.
+    /// Writes a file at a relative path, whole or not at all.
     ///
     /// # Errors
-    /// [`Failure::Unwritable`]; the file is then as it was before.
+    /// [`Failure::Unwritable`]; a regular file is then as it was before.
     pub fn write(&self, path: &str, text: &str) -> Result<(), Failure> {
-        let target = self.root.join(path);
-        let temporary = self.temporary(Path::new(path));
-        let parent = target.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = parent.and_then(|()| fs::write(&temporary, text)).and_then(|()| fs::rename(&temporary, &target));
-        written.map_err(|error| {
-            // Best effort: the error to report is the first one.
-            let _ = fs::remove_file(&temporary);
-            unwritable(&target, &error)
-        })
+        Ok(self.0.write(path, text)?)
     }
 
-    /// A name beside the file that no other process uses.
-    fn temporary(&self, path: &Path) -> PathBuf {
-        let name = path.file_name().map_or("file".into(), |name| name.to_string_lossy());
-        self.root.join(path).with_file_name(format!(".{name}.{}.partial", std::process::id()))
+    /// Writes files at relative paths, all of them or none.
+    ///
+    /// # Errors
+    /// [`Failure::Unwritable`]; the files are then as they were before.
+    pub fn write_together<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), Failure> {
+        Ok(self.0.write_together(files)?)
     }
-}
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Unwritable { path: path.display().to_string(), problem: error.to_string() }
+    /// Removes the file at a relative path.
+    ///
+    /// # Errors
+    /// [`Failure::Unwritable`].
+    pub fn remove(&self, path: &str) -> Result<(), Failure> {
+        Ok(self.0.remove(path)?)
+    }
 }

@@ -1,17 +1,27 @@
-//! `explain`: a claim's statement, assumptions, proof and checks, from the header of its file.
+//! `explain`: a claim's statement and proof on one screen, from the header of its file; on request all of the header,
+//! and its derivations step by step.
 
 use super::list::{Listed, listed};
 use super::{Answer, Failure, Json};
 use crate::campaign::Registry;
-use crate::derivation::{Derived, Readable, derive};
+use crate::derivation::{Derived, Readable, derive, goals};
 use crate::json;
 use crate::record::Verdict;
 use serde::Serialize;
+
+/// The sections that are shown unasked.
+const SHOWN: [&str; 2] = ["Statement", "Proof"];
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
     /// The claim
     claim: String,
+    /// Every section: source, assumptions, what is checked, mutants, what fails without an assumption
+    #[arg(long)]
+    all: bool,
+    /// The claim's derivations from its loss, step by step
+    #[arg(long)]
+    derivations: bool,
     #[command(flatten)]
     json: Json,
 }
@@ -43,7 +53,8 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
     let docs = claim.docs()?;
     let plain = |(title, text): &(String, String)| Section { title: title.clone(), text: unescaped(text) };
     let sections: Vec<Section> = docs.sections().iter().map(plain).collect();
-    let derivations = claim.derivations().map(|text| match derive(text) {
+    let stated = claim.derivations();
+    let derivations = stated.filter(|_| explain.derivations || explain.json.json).map(|text| match derive(text) {
         Ok(all) => Derivations::Derived(all.iter().map(Derived::readable).collect()),
         Err(error) => Derivations::Failed(error.to_string()),
     });
@@ -55,17 +66,23 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
     let text = if explain.json.json {
         json::write(&Explained { listed: listed(claim)?, sections, derivations })
     } else {
-        let body: String = sections.iter().map(|s| format!("\n{}\n\n{}\n", s.title.to_uppercase(), s.text)).collect();
+        let is_shown = |s: &&Section| explain.all || SHOWN.contains(&s.title.as_str());
+        let section = |s: &Section| format!("\n{}\n\n{}\n", s.title.to_uppercase(), s.text);
+        let body: String = sections.iter().filter(is_shown).map(section).collect();
         let summary = unescaped(&docs.summary);
         let proofs = match &derivations {
-            None => String::new(),
+            None => stated.map_or(String::new(), |text| {
+                let count = goals(text).len();
+                format!("\nDerived from the loss, {count} statements step by step: explain {slug} --derivations\n")
+            }),
             Some(Derivations::Failed(error)) => format!("\nDERIVATIONS\n\nNot derived: {error}\n"),
             Some(Derivations::Derived(all)) => {
                 let texts: Vec<String> = all.iter().map(Readable::text).collect();
                 format!("\nDERIVATIONS\n\n{}", texts.join("\n"))
             }
         };
-        format!("{summary}\n{body}{proofs}\nTo run it: verify {slug}. To look for a counterexample: refute {slug}.\n")
+        let rest = if explain.all { String::new() } else { format!("All of its text: explain {slug} --all. ") };
+        format!("{summary}\n{body}{proofs}\n{rest}To run it: verify {slug}. A counterexample? refute {slug}.\n")
     };
     Ok(Answer::new(verdict, text))
 }

@@ -2,13 +2,15 @@
 //!
 //! Every command computes an [`Answer`] or a [`Failure`]; only [`main`] prints and exits. Exit codes: 0 all
 //! holds and every mutant is refuted; 1 something is refuted, a mutant survives or nothing was checked; 2 an
-//! error of usage or input, on one line; 3 inconclusive.
+//! error of usage, input or output, on one line; 3 inconclusive.
 
+mod again;
 mod certify;
 mod directory;
 mod explain;
 mod extra;
 mod failure;
+mod home;
 mod list;
 mod progress;
 mod proofs;
@@ -17,13 +19,17 @@ mod replay;
 mod table;
 mod verify;
 
+pub use again::again;
 pub use directory::Directory;
 pub use extra::{Extra, ExtraError};
-pub use failure::Failure;
+pub use failure::{Failure, Unsaved};
 pub use table::{Table, Tint};
 
-use crate::campaign::Registry;
+use crate::campaign::{ClaimDefect, Registry};
+use crate::output::Unwritable;
+use crate::progress::is_dumb;
 use crate::record::Verdict;
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -78,27 +84,43 @@ impl Answer {
 /// A project's whole `main` is
 ///
 /// ```no_run
-/// # use dualproof::campaign::Registry;
-/// # fn registry() -> Registry { Registry::default() }
+/// # use dualproof::campaign::{ClaimDefect, Preface, Registry};
+/// # fn registry() -> Result<Registry, ClaimDefect> { Registry::new(Preface::default(), Vec::new()) }
 /// fn main() -> std::process::ExitCode {
 ///     dualproof::cli::main(registry(), [])
 /// }
 /// ```
-pub fn main(registry: Registry, extra: impl IntoIterator<Item = Extra>) -> ExitCode {
-    let extra: Vec<Extra> = extra.into_iter().collect();
+///
+/// A claim with a defect is an error like the others: one line, exit code 2.
+pub fn main(registry: Result<Registry, ClaimDefect>, extra: impl IntoIterator<Item = Extra>) -> ExitCode {
+    match registry {
+        Ok(registry) => answered(&registry, extra.into_iter().collect()),
+        Err(defect) => {
+            complain(&defect.into());
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn answered(registry: &Registry, extra: Vec<Extra>) -> ExitCode {
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
     let answer = match parser.try_get_matches() {
-        Err(answer) if !answer.use_stderr() => {
-            // Help and version are answers too. Nothing is left to do where printing fails.
-            let _ = answer.print();
-            return ExitCode::SUCCESS;
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            Ok(Answer { text: format!("{}\n", registry.preface.project), exit: 0 })
         }
-        matches => matches.map_err(Failure::Usage).and_then(|matches| run(&registry, &extra, &matches)),
+        Err(answer) if !answer.use_stderr() => {
+            // Help is an answer too. Clap prints it, with colours where the terminal has them.
+            let printed = answer.print().and_then(|()| std::io::stdout().flush());
+            printed.or_else(unless_gone).map(|()| Answer { text: String::new(), exit: 0 })
+        }
+        matches => matches.map_err(Failure::Usage).and_then(|matches| run(registry, &extra, &matches)),
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
         Ok(exit) => ExitCode::from(exit),
         Err(failure) => {
+            let printed = failure.answer().map_or(Ok(()), print);
             complain(&failure);
+            printed.unwrap_or_else(|failure| complain(&failure));
             ExitCode::from(USAGE)
         }
     }
@@ -124,26 +146,29 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
     }
 }
 
-/// Writes to standard output. A reader that has gone (`| head`) is no error.
+/// Writes to standard output.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::Unwritable { path: "standard output".into(), problem: error.to_string() })
-        }
-        _ => Ok(()),
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_else(unless_gone)
+}
+
+/// An error of standard output, unless it is that the reader has gone (`| head`), which is none.
+fn unless_gone(error: std::io::Error) -> Result<(), Failure> {
+    match error.kind() {
+        std::io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(Unwritable { path: "standard output".into(), problem: error.to_string() }.into()),
     }
 }
 
-/// One line on standard error.
+/// One line on standard error. Where that cannot be written nobody is left to tell; the exit code says it.
 fn complain(failure: &Failure) {
     let line = failure.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-    eprintln!("error: {line}");
+    let _ = writeln!(std::io::stderr(), "error: {line}");
 }
 
-/// May standard output be coloured? On a terminal, unless `NO_COLOR` is set.
+/// May standard output be coloured? On a terminal that can, unless `NO_COLOR` is set.
 fn is_coloured() -> bool {
-    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    std::io::stdout().is_terminal() && !is_dumb() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The option that every command with an answer for programs has.
@@ -160,4 +185,8 @@ fn positive(text: &str) -> Result<u64, String> {
         Ok(cases) => Ok(cases),
         Err(_) => Err(format!("found {text:?}, expected a whole number from 1 on")),
     }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("found {text:?}, expected a whole number from 0 to {}", u64::MAX))
 }

@@ -1,54 +1,59 @@
-//! While a run goes: a bar with cases per second, and Ctrl-C that finishes the cases in hand.
+//! While a run goes: a bar with cases per second and time left, and signals that end the cases in hand.
 
 use crate::campaign::Watch;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::interrupt::interruptible;
+use crate::progress::{Progress, shown, time_left};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-/// The time between two looks at the run.
-const TICK: Duration = Duration::from_millis(100);
+/// How long a run is.
+#[derive(Clone, Copy, Debug)]
+pub enum Extent {
+    /// Rows, of which those of random instances have so many to accept in all.
+    Rows {
+        /// Rows.
+        rows: u64,
+        /// Instances to accept.
+        instances: u64,
+    },
+    /// Cases.
+    Cases(u64),
+    /// A time.
+    Time(Duration),
+}
 
-/// The exit code of a process that Ctrl-C ended at once.
-const INTERRUPTED: i32 = 130;
-
-/// Runs something that counts on a watch, showing a bar of `rows` rows on standard error where that is a
-/// terminal. Ctrl-C stops the watch; a second one ends the process.
-pub fn watched<T>(watch: &Arc<Watch>, rows: u64, work: impl FnOnce() -> T) -> T {
+/// Runs something that counts on a watch, showing a bar on standard error where that is a terminal. SIGINT, SIGTERM and
+/// SIGHUP stop the watch; a second one ends the process.
+pub fn watched<T>(watch: &Arc<Watch>, extent: Extent, work: impl FnOnce() -> T) -> T {
     let stopped = Arc::clone(watch);
-    // A handler that cannot be set (a second run in one process) leaves Ctrl-C as it was.
-    let _ = ctrlc::set_handler(move || {
-        if stopped.is_stopped() {
-            std::process::exit(INTERRUPTED);
-        }
-        stopped.stop();
-        eprintln!("\nfinishing the cases in hand (Ctrl-C again ends at once)");
-    });
-    if !std::io::stderr().is_terminal() {
-        return work();
-    }
-    let bar = ProgressBar::new(rows);
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} rows  {msg}  {elapsed}") {
-        bar.set_style(style);
-    }
-    let done = AtomicBool::new(false);
     let start = Instant::now();
-    let show = || {
-        while !done.load(Ordering::Relaxed) {
-            let cases = watch.cases();
-            bar.set_position(watch.rows());
-            bar.set_message(format!("{cases} cases, {:.0}/s", cases as f64 / start.elapsed().as_secs_f64()));
-            std::thread::park_timeout(TICK);
+    // Rows of random instances come last, and are nearly all of the time.
+    let random = OnceLock::new();
+    let look = || {
+        let (cases, taken) = (watch.cases(), start.elapsed());
+        let note = format!("{cases} cases, {:.0}/s", cases as f64 / taken.as_secs_f64());
+        match extent {
+            Extent::Rows { rows, instances } => {
+                let (done, accepted) = (watch.rows(), watch.accepted());
+                let note = format!("{done}/{rows} rows, {note}");
+                if accepted == 0 {
+                    return Progress { done, total: rows, note, left: None };
+                }
+                let (since, before) = random.get_or_init(|| (Instant::now(), accepted));
+                let left = time_left(accepted - before, instances.saturating_sub(accepted), since.elapsed());
+                Progress { done: accepted, total: instances, note, left }
+            }
+            Extent::Cases(total) => {
+                let left = time_left(cases, total.saturating_sub(cases), taken);
+                Progress { done: cases, total, note, left }
+            }
+            Extent::Time(time) => Progress {
+                done: taken.as_millis() as u64,
+                total: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+                note,
+                left: Some(time.saturating_sub(taken)),
+            },
         }
     };
-    std::thread::scope(|scope| {
-        let shower = scope.spawn(show);
-        // Also where the work panics: the scope would wait for the bar for ever.
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-        done.store(true, Ordering::Relaxed);
-        shower.thread().unpark();
-        bar.finish_and_clear();
-        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
+    interruptible("the cases in hand", move || stopped.stop(), || shown(look, work))
 }

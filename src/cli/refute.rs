@@ -1,14 +1,15 @@
 //! `refute`: looking for a counterexample to a claim, or to one of its mutants, and shrinking it.
 
-use super::progress::watched;
+use super::progress::{Extent, watched};
 use super::table::tinted;
-use super::{Answer, Directory, Failure, Json, Tint, positive};
+use super::{Answer, Failure, Json, Tint, Unsaved, again, positive, seed};
 use crate::campaign::{Budget, DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES, UnknownName};
 use crate::claim::{Counterexample, Stored};
 use crate::json;
+use crate::output::Target;
 use crate::record::{MutantVerdict, Verdict};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Refute {
@@ -18,10 +19,11 @@ pub(super) struct Refute {
     #[arg(long, value_name = "NAME")]
     mutant: Option<String>,
     /// Instances to try
-    #[arg(long, value_name = "N", value_parser = positive, default_value_t = SEARCH_CASES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive,
+        default_value_t = SEARCH_CASES)]
     cases: u64,
     /// Where instances derive from
-    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = seed, default_value_t = DEFAULT_SEED)]
     seed: u64,
     /// Write the counterexample here, for `replay`
     #[arg(long, value_name = "FILE")]
@@ -51,10 +53,10 @@ pub(super) fn refute(registry: &Registry, refute: &Refute) -> Result<Answer, Fai
             Some(found.ok_or_else(|| UnknownName::new("mutant", name, mutants.iter().copied()))?)
         }
     };
-    let out = refute.out.as_deref().map(|path| Ok::<_, Failure>((open_parent(path)?, path))).transpose()?;
+    let out = refute.out.as_deref().map(Target::prove).transpose()?;
     let plan = Plan::new(refute.seed, Limit::Cases(refute.cases)).sharing(Budget::of(registry));
     // A refuted mutant is as it should be; a refuted claim is not.
-    let (verdict, word, tried, counterexample) = watched(&plan.watch, 1, || match index {
+    let (verdict, word, tried, counterexample) = watched(&plan.watch, Extent::Cases(refute.cases), || match index {
         Some(index) => {
             let row = claim.refute_mutant(index, &plan);
             let (verdict, word) = match row.verdict {
@@ -75,28 +77,29 @@ pub(super) fn refute(registry: &Registry, refute: &Refute) -> Result<Answer, Fai
             (verdict, word, search.tried, search.counterexample)
         }
     });
-    if let (Some((directory, path)), Some(counterexample)) = (out, &counterexample) {
-        let name = path.file_name().map_or("counterexample.json".into(), |name| name.to_string_lossy().into_owned());
-        directory.write(&name, &json::write(counterexample))?;
-    }
-    if refute.json.json {
+    let text = if refute.json.json {
         let (claim, mutant, seed) = (claim.slug(), refute.mutant.as_deref(), refute.seed);
         let counterexample = counterexample.as_ref();
         let document = Refutation { claim, mutant, seed, verdict: word, tried, counterexample };
-        return Ok(Answer::new(verdict, json::write(&document)));
+        json::write(&document)
+    } else {
+        let what = refute.mutant.as_ref().map_or(String::new(), |name| format!(", mutant {name}"));
+        let word = tinted(word, Tint::from(verdict));
+        let mut text = format!("{}{what}: {word} after {tried} instances, seed {}\n", claim.slug(), refute.seed);
+        text.push_str(&counterexample.as_ref().map_or(String::new(), shown));
+        if plan.is_stopped() {
+            text.push_str(&format!("interrupted; the same instances again: {}\n", again(&[])));
+        }
+        text
+    };
+    let written = match (out, &counterexample) {
+        (Some(target), Some(counterexample)) => target.write_all(json::write(counterexample).as_bytes()),
+        _ => Ok(()),
+    };
+    match written {
+        Ok(()) => Ok(Answer::new(verdict, text)),
+        Err(error) => Err(Unsaved { text, error }.into()),
     }
-    let what = refute.mutant.as_ref().map_or(String::new(), |name| format!(", mutant {name}"));
-    let word = tinted(word, Tint::from(verdict));
-    let mut text = format!("{}{what}: {word} after {tried} instances, seed {}\n", claim.slug(), refute.seed);
-    if let Some(counterexample) = &counterexample {
-        text.push_str(&shown(counterexample));
-    }
-    Ok(Answer::new(verdict, text))
-}
-
-fn open_parent(path: &Path) -> Result<Directory, Failure> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Directory::open(parent)
 }
 
 /// A counterexample for people: the instance, then both sides.

@@ -5,12 +5,14 @@ use crate::campaign::{Registry, Replayed};
 use crate::claim::{Counterexample, Refutes};
 use crate::json;
 use serde_json::json;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Replay {
     /// Files as `refute --out`, `verify --out` and `proofs` write them
     #[arg(required = true)]
-    files: Vec<String>,
+    files: Vec<PathBuf>,
     #[command(flatten)]
     json: Json,
 }
@@ -20,6 +22,7 @@ pub(super) struct Replay {
 pub(super) fn replay(registry: &Registry, replay: &Replay) -> Answer {
     let (mut exit, mut text, mut documents) = (0, String::new(), Vec::new());
     for file in &replay.files {
+        let shown = file.display().to_string();
         match recompute(registry, file) {
             Ok((counterexample, Replayed { residual, tolerance })) => {
                 exit = u8::max(exit, u8::from(counterexample.refutes == Refutes::Claim));
@@ -31,18 +34,18 @@ pub(super) fn replay(registry: &Registry, replay: &Replay) -> Answer {
                 };
                 let sides = format!("|measured - predicted| = {residual:.3e}, error bound {tolerance:.1e}");
                 text.push_str(&format!(
-                    "{file}: reproduced: refutes {what} of {claim} ({part}, {}): {sides}\n",
+                    "{shown}: reproduced: refutes {what} of {claim} ({part}, {}): {sides}\n",
                     kind.name()
                 ));
                 documents.push(json!({
-                    "file": file, "verdict": "reproduced", "claim": claim, "part": part, "kind": kind,
+                    "file": shown, "verdict": "reproduced", "claim": claim, "part": part, "kind": kind,
                     "refutes": refutes, "residual": residual, "tolerance": tolerance,
                 }));
             }
             Err(failure) => {
                 exit = USAGE;
                 complain(&failure);
-                documents.push(json!({ "file": file, "verdict": "error", "error": failure.to_string() }));
+                documents.push(json!({ "file": shown, "verdict": "error", "error": failure.to_string() }));
             }
         }
     }
@@ -52,15 +55,33 @@ pub(super) fn replay(registry: &Registry, replay: &Replay) -> Answer {
     Answer { text, exit }
 }
 
-fn recompute(registry: &Registry, file: &str) -> Result<(Counterexample, Replayed), Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::Unreadable { file: file.to_string(), problem: error.to_string() })?;
-    let counterexample: Counterexample =
-        json::read(&text).map_err(|error| Failure::Malformed { file: file.to_string(), error })?;
-    let replayed = registry
-        .claim(&counterexample.claim)
-        .map_err(Into::into)
-        .and_then(|claim| claim.replay(&counterexample))
-        .map_err(|error| Failure::NotReplayed { file: file.to_string(), error })?;
-    Ok((counterexample, replayed))
+fn recompute(registry: &Registry, path: &Path) -> Result<(Counterexample, Replayed), Failure> {
+    let file = path.display().to_string();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => return Err(Failure::Unreadable { file, problem: error.to_string() }),
+    };
+    let counterexample: Counterexample = match json::read(&text) {
+        Ok(counterexample) => counterexample,
+        Err(error) => return Err(Failure::Malformed { file, error }),
+    };
+    let replay = || registry.claim(&counterexample.claim)?.replay(&counterexample);
+    match caught(replay) {
+        Ok(Ok(replayed)) => Ok((counterexample, replayed)),
+        Ok(Err(error)) => Err(Failure::NotReplayed { file, error }),
+        Err(problem) => Err(Failure::Panicked { file, claim: counterexample.claim, problem }),
+    }
+}
+
+/// What some work gives, or the message of its panic: the file is the user's, and the claim may check less of it
+/// (`validate`) than its sides take for granted.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    let hook = take_hook();
+    set_hook(Box::new(|_| {}));
+    let result = catch_unwind(AssertUnwindSafe(work));
+    set_hook(hook);
+    result.map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
+        text.or(panic.downcast_ref::<String>().cloned()).unwrap_or("no message".to_string())
+    })
 }

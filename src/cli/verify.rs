@@ -1,12 +1,13 @@
 //! `verify`: every kind of evidence for the claims, their mutants refuted, their assumptions shown necessary.
 
 use super::certify::{certify, parts_to_certify};
-use super::progress::watched;
+use super::progress::{Extent, watched};
 use super::refute::shown;
 use super::table::tinted;
-use super::{Answer, Directory, Failure, Json, Table, Tint, positive};
+use super::{Answer, Directory, Failure, Json, Table, Tint, Unsaved, again, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
+use crate::output::Unwritable;
 use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict, Record};
 use crate::{json, ledger};
 use std::path::PathBuf;
@@ -27,16 +28,17 @@ pub(super) struct Options {
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     evidence: Vec<Kind>,
     /// Accepted instances per claim and kind of evidence; identities count trials instead
-    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "time", default_value_t = DEFAULT_CASES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive, conflicts_with = "time",
+        default_value_t = DEFAULT_CASES)]
     cases: u64,
     /// Instead of a number of cases: a time for the whole run, such as 90s, 10m or 2h
     #[arg(long, value_name = "TIME", value_parser = duration)]
     time: Option<Duration>,
     /// Trials of every identity; if not given, as many as leave a false pass of any less likely than 1e-30
-    #[arg(long, value_name = "N", value_parser = positive)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive)]
     trials: Option<u64>,
     /// Where instances derive from
-    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = seed, default_value_t = DEFAULT_SEED)]
     seed: u64,
     /// Self-test: multiply every error bound of a compared entry by F. With 1e12 nothing that rounds may hold
     #[arg(long, value_name = "F", value_parser = factor)]
@@ -70,7 +72,8 @@ fn duration(text: &str) -> Result<Duration, String> {
         _ => (text, 1),
     };
     let seconds = number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|seconds| *seconds > 0);
-    seconds.map(Duration::from_secs).ok_or(format!("found {text:?}, expected a time from 1s on such as 90s, 10m, 2h"))
+    let time = seconds.map(Duration::from_secs).filter(|time| Instant::now().checked_add(*time).is_some());
+    time.ok_or(format!("found {text:?}, expected a time from 1s on that a clock can count, such as 90s, 10m, 2h"))
 }
 
 pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
@@ -85,33 +88,59 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
     };
     let start = Instant::now();
     let rows = selection.rows() + certificates.as_ref().map_or(0, |_| parts_to_certify(&selection));
-    let (record, certified) = watched(&plan.watch, rows, || {
+    let instances = selection.random_rows().saturating_mul(options.cases);
+    let extent = options.time.map_or(Extent::Rows { rows, instances }, Extent::Time);
+    let (record, certified) = watched(&plan.watch, extent, || {
         let record = run(&selection, &plan);
         (record, certificates.map(|directory| certify(&selection, &plan, &directory)).transpose())
     });
     let seconds = start.elapsed().as_secs_f64();
-    if let Some(directory) = out {
-        for (path, counterexample) in record.counterexamples() {
-            directory.write(&format!("counterexamples/{path}"), &json::write(counterexample))?;
-        }
-        directory.write("ledger.md", &ledger::render(registry, &record, "counterexamples")?)?;
-        directory.write("record.json", &json::write(&record))?;
-    }
-    let certified = certified?;
+    let (certified, written) = match certified {
+        Err(Failure::Unwritable(error)) => (None, Err(error)),
+        certified => (certified?, Ok(())),
+    };
     let text = match options.json.json {
         true => json::write(&record),
         false => format!("{}{}", certified.as_deref().unwrap_or_default(), report(&record, &plan.budget, seconds)),
     };
-    Ok(Answer::new(record.verdict, text))
+    let written = match out {
+        Some(directory) => written.and(write(registry, &record, &directory)?),
+        None => written,
+    };
+    match written {
+        Ok(()) => Ok(Answer::new(record.verdict, text)),
+        Err(error) => Err(Unsaved { text, error }.into()),
+    }
+}
+
+/// Writes the record, its ledger and its counterexamples, all or none; what keeps them from being written is the inner
+/// error.
+fn write(registry: &Registry, record: &Record, directory: &Directory) -> Result<Result<(), Unwritable>, Failure> {
+    let stored = record.counterexamples().into_iter();
+    let mut files: Vec<(String, String)> =
+        stored.map(|(path, found)| (format!("counterexamples/{path}"), json::write(found))).collect();
+    files.push(("ledger.md".into(), ledger::render(registry, record, "counterexamples")?));
+    files.push(("record.json".into(), json::write(record)));
+    match directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
+        Err(Failure::Unwritable(error)) => Ok(Err(error)),
+        written => written.map(Ok),
+    }
 }
 
 /// The table of a record, what went wrong, the error budget, and one line of summary, which comes last.
 pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
     let header = ["evidence", "verdict", ">accepted", ">residual", ">bound", ">false pass", ">power"];
     let (mut table, mut finds) = (Table::new(&header), String::new());
-    for claim in &record.claims {
+    // Of a run that was stopped, what was begun.
+    let begun = |row: &&EvidenceRow| !record.interrupted || row.accepted + row.rejected + row.inconclusive > 0;
+    let is_begun = |claim: &&ClaimRow| {
+        let searched = claim.mutants.iter().map(|m| m.tried).chain(claim.necessity.iter().map(|n| n.tried));
+        !record.interrupted || claim.evidence.iter().any(|row| begun(&row)) || searched.sum::<u64>() > 0
+    };
+    let (told, left_out): (Vec<&ClaimRow>, Vec<&ClaimRow>) = record.claims.iter().partition(is_begun);
+    for claim in told {
         table.heading(&claim.claim);
-        for row in &claim.evidence {
+        for row in claim.evidence.iter().filter(begun) {
             table.row(evidence_cells(row));
             for part in row.parts.iter().filter(|part| part.inconclusive > 0) {
                 finds.push_str(&format!(
@@ -138,21 +167,26 @@ pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
                 }
             }
         }
-        for mutant in claim.mutants.iter().filter(|m| m.verdict != MutantVerdict::Refuted) {
+        for mutant in claim.mutants.iter().filter(|m| m.verdict == MutantVerdict::Survives) {
             finds.push_str(&format!(
                 "\n{}: mutant {} is not refuted in {} instances\n",
                 claim.claim, mutant.name, mutant.tried
             ));
         }
-        for row in claim.necessity.iter().filter(|n| n.verdict != NecessityVerdict::Found) {
+        for row in claim.necessity.iter().filter(|n| n.verdict == NecessityVerdict::Missing) {
             finds.push_str(&format!(
                 "\n{}: {} is not shown necessary in {} instances\n",
                 claim.claim, row.assumption, row.tried
             ));
         }
     }
+    if !left_out.is_empty() {
+        finds.push_str(&format!("\n{} claims were not begun\n", left_out.len()));
+    }
     let identities = match record.identities() {
         (0, _) => String::new(),
+        // Some of them were not tested.
+        (_, error) if error >= 1.0 => String::new(),
         (count, error) => format!(
             "{count} identities over the field of 2^61 - 1 elements: a false one passes with probability at most {}\n",
             brief(error)
@@ -186,8 +220,8 @@ fn summary(record: &Record, seconds: f64) -> String {
     );
     if record.interrupted {
         line.push_str(&format!(
-            "interrupted: rows that were not finished count as inconclusive; verify --seed {} runs the same instances again\n",
-            record.seed
+            "interrupted: rows that were not finished count as inconclusive; the same instances again: {}\n",
+            again(&[])
         ));
     }
     line

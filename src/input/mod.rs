@@ -23,7 +23,7 @@ pub use layers::Selection;
 pub use npy::Array;
 pub use npy_samples::NpySamples;
 pub use npy_views::NpyViews;
-pub use npy_write::write_npy;
+pub use npy_write::{put_npy, write_npy};
 pub use safetensors::{NetworkFile, network_from_bytes, read_float_network, read_network};
 pub use tensor_kind::{Note, TensorKind};
 

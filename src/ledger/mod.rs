@@ -16,6 +16,9 @@ use crate::record::Record;
 /// The name of the ledger, at the root of a project.
 pub const LEDGER: &str = "PROOFS.md";
 
+/// The line by which a ledger says that it is one.
+pub const GENERATED: &str = "<!-- Generated from a recorded run. Do not edit: `proofs` writes it. -->";
+
 /// The page for a record whose counterexamples are stored under `links` (a path relative to the page).
 /// Claims of the registry that the record does not have are left out, and the other way round.
 ///
@@ -24,7 +27,7 @@ pub const LEDGER: &str = "PROOFS.md";
 pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<String, MissingSection> {
     let preface = &registry.preface;
     let title = if preface.title.is_empty() { "Proofs" } else { preface.title };
-    let mut page = format!("# {title}\n\n<!-- Generated from a recorded run. Do not edit: `proofs` writes it. -->\n");
+    let mut page = format!("# {title}\n\n{GENERATED}\n");
     if !preface.text.is_empty() {
         page.push_str(&format!("\n{}\n", preface.text.trim()));
     }

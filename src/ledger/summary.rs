@@ -7,11 +7,12 @@ use crate::record::{ClaimRow, MutantVerdict, Record};
 /// Which run is recorded.
 pub(super) fn recorded(record: &Record) -> String {
     let Record { tool, version, seed, .. } = record;
+    let commit = record.commit.as_ref().map_or(String::new(), |commit| format!(", commit {commit}"));
     let cases = record.cases.map_or(String::new(), |cases| format!(", {cases} accepted instances per row"));
     let accepted: u64 = record.claims.iter().flat_map(|c| &c.evidence).map(|row| row.accepted).sum();
     let interrupted = if record.interrupted { " The run was interrupted." } else { "" };
     format!(
-        "\n## The recorded run\n\n{tool} {version}, seed {seed}{cases}: **{}** on {accepted} instances.{interrupted}\n",
+        "\n## The recorded run\n\n{tool} {version}{commit}, seed {seed}{cases}: **{}** on {accepted} instances.{interrupted}\n",
         record.verdict.name()
     )
 }

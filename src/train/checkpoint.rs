@@ -1,6 +1,7 @@
 //! The state of a training in one `.safetensors` file: whole or absent, exact to the last bit.
 
 use super::{Network, Real};
+use crate::output::Target;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use safetensors::SafeTensors;
@@ -8,8 +9,7 @@ use safetensors::tensor::{Dtype, TensorView, serialize};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::Path;
 
 /// A number that a file can hold.
@@ -44,7 +44,7 @@ stored!(f64, Dtype::F64, 8);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
     /// The file cannot be read.
-    #[error("{file}: found that it cannot be read ({problem}), expected a checkpoint")]
+    #[error("{file}: cannot read: {problem}")]
     Unreadable {
         /// The file.
         file: String,
@@ -52,7 +52,7 @@ pub enum CheckpointError {
         problem: String,
     },
     /// The file cannot be written; what was there before still is.
-    #[error("{file}: found that it cannot be written ({problem}), expected a writable place")]
+    #[error("{file}: cannot write: {problem}")]
     Unwritable {
         /// The file.
         file: String,
@@ -257,7 +257,7 @@ impl Checkpoint {
         Ok(rng)
     }
 
-    /// Writes the file: first beside it under another name, then renamed, so that nobody sees half of it.
+    /// Writes the file, whole or not at all.
     ///
     /// # Errors
     /// [`CheckpointError::Unwritable`]; a file that was there before is as it was.
@@ -271,16 +271,7 @@ impl Checkpoint {
         let notes = serde_json::to_string(&self.notes).expect("plain data");
         let bytes = serialize(views, Some(HashMap::from([(NOTES.to_string(), notes)])));
         let bytes = bytes.map_err(|error| unwritable(error.to_string()))?;
-        let name = path.file_name().map_or("checkpoint".into(), |name| name.to_string_lossy());
-        let temporary = path.with_file_name(format!(".{name}.{}.partial", std::process::id()));
-        let written = File::create(&temporary)
-            .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&temporary, path));
-        written.map_err(|error| {
-            // Best effort: the error to report is the first one.
-            let _ = fs::remove_file(&temporary);
-            unwritable(error.to_string())
-        })
+        Target::prove(path).and_then(|target| target.write_all(&bytes)).map_err(|error| unwritable(error.problem))
     }
 
     /// Reads a file.

@@ -8,5 +8,6 @@ mod laws;
 mod operators;
 mod pair_loss;
 mod power;
+mod shrinking;
 mod statistics;
 mod streamed;

@@ -17,14 +17,29 @@ pub mod preface;
 pub mod simclr;
 pub mod subject;
 
-use dualproof::campaign::Registry;
+use dualproof::campaign::{ClaimDefect, Project, Registry};
+
+/// This crate. Its build script says the commit.
+pub const PROJECT: Project = Project {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
+    commit: option_env!("DUALPROOF_COMMIT"),
+};
 
 /// Every claim, in the order of the ledger.
 ///
 /// # Panics
 /// If a claim is incomplete: a defect of this crate, which any test finds.
 pub fn registry() -> Registry {
-    let registry = Registry::new(
+    examined().unwrap_or_else(|defect| panic!("{defect}"))
+}
+
+/// Every claim, in the order of the ledger.
+///
+/// # Errors
+/// [`ClaimDefect`] if a claim is incomplete.
+pub fn examined() -> Result<Registry, ClaimDefect> {
+    Registry::new(
         preface::PREFACE,
         vec![
             Box::new(algebra::rewrite_rules::claim()),
@@ -49,6 +64,5 @@ pub fn registry() -> Registry {
             Box::new(byol::batchnorm_projection::claim()),
             Box::new(byol::zero_mean_gradient::claim()),
         ],
-    );
-    registry.unwrap_or_else(|defect| panic!("{defect}"))
+    )
 }

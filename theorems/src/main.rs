@@ -6,5 +6,5 @@ fn main() -> std::process::ExitCode {
         dualproof_theorems::at_size::command(),
         dualproof_theorems::experiments::command(),
     ];
-    dualproof::cli::main(dualproof_theorems::registry(), commands)
+    dualproof::cli::main(dualproof_theorems::examined(), commands)
 }

@@ -4,6 +4,7 @@ use dualproof::campaign::Preface;
 
 /// The preface of PROOFS.md.
 pub const PREFACE: Preface = Preface {
+    project: crate::PROJECT,
     title: "Proofs: understanding self-supervised learning with dual deep networks",
     text: include_str!("preface.md"),
     impurities: include_str!("impurities.md"),

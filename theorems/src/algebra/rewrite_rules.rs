@@ -470,6 +470,9 @@ const ENTRIES: usize = 97;
 /// Named dimensions of a rule, at most.
 const SIZES: usize = 7;
 
+/// The largest size of a file's instance: Kronecker products of a few matrices are as large as the product of theirs.
+const LARGEST: usize = 4;
+
 fn drawn(violated: Option<Violated>) -> BoxedStrategy<Instance> {
     let views = |samples: usize| (Just(samples), 2_usize..=3);
     let shape = (2_usize..=3).prop_flat_map(views);
@@ -496,9 +499,9 @@ fn validate(instance: &Instance) -> Result<(), String> {
     if samples.len() < 2 || width < 2 || !is_even || samples.iter().chain(views.iter().flatten()).any(Zero::is_zero) {
         return Err("samples, views: expected two positive weights or more, and as many views of each sample".into());
     }
-    if sizes.len() != SIZES || sizes.contains(&0) || entries.len() != ENTRIES {
+    if sizes.len() != SIZES || sizes.iter().any(|size| !(1..=LARGEST).contains(size)) || entries.len() != ENTRIES {
         return Err(format!(
-            "sizes, entries: found {} and {}, expected {SIZES} from 1 on and {ENTRIES}",
+            "sizes, entries: found {} and {}, expected {SIZES} of 1 to {LARGEST} and {ENTRIES}",
             sizes.len(),
             entries.len()
         ));

@@ -15,12 +15,13 @@ pub use report::{Layer, Report};
 
 use crate::measure::waiting::Waiting;
 use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, power};
-use dualproof::cli::{Answer, Extra};
-use dualproof::input::{InputError, write_npy};
+use dualproof::cli::{Answer, Extra, Unsaved};
+use dualproof::input::{InputError, put_npy};
 use dualproof::network::Network;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, RUNS, Streamed, StreamedError, available_memory};
+use dualproof::output::{Target, Unwritable};
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss};
 use dualproof::views::{Views, ViewsError};
 use std::path::PathBuf;
@@ -137,13 +138,16 @@ pub enum OperatorError {
         /// The file.
         path: String,
     },
-    /// The matrix cannot be written.
-    #[error("{path}: found that it cannot be written ({problem}), expected a writable place")]
-    Unwritable {
-        /// The file.
-        path: String,
-        /// What the system says.
-        problem: String,
+    /// The matrix cannot be written: told before anything is computed.
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
+    /// The matrix could not be written after all.
+    #[error("{error}")]
+    Unsaved {
+        /// What was computed.
+        report: Box<Report>,
+        /// Why it could not be written.
+        error: Unwritable,
     },
 }
 
@@ -169,10 +173,13 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     if let Some(path) = beside.as_deref().filter(|path| label::is_foreign(path)) {
         return Err(OperatorError::Foreign { path: path.display().to_string() });
     }
+    let out = args.out.as_deref().map(Target::prove).transpose()?;
+    let beside = beside.as_deref().map(Target::prove).transpose()?;
     let given = args.subject.read()?;
     let Given { network, views } = &given;
     let network = &network.network;
     let of_views = |error: StreamedError| match error {
+        // It names its file.
         StreamedError::Input(error) => OperatorError::Input(error),
         StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
         error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
@@ -214,18 +221,19 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let rank = rank::of_outputs(network, views)?;
     let mut report = Report::new(&given, (&applied, &bound), eigenvalues, (checks, args.power), rank);
     report.explicit = args.explicit.map(|layer| Label::new(layer, network.layers[layer - 1].weights.shape()));
-    if let (Some(matrix), Some(out)) = (matrix, &args.out) {
+    if let (Some(matrix), Some(out)) = (matrix, out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.
         let entries = (0..matrix.nrows()).flat_map(|i| (0..matrix.ncols()).map(move |j| (i, j)));
-        write_npy(out, &[matrix.nrows(), matrix.ncols()], entries.map(|at| matrix[at])).map_err(|error| {
-            OperatorError::Unwritable { path: out.display().to_string(), problem: error.to_string() }
-        })?;
+        let entries = entries.map(|at| matrix[at]);
+        if let Err(error) = out.write(|file| put_npy(file, &[matrix.nrows(), matrix.ncols()], entries)) {
+            return Err(OperatorError::Unsaved { report: Box::new(report), error });
+        }
     }
-    if let (Some(label), Some(path)) = (&report.explicit, &beside) {
-        std::fs::write(path, label.text()).map_err(|error| OperatorError::Unwritable {
-            path: path.display().to_string(),
-            problem: error.to_string(),
-        })?;
+    if let (Some(label), Some(beside)) = (&report.explicit, beside) {
+        let text = label.text();
+        if let Err(error) = beside.write(|file| file.write_all(text.as_bytes())) {
+            return Err(OperatorError::Unsaved { report: Box::new(report), error });
+        }
     }
     Ok(report)
 }
@@ -264,9 +272,13 @@ fn differentiated(
 pub fn command() -> Extra {
     Extra::new("operator", |args: OperatorArgs| {
         let waiting = Waiting::start("applying operators");
-        let report = operator(&args)?;
+        let found = operator(&args);
         drop(waiting);
-        let text = if args.json { report.json() } else { report.table(args.out.as_deref()) };
-        Ok(Answer { text, exit: report.exit_code() })
+        let text = |report: &Report| if args.json { report.json() } else { report.table(args.out.as_deref()) };
+        match found {
+            Ok(report) => Ok(Answer { text: text(&report), exit: report.exit_code() }),
+            Err(OperatorError::Unsaved { report, error }) => Err(Unsaved { text: text(&report), error }.into()),
+            Err(error) => Err(error.into()),
+        }
     })
 }
