@@ -25,6 +25,7 @@
 //! beside every γ_n what underflows.
 
 use super::sweep::{Forward, Layers};
+use super::team::Team;
 use crate::gemm::{absolute_norm, gamma, largest_column_norm, largest_row_norm, of_sum, spectral_norm};
 use crate::numbers::norm;
 
@@ -88,11 +89,15 @@ impl Extent {
         layers: &Layers,
         (samples, augmentations): (usize, usize),
         blocks: usize,
+        team: &Team,
     ) -> Bound {
         let own = 1.0 + gamma(OWN_ROUNDINGS);
         let top = layers.top();
-        let sigma: Vec<f64> = layers.all.iter().map(|layer| absolute_norm(&layer.weights, layer.units)).collect();
-        let tau: Vec<f64> = layers.all.iter().map(|layer| spectral_norm(&layer.weights, layer.units)).collect();
+        let norms = team.each(layers.all.len(), |place| {
+            let (weights, units) = (&layers.all[place].weights, layers.all[place].units);
+            (absolute_norm(weights, units), spectral_norm(weights, units))
+        });
+        let (sigma, tau): (Vec<f64>, Vec<f64>) = norms.into_iter().unzip();
         let phi = &self.activations;
         let steep = |place: usize| layers.all[place].slope.map_or(1.0, |slope: f64| slope.max(1.0));
         let common: Vec<f64> = match &layers.pilot {

@@ -66,8 +66,9 @@ impl<X: Source> Streamed<'_, X> {
         let threads = self.team.threads().min(RUNS).min(self.blocks.count());
         // Results beside their sums; views as they come and as they enter, activations, two more of the widest.
         let per_thread = SUMS * weights + 4 * self.blocks.views() * widths;
-        // The bound has three square matrices of a layer's smaller side in hand.
-        let numbers = (2 * weights) as f64 + (threads * per_thread) as f64 + 3.0 * largest as f64;
+        // The bound has three square matrices of a layer's smaller side in hand, for a layer per thread.
+        let of_bound = 3 * largest * self.team.threads().min(layers.len());
+        let numbers = (2 * weights) as f64 + ((threads * per_thread).max(of_bound)) as f64;
         let needed = numbers * size_of::<f64>() as f64;
         within(
             limit,

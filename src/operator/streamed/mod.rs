@@ -372,7 +372,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         let energy = self.representable("the energy", outward.spreads[0].trace(), power)?;
         let counts = (self.source.samples(), self.source.augmentations());
         let bound = |extent: Extent| {
-            let bound = extent.bound((&largest, &shifts, &differs), &self.left.layers, counts, self.blocks.count());
+            let bound =
+                extent.bound((&largest, &shifts, &differs), &self.left.layers, counts, self.blocks.count(), &self.team);
             self.bound_scaled(bound, power)
         };
         Ok((Applied { layers, energy }, outward.extent.map(bound)))

@@ -1,5 +1,7 @@
 //! The threads that share the work.
 
+use rayon::prelude::*;
+
 /// Who does it.
 #[derive(Debug)]
 pub(super) enum Team {
@@ -35,6 +37,14 @@ impl Team {
         match self {
             Team::Caller | Team::Current => f(),
             Team::Own(pool) => pool.install(f),
+        }
+    }
+
+    /// f of 0 … count − 1, in that order.
+    pub(super) fn each<T: Send>(&self, count: usize, f: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+        match self {
+            Team::Caller => (0..count).map(f).collect(),
+            Team::Current | Team::Own(_) => self.install(|| (0..count).into_par_iter().map(f).collect()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is compared: the update with the operator, and two ways to the energy.
 
+use dualproof::claim::Ceiling;
 use dualproof::gemm::gamma;
 use dualproof::numbers::{exponent, norm, times_power};
 use dualproof::operator::streamed::{Applied, Bound};
@@ -25,11 +26,6 @@ pub struct Check {
     pub reason: Option<String>,
 }
 
-/// Does a comparison of this power decide?
-fn admits(ceiling: f64, power: Option<f64>) -> bool {
-    power.is_some_and(|power| power <= ceiling)
-}
-
 impl Check {
     /// `size` is what the figures are relative to, and `at_least` is what it certainly is.
     fn of(residual: f64, bound: f64, (size, at_least): (f64, f64), undecided: Option<String>, ceiling: f64) -> Self {
@@ -43,7 +39,7 @@ impl Check {
             (Verdict::Refuted, Some("the two sides differ by more than rounding explains".to_string()))
         } else if power.is_none() {
             (Verdict::NothingChecked, Some("neither side can be told from 0: nothing was compared".to_string()))
-        } else if !admits(ceiling, power) {
+        } else if !(Ceiling { at: ceiling, reason: None }).admits(power) {
             let power = power.unwrap_or(f64::INFINITY);
             let reason = format!("the smallest violation caught is {power:.1e}, expected at most {ceiling:.1e}");
             (Verdict::Inconclusive, Some(reason))

@@ -63,7 +63,9 @@
 //! with one branch break symmetry and positivity, and so does a y that depends on x.
 
 use super::loss::Loss;
-use dualproof::claim::{Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation,
+};
 use dualproof::matrix::rows;
 use dualproof::network::Network;
 use dualproof::numbers::{Line, Rational, Ring, Sign, WideInterval};
