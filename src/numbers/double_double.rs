@@ -335,7 +335,8 @@ impl Analytic for DoubleDouble {
         let value = near + z - z * z * DoubleDouble::exact(0.5);
         // |ln(1 + z) − z + z²/2| ≤ |z|³ for |z| ≤ ½, and z is about u.
         let remainder = (z.size() + z.error).powi(3);
-        if !(remainder < 0.125) {
+        // NaN where e^{−y} left the range of `f64`.
+        if remainder.is_nan() || remainder >= 0.125 {
             return Some(DoubleDouble::from(self.rounded().ln()?));
         }
         Some(DoubleDouble { error: inflate(value.error + remainder + self.error / (least * (1.0 - 4.0 * U))), ..value })
