@@ -22,5 +22,5 @@ fn digits_network(bencher: Bencher, loss: &str) {
     let line =
         ["measure", "--weights", &weights, "--data", &images, "--samples", "60", "--scale", "16", "--loss", loss];
     let args = Line::parse_from(line).args;
-    bencher.bench(|| measure(&args).expect("the files of the repository"));
+    bencher.bench(|| measure(&args, &|_| ()).expect("the files of the repository"));
 }

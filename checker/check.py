@@ -29,23 +29,28 @@ PARTS = {
     connection: "reversibility derivative", dual_gradient: "gradient", layer_balance: "diagonals matrices",
     normalized_loss: "gradient no-radial-motion",
     contrastive_losses: "attracts-the-positive< repels-every-negative< sum-is-zero derivatives",
-    covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch",
-    weighted_covariance: "remainder second-order",
-    contrastive_operator: "both-branches energy semidefinite one-branch one-branch-symmetry one-branch-positivity<",
+    covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch "
+    "loss-with-beta",
+    weighted_covariance: "remainder both-branches second-order",
+    contrastive_operator: "both-branches energy operators semidefinite one-branch one-branch-symmetry "
+    "one-branch-operator one-branch-positivity<",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "
     "operator-shrinks-with-depth<= messages categorical-path categorical-covariance categorical-operator-block "
     "deep-tree",
-    lucky_node: "second-moment fourth-moment<= tail<= group<=",
-    selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<=",
-    amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<=",
+    lucky_node: "second-moment fourth-moment<= tail<= group<= best-of-n largest",
+    selectivity_transfer: "transfer-for-every-t<= jensen-for-every-t<= spread-for-every-t<= spread",
+    amplification: "step lone-step orthogonal-part-stays gaps-grow-by-their-factor gaps-do-not-shrink<= "
+    "output-grows-by-its-matrix output-does-not-shrink<=",
     byol_shrinkage: "update only-shrinks",
-    byol_implicit_contrastive: "with-zero-mean without-zero-mean implicit-term identity-predictor-gives-none "
-    "projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
-    byol_ema: "with-zero-mean without-zero-mean implicit-term", predictor_balance: "balance one-step",
-    optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion",
-    batchnorm_projection: "jacobian projection defect zero-mean", zero_mean_gradient: "through detached lost",
+    byol_implicit_contrastive: "with-zero-mean without-zero-mean zero-mean-share zero-mean-share-shrinks "
+    "identity-predictor-gives-none projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
+    byol_ema: "with-zero-mean without-zero-mean zero-mean-share", predictor_balance: "balance one-step",
+    optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion top-layer modes attraction "
+    "positive-semidefinite",
+    batchnorm_projection: "jacobian projection defect zero-mean",
+    zero_mean_gradient: "through detached lost both-outputs",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
 HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}

@@ -33,6 +33,7 @@ class Tree:
             self.to_root[v] = mul(self.to_root[up], self.p[v])
         self.inner, self.leaves = [[v for v in self.order if bool(self.children[v]) == b] for b in (True, False)]
         self.binary = len(self.root) == 2 and None not in self.rho.values()
+        self.variance = 1 - (self.root[-1] - self.root[0]) ** 2 if self.binary else None  # of z_0 = -1, 1
         pixels, groups = fields(net, "pixels groups")
         self.pixels, self.w, self.slope = tagged(pixels, "sign bit one-hot")[0], {}, {}
         need(self.pixels == "one-hot" or all(self.states[v] == 2 for v in self.leaves), "found a pixel of many states")
@@ -55,12 +56,12 @@ class Tree:
         need(not self.strict or self.slope[v] is None or all(map(val, t)), "found a pre-activation that is exactly 0")
         return [x if self.slope[v] is None or val(x) > 0 else x * self.slope[v] for x in t]
 
-    def features(self, states, at=None, unit=None):
-        """f of every node on one configuration of the leaves; unit(inputs) in place of the units of one node."""
+    def features(self, states, units={}):
+        """f of every node on one configuration of the leaves; units[v](inputs) in place of the units of a node v."""
         f = {v: self.pixel(v, s) for v, s in zip(self.leaves, states)}
         for v in reversed(self.inner):
             below = [x for c in self.children[v] for x in f[c]]
-            f[v] = unit(below) if v == at else self.bend(v, [dot(row, below) for row in self.w[v]])
+            f[v] = units[v](below) if v in units else self.bend(v, [dot(row, below) for row in self.w[v]])
         return f
 
     def below(self, v):
@@ -130,15 +131,16 @@ class Tree:
             def unit(below):
                 cut[:] = [Num(dot(row, below)) for row in self.w[node]]
                 return self.bend(node, cut)
-            out = self.features(states, node, unit)[0]
+            out = self.features(states, {node: unit})[0]
             found.append(T(derivatives([[cut]], out)[0]))
         need(all(j == found[0] for j in found), "found a Jacobian that is not constant")
         return found[0]
 
-    def root_outputs(self, node, w):
-        """(f_L on each configuration, E[f_L | z_0]) with the weights w of one node on the tape."""
+    def root_outputs(self, ws):
+        """(f_L on each configuration, E[f_L | z_0]) with the weights ws[v] of some nodes, on the tape or not."""
         self.strict, given = True, self.leaves_given(0)
-        f = {c: self.features(c, node, lambda below: self.bend(node, [dot(row, below) for row in w]))[0] for c in given}
+        units = {v: lambda below, v=v: self.bend(v, [dot(row, below) for row in ws[v]]) for v in ws}
+        f = {c: self.features(c, units)[0] for c in given}
         return f, [[dot(p, unit) for unit in zip(*f.values())] for p in zip(*given.values())]
 
 def polar(r): return [[(1 + r) / 2, (1 - r) / 2], [(1 - r) / 2, (1 + r) / 2]]

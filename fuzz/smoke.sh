@@ -1,8 +1,17 @@
 #!/usr/bin/env bash
-# Builds every fuzz target and runs each for SECONDS. Skips, saying so, where there is no nightly compiler.
+# Builds every fuzz target and runs each for SECONDS. Refuses a stale fuzz/Cargo.lock; skips, saying so, where there is
+# no nightly compiler.
 set -euo pipefail
 cd "$(dirname "$0")"
 seconds="${1:?usage: fuzz/smoke.sh SECONDS}"
+
+# `cargo fuzz` has no --locked. A lock file that this accepts is built from as it is; one that it refuses would be
+# rewritten. From the parent directory, so that the default toolchain will do.
+if ! (cd .. && cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null); then
+  echo "fuzz/smoke.sh: found a stale fuzz/Cargo.lock; cd fuzz && cargo metadata --format-version 1 >/dev/null adds what is missing"
+  exit 1
+fi
+
 toolchain="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)"
 
 if ! command -v rustup >/dev/null || ! rustup toolchain list | grep -q "^$toolchain"; then

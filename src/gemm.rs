@@ -2,6 +2,8 @@
 //!
 //! Matrices are slices in column-major order. One thread per product: whoever has several splits the work.
 
+use crate::numbers::{exponent, largest_magnitude, times_power};
+
 /// The unit roundoff u = 2⁻⁵³.
 const U: f64 = f64::EPSILON / 2.0;
 
@@ -104,9 +106,39 @@ pub fn gamma(roundings: usize) -> f64 {
     if nu < 1.0 { (nu / (1.0 - nu)).next_up().next_up() } else { f64::INFINITY }
 }
 
+/// γ_n times the size of what is summed, and n times the least number for what underflows in n products.
+pub fn of_sum(roundings: usize, size: f64) -> f64 {
+    /// 2⁻¹⁰⁷⁴.
+    const LEAST: f64 = f64::from_bits(1);
+    gamma(roundings) * size + roundings as f64 * LEAST
+}
+
+/// Exponents of the largest entry between which neither the squares nor the eighth powers of a norm leave the range
+/// of `f64`, nor what underflows beside them matters.
+const PLAIN: std::ops::RangeInclusive<i32> = -50..=50;
+
+/// A norm that is homogeneous of degree 1, taken in a unit in which its powers are numbers, rounded up. `norm` covers
+/// its own rounding.
+fn in_unit(entries: &[f64], norm: impl Fn(&[f64]) -> f64) -> f64 {
+    let largest = largest_magnitude(entries);
+    if largest == 0.0 || !largest.is_finite() {
+        return largest;
+    }
+    let unit = exponent(largest);
+    if PLAIN.contains(&unit) {
+        return norm(entries);
+    }
+    let entries: Vec<f64> = entries.iter().map(|x| times_power(*x, -unit)).collect();
+    times_power(norm(&entries), unit).next_up()
+}
+
 /// An upper bound on the spectral norm of |A|, entry by entry absolute: the smaller of ‖A‖_F and √(‖A‖₁ ‖A‖_∞).
 /// `entries` is A column by column.
 pub fn absolute_norm(entries: &[f64], rows: usize) -> f64 {
+    in_unit(entries, |entries| plain_absolute_norm(entries, rows))
+}
+
+fn plain_absolute_norm(entries: &[f64], rows: usize) -> f64 {
     let mut row_sums = vec![0.0; rows];
     let (mut largest_column, mut squares) = (0.0_f64, 0.0);
     for column in entries.chunks_exact(rows) {
@@ -133,6 +165,10 @@ pub fn absolute_norm(entries: &[f64], rows: usize) -> f64 {
 /// assert!(norm >= 4.0 && norm < 4.2);
 /// ```
 pub fn spectral_norm(entries: &[f64], rows: usize) -> f64 {
+    in_unit(entries, |entries| plain_spectral_norm(entries, rows))
+}
+
+fn plain_spectral_norm(entries: &[f64], rows: usize) -> f64 {
     let columns = entries.len() / rows.max(1);
     let frobenius = |a: &[f64]| a.iter().map(|x| x * x).sum::<f64>().sqrt() * (1.0 + 2.0 * gamma(a.len() + 4));
     let a = Factor::new(entries, rows, columns);
@@ -150,17 +186,22 @@ pub fn spectral_norm(entries: &[f64], rows: usize) -> f64 {
     let of_squared = (frobenius(&fourth) + gamma(size) * frobenius(&squared).powi(2)).sqrt();
     let of_gram = (of_squared + gamma(size) * frobenius(&gram).powi(2)).sqrt();
     let bound = (of_gram + gamma(depth) * frobenius(entries).powi(2)).sqrt() * (1.0 + gamma(16));
-    bound.min(absolute_norm(entries, rows))
+    bound.min(plain_absolute_norm(entries, rows))
 }
 
 /// The largest norm of a row, rounded up. `entries` is the matrix column by column.
 pub fn largest_row_norm(entries: &[f64], rows: usize) -> f64 {
-    let mut squares = vec![0.0; rows];
-    for column in entries.chunks_exact(rows) {
-        column.iter().zip(&mut squares).for_each(|(x, sum)| *sum += x * x);
-    }
-    squares.iter().copied().fold(0.0, f64::max).sqrt() * (1.0 + 2.0 * gamma(entries.len() / rows.max(1) + 4))
+    in_unit(entries, |entries| {
+        let mut squares = vec![0.0; rows];
+        for column in entries.chunks_exact(rows) {
+            column.iter().zip(&mut squares).for_each(|(x, sum)| *sum += x * x);
+        }
+        squares.iter().copied().fold(0.0, f64::max).sqrt() * (1.0 + 2.0 * gamma(entries.len() / rows.max(1) + 4))
+    })
 }
+
+/// Sums of squares between which √ of them is the norm: what underflowed in them does not matter.
+const SQUARES: std::ops::Range<f64> = 1e-280..1e280;
 
 /// The largest of the columns' norms, each divided by its weight; rounded up. A column of weight 0 does not count.
 /// `entries` is the matrix column by column.
@@ -176,7 +217,11 @@ pub fn largest_column_norm(entries: &[f64], rows: usize, weight: impl Fn(usize) 
     };
     let columns = entries.chunks_exact(rows.max(1)).enumerate();
     let counted = columns.map(|(i, column)| (weight(i), column)).filter(|(weight, _)| *weight != 0.0);
-    let largest = counted.map(|(weight, column)| squares(column).sqrt() / weight.abs()).fold(0.0, f64::max);
+    let norm = |column: &[f64]| {
+        let squares = squares(column);
+        if SQUARES.contains(&squares) { squares.sqrt() } else { crate::numbers::norm(column) }
+    };
+    let largest = counted.map(|(weight, column)| norm(column) / weight.abs()).fold(0.0, f64::max);
     largest * (1.0 + 2.0 * gamma(rows + 8))
 }
 

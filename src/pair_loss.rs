@@ -27,17 +27,22 @@
 //! | adjoint at l < L, over p(v) | ε_l = s_l (τ_{l+1} ε_{l+1} + σ_{l+1} γ_n H_{l+1}) + γ_2 H_l, n = n_{l+1} |
 //! | gradient of layer l | H_l δ_{l−1} + ε_l (Φ_{l−1} + δ_{l−1}) + γ_{V+blocks+8} (H_l + ε_l)(Φ_{l−1} + δ_{l−1}) |
 //!
-//! in the Frobenius norm, since Σ p(v) = 1, wherever every |f̃_l| exceeds ρ_l(δ_{l−1} + γ_n Φ_{l−1}), ρ_l the largest
+//! (each γ_n times a size has n·2⁻¹⁰⁷⁴ beside it for what underflows) in the Frobenius norm, since Σ p(v) = 1, wherever every |f̃_l| exceeds ρ_l(δ_{l−1} + γ_n Φ_{l−1}), ρ_l the largest
 //! row norm: then the computed gates are the exact ones.
+//!
+//! The work is done in units that are powers of two, of the data and of each layer's weights: the loss is homogeneous in
+//! all of them, so that no square over- or underflows and nothing is lost by scaling back.
 
 use crate::gemm::{
-    Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, product, spectral_norm,
+    Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, of_sum, product,
+    spectral_norm,
 };
 use crate::network::{Activation, Layer, Network, NetworkError, Pool};
-use crate::numbers::Obstacle;
+use crate::numbers::{Obstacle, exponent, largest_magnitude, norm, times_power};
 use crate::views::Views;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How the distances of pairs are computed.
@@ -60,6 +65,8 @@ pub struct PairLoss {
     pub bounds: Vec<f64>,
     /// Is every gate certainly that of the exact network? If not, the bounds say nothing.
     pub gates_are_decided: bool,
+    /// The first layer, from 1, where that is not so.
+    pub undecided_layer: Option<usize>,
 }
 
 /// Why there is no gradient.
@@ -79,10 +86,24 @@ pub enum PairLossError {
     /// A pre-activation that is 0 or no number.
     #[error("{0}")]
     Gradient(Obstacle),
+    /// A result that is a number, but none that `f64` can hold in full precision.
+    #[error("{what}: found a size of about 2^{exponent}, expected one within the normal numbers of f64")]
+    NotRepresentable {
+        /// Which.
+        what: String,
+        /// ⌊log₂⌋ of its size.
+        exponent: i32,
+    },
 }
 
 /// Views that are in hand at a time.
 const BLOCK: usize = 256;
+
+/// Blocks whose gradients are in hand at a time.
+const AT_ONCE: usize = 16;
+
+/// Views that the units of the layers are taken from.
+const FEW: usize = 32;
 
 /// Roundings in the table of the bound, generously.
 const OWN_ROUNDINGS: usize = 64;
@@ -97,15 +118,97 @@ const LANES: usize = 8;
 /// [`PairLossError`].
 pub fn pair_loss(network: &Network<f64>, views: &Views<f64>, form: Form) -> Result<PairLoss, PairLossError> {
     let slopes = slopes(network, views)?;
+    let units = Units::of(network, &slopes, views);
+    let found = in_units(&units.network, &slopes, &units.inputs, views, form)?;
+    units.restored(found)
+}
+
+/// A network and inputs in units in which numbers are near 1.
+struct Units<'a> {
+    network: Network<f64>,
+    inputs: Cow<'a, [f64]>,
+    /// The exponents of the units: of the inputs, and of each layer's weights.
+    powers: (i32, Vec<i32>),
+}
+
+impl<'a> Units<'a> {
+    /// The largest |x| and, for a few views, the largest |f_l| of every layer become about 1.
+    fn of(network: &Network<f64>, slopes: &[Option<f64>], views: &'a Views<f64>) -> Self {
+        let unit = |numbers: &[f64]| match largest_magnitude(numbers) {
+            0.0 => 0,
+            largest => {
+                if largest.is_finite() {
+                    exponent(largest)
+                } else {
+                    0
+                }
+            }
+        };
+        let all = views.inputs.as_slice();
+        let of_inputs = unit(all);
+        let inputs: Cow<[f64]> = match of_inputs {
+            0 => Cow::Borrowed(all),
+            power => all.iter().map(|x| times_power(*x, -power)).collect(),
+        };
+        let (mut network, mut powers) = (network.clone(), Vec::new());
+        let few = views.len().min(FEW);
+        let mut f = inputs[..few * views.inputs.nrows()].to_vec();
+        for (layer, slope) in network.layers.iter_mut().zip(slopes) {
+            let own = unit(layer.weights.as_slice());
+            layer.weights.apply(|w| *w = times_power(*w, -own));
+            let (rows, width) = layer.weights.shape();
+            let mut t = vec![0.0; rows * few];
+            let weights = Factor::new(layer.weights.as_slice(), rows, width);
+            product(&mut t, Into::Replace, weights, Factor::new(&f, width, few));
+            let gain = unit(&t);
+            layer.weights.apply(|w| *w = times_power(*w, -gain));
+            let slope = slope.unwrap_or(1.0);
+            f = t.iter().map(|t| times_power(*t, -gain)).map(|t| if t > 0.0 { t } else { slope * t }).collect();
+            powers.push(own + gain);
+        }
+        Units { network, inputs, powers: (of_inputs, powers) }
+    }
+
+    /// L is of degree 2 in every unit, its gradient by W_l of degree 1 in that of layer l.
+    fn restored(&self, found: PairLoss) -> Result<PairLoss, PairLossError> {
+        let of_loss = 2 * (self.powers.0 + self.powers.1.iter().sum::<i32>());
+        let check = |what: &dyn Fn() -> String, size: f64, power: i32, least: f64| {
+            let scaled = times_power(size, power);
+            let representable = size == 0.0 || (scaled.is_finite() && scaled >= least);
+            if representable { Ok(()) } else { Err((what(), exponent(size) + power)) }
+        };
+        let refused = |(what, exponent)| PairLossError::NotRepresentable { what, exponent };
+        check(&|| "the loss".into(), found.value.abs(), of_loss, f64::MIN_POSITIVE).map_err(refused)?;
+        let (mut gradient, mut bounds) = (found.gradient, found.bounds);
+        for (index, (matrix, bound)) in gradient.iter_mut().zip(&mut bounds).enumerate() {
+            let power = of_loss - self.powers.1[index];
+            let root = (matrix.len() as f64).sqrt();
+            let (size, what) = (norm(matrix.as_slice()), || format!("the gradient of layer {}", index + 1));
+            check(&what, size, power, f64::MIN_POSITIVE * root).map_err(refused)?;
+            matrix.apply(|x| *x = times_power(*x, power));
+            // Half the least number for every entry that is below the normal ones.
+            *bound = times_power(*bound, power).next_up() + root * f64::from_bits(1);
+        }
+        Ok(PairLoss { value: times_power(found.value, of_loss), gradient, bounds, ..found })
+    }
+}
+
+fn in_units(
+    network: &Network<f64>,
+    slopes: &[Option<f64>],
+    entries: &[f64],
+    views: &Views<f64>,
+    form: Form,
+) -> Result<PairLoss, PairLossError> {
     let blocks: Vec<_> = (0..views.len()).step_by(BLOCK).map(|first| first..views.len().min(first + BLOCK)).collect();
     let weights: Vec<f64> = (0..views.len()).map(|view| views.weight(view)).collect();
     let inputs = |block: &Range<usize>| {
         let width = views.inputs.nrows();
-        &views.inputs.as_slice()[block.start * width..block.end * width]
+        &entries[block.start * width..block.end * width]
     };
     let passes: Vec<Pass> = blocks
         .par_iter()
-        .map(|block| forward(network, &slopes, inputs(block), block.start))
+        .map(|block| forward(network, slopes, inputs(block), block.start))
         .collect::<Result<_, _>>()?;
     let outputs: Vec<f64> = passes.iter().flat_map(|pass| &pass.layers[pass.layers.len() - 1]).copied().collect();
     let of_pairs: Vec<(f64, Vec<f64>)> = blocks
@@ -115,21 +218,34 @@ pub fn pair_loss(network: &Network<f64>, views: &Views<f64>, form: Form) -> Resu
             Form::Gram => by_products(views, &weights, &outputs, network.output_width(), block.clone()),
         })
         .collect();
-    let of_blocks: Vec<(Vec<DMatrix<f64>>, Vec<f64>)> = (0..blocks.len())
-        .into_par_iter()
-        .map(|i| {
-            backward(network, &slopes, inputs(&blocks[i]), &passes[i], &of_pairs[i].1, &weights[blocks[i].clone()])
-        })
-        .collect();
-    let mut norms = Norms::of(network, views, &passes);
+    let of_block = |i: usize| {
+        backward(network, slopes, inputs(&blocks[i]), &passes[i], &of_pairs[i].1, &weights[blocks[i].clone()])
+    };
+    let mut norms = Norms::of(network, entries, &passes);
     let mut gradient: Vec<DMatrix<f64>> =
         network.layers.iter().map(|layer| DMatrix::zeros(layer.weights.nrows(), layer.weights.ncols())).collect();
-    for (of_block, adjoints) in of_blocks {
-        gradient.iter_mut().zip(of_block).for_each(|(sum, part)| *sum += part);
-        norms.adjoints.iter_mut().zip(adjoints).for_each(|(a, b)| *a = a.max(b));
+    // A few blocks at a time: each has a gradient of all layers.
+    for first in (0..blocks.len()).step_by(AT_ONCE) {
+        let few: Vec<_> = (first..blocks.len().min(first + AT_ONCE)).into_par_iter().map(of_block).collect();
+        for (of_block, adjoints) in few {
+            gradient.iter_mut().zip(of_block).for_each(|(sum, part)| *sum += part);
+            norms.adjoints.iter_mut().zip(adjoints).for_each(|(a, b)| *a = a.max(b));
+        }
     }
-    let (bounds, gates_are_decided) = norms.bounds(network, &slopes, (views.len(), blocks.len()));
-    Ok(PairLoss { value: of_pairs.iter().map(|(value, _)| value).sum(), gradient, bounds, gates_are_decided })
+    let (bounds, undecided_layer) = norms.bounds(network, slopes, (views.len(), blocks.len()));
+    let (value, gates_are_decided) = (of_pairs.iter().map(|(value, _)| value).sum(), undecided_layer.is_none());
+    Ok(PairLoss { value, gradient, bounds, gates_are_decided, undecided_layer })
+}
+
+/// Bytes that [`pair_loss`] takes for so many views beyond the views themselves, about: their activations, the pairs
+/// in hand and the gradients of the blocks in hand.
+pub fn bytes_of_pair_loss(network: &Network<f64>, views: usize) -> f64 {
+    let units: usize = network.layers.iter().map(|layer| layer.weights.nrows()).sum();
+    let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
+    let width = network.input_width() + 2 * network.output_width();
+    let in_hand = views.div_ceil(BLOCK).min(AT_ONCE) + 2;
+    let pairs = 2 * views * TILE * rayon::current_num_threads();
+    size_of::<f64>() as f64 * ((units + width) as f64 * views as f64 + (in_hand * weights) as f64 + pairs as f64)
 }
 
 /// The slope below 0 of each layer; `None` where it is linear.
@@ -325,13 +441,13 @@ struct Norms {
 }
 
 impl Norms {
-    fn of(network: &Network<f64>, views: &Views<f64>, passes: &[Pass]) -> Self {
+    fn of(network: &Network<f64>, inputs: &[f64], passes: &[Pass]) -> Self {
         let largest = |entries: &[f64], rows| largest_column_norm(entries, rows, |_| 1.0);
         let of_layer = |index: usize| {
             let units = network.layers[index].weights.nrows();
             passes.iter().map(|pass| largest(&pass.layers[index], units)).fold(0.0, f64::max)
         };
-        let inputs = largest(views.inputs.as_slice(), views.inputs.nrows());
+        let inputs = largest(inputs, network.input_width());
         let depth = network.depth();
         let least = |index: usize| passes.iter().map(|pass| pass.least[index]).fold(f64::INFINITY, f64::min);
         Norms {
@@ -341,8 +457,13 @@ impl Norms {
         }
     }
 
-    /// The table at the head of this file, evaluated; and whether every gate is decided.
-    fn bounds(&self, network: &Network<f64>, slopes: &[Option<f64>], counts: (usize, usize)) -> (Vec<f64>, bool) {
+    /// The table at the head of this file, evaluated; and the first layer where a gate is not decided.
+    fn bounds(
+        &self,
+        network: &Network<f64>,
+        slopes: &[Option<f64>],
+        counts: (usize, usize),
+    ) -> (Vec<f64>, Option<usize>) {
         let (views, blocks) = counts;
         let own = 1.0 + gamma(OWN_ROUNDINGS);
         let depth = network.depth();
@@ -353,25 +474,29 @@ impl Norms {
             (0..depth).map(|index| absolute_norm(weights(index).as_slice(), weights(index).nrows())).collect();
         let tau: Vec<f64> =
             (0..depth).map(|index| spectral_norm(weights(index).as_slice(), weights(index).nrows())).collect();
-        let (mut delta, mut decided) = (vec![0.0], true);
+        let (mut delta, mut undecided) = (vec![0.0], None);
         for index in 0..depth {
-            let rounding = gamma(weights(index).ncols()) * phi[index];
+            let rounding = of_sum(weights(index).ncols(), phi[index]);
             let row = largest_row_norm(weights(index).as_slice(), weights(index).nrows());
-            decided &= self.least[index] > row * (delta[index] + rounding) * own;
+            if undecided.is_none()
+                && (self.least[index].is_nan() || self.least[index] <= row * (delta[index] + rounding) * own)
+            {
+                undecided = Some(index + 1);
+            }
             let of_preactivation = tau[index] * delta[index] + sigma[index] * rounding;
             delta.push(steep(index) * of_preactivation + gamma(1) * phi[index + 1]);
         }
         let mut epsilon = vec![0.0; depth];
-        epsilon[depth - 1] = 8.0 * (delta[depth] + gamma(views + 12) * phi[depth]);
+        epsilon[depth - 1] = 8.0 * (delta[depth] + of_sum(views + 12, phi[depth]));
         for index in (0..depth - 1).rev() {
-            let rounding = gamma(weights(index + 1).nrows()) * h[index + 1];
+            let rounding = of_sum(weights(index + 1).nrows(), h[index + 1]);
             let pulled = tau[index + 1] * epsilon[index + 1] + sigma[index + 1] * rounding;
-            epsilon[index] = steep(index) * pulled + gamma(2) * h[index];
+            epsilon[index] = steep(index) * pulled + of_sum(2, h[index]);
         }
         let of_layer = |index: usize| {
             let (h, epsilon, f) = (h[index], epsilon[index], phi[index] + delta[index]);
-            (h * delta[index] + epsilon * f + gamma(views + blocks + 8) * (h + epsilon) * f) * own
+            (h * delta[index] + epsilon * f + of_sum(views + blocks + 8, (h + epsilon) * f)) * own
         };
-        ((0..depth).map(of_layer).collect(), decided)
+        ((0..depth).map(of_layer).collect(), undecided)
     }
 }

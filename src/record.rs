@@ -304,11 +304,13 @@ impl Record {
         })
     }
 
-    /// The parts that were tested as identities, and the probability that any false one among them passed: the sum.
+    /// The parts that were tested as identities, and a bound on the probability that any false one among them passed:
+    /// the sum, or 1.
     pub fn identities(&self) -> (usize, f64) {
         let parts = self.claims.iter().flat_map(|c| &c.evidence).flat_map(|row| &row.parts);
         let tests = parts.filter_map(|part| part.identity.as_ref());
-        tests.fold((0, 0.0), |(count, sum), test| (count + 1, sum + test.false_pass))
+        let (count, sum) = tests.fold((0, 0.0_f64), |(count, sum), test| (count + 1, sum + test.false_pass));
+        (count, sum.min(1.0))
     }
 
     /// Every counterexample with the path it is stored under: `claim/mutant.json`,

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+#[path = "certificates/planted.rs"]
+mod planted;
+
 /// Not the seed of the recorded run.
 const SEED: u64 = DEFAULT_SEED + 1;
 

@@ -80,6 +80,17 @@ fn adding_a_claim_splits_the_budget_anew() {
 }
 
 #[test]
+fn the_medians_of_the_best_are_those_that_the_statement_gives() {
+    let sd = (10.0_f64 / 3.0).sqrt();
+    let in_sd = lucky_node::MEDIANS.map(|(_, median)| format!("{:.2}", median as f64 / 1e18 / sd));
+    let docs = lucky_node::claim().docs().unwrap();
+    let stated = format!("the median of the best X_j is {}, {} and {} sd", in_sd[0], in_sd[1], in_sd[2]);
+    let statement = docs.section("Statement").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(statement.contains(&stated), "expected {stated:?}");
+    assert_eq!(lucky_node::claim().check(Kind::Reference, None, &plan()).verdict, Verdict::Holds);
+}
+
+#[test]
 fn numbers_outside_their_range_are_named() {
     let find = statistical_find();
     let replay = |key: &str, value: &str| {
@@ -87,7 +98,8 @@ fn numbers_outside_their_range_are_named() {
         other.instance[key] = value.into();
         simulated_only().replay(&other)
     };
-    for (key, value) in [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("sigma", "0")]
+    for (key, value) in
+        [("theta", "0"), ("theta", "-1/2"), ("eta", "0"), ("eta", "1"), ("eta", "3/2"), ("variance", "0")]
     {
         match replay(key, value) {
             Err(ReplayError::Instance { problem: what, .. }) => {

@@ -2,7 +2,8 @@
 //! is ill-shaped, and what is false is not derived.
 
 use dualproof::derivation::{
-    DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, Theory, check, derive, read_rules, rules,
+    BrokenLink, DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, Step, Theory, check, check_links,
+    derive, read_rules, rules,
 };
 
 /// The claims that are derived.
@@ -116,12 +117,7 @@ fn one_step(declared: &str, from: &str, to: &str, rule: &str) -> Result<(), Refu
     let text = format!("theory step\n{declared}\nderive step\n  from {from}\n  to {to}");
     let theory = Theory::read(&text).expect("a theory").remove(0);
     let goal = &theory.goals[0];
-    let step = dualproof::derivation::Step {
-        rule: rule.into(),
-        direction: Direction::Forward,
-        position: Vec::new(),
-        term: goal.to.clone(),
-    };
+    let step = Step { rule: rule.into(), direction: Direction::Forward, position: Vec::new(), term: goal.to.clone() };
     check(&Proof { start: goal.from.clone(), steps: vec![step] }, &goal.to, rules(), &theory.equations)
 }
 
@@ -163,6 +159,84 @@ fn side_conditions_are_decided_by_the_checker() {
 }
 
 #[test]
+fn an_expectation_given_what_has_no_value_is_refused() {
+    let chain = |terms: [&str; 3], rule: [&str; 2], position: &[usize]| {
+        let [from, via, to] = terms;
+        let text = format!("theory chain\n{VIEWS}\nderive chain\n  from {from}\n  via {via}\n  to {to}");
+        let theory = Theory::read(&text).expect("a theory").remove(0);
+        let goal = &theory.goals[0];
+        let step = |place: usize, term: &dualproof::derivation::Term| Step {
+            rule: rule[place].into(),
+            direction: if place == 0 { Direction::Backward } else { Direction::Forward },
+            position: position.to_vec(),
+            term: term.clone(),
+        };
+        let steps = vec![step(0, &goal.via[0]), step(1, &goal.to)];
+        check(&Proof { start: goal.from.clone(), steps }, &goal.to, rules(), &theory.equations)
+    };
+    // x1 is given x, which is neither averaged over nor free at an end.
+    let found = chain(["P", "E{x1}[P]", "P"], ["constant", "constant"], &[]);
+    assert!(matches!(&found, Err(Refusal::Unbound { step: 1, variable, .. }) if variable == "x"), "{found:?}");
+    // Under an expectation over x, or beside a function of x, it has a value.
+    assert_eq!(chain(["E{x}[P]", "E{x}[E{x1}[P]]", "E{x}[P]"], ["constant", "constant"], &[0]), Ok(()));
+    let beside = ["P E{x2}[A(x2)]", "E{x1}[P] E{x2}[A(x2)]", "P E{x2}[A(x2)]"];
+    assert_eq!(chain(beside, ["constant", "constant"], &[0]), Ok(()));
+}
+
+/// How many links of a claim's file hold, with the files of the claims before it at hand.
+fn links(slug: &str, text: &str) -> Result<usize, BrokenLink> {
+    let registry = dualproof_theorems::registry();
+    let earlier = registry.claims.iter().map(|claim| claim.slug()).take_while(|other| *other != slug);
+    let earlier: Vec<&str> = earlier.filter(|other| DERIVED.contains(other)).collect();
+    check_links(text, |claim| earlier.contains(&claim).then(|| self::text(claim)))
+}
+
+#[test]
+fn what_a_theory_takes_from_another_is_derived_there() {
+    for slug in DERIVED {
+        let count = links(slug, text(slug)).unwrap_or_else(|broken| panic!("{slug}: {broken}"));
+        assert!(count > 0 || ["connection", "predictor-balance"].contains(&slug), "{slug}");
+    }
+    // Every reversibility and derivative that is given anywhere is the one of `connection`.
+    for slug in DERIVED.into_iter().filter(|slug| *slug != "connection") {
+        let mut given = text(slug).lines().filter(|line| line.starts_with("given ") && line.contains("ᵀ "));
+        let is_linked = |line: &str| line.contains(" by ") || line.contains("∇") || line.contains("d L(z)");
+        assert!(given.all(is_linked), "{slug}");
+    }
+}
+
+#[test]
+fn a_link_to_something_else_is_refused() {
+    let slug = "byol-implicit-contrastive";
+    let broken = |old: &str, new: &str| {
+        assert!(text(slug).contains(old), "{old}");
+        links(slug, &text(slug).replacen(old, new, 1)).expect_err(new)
+    };
+    let given = "given reversibility: f(x1) = K(x1)ᵀ w by connection::reversibility";
+    for other in [
+        // Another sign, another view, another shape, another derivation; what was not derived before.
+        "given reversibility: f(x1) = -K(x1)ᵀ w by connection::reversibility",
+        "given reversibility: f(x1) = K(x2)ᵀ w by connection::reversibility",
+        "given reversibility: f(x1) = K(x1)ᵀ d(w) by connection::reversibility",
+        "given reversibility: f(x1) = K(x1)ᵀ w by connection::derivative",
+        "given reversibility: f(x1) = E{x1}[f(x1)] by connection::reversibility",
+    ] {
+        assert!(matches!(broken(given, other), BrokenLink::Other { .. }), "{other}");
+    }
+    for nowhere in ["connection::riemann", "riemann::reversibility", "byol-ema::zero-mean-output", "with-zero-mean"] {
+        let other = given.replace("connection::reversibility", nowhere);
+        assert!(matches!(broken(given, &other), BrokenLink::Nothing { .. }), "{nowhere}");
+    }
+    // A derivation that starts from another gradient.
+    let start = "  from E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)]";
+    for other in ["K(x1) P (t(x2) - P K(x1)ᵀ w)", "K(x1) Pᵀ (t(x2) - P K(x2)ᵀ w)", "K(x1) Pᵀ (t(x2) - P M w)"] {
+        let other = format!("  from E{{x,x1,x2}}[{other}]");
+        let found = links(slug, &text(slug).replacen(start, &other, 1));
+        assert!(!matches!(found, Ok(_) | Err(BrokenLink::Nothing { .. })), "{other}: {found:?}");
+    }
+}
+
+#[test]
 fn an_ill_shaped_term_or_rule_says_where_and_what() {
     let error = Theory::read("theory t\nmatrix A: m×n\nmatrix B: k×n\nderive p\n  from A B\n  to A B").unwrap_err();
     let expected = "line 4: a product: found the shapes m × n and k × n, expected a second factor of n rows";
@@ -194,7 +268,9 @@ fn a_definition_says_nothing_of_what_is_known() {
 /// The text up to and with a goal whose last term is another; stations on the way are left out.
 fn falsified(slug: &str, goal: &str, wrong: &str) -> Result<Vec<Derived>, DerivationError> {
     let text = text(slug);
-    let start = text.find(&format!("\nderive {goal}\n")).expect("a goal") + 1;
+    let is_it = |end: &&str| text.contains(&format!("\nderive {goal}{end}"));
+    let end = ["\n", " after "].into_iter().find(|end| is_it(&end)).expect("a goal");
+    let start = text.find(&format!("\nderive {goal}{end}")).expect("a goal") + 1;
     let from = text[start..].lines().nth(1).expect("where it starts");
     assert!(from.starts_with("  from "), "{from}");
     derive(&format!("{}derive {goal}\n{from}\n  to {wrong}\n", &text[..start]))

@@ -3,7 +3,7 @@
 use dualproof::campaign::{AnyClaim, DEFAULT_SEED, Limit, Plan, draw};
 use dualproof::claim::{Claim, Demand, Instance, Kind, Outcome, Relation};
 use dualproof::record::Verdict;
-use dualproof_theorems::{byol, dual, simclr};
+use dualproof_theorems::{byol, dual, emergence, simclr};
 use proptest::strategy::ValueTree;
 
 /// Instances tried for one mutant: a wrong polynomial vanishes at one of 2⁵⁵ points, but only half of the instances
@@ -46,6 +46,9 @@ fn wrong_formulas_fall_as_identities() {
         refute_all(&simclr::covariance_operator::claim()),
         refute_all(&simclr::weighted_covariance::claim()),
         refute_all(&simclr::contrastive_operator::claim()),
+        refute_all(&emergence::latent_tree_covariance::claim()),
+        refute_all(&emergence::selectivity_transfer::claim()),
+        refute_all(&emergence::amplification::claim()),
         refute_all(&byol::byol_shrinkage::claim()),
         refute_all(&byol::byol_implicit_contrastive::claim()),
         refute_all(&byol::byol_ema::claim()),

@@ -2,7 +2,7 @@
 //! nightly: so that they stay alive, and find what is cheap to find, in every run of the tests.
 
 use dualproof::campaign::{FuzzOutcome, Registry, case_rng};
-use dualproof::input::{Array, network_from_bytes};
+use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::network::Activation;
 use dualproof_theorems::registry;
 use rand::Rng;
@@ -103,10 +103,10 @@ fn mutated(seed: &[u8], number: u64) -> Vec<u8> {
 #[test]
 fn parsers_survive_their_seeds_their_mutations_and_random_bytes() {
     let registry = registry();
-    let relu = Activation::Relu;
+    let (relu, all) = (Activation::Relu, Selection::default());
     let parsers: [(&str, Parser); 3] = [
         ("npy", &|bytes| Array::from_bytes("file", bytes).is_ok()),
-        ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu).is_ok()),
+        ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu, &all).is_ok()),
         ("replay", &|bytes| registry.replay_bytes(bytes).is_ok()),
     ];
     for (target, parse) in parsers {

@@ -2,7 +2,8 @@
 
 use assert_cmd::Command;
 use dualproof::train::{Learner, Watch, resumed, saved};
-use dualproof_theorems::experiments::byol::ablation::{Decision, protocol};
+use dualproof_theorems::experiments::byol::ablation::{Bearing, Decision, protocol};
+use dualproof_theorems::experiments::byol::baselines;
 use dualproof_theorems::experiments::byol::cell::Cell;
 use dualproof_theorems::experiments::byol::learner::Byol;
 use dualproof_theorems::experiments::byol::results::Results;
@@ -29,7 +30,7 @@ fn taken(plan: &[(Cell, u64)], results: Option<Results>, threads: usize, watch: 
     let mut results = results.unwrap_or_else(|| Results::new(brief(), 0.1, (1198, 599), 54));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let spectra = [cell(CELLS[0])];
-    pool.install(|| take(&mut results, &split, plan, &spectra, watch)).unwrap();
+    pool.install(|| take(&mut results, &split, plan, &spectra, watch, None)).unwrap();
     results
 }
 
@@ -123,6 +124,8 @@ fn a_small_run_ends_with_tables_pictures_and_a_page_that_needs_nothing_else() {
     for needle in ["untrained", "bn-normal-normal+predictor", "simclr", "beats-bn-only", "byol-ablation: undecided"] {
         assert!(text.contains(needle), "{needle}:\n{text}");
     }
+    // One seed has no interval.
+    assert!(!text.contains(['[', ']']) && !text.contains("95 %"), "{text}");
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     let results = Results::read("byol.json", &read("byol.json")).unwrap();
     assert_eq!(results.count(), 2);
@@ -134,6 +137,11 @@ fn a_small_run_ends_with_tables_pictures_and_a_page_that_needs_nothing_else() {
     for needle in ["http:", "https:", "<script", "<link", "<img", "@import", "url(\"", "src="] {
         assert!(!foreign.contains(needle), "{needle}");
     }
+    assert_eq!(page.matches("<svg").count(), page.matches("<svg viewBox=\"0 0 ").count(), "a picture is cut");
+    assert!(page.contains("one seed: no interval") && page.contains("figure svg{width:100%"));
+    let verdict = page.split("class=\"verdict").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(verdict.contains("byol-ablation: undecided") && verdict.matches("<br>").count() == 2, "{verdict}");
+    assert!(page.find("class=\"verdict").unwrap() < page.find("<h2>").unwrap());
     let pictures = fs::read_dir(&out)
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "svg"));
@@ -228,4 +236,13 @@ fn the_recorded_results_are_those_that_the_protocol_asks_for() {
     }
     let against = ablation.rows.iter().filter(|row| row.decision == Decision::Disagrees).count();
     assert_eq!(markdown.matches(" | disagrees |").count(), against);
+    // What follows from the theory is found in every seed to the last image, and is not counted against the claim.
+    let follows: Vec<_> = ablation.rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Follows).collect();
+    assert!(follows.len() == 2 && follows.iter().all(|row| row.contrasts.iter().all(|contrast| *contrast == 0.0)));
+    assert_eq!((ablation.consequences_found, ablation.counter_findings), (2, 2));
+    // The README's part has the baselines, and says what they say.
+    let brief = baselines::brief_markdown(&results);
+    let said = "Above the untrained network, 80.8 %: 2 (BN + predictor 83.2 %; BN + predictor, target a moving average \
+                82.9 %) of these 10 cells; above SimCLR, 86.1 %: none.";
+    assert!(brief.contains(said) && brief.contains("| the network itself | 80.8 | 83.2 |"), "{brief}");
 }

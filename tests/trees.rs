@@ -3,7 +3,7 @@
 
 use dualproof::campaign::draw;
 use dualproof::network::Activation;
-use dualproof::numbers::{Rational, Running};
+use dualproof::numbers::{Line, Obstacle, Rational, Running};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree, tree_and_network};
 use dualproof::tree::{Channel, Edge, Joint, LatentTree, LocalError, Pixels, TreeError};
 
@@ -111,6 +111,9 @@ fn messages_agree_with_enumeration() {
             if network.is_linear() {
                 let means = tree.linear_means(&network).unwrap();
                 assert!((0..tree.nodes).all(|node| means[node] == features[node].means()));
+                assert_eq!(joint.linear_features(&tree, &network), Ok(on_leaves));
+            } else {
+                assert_eq!(joint.linear_features(&tree, &network), Err(Obstacle::Outside("a linear network")));
             }
             // The same inference in floating point stays within its own bounds.
             let running = tree.embed::<Running>().laws_given_root();
@@ -160,6 +163,47 @@ fn trees_that_are_no_layers_say_so() {
     assert_eq!(network.layered(&uneven).unwrap_err(), LocalError::NotLevelled);
     let even = binary(4, vec![edge(0, 1), edge(1, 2), edge(1, 3)]);
     assert_eq!(network.validate(&even), Err(LocalError::Width { node: 0, rows: 1, columns: 2, expected: 1 }));
+}
+
+#[test]
+fn a_line_moves_laws_polarities_transitions_and_weights_and_nothing_else() {
+    let t = fraction(1, 4);
+    for setting in settings() {
+        let strategy = tree_and_network(setting, GroupSetting::default());
+        for case in 0..8 {
+            let (tree, network) = draw(&strategy, 6, "line", case).current();
+            // The same shape with other numbers: every law reversed, every weight doubled.
+            let mut other = tree.clone();
+            other.root.reverse();
+            for edge in &mut other.edges {
+                edge.channel = match &edge.channel {
+                    Channel::Polarity(rho) => Channel::Polarity(-rho.clone()),
+                    Channel::Transition(p) => {
+                        Channel::Transition(nalgebra::DMatrix::from_fn(p.nrows(), p.ncols(), |i, j| {
+                            p[(i, p.ncols() - 1 - j)].clone()
+                        }))
+                    }
+                };
+            }
+            let point = tree.towards(&other, &t);
+            point.validate().unwrap();
+            assert_eq!(
+                point.root[0],
+                tree.root[0].clone() + t.clone() * (other.root[0].clone() - tree.root[0].clone())
+            );
+            for ((moved, edge), end) in point.edges.iter().zip(&tree.edges).zip(&other.edges) {
+                assert_eq!((moved.parent, moved.child), (edge.parent, edge.child));
+                let straight = edge.channel.matrix() * fraction(3, 4) + end.channel.matrix() * t.clone();
+                assert_eq!(moved.channel.matrix(), straight);
+            }
+            let mut doubled = network.clone();
+            doubled.groups.iter_mut().for_each(|group| group.weights *= fraction(2, 1));
+            let moved = network.towards(&doubled, &t);
+            assert!(moved.groups.iter().zip(&network.groups).all(|(moved, group)| {
+                moved.weights == group.weights.clone() * fraction(5, 4) && moved.activation == group.activation
+            }));
+        }
+    }
 }
 
 /// A sample mean of n signs lies this far from its expectation with probability below `alpha` (Hoeffding).

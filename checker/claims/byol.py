@@ -5,7 +5,7 @@ from functools import reduce
 
 from exact import (
     Num, T, about_mean, col, cov, cov_on, derivatives, dot, eye, grad, inner, inverse, is_psd, lin, mean_distance,
-    minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, zeros)
+    minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, vec, zeros)
 from networks import Net, Views
 from reading import fields, frac, listed, matrix, need, tagged
 
@@ -38,7 +38,31 @@ class Byol:
     def update(self, **how): return self.measure(**how)[2]
     def radial(self, **how): return [[[inner(w, u)]] for w, u in zip(self.w, self.update(**how))]
     def gained(self): return [sub(x, y) for x, y in zip(self.update(), self.update(zm=(False, False)))]
+    def operators(self, s):
+        """V^S_x of the derivatives of the augmentation means, by layer."""
+        by = [derivatives(self.net.ws, mean) for mean in self.v.bar_rows(self.net.out)]
+        return [cov(self.v.p, [of_x[l] for of_x in by], s) for l in range(len(self.w))]
+
+    def sums_of_squares(self, terms):
+        """The sum of p d (C l)(C l)^T over the samples and the terms (d, l), by layer, C = K_bar - M."""
+        along = lambda k: [mul(c, l) for c in about_mean(self.v.p, k) for _, l in terms] or [zeros(len(k[0]))]
+        weights = [q * d for q in self.v.p for d, _ in terms] or [1]
+        return [lin(weights, [mul(x, T(x)) for x in along(k)]) for k in self.bars]
+
     def within(self, s): return [on(self.v.weight, d, d, s, w) for d, w in zip(map(self.v.within, self.k), self.w)]
+
+def positive(a):
+    """The terms (d, l), d > 0, of symmetric A."""
+    terms = squares(a)
+    need(terms is not None, "found a form without elimination")
+    return [(d, col(l)) for d, l in terms if d > 0]
+
+def projections(p):
+    """Onto the span of the first half of the columns of I + P, and onto its complement."""
+    n = len(p)
+    a = [row[:n // 2] for row in lin([1, 1], [eye(n), p])]
+    q = mul(a, inverse(mul(T(a), a)), T(a)) if n > 1 else zeros(1)
+    return [q, sub(eye(n), q)]
 
 def byol_shrinkage(j, part):
     b = Byol(j)
@@ -51,39 +75,39 @@ def byol_shrinkage(j, part):
 def byol_implicit_contrastive(j, part):
     b = Byol(j)
     v, p, s = b.v, b.p, b.s
-    needs_mean_off = part in ("with-zero-mean", "implicit-term", "predictor-gives-some", "attraction")
+    needs_mean_off = part.startswith(("with-zero", "zero-mean")) or part in ("predictor-gives-some", "attraction")
     need(b.zm[0] or not needs_mean_off, "found no zero-mean of the online output")
     need(part != "without-zero-mean" or b.zm == (False, False), "found a zero-mean")
     if part in ("with-zero-mean", "without-zero-mean"):
         apply = cov_on if b.zm[0] else lambda ws, k, s, w: on(ws, k, k, s, w)
         return b.update(), [sub(apply(v.p, k, s, w), x) for k, w, x in zip(b.bars, b.w, b.within(b.square))]
-    if part == "implicit-term":
+    if part == "zero-mean-share":
         return b.gained(), minus(on([1], [lin(v.p, k)], [lin(v.p, k)], s, w) for k, w in zip(b.bars, b.w))
     if part == "predictor-gives-some":
         moved = mul(s, col([dot(v.weight, unit) for unit in zip(*b.net.y)]))
         need(any(x for x, in moved), "found a predictor that does not move the mean")
         return b.gained(), [zeros(len(w), len(w[0])) for w in b.w]
     if part.endswith("gives-none"):
-        kept = b.n if part.startswith("identity") else b.n // 2
-        q = [[Q(i == k < kept) for k in range(b.n)] for i in range(b.n)]
-        return b.update(p=q, zm=(True, True)) + b.update(p=q, zm=(False, False)), minus(b.within(mul(T(q), q))) * 2
+        qs = [eye(b.n)] if part.startswith("identity") else projections(p)
+        both = [b.update(p=q, zm=(yes, yes)) for q in qs for yes in (True, False)]
+        return sum(both, []), sum((minus(b.within(q)) * 2 for q in qs), [])
     need(p == T(p) and is_psd(p) and is_psd(sub(eye(b.n), p)), "found a predictor with a spectrum outside [0, 1]")
     if part == "attraction":
         need(v.a == 1, "found augmentations, expected none")
         energy = trace(cov(v.p, [col(f) for f in v.bar_rows(b.net.y)])) / 4
         return [m for x in b.radial() for m in (times(-1, x), x)], [zeros(1), [[energy]]] * len(b.w)
-    by = [derivatives(b.net.ws, mean) for mean in v.bar_rows(b.net.out)]
-    terms = [(d, l) for d, l in squares(s) if d > 0]
-    along = lambda k: [mul(c, col(l)) for c in about_mean(v.p, k) for _, l in terms] or [zeros(len(k[0]))]
-    total = lambda k: lin([q * d for q in v.p for d, _ in terms] or [1], [mul(x, T(x)) for x in along(k)])
-    return [cov(v.p, [of_x[l] for of_x in by], s) for l in range(len(b.w))], [total(k) for k in b.bars]
+    if part == "zero-mean-share-shrinks":
+        mean = col([dot(v.weight, unit) for unit in zip(*b.net.y)])
+        share = -sum(d * inner(l, mean) ** 2 for d, l in positive(s))
+        return [[[inner(w, u)]] for w, u in zip(b.w, b.gained())], [[[Q(share)]]] * len(b.w)
+    return b.operators(s), b.sums_of_squares(positive(s))
 
 def byol_ema(j, part):
     b = Byol(j, own_target=True)
     v, pt = b.v, T(b.p)
     need(b.zm == (False, False) if part == "without-zero-mean" else b.zm[0], "found another zero-mean")
     layers = list(zip(b.k, b.bars, map(v.bar, b.target.k), b.w, b.target.w))
-    if part == "implicit-term":
+    if part == "zero-mean-share":
         layers = [([lin(v.p, k)], [lin(v.p, k2)], w, w2) for _, k, k2, w, w2 in layers]
         return b.gained(), [sub(on([1], m, m, b.square, w), on([1], m, m2, pt, w2)) for m, m2, w, w2 in layers]
     about = about_mean if part == "with-zero-mean" else lambda ws, ms: ms
@@ -108,12 +132,16 @@ def predictor_balance(j, part):
     return [sub(balance(sub(b.p, by_p), lin([1, 1], [top.w, update[-1]])), balance(b.p, top.w))], [formula]
 
 def optimal_predictor(j, part):
-    b = Byol(j, may_have_bias=part != "radial-motion")
+    b = Byol(j, may_have_bias=part not in ("radial-motion", "attraction", "positive-semidefinite"))
     need(b.zm[0], "found an online output that is not zero-mean")
+    need(part not in ("top-layer", "modes") or b.net.layers[-1].mask is None, "found a mask on top")
     v, n, p, mean = b.v, b.n, b.p, [dot(b.v.weight, unit) for unit in zip(*b.net.y)]
     bars, inside = [col(f) for f in v.bar_rows(b.net.y)], v.within([col(f) for f in b.net.y])
     between = cov(v.p, bars)
-    total = lin([1, 1], [between, lin(v.weight, [mul(z, T(z)) for z in inside])])
+    noise = lin(v.weight, [mul(z, T(z)) for z in inside])
+    total = lin([1, 1], [between, noise])
+    if part == "top-layer":
+        return [mul(b.update()[-1], T(b.w[-1]))], [mul(T(p), sub(between, mul(p, total)))]
     best = mul(between, inverse(total))
     at_0 = b.measure(p=zeros(n, n))[1]
     found = mul(times(-1, at_0), inverse(sub(b.measure(p=eye(n))[1], at_0)))  # the zero of an affine map
@@ -129,13 +157,35 @@ def optimal_predictor(j, part):
         r = inner(mul(p, total), p) - 2 * trace(mul(p, between)) + trace(total) + (0 if b.zm[1] else dot(mean, mean))
         return [[[b.measure(p=found)[0]]]], [[[r / 2]]]
     if part == "radial-motion":
-        return minus(b.radial() + b.radial(p=found)), [[[inner(p, excess)]]] * len(b.w) + [zeros(1)] * len(b.w)
+        return b.radial() + b.radial(p=found), [[[-inner(p, excess)]]] * len(b.w) + [zeros(1)] * len(b.w)
+    if part == "modes":
+        need(p == T(p) and all(mul(p, m) == mul(m, p) for m in (between, noise)), "found a P of other modes")
+        growth = [(x * (inner(e, between) / inner(e, total) - x) * inner(e, total), e) for x, e in modes(p)]
+        return [mul(b.update()[-1], T(b.w[-1]))], [lin(*zip(*growth))]
+    operators = lambda: b.operators(mul(T(found), sub(eye(n), found)))
+    if part == "attraction":
+        of_w = [[[inner(mul(op, vec(w)), vec(w))]] for op, w in zip(operators(), b.w)]
+        return of_w, [[[dot(v.weight, [inner(mul(best, z), mul(best, z)) for z in inside])]]] * len(b.w)
+    if part == "positive-semidefinite":
+        product = mul(between, noise)
+        need(product == T(product), "found B and W that do not commute")
+        return operators(), b.sums_of_squares([(d, mul(inverse(total), l)) for d, l in positive(product)])
     powers = [reduce(mul, [found] * m, mul(found, sub(eye(n), found))) for m in range(2 * n - 1)]
     left = [[mul(T(z), inverse(total), *[best] * i) for z in about_mean(v.p, bars)] for i in range(n)]
     u = [[mul(x, z)[0][0] for x in of_i for z in inside] for of_i in left]
     weights = [q * w for q in v.p for w in v.weight]
     return ([[[trace(powers[i + k]) for k in range(n)] for i in range(n)]],
             [[[dot(weights, [x * y for x, y in zip(a, c)]) for c in u] for a in u]])
+
+def modes(p):
+    """The eigenvalues of a symmetric P of one or two rows, with the projections onto the eigenvectors."""
+    if len(p) == 1:
+        return [(p[0][0], eye(1))]
+    need(len(p) == 2, "found more than two outputs")
+    gap = root((p[0][0] - p[1][1]) ** 2 + 4 * p[0][1] * p[1][0])
+    need(gap, "found two equal eigenvalues")
+    x, y = [(trace(p) + sign * gap) / 2 for sign in (1, -1)]
+    return [(a, times(1 / (a - b), sub(p, times(b, eye(2))))) for a, b in ((x, y), (y, x))]
 
 def batchnorm_projection(j, part):
     batch, epsilon = fields(j, "batch epsilon")
@@ -162,21 +212,33 @@ def batchnorm_projection(j, part):
     return [sub(mul(found, found), found), mul(found, at)], [outer(u, -delta / n), col([delta * b for b in u])]
 
 def zero_mean_gradient(j, part):
-    net, v, p, mean = fields(j, "network views predictor mean")
+    net, v, p, mean, off = fields(j, "network views predictor mean", "target_is_zero_mean")
+    need(off in (None, True, False) and (off or part != "both-outputs"), "found a target that is not zero-mean")
     v = Views(v)
     net = Net(net, v.x, True)
-    p, goal, measured, predicted = matrix(p, net.outputs, net.outputs), v.bar_rows(net.y), [], []
+    p, measured, predicted = matrix(p, net.outputs, net.outputs), [], []
+    centred = lambda f: [[x - dot(v.weight, unit) for x, unit in zip(y, zip(*f))] for y in f]
+    target = centred(net.y) if off else net.y
+    goal = v.bar_rows(target)
     need(tagged(mean, "through detached")[0] == "through" or part != "through", "found a detached mean")
 
-    def measure(l, through):
+    def measure(l, through, by=None):
         ws, out = net.on_tape(v.x, centred=(l, v.weight, through))
-        return grad(mean_distance([[dot(row, o) for row in p] for o in out], net.y, v.same()), ws[l])[0]
+        loss = mean_distance([[dot(row, o) for row in p] for o in out], target, v.same())
+        return grad(loss, *ws[by or slice(l, l + 1)])
 
+    def residuals(f): return [sub(mul(p, col(y)), col(goal[u // v.a])) for u, y in enumerate(f)]
+
+    if part == "both-outputs":
+        g = [mul(T(p), x) for x in residuals(centred(net.y))]
+        by = [unvec(lin(v.weight, [mul(k, x) for k, x in zip(ks, g)]), w) for ks, w in zip(net.k, net.w)]
+        top = len(net.w) - 1
+        return measure(top, True, slice(0, None)) + measure(top, False, slice(0, None)), by * 2
     for l, layer in enumerate(net.layers):
-        measured.append(sub(measure(l, True), measure(l, False)) if part == "lost" else measure(l, part == "through"))
+        of_l = measure(l, part != "detached")[0]
+        measured.append(sub(of_l, measure(l, False)[0]) if part == "lost" else of_l)
         f, d = net.run(v.x, centred=(l, v.weight, True))
-        residual = [sub(mul(p, col(y)), col(goal[u // v.a])) for u, y in enumerate(f[-1])]
-        g = [mul(T(jac), T(p), x) for jac, x in zip(net.jacobians(d)[l], residual)]
+        g = [mul(T(jac), T(p), x) for jac, x in zip(net.jacobians(d)[l], residuals(f[-1]))]
         second = lin(v.weight, [mul(y, [x]) for y, x in zip(g, net.f[l])])
         means = mul(lin(v.weight, g), lin(v.weight, [[x] for x in net.f[l]]))
         side = {"through": sub(second, means), "detached": second, "lost": times(-1, means)}[part]

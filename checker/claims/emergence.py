@@ -1,12 +1,13 @@
 """Emergence: what is learned of shifted objects and of latent trees. Measured: sums over all shifts and all latents,
 and their derivatives. Predicted: messages, polarities along paths, closed forms and bounds."""
-import itertools, math
+import copy, itertools, math
 from fractions import Fraction as Q
 from functools import reduce
 
 from exact import (
-    Num, T, beside, col, cov, cov_on, derivatives, dot, eye, gathered, grad, kron, lin, mean_distance, mul, outer,
+    Num, T, beside, col, cov, cov_on, derivatives, dot, eye, gathered, grad, inner, kron, lin, mean_distance, mul, outer,
     root, sub, times, trace, values, zeros)
+from laws import by_signs, integrated
 from networks import Net
 from reading import fields, frac, listed, nat, need, tagged
 from trees import Tree, polar
@@ -52,16 +53,15 @@ def latent_tree_covariance(j, part):
     tree = Tree(t, net)
     node, siblings, any_states = tree.node(node), None, part.startswith("categorical") or part == "messages"
     need(any_states or tree.binary, "found a categorical tree")
-    any_root = any_states or part in ("path-polarity", "conditional-means")
-    need(any_root or tree.root == [Q(1, 2)] * 2, "found a root that is not uniform")
     if dependence is not None:
         a, b, c = fields(tagged(dependence, "siblings")[1], "first second strength")
         a, b, c = siblings = nat(a, tree.nodes), nat(b, tree.nodes), frac(c)
         need(part in ("path-polarity", "categorical-path", "deep-tree"), "found dependent siblings")
         need(tree.binary and tree.parent.get(a) == tree.parent.get(b) and tree.order.index(a) < tree.order.index(b)
              and abs(c) <= (1 - abs(tree.rho[a])) * (1 - abs(tree.rho[b])), "found no dependence of siblings")
-    def bound(v): return dot(tree.a(v), tree.a(v)) * max((abs(r) for r in tree.rho.values())) ** (2 * tree.depth[v])
-    def rank_one(v): return outer(tree.a(v), tree.path[v] ** 2)
+    def bound(v):
+        return tree.variance * dot(tree.a(v), tree.a(v)) * max(map(abs, tree.rho.values())) ** (2 * tree.depth[v])
+    def rank_one(v): return outer(tree.a(v), tree.variance * tree.path[v] ** 2)
     def categorical(v):  # V^T P^T (diag pi - pi pi^T) P V
         means = mul(tree.to_root[v], beside([mul(tree.p[c], tree.v(c)) for c in tree.children[v]]))
         spread = [[x * (i == k) - x * y for k, y in enumerate(tree.root)] for i, x in enumerate(tree.root)]
@@ -70,7 +70,7 @@ def latent_tree_covariance(j, part):
     if "operator" in part:
         jac, w = tree.jacobian(node), [[Num(x) for x in row] for row in tree.w[node]]
         square = mul(T(jac), jac)
-        block = cov(tree.root, [derivatives([w], mean)[0] for mean in tree.root_outputs(node, w)[1]])
+        block = cov(tree.root, [derivatives([w], mean)[0] for mean in tree.root_outputs({node: w})[1]])
         if part == "operator-shrinks-with-depth":
             return [[[trace(block)]]], [[[bound(node) * trace(square)]]]
         return [block], [kron(formula(node), square)]
@@ -121,25 +121,38 @@ def deep_tree(tree):
     given = lambda n: beside([mul(tree.to_root[c], v[c]) for c in tree.children[n]])
     signs = [tree.to_root[n][1][1] - tree.to_root[n][1][0] for n in range(tree.nodes)]
     return ([[signs]] + [cov(tree.root, [col(row) for row in given(n)]) for n in ends],
-            [[[tree.path[n] for n in range(tree.nodes)]]] + [outer(a(n), tree.path[n] ** 2) for n in ends])
+            [[[tree.path[n] for n in range(tree.nodes)]]] + [outer(a(n), tree.variance * tree.path[n] ** 2) for n in ends])
 
 def lucky_node(j, part):
-    a, sigma, theta, nodes, eta, centre, shared = fields(j, "selectivities sigma theta nodes eta centre shared")
-    a, sigma, theta, nodes, eta = listed(a, frac), frac(sigma), frac(theta), nat(nodes), frac(eta)
-    need(any(a) and theta > 0 and 0 < eta < 1, "found a = 0, or theta or eta out of range")
+    a, variance, theta, nodes, eta, s, centre, shared = fields(
+        j, "selectivities variance theta nodes eta reach centre shared")
+    a, variance, theta, nodes, eta, s = listed(a, frac), frac(variance), frac(theta), nat(nodes), frac(eta), frac(s)
+    need(any(a) and variance > 0 and theta > 0 and 0 < eta < 1 and nodes, "found a = 0, or a number out of range")
     need(frac(centre) == 0 and type(shared) is bool, "found an interval that is not centred")
-    square = dot(a, a)
-    h, second = 3 * sigma ** 2 / len(a), square * sigma ** 2 / len(a)
+    square, sizes = dot(a, a), [abs(x) for x in a if x]
+    width, second = 3 * variance / len(a), square * variance / len(a)  # h^2, sd^2
     if part == "second-moment":
-        return [[[h * square / 3]]], [[[second]]]
+        return [[[width * square / 3]]], [[[second]]]
     if part == "fourth-moment":  # of u uniform on [-1, 1]: E u^2 = 1/3, E u^4 = 1/5
         fourth = dot([x ** 2 for x in a], [x ** 2 for x in a])
-        return [[[h * h * (fourth / 5 + (square ** 2 - fourth) / 3)]]], [[[3 * second ** 2]]]
+        return [[[width ** 2 * (fourth / 5 + (square ** 2 - fourth) / 3)]]], [[[3 * second ** 2]]]
+    if part == "largest":
+        corners = itertools.product([1, -1], repeat=len(a))
+        return [[[width * max(dot(c, a) ** 2 for c in corners)]]], [[[3 * sum(sizes) ** 2 / square * second]]]
+    h = root(width)
+    gap_below = lambda x: integrated([2 * h * b for b in sizes], 2 * x)
+    if part == "best-of-n":
+        need(not shared, "found nodes that share their weights")
+        def some(p, n):  # the chance that one of n does it: of two halves, the second where the first does not
+            if n == 1:
+                return p
+            x = some(p, n // 2)
+            x += (1 - x) * x
+            return x + (1 - x) * p if n % 2 else x
+        reached, missed = some(1 - gap_below(s), nodes), by_signs([h * b for b in sizes], s) ** nodes
+        return [[[reached, 1 - reached]]], [[[1 - missed, missed]]]
     need(theta < 1, "found theta >= 1")
-    b, at = [abs(x) for x in a if x], root(theta * square / 3)
-    # P(sum of b u <= x), by inclusion and exclusion over the corners of the cube.
-    corners = [(math.prod(s), max(at + dot(s, b), 0)) for s in itertools.product([1, -1], repeat=len(b))]
-    miss = sum(s * x ** len(b) for s, x in corners) / math.factorial(len(b)) / math.prod([2 * x for x in b])
+    miss = gap_below(root(theta * second))
     if part == "tail":
         return [[[miss]]], [[[1 - (1 - theta) ** 2 / 6]]]
     need(not shared, "found nodes that share their weights")
@@ -148,12 +161,15 @@ def lucky_node(j, part):
     return [[[miss ** nodes]]], [[[eta]]]
 
 def selectivity_transfer(j, part):
-    t, net, node, slope, at = fields(j, "tree network node slope t")
+    t, net, node, slope, at, dependence = fields(j, "tree network node slope t", "dependence")
     tree, slope, at = Tree(t, net), frac(slope), frac(at)
     node, psi = tree.node(node), lambda x: x if x > 0 else slope * x
-    need(slope <= 1 and at > 0, "found a slope beyond 1, or t <= 0")
+    need(dependence is None, "found another law than the tree's")
+    need(part == "spread" or slope <= 1 and at > 0, "found a slope beyond 1, or t <= 0")
     need(tree.states[node] == 2, "found a latent that is not binary")
     x_of = lambda states: [dot(row, tree.below(node)(states)) for row in tree.w[node]]
+    if part == "spread":
+        return spread(tree, node, x_of)
     linear, bent = tree.mean(node, x_of), tree.mean(node, lambda states: [psi(x) for x in x_of(states)])
     mean, var = zeros(2, tree.width[node]), zeros(2, tree.width[node])
     for z, i in itertools.product(range(2), range(tree.width[node])):
@@ -172,28 +188,59 @@ def selectivity_transfer(j, part):
     excess = [[x - psi(y) for x, y in zip(*rows)] for rows in zip(bent, linear)]
     return [excess], [jensen if part == "jensen-for-every-t" else [[high(s) for s in row] for row in var]]
 
+def spread(tree, node, x_of):
+    """Var[X | z], and the sum of (1 - r^2)(w.s)^2 + E[Var(w.f | z_child) | z]."""
+    first, second = tree.mean(node, x_of), tree.mean(node, lambda states: [x * x for x in x_of(states)])
+    measured = [[q - x * x for x, q in zip(*rows)] for rows in zip(first, second)]
+    predicted, start = zeros(2, tree.width[node]), 0
+    for c in tree.children[node]:
+        (same, to_high), (to_low, _) = p = tree.p[c]
+        need(len(p[0]) == 2 and to_high == to_low, "found a channel that is not symmetric")
+        for i, w in enumerate(row[start:start + tree.width[c]] for row in tree.w[node]):
+            laws = [[(q, dot(w, f)) for f, q in law.items()] for law in tree.messages(c)]
+            within = [sum(q * x * x for q, x in law) - sum(q * x for q, x in law) ** 2 for law in laws]
+            between = (1 - (same - to_high) ** 2) * dot(w, tree.s(c)) ** 2
+            for z in range(2):
+                predicted[z][i] += between + dot(p[z], within)
+        start += tree.width[c]
+    return [measured], [predicted]
+
 def amplification(j, part):
     t, net, node, rate = fields(j, "tree network node rate")
     tree, rate = Tree(t, net), frac(rate)
     node = tree.node(node)
-    need(tree.binary and tree.root == [Q(1, 2)] * 2, "found a tree that is not binary, or a root that is not uniform")
-    js = {v: tree.jacobian(v) for v in tree.order if tree.depth[v] == tree.depth[node]}
+    need(tree.binary, "found a tree that is not binary")
+    level = [v for v in tree.order if tree.depth[v] == tree.depth[node]]
+    js = {v: tree.jacobian(v) for v in level}
     square = mul(T(js[node]), js[node])
     shared = any(x for v in js if v != node for row in mul(T(js[node]), js[v]) for x in row)
-    need(part in ("step", "orthogonal-part-stays") or not shared, "found outputs that are shared")
+    need(part.startswith(("step", "orthogonal", "output")) or not shared, "found outputs that are shared")
     conformal = square == times(square[0][0], eye(len(square)))
     need(not part.startswith("gaps") or conformal, "found a Jacobian that is not conformal")
-    need(part != "gaps-do-not-shrink" or rate > 0, "found a rate that is not positive")
-    now, w = tree.w[node], [[Num(x) for x in row] for row in tree.w[node]]
-    f, given = tree.root_outputs(node, w)[0], tree.leaves_given(0)
-    alike = lambda x, y: sum(p * q for p, q in zip(given[x], given[y])) / 2 - sum(given[x]) * sum(given[y]) / 4
+    need(not part.endswith("shrink") or rate > 0, "found a rate that is not positive")
+    now, ws = tree.w[node], {v: [[Num(x) for x in row] for row in tree.w[v]] for v in level}
+    f, given = tree.root_outputs(ws)[0], tree.leaves_given(0)
+    alike = lambda x, y: dot(tree.root, [p * q for p, q in zip(given[x], given[y])]) - dot(
+        tree.root, given[x]) * dot(tree.root, given[y])
     pairs = [(x, y, alike(x, y)) for x in f for y in f]
-    after = sub(now, times(rate, grad(mean_distance(f, dict(zip(f, values(f.values()))), pairs), w)[0]))
+    slopes = grad(mean_distance(f, dict(zip(f, values(f.values()))), pairs), *ws.values())
+    moved = {v: sub(tree.w[v], times(rate, slope)) for v, slope in zip(level, slopes)}
+    after, a, path, rate = moved[node], tree.a(node), tree.path[node], rate * tree.variance
+    pull = lin([tree.path[v] for v in js], [mul(js[v], tree.w[v], col(tree.a(v))) for v in js])  # g
+    if part.startswith("output"):
+        later = copy.copy(tree)
+        later.w = {**tree.w, **moved}
+        need({v: later.jacobian(v) for v in level} == js, "found gates that flip in the step")
+        low, high = later.root_outputs(moved)[1]
+        g = times(Q(1, 2), sub(col(high), col(low)))
+        if part == "output-does-not-shrink":
+            return [[[-inner(g, g)]]], [[[-inner(pull, pull)]]]
+        weights = [rate * tree.path[v] ** 2 * dot(tree.a(v), tree.a(v)) for v in js]
+        return [g], [lin([1, *weights], [pull, *(mul(j, T(j), pull) for j in js.values())])]
     low, high = tree.mean(node, tree.below(node))
-    gaps, a, path = sub(col(high), col(low)), tree.a(node), tree.path[node]
+    gaps = sub(col(high), col(low))
     rest = lambda v: sub(times(dot(v, v), eye(len(v))), outer(v))
     if part == "step":
-        pull = lin([tree.path[v] for v in js], [mul(js[v], tree.w[v], col(tree.a(v))) for v in js])
         return [after], [lin([1, rate * path], [now, mul(T(js[node]), pull, [a])])]
     if part == "lone-step":
         return [after], [lin([1, rate * path ** 2], [now, mul(square, now, outer(a))])]

@@ -24,8 +24,8 @@ def contrastive_losses(j, part):
             "derivatives": of_each, "derivatives-as-defined": of_each}[part]
 
 def covariance_operator(j, part):
-    net, v, positives, negatives = fields(j, "network views positives negatives")
-    v = Views(v)
+    net, v, positives, negatives, beta = fields(j, "network views positives negatives", "beta")
+    v, beta = Views(v), frac(beta) if beta is not None else Q(0)
     net, n, a, p = Net(net, v.x), v.n, v.a, v.p
     positives, negatives = matrix(positives, n, n), matrix(negatives, n, n)
     law(sum(positives, [])), law(sum(negatives, []))
@@ -34,18 +34,20 @@ def covariance_operator(j, part):
         by = [derivatives(net.ws, mean) for mean in v.bar_rows(net.out)]
         return [cov(p, [of_x[l] for of_x in by]) for l in range(len(bars))], [cov(p, bar) for bar in bars]
     between = [cov_on(p, bar, net.one, w) for bar, w in zip(bars, net.w)]
+    within = [on(v.weight, d, d, net.one, w) for d, w in zip(map(v.within, net.k), net.w)]
+    both = part in ("both-branches", "finite-batch", "loss-with-beta")
     if part == "finite-batch":
         need(n > 1 and a > 1 and len(set(p)) == len(set(v.q)) == 1, "found no uniform batch of 2 or more")
         pairs = [(x, y, Q(1, n * a * (a - 1))) for own in v.of for x in own for y in own if x != y]
         pairs += [(x, y, -Q(1, n * (n - 1) * a * a)) for o in v.of for q in v.of if o != q for x in o for y in q]
-        within = [on(v.weight, d, d, net.one, w) for d, w in zip(map(v.within, net.k), net.w)]
         formula = [lin([Q(2 * n, n - 1), -Q(2, a - 1)], pair) for pair in zip(between, within)]
     else:
         need(positives == [[p[i] * (i == k) for k in range(n)] for i in range(n)], "found positives of other samples")
         need(negatives == [[x * y for y in p] for x in p], "found dependent negatives")
-        pairs = v.pairs({(i, k): positives[i][k] - negatives[i][k] for i in range(n) for k in range(n)})
-        formula = [times(2 if part == "both-branches" else 1, b) for b in between]
-    of = mean_distance(net.out, net.out if part in ("both-branches", "finite-batch") else values(net.out), pairs)
+        beta = beta if part == "loss-with-beta" else 0
+        pairs = v.pairs({(i, k): (1 + beta) * positives[i][k] - negatives[i][k] for i in range(n) for k in range(n)})
+        formula = [times(2 if both else 1, lin([1, -beta], pair)) for pair in zip(between, within)]
+    of = mean_distance(net.out, net.out if both else values(net.out), pairs)
     update, energy = minus(grad(of, *net.ws)), trace(cov(p, [col(f) for f in v.bar_rows(net.y)]))
     if part == "energy":
         return [[[val(of)]]], [[[-energy]]]
@@ -61,9 +63,9 @@ def weighted_covariance(j, part):
     drawn = [(x, y, z) for own in v.of for x in own for y in own for z in range(len(v.x))]
     triples = [(x, y, z, v.weight[x] * v.q[y] * v.weight[z]) for x, y, z in drawn]
 
-    def update(xs, gates):
+    def update(xs, gates, other=val):
         ws, out = net.on_tape(xs, gates=gates)
-        r = lru_cache(None)(lambda x, y: distance(out[x], [val(o) for o in out[y]]))
+        r = lru_cache(None)(lambda x, y: distance(out[x], [other(o) for o in out[y]]))
         return minus(grad(dot([w for *_, w in triples], [phi(r(x, y) - r(x, z)) for x, y, z, _ in triples]), *ws))
 
     ks, bar = net.connections(f, d), v.bar_rows(f[-1])
@@ -71,12 +73,16 @@ def weighted_covariance(j, part):
     xi_0 = lambda x, y: xi(-r_of(bar[x], bar[y]))
     gaps = [[sub(k[x], k[y]) for x, y, _ in both] for k in map(v.bar, ks)]
     covariance = [on([p * xi_0(x, y) / 2 for x, y, p in both], gap, gap, net.one, w) for gap, w in zip(gaps, net.w)]
-    if part == "remainder":
+    if part in ("remainder", "both-branches"):
         d_r = lambda x, y, z: r_of(f[-1][x], f[-1][y]) - r_of(f[-1][x], f[-1][z])
         excess = [w * (xi(d_r(x, y, z)) - xi_0(x // v.a, z // v.a)) for x, y, z, w in triples]
-        behind = [sub(col(f[-1][y]), col(f[-1][z])) for _, y, z, _ in triples]
-        theta = [unvec(lin(excess, [mul(k[t[0]], b) for t, b in zip(triples, behind)]), w) for k, w in zip(ks, net.w)]
-        return update(v.x, None), [lin([1, 1], pair) for pair in zip(covariance, theta)]
+        # What stands behind K of which view, by draw: f+ - f- behind K1; with both branches f1 - f+ and f- - f1 too.
+        flows = [[(x, y, z), (y, x, y), (z, z, x)][:1 if part == "remainder" else 3] for x, y, z, _ in triples]
+        flows = [(s, view, sub(col(f[-1][a]), col(f[-1][b]))) for s, own in zip(excess, flows) for view, a, b in own]
+        theta = [unvec(lin([s for s, *_ in flows], [mul(k[x], b) for _, x, b in flows]), w) for k, w in zip(ks, net.w)]
+        if part == "remainder":
+            return update(v.x, None), [lin([1, 1], pair) for pair in zip(covariance, theta)]
+        return update(v.x, None, lambda o: o), [lin([2, 1], pair) for pair in zip(covariance, theta)]
     # With the gates of the means, the update is a polynomial in epsilon of degree at most 6: seven values give it.
     at = [Q(e) for e in range(-3, 4)]
     updates = [update([[m + e * (x - m) for x, m in zip(*pair)] for pair in zip(v.x, means)], d) for e in at]
@@ -109,7 +115,7 @@ def contrastive_operator(j, part):
     law([w for *_, w in draws])
     need(len({len(zs) for _, _, zs, _ in draws}) == 1, "found draws of different numbers of negatives")
     terms = [(x, y, z, w * slope(r_of(f[x], f[y]) - r_of(f[x], f[z]))) for x, y, zs, w in draws for z in zs]  # w xi_k
-    if part in ("semidefinite", "one-branch-positivity"):
+    if part in ("operators", "semidefinite", "one-branch-operator", "one-branch-positivity"):
         need(all(w == 0 or slope(r_of(f[x], f[y]) - r_of(f[x], f[z])) > 0 for x, y, zs, w in draws for z in zs),
              "found a slope that is not positive")
     if part.startswith("one-branch"):
@@ -125,16 +131,23 @@ def contrastive_operator(j, part):
     losses = [dot([1] * len(negatives), [phi(plus - r) for r in negatives]) for plus, negatives in rs]
     update = minus(grad(dot([w for *_, w in draws], losses), *net.ws))
     operator = lambda rows: lin([s for s, *_ in rows], [mul(a, T(b)) for _, a, b in rows])
-    if part in ("semidefinite", "one-branch-symmetry"):
+    if part in ("operators", "semidefinite", "one-branch-symmetry", "one-branch-operator"):
         push = [(-r.g, x, z) for (x, _, zs, _), (_, negatives) in zip(draws, rs) for z, r in zip(zs, negatives)]
         pull = [(plus.g, x, y) for (x, y, *_), (plus, _) in zip(draws, rs)]
         by = [derivatives(net.ws, o) for o in net.out]
         gap = lambda l, x, z: sub(by[x][l], by[z][l])
-        if part == "one-branch-symmetry":
+        if part.startswith("one-branch"):
             measured = [operator([(s, by[x][l], gap(l, x, z)) for s, x, z in push]) for l in layers]
-            return measured, [operator([(s, sub(k[x], k[z]), k[x]) for x, _, z, s in terms]) for k in net.k]
+            ends = [[(s, sub(k[x], k[z]), k[x]) for x, _, z, s in terms] for k in net.k]
+            if part == "one-branch-operator":
+                ends = [[(s / 2, between, between) for s, between, _ in of_layer] for of_layer in ends]
+            return measured, [operator(of_layer) for of_layer in ends]
         both = [(way, l) for way in (push, pull) for l in layers]
         operators = [operator([(s, gap(l, x, z), gap(l, x, z)) for s, x, z in way]) for way, l in both]
+        if part == "operators":
+            square = lambda k, x, z: (sub(k[x], k[z]),) * 2
+            formula = [operator([(s, *square(k, x, z)) for x, _, z, s in terms]) for k in net.k]
+            return operators, formula + [operator([(s, *square(k, x, y)) for x, y, _, s in terms]) for k in net.k]
         return [[[Q(is_psd(o))]] for o in operators], [[[Q(1)]]] * len(operators)
     if part == "energy":
         energy = 2 * sum((s * (r_of(f[x], f[z]) - r_of(f[x], f[y])) for x, y, z, s in terms), Q(0))

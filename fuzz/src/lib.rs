@@ -2,7 +2,7 @@
 //! without nightly.
 
 use dualproof::campaign::{FuzzOutcome, Registry};
-use dualproof::input::{Array, network_from_bytes};
+use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::network::Activation;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -33,7 +33,7 @@ pub fn npy(bytes: &[u8]) {
 
 /// The reader of networks.
 pub fn safetensors(bytes: &[u8]) {
-    let _ = network_from_bytes("fuzzed.safetensors", bytes, &Activation::Relu);
+    let _ = network_from_bytes("fuzzed.safetensors", bytes, &Activation::Relu, &Selection::default());
 }
 
 /// The reader of counterexamples, and the replay of what it reads.

@@ -114,7 +114,8 @@ fn is_told_from_zero<S: Field>(x: &S) -> bool {
 }
 
 /// The smallest violation 2⁻ᵏ, relative to the largest value of its matrix, that the decision catches in *whichever*
-/// entry it is planted: m ± 2⁻ᵏ·scale for an equality, p + 2⁻ᵏ·scale for an inequality. For a difference, the
+/// entry it is planted: m ± 2⁻ᵏ·scale for an equality, p + 2⁻ᵏ·scale, with the
+/// error of m, for an inequality. For a difference, the
 /// smallest share of the difference found that would still be told from none. 0 in an exact system, which
 /// catches every violation; infinite where one as large as the values is not, `None` where no value can be told from 0.
 pub(super) fn power<S: Field>(relation: Relation, blocks: &[Block<'_, S>]) -> Option<f64> {
@@ -149,7 +150,8 @@ fn catches<S: Field>(relation: Relation, block: &Block<'_, S>, share: f64) -> bo
     let refuted = |planted: S, p: &S| decide(relation, &[(&planted, p)]) == Truth::No;
     block.entries.iter().all(|(m, p)| match relation {
         Relation::Equal => refuted((*m).clone() + step.clone(), p) && refuted((*m).clone() - step.clone(), p),
-        _ => refuted((*p).clone() + step.clone(), p),
+        // From m to p and beyond, so that the planted value carries the error of the measured one.
+        _ => refuted((*m).clone() + ((*p).clone() - (*m).clone()) + step.clone(), p),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The checker: decides whether a list of steps is a proof. It knows terms, rules and their conditions; it does not
 //! know how the steps were found.
 
-use super::{Bindings, Coefficient, Dimension, Equations, Operation, Over, Rule, Term};
+use super::{Bindings, Coefficient, Dimension, Equations, Operation, Over, Rule, Term, Variables};
 
 /// Which side of a rule was replaced by the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -78,6 +78,16 @@ pub enum Refusal {
         /// The conditions.
         conditions: String,
     },
+    /// An expectation given something that has no value: its parent is bound nowhere, and free at neither end.
+    #[error("step {step}: found {variable} free in {term}, expected a term of what is free at the start or at the end")]
+    Unbound {
+        /// The step.
+        step: usize,
+        /// The variable.
+        variable: String,
+        /// The term.
+        term: String,
+    },
     /// The last term is not the one to be shown.
     #[error("found the end {found}, expected {expected}")]
     OtherEnd {
@@ -88,14 +98,20 @@ pub enum Refusal {
     },
 }
 
-/// Is the chain a proof that its first term equals `goal`, from the rules and the equations?
+/// Is the chain a proof that its first term equals `goal`, from the rules and the equations? What is free in between is
+/// free at one of the ends, or what the law of that depends on: a chain of equal numbers does not pass through a function.
 ///
 /// # Errors
 /// [`Refusal`] with the first step that is not justified.
 pub fn check(proof: &Proof, goal: &Term, rules: &[Rule], equations: &Equations) -> Result<(), Refusal> {
     let mut current = &proof.start;
+    let known = with_parents(proof.start.free() | goal.free());
     for (index, step) in proof.steps.iter().enumerate() {
         check_step(index + 1, current, step, rules, equations)?;
+        if let Some(unbound) = step.term.free().difference(&known).next() {
+            let (variable, term) = (unbound.to_string(), step.term.to_string());
+            return Err(Refusal::Unbound { step: index + 1, variable, term });
+        }
         current = &step.term;
     }
     if current == goal {
@@ -103,6 +119,15 @@ pub fn check(proof: &Proof, goal: &Term, rules: &[Rule], equations: &Equations) 
     } else {
         Err(Refusal::OtherEnd { found: current.to_string(), expected: goal.to_string() })
     }
+}
+
+/// The variables and all that their laws depend on.
+fn with_parents(variables: Variables) -> Variables {
+    let ancestors = |v: &super::Variable| -> Vec<super::Variable> {
+        std::iter::successors(v.parent.as_deref().cloned(), |parent| parent.parent.as_deref().cloned()).collect()
+    };
+    let parents: Variables = variables.iter().flat_map(ancestors).collect();
+    &variables | &parents
 }
 
 fn check_step(

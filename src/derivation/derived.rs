@@ -150,7 +150,9 @@ pub enum DerivationError {
 /// The names of what a file derives, in order. They are its parts where it is evidence.
 pub fn goals(text: &str) -> Vec<&str> {
     let named = text.lines().filter_map(|line| line.strip_prefix("derive "));
-    named.map(|rest| rest.split_once(" with ").map_or(rest, |(name, _)| name).trim()).collect()
+    let name =
+        |rest: &'_ str| [" with ", " after "].iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
+    named.map(|rest| rest[..name(rest)].trim()).collect()
 }
 
 /// Derives every goal of a file; each may use those before it in its theory.

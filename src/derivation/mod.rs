@@ -3,6 +3,7 @@
 //! - [`Term`]: matrices and expectations with symbolic shapes; an ill-shaped one cannot be built.
 //! - [`rules`]: the linear algebra and the probability, one list; each [`Rule`] with its [`Condition`]s.
 //! - [`Theory`]: what a file of derivations declares, defines and takes as given, and what it derives.
+//! - [`check_links()`]: what a theory takes from another is what that one derives.
 //! - [`evaluate()`]: what a term is on given matrices and finite laws; it knows no rule.
 //! - [`search()`] finds a chain of steps by equality saturation; [`check()`] decides whether it is a proof. They share
 //!   the terms, the rules and the conditions, nothing else.
@@ -14,6 +15,7 @@ mod derived;
 mod dimension;
 mod display;
 mod evaluate;
+mod link;
 mod parse;
 mod rule;
 mod search;
@@ -28,6 +30,7 @@ pub(crate) use derived::derive_into;
 pub use derived::{DerivationError, Derived, Line, MOST_STEPS, Readable, derive, goals};
 pub use dimension::{Dimension, Shape};
 pub use evaluate::{Dual, Law, Model, evaluate};
+pub use link::{BrokenLink, Link, check_links};
 pub use parse::Unreadable;
 pub use rule::{BadRule, Bindings, Rule, Use, read_rules, rules, substitute};
 pub use search::{Found, NotFound, search};

@@ -13,8 +13,9 @@
 //! matrix K(view): n×q               # one for every value of a variable; also `symmetric`, `idempotent`
 //! constant ν = 1/(sample - 1)       # one over the number of its values less one; `constant H`: any number
 //! let K̄(x) = E{x1}[K(x1)]           # a definition
-//! given reversibility: f(x1) = K(x1)ᵀ w
-//! derive NAME                       # or `derive NAME with RULE …`
+//! given reversibility: f(x1) = K(x1)ᵀ w by connection::reversibility, GOAL
+//!                                   # the same as what is derived there, there under other names; `by …` may be left out
+//! derive NAME                       # or `derive NAME with RULE …`; `after GOAL`: starts from a part of what GOAL ends at
 //!   from TERM
 //!   via TERM                        # as many as help
 //!   to TERM                         # from here on NAME is an equation like the given ones
@@ -23,7 +24,9 @@
 use super::condition::keeps_laws;
 use super::parse::{self, Scope};
 use super::rule::shape;
-use super::{Coefficient, Constant, Dimension, Kind, Operation, Over, Symbol, Term, Unreadable, Variable, Variables};
+use super::{
+    Coefficient, Constant, Dimension, Kind, Link, Operation, Over, Symbol, Term, Unreadable, Variable, Variables,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -78,6 +81,8 @@ pub struct Theory {
     pub equations: Equations,
     /// What is to be derived, in order.
     pub goals: Vec<Goal>,
+    /// What it takes from other theories.
+    pub links: Vec<Link>,
     kinds: BTreeMap<String, Arc<Kind>>,
     variables: Vec<Variable>,
     symbols: BTreeMap<String, Arc<Symbol>>,
@@ -149,6 +154,16 @@ impl Theory {
         self.constants.values().find(of_kind).cloned().map(Coefficient::constant)
     }
 
+    /// The term with its value for everything that is defined. `None` where a definition does not speak of it.
+    pub(super) fn unfolded(&self, term: &Term) -> Option<Term> {
+        if let Some(instances) = names(term).and_then(|symbol| self.equations.named(&definition_of(&symbol.name))) {
+            let (_, value) = instances.iter().find(|(defined, _)| defined == term)?;
+            return self.unfolded(value);
+        }
+        let operands: Option<Vec<Term>> = term.operands().iter().map(|operand| self.unfolded(operand)).collect();
+        Term::new(term.operation().clone(), operands?).ok()
+    }
+
     fn variable(&self, name: &str) -> Result<Variable, Unreadable> {
         let known = self.variables.iter().find(|v| v.name == name);
         known.cloned().ok_or_else(|| problem(name, "a declared variable"))
@@ -173,7 +188,9 @@ impl Theory {
             ("let", _) => self.define(rest),
             ("given", _) => {
                 let (name, equation) = rest.split_once(':').ok_or_else(|| problem(rest, "a name and a colon"))?;
+                let (equation, from) = equation.split_once(" by ").unwrap_or((equation, ""));
                 let sides = self.sides(equation)?;
+                self.links.extend(Link::read(line, name, from, Some(sides.clone()))?);
                 self.add(name.trim(), sides, false)
             }
             ("derive", _) => {
@@ -184,11 +201,13 @@ impl Theory {
                 let read = |text| Ok(self.same_shape(from.clone(), parse::term(text, self)?)?.1);
                 let via = stations.map(read).collect::<Result<Vec<Term>, Unreadable>>()?;
                 let to = read(to)?;
+                let (name, after) = name.split_once(" after ").unwrap_or((name, ""));
                 let (name, asked) = name.split_once(" with ").unwrap_or((name, ""));
                 let with: Vec<String> = asked.split_whitespace().map(String::from).collect();
                 if let Some(unknown) = with.iter().find(|w| !super::rules().iter().any(|rule| rule.name == **w)) {
                     return Err(problem(unknown, "the name of a rule"));
                 }
+                self.links.extend(Link::read(line, name, after, None)?);
                 self.goals.push(Goal { line, name: name.trim().to_string(), with, from, via, to });
                 Ok(())
             }
@@ -297,7 +316,7 @@ impl Theory {
             let expected = "a new matrix without properties, of all that its value depends on, which varies if it does";
             return Err(problem(format!("the definition of {left} by {right}"), expected));
         }
-        self.add(&format!("definition of {}", symbol.name), (left.clone(), right), !symbol.follows)
+        self.add(&definition_of(&symbol.name), (left.clone(), right), !symbol.follows)
     }
 
     /// With an equation that has been derived.
@@ -367,6 +386,11 @@ impl Theory {
         }
         Some(map.into_values().collect())
     }
+}
+
+/// The name of the equation that defines a matrix.
+fn definition_of(name: &str) -> String {
+    format!("definition of {name}")
 }
 
 fn names(term: &Term) -> Option<&Arc<Symbol>> {

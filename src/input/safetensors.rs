@@ -1,73 +1,121 @@
 //! Networks in `.safetensors` files: one 2-D tensor of weights per layer.
 
-use super::{FINITE, InputError, bytes_of, unravel};
+use super::half::{bfloat, half};
+use super::layers::Candidate;
+use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, unravel, words};
+use crate::json;
 use crate::network::{Activation, Layer, Network};
-use crate::numbers::{Field, Rational};
+use crate::numbers::{Field, Rational, Ring};
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 use std::path::Path;
 
+/// What a file holds: a network, which tensors its layers are, and what is not used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkFile<S: Ring> {
+    /// The network.
+    pub network: Network<S>,
+    /// The names of the layers' tensors, from the first layer to the top.
+    pub layers: Vec<String>,
+    /// The tensors that are not used.
+    pub notes: Vec<Note>,
+}
+
 /// Reads a network from the bytes of a `.safetensors` file; errors call it `file`. The tensors are the weights
-/// W_l (n_l × n_{l−1}), ordered by the numbers in their names (`layers.0.weight`, `layers.1.weight`, …); every
-/// layer but the top has the given activation. Weights are exact. Never panics.
+/// W_l (n_l × n_{l−1}), chosen and ordered as [`Selection`] says; every layer but the top has the given activation.
+/// Weights are exact. Never panics.
 ///
 /// # Errors
-/// [`InputError`] where the file is damaged, a tensor is no finite matrix of `f32` or `f64` (a bias is outside
-/// the theory), the names leave the order open or the layers do not chain.
+/// [`InputError`] where the file is damaged, a tensor is no finite matrix of `f64`, `f32`, `f16` or `bf16` (a bias is
+/// outside the theory), the names leave the order open or the layers do not chain.
 pub fn network_from_bytes(
     file: &str,
     bytes: &[u8],
     activation: &Activation<Rational>,
-) -> Result<Network<Rational>, InputError> {
-    network_of(file, bytes, activation, Rational::from_f64)
+    selection: &Selection,
+) -> Result<NetworkFile<Rational>, InputError> {
+    network_of(file, bytes, activation, selection, Rational::from_f64)
 }
 
 fn network_of<S: Field>(
     file: &str,
     bytes: &[u8],
     activation: &Activation<S>,
+    selection: &Selection,
     number: impl Fn(f64) -> Option<S>,
-) -> Result<Network<S>, InputError> {
+) -> Result<NetworkFile<S>, InputError> {
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| damaged(file, bytes, error))?;
-    let mut named: Vec<(Vec<Digits>, String, TensorView)> =
-        tensors.tensors().into_iter().map(|(name, tensor)| (numbers_in(&name), name, tensor)).collect();
-    named.sort_by(|(a, x, _), (b, y, _)| (a, x).cmp(&(b, y)));
-    if let Some(pair) = named.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        let [first, second] = [&pair[0], &pair[1]].map(|(_, name, _)| name.clone());
-        return Err(InputError::Order { file: file.to_string(), first, second });
-    }
-    let depth = named.len();
+    names_are_distinct(file, bytes)?;
+    let tensors: BTreeMap<String, TensorView> = tensors.tensors().into_iter().collect();
+    let shape_of = |name: &str| tensors.get(name).map(|tensor| tensor.shape().to_vec());
+    let candidates = tensors.iter().map(|(name, tensor)| {
+        let is_zero = || entries(tensor).is_some_and(|entries| entries.iter().all(|x| *x == 0.0));
+        let kind = TensorKind::of(name, tensor.shape(), shape_of, is_zero);
+        (name.clone(), Candidate { kind, shape: tensor.shape().to_vec() })
+    });
+    let (layers, notes) = selection.choose(file, &candidates.collect())?;
     let mut network = Network { layers: Vec::new() };
-    for (index, (_, name, tensor)) in named.iter().enumerate() {
-        let psi = if index + 1 == depth { Activation::Linear } else { activation.clone() };
-        network.layers.push(Layer::dense(weights(file, name, tensor, &number)?, psi));
+    for (index, name) in layers.iter().enumerate() {
+        let psi = if index + 1 == layers.len() { Activation::Linear } else { activation.clone() };
+        network.layers.push(Layer::dense(weights(file, name, &tensors[name], &number)?, psi));
     }
     let inputs = network.layers.first().map_or(0, |layer| layer.weights.ncols());
     network.validate(inputs, 1).map_err(|error| InputError::Network { file: file.to_string(), error })?;
-    Ok(network)
+    Ok(NetworkFile { network, layers, notes })
 }
 
-/// Reads a network from a `.safetensors` file.
+/// Reads a network from a `.safetensors` file, a pipe included.
 ///
 /// # Errors
 /// As for [`network_from_bytes`], and where the file cannot be read.
-pub fn read_network(path: &Path, activation: &Activation<Rational>) -> Result<Network<Rational>, InputError> {
-    let (file, bytes) = bytes_of(path)?;
-    network_from_bytes(&file, &bytes, activation)
+pub fn read_network(
+    path: &Path,
+    activation: &Activation<Rational>,
+    selection: &Selection,
+) -> Result<NetworkFile<Rational>, InputError> {
+    let (file, bytes) = bytes_of(path, check_head)?;
+    network_from_bytes(&file, &bytes, activation, selection)
 }
 
 /// The same in `f64`, exact as well: at size, rationals take ten times the memory.
 ///
 /// # Errors
 /// As for [`read_network`].
-pub fn read_float_network(path: &Path, activation: &Activation<f64>) -> Result<Network<f64>, InputError> {
-    let (file, bytes) = bytes_of(path)?;
-    network_of(&file, &bytes, activation, |x| x.is_finite().then_some(x))
+pub fn read_float_network(
+    path: &Path,
+    activation: &Activation<f64>,
+    selection: &Selection,
+) -> Result<NetworkFile<f64>, InputError> {
+    let (file, bytes) = bytes_of(path, check_head)?;
+    network_of(&file, &bytes, activation, selection, |x| x.is_finite().then_some(x))
+}
+
+/// Bytes before the JSON of the header: its length.
+const LENGTH: usize = size_of::<u64>();
+
+/// What the reader of the format wants first.
+const EXPECTED: &str = "the header of a .safetensors file: its length, then JSON that covers the data";
+
+/// May a file that starts so be one of the format?
+fn check_head(file: &str, head: &[u8]) -> Result<(), InputError> {
+    match head.get(LENGTH) {
+        None | Some(b'{') => Ok(()),
+        Some(byte) => Err(not_the_format(file, head, format!("the byte {byte:#04x} after the length"))),
+    }
+}
+
+fn not_the_format(file: &str, bytes: &[u8], found: String) -> InputError {
+    let file = file.to_string();
+    match Format::of(&file, &bytes[..bytes.len().min(super::HEAD as usize)]) {
+        None | Some(Format::Safetensors) => InputError::Header { file, found, expected: EXPECTED },
+        Some(found) => InputError::Foreign { file, found, expected: Format::Safetensors },
+    }
 }
 
 fn damaged(file: &str, bytes: &[u8], error: SafeTensorError) -> InputError {
-    let expected = "the header of a .safetensors file: its length, then JSON that covers the data";
     let found = match error {
         SafeTensorError::HeaderTooSmall | SafeTensorError::InvalidHeaderLength => {
             format!("the end of the file after {} bytes", bytes.len())
@@ -77,18 +125,31 @@ fn damaged(file: &str, bytes: &[u8], error: SafeTensorError) -> InputError {
         }
         other => other.to_string(),
     };
-    InputError::Header { file: file.to_string(), found, expected }
+    not_the_format(file, bytes, found)
 }
 
-/// A number in a name: its length without leading zeros, then its digits, so that the order is the numbers'.
-type Digits = (usize, String);
+/// The crate keeps the last of two tensors with the same name; the format forbids them.
+fn names_are_distinct(file: &str, bytes: &[u8]) -> Result<(), InputError> {
+    let header = bytes.split_first_chunk().and_then(|(length, rest)| {
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        std::str::from_utf8(rest.get(..length)?).ok()
+    });
+    match header.map(json::read::<IgnoredAny>) {
+        Some(Err(error)) => Err(InputError::Json { file: file.to_string(), error }),
+        _ => Ok(()),
+    }
+}
 
-fn numbers_in(name: &str) -> Vec<Digits> {
-    name.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| !digits.is_empty())
-        .map(|digits| digits.trim_start_matches('0').to_string())
-        .map(|digits| (digits.len(), digits))
-        .collect()
+/// The entries in `f64`, exact; `None` for a type that is not read.
+fn entries(tensor: &TensorView) -> Option<Vec<f64>> {
+    let data = tensor.data();
+    Some(match tensor.dtype() {
+        Dtype::F64 => words(data).map(f64::from_le_bytes).collect(),
+        Dtype::F32 => words(data).map(|word| f32::from_le_bytes(word).into()).collect(),
+        Dtype::F16 => words(data).map(|word| half(u16::from_le_bytes(word))).collect(),
+        Dtype::BF16 => words(data).map(|word| bfloat(u16::from_le_bytes(word))).collect(),
+        _ => return None,
+    })
 }
 
 fn weights<S: Field>(
@@ -99,18 +160,14 @@ fn weights<S: Field>(
 ) -> Result<DMatrix<S>, InputError> {
     let (file, key, shape) = (file.to_string(), name.to_string(), tensor.shape());
     let &[rows, columns] = shape else {
-        let expected = "a matrix n_l × n_(l-1): one 2-D tensor per layer, no bias".to_string();
-        return Err(InputError::Shape { file, key, found: shape.to_vec(), expected });
+        unreachable!("weights have two dimensions");
     };
     if rows == 0 || columns == 0 {
         return Err(InputError::Shape { file, key, found: shape.to_vec(), expected: "no empty dimension".into() });
     }
-    let entries: Vec<f64> = match tensor.dtype() {
-        Dtype::F32 => words(tensor.data()).map(|word| f32::from_le_bytes(word).into()).collect(),
-        Dtype::F64 => words(tensor.data()).map(f64::from_le_bytes).collect(),
-        other => {
-            return Err(InputError::Type { file, key, found: format!("{other:?}"), expected: "F32 or F64" });
-        }
+    let Some(entries) = entries(tensor) else {
+        let (found, expected) = (format!("{:?}", tensor.dtype()), "F64, F32, F16 or BF16");
+        return Err(InputError::Type { file, key, found, expected });
     };
     let mut exact = Vec::with_capacity(entries.len());
     for (place, entry) in entries.iter().enumerate() {
@@ -123,8 +180,4 @@ fn weights<S: Field>(
         }
     }
     Ok(DMatrix::from_row_iterator(rows, columns, exact))
-}
-
-fn words<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
-    bytes.as_chunks::<N>().0.iter().copied()
 }

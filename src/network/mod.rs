@@ -39,6 +39,16 @@ pub enum Activation<S: Ring> {
     },
 }
 
+/// What the gate of a (leaky) rectified unit is where its pre-activation is exactly 0 and ψ has no derivative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtZero {
+    /// There is no gradient: an obstacle.
+    #[default]
+    Reject,
+    /// ψ'(0) is the slope below 0: 0 for ReLU, as PyTorch takes it.
+    Subgradient,
+}
+
 /// Pooling over consecutive groups of units, after the activation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -234,7 +244,19 @@ impl<S: Ring> Network<S> {
     where
         S: Field,
     {
-        Trace::new(self, inputs)
+        Trace::new(self, inputs, AtZero::Reject)
+    }
+
+    /// The same where a pre-activation that is exactly 0 has the gate that `at_zero` says; [`Trace::zeros`] counts
+    /// them.
+    ///
+    /// # Errors
+    /// As for [`Network::trace`]; none for a zero pre-activation under [`AtZero::Subgradient`].
+    pub fn trace_at(&self, inputs: &DMatrix<S>, at_zero: AtZero) -> Result<Trace<S>, crate::numbers::Obstacle>
+    where
+        S: Field,
+    {
+        Trace::new(self, inputs, at_zero)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One forward pass with its gates, and the Jacobians J_l by the backward recursion of the definition.
 
-use super::{Activation, Connections, Layer, Network, Pool};
+use super::{Activation, AtZero, Connections, Layer, Network, Pool};
 use crate::matrix::hadamard;
 use crate::numbers::{Field, Obstacle, Rational, Sign};
 use nalgebra::DMatrix;
@@ -10,6 +10,8 @@ use nalgebra::DMatrix;
 struct Gate<S: Field> {
     /// The slope of each unit on each view, n_l × views.
     slopes: DMatrix<S>,
+    /// Pre-activations that were exactly 0.
+    zeros: usize,
     /// How pooled units are made of units.
     pooling: Pooling<S>,
 }
@@ -31,6 +33,7 @@ pub struct Trace<S: Field> {
     /// J_1 … J_L by view, each n_L × n_l.
     jacobians: Vec<Vec<DMatrix<S>>>,
     masks: Vec<Option<DMatrix<S>>>,
+    zeros: usize,
 }
 
 /// f_0 … f_L with the gates D_l and the weights that act (masked).
@@ -40,7 +43,7 @@ struct Forward<S: Field> {
     weights: Vec<DMatrix<S>>,
 }
 
-fn forward<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<Forward<S>, Obstacle> {
+fn forward<S: Field>(network: &Network<S>, inputs: &DMatrix<S>, at_zero: AtZero) -> Result<Forward<S>, Obstacle> {
     let mut activations = vec![inputs.clone()];
     let mut gates = Vec::new();
     let mut weights = Vec::new();
@@ -55,7 +58,7 @@ fn forward<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<Forwar
                 column.iter_mut().zip(bias).for_each(|(t, b)| *t += b.clone());
             }
         }
-        let (gate, activated) = activate(index + 1, layer, &preactivation)?;
+        let (gate, activated) = activate(index + 1, layer, &preactivation, at_zero)?;
         activations.push(activated);
         gates.push(gate);
         weights.push(effective);
@@ -65,15 +68,21 @@ fn forward<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<Forwar
 
 /// Whatever keeps the gates of a network from being defined and decided, without the cost of the Jacobians.
 pub(super) fn gates_are_decided<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<(), Obstacle> {
-    forward(network, inputs).map(|_| ())
+    forward(network, inputs, AtZero::Reject).map(|_| ())
 }
 
 impl<S: Field> Trace<S> {
-    pub(super) fn new(network: &Network<S>, inputs: &DMatrix<S>) -> Result<Self, Obstacle> {
-        let Forward { activations, gates, weights } = forward(network, inputs)?;
+    pub(super) fn new(network: &Network<S>, inputs: &DMatrix<S>, at_zero: AtZero) -> Result<Self, Obstacle> {
+        let Forward { activations, gates, weights } = forward(network, inputs, at_zero)?;
         let jacobians = backward(&weights, &gates, inputs.ncols());
         let masks = network.layers.iter().map(Layer::mask_matrix).collect();
-        Ok(Trace { activations, jacobians, masks })
+        let zeros = gates.iter().map(|gate| gate.zeros).sum();
+        Ok(Trace { activations, jacobians, masks, zeros })
+    }
+
+    /// Pre-activations that were exactly 0, whose gate is a convention ([`AtZero::Subgradient`]).
+    pub fn zeros(&self) -> usize {
+        self.zeros
     }
 
     /// L, the number of layers.
@@ -107,8 +116,14 @@ impl<S: Field> Trace<S> {
 }
 
 /// D_l and f_l = D_l f̃_l. tanh has no gate: f̃ is mapped, and the slope is its derivative 1 − tanh².
-fn activate<S: Field>(number: usize, layer: &Layer<S>, t: &DMatrix<S>) -> Result<(Gate<S>, DMatrix<S>), Obstacle> {
+fn activate<S: Field>(
+    number: usize,
+    layer: &Layer<S>,
+    t: &DMatrix<S>,
+    at_zero: AtZero,
+) -> Result<(Gate<S>, DMatrix<S>), Obstacle> {
     let (units, views) = t.shape();
+    let mut zeros = 0;
     let mut slopes = DMatrix::from_element(units, views, S::one());
     let mut f = t.clone();
     for view in 0..views {
@@ -136,13 +151,18 @@ fn activate<S: Field>(number: usize, layer: &Layer<S>, t: &DMatrix<S>) -> Result
                     slopes[at] = below_zero.clone();
                     f[at] *= below_zero;
                 }
+                // f is 0 and stays so.
+                Sign::Zero if at_zero == AtZero::Subgradient => {
+                    zeros += 1;
+                    slopes[at] = below_zero;
+                }
                 Sign::Zero => return Err(Obstacle::ZeroPreactivation { layer: number, unit, view }),
-                Sign::Unknown => return Err(Obstacle::UnknownSign("a pre-activation")),
+                Sign::Unknown => return Err(Obstacle::UndecidedGate { layer: number, unit, view }),
             }
         }
     }
     let (pooling, pooled) = pool(number, layer.pool, f)?;
-    Ok((Gate { slopes, pooling }, pooled))
+    Ok((Gate { slopes, zeros, pooling }, pooled))
 }
 
 fn pool<S: Field>(number: usize, pool: Pool, f: DMatrix<S>) -> Result<(Pooling<S>, DMatrix<S>), Obstacle> {

@@ -8,6 +8,7 @@
 //! | [`Prime61`] | `prime.rs` | none | no | *identity*: a false identity of degree d passes with probability ≤ d/(2⁶¹ − 2) |
 //! | [`Degree`] | `degree.rs` | none | no | none by itself: the degree d of a side, from the computation itself |
 //! | [`Running`] | `running.rs` | three-valued | yes | *float*: `f64` with a running error bound |
+//! | [`DoubleDouble`] | `double_double.rs` | three-valued | yes | *float*: the sum of two `f64`, with a running error bound |
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
 //!
@@ -16,13 +17,16 @@
 //! field (no order) and intervals (three-valued order) fit the same claims.
 
 mod degree;
+mod double_double;
 mod float;
+mod floating;
 mod forwarding;
 mod interval;
 #[cfg(test)]
 mod interval_contract;
 mod line;
 mod obstacle;
+mod power;
 mod prime;
 mod rational;
 mod rounding;
@@ -31,12 +35,16 @@ mod series;
 mod wide;
 
 pub use degree::Degree;
+pub use double_double::DoubleDouble;
 pub use float::uniform;
+pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
 pub use obstacle::Obstacle;
+pub use power::{exponent, largest_magnitude, norm, times_power};
 pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};
+pub(crate) use rounding::two_sum;
 pub use running::Running;
 pub use series::Series;
 pub use wide::WideInterval;

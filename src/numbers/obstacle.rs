@@ -14,6 +14,19 @@ pub enum Obstacle {
         /// The view (column of the batch), from 0.
         view: usize,
     },
+    /// A pre-activation that may be of either sign, so that the gate is not known.
+    #[error(
+        "the sign of the pre-activation of unit {unit} of layer {layer} on view {view} is not decided: \
+         it is within its error bound of 0"
+    )]
+    UndecidedGate {
+        /// The layer, from 1.
+        layer: usize,
+        /// The unit, from 0.
+        unit: usize,
+        /// The view (column of the batch), from 0.
+        view: usize,
+    },
     /// Two units tie for a maximum, where max-pooling is not differentiable.
     #[error("two units tie in pool {pool} of layer {layer} on view {view}")]
     TiedMaximum {

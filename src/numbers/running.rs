@@ -9,37 +9,18 @@
 //! | a ± b | r_a + r_b + e, with e the rounding error itself, exact by two-sum |
 //! | a·b | abs(â) r_b + abs(b̂) r_a + r_a r_b + e, exact by fused multiply-add (+ η near underflow) |
 //! | a / b | (r_a + abs(v)(1+2u) r_b + η) / (abs(b̂) − r_b) + u·abs(v) + η |
-//! | A·B, inner dimension n | γ_n abs(Â) abs(B̂) + abs(Â) R_B + R_A abs(B̂) + R_A R_B + nη, any order of summation, γ_n = nu/(1−nu) |
+//! | A·B, inner dimension n | γ_n abs(Â) abs(B̂) + abs(Â) R_B + R_A abs(B̂) + R_A R_B + 4nη, any order of summation, γ_n = nu/(1−nu) |
 //! | eˣ, ln x, √x, tanh x | the derivative's bound on [x̂ − r, x̂ + r] times r, + u·abs(v) + η (core-math rounds correctly) |
 //!
 //! The bounds are sums of non-negative terms, themselves computed in `f64`; [`inflate`] covers that rounding.
 //! The value component is what plain `f64` code computes: the bound is beside it, not instead of it.
 
 use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
-use super::rounding::{LEAST_EXACT_PRODUCT, two_sum};
+use super::rounding::{ETA, U, inflate, lost_in_product, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use std::ops::{Add, Mul, Neg, Sub};
-
-/// The unit roundoff u = 2⁻⁵³.
-const U: f64 = f64::EPSILON / 2.0;
-
-/// The smallest subnormal, a bound on what a single underflow loses.
-const ETA: f64 = f64::from_bits(1);
-
-/// A bound that survives its own rounding: at most 16 roundings of non-negative terms went into `bound`,
-/// each losing at most a factor 1 − u, and (1 − u)⁻¹⁶ ≤ 1 + 32u.
-fn inflate(bound: f64) -> f64 {
-    if bound == 0.0 { 0.0 } else { bound * (1.0 + 32.0 * U) + ETA }
-}
-
-/// A bound on |a·b − product| where `product` is their rounded product: exact by a fused multiply-add, except
-/// near underflow, where the error itself may not be representable.
-fn lost_in_product(a: f64, b: f64, product: f64) -> f64 {
-    let underflow = if product.abs() < LEAST_EXACT_PRODUCT { ETA } else { 0.0 };
-    a.mul_add(b, -product).abs() + underflow
-}
 
 /// Multiplications from which a matrix product goes through the fast kernel and its γ bound; below, entry by
 /// entry with exactly known rounding errors, which is tighter and, at that size, as fast.
@@ -131,7 +112,9 @@ impl Mul for Running {
         }
         let value = self.value * b.value;
         let carried = self.value.abs() * b.error + b.value.abs() * self.error + self.error * b.error;
-        Running { value, error: inflate(carried + lost_in_product(self.value, b.value, value)) }
+        // Each of the three products may have underflowed, so an inexact operand never leaves a bound of 0.
+        let underflow = if self.error == 0.0 && b.error == 0.0 { 0.0 } else { 3.0 * ETA };
+        Running { value, error: inflate(carried + underflow + lost_in_product(self.value, b.value, value)) }
     }
 }
 compound_assignments!(Running);
@@ -174,9 +157,12 @@ impl Ring for Running {
         }
         // The two products above round as well: their terms are non-negative, so relatively by at most γ_{n+4}.
         let own_rounding = 1.0 + 2.0 * (n + 4.0) * U;
-        value.zip_map(&error, |value, error| Running {
-            value,
-            error: if error == 0.0 && value == 0.0 { 0.0 } else { inflate(error * own_rounding + n * ETA) },
+        // A sum without any term that is not 0 is exactly 0; one whose terms have underflowed is not.
+        let is_empty = |i: usize, j: usize| (0..a.ncols()).all(|k| a[(i, k)].is_zero() || b[(k, j)].is_zero());
+        DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+            let (value, error) = (value[(i, j)], error[(i, j)]);
+            let exact = error == 0.0 && value == 0.0 && is_empty(i, j);
+            Running { value, error: if exact { 0.0 } else { inflate(error * own_rounding + 4.0 * n * ETA) } }
         })
     }
 
@@ -235,7 +221,8 @@ impl Field for Running {
             return None;
         }
         let value = self.value / divisor.value;
-        let carried = self.error + value.abs() * (1.0 + 2.0 * U) * divisor.error + ETA * divisor.error;
+        let underflow = if divisor.error == 0.0 { 0.0 } else { ETA + ETA * divisor.error };
+        let carried = self.error + value.abs() * (1.0 + 2.0 * U) * divisor.error + underflow;
         // The subtraction above may round up by u·|b̂|.
         let carried = if carried == 0.0 { 0.0 } else { carried / (distance_from_zero - U * divisor.value.abs()) };
         (carried >= 0.0).then(|| Running { value, error: inflate(carried + U * value.abs() + ETA) })

@@ -56,15 +56,6 @@ fn power_of_two(k: i64) -> Interval {
     }
 }
 
-/// ⌊log₂|x|⌋ of a finite x ≠ 0.
-fn magnitude_exponent(x: f64) -> i64 {
-    let bits = x.abs().to_bits();
-    match bits >> 52 {
-        0 => i64::from(bits.ilog2()) - 1074,
-        biased => biased as i64 - 1023,
-    }
-}
-
 impl WideInterval {
     /// All reals: also what an overflow of the exponent gives.
     pub const WHOLE: WideInterval = WideInterval { mantissa: Interval::WHOLE, exponent: 0 };
@@ -76,7 +67,7 @@ impl WideInterval {
             let exponent = if largest == 0.0 { 0 } else { exponent };
             return WideInterval { mantissa, exponent };
         }
-        let shift = magnitude_exponent(largest);
+        let shift = i64::from(super::exponent(largest));
         let Some(exponent) = exponent.checked_add(shift) else { return Self::WHOLE };
         if shift == 0 {
             return WideInterval { mantissa, exponent };

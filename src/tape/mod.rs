@@ -11,6 +11,7 @@ mod record;
 
 pub use record::{Recorded, RecordedLayer};
 
+use crate::network::AtZero;
 use crate::numbers::{Field, Obstacle, Ring, Sign};
 use nalgebra::DMatrix;
 
@@ -75,12 +76,24 @@ enum Step<S: Ring> {
 pub struct Tape<S: Ring> {
     values: Vec<DMatrix<S>>,
     steps: Vec<Step<S>>,
+    at_zero: AtZero,
+    zeros: usize,
 }
 
 impl<S: Field> Tape<S> {
     /// An empty tape.
     pub fn new() -> Self {
-        Tape { values: Vec::new(), steps: Vec::new() }
+        Tape::with_gates_at_zero(AtZero::Reject)
+    }
+
+    /// An empty tape on which a rectified 0 has the derivative that `at_zero` says.
+    pub fn with_gates_at_zero(at_zero: AtZero) -> Self {
+        Tape { values: Vec::new(), steps: Vec::new(), at_zero, zeros: 0 }
+    }
+
+    /// How many entries that [`Tape::rectify`] met were exactly 0.
+    pub fn zeros(&self) -> usize {
+        self.zeros
     }
 
     fn push(&mut self, value: DMatrix<S>, step: Step<S>) -> Var {
@@ -154,18 +167,25 @@ impl<S: Field> Tape<S> {
     /// place in an error.
     ///
     /// # Errors
-    /// At an entry that is exactly 0, where the derivative does not exist, or of unknown sign.
+    /// At an entry that is exactly 0, where the derivative does not exist, unless the tape has a convention for it;
+    /// at one of unknown sign.
     pub fn rectify(&mut self, a: Var, slope: &S, layer: usize) -> Result<Var, Obstacle> {
         let (rows, columns) = self.values[a.0].shape();
+        let mut zeros = 0;
         let mut gate = DMatrix::from_element(rows, columns, S::one());
         for ((unit, view), t) in positions(&self.values[a.0]) {
             match t.sign() {
                 Sign::Positive => {}
                 Sign::Negative => gate[(unit, view)] = slope.clone(),
+                Sign::Zero if self.at_zero == AtZero::Subgradient => {
+                    zeros += 1;
+                    gate[(unit, view)] = slope.clone();
+                }
                 Sign::Zero => return Err(Obstacle::ZeroPreactivation { layer, unit, view }),
-                Sign::Unknown => return Err(Obstacle::UnknownSign("a pre-activation")),
+                Sign::Unknown => return Err(Obstacle::UndecidedGate { layer, unit, view }),
             }
         }
+        self.zeros += zeros;
         Ok(self.gate(a, gate))
     }
 

@@ -44,7 +44,7 @@ stored!(f64, Dtype::F64, 8);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
     /// The file cannot be read.
-    #[error("{file}: found that it cannot be read ({problem}), expected a checkpoint")]
+    #[error("{file}: cannot read: {problem}")]
     Unreadable {
         /// The file.
         file: String,
@@ -52,7 +52,7 @@ pub enum CheckpointError {
         problem: String,
     },
     /// The file cannot be written; what was there before still is.
-    #[error("{file}: found that it cannot be written ({problem}), expected a writable place")]
+    #[error("{file}: cannot write: {problem}")]
     Unwritable {
         /// The file.
         file: String,

@@ -12,12 +12,14 @@ pub fn attended<R>(watch: &Arc<Watch>, steps: u64, work: impl FnOnce() -> R) -> 
     let stopped = Arc::clone(watch);
     let start = Instant::now();
     let look = || {
-        let (done, taken) = (watch.steps(), start.elapsed());
         // Steps that were skipped took no time.
-        let own = done - watch.skipped().min(done);
-        let rate = own as f64 / taken.as_secs_f64();
-        let note = format!("{done}/{steps} steps, loss {:.4}, {rate:.0}/s", watch.loss());
-        Progress { done, total: steps, note, left: time_left(own, steps.saturating_sub(done), taken) }
+        let (done, taken, elapsed) = (watch.steps(), watch.taken(), start.elapsed());
+        let said = match watch.is_stopped() {
+            true => "stopping".to_string(),
+            false => format!("loss {:.4}, {:.0}/s", watch.loss(), taken as f64 / elapsed.as_secs_f64()),
+        };
+        let note = format!("{done}/{steps} steps, {said}");
+        Progress { done, total: steps, note, left: time_left(taken, steps.saturating_sub(done), elapsed) }
     };
     interruptible("the step in hand", move || stopped.stop(), || shown(look, work))
 }

@@ -1,8 +1,13 @@
 //! A training under way: step by step, watched, stopped between two steps, saved and resumed.
 
 use super::{Checkpoint, CheckpointError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// Something that learns step by step.
 ///
@@ -59,20 +64,20 @@ impl Watch {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Steps taken, by all trainings.
+    /// Steps that are behind all trainings together, whether taken or skipped.
     pub fn steps(&self) -> u64 {
         self.steps.load(Ordering::Relaxed)
+    }
+
+    /// Steps that were taken: those that took time.
+    pub fn taken(&self) -> u64 {
+        self.steps().saturating_sub(self.skipped.load(Ordering::Relaxed))
     }
 
     /// Counts steps that need not be taken, such as those before a checkpoint.
     pub fn skip(&self, steps: u64) {
         self.skipped.fetch_add(steps, Ordering::Relaxed);
         self.steps.fetch_add(steps, Ordering::Relaxed);
-    }
-
-    /// Of the steps counted, those that were not taken.
-    pub fn skipped(&self) -> u64 {
-        self.skipped.load(Ordering::Relaxed)
     }
 
     /// The loss of the last step of any training.
@@ -93,23 +98,40 @@ pub fn train<L: Learner>(
     watch: &Watch,
     mut observe: impl FnMut(&mut L, u64),
 ) -> Ended {
+    let Ok(ended) = train_or_fail(learner, steps, watch, |learner, step| {
+        observe(learner, step);
+        Ok::<(), Infallible>(())
+    });
+    ended
+}
+
+/// The same with an observer whose first error ends the training.
+fn train_or_fail<L: Learner, E>(
+    learner: &mut L,
+    steps: Range<u64>,
+    watch: &Watch,
+    mut observe: impl FnMut(&mut L, u64) -> Result<(), E>,
+) -> Result<Ended, E> {
     for step in steps.clone() {
         if watch.is_stopped() {
-            return Ended::Stopped { step };
+            return Ok(Ended::Stopped { step });
         }
-        observe(learner, step);
+        observe(learner, step)?;
         let loss = learner.update(step);
         if !loss.is_finite() {
-            return Ended::Diverged { step };
+            return Ok(Ended::Diverged { step });
         }
         watch.count(loss);
     }
-    observe(learner, steps.end);
-    Ended::Complete
+    observe(learner, steps.end)?;
+    Ok(Ended::Complete)
 }
 
 /// The key of the next step in a checkpoint.
 const STEP: &str = "step";
+
+/// The key of what was observed so far.
+const RECORD: &str = "record";
 
 /// The state of a learner before a step.
 pub fn saved<L: Learner>(learner: &L, step: u64) -> Checkpoint {
@@ -126,4 +148,65 @@ pub fn saved<L: Learner>(learner: &L, step: u64) -> Checkpoint {
 pub fn resumed<L: Learner>(learner: &mut L, checkpoint: &Checkpoint) -> Result<u64, CheckpointError> {
     learner.restore(checkpoint)?;
     checkpoint.noted(STEP)
+}
+
+/// The file of a training's state and of what was observed of it, written every so often while the training goes: a
+/// process that is killed, which nothing can catch, loses no more than that time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateFile {
+    /// The file.
+    pub path: PathBuf,
+    /// The time between two writes.
+    pub every: Duration,
+}
+
+impl StateFile {
+    /// Sets a learner to the state of the file; gives what was observed of it before, and the next step. `None`, and
+    /// the learner as it was, where there is no file.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] where it cannot be read or is that of another learner.
+    pub fn read<L: Learner, R: DeserializeOwned>(&self, learner: &mut L) -> Result<Option<(R, u64)>, CheckpointError> {
+        if !self.path.exists() {
+            return Ok(None);
+        }
+        let checkpoint = Checkpoint::read(&self.path)?;
+        let step = resumed(learner, &checkpoint)?;
+        Ok(Some((checkpoint.noted(RECORD)?, step)))
+    }
+
+    /// Writes the state of a learner before a step, and what was observed of it before.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Unwritable`]; a file that was there before is as it was.
+    pub fn write<L: Learner, R: Serialize>(&self, learner: &L, record: &R, step: u64) -> Result<(), CheckpointError> {
+        let mut checkpoint = saved(learner, step);
+        checkpoint.note(RECORD, record);
+        checkpoint.write(&self.path)
+    }
+}
+
+/// Takes the steps of a range as [`train`] does, `observe` adding to a record. Where there is a file, state and record
+/// are written to it whenever its time is over, before the step in turn is observed; at the end they are not: what a
+/// training that ended says of itself is the caller's to add.
+///
+/// # Errors
+/// [`CheckpointError::Unwritable`], at the first write that fails.
+pub fn train_saving<L: Learner, R: Serialize>(
+    learner: &mut L,
+    steps: Range<u64>,
+    watch: &Watch,
+    file: Option<&StateFile>,
+    record: &mut R,
+    mut observe: impl FnMut(&mut L, &mut R, u64),
+) -> Result<Ended, CheckpointError> {
+    let mut written = Instant::now();
+    train_or_fail(learner, steps, watch, |learner, step| {
+        if let Some(file) = file.filter(|file| written.elapsed() >= file.every) {
+            file.write(learner, record, step)?;
+            written = Instant::now();
+        }
+        observe(learner, record, step);
+        Ok(())
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::{Channel, LatentTree, LocalNetwork, Pixels};
 use crate::network::Activation;
-use crate::numbers::{Obstacle, Ordered, Rational};
+use crate::numbers::{Field, Obstacle, Ordered, Rational};
 use crate::views::Views;
 use nalgebra::DMatrix;
 
@@ -11,7 +11,7 @@ pub const MOST_ASSIGNMENTS: usize = 1 << 15;
 
 /// The joint law of all latents, summed up by what is asked of it.
 #[derive(Clone, Debug)]
-pub struct Joint<S: Ordered> {
+pub struct Joint<S: Field> {
     leaves: Vec<usize>,
     states: Vec<usize>,
     /// The states of the leaves, configuration by configuration.
@@ -22,7 +22,10 @@ pub struct Joint<S: Ordered> {
     with_root: Vec<DMatrix<S>>,
 }
 
-impl<S: Ordered> Joint<S> {
+/// ψ on a matrix of pre-activations.
+type Activated<S> = dyn Fn(&Activation<S>, DMatrix<S>) -> Result<DMatrix<S>, Obstacle>;
+
+impl<S: Field> Joint<S> {
     /// The law that the tree states: the root's, then each child's given its parent.
     ///
     /// # Errors
@@ -128,11 +131,28 @@ impl<S: Ordered> Joint<S> {
         DMatrix::from_fn(columns[0].len(), columns.len(), |i, c| columns[c][i].clone())
     }
 
-    /// The features of every node on every configuration of the leaves, units × configurations each.
+    /// The features of every node of a linear network on every configuration of the leaves, units × configurations
+    /// each: the same as [`Joint::features`], in systems without order too.
     ///
     /// # Errors
-    /// Where an activation is not linear, ReLU or leaky ReLU.
-    pub fn features(&self, tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Result<Vec<DMatrix<S>>, Obstacle> {
+    /// [`Obstacle::Outside`] where an activation is not linear.
+    pub fn linear_features(
+        &self,
+        tree: &LatentTree<S>,
+        network: &LocalNetwork<S>,
+    ) -> Result<Vec<DMatrix<S>>, Obstacle> {
+        self.features_by(tree, network, &|activation, t| match activation {
+            Activation::Linear => Ok(t),
+            _ => Err(Obstacle::Outside("a linear network")),
+        })
+    }
+
+    fn features_by(
+        &self,
+        tree: &LatentTree<S>,
+        network: &LocalNetwork<S>,
+        activated: &Activated<S>,
+    ) -> Result<Vec<DMatrix<S>>, Obstacle> {
         let (shape, groups) = (tree.shape(), network.groups_by_node(tree.nodes));
         let mut features: Vec<DMatrix<S>> = vec![DMatrix::zeros(0, 0); tree.nodes];
         for (place, &leaf) in self.leaves.iter().enumerate() {
@@ -150,7 +170,7 @@ impl<S: Ordered> Joint<S> {
                     .for_each(|child| stacked.extend(features[*child].column(c).iter().cloned()));
             }
             let below = DMatrix::from_vec(group.weights.ncols(), self.configurations.len(), stacked);
-            features[node] = rectified(&group.activation, S::product(&group.weights, &below))?;
+            features[node] = activated(&group.activation, S::product(&group.weights, &below))?;
         }
         Ok(features)
     }
@@ -172,8 +192,18 @@ impl<S: Ordered> Joint<S> {
     }
 }
 
+impl<S: Ordered> Joint<S> {
+    /// The features of every node on every configuration of the leaves, units × configurations each.
+    ///
+    /// # Errors
+    /// Where an activation is not linear, ReLU or leaky ReLU.
+    pub fn features(&self, tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Result<Vec<DMatrix<S>>, Obstacle> {
+        self.features_by(tree, network, &rectified)
+    }
+}
+
 /// Each row divided by its sum.
-fn by_rows<S: Ordered>(joint: &DMatrix<S>) -> Result<DMatrix<S>, Obstacle> {
+fn by_rows<S: Field>(joint: &DMatrix<S>) -> Result<DMatrix<S>, Obstacle> {
     let mut conditional = joint.clone();
     for mut row in conditional.row_iter_mut() {
         let sum = row.iter().fold(S::zero(), |sum, p| sum + p.clone());

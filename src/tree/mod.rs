@@ -9,6 +9,7 @@
 //! | is it a tree of probabilities? | `validate.rs` | [`LatentTree::validate`] names what is not |
 //! | laws, means of features | `inference.rs` | message passing, in any number system |
 //! | the same, as an oracle | `enumeration.rs` | [`Joint`]: a sum over all latents, small trees only |
+//! | points of the line through two trees | `line.rs` | [`Line`](crate::numbers::Line), for identity evidence |
 //! | samples | `sampling.rs` | [`LatentTree::sample`]: 64 at a time, the same whatever the threads |
 //! | the network of the same shape | `local.rs` | [`LocalNetwork`], as features or as masked layers |
 //!
@@ -17,6 +18,7 @@
 mod display;
 mod enumeration;
 mod inference;
+mod line;
 mod local;
 pub mod random;
 mod sampling;

@@ -1,6 +1,6 @@
 //! The laws of each number system, on random elements (quickcheck).
 
-use dualproof::numbers::{Analytic, Field, Ordered, Prime61, Rational, Ring, Running, Sign, Truth};
+use dualproof::numbers::{Analytic, DoubleDouble, Field, Ordered, Prime61, Rational, Ring, Running, Sign, Truth};
 use num_traits::{One, Zero};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
@@ -26,6 +26,15 @@ fn encloses(x: &Running, q: &Rational) -> bool {
     let value = Rational::from_f64(x.value()).expect("a finite value");
     let bound = Rational::from_f64(x.error_bound()).expect("a finite bound");
     (value - q.clone()).abs() <= bound
+}
+
+/// The same of a double-double, whose value is nearer to the exact one than any `f64`: what is left of it after
+/// that `f64` is taken away exactly.
+fn encloses_doubly(x: &DoubleDouble, q: &Rational) -> bool {
+    let high = x.to_f64();
+    let low = *x - DoubleDouble::exact(high);
+    let [high, low, bound] = [high, low.to_f64(), low.error_bound()].map(|x| Rational::from_f64(x).expect("finite"));
+    (high + low - q.clone()).abs() <= bound
 }
 
 quickcheck! {
@@ -130,6 +139,34 @@ quickcheck! {
             && quotient.is_none_or(|q| encloses(&q, &exact.divide(&c).expect("certainly not zero")))
     }
 
+    /// Every operation in double-double encloses the exact one, with a bound that knows more than 100 bits.
+    fn double_double_bounds_enclose(a: Any, b: Any, c: Any) -> bool {
+        let [x, y, z] = [&a, &b, &c].map(|q| DoubleDouble::from_rational(&q.0));
+        let (a, b, c) = (a.0, b.0, c.0);
+        let polynomial = (x + y) * z - x * (y - z);
+        let exact = (a.clone() + b.clone()) * c.clone() - a.clone() * (b.clone() - c.clone());
+        let size = (a.abs() + b.abs() + Rational::one()) * (c.abs() + a.abs() + Rational::one());
+        let fine = Rational::from_f64(2_f64.powi(-100)).expect("finite");
+        encloses_doubly(&x, &a)
+            && encloses_doubly(&polynomial, &exact)
+            && Rational::from_f64(polynomial.error_bound()).expect("finite") <= fine * (size + b.abs() * c.abs() * Rational::from_integer(2))
+            && polynomial.divide(&z).is_none_or(|q| encloses_doubly(&q, &exact.divide(&c).expect("certainly not zero")))
+    }
+
+    /// exp undoes ln, e^{a + b} is eᵃ eᵇ, and both meet their `f64` counterparts.
+    fn double_double_functions_are_inverse(a: Any, b: Any) -> bool {
+        let [x, y] = [&a, &b].map(|q| DoubleDouble::from_rational(&q.0.abs()));
+        let small = x.divide(&(x + DoubleDouble::from_integer(1)));
+        let small = small.expect("positive");
+        let product = (small + y).exp();
+        // Half a unit in the last place for each of the two roundings to `f64`: of the argument and of the result.
+        let near = |p: &DoubleDouble, f: Running| (p.to_f64() - f.value()).abs() <= 2.0 * f64::EPSILON * f.value();
+        let there_and_back = x.ln().map(|l| l.exp());
+        (small.exp() * y.exp()).equals(&product) != Truth::No
+            && near(&small.exp(), Running::exact(small.to_f64()).exp())
+            && there_and_back.is_none_or(|y| y.equals(&x) == Truth::Yes && y.error_bound() <= 1e-28 * x.to_f64())
+    }
+
     /// The root squared is the argument again, and exp undoes ln, within their own bounds.
     fn running_functions_are_inverse(a: Any) -> bool {
         let x = Running::from_rational(&a.0.abs());
@@ -148,6 +185,41 @@ quickcheck! {
         let (fast, exact) = (Running::product(&embed(&a), &embed(&b)), Rational::product(&a, &b));
         fast.iter().zip(exact.iter()).all(|(x, q)| encloses(x, q))
     }
+}
+
+/// e and ln 2 to 60 digits by mpmath.
+#[test]
+fn double_double_functions_have_thirty_digits() {
+    let tenth_of_it = |digits: &str| -> Rational { digits.parse().expect("a fraction") };
+    let e = tenth_of_it("2718281828459045235360287471352662497757/1000000000000000000000000000000000000000");
+    let ln_2 = tenth_of_it("693147180559945309417232121458176568/1000000000000000000000000000000000000");
+    let forty = tenth_of_it("235385266837019985407899910749034804508/1000000000000000000000");
+    for (found, value) in [
+        (DoubleDouble::one().exp(), e),
+        (DoubleDouble::from_integer(2).ln().expect("positive"), ln_2),
+        (DoubleDouble::from_integer(40).exp(), forty),
+    ] {
+        let relative = found.error_bound() / found.to_f64();
+        assert!(encloses_doubly(&found, &value) && relative < 1e-28, "{found:?}");
+    }
+}
+
+/// No bound underflows to 0: what is not exact is not taken for exact, however small.
+#[test]
+fn bounds_do_not_underflow() {
+    let tiny = f64::from_bits(1);
+    let [a, b] = [Running::exact(2_f64.powi(-100)), Running::with_error(2_f64.powi(-800), 2_f64.powi(-1000))];
+    assert!((a * b).error_bound() > 0.0);
+    let small = Running::exact(2_f64.powi(-540));
+    let column = nalgebra::DMatrix::from_element(80, 80, small);
+    let product = Running::product(&column, &column);
+    assert!(product.iter().all(|x| x.value() == 0.0 && x.error_bound() >= 80.0 * tiny && x.sign() == Sign::Unknown));
+    let zero = nalgebra::DMatrix::from_element(80, 80, Running::zero());
+    assert!(Running::product(&column, &zero).iter().all(|x| x.sign() == Sign::Zero));
+    let [a, b] = [DoubleDouble::exact(2_f64.powi(-540)), DoubleDouble::with_error(2_f64.powi(-800), 2_f64.powi(-1000))];
+    assert!((a * a).error_bound() > 0.0 && (a * b).error_bound() > 0.0);
+    let quotient = Running::exact(2_f64.powi(-80)).divide(&Running::with_error(2_f64.powi(-1000), tiny * 4.0));
+    assert!(quotient.is_some_and(|q| q.error_bound() > 2_f64.powi(-80) * tiny));
 }
 
 #[test]

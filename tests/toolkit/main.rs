@@ -3,6 +3,7 @@
 mod campaigns;
 mod differentiation;
 mod identities;
+mod invariance;
 mod laws;
 mod operators;
 mod pair_loss;

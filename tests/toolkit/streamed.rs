@@ -266,8 +266,8 @@ fn eigenvalues_are_those_of_the_explicit_operator() {
         for (found, dense) in values(&found).iter().zip(values(&dense)) {
             assert!((found - dense).abs() <= gamma(roundings) * size, "layer {layer}: {found} {dense}");
         }
-        let times = (layer == network.depth()).then(|| network.output_width());
-        assert!(found.iter().all(|e| e.multiplicity == times && e.value > 0.0), "layer {layer}: {found:?}");
+        let times = if layer == network.depth() { network.output_width() } else { 1 };
+        assert!(found.iter().all(|e| e.multiplicity == Some(times) && e.value > 0.0), "layer {layer}: {found:?}");
     }
 }
 
@@ -319,7 +319,7 @@ fn what_is_not_treated_is_refused() {
     let crossed = at_size().against(&network, options).and_then(|s| s.largest_eigenvalues(1, 1));
     assert!(matches!(crossed, Err(StreamedError::Asymmetric { .. })), "{crossed:?}");
     let large = at_size().explicit(1, 4 * 4 * 8 - 1).expect_err("more than the limit");
-    assert!(matches!(large, StreamedError::TooLarge { layer: 1, rows: 4, .. }) && large.to_string().contains("GiB"));
+    assert!(matches!(large, StreamedError::TooLarge { .. }) && large.to_string().contains("GiB"), "{large}");
 }
 
 #[test]
@@ -341,5 +341,5 @@ fn views_without_a_gradient_are_refused() {
     let unknown = of(dmatrix![1.0, f64::INFINITY, 2.0; 3.0, f64::INFINITY, 1.0]);
     assert!(matches!(unknown, Err(StreamedError::Gradient(Obstacle::UnknownSign(_)))), "{unknown:?}");
     let overflow = of(dmatrix![1e200, 2e200, 2e200; 3e200, 4e200, 1.0]);
-    assert!(matches!(overflow, Err(StreamedError::Overflow { layer: 1 })), "{overflow:?}");
+    assert!(matches!(overflow, Err(StreamedError::NotRepresentable { .. })), "{overflow:?}");
 }

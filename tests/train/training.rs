@@ -3,8 +3,8 @@
 use dualproof::campaign::case_rng;
 use dualproof::train::{
     Architecture, ArchitectureError, BatchNorm, Checkpoint, CheckpointError, Contrast, Contrastive, Descent, Ended,
-    GroupNorm, Initialisation, Layer, Learner, Network, Pass, Schedule, Sgd, Statistic, Stored, Watch, follow, resumed,
-    saved, train,
+    GroupNorm, Initialisation, Layer, Learner, Network, Pass, Schedule, Sgd, StateFile, Statistic, Stored, Watch,
+    follow, resumed, saved, train, train_saving,
 };
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -97,6 +97,35 @@ fn resuming_changes_no_bit<T: Stored>() {
 fn a_resumed_training_ends_at_the_same_bits() {
     resuming_changes_no_bit::<f64>();
     resuming_changes_no_bit::<f32>();
+}
+
+/// A process that is killed goes on from what was written last, with what was observed before: here before every step.
+#[test]
+fn a_state_that_is_written_on_the_way_goes_on_to_the_same_bits() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = StateFile { path: folder.path().join("state.safetensors"), every: std::time::Duration::ZERO };
+    let watch = Watch::default();
+    let (mut whole, mut observed) = (Toy::<f64>::new(6), Vec::new());
+    let note = |_: &mut Toy<f64>, observed: &mut Vec<u64>, step: u64| observed.push(step);
+    assert_eq!(file.read::<_, Vec<u64>>(&mut whole), Ok(None));
+    assert_eq!(train_saving(&mut whole, 0..40, &watch, None, &mut observed, note), Ok(Ended::Complete));
+    assert!(!file.path.exists());
+    // Killed in step 23: nothing is called any more.
+    let (mut killed, mut record) = (Toy::<f64>::new(6), Vec::new());
+    let until = train_saving(&mut killed, 0..23, &watch, Some(&file), &mut record, note);
+    assert_eq!(until, Ok(Ended::Complete));
+    let mut second = Toy::<f64>::new(6);
+    let (mut record, step) = file.read::<_, Vec<u64>>(&mut second).unwrap().unwrap();
+    assert_eq!((record.clone(), step), ((0..23).collect::<Vec<_>>(), 23), "before step 23 was observed");
+    let fresh = Watch::default();
+    fresh.skip(step);
+    assert_eq!(train_saving(&mut second, step..40, &fresh, Some(&file), &mut record, note), Ok(Ended::Complete));
+    assert!(whole.network.parameters == second.network.parameters);
+    assert_eq!((record, fresh.steps(), fresh.taken()), (observed, 40, 17));
+    // A place that cannot be written ends the training.
+    let nowhere = StateFile { path: folder.path().join("none/state.safetensors"), ..file };
+    let failed = train_saving(&mut second, 0..40, &watch, Some(&nowhere), &mut Vec::new(), note);
+    assert!(matches!(failed, Err(CheckpointError::Unwritable { .. })), "{failed:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! origin and licence.
 
 use dualproof::claim::Side;
-use dualproof::input::{Array, network_from_bytes};
+use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::matrix::norm;
 use dualproof::network::{Activation, Network};
 use dualproof::numbers::{Obstacle, Rational, Running};
@@ -68,7 +68,8 @@ pub struct Expected {
 /// # Panics
 /// Never with the files of the repository: a test reads them.
 pub fn network() -> Network<Rational> {
-    network_from_bytes("digits_mlp_relu.safetensors", NETWORK, &Activation::Relu).expect("the network of data/")
+    let file = network_from_bytes("digits_mlp_relu.safetensors", NETWORK, &Activation::Relu, &Selection::default());
+    file.expect("the network of data/").network
 }
 
 /// The first `samples` digits, each under the five one-pixel shifts (identity, down, up, right, left; zeros move

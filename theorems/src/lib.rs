@@ -6,6 +6,7 @@ pub mod algebra;
 pub mod at_size;
 pub mod byol;
 pub mod derivatives;
+pub mod diagnosis;
 pub mod digits;
 pub mod dual;
 pub mod emergence;
@@ -14,6 +15,7 @@ pub mod measure;
 pub mod pairs;
 pub mod preface;
 pub mod simclr;
+pub mod subject;
 
 use dualproof::campaign::{ClaimDefect, Project, Registry};
 

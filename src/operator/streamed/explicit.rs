@@ -1,26 +1,17 @@
 //! The operator as a matrix: on request, and where it fits.
 
-use super::{Source, Streamed, StreamedError};
+use super::memory::within;
+use super::{RUNS, Source, Streamed, StreamedError};
+use crate::numbers::times_power;
 use nalgebra::DMatrix;
 
 /// Unit matrices that the operator is applied to in one pass.
 const AT_ONCE: usize = 32;
 
-/// Bytes in a GiB.
-const GIB: f64 = (1_u64 << 30) as f64;
-
-/// Bytes of memory that the system says can be had without swapping; `None` where it does not say.
-pub fn available_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    kibibytes.checked_mul(1024)
-}
-
 impl<X: Source> Streamed<'_, X> {
-    /// The operator of layer l = 1..L as a matrix, n_l n_{l−1} square: column after column by applying it to each
-    /// unit matrix. Refused before anything is computed where that would take more than `limit` bytes, as
-    /// [`available_memory`] tells them.
+    /// The operator of layer l = 1..L as a matrix, n_l n_{l−1} square, on vec(U) with columns stacked: column after
+    /// column by applying it to each unit matrix. Refused before anything is computed where that would take more than
+    /// `limit` bytes, as [`super::available_memory`] tells them.
     ///
     /// # Errors
     /// [`StreamedError`]; `TooLarge` with the size in GiB.
@@ -29,12 +20,21 @@ impl<X: Source> Streamed<'_, X> {
         let (units, inputs) = self.shape(layer)?;
         let rows = units * inputs;
         // The matrix, and in a pass for each unit matrix itself, its image and its share of the runs' sums.
-        let numbers = rows as f64 * (rows as f64 + AT_ONCE as f64 * (2 + super::passes::RUNS) as f64);
-        let needed = numbers * size_of::<f64>() as f64;
-        if needed > limit as f64 {
-            let (needed, available) = (needed / GIB, limit as f64 / GIB);
-            return Err(StreamedError::TooLarge { layer, rows, needed, available });
-        }
+        let numbers = rows as f64 * (rows as f64 + AT_ONCE as f64 * (2 + RUNS) as f64);
+        let what = || format!("the operator of layer {layer} as a matrix of {rows} rows");
+        within(Some(limit), what, numbers * size_of::<f64>() as f64, "; apply it to vectors instead")?;
+        let matrix = self.explicit_in_unit(place)?;
+        let power = self.operator_power(place);
+        let scaled = matrix.map(|x| times_power(x, power));
+        let size = crate::numbers::norm(matrix.as_slice());
+        self.representable("the largest entries of the operator", size, power)?;
+        Ok(scaled)
+    }
+
+    /// The same in the units of the computation.
+    pub(super) fn explicit_in_unit(&self, place: usize) -> Result<DMatrix<f64>, StreamedError> {
+        let dense = &self.left.layers.all[place];
+        let (units, inputs, rows) = (dense.units, dense.inputs, dense.units * dense.inputs);
         let mut matrix = DMatrix::zeros(rows, rows);
         for first in (0..rows).step_by(AT_ONCE) {
             let unit = |column: usize| {
@@ -43,10 +43,7 @@ impl<X: Source> Streamed<'_, X> {
                 u
             };
             let directions: Vec<_> = (first..rows.min(first + AT_ONCE)).map(unit).collect();
-            let channels: Vec<_> = directions.iter().map(|u| self.single(place, u)).collect();
-            let images = self.apply(&channels)?;
-            for (column, mut sums) in (first..).zip(images) {
-                let image = self.finish(place, sums[place].take())?;
+            for (column, image) in (first..).zip(self.images_in_unit(place, &directions)?) {
                 matrix.column_mut(column).copy_from_slice(image.as_slice());
             }
         }

@@ -12,6 +12,9 @@
 //! | sums of n_l × n_{l−1}, at most a few per thread | Σ n_l n_{l−1} each |
 //! | activations kept from pass to pass, up to [`Options::kept_bytes`], and z up to as many again | |
 //!
+//! What all views have in common is taken off along the way, and the work is done in units of its own (`pilot.rs`): a
+//! mean of 10⁸ times the spread and any scale of data and weights leave the digits of the result.
+//!
 //! So memory does not grow with the samples. Beyond what is kept, the second pass makes again what the first one had:
 //! for the weights themselves about a third more time for flat memory, for other directions their tangents too.
 //!
@@ -24,28 +27,35 @@
 
 mod blocks;
 mod bound;
+mod eigenvalues;
+mod error;
 mod explicit;
+mod gates;
+mod gram;
+mod memory;
 mod passes;
+mod pilot;
 mod source;
 mod spread;
 mod sweep;
 mod team;
 
-pub use bound::Bound;
-pub use explicit::available_memory;
+pub use bound::{Bound, Undecided};
+pub use error::StreamedError;
+pub use memory::available_memory;
+pub use passes::RUNS;
 pub use source::{Generated, Source};
 
 use super::Moment;
-use crate::input::InputError;
-use crate::network::{Network, NetworkError};
-use crate::numbers::Obstacle;
-use crate::spectrum::{Eigenvalue, NotFinite, krylov};
+use crate::network::Network;
+use crate::numbers::{exponent, largest_magnitude, norm, times_power};
 use blocks::{Block, Blocks, Columns};
 use bound::Extent;
 use nalgebra::DMatrix;
 use passes::Outward;
+use pilot::{Entry, Probe};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use sweep::{Channel, Forward, Layers, Scratch, Sums};
+use sweep::{Channel, ChannelSums, Forward, Layers, Scratch, Sums};
 use team::Team;
 
 /// How the work is done. The result depends on `block_views` by rounding alone, and on the rest not at all.
@@ -65,91 +75,6 @@ impl Default for Options {
     fn default() -> Self {
         Options { threads: 0, block_views: 256, kept_bytes: 64 << 20 }
     }
-}
-
-/// Why an operator at size has no result.
-#[derive(Debug, thiserror::Error)]
-pub enum StreamedError {
-    /// Layers that do not fit one another or the views.
-    #[error(transparent)]
-    Network(#[from] NetworkError),
-    /// A layer that only [`super::Operator`] knows.
-    #[error("layer {layer}: found {found}, expected {expected}")]
-    Layer {
-        /// The layer, from 1.
-        layer: usize,
-        /// What it has.
-        found: String,
-        /// What it may be.
-        expected: &'static str,
-    },
-    /// A layer that there is not.
-    #[error("layer: found {found}, expected 1 to {depth}")]
-    NoLayer {
-        /// The layer asked for.
-        found: usize,
-        /// L.
-        depth: usize,
-    },
-    /// A matrix of another shape: a direction U_l, S, or the second network's weights.
-    #[error("{what}: found the shape {found:?}, expected {expected:?}")]
-    Shape {
-        /// Which matrix.
-        what: String,
-        /// Its shape.
-        found: (usize, usize),
-        /// The shape that fits.
-        expected: (usize, usize),
-    },
-    /// No sample, or no augmentation.
-    #[error("views: found {samples} samples × {augmentations} augmentations, expected at least one of each")]
-    NoViews {
-        /// N.
-        samples: usize,
-        /// A.
-        augmentations: usize,
-    },
-    /// There is no gradient, or it cannot be told.
-    #[error("{0}")]
-    Gradient(Obstacle),
-    /// Numbers beyond `f64`.
-    #[error("layer {layer}: found a result that is not finite, expected numbers within f64")]
-    Overflow {
-        /// The layer, from 1.
-        layer: usize,
-    },
-    /// The views cannot be read.
-    #[error(transparent)]
-    Input(#[from] InputError),
-    /// The operator as a matrix does not fit in memory.
-    #[error(
-        "the operator of layer {layer} as a matrix: found {rows} rows, {needed:.1} GiB with what makes them, \
-         expected at most {available:.1} GiB of memory; apply it to vectors instead"
-    )]
-    TooLarge {
-        /// The layer, from 1.
-        layer: usize,
-        /// n_l n_{l−1}.
-        rows: usize,
-        /// GiB that it takes.
-        needed: f64,
-        /// GiB that there are.
-        available: f64,
-    },
-    /// Eigenvalues of an operator that need not be symmetric.
-    #[error("eigenvalues: found {found}, expected one network and no S: a symmetric operator")]
-    Asymmetric {
-        /// What makes it so.
-        found: &'static str,
-    },
-    /// Threads that the system does not give.
-    #[error("threads: found that {found} cannot be started ({problem}), expected fewer")]
-    Threads {
-        /// How many.
-        found: usize,
-        /// What the system says.
-        problem: String,
-    },
 }
 
 /// A network with what is kept of its passes.
@@ -192,6 +117,8 @@ pub struct Applied {
 #[derive(Debug)]
 pub struct Streamed<'a, X: Source> {
     source: &'a X,
+    probe: Probe,
+    entry: Entry,
     moment: Moment,
     left: Side,
     /// K', if it comes from another network.
@@ -214,11 +141,13 @@ impl<'a, X: Source> Streamed<'a, X> {
             return Err(StreamedError::NoViews { samples, augmentations });
         }
         let blocks = Blocks { samples, augmentations, each: (options.block_views / augmentations).max(1) };
-        let left = Side::new(network, source, blocks, options)?;
+        let mut left = Side::new(network, source, blocks, options)?;
+        let probe = Probe::of(source)?;
+        let entry = probe.fit(&mut left.layers);
         let team = Team::new(options.threads)
             .map_err(|error| StreamedError::Threads { found: options.threads, problem: error.to_string() })?;
         let (kept_bytes, scratch) = (options.kept_bytes, Mutex::default());
-        Ok(Streamed { source, moment, left, right: None, inner: None, blocks, kept_bytes, team, scratch })
+        Ok(Streamed { source, probe, entry, moment, left, right: None, inner: None, blocks, kept_bytes, team, scratch })
     }
 
     /// The same with K' from a second network of the same shape: Cov^S(K, K'), applied to the directions of the
@@ -227,8 +156,9 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// As for [`Streamed::new`], and where the shapes of the networks differ.
     pub fn against(self, network: &Network<f64>, options: Options) -> Result<Self, StreamedError> {
-        let right = Side::new(network, self.source, self.blocks, options)?;
-        let (left, theirs) = (&self.left.layers.0, &right.layers.0);
+        let mut right = Side::new(network, self.source, self.blocks, options)?;
+        self.probe.fit_to(&mut right.layers, &self.entry);
+        let (left, theirs) = (&self.left.layers.all, &right.layers.all);
         if left.len() != theirs.len() {
             let (found, expected) = ((theirs.len(), 1), (left.len(), 1));
             return Err(StreamedError::Shape { what: "layers of the second network".into(), found, expected });
@@ -258,7 +188,7 @@ impl<'a, X: Source> Streamed<'a, X> {
 
     /// L.
     pub fn depth(&self) -> usize {
-        self.left.layers.0.len()
+        self.left.layers.all.len()
     }
 
     /// n_l × n_{l−1} of layer l = 1..L.
@@ -267,7 +197,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// Where there is no such layer.
     pub fn shape(&self, layer: usize) -> Result<(usize, usize), StreamedError> {
         let place = self.place(layer)?;
-        Ok((self.left.layers.0[place].units, self.left.layers.0[place].inputs))
+        Ok((self.left.layers.all[place].units, self.left.layers.all[place].inputs))
     }
 
     /// The operator of each layer applied to that layer's weights (the second network's, if there is one): one
@@ -297,7 +227,8 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// # Errors
     /// [`StreamedError`].
     pub fn energy(&self) -> Result<f64, StreamedError> {
-        Ok(self.outward(&[self.own()], Columns::Samples, false)?.spreads[0].trace())
+        let energy = self.outward(&[self.own()], Columns::Samples, false)?.spreads[0].trace();
+        self.representable("the energy", energy, 2 * self.output_power(self.right()))
     }
 
     /// The operator of each layer applied to a matrix of that layer's shape, all layers at once: block by block
@@ -307,9 +238,11 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// [`StreamedError`]; `Shape` where a direction does not have its layer's shape.
     pub fn apply_each(&self, directions: &[DMatrix<f64>]) -> Result<Vec<DMatrix<f64>>, StreamedError> {
         self.check(directions)?;
-        let channels: Vec<_> = directions.iter().enumerate().map(|(place, u)| self.single(place, u)).collect();
+        let (channels, powers): (Vec<_>, Vec<_>) =
+            directions.iter().enumerate().map(|(place, u)| self.single(place, u)).unzip();
         let sums = self.apply(&channels)?;
-        sums.into_iter().enumerate().map(|(place, mut sums)| self.finish(place, sums[place].take())).collect()
+        let of_layer = |(place, (mut sums, power)): (usize, (ChannelSums, i32))| self.finish(place, &mut sums, power);
+        sums.into_iter().zip(powers).enumerate().map(of_layer).collect()
     }
 
     /// The operator of all weights together, blocks between layers included, applied to a direction in all of them:
@@ -320,11 +253,11 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// As for [`Streamed::apply_each`].
     pub fn apply_joint(&self, directions: &[DMatrix<f64>]) -> Result<Vec<DMatrix<f64>>, StreamedError> {
         self.check(directions)?;
-        let layers = &self.right().layers.0;
-        let directions = layers.iter().zip(directions).map(|(layer, u)| Some(layer.masked(u.as_slice()))).collect();
-        let channel = Channel { own_weights: false, directions, wanted: vec![true; self.depth()] };
-        let mut sums = self.apply(&[channel])?;
-        sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum)).collect()
+        let all = directions.iter().map(|u| Some(u.as_slice())).collect::<Vec<_>>();
+        let (channel, power) = self.channel(&all, vec![true; self.depth()]);
+        let mut sums = self.apply(&[channel])?.remove(0);
+        self.left.layers.add_pilot(&mut sums);
+        (0..self.depth()).map(|place| self.finished(place, &mut sums, power)).collect()
     }
 
     /// The operator of layer l = 1..L applied to a matrix of its shape.
@@ -334,40 +267,9 @@ impl<'a, X: Source> Streamed<'a, X> {
     pub fn apply_to(&self, layer: usize, u: &DMatrix<f64>) -> Result<DMatrix<f64>, StreamedError> {
         let place = self.place(layer)?;
         self.check_direction(place, u)?;
-        let mut sums = self.apply(&[self.single(place, u)])?;
-        self.finish(place, sums[0][place].take())
-    }
-
-    /// The `count` largest different eigenvalues of the operator of layer l = 1..L, in decreasing order, without
-    /// forming it: by Lanczos iteration with full reorthogonalisation, each once and with no multiplicity; for an
-    /// unmasked top layer, where K_L = f_{L−1} ⊗ I, from the moment of f_{L−1} itself, each n_L times. What two
-    /// equal values are is told in [`crate::spectrum`].
-    ///
-    /// # Errors
-    /// [`StreamedError`]; `Asymmetric` with a second network or an S.
-    pub fn largest_eigenvalues(&self, layer: usize, count: usize) -> Result<Vec<Eigenvalue>, StreamedError> {
-        let place = self.place(layer)?;
-        let asymmetric = |found| Err(StreamedError::Asymmetric { found });
-        if self.right.is_some() {
-            return asymmetric("a second network");
-        }
-        if self.inner.is_some() {
-            return asymmetric("an S");
-        }
-        let dense = &self.left.layers.0[place];
-        if place == self.left.layers.top() && !dense.is_masked() {
-            // (V ⊗ I) vec(U) = vec(U V): a single row of U sees V alone.
-            let first_row = |row: &DMatrix<f64>| {
-                let mut u = DMatrix::zeros(dense.units, dense.inputs);
-                u.row_mut(0).copy_from(row);
-                self.apply_to(layer, &u).map(|image| image.rows(0, 1).into_owned())
-            };
-            let values = krylov((1, dense.inputs), count, first_row)?.map_err(|_| StreamedError::Overflow { layer })?;
-            let times = |value: Eigenvalue| Eigenvalue { multiplicity: Some(dense.units), ..value };
-            return Ok(values.into_iter().map(|value| if value.value > 0.0 { times(value) } else { value }).collect());
-        }
-        let found = krylov((dense.units, dense.inputs), count, |u| self.apply_to(layer, u))?;
-        found.map_err(|NotFinite| StreamedError::Overflow { layer })
+        let (channel, power) = self.single(place, u);
+        let mut sums = self.apply(&[channel])?;
+        self.finish(place, &mut sums[0], power)
     }
 
     fn right(&self) -> &Side {
@@ -388,7 +290,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     }
 
     fn check_direction(&self, place: usize, u: &DMatrix<f64>) -> Result<(), StreamedError> {
-        let layer = &self.left.layers.0[place];
+        let layer = &self.left.layers.all[place];
         let (found, expected) = (u.shape(), (layer.units, layer.inputs));
         if found == expected {
             return Ok(());
@@ -396,27 +298,103 @@ impl<'a, X: Source> Streamed<'a, X> {
         Err(StreamedError::Shape { what: format!("the direction of layer {}", place + 1), found, expected })
     }
 
+    /// The weights themselves as a direction: z in the unit of the output.
     fn own(&self) -> Channel<'static> {
-        let none = (0..self.depth()).map(|_| None).collect();
-        Channel { own_weights: true, directions: none, wanted: vec![true; self.depth()] }
+        let layers = &self.right().layers;
+        let directions = (0..self.depth()).map(|_| None).collect();
+        let offset = layers.pilot.as_ref().filter(|_| !self.is_centred()).map(|pilot| pilot.output.clone());
+        let (wanted, of_pilot) = (vec![true; self.depth()], Vec::new());
+        Channel { own_weights: true, directions, wanted, of_pilot, offset }
     }
 
-    fn single<'u>(&self, place: usize, u: &'u DMatrix<f64>) -> Channel<'u> {
-        let masked = self.right().layers.0[place].masked(u.as_slice());
+    fn single<'u>(&self, place: usize, u: &'u DMatrix<f64>) -> (Channel<'u>, i32) {
+        let mut directions: Vec<Option<&[f64]>> = vec![None; self.depth()];
+        directions[place] = Some(u.as_slice());
+        self.channel(&directions, (0..self.depth()).map(|l| l == place).collect())
+    }
+
+    /// Directions U_l as they act (masked) in the unit of their layer's weights and all of them in one unit more: the
+    /// exponent of that, so that z is in the unit of the output and of it.
+    fn channel<'u>(&self, directions: &[Option<&'u [f64]>], wanted: Vec<bool>) -> (Channel<'u>, i32) {
+        let layers = &self.right().layers;
+        let exponents = directions.iter().zip(&layers.powers).filter_map(|(u, power)| {
+            let largest = largest_magnitude((*u)?);
+            (largest > 0.0 && largest.is_finite()).then(|| exponent(largest) - power)
+        });
+        let unit = exponents.max().unwrap_or(0);
+        let scaled = |((u, power), dense): ((&Option<&'u [f64]>, &i32), &sweep::Dense)| {
+            let masked = dense.masked((*u)?);
+            let power = power + unit;
+            Some(if power == 0 { masked } else { masked.iter().map(|x| times_power(*x, -power)).collect() })
+        };
+        let directions: Vec<_> = directions.iter().zip(&layers.powers).zip(&layers.all).map(scaled).collect();
+        let (of_pilot, output) = layers.tangent_of_pilot(&directions);
+        let offset = (layers.pilot.is_some() && !self.is_centred()).then_some(output);
+        (Channel { own_weights: false, directions, wanted, of_pilot, offset }, unit)
+    }
+
+    /// One direction for one layer, already in the units of the computation.
+    fn plain_single<'u>(&self, place: usize, u: &'u DMatrix<f64>) -> Channel<'u> {
+        let layers = &self.right().layers;
         let mut directions: Vec<_> = (0..self.depth()).map(|_| None).collect();
-        directions[place] = Some(masked);
-        Channel { own_weights: false, directions, wanted: (0..self.depth()).map(|l| l == place).collect() }
+        directions[place] = Some(layers.all[place].masked(u.as_slice()));
+        let (of_pilot, output) = layers.tangent_of_pilot(&directions);
+        let offset = (layers.pilot.is_some() && !self.is_centred()).then_some(output);
+        let wanted = (0..self.depth()).map(|l| l == place).collect();
+        Channel { own_weights: false, directions, wanted, of_pilot, offset }
+    }
+
+    /// Is Σ y = 0 by itself?
+    fn is_centred(&self) -> bool {
+        matches!(self.moment, Moment::Between | Moment::Within | Moment::Total)
+    }
+
+    /// The exponent of the unit of the output, of the left or the right network.
+    fn output_power(&self, side: &Side) -> i32 {
+        self.entry.power + side.layers.powers.iter().sum::<i32>()
+    }
+
+    /// The exponent of the unit in which K_l y comes out for the layer at `place`, where z has that of the right
+    /// network's output.
+    fn result_power(&self, place: usize) -> i32 {
+        self.output_power(&self.left) - self.left.layers.powers[place] + self.output_power(self.right())
     }
 
     fn weights(&self, bounded: bool) -> Result<(Applied, Option<Bound>), StreamedError> {
         let channels = [self.own()];
         let outward = self.outward(&channels, self.columns(), bounded)?;
         let (mut sums, largest) = self.inward(&channels, &outward, bounded)?;
-        let layers = sums.remove(0).into_iter().enumerate().map(|(place, sum)| self.finish(place, sum));
-        let applied = Applied { layers: layers.collect::<Result<_, _>>()?, energy: outward.spreads[0].trace() };
+        let sums = &mut sums[0];
+        let differs = std::mem::take(&mut sums.differs);
+        let shifts = self.left.layers.add_pilot(sums);
+        let layers = (0..self.depth()).map(|place| self.finished(place, sums, 0)).collect::<Result<_, _>>()?;
+        let power = 2 * self.output_power(self.right());
+        let energy = self.representable("the energy", outward.spreads[0].trace(), power)?;
         let counts = (self.source.samples(), self.source.augmentations());
-        let bound = |extent: Extent| extent.bound(&largest, &self.left.layers, counts, self.blocks.count());
-        Ok((applied, outward.extent.map(bound)))
+        let bound = |extent: Extent| {
+            let bound = extent.bound((&largest, &shifts, &differs), &self.left.layers, counts, self.blocks.count());
+            self.bound_scaled(bound, power)
+        };
+        Ok((Applied { layers, energy }, outward.extent.map(bound)))
+    }
+
+    /// A bound in the units of the computation, in those of the network and the views; results were rounded once more.
+    fn bound_scaled(&self, bound: Bound, energy: i32) -> Bound {
+        let up = |x: f64, power: i32| times_power(x, power).next_up();
+        // Half the least number for every entry that is below the normal ones.
+        let lost = |place: usize| f64::from_bits(1) * (self.left.layers.all[place].weights.len() as f64).sqrt();
+        let layers = bound.layers.iter().enumerate().map(|(place, x)| up(*x, self.result_power(place)) + lost(place));
+        let layers = layers.collect();
+        Bound { layers, energy: up(bound.energy, energy), ..bound }
+    }
+
+    /// x · 2^power, where that is a normal number or 0.
+    fn representable(&self, what: &str, x: f64, power: i32) -> Result<f64, StreamedError> {
+        let scaled = times_power(x, power);
+        if x == 0.0 || scaled.is_normal() {
+            return Ok(scaled);
+        }
+        Err(StreamedError::NotRepresentable { what: what.into(), exponent: exponent(x) + power })
     }
 
     fn apply(&self, channels: &[Channel]) -> Result<Sums, StreamedError> {
@@ -425,10 +403,31 @@ impl<'a, X: Source> Streamed<'a, X> {
         Ok(self.inward(channels, &outward, false)?.0)
     }
 
-    /// A layer's result as a matrix, without the entries that the mask forbids.
-    fn finish(&self, place: usize, sum: Option<Vec<f64>>) -> Result<DMatrix<f64>, StreamedError> {
-        let layer = &self.left.layers.0[place];
-        let sum = sum.unwrap_or_else(|| vec![0.0; layer.units * layer.inputs]);
+    /// A layer's result as a matrix, of a channel whose direction was in a unit of the given exponent.
+    fn finish(&self, place: usize, sums: &mut ChannelSums, power: i32) -> Result<DMatrix<f64>, StreamedError> {
+        self.left.layers.add_pilot(sums);
+        self.finished(place, sums, power)
+    }
+
+    /// The same after the pilot's part has been added.
+    fn finished(&self, place: usize, sums: &mut ChannelSums, power: i32) -> Result<DMatrix<f64>, StreamedError> {
+        let image = self.in_unit(place, sums)?;
+        let power = power + self.result_power(place);
+        let size = norm(image.as_slice());
+        let scaled = image.map(|x| times_power(x, power));
+        // Entries below the normal numbers have an error of half the least number each: less than an ulp of the norm.
+        let least = f64::MIN_POSITIVE * (image.len() as f64).sqrt();
+        if size != 0.0 && (scaled.iter().any(|x| !x.is_finite()) || norm(scaled.as_slice()) < least) {
+            let what = format!("the result of layer {}", place + 1);
+            return Err(StreamedError::NotRepresentable { what, exponent: exponent(size) + power });
+        }
+        Ok(scaled)
+    }
+
+    /// A layer's result in the unit of the computation, without the entries that the mask forbids.
+    fn in_unit(&self, place: usize, sums: &mut ChannelSums) -> Result<DMatrix<f64>, StreamedError> {
+        let layer = &self.left.layers.all[place];
+        let sum = sums.matrices[place].take().unwrap_or_else(|| vec![0.0; layer.units * layer.inputs]);
         if sum.iter().any(|x| !x.is_finite()) {
             return Err(StreamedError::Overflow { layer: place + 1 });
         }

@@ -4,7 +4,7 @@
 use super::blocks::{Block, Columns};
 use super::bound::Extent;
 use super::spread::Spread;
-use super::sweep::{Adjoints, Channel, Forward, Scratch, Sums};
+use super::sweep::{Adjoints, Channel, ChannelSums, Forward, Scratch, Sums};
 use super::{Source, Streamed, StreamedError};
 use crate::gemm::{Factor, Into, largest_column_norm, product};
 use crate::operator::Moment;
@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// Runs of blocks, if there are as many blocks, whose sums are made apart and then added pairwise: the most threads that
 /// help a pass. So one thread holds at most five sums at a time, and fewer than 16 blocks hardly less.
-pub(super) const RUNS: usize = 16;
+pub const RUNS: usize = 16;
 
 /// What the first pass leaves for the second one.
 #[derive(Debug, Default)]
@@ -58,11 +58,11 @@ impl<X: Source> Streamed<'_, X> {
         let room = self.kept_bytes.checked_div(of_block * size_of::<f64>()).unwrap_or(0);
         let of_run = |blocks: Range<usize>| {
             let mut scratch = self.take_scratch();
-            let Scratch { inputs, forward, there, back, .. } = &mut scratch;
+            let Scratch { inputs, entered, forward, there, back, .. } = &mut scratch;
             let mut run = Outward::default();
             for index in blocks {
                 let block = &self.blocks.block(index, self.source);
-                let inputs = self.source.block(block.samples.clone(), inputs)?;
+                let inputs = self.entry.enter(self.source.block(block.samples.clone(), inputs)?, entered);
                 let forward = side.forward(index, block, inputs, forward)?;
                 let z = self.block_columns(channels, block, columns, inputs, forward, (there, back));
                 let extent = measured.then(|| Extent::of_block(&side.layers, inputs, forward));
@@ -150,11 +150,7 @@ impl<X: Source> Streamed<'_, X> {
         measured: bool,
     ) -> Result<Inward, StreamedError> {
         let join = |(mut sums, mut largest): Inward, (others, larger): Inward| {
-            for (sum, other) in sums.iter_mut().flatten().zip(others.iter().flatten()) {
-                if let (Some(sum), Some(other)) = (sum, other) {
-                    sum.iter_mut().zip(other).for_each(|(x, y)| *x += y);
-                }
-            }
+            sums.iter_mut().zip(&others).for_each(|(sum, other)| sum.add(other));
             largest.iter_mut().zip(larger).for_each(|(a, b)| *a = a.max(b));
             (sums, largest)
         };
@@ -169,14 +165,14 @@ impl<X: Source> Streamed<'_, X> {
         measured: bool,
     ) -> Result<Inward, StreamedError> {
         let layers = &self.left.layers;
-        let mut sums: Sums = vec![vec![None; self.depth()]; channels.len()];
+        let mut sums: Sums = vec![ChannelSums::new(self.depth()); channels.len()];
         let mut largest = vec![0.0_f64; self.depth()];
         let mut scratch = self.take_scratch();
-        let Scratch { inputs, forward, other, there, back } = &mut scratch;
+        let Scratch { inputs, entered, forward, other, there, back } = &mut scratch;
         let columns = self.columns();
         for index in blocks {
             let block = &self.blocks.block(index, self.source);
-            let inputs = self.source.block(block.samples.clone(), inputs)?;
+            let inputs = self.entry.enter(self.source.block(block.samples.clone(), inputs)?, entered);
             let forward = self.left.forward(index, block, inputs, forward)?;
             let z = match (outward.kept.get(index), &self.right) {
                 (Some(kept), _) => Cow::Borrowed(kept),

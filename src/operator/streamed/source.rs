@@ -2,6 +2,7 @@
 
 use crate::input::{InputError, NpyViews};
 use crate::numbers::Ring;
+use crate::shifts::ShiftedImages;
 use crate::views::Views;
 use std::ops::Range;
 
@@ -63,25 +64,33 @@ impl Source for Views<f64> {
     }
 }
 
-/// Views in a file: in memory are the blocks that are in hand.
-impl Source for NpyViews {
-    fn samples(&self) -> usize {
-        self.shape()[0]
-    }
+/// Sources with a shape [N, A, D] and a method that reads a block into a buffer.
+macro_rules! source_in_a_file {
+    ($type:ty) => {
+        impl Source for $type {
+            fn samples(&self) -> usize {
+                self.shape()[0]
+            }
 
-    fn augmentations(&self) -> usize {
-        self.shape()[1]
-    }
+            fn augmentations(&self) -> usize {
+                self.shape()[1]
+            }
 
-    fn width(&self) -> usize {
-        self.shape()[2]
-    }
+            fn width(&self) -> usize {
+                self.shape()[2]
+            }
 
-    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
-        self.read(samples, buffer)?;
-        Ok(buffer)
-    }
+            fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
+                self.read(samples, buffer)?;
+                Ok(buffer)
+            }
+        }
+    };
 }
+
+// In memory are the blocks that are in hand.
+source_in_a_file!(NpyViews);
+source_in_a_file!(ShiftedImages);
 
 /// Views that are made when they are asked for: `fill(samples, buffer)` writes n₀ × (samples·A) numbers in
 /// column-major order into a buffer of that length. Uniform weights.

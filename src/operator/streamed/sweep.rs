@@ -1,10 +1,13 @@
-//! One block of views through a network: the forward pass, tangents with it, adjoints against it.
+//! One block of views through a network: the forward pass, tangents with it, adjoints against it. With a pilot all of
+//! them are taken about it; see `pilot.rs`.
 
 use super::StreamedError;
 use super::blocks::{Block, Columns};
-use crate::gemm::{Factor, Into, largest_column_norm, least_magnitude, product};
+use super::gates::{gate, gate_adjoint, gate_tangent, rectify, rectify_about};
+use super::pilot::Pilot;
+use crate::gemm::{Factor, Into, largest_column_norm, product};
 use crate::network::{Activation, Network, Pool};
-use crate::numbers::Obstacle;
+use crate::numbers::{Obstacle, exponent, largest_magnitude, times_power};
 use std::borrow::Cow;
 
 /// A layer laid out for products: the weights that act (masked), column after column.
@@ -30,13 +33,36 @@ impl Dense {
     pub(super) fn is_masked(&self) -> bool {
         self.mask.is_some()
     }
+
+    pub(super) fn weights(&self) -> Factor<'_> {
+        Factor::new(&self.weights, self.units, self.inputs)
+    }
+
+    /// W ← W 2^−power.
+    pub(super) fn divide(&mut self, power: i32) {
+        self.weights.iter_mut().for_each(|w| *w = times_power(*w, -power));
+    }
+
+    /// Brings W into the unit in which its largest entry is in [1, 2); the exponent of that unit, 0 where there is none.
+    pub(super) fn bring_to_unit(&mut self) -> i32 {
+        let largest = largest_magnitude(&self.weights);
+        let power = if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) };
+        self.divide(power);
+        power
+    }
 }
 
 /// The layers of a network, each dense or masked, linear or (leaky) rectified.
 #[derive(Clone, Debug)]
-pub(super) struct Layers(pub(super) Vec<Dense>);
+pub(super) struct Layers {
+    pub(super) all: Vec<Dense>,
+    /// The weights of each layer are those of the network times 2^−power.
+    pub(super) powers: Vec<i32>,
+    /// With one, activations and tangents are those about the pilot's.
+    pub(super) pilot: Option<Pilot>,
+}
 
-/// f_1 … f_{L−1} of a block, and the smallest |f̃| of each rectified layer.
+/// f_1 … f_{L−1} of a block (g_1 … with a pilot), and the smallest |f̃| of each rectified layer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Forward {
     pub(super) activations: Vec<Vec<f64>>,
@@ -47,6 +73,8 @@ pub(super) struct Forward {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) inputs: Vec<f64>,
+    /// The same as they enter the first layer.
+    pub(super) entered: Vec<f64>,
     pub(super) forward: Forward,
     /// Of a second network.
     pub(super) other: Forward,
@@ -63,30 +91,50 @@ pub(super) struct Channel<'u> {
     pub(super) directions: Vec<Option<Cow<'u, [f64]>>>,
     /// Is layer l of the result wanted?
     pub(super) wanted: Vec<bool>,
+    /// The pilot's tangent before the gate of each layer; empty where it has not begun, and without a pilot.
+    pub(super) of_pilot: Vec<Vec<f64>>,
+    /// What the pilot has of z, where the moment is not centred.
+    pub(super) offset: Option<Vec<f64>>,
 }
 
 /// The largest adjoint of each layer so far, and the weights of views that adjoints are divided by.
 pub(super) type Adjoints<'a> = (&'a mut [f64], &'a dyn Fn(usize) -> f64);
 
-/// The sums of a run of blocks: for each channel, for each wanted layer, Σ K_l y as n_l × n_{l−1} entries.
-pub(super) type Sums = Vec<Vec<Option<Vec<f64>>>>;
+/// The sums of a run of blocks for each channel.
+pub(super) type Sums = Vec<ChannelSums>;
 
-/// t ← ψ(t), and the smallest |t|; `None` where a number is not finite.
-fn rectify(t: &mut [f64], slope: f64) -> Option<f64> {
-    let least = least_magnitude(t)?;
-    t.iter_mut().for_each(|t| *t = if *t > 0.0 { *t } else { slope * *t });
-    Some(least)
+/// The sums of a run of blocks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChannelSums {
+    /// For each wanted layer, Σ K_l y as n_l × n_{l−1} entries, or with a pilot Σ J_lᵀ y g_{l−1}ᵀ.
+    pub(super) matrices: Vec<Option<Vec<f64>>>,
+    /// With a pilot, for each layer Σ (D − D⁰) W_{l+1}ᵀ J_{l+1}ᵀ y, and at the top Σ y where the moment is not
+    /// centred; empty for 0.
+    pub(super) shifts: Vec<Vec<f64>>,
+    /// For each layer, does a gate of a view differ from the pilot's?
+    pub(super) differs: Vec<bool>,
 }
 
-/// h ← D h, the gates read off the activations: f has the sign of f̃ wherever the slope is not 0.
-fn gate(h: &mut [f64], f: &[f64], slope: Option<f64>) {
-    if let Some(slope) = slope {
-        h.iter_mut().zip(f).for_each(|(h, f)| *h = if *f > 0.0 { *h } else { slope * *h });
+impl ChannelSums {
+    pub(super) fn new(depth: usize) -> Self {
+        ChannelSums { matrices: vec![None; depth], shifts: vec![Vec::new(); depth], differs: vec![false; depth] }
+    }
+
+    pub(super) fn add(&mut self, other: &ChannelSums) {
+        for (sum, other) in self.matrices.iter_mut().zip(&other.matrices) {
+            if let (Some(sum), Some(other)) = (sum, other) {
+                sum.iter_mut().zip(other).for_each(|(x, y)| *x += y);
+            }
+        }
+        for (sum, other) in self.shifts.iter_mut().zip(&other.shifts) {
+            sized(sum, sum.len().max(other.len())).iter_mut().zip(other).for_each(|(x, y)| *x += y);
+        }
+        self.differs.iter_mut().zip(&other.differs).for_each(|(a, b)| *a |= b);
     }
 }
 
-/// Gives a buffer a length; what it held does not matter.
-fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
+/// Gives a buffer a length; new numbers are 0.
+pub(super) fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
     buffer.resize(length, 0.0);
     &mut buffer[..]
 }
@@ -131,21 +179,22 @@ impl Layers {
                 slope,
             })
         });
-        layers.collect::<Result<Vec<_>, _>>().map(Layers)
+        let all = layers.collect::<Result<Vec<_>, _>>()?;
+        Ok(Layers { powers: vec![0; all.len()], all, pilot: None })
     }
 
     /// L − 1, the place of the top layer.
     pub(super) fn top(&self) -> usize {
-        self.0.len() - 1
+        self.all.len() - 1
     }
 
     pub(super) fn outputs(&self) -> usize {
-        self.0[self.top()].units
+        self.all[self.top()].units
     }
 
     /// Numbers that [`Forward`] holds for each view.
     pub(super) fn kept_per_view(&self) -> usize {
-        self.0[..self.top()].iter().map(|layer| layer.units).sum()
+        self.all[..self.top()].iter().map(|layer| layer.units).sum()
     }
 
     /// f_{l−1} for the layer at place l = 0 … L − 1.
@@ -158,19 +207,20 @@ impl Layers {
         let views = block.views();
         forward.activations.resize_with(self.top(), Vec::new);
         forward.least.clear();
-        for (place, layer) in self.0[..self.top()].iter().enumerate() {
+        for (place, layer) in self.all[..self.top()].iter().enumerate() {
             let (done, rest) = forward.activations.split_at_mut(place);
             let below = if place == 0 { inputs } else { &done[place - 1] };
             let f = sized(&mut rest[0], layer.units * views);
             product(f, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
-            let Some(slope) = layer.slope else {
-                forward.least.push(f64::INFINITY);
-                continue;
+            let least = match (&self.pilot, layer.slope) {
+                (Some(pilot), slope) => rectify_about(f, slope, &pilot.layers[place]),
+                (None, Some(slope)) => rectify(f, slope),
+                (None, None) => Some(f64::INFINITY),
             };
-            match rectify(f, slope) {
+            match least {
                 None => return Err(Obstacle::UnknownSign("a pre-activation")),
                 // ψ(t) = 0 wherever t < 0 and the slope is 0: the place is found by another product.
-                Some(0.0) => return Err(zero_preactivation(place, layer, below, views, block)),
+                Some(0.0) => return Err(self.zero_preactivation(place, below, views, block)),
                 Some(least) => forward.least.push(least),
             }
         }
@@ -188,7 +238,7 @@ impl Layers {
         back: &mut Vec<f64>,
     ) -> bool {
         let mut started = false;
-        for (place, layer) in self.0[..self.top()].iter().enumerate() {
+        for (place, layer) in self.all[..self.top()].iter().enumerate() {
             let direction = channel.directions[place].as_deref();
             if !started && direction.is_none() {
                 continue;
@@ -202,11 +252,27 @@ impl Layers {
                 let below = Factor::new(self.below(place, inputs, forward), layer.inputs, views);
                 product(t, into, Factor::new(u, layer.units, layer.inputs), below);
             }
-            gate(t, &forward.activations[place], layer.slope);
+            let f = &forward.activations[place];
+            match &self.pilot {
+                None => gate(t, f, layer.slope),
+                Some(pilot) => gate_tangent(t, f, layer.slope, &pilot.layers[place], &channel.of_pilot[place]),
+            }
             std::mem::swap(there, back);
             started = true;
         }
         started
+    }
+
+    /// Which pre-activation is 0.
+    fn zero_preactivation(&self, place: usize, below: &[f64], views: usize, block: &Block) -> Obstacle {
+        let layer = &self.all[place];
+        let mut t = vec![0.0; layer.units * views];
+        product(&mut t, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
+        let pilot = self.pilot.as_ref().map(|pilot| &pilot.layers[place]);
+        let whole = |at: usize| pilot.map_or(t[at], |p| (t[at] + p.high[at % layer.units]) + p.low[at % layer.units]);
+        let at = (0..t.len()).find(|at| whole(*at) == 0.0).unwrap_or(0);
+        let first = block.samples.start * block.augmentations();
+        Obstacle::ZeroPreactivation { layer: place + 1, unit: at % layer.units, view: first + at / layer.units }
     }
 
     /// K_lᵀ u summed over the layers of the channel: one column per view, or its mean per sample.
@@ -219,7 +285,7 @@ impl Layers {
         forward: &Forward,
         (there, back): (&mut Vec<f64>, &mut Vec<f64>),
     ) -> Vec<f64> {
-        let top = &self.0[self.top()];
+        let top = &self.all[self.top()];
         let count = match columns {
             Columns::Views => block.views(),
             Columns::Samples => block.samples.len(),
@@ -236,13 +302,16 @@ impl Layers {
         let below = self.below(self.top(), inputs, forward);
         if channel.own_weights {
             add(top.weights(), below);
-            return z;
+        } else {
+            if self.tangent(channel, block.views(), inputs, forward, there, back) {
+                add(top.weights(), there);
+            }
+            if let Some(u) = channel.directions[self.top()].as_deref() {
+                add(Factor::new(u, top.units, top.inputs), below);
+            }
         }
-        if self.tangent(channel, block.views(), inputs, forward, there, back) {
-            add(top.weights(), there);
-        }
-        if let Some(u) = channel.directions[self.top()].as_deref() {
-            add(Factor::new(u, top.units, top.inputs), below);
+        if let Some(offset) = &channel.offset {
+            z.chunks_exact_mut(top.units).for_each(|z| z.iter_mut().zip(offset).for_each(|(z, o)| *z += o));
         }
         z
     }
@@ -259,11 +328,16 @@ impl Layers {
         inputs: &[f64],
         forward: &Forward,
         (there, back): (&mut Vec<f64>, &mut Vec<f64>),
-        sums: &mut [Option<Vec<f64>>],
+        sums: &mut ChannelSums,
         mut adjoints: Option<Adjoints>,
     ) {
-        let (top, views) = (&self.0[self.top()], block.views());
+        let ChannelSums { matrices: sums, shifts, differs } = sums;
+        let (top, views) = (&self.all[self.top()], block.views());
         let below = self.below(self.top(), inputs, forward);
+        if channel.offset.is_some() {
+            let shift = sized(&mut shifts[self.top()], top.units);
+            y.chunks_exact(top.units).for_each(|y| shift.iter_mut().zip(y).for_each(|(s, y)| *s += y));
+        }
         if channel.wanted[self.top()] {
             let sum = &mut sums[self.top()];
             match columns {
@@ -280,8 +354,15 @@ impl Layers {
             std::mem::swap(there, back);
         }
         for place in (lowest..self.top()).rev() {
-            let layer = &self.0[place];
-            gate(there, &forward.activations[place], layer.slope);
+            let layer = &self.all[place];
+            let f = &forward.activations[place];
+            match &self.pilot {
+                None => gate(there, f, layer.slope),
+                Some(pilot) => {
+                    let shift = sized(&mut shifts[place], layer.units);
+                    differs[place] |= gate_adjoint(there, f, layer.slope, &pilot.layers[place], shift);
+                }
+            }
             if let Some((largest, weight)) = &mut adjoints {
                 let norm = largest_column_norm(there, layer.units, &**weight);
                 largest[place] = largest[place].max(norm);
@@ -298,12 +379,6 @@ impl Layers {
     }
 }
 
-impl Dense {
-    fn weights(&self) -> Factor<'_> {
-        Factor::new(&self.weights, self.units, self.inputs)
-    }
-}
-
 fn is_gated(layer: &crate::network::Layer<f64>) -> bool {
     matches!(layer.activation, Activation::Gated { .. })
 }
@@ -314,13 +389,4 @@ fn add_outer(sum: &mut Option<Vec<f64>>, layer: &Dense, h: &[f64], f: &[f64], co
     let sum = sum.get_or_insert_with(|| vec![0.0; layer.units * layer.inputs]);
     let f = Factor::new(f, layer.inputs, columns).transposed();
     product(sum, into, Factor::new(h, layer.units, columns), f);
-}
-
-/// Which pre-activation is 0.
-fn zero_preactivation(place: usize, layer: &Dense, below: &[f64], views: usize, block: &Block) -> Obstacle {
-    let mut t = vec![0.0; layer.units * views];
-    product(&mut t, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
-    let at = t.iter().position(|t| *t == 0.0).unwrap_or(0);
-    let first = block.samples.start * block.augmentations();
-    Obstacle::ZeroPreactivation { layer: place + 1, unit: at % layer.units, view: first + at / layer.units }
 }

@@ -12,12 +12,21 @@ pub(super) enum Team {
 }
 
 impl Team {
-    /// So many threads; 0 for those of the current pool.
+    /// So many threads, but no more than there are runs; 0 for those of the current pool.
     pub(super) fn new(threads: usize) -> Result<Self, rayon::ThreadPoolBuildError> {
         match threads {
             0 => Ok(Team::Current),
             1 => Ok(Team::Caller),
-            _ => rayon::ThreadPoolBuilder::new().num_threads(threads).build().map(Team::Own),
+            _ => rayon::ThreadPoolBuilder::new().num_threads(threads.min(super::RUNS)).build().map(Team::Own),
+        }
+    }
+
+    /// How many threads there are.
+    pub(super) fn threads(&self) -> usize {
+        match self {
+            Team::Caller => 1,
+            Team::Current => rayon::current_num_threads(),
+            Team::Own(pool) => pool.current_num_threads(),
         }
     }
 

@@ -4,46 +4,40 @@
 //! products, streamed over blocks of views. On request the loss of all pairs is differentiated as well and held
 //! against the operator, with a norm-wise bound on the rounding of both sides.
 
+mod check;
+mod label;
+mod rank;
 mod report;
 
-pub use report::{Check, Layer, Report};
+pub use check::Check;
+pub use label::Label;
+pub use report::{Layer, Report};
 
 use crate::measure::waiting::Waiting;
-use crate::measure::{ActivationOption, OptionError, options};
+use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, power};
 use dualproof::cli::{Answer, Extra, Unsaved};
-use dualproof::input::{InputError, NpyViews, put_npy, read_float_network};
+use dualproof::input::{InputError, put_npy};
 use dualproof::network::Network;
+use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{Options, Streamed, StreamedError, available_memory};
+use dualproof::operator::streamed::{Options, RUNS, Streamed, StreamedError, available_memory};
 use dualproof::output::{Target, Unwritable};
-use dualproof::pair_loss::{Form, PairLossError, pair_loss};
+use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss};
 use dualproof::views::{Views, ViewsError};
-use nalgebra::DMatrix;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The covariance operator V of every layer at size: applied to the weights, its largest eigenvalues, the energy.
 #[derive(Clone, Debug, clap::Args)]
 pub struct OperatorArgs {
-    /// Network, as for measure: safetensors with one 2-D f32 or f64 tensor per layer, without biases
-    #[arg(long, value_name = "NET.safetensors")]
-    pub weights: PathBuf,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
-    /// Views: an array N×A×D of f32 or f64 in C order, A augmentations of each of N samples; read block by block
-    #[arg(long, value_name = "X.npy")]
-    pub views: PathBuf,
-    /// Number of samples, the first ones of the views; all of them if not given
-    #[arg(long, value_name = "N")]
-    pub samples: Option<usize>,
-    /// Every number of the views is divided by S
-    #[arg(long, value_name = "S", default_value = "1", value_parser = options::scale)]
-    pub scale: f64,
+    /// The network and the data; views in a file are read block by block, images shifted block by block.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 16)]
     pub top: usize,
-    /// Threads; 0 for one per core
+    /// Threads; 0 for one per core. More than 16 or than there are cores, whichever is more, do not help and are not
+    /// started
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,
     /// Views in hand at a time, about
@@ -53,10 +47,14 @@ pub struct OperatorArgs {
     /// inner products (gram). The cost is the square of the views
     #[arg(long, value_name = "pairs|gram")]
     pub check: Option<CheckOption>,
-    /// Write the operator of this layer (1 to L) as a matrix to --out; refused where it does not fit in memory
+    /// The largest power with which --check decides: a violation of this share of ‖∇L‖ must be caught for "holds"
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
+    pub power: f64,
+    /// Write the operator of this layer (1 to L) as a matrix to --out; refused where it does not fit in memory. Rows
+    /// and columns are those of vec(W) with columns stacked: in NumPy, V @ W.flatten(order='F')
     #[arg(long, value_name = "LAYER", requires = "out")]
     pub explicit: Option<usize>,
-    /// Where --explicit writes
+    /// Where --explicit writes; FILE.npy.json beside it says what the matrix is
     #[arg(long, value_name = "FILE.npy", requires = "explicit")]
     pub out: Option<PathBuf>,
     /// Print one JSON document instead of the table
@@ -79,22 +77,21 @@ impl FromStr for CheckOption {
     }
 }
 
+/// Bytes in a GiB.
+const GIB: f64 = (1_u64 << 30) as f64;
+
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum OperatorError {
     /// A file cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A number of samples that there are not.
-    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
-    Samples {
-        /// The file.
-        file: String,
-        /// The samples asked for.
-        found: usize,
-        /// The samples there are.
-        available: usize,
-    },
+    /// The network or the data cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// There is no gradient on this data.
+    #[error(transparent)]
+    NoGradient(#[from] NoGradient),
     /// The operator has no result on these views.
     #[error("{file}: {error}")]
     Operator {
@@ -125,6 +122,22 @@ pub enum OperatorError {
     /// The memory that there is cannot be told, and so not whether a matrix fits.
     #[error("--explicit: found no /proc/meminfo to tell the memory there is, expected one: the operator is not formed")]
     UnknownMemory,
+    /// The check does not fit in memory.
+    #[error(
+        "--check: found that it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are; take fewer --samples"
+    )]
+    CheckTooLarge {
+        /// GiB that it takes.
+        needed: f64,
+        /// GiB that there are.
+        available: f64,
+    },
+    /// A file where the label of the matrix belongs.
+    #[error("{path}: found a file that is no label of an operator, expected none: it is not overwritten")]
+    Foreign {
+        /// The file.
+        path: String,
+    },
     /// The matrix cannot be written: told before anything is computed.
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
@@ -138,28 +151,41 @@ pub enum OperatorError {
     },
 }
 
+impl OperatorError {
+    /// What an obstacle on these views means.
+    fn of(obstacle: Obstacle, views: &GivenViews) -> Self {
+        match views.no_gradient(&obstacle) {
+            Some(place) => OperatorError::NoGradient(place),
+            None => {
+                let error = Box::new(StreamedError::Gradient(obstacle));
+                OperatorError::Operator { file: views.file().to_string(), error }
+            }
+        }
+    }
+}
+
 /// The operators that the arguments ask for.
 ///
 /// # Errors
 /// [`OperatorError`]; then nothing has been written.
 pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
+    let beside = args.out.as_deref().and_then(label::beside);
+    if let Some(path) = beside.as_deref().filter(|path| label::is_foreign(path)) {
+        return Err(OperatorError::Foreign { path: path.display().to_string() });
+    }
     let out = args.out.as_deref().map(Target::prove).transpose()?;
-    let network = read_float_network(&args.weights, &args.activation.float())?;
-    let views = NpyViews::open(&args.views)?;
-    let file = views.file().to_string();
-    let samples = args.samples.unwrap_or(views.shape()[0]);
-    let views = views.first(samples, args.scale).map_err(|available| OperatorError::Samples {
-        file: file.clone(),
-        found: samples,
-        available,
-    })?;
-    let of_views = |error| match error {
+    let beside = beside.as_deref().map(Target::prove).transpose()?;
+    let given = args.subject.read()?;
+    let Given { network, views } = &given;
+    let network = &network.network;
+    let of_views = |error: StreamedError| match error {
         // It names its file.
         StreamedError::Input(error) => OperatorError::Input(error),
-        error => OperatorError::Operator { file: file.clone(), error: Box::new(error) },
+        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
     };
     let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
-    let at_size = Streamed::new(&network, &views, Moment::Between, options).map_err(of_views)?;
+    let at_size = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
         None => None,
         Some(layer) => {
@@ -167,28 +193,34 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             Some(at_size.explicit(layer, limit).map_err(of_views)?)
         }
     };
-    let (applied, bound) = match args.check {
-        None => (at_size.of_weights().map_err(of_views)?, None),
-        Some(_) => match at_size.of_weights_bounded().map_err(of_views)? {
-            Some((applied, bound)) => (applied, Some(bound)),
-            None => unreachable!("the operator is the plain one"),
-        },
+    at_size.fits_in_memory(available_memory()).map_err(of_views)?;
+    let Some((applied, bound)) = at_size.of_weights_bounded().map_err(of_views)? else {
+        unreachable!("the operator is the plain one")
     };
     let eigenvalues = (1..=network.depth())
         .map(|layer| match args.top {
-            0 => Ok(Vec::new()),
-            count => at_size.largest_eigenvalues(layer, count),
+            0 => Ok(Ok(Vec::new())),
+            count => match at_size.largest_eigenvalues(layer, count) {
+                Ok(found) => Ok(Ok(found)),
+                // What cannot be listed withholds nothing else.
+                Err(error @ (StreamedError::NotRepresentable { .. } | StreamedError::TooLarge { .. })) => {
+                    Ok(Err(error.to_string()))
+                }
+                Err(error) => Err(error),
+            },
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(of_views)?;
-    let checks = match (args.check, bound) {
-        (Some(CheckOption(form)), Some(bound)) => {
-            let loss = differentiated(args, &network, &views, form)?;
-            Some(report::checks(&loss, &applied, &bound))
+    let checks = match args.check {
+        None => None,
+        Some(CheckOption(form)) => {
+            let loss = differentiated(args, network, views, form)?;
+            Some(check::of_updates(&loss, &applied, &bound, args.power))
         }
-        _ => None,
     };
-    let report = Report::new(&network, views.shape(), &applied, eigenvalues, checks);
+    let rank = rank::of_outputs(network, views)?;
+    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, (checks, args.power), rank);
+    report.explicit = args.explicit.map(|layer| Label::new(layer, network.layers[layer - 1].weights.shape()));
     if let (Some(matrix), Some(out)) = (matrix, out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.
         let entries = (0..matrix.nrows()).flat_map(|i| (0..matrix.ncols()).map(move |j| (i, j)));
@@ -197,25 +229,43 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             return Err(OperatorError::Unsaved { report: Box::new(report), error });
         }
     }
+    if let (Some(label), Some(beside)) = (&report.explicit, beside) {
+        let text = label.text();
+        if let Err(error) = beside.write(|file| file.write_all(text.as_bytes())) {
+            return Err(OperatorError::Unsaved { report: Box::new(report), error });
+        }
+    }
     Ok(report)
+}
+
+/// Threads that a pool of the check has.
+fn threads(asked: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    asked.min(RUNS.max(cores))
 }
 
 /// The loss of all pairs, for which all views are in memory.
 fn differentiated(
     args: &OperatorArgs,
     network: &Network<f64>,
-    views: &NpyViews,
+    views: &GivenViews,
     form: Form,
 ) -> Result<dualproof::pair_loss::PairLoss, OperatorError> {
     let [samples, augmentations, width] = views.shape();
-    let mut entries = Vec::new();
-    views.read(0..samples, &mut entries)?;
-    let inputs = DMatrix::from_vec(width, samples * augmentations, entries);
-    let in_memory = Views::uniform(inputs, samples)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build();
+    // The views themselves twice: as they come, and in the unit of the computation.
+    let of_views = (2 * samples * augmentations * width * size_of::<f64>()) as f64;
+    let needed = of_views + bytes_of_pair_loss(network, samples * augmentations);
+    if let Some(available) = available_memory().map(|bytes| bytes as f64).filter(|bytes| needed > *bytes) {
+        return Err(OperatorError::CheckTooLarge { needed: needed / GIB, available: available / GIB });
+    }
+    let in_memory = Views::uniform(views.in_memory()?, samples)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads)).build();
     let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
     let loss = pool.install(|| pair_loss(network, &in_memory, form));
-    loss.map_err(|error| OperatorError::Loss { file: views.file().to_string(), error })
+    loss.map_err(|error| match error {
+        PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        error => OperatorError::Loss { file: views.file().to_string(), error },
+    })
 }
 
 /// The command `operator` for the toolkit's command line. It exits with 0 where nothing was to be checked.
@@ -224,12 +274,9 @@ pub fn command() -> Extra {
         let waiting = Waiting::start("applying operators");
         let found = operator(&args);
         drop(waiting);
-        let text = |report: &Report| if args.json { report.json() } else { report.table() };
+        let text = |report: &Report| if args.json { report.json() } else { report.table(args.out.as_deref()) };
         match found {
-            Ok(report) => {
-                let exit = report.verdict.map_or(0, |verdict| verdict.exit_code());
-                Ok(Answer { text: text(&report), exit })
-            }
+            Ok(report) => Ok(Answer { text: text(&report), exit: report.exit_code() }),
             Err(OperatorError::Unsaved { report, error }) => Err(Unsaved { text: text(&report), error }.into()),
             Err(error) => Err(error.into()),
         }

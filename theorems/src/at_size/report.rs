@@ -1,42 +1,53 @@
 //! What `dualproof operator` has to say, for people and for programs.
 
-use dualproof::network::Network;
+use super::check::{self, Check};
+use super::label::Label;
+use crate::diagnosis::{Collapse, Fit, Growth};
+use crate::subject::{Given, provenance};
+use dualproof::numbers::norm;
 use dualproof::operator::streamed::{Applied, Bound};
-use dualproof::pair_loss::PairLoss;
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use serde::Serialize;
 use std::fmt::Write;
+use std::path::Path;
 
 /// A layer's operator.
 #[derive(Clone, Debug, Serialize)]
 pub struct Layer {
+    /// l, from 1.
+    pub layer: usize,
+    /// The name of its weights in the file.
+    pub tensor: String,
     /// n_l × n_{l−1}.
     pub shape: (usize, usize),
     /// ‖w‖.
     pub weights_norm: f64,
     /// ‖V w‖.
     pub image_norm: f64,
+    /// How far V w is at most from the exact one, relative to ‖V w‖; null where a gate is not decided or V w is 0.
+    pub image_bound: Option<f64>,
     /// wᵀ V w, which is the energy up to rounding.
     pub quadratic_form: f64,
-    /// The largest different eigenvalues in decreasing order.
+    /// The same against the energy.
+    pub quadratic_form_check: Check,
+    /// The largest different eigenvalues in decreasing order, without what may be rounding.
     pub eigenvalues: Vec<f64>,
     /// How often each is there; null where that was not counted.
     pub multiplicities: Vec<Option<usize>>,
-    /// The update from the definition against the operator, where that was asked for.
-    #[serde(flatten)]
-    pub check: Option<Check>,
-}
-
-/// ∇L + 2 V w, L the loss of all pairs through both branches.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Check {
-    /// ‖∇L‖.
-    pub gradient_norm: f64,
-    /// ‖∇L + 2 V w‖.
-    pub residual: f64,
-    /// What rounding can have made of 0 there.
-    pub bound: f64,
+    /// Why there are no eigenvalues, where they were asked for and there should be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvalues_reason: Option<String>,
+    /// ‖∇L‖ through both branches, where the check was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub both_branch_update_norm: Option<f64>,
+    /// The update from the definition against the operator, ∇L + 2 V w, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_check: Option<Check>,
+    /// Does a small step along V w, the update of the simple loss, grow ‖w‖?
+    pub growth: Growth,
+    /// The same and what V w is, a sentence each.
+    pub interpretation: [String; 2],
 }
 
 /// All layers.
@@ -50,66 +61,96 @@ pub struct Report {
     pub augmentations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
+    /// How far it is at most from the exact one, relative to it; null where a gate is not decided or it is 0.
+    pub energy_bound: Option<f64>,
+    /// The largest power with which a comparison decides.
+    pub power_ceiling: f64,
+    /// (Σλ)² / Σλ² of V_x\[F̄\]; null where it is 0.
+    pub effective_rank: Option<f64>,
+    /// Do the samples' outputs still differ?
+    pub collapse: Collapse,
+    /// What is not used of the file of the network.
+    pub notes: Vec<String>,
     /// From the first layer to the top.
     pub layers: Vec<Layer>,
     /// Of the check; null where there was none.
     pub verdict: Option<Verdict>,
-}
-
-/// The check of every layer, and what follows from them.
-pub(super) fn checks(loss: &PairLoss, applied: &Applied, bound: &Bound) -> (Vec<Check>, Verdict) {
-    let sides = loss.gradient.iter().zip(&applied.layers).zip(loss.bounds.iter().zip(&bound.layers));
-    let checks: Vec<Check> = sides
-        .map(|((gradient, image), (measured, predicted))| Check {
-            gradient_norm: gradient.norm(),
-            residual: gradient.zip_map(image, |g, v| g + 2.0 * v).norm(),
-            bound: measured + 2.0 * predicted,
-        })
-        .collect();
-    let decided = loss.gates_are_decided && bound.gates_are_decided && checks.iter().all(|c| c.bound.is_finite());
-    let verdict = if !decided {
-        Verdict::Inconclusive
-    } else if checks.iter().any(|c| c.residual > c.bound) {
-        Verdict::Refuted
-    } else if checks.iter().all(|c| c.gradient_norm <= c.bound) {
-        // Nothing that could be told from 0 was compared.
-        Verdict::NothingChecked
-    } else {
-        Verdict::Holds
-    };
-    (checks, verdict)
+    /// Why a gate, and with it every number, is not certain; empty where they are.
+    pub undecided: Vec<String>,
+    /// What was written, where an operator was asked for as a matrix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explicit: Option<Label>,
 }
 
 impl Report {
     pub(super) fn new(
-        network: &Network<f64>,
-        [samples, augmentations, inputs]: [usize; 3],
-        applied: &Applied,
-        eigenvalues: Vec<Vec<Eigenvalue>>,
-        checks: Option<(Vec<Check>, Verdict)>,
+        given: &Given,
+        (applied, bound): (&Applied, &Bound),
+        eigenvalues: Vec<Result<Vec<Eigenvalue>, String>>,
+        (checks, ceiling): (Option<Vec<(f64, Check)>>, f64),
+        rank: Option<f64>,
     ) -> Self {
-        let (checks, verdict) = checks.unzip();
-        let of_layer = |(index, found): (usize, Vec<Eigenvalue>)| {
+        let (network, [samples, augmentations, inputs]) = (&given.network.network, given.views.shape());
+        let relative = |bound: f64, size: f64| Some(bound / size).filter(|x| x.is_finite());
+        let undecided = check::undecided(bound);
+        let of_layer = |(index, found): (usize, Result<Vec<Eigenvalue>, String>)| {
+            let (found, eigenvalues_reason) = match found {
+                Ok(found) => (found, None),
+                Err(reason) => (Vec::new(), Some(reason)),
+            };
             let (weights, image) = (&network.layers[index].weights, &applied.layers[index]);
+            let image_norm = norm(image.as_slice());
+            let (quadratic_form, quadratic_form_check) =
+                check::of_energy(weights, image, (applied.energy, bound), index, ceiling);
+            let (update_norm, update_check) = checks.as_ref().map(|checks| checks[index].clone()).unzip();
+            // ⟨w, V w⟩ is known to the bound of its comparison, which is relative to the energy.
+            let of_form = if undecided.is_some() { f64::NAN } else { quadratic_form_check.bound * applied.energy };
+            let growth = Growth::of(quadratic_form, of_form);
             Layer {
+                layer: index + 1,
+                tensor: given.network.layers[index].clone(),
                 shape: weights.shape(),
-                weights_norm: weights.norm(),
-                image_norm: image.norm(),
-                quadratic_form: weights.dot(image),
+                weights_norm: norm(weights.as_slice()),
+                image_norm,
+                image_bound: relative(bound.layers[index], image_norm).filter(|_| undecided.is_none()),
+                quadratic_form,
+                quadratic_form_check,
                 eigenvalues: found.iter().map(|e| e.value).collect(),
                 multiplicities: found.iter().map(|e| e.multiplicity).collect(),
-                check: checks.as_ref().map(|checks| checks[index]),
+                eigenvalues_reason,
+                both_branch_update_norm: update_norm,
+                update_check,
+                growth,
+                interpretation: [Fit::sentence(None), growth.clause().to_string()],
             }
         };
         let widths = network.layers.iter().map(|layer| layer.weights.nrows());
+        let layers: Vec<Layer> = eigenvalues.into_iter().enumerate().map(of_layer).collect();
         Report {
             widths: std::iter::once(inputs).chain(widths).collect(),
             samples,
             augmentations,
             energy: applied.energy,
-            layers: eigenvalues.into_iter().enumerate().map(of_layer).collect(),
-            verdict,
+            energy_bound: relative(bound.energy, applied.energy).filter(|_| undecided.is_none()),
+            power_ceiling: ceiling,
+            effective_rank: rank,
+            collapse: Collapse::of(rank, network.output_width(), samples),
+            verdict: check::worst(layers.iter().filter_map(|layer| layer.update_check.as_ref())).map(|w| w.1.verdict),
+            undecided: undecided.into_iter().collect(),
+            notes: given.notes(),
+            layers,
+            explicit: None,
         }
+    }
+
+    /// The verdict of the check; without one, 0, unless the numbers themselves are refuted (wᵀV w is not the energy)
+    /// or a gate, and with it every one of them, is not certain.
+    pub fn exit_code(&self) -> u8 {
+        let refuted = |layer: &Layer| layer.quadratic_form_check.verdict == Verdict::Refuted;
+        let refuted = self.layers.iter().any(refuted).then_some(Verdict::Refuted);
+        let undecided = (!self.undecided.is_empty()).then_some(Verdict::Inconclusive);
+        let worst = refuted.into_iter().chain(undecided).chain(self.verdict).max();
+        worst.map_or(0, |verdict| verdict.exit_code())
     }
 
     /// One JSON document with a line end.
@@ -121,41 +162,88 @@ impl Report {
     }
 
     /// A table for people.
-    pub fn table(&self) -> String {
+    pub fn table(&self, out: Option<&Path>) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = self.write(&mut text);
+        if let (Some(label), Some(out)) = (&self.explicit, out) {
+            let _ = write!(text, "\n{}", label.line(out));
+        }
         text
     }
 
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let widths = self.widths.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
         writeln!(text, "network {widths}, {} samples × {} views", self.samples, self.augmentations)?;
-        writeln!(text, "energy tr V[F̄] = {:.9e}\n", self.energy)?;
-        for (index, layer) in self.layers.iter().enumerate() {
+        text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
+        writeln!(text, "energy tr V[F̄] = {:.9e}{}", self.energy, known(self.energy_bound))?;
+        for reason in &self.undecided {
+            writeln!(text, "not certified: {reason}")?;
+        }
+        for layer in &self.layers {
             let (rows, columns) = layer.shape;
             writeln!(
                 text,
-                "layer {} ({rows} × {columns}): ‖V w‖ = {:.6e}, wᵀV w = {:.9e}",
-                index + 1,
+                "\nlayer {} ({rows} × {columns}): ‖V w‖ = {:.9e}{}",
+                layer.layer,
                 layer.image_norm,
-                layer.quadratic_form
+                known(layer.image_bound)
             )?;
-            if let Some(check) = layer.check {
-                writeln!(
+            let form = &layer.quadratic_form_check;
+            match form.verdict {
+                Verdict::NothingChecked => writeln!(text, "  wᵀV w and the energy cannot be told from 0")?,
+                verdict => writeln!(
                     text,
-                    "  ‖∇L + 2 V w‖ = {:.1e} ≤ {:.1e}, ‖∇L‖ = {:.6e}",
-                    check.residual, check.bound, check.gradient_norm
-                )?;
+                    "  wᵀV w = {:.9e}; less the energy, relative to it: {:.1e}, bound {:.1e}{}",
+                    layer.quadratic_form,
+                    form.residual,
+                    form.bound,
+                    if verdict == Verdict::Refuted { ": THEY DIFFER by more than rounding explains" } else { "" }
+                )?,
+            }
+            if let Some(reason) = &layer.eigenvalues_reason {
+                writeln!(text, "  no eigenvalues: {reason}")?;
             }
             for (value, times) in layer.eigenvalues.iter().zip(&layer.multiplicities) {
                 let times = times.map_or(String::new(), |times| format!("  × {times}"));
                 writeln!(text, "  {value:.9e}{times}")?;
             }
         }
-        match self.verdict {
-            None => Ok(()),
-            Some(verdict) => writeln!(text, "\nupdate = −2 V w: {}", verdict.name()),
+        self.write_check(text)?;
+        let outputs = self.widths.last().copied().unwrap_or_default();
+        writeln!(text, "\n{}", self.collapse.sentence(self.effective_rank, outputs))?;
+        for layer in &self.layers {
+            writeln!(text, "layer {}: {} (simple loss)", layer.layer, layer.growth.clause())?;
         }
+        Ok(())
     }
+
+    fn write_check(&self, text: &mut String) -> std::fmt::Result {
+        let checks = || self.layers.iter().filter_map(|layer| layer.update_check.as_ref());
+        let (Some(verdict), Some((index, worst))) = (self.verdict, check::worst(checks())) else { return Ok(()) };
+        writeln!(
+            text,
+            "\n∇L + 2 V w = 0, relative to ‖∇L‖ (power: the smallest violation certainly caught, at most {:.1e} to hold)",
+            self.power_ceiling
+        )?;
+        writeln!(text, "{:>5} {:>13} {:>9} {:>9} {:>9}  verdict", "layer", "‖∇L‖", "residual", "bound", "power")?;
+        for (layer, check) in self.layers.iter().zip(checks()) {
+            let power = check.power.map_or("none".to_string(), |power| format!("{power:.1e}"));
+            writeln!(
+                text,
+                "{:>5} {:>13.6e} {:>9.1e} {:>9.1e} {power:>9}  {}",
+                layer.layer,
+                layer.both_branch_update_norm.unwrap_or(f64::NAN),
+                check.residual,
+                check.bound,
+                check.verdict.name()
+            )?;
+        }
+        let reason = worst.reason.as_ref().map_or(String::new(), |reason| format!(" (layer {}: {reason})", index + 1));
+        writeln!(text, "\nupdate = −2 V w: {}{reason}", verdict.name())
+    }
+}
+
+fn known(bound: Option<f64>) -> String {
+    bound.map_or(String::new(), |bound| format!(", known to {bound:.1e} of it"))
 }

@@ -9,8 +9,8 @@
 //! - the zero-mean alone has the Jacobian I − 11ᵀ/n.
 //!
 //! # Source
-//! Abstract: "the zero-mean operation of BatchNorm". Commonly cited from the paper's section on BatchNorm; the exact
-//! defect δ that an ε makes is our own. With PyTorch's default ε = 10⁻⁵ and unit variance it is 10⁻⁵.
+//! Abstract: "the zero-mean operation of BatchNorm". The Jacobian is that of its backward pass (Ioffe, Szegedy, arXiv
+//! 1502.03167); the exact defect δ that an ε makes is our own. With PyTorch's default ε = 10⁻⁵ and unit variance it is 10⁻⁵.
 //!
 //! # Assumptions
 //! - `scale_is_positive`: σ² + ε > 0. A batch without variance, or of one, has no y if ε = 0: it is rejected.

@@ -8,12 +8,13 @@
 //!
 //! - with zero-mean: −∇_{w_{1,l}} r = Cov_x^{Pᵀ}(K̄_{1,l}, K̄_{2,l}) w_{2,l} − V^{PᵀP}\[K_{1,l}\] w_{1,l};
 //! - without: −∇_{w_{1,l}} r = E_x\[K̄₁ Pᵀ K̄₂ᵀ\] w₂ − E\[K₁ PᵀP K₁ᵀ\] w₁;
-//! - so the zero-mean contributes −M₁ Pᵀ(M₂ᵀ w₂ − P M₁ᵀ w₁): the implicit contrastive term of a moving target.
+//! - so the zero-mean's share of the update is −M₁ Pᵀ(M₂ᵀ w₂ − P M₁ᵀ w₁): it takes the means out of the two second
+//!   moments.
 //!
 //! # Source
 //! Abstract: "The term is formed by the inter-play between the zero-mean operation of BatchNorm and the extra
-//! predictor in the online network"; the moving average is in the paper's analysis of BYOL. The form of the
-//! implicit term for unequal weights is our own.
+//! predictor in the online network". A target that is a moving average of the online network is how BYOL is built (Grill
+//! et al., arXiv 2006.07733). The form for unequal weights is our own.
 //!
 //! # Assumptions
 //! - `online_is_zero_mean` (first and third line), `nothing_is_zero_mean` (second line). Whether the target is
@@ -44,7 +45,7 @@
 //! - `predictor-square-dropped`: I for PᵀP.
 //! - `wrong-sign`: + for − between the terms.
 //! - `second-term-centred`: V^{PᵀP} without zero-mean as well.
-//! - `lag-forgotten`: −M₁ Pᵀ(I − P) M₁ᵀ w₁ for the implicit term, as if the weights were shared.
+//! - `lag-forgotten`: −M₁ Pᵀ(I − P) M₁ᵀ w₁ for the zero-mean's share, as if the weights were shared.
 //!
 //! # When an assumption is dropped
 //! The zero-mean of the target alone leaves the online mean in place; any zero-mean changes the second line; a
@@ -70,7 +71,7 @@ pub enum Part {
     /// −∇r without.
     WithoutZeroMean,
     /// The difference.
-    ImplicitTerm,
+    ZeroMeanShare,
 }
 
 /// The formula and its wrong versions.
@@ -94,14 +95,14 @@ pub enum Formula {
     WrongSign,
     /// V for E\[K₁PᵀPK₁ᵀ\].
     SecondTermCentred,
-    /// Shared weights in the implicit term.
+    /// Shared weights in the zero-mean's share.
     LagForgotten,
 }
 
 /// −∇r by differentiation.
 pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let updates = Recording::new(instance)?.updates();
-    if part != Part::ImplicitTerm {
+    if part != Part::ZeroMeanShare {
         return Ok(updates);
     }
     let plain = Instance { zero_mean: ZeroMean::NEITHER, ..instance.clone() };
@@ -155,7 +156,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
                 };
                 cross(Moment::MeanSquare) - moment_about_zero
             }
-            Part::ImplicitTerm => own(Moment::SquareOfMean) - cross(Moment::SquareOfMean),
+            Part::ZeroMeanShare => own(Moment::SquareOfMean) - cross(Moment::SquareOfMean),
         }
     };
     Ok((0..online.depth()).map(layer).collect())
@@ -164,7 +165,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
 const PARTS: &[Row<Part>] = &[
     Row { name: "with-zero-mean", part: Part::WithZeroMean, relation: Relation::Equal },
     Row { name: "without-zero-mean", part: Part::WithoutZeroMean, relation: Relation::Equal },
-    Row { name: "implicit-term", part: Part::ImplicitTerm, relation: Relation::Equal },
+    Row { name: "zero-mean-share", part: Part::ZeroMeanShare, relation: Relation::Equal },
 ];
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
@@ -173,7 +174,7 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     Assumption { name: "networks_are_differentiable", parts: None, holds: Instance::is_differentiable },
     Assumption {
         name: "online_is_zero_mean",
-        parts: Some(&[Part::WithZeroMean, Part::ImplicitTerm]),
+        parts: Some(&[Part::WithZeroMean, Part::ZeroMeanShare]),
         holds: |i| i.zero_mean.online,
     },
     Assumption {
@@ -204,7 +205,7 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "predictor-square-dropped", formula: Formula::PredictorSquareDropped, part: Part::WithZeroMean },
     Mutant { name: "wrong-sign", formula: Formula::WrongSign, part: Part::WithZeroMean },
     Mutant { name: "second-term-centred", formula: Formula::SecondTermCentred, part: Part::WithoutZeroMean },
-    Mutant { name: "lag-forgotten", formula: Formula::LagForgotten, part: Part::ImplicitTerm },
+    Mutant { name: "lag-forgotten", formula: Formula::LagForgotten, part: Part::ZeroMeanShare },
 ];
 
 const DOMAIN: &[Domain] = &[Domain {

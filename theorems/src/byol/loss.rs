@@ -80,18 +80,48 @@ impl<S: Field> Recording<S> {
     }
 }
 
-/// V^S_x of ∂F̄/∂w_l with S = Pᵀ(I − P) for every layer, as explicit matrices, every derivative by a sweep of its
-/// own.
+/// Pᵀ(I − P), what the operators of the measured sides weigh outputs by.
+pub fn weighting<S: Field>(p: &DMatrix<S>) -> DMatrix<S> {
+    S::product(&p.transpose(), &(DMatrix::identity(p.nrows(), p.nrows()) - p))
+}
+
+/// ⟨w_l, V^S_x\[∂F̄/∂w_l\] w_l⟩ for every layer, each 1 × 1: the derivative of E⟨F̄ − EF̄, S c⟩ along w_l, c being the
+/// constant of the value F̄ − EF̄ that the derivatives of F̄ − EF̄ applied to w_l are, in a homogeneous network.
 ///
 /// # Errors
 /// Where the online network is not differentiable or a gate not decided.
-pub fn differentiated_operators<S: Field>(instance: &Instance) -> Result<Vec<DMatrix<S>>, Obstacle> {
+pub fn differentiated_attraction<S: Field>(instance: &Instance, s: &DMatrix<S>) -> Result<Vec<DMatrix<S>>, Obstacle> {
+    let views = instance.views.embed::<S>();
+    let mut tape = Tape::new();
+    let network = tape.network(&instance.online.embed(), &views.inputs)?;
+    let averaging = DMatrix::from_fn(views.len(), views.samples(), |v, i| {
+        if views.sample_of(v) == i { views.augmentation_weights[v].clone() } else { S::zero() }
+    });
+    let averaging = tape.variable(averaging);
+    let bars = tape.product(network.output, averaging);
+    let centred = tape.centre(bars, &views.sample_weights);
+    let weighed = S::product(s, tape.value(centred));
+    let weighed = DMatrix::from_fn(weighed.nrows(), weighed.ncols(), |k, i| {
+        weighed[(k, i)].clone() * views.sample_weights[i].clone()
+    });
+    let product = tape.gate(centred, weighed);
+    let total = tape.total(product);
+    let gradient = tape.gradient(total);
+    let along = |layer: &RecordedLayer| {
+        DMatrix::from_element(1, 1, inner(tape.value(layer.weights), &gradient.of(layer.weights)))
+    };
+    Ok(network.layers.iter().map(along).collect())
+}
+
+/// V^S_x of ∂F̄/∂w_l for every layer, as explicit matrices, every derivative by a sweep of its own.
+///
+/// # Errors
+/// Where the online network is not differentiable or a gate not decided.
+pub fn differentiated_operators<S: Field>(instance: &Instance, s: &DMatrix<S>) -> Result<Vec<DMatrix<S>>, Obstacle> {
     let views = instance.views.embed::<S>();
     let mut tape = Tape::new();
     let network = tape.network(&instance.online.embed(), &views.inputs)?;
     let n = instance.outputs();
-    let p = embed::<S>(&instance.predictor);
-    let s = S::product(&p.transpose(), &(DMatrix::identity(n, n) - &p));
     let sweep = |i: usize, k: usize| {
         let adjoint = DMatrix::from_fn(n, views.len(), |row, v| {
             if row == k && views.sample_of(v) == i { views.augmentation_weights[v].clone() } else { S::zero() }
@@ -108,7 +138,7 @@ pub fn differentiated_operators<S: Field>(instance: &Instance) -> Result<Vec<DMa
                 DMatrix::from_fn(columns[0].nrows(), n, |row, k| columns[k][(row, 0)].clone())
             })
             .collect();
-        let square = |c: &DMatrix<S>| S::product(&S::product(c, &s), &c.transpose());
+        let square = |c: &DMatrix<S>| S::product(&S::product(c, s), &c.transpose());
         let (mut mean, mut sum) = (DMatrix::zeros(columns[0].nrows(), n), DMatrix::zeros(0, 0));
         sum.resize_mut(columns[0].nrows(), columns[0].nrows(), S::zero());
         for (p, c) in views.sample_weights.iter().zip(&columns) {

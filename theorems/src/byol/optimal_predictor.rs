@@ -1,29 +1,47 @@
-//! `optimal-predictor`: the best predictor is between-sample over total covariance, and at it the weights stop growing.
+//! `optimal-predictor`: the best predictor is between-sample over total covariance; at it attraction and shrinkage are equal.
 //!
 //! # Statement
 //! Let r = E ½‖P f₁ − f₂‖² over independent augmentations of x, shared weights, the online output zero-mean, f₂ a
-//! constant. With B = V_x\[F̄\], W = E_x V_{x'|x}\[f_L\] and T = B + W invertible:
+//! constant. With B = V_x\[F̄\], W = E_x V_{x'|x}\[f_L\] and T = B + W:
 //!
-//! - ∇_P r = (P − P*)T = PT − B with P* = B(B + W)⁻¹, and r(P) − r(P*) = ½ tr (P − P*) T (P − P*)ᵀ ≥ 0: P* is the one
-//!   minimum;
-//! - P* has real eigenvalues in \[0, 1\];
-//! - in a bias-free homogeneous network ⟨w_l, ∇_{w_l} r⟩ = tr Pᵀ(P − P*)T at every layer, so 0 at P*: at the best
-//!   predictor no layer grows or shrinks.
+//! - ∇_P r = PT − B, and −∇_{W_L} r W_Lᵀ = Pᵀ(B − PT) for the top layer;
+//! - where T is invertible, with P* = B(B + W)⁻¹: ∇_P r = (P − P*)T and r(P) − r(P*) = ½ tr (P − P*) T (P − P*)ᵀ ≥ 0, so
+//!   P* is the one minimum; it has real eigenvalues in \[0, 1\];
+//! - in a bias-free homogeneous network ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T at every layer, so 0 at P*: at the best
+//!   predictor no layer grows or shrinks;
+//! - there, with S = P*ᵀ(I − P*) = T⁻¹BWT⁻¹, the operator between samples attracts as much as the one within samples
+//!   shrinks: ⟨w_l, V^S_x\[K̄_l\] w_l⟩ = tr SB = E ‖P*(f_L − F̄)‖² ≥ 0 at every layer;
+//! - where B and W commute, V^S_x\[K̄_l\] is positive semidefinite. In general it is neither symmetric nor positive: P*
+//!   is not symmetric, and the form of V^S_x is indefinite as soon as that of BW + WB is, if the K̄_l are generic.
+//! - For any symmetric P that commutes with B and W, in a common orthonormal basis q_j with P q_j = p_j q_j, t_j = q_jᵀTq_j
+//!   and p*_j = q_jᵀBq_j/t_j: −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ. So, where p_j > 0 and t_j > 0, the row
+//!   q_jᵀW_L of the top layer grows exactly if p_j < p*_j.
 //!
 //! # Source
 //! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term, acting as an
-//! approximate covariance operator": with the eigenvalues of P* in \[0, 1\] it is one. The closed form is our own.
+//! approximate covariance operator". How far the best predictor bears that out is our own: at the weights themselves it
+//! always does, as an operator only where B and W commute.
 //!
 //! # Assumptions
 //! - `weights_are_shared`, `online_is_zero_mean`: the target's zero-mean is free.
-//! - `total_covariance_is_invertible`: else there are many minima, and P* is not defined.
-//! - `network_is_bias_free`, `network_is_homogeneous`: for the last line only; P* asks nothing of the network.
+//! - `total_covariance_is_invertible`: else there are many minima, and P* is not defined. `top-layer` does without.
+//! - `network_is_bias_free`, `network_is_homogeneous`: for `radial-motion`, `attraction` and `positive-semidefinite` only;
+//!   P* asks nothing of the network.
+//! - `top_layer_is_unmasked`: for what is said of ∇_{W_L} r W_Lᵀ; every entry of W_L learns.
+//! - `between_and_within_commute`: for `positive-semidefinite`.
+//! - `predictor_shares_the_modes`: P = Pᵀ, PB = BP, PW = WP, for `modes`.
 //! - No pre-activation is exactly 0: such instances are rejected.
 //!
 //! # Proof
 //! r is quadratic in P: E f₁f₁ᵀ = T, and E f₂f₁ᵀ = E F̄(F̄ − EF̄)ᵀ = B as the two are independent given x, so
-//! ∇_P r = PT − B. P* is similar to T^{−½}BT^{−½}, which lies between 0 and I as 0 ⪯ B ⪯ T. Scaling the output by t
+//! ∇_P r = PT − B. P and W_L enter r through P W_L alone, so ∇_{W_L} r W_Lᵀ = Pᵀ∇_P r (`predictor-balance`). P* is
+//! similar to B̃ = T^{−½}BT^{−½}, which lies between 0 and I as 0 ⪯ B ⪯ T. Scaling the output by t
 //! is scaling w_l by t, and also P, so ⟨w_l, ∇_{w_l} r⟩ = ⟨P, ∇_P r⟩.
+//!
+//! As K̄ᵀw = F̄, ⟨w, V^S_x\[K̄\] w⟩ = tr SB and ⟨w, E V^{PᵀP}_{x'|x}\[K\] w⟩ = E‖P(f_L − F̄)‖²; their difference is
+//! ⟨w, −∇r⟩ (`byol-implicit-contrastive`), which is 0 at P*. Or directly: BT⁻¹W = B − BT⁻¹B = WT⁻¹B, so tr SB =
+//! tr T⁻¹B(WT⁻¹B) = tr T⁻¹B(BT⁻¹W) = tr P*WP*ᵀ. With B̃ this is tr T B̃²(I − B̃). The form of S is
+//! ½T⁻¹(BW + WB)T⁻¹; commuting B and W have BW = B^½WB^½ ⪰ 0. In the common basis all matrices are diagonal.
 //!
 //! # Checked form
 //! The measured P* is found from the loss: ∇_P r at P = 0 and at P = I by differentiation determine the affine map,
@@ -32,11 +50,19 @@
 //! shown equal to the Gram matrix E u uᵀ with u_i(x, x') = (F̄ − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄(x)), x' independent of
 //! the sample in the first factor. `minimal` decides r(P*) ≤ r(P) for the P of the instance.
 //!
+//! `attraction` takes S from the measured P* and ⟨w_l, V^S_x\[K̄_l\] w_l⟩ as the derivative along w_l of E⟨F̄ − EF̄, S c⟩,
+//! c being the constant F̄ − EF̄; the other side is an expectation of squares over the views. `positive-semidefinite` forms
+//! V^S_x\[K̄_l\] from derivatives with that S; the other side is a sum of squares Σ_x Σ_k p(x) d_k (C_x T⁻¹l_k)(C_x T⁻¹l_k)ᵀ,
+//! C_x = K̄ − M, over the d_k > 0 alone of ½(BW + WB) = Σ d_k l_k l_kᵀ by exact elimination. It and `modes` are decided
+//! for one output and for two, on networks whose top layer is chosen so that B and W commute; `modes` finds the q_j of a P
+//! with rational eigenvalues.
+//!
 //! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free, the bound on the degree stated), float
-//! (running error bound; the gradient and the radial motion, the parts that a nearly singular T leaves with a
-//! useful bound), real (the digits network with its 16 outputs, all parts but the spectrum, whose bound says
-//! nothing there).
+//! exact (rationals, `==`), identity (prime field, everything free, the bound on the degree stated; all parts but
+//! `positive-semidefinite` and `modes`, which are of special instances), float
+//! (running error bound; the gradient, the radial motion, the top layer and its modes, the parts that a nearly singular
+//! T leaves with a useful bound), real (the digits network with its 16 outputs, all parts but the spectrum and the
+//! attraction, whose bounds say little there, and the two of special instances).
 //!
 //! # Mutants
 //! - `within-forgotten`: P* = I; `within-twice`: B(B + 2W)⁻¹; `order-reversed`: (B + W)⁻¹B.
@@ -44,14 +70,28 @@
 //! - `half-forgotten`: the excess without its ½.
 //! - `target-variance-halved`: a bound on r(P*) that is too small.
 //! - `one-minus-forgotten`: the Gram matrix of P*·P*^{i+j} for H.
-//! - `pull-forgotten`: ⟨w_l, ∇r⟩ = tr PᵀPT.
+//! - `pull-forgotten`: ⟨w_l, ∇r⟩ = tr PᵀPT; `pull-on-the-top-layer-forgotten`: −∇_{W_L} r W_Lᵀ = −PᵀPT.
+//! - `predictor-not-transposed`: −∇_{W_L} r W_Lᵀ = P(B − PT).
+//! - `total-for-within`: tr SB = E ‖P*(f_L − E f_L)‖²; `residual-for-prediction`: E ‖(I − P*)(f_L − F̄)‖².
+//! - `squares-of-between`: the sum of squares of T⁻¹B²T⁻¹, which is P*ᵀP*.
+//! - `variance-of-the-mode-dropped`: Σ_j p_j(p*_j − p_j) q_jq_jᵀ.
 //!
 //! # When an assumption is dropped
 //! A target of its own has another covariance with f₁; without the zero-mean second moments stand for covariances; a
-//! bias or tanh breaks the last line. Each fails on a stored instance.
+//! bias or tanh breaks the third line; where B and W do not commute V^S_x\[K̄\] repels in some direction; a P with other
+//! eigenvectors mixes the modes; an entry of W_L that does not learn has no gradient. Each fails on a stored instance.
 
-use super::loss::Recording;
-use super::setting::{Instance, Target, ZeroMean, digits_instance, free_instances, generic_predictor, instances};
+use super::commuting::{
+    best_predictor_repels_somewhere, between_and_within_commute, by_modes, predictor_shares_the_modes,
+    with_common_modes,
+};
+use super::loss::{Recording, differentiated_attraction, differentiated_operators, weighting};
+use super::moments::Moments;
+use super::predictor_balance::masked_on_top;
+use super::setting::{
+    Instance, Target, ZeroMean, contracting_predictor, digits_instance, free_instances, generic_predictor, instances,
+};
+use super::squares::{positive_terms, sum_of_squares};
 use dualproof::claim::{
     Assumption, Bound, Claim, Degrees, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
@@ -59,6 +99,7 @@ use dualproof::matrix::{embed, inner, inverse, right_quotient, trace};
 use dualproof::numbers::{Degree, Field, Line, Obstacle, Prime61, Rational, Running};
 use dualproof::strategies::{Setting, Size};
 use dualproof::tape::Tape;
+use dualproof::views::Views;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
@@ -75,8 +116,16 @@ pub enum Part {
     Minimal,
     /// The eigenvalues of P*.
     Spectrum,
-    /// ⟨w_l, ∇r⟩ at P and at P*.
+    /// ⟨w_l, −∇r⟩ at P and at P*.
     RadialMotion,
+    /// −∇_{W_L} r W_Lᵀ at P.
+    TopLayer,
+    /// The same in the modes of P.
+    Modes,
+    /// ⟨w_l, V^S_x\[K̄_l\] w_l⟩ at P*.
+    Attraction,
+    /// V^S_x\[K̄_l\] at P*.
+    PositiveSemidefinite,
 }
 
 /// The formula and its wrong versions.
@@ -100,6 +149,10 @@ pub enum Formula {
     OneMinusForgotten,
     /// PᵀPT.
     PullForgotten,
+    /// P for Pᵀ.
+    PredictorNotTransposed,
+    /// I − P* for P*.
+    ResidualForPrediction,
 }
 
 const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
@@ -108,6 +161,12 @@ const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covarian
 pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let n = instance.outputs();
     let at = |p: DMatrix<S>| Recording::with_predictor(instance, p);
+    if matches!(part, Part::TopLayer | Part::Modes) {
+        let update = at(embed(&instance.predictor))?.updates().pop();
+        let top = instance.online.layers.last().map(|layer| embed::<S>(&layer.weights.transpose()));
+        let (update, top) = update.zip(top).ok_or(Obstacle::Outside("a network without layers"))?;
+        return Ok(vec![S::product(&update, &top)]);
+    }
     let at_zero = at(DMatrix::zeros(n, n))?.predictor_gradient();
     let slope = at(DMatrix::identity(n, n))?.predictor_gradient() - &at_zero;
     let best = right_quotient(&-at_zero, &slope).ok_or(UNDECIDED)?;
@@ -129,75 +188,54 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
             }
             vec![DMatrix::from_fn(n, n, |i, j| sums[i + j].clone())]
         }
-        Part::RadialMotion => {
-            here()?.radial_updates().into_iter().chain(there()?.radial_updates()).map(|x: DMatrix<S>| -x).collect()
-        }
+        Part::RadialMotion => here()?.radial_updates().into_iter().chain(there()?.radial_updates()).collect(),
+        Part::Attraction => differentiated_attraction(instance, &weighting(&best))?,
+        Part::PositiveSemidefinite => differentiated_operators(instance, &weighting(&best))?,
+        Part::TopLayer | Part::Modes => unreachable!("they do without P*"),
     })
 }
 
-/// The moments of the outputs of a forward pass.
-struct Moments<S: Field> {
-    /// F̄ − EF̄, n_L × samples.
-    between: DMatrix<S>,
-    /// f_L − F̄, n_L × views.
-    within: DMatrix<S>,
-    /// B.
-    b: DMatrix<S>,
-    /// W.
-    w: DMatrix<S>,
-    /// tr E f₂f₂ᵀ.
-    target: S,
-}
-
-impl<S: Field> Moments<S> {
-    fn of(instance: &Instance, output: &DMatrix<S>) -> Self {
-        let views = instance.views.embed::<S>();
-        let bar = views.augmentation_mean(output);
-        let mean = views.sample_mean(&bar);
-        let between = DMatrix::from_fn(bar.nrows(), bar.ncols(), |k, i| bar[(k, i)].clone() - mean[(k, 0)].clone());
-        let within = DMatrix::from_fn(output.nrows(), output.ncols(), |k, v| {
-            output[(k, v)].clone() - bar[(k, views.sample_of(v))].clone()
-        });
-        let square = |z: &DMatrix<S>, weight: &dyn Fn(usize) -> S| {
-            let weighted = DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() * weight(v));
-            S::product(&weighted, &z.transpose())
-        };
-        let b = square(&between, &|i| views.sample_weights[i].clone());
-        let w = square(&within, &|v| views.weight(v));
-        let mut target = trace(&b) + trace(&w);
-        if !instance.zero_mean.target {
-            target += inner(&mean, &mean);
-        }
-        Moments { between, within, b, w, target }
+/// P*.
+fn best_predictor<S: Field>(moments: &Moments<S>, formula: Formula) -> Result<DMatrix<S>, Obstacle> {
+    let total = match formula {
+        Formula::WithinForgotten => return Ok(DMatrix::identity(moments.b.nrows(), moments.b.nrows())),
+        Formula::WithinTwice => moments.total() + &moments.w,
+        _ => moments.total(),
+    };
+    match formula {
+        Formula::OrderReversed => right_quotient(&moments.b, &total).map(|quotient| quotient.transpose()),
+        _ => right_quotient(&moments.b, &total),
     }
-
-    /// T.
-    fn total(&self) -> DMatrix<S> {
-        &self.b + &self.w
-    }
-
-    /// P*.
-    fn best(&self, formula: Formula) -> Result<DMatrix<S>, Obstacle> {
-        let total = match formula {
-            Formula::WithinForgotten => return Ok(DMatrix::identity(self.b.nrows(), self.b.nrows())),
-            Formula::WithinTwice => self.total() + &self.w,
-            _ => self.total(),
-        };
-        match formula {
-            Formula::OrderReversed => right_quotient(&self.b, &total).map(|quotient| quotient.transpose()),
-            _ => right_quotient(&self.b, &total),
-        }
-        .ok_or(UNDECIDED)
-    }
+    .ok_or(UNDECIDED)
 }
 
 /// From the moments.
 pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
     let views = instance.views.embed::<S>();
     let network = instance.online.embed::<S>();
-    let moments = Moments::of(instance, network.trace(&views.inputs)?.output());
-    let (n, total, best) = (instance.outputs(), moments.total(), moments.best(formula)?);
+    let trace_of_views = network.trace(&views.inputs)?;
+    let moments = Moments::of(instance, trace_of_views.output());
+    let (n, total) = (instance.outputs(), moments.total());
     let p: DMatrix<S> = embed(&instance.predictor);
+    match part {
+        Part::TopLayer => {
+            let left = if formula == Formula::PredictorNotTransposed { p.clone() } else { p.transpose() };
+            let pull = if formula == Formula::PullForgotten { moments.b.map(|_| S::zero()) } else { moments.b };
+            return Ok(vec![S::product(&left, &(pull - S::product(&p, &total)))]);
+        }
+        Part::Modes => {
+            let growth = |own: S, projection: &DMatrix<S>| {
+                let of = |m: &DMatrix<S>| inner(projection, m);
+                let size = of(&total);
+                let best = of(&moments.b).divide(&size).ok_or(UNDECIDED)?;
+                let growth = own.clone() * (best - own);
+                Ok(if formula == Formula::CovarianceDropped { growth } else { growth * size })
+            };
+            return Ok(vec![by_modes(&instance.predictor, growth)?]);
+        }
+        _ => {}
+    }
+    let best = best_predictor(&moments, formula)?;
     let gap = &p - &best;
     let half = S::from_rational(&Rational::new(1, 2));
     let number = |x: S| DMatrix::from_element(1, 1, x);
@@ -222,7 +260,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         Part::RadialMotion => {
             let radial = |p: &DMatrix<S>| {
                 let by_p = S::product(p, &total);
-                let moved = if formula == Formula::PullForgotten { by_p } else { by_p - &moments.b };
+                let moved = if formula == Formula::PullForgotten { -by_p } else { &moments.b - by_p };
                 vec![number(inner(p, &moved)); network.depth()]
             };
             let at_best = match formula {
@@ -231,13 +269,48 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
             };
             radial(&p).into_iter().chain(at_best).collect()
         }
+        Part::Attraction => {
+            let noise = match formula {
+                Formula::OneMinusForgotten => about_the_mean(&moments, &views),
+                _ => moments.within.clone(),
+            };
+            let kept = match formula {
+                Formula::ResidualForPrediction => DMatrix::identity(n, n) - &best,
+                _ => best,
+            };
+            let kept = S::product(&kept, &noise);
+            let weighted = DMatrix::from_fn(n, views.len(), |k, v| kept[(k, v)].clone() * views.weight(v));
+            vec![number(inner(&kept, &weighted)); network.depth()]
+        }
+        Part::PositiveSemidefinite => {
+            let product = match formula {
+                Formula::OneMinusForgotten => S::product(&moments.b, &moments.b),
+                _ => S::product(&moments.b, &moments.w),
+            };
+            let form = (&product + product.transpose()).map(|x| x * half.clone());
+            let divided = |(d, l): (S, DMatrix<S>)| {
+                let l = right_quotient(&l.transpose(), &total).ok_or(UNDECIDED)?;
+                Ok((d, l.transpose()))
+            };
+            let terms = positive_terms(&form)?.into_iter().map(divided).collect::<Result<Vec<_>, _>>()?;
+            let of_layer = |l: usize| sum_of_squares(trace_of_views.connections(l), &views, &terms);
+            (1..=network.depth()).map(of_layer).collect()
+        }
+        Part::TopLayer | Part::Modes => unreachable!("they do without P*"),
+    })
+}
+
+/// f_L − E f_L, n_L × views.
+fn about_the_mean<S: Field>(moments: &Moments<S>, views: &Views<S>) -> DMatrix<S> {
+    DMatrix::from_fn(moments.within.nrows(), views.len(), |k, v| {
+        moments.within[(k, v)].clone() + moments.between[(k, views.sample_of(v))].clone()
     })
 }
 
 /// E u uᵀ with u_i = (F̄(x) − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄), over independent x and x'.
 fn gram<S: Field>(
     moments: &Moments<S>,
-    views: &dualproof::views::Views<S>,
+    views: &Views<S>,
     best: &DMatrix<S>,
     total: &DMatrix<S>,
     formula: Formula,
@@ -245,9 +318,7 @@ fn gram<S: Field>(
     let n = best.nrows();
     let mut left = right_quotient(&moments.between.transpose(), total).ok_or(UNDECIDED)?;
     let second = match formula {
-        Formula::OneMinusForgotten => DMatrix::from_fn(n, views.len(), |k, v| {
-            moments.within[(k, v)].clone() + moments.between[(k, views.sample_of(v))].clone()
-        }),
+        Formula::OneMinusForgotten => about_the_mean(moments, views),
         _ => moments.within.clone(),
     };
     let mut u = Vec::new();
@@ -282,17 +353,46 @@ const PARTS: &[Row<Part>] = &[
     Row { name: "minimal", part: Part::Minimal, relation: Relation::AtMost },
     Row { name: "spectrum", part: Part::Spectrum, relation: Relation::Equal },
     Row { name: "radial-motion", part: Part::RadialMotion, relation: Relation::Equal },
+    Row { name: "top-layer", part: Part::TopLayer, relation: Relation::Equal },
+    Row { name: "modes", part: Part::Modes, relation: Relation::Equal },
+    Row { name: "attraction", part: Part::Attraction, relation: Relation::Equal },
+    Row { name: "positive-semidefinite", part: Part::PositiveSemidefinite, relation: Relation::Equal },
 ];
 
-const RADIAL: Option<&[Part]> = Some(&[Part::RadialMotion]);
+/// What rests on f_L(x) = K_l(x)ᵀ w_l.
+const OF_THE_WEIGHTS: Option<&[Part]> = Some(&[Part::RadialMotion, Part::Attraction, Part::PositiveSemidefinite]);
+
+/// What is said with P*.
+const WITH_THE_BEST: Option<&[Part]> = Some(&[
+    Part::Minimiser,
+    Part::Gradient,
+    Part::Excess,
+    Part::Minimal,
+    Part::Spectrum,
+    Part::RadialMotion,
+    Part::Modes,
+    Part::Attraction,
+    Part::PositiveSemidefinite,
+]);
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     Assumption { name: "network_is_differentiable", parts: None, holds: Instance::is_differentiable },
     Assumption { name: "weights_are_shared", parts: None, holds: Instance::weights_are_shared },
     Assumption { name: "online_is_zero_mean", parts: None, holds: |i| i.zero_mean.online },
-    Assumption { name: "total_covariance_is_invertible", parts: None, holds: total_covariance_is_invertible },
-    Assumption { name: "network_is_bias_free", parts: RADIAL, holds: Instance::is_bias_free },
-    Assumption { name: "network_is_homogeneous", parts: RADIAL, holds: Instance::is_homogeneous },
+    Assumption { name: "total_covariance_is_invertible", parts: WITH_THE_BEST, holds: total_covariance_is_invertible },
+    Assumption { name: "network_is_bias_free", parts: OF_THE_WEIGHTS, holds: Instance::is_bias_free },
+    Assumption { name: "network_is_homogeneous", parts: OF_THE_WEIGHTS, holds: Instance::is_homogeneous },
+    Assumption {
+        name: "top_layer_is_unmasked",
+        parts: Some(&[Part::TopLayer, Part::Modes]),
+        holds: |i| i.online.layers.last().is_some_and(|layer| layer.mask.is_none()),
+    },
+    Assumption {
+        name: "between_and_within_commute",
+        parts: Some(&[Part::PositiveSemidefinite]),
+        holds: between_and_within_commute,
+    },
+    Assumption { name: "predictor_shares_the_modes", parts: Some(&[Part::Modes]), holds: predictor_shares_the_modes },
 ];
 
 const MUTANTS: &[Mutant<Part, Formula>] = &[
@@ -304,6 +404,12 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "target-variance-halved", formula: Formula::TargetVarianceHalved, part: Part::Minimal },
     Mutant { name: "one-minus-forgotten", formula: Formula::OneMinusForgotten, part: Part::Spectrum },
     Mutant { name: "pull-forgotten", formula: Formula::PullForgotten, part: Part::RadialMotion },
+    Mutant { name: "pull-on-the-top-layer-forgotten", formula: Formula::PullForgotten, part: Part::TopLayer },
+    Mutant { name: "predictor-not-transposed", formula: Formula::PredictorNotTransposed, part: Part::TopLayer },
+    Mutant { name: "variance-of-the-mode-dropped", formula: Formula::CovarianceDropped, part: Part::Modes },
+    Mutant { name: "total-for-within", formula: Formula::OneMinusForgotten, part: Part::Attraction },
+    Mutant { name: "residual-for-prediction", formula: Formula::ResidualForPrediction, part: Part::Attraction },
+    Mutant { name: "squares-of-between", formula: Formula::OneMinusForgotten, part: Part::PositiveSemidefinite },
 ];
 
 const DOMAIN: &[Domain] = &[
@@ -336,6 +442,33 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         part: Part::RadialMotion,
         kind: Kind::Float,
     },
+    Necessity {
+        assumption: "top_layer_is_unmasked",
+        strategy: || {
+            let masked = |instance: Instance| {
+                let instance = masked_on_top(instance);
+                Instance { target: instance.online.clone(), ..instance }
+            };
+            drawn(Setting::default(), CENTRED).prop_map(masked).boxed()
+        },
+        part: Part::TopLayer,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "between_and_within_commute",
+        strategy: || {
+            let repels = |instance: &Instance| best_predictor_repels_somewhere(instance);
+            drawn(with_augmentations(), CENTRED).prop_filter("BW + WB with a negative eigenvalue", repels).boxed()
+        },
+        part: Part::PositiveSemidefinite,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "predictor_shares_the_modes",
+        strategy: || instances(with_augmentations(), Target::Shared, contracting_predictor, CENTRED),
+        part: Part::Modes,
+        kind: Kind::Exact,
+    },
 ];
 
 const CENTRED: &[ZeroMean] = &[ZeroMean::BOTH, ZeroMean::ONLINE];
@@ -344,19 +477,42 @@ fn drawn(options: Setting, zero_mean: &'static [ZeroMean]) -> BoxedStrategy<Inst
     instances(options, Target::Shared, generic_predictor, zero_mean)
 }
 
-/// Networks without and, for all but the last line, with biases.
+fn with_augmentations() -> Setting {
+    Setting { samples: (3, 5), augmentations: (2, 3), ..Setting::default() }
+}
+
+/// Networks without and, for what does not rest on f_L = K_lᵀw_l, with biases; and with two outputs whose covariances
+/// commute with one another and with P.
 fn strategy() -> BoxedStrategy<Instance> {
-    let options = Setting { samples: (3, 5), augmentations: (1, 3), ..Setting::default() };
-    prop_oneof![3 => drawn(options, CENTRED), 1 => drawn(Setting { bias: true, ..options }, CENTRED)].boxed()
+    let options = Setting { augmentations: (1, 3), ..with_augmentations() };
+    prop_oneof![
+        3 => drawn(options, CENTRED),
+        1 => drawn(Setting { bias: true, ..options }, CENTRED),
+        2 => with_common_modes(drawn(with_augmentations(), CENTRED)),
+    ]
+    .boxed()
 }
 
 /// The parts that can do without T⁻¹: its error bound says nothing where T is nearly singular, as for some random
 /// networks.
-const WITH_ERROR_BOUND: &[Part] = &[Part::Gradient, Part::RadialMotion];
+const WITH_ERROR_BOUND: &[Part] = &[Part::Gradient, Part::RadialMotion, Part::TopLayer, Part::Modes];
 
-/// On the digits T is well enough conditioned for all but the spectrum: the bound on the high powers of P* exceeds
-/// their size, and a comparison that cannot fail is no evidence.
-const ON_DIGITS: &[Part] = &[Part::Minimiser, Part::Gradient, Part::Excess, Part::Minimal, Part::RadialMotion];
+/// On the digits T is well enough conditioned for all but the spectrum and the attraction: the bound on the high powers of
+/// P* exceeds their size, that on tr SB is a thousandth of it, as P* is nearly I where B is large.
+const ON_DIGITS: &[Part] =
+    &[Part::Minimiser, Part::Gradient, Part::Excess, Part::Minimal, Part::RadialMotion, Part::TopLayer];
+
+/// The polynomial identities, and those with P*: all parts but those of instances with common modes.
+const IDENTITIES: &[Part] = &[
+    Part::Minimiser,
+    Part::Gradient,
+    Part::Excess,
+    Part::Minimal,
+    Part::Spectrum,
+    Part::RadialMotion,
+    Part::TopLayer,
+    Part::Attraction,
+];
 
 /// All free.
 fn free(size: Size) -> BoxedStrategy<Instance> {
@@ -364,8 +520,9 @@ fn free(size: Size) -> BoxedStrategy<Instance> {
 }
 
 /// With t a bound on the degrees of r's gradient by P, of T and of B, and n outputs: T⁻¹ = adj T / det T has degrees
-/// (n − 1)t and nt, so that P* has nt over nt; the gradients at P* are linear in it and the losses quadratic; tr of
-/// T-free products of 2n + 1 factors P* gives the spectrum, and the other side of it has two inverses more.
+/// (n − 1)t and nt, so that P* has nt over nt; the gradients at P* are linear in it and the losses, like tr SB,
+/// quadratic; tr of T-free products of 2n + 1 factors P* gives the spectrum, and the other side of it has two inverses
+/// more. Without P* there is Pᵀ times what t bounds.
 fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
     let n = instance.outputs() as u64;
     let largest = |m: &DMatrix<Degree>| m.iter().map(|d| d.bound()).max().unwrap_or(0);
@@ -374,8 +531,9 @@ fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
     let moments = Moments::of(instance, network.trace(&embed(&instance.views.inputs))?.output());
     let t = largest(&recording.predictor_gradient()).max(largest(&moments.total())) + 1;
     let inverses = match part {
+        Part::TopLayer | Part::Modes => 0,
         Part::Minimiser | Part::Gradient => 1,
-        Part::Excess | Part::Minimal | Part::RadialMotion => 2,
+        Part::Excess | Part::Minimal | Part::RadialMotion | Part::Attraction | Part::PositiveSemidefinite => 2,
         Part::Spectrum => 2 * n + 2,
     };
     Ok(Degrees { numerator: inverses * n * t + 2 * t, denominator: inverses * n * t })
@@ -413,7 +571,8 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
                 measured,
                 predicted,
                 bound: Bound::Stated(degrees),
-            }),
+            })
+            .of_parts(IDENTITIES),
             float,
             real,
         ],

@@ -9,8 +9,9 @@
 //!   by η²(∇_Pᵀ∇_P − ∇_{W_L}∇_{W_L}ᵀ) exactly.
 //!
 //! # Source
-//! Commonly cited as part of the paper's analysis of BYOL; the sentence of the abstract is "in BYOL, the usage of
-//! BatchNorm and a predictor creates an implicit contrastive term". The step of finite size is our own.
+//! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term"; how the predictor
+//! learns with the layer below it is our own, after Tian, Chen, Ganguli, *Understanding Self-Supervised Learning Dynamics
+//! without Contrastive Pairs* (arXiv 2102.06810), who find the balance for linear networks. So is the step of finite size.
 //!
 //! # Assumptions
 //! - `top_layer_has_no_mean_of_its_own`: W_L comes without a bias, or the zero-mean takes the bias off again.
@@ -180,7 +181,12 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         part: Part::Balance,
         kind: Kind::Exact,
     },
-    Necessity { assumption: "top_layer_is_unmasked", strategy: masked_on_top, part: Part::Balance, kind: Kind::Exact },
+    Necessity {
+        assumption: "top_layer_is_unmasked",
+        strategy: || drawn(Setting::default, COMBINATIONS).prop_map(masked_on_top).boxed(),
+        part: Part::Balance,
+        kind: Kind::Exact,
+    },
 ];
 
 /// A setting with biases at every layer.
@@ -193,12 +199,12 @@ fn drawn(options: fn() -> Setting, zero_mean: &'static [ZeroMean]) -> BoxedStrat
     instances(options(), Target::Own, any_predictor, zero_mean)
 }
 
-/// Networks without bias under any zero-mean; with hidden biases under any; with a bias on top that is taken off.
 /// All free.
 fn free(size: Size) -> BoxedStrategy<Instance> {
     free_instances(size, Target::Own, COMBINATIONS)
 }
 
+/// Networks without bias under any zero-mean; with hidden biases under any; with a bias on top that is taken off.
 fn strategy() -> BoxedStrategy<Instance> {
     let without_top_bias = |mut instance: Instance| {
         for network in [&mut instance.online, &mut instance.target] {
@@ -217,16 +223,13 @@ fn strategy() -> BoxedStrategy<Instance> {
 }
 
 /// Every other entry of W_L is absent.
-fn masked_on_top() -> BoxedStrategy<Instance> {
-    let mask = |mut instance: Instance| {
-        if let Some(layer) = instance.online.layers.last_mut() {
-            let (rows, columns) = layer.weights.shape();
-            let present = |i: usize, j: usize| u8::from((i + j).is_multiple_of(2));
-            layer.mask = Some((0..rows).map(|i| (0..columns).map(|j| present(i, j)).collect()).collect());
-        }
-        instance
-    };
-    drawn(Setting::default, COMBINATIONS).prop_map(mask).boxed()
+pub(super) fn masked_on_top(mut instance: Instance) -> Instance {
+    if let Some(layer) = instance.online.layers.last_mut() {
+        let (rows, columns) = layer.weights.shape();
+        let present = |i: usize, j: usize| u8::from((i + j).is_multiple_of(2));
+        layer.mask = Some((0..rows).map(|i| (0..columns).map(|j| present(i, j)).collect()).collect());
+    }
+    instance
 }
 
 fn on_digits() -> Vec<Instance> {

@@ -6,29 +6,37 @@
 //!
 //! - with the gradient flowing through the mean: ∇_{W_l} r = E\[g f_{l−1}ᵀ\] − E\[g\]E\[f_{l−1}\]ᵀ = Cov(g, f_{l−1});
 //! - with the mean detached: ∇_{W_l} r = E\[g f_{l−1}ᵀ\];
-//! - so detaching loses exactly −E\[g\]E\[f_{l−1}\]ᵀ.
+//! - so detaching loses exactly −E\[g\]E\[f_{l−1}\]ᵀ;
+//! - with r = E ½‖P f₁ − f₂‖², f₂ a constant, and the zero-mean at the outputs of both networks, nothing is lost: E g = 0,
+//!   so the gradient by every W_l is the same through the mean as with the mean detached, E\[K_l Pᵀ(P f₁ − f₂)\].
 //!
 //! # Source
 //! Abstract: "the inter-play between the zero-mean operation of BatchNorm and the extra predictor": the operation
-//! acts through its backward pass. Commonly cited from the paper's section on BatchNorm.
+//! acts through its backward pass. That this makes no difference at the outputs of both networks is our own.
 //!
 //! # Assumptions
 //! - `backward_includes_the_mean`: the first line only.
+//! - `target_is_zero_mean`: the last line only.
 //! - No pre-activation is exactly 0, without the zero-mean and with it, whichever layer has it: such instances are
 //!   rejected.
 //!
-//! Nothing else: biases, homogeneity and the loss are free. The loss here is ½‖P f₁ − f₂‖² over augmentations with the
-//! constant f₂ of the same network without any zero-mean. (Were f₂ zero-mean as well, E g = 0 at the top layer, and
-//! nothing would be lost there. P = I without augmentation is left out: there r is a constant.)
+//! Nothing else: biases, homogeneity and, but for the last line, the loss are free. The loss here is ½‖P f₁ − f₂‖² over
+//! augmentations; the constant f₂ is the output of the same network without any zero-mean inside, its own mean taken
+//! off or not. (P = I without augmentation is left out: there r is a constant.)
 //!
 //! # Proof
 //! y_v = W f_v − Σ_u p_u W f_u, so ∇_W = Σ_v p_v g_v (f_v − E f)ᵀ, which is the first line. It is enough to centre
 //! one of the two factors: E\[(g − Eg) fᵀ\], E\[g (f − Ef)ᵀ\] and the covariance are the same matrix, so "centring one
-//! side only" is no mutant but the theorem. A detached mean is a constant: the second term goes.
+//! side only" is no mutant but the theorem. A detached mean is a constant: the second term goes. At the outputs
+//! g = Pᵀ(P f₁ − E_{x'|x} f₂), whose mean is Pᵀ(P E f₁ − E f₂) = 0 where both means are taken off. The backward pass
+//! through the mean takes E g off g, which changes nothing, here and in every layer below.
 //!
 //! # Checked form
-//! The zero-mean is put at each layer in turn, one at a time, and the loss differentiated. g comes from the
-//! Jacobians of the layers above on the zero-mean outputs, f_{l−1} from the forward pass of the layers below.
+//! The zero-mean is put at each layer in turn, one at a time, and the loss differentiated: the network is recorded with
+//! the mean taken off on the way. On the other side the network is cut there: g comes from the Jacobians of the layers
+//! above on the zero-mean outputs, f_{l−1} from the forward pass of the layers below. For the last line the zero-mean
+//! is at the top layer, the gradients are those by all layers, and the formula's are of the connections of the network
+//! without any mean.
 //!
 //! # Evidence
 //! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
@@ -39,9 +47,11 @@
 //! - `wrong-sign`: + E\[g\]E\[f\]ᵀ. `sign-of-the-loss`: the difference with +.
 //! - `means-of-samples`: f minus its augmentation mean.
 //! - `centred-anyway`: the covariance with the mean detached.
+//! - `mean-of-the-target-kept`, `mean-of-the-online-output-kept`: the last line with the mean of one output left in g.
 //!
 //! # When an assumption is dropped
-//! With a detached mean the gradient is not a covariance: a stored instance.
+//! With a detached mean the gradient is not a covariance; with the mean of the online output alone taken off, through
+//! and detached differ. A stored instance each.
 
 use super::setting::{ZeroMean, digits_instance, generic_predictor};
 use crate::pairs;
@@ -52,7 +62,7 @@ use dualproof::matrix::{embed, hadamard, rows};
 use dualproof::network::{Layer, Network};
 use dualproof::numbers::{Field, Line, Obstacle, Rational, Running};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
-use dualproof::tape::{Tape, Var};
+use dualproof::tape::{Recorded, Tape, Var};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -81,9 +91,12 @@ pub struct Instance {
     pub predictor: DMatrix<Rational>,
     /// The mean, for the first line.
     pub mean: Mean,
+    /// Is the mean of f₂ taken off?
+    #[serde(default)]
+    pub target_is_zero_mean: bool,
 }
 
-dualproof::line_through!(Instance { network, views, predictor } keeping { mean });
+dualproof::line_through!(Instance { network, views, predictor } keeping { mean, target_is_zero_mean });
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +107,8 @@ pub enum Part {
     Detached,
     /// The first minus the second.
     Lost,
+    /// ∇r by all layers, through and detached, with the zero-mean at the outputs of both networks.
+    BothOutputs,
 }
 
 /// The formula and its wrong versions.
@@ -109,6 +124,72 @@ pub enum Formula {
     MeansOfSamples,
     /// Cov for E\[g fᵀ\].
     CentredAnyway,
+    /// f₂ with its mean.
+    MeanOfTheTargetKept,
+    /// f₁ with its mean.
+    MeanOfTheOnlineOutputKept,
+}
+
+/// Records the network with a zero-mean at layer `index` (from 0).
+fn record<S: Field>(tape: &mut Tape<S>, instance: &Instance, index: usize, mean: Mean) -> Result<Recorded, Obstacle> {
+    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
+    let view_weights: Vec<S> = (0..views.len()).map(|v| views.weight(v)).collect();
+    let weights: Vec<Var> = network.layers.iter().map(|layer| tape.variable(layer.weights.clone())).collect();
+    let inputs = tape.variable(views.inputs.clone());
+    tape.network_altered(&network, &weights, inputs, |tape, layer, output| {
+        if layer != index {
+            return output;
+        }
+        let centred = tape.centre(output, &view_weights);
+        match mean {
+            Mean::Through => centred,
+            Mean::Detached => {
+                // The same values, as the output plus a constant.
+                let constant = tape.value(centred) - tape.value(output);
+                let constant = tape.variable(constant);
+                tape.sum(output, constant)
+            }
+        }
+    })
+}
+
+/// ∇_{W_k} r with the zero-mean at layer `index`, for the layers k that are asked for, by differentiation.
+fn gradients<S: Field>(instance: &Instance, mean: Mean, index: usize, by: std::ops::Range<usize>) -> Side<S> {
+    let views = instance.views.embed::<S>();
+    let mut tape = Tape::new();
+    let network = record(&mut tape, instance, index, mean)?;
+    let predictor = tape.variable(embed(&instance.predictor));
+    let first = tape.product(predictor, network.output);
+    let mut target = tape.network(&instance.network.embed(), &views.inputs)?.output;
+    if instance.target_is_zero_mean {
+        let view_weights: Vec<S> = (0..views.len()).map(|v| views.weight(v)).collect();
+        target = tape.centre(target, &view_weights);
+    }
+    let second = tape.detached(target);
+    let loss = tape.pair_loss(first, second, pairs::of_augmentations(&views, &instance.views.sample_weights));
+    let gradient = tape.gradient(loss);
+    Ok(by.map(|layer| gradient.of(network.layers[layer].weights)).collect())
+}
+
+/// The gradients that the part speaks of.
+pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    let depth = instance.network.depth();
+    let own = |mean: Mean| -> Side<S> {
+        let of_layer = |l: usize| gradients(instance, mean, l, l..l + 1);
+        Ok((0..depth).map(of_layer).collect::<Result<Vec<_>, _>>()?.concat())
+    };
+    match part {
+        Part::Through => own(instance.mean),
+        Part::Detached => own(Mean::Detached),
+        Part::Lost => {
+            let (through, detached) = (own(Mean::Through)?, own(Mean::Detached)?);
+            Ok(through.into_iter().zip(detached).map(|(a, b): (DMatrix<S>, DMatrix<S>)| a - b).collect())
+        }
+        Part::BothOutputs => {
+            let at_the_output = |mean: Mean| gradients(instance, mean, depth - 1, 0..depth);
+            Ok([at_the_output(Mean::Through)?, at_the_output(Mean::Detached)?].concat())
+        }
+    }
 }
 
 /// The network cut at a layer's pre-activation: what is below W_l, and what is above W_l f_{l−1}, beginning with the
@@ -128,74 +209,39 @@ fn cut<S: Field>(network: &Network<S>, index: usize) -> (Network<S>, Network<S>)
     (below, above)
 }
 
-/// Records the network with a zero-mean at layer `index` (from 0) up to its output: W_l and the output.
-fn record<S: Field>(tape: &mut Tape<S>, instance: &Instance, index: usize, mean: Mean) -> Result<(Var, Var), Obstacle> {
-    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
-    let (below, above) = cut(&network, index);
-    let layer = &network.layers[index];
-    let f = match index {
-        0 => tape.variable(views.inputs.clone()),
-        _ => tape.network(&below, &views.inputs)?.output,
-    };
-    let weights = tape.variable(layer.weights.clone());
-    let effective = match layer.mask_matrix() {
-        Some(mask) => tape.gate(weights, mask),
-        None => weights,
-    };
-    let mut output = tape.product(effective, f);
-    if let Some(bias) = &layer.bias {
-        let bias = tape.variable(DMatrix::from_column_slice(bias.len(), 1, bias));
-        output = tape.add_column(output, bias);
-    }
-    let view_weights: Vec<S> = (0..views.len()).map(|v| views.weight(v)).collect();
-    let centred = tape.centre(output, &view_weights);
-    let centred = match mean {
-        Mean::Through => centred,
-        Mean::Detached => {
-            // The same values, as the output plus a constant.
-            let constant = tape.value(centred) - tape.value(output);
-            let constant = tape.variable(constant);
-            tape.sum(output, constant)
-        }
-    };
-    let weights_above: Vec<Var> = above.layers.iter().map(|layer| tape.variable(layer.weights.clone())).collect();
-    Ok((weights, tape.network_over(&above, &weights_above, centred)?.output))
-}
-
-/// ∇_{W_l} r with the zero-mean at layer l, for every layer, by differentiation.
-fn gradients<S: Field>(instance: &Instance, mean: Mean) -> Side<S> {
-    let views = instance.views.embed::<S>();
-    let gradient = |index: usize| {
-        let mut tape = Tape::new();
-        let (weights, output) = record(&mut tape, instance, index, mean)?;
-        let predictor = tape.variable(embed(&instance.predictor));
-        let first = tape.product(predictor, output);
-        let target = tape.network(&instance.network.embed(), &views.inputs)?;
-        let second = tape.detached(target.output);
-        let loss = tape.pair_loss(first, second, pairs::of_augmentations(&views, &instance.views.sample_weights));
-        Ok(tape.gradient(loss).of(weights))
-    };
-    (0..instance.network.depth()).map(gradient).collect()
-}
-
-/// The gradients that the part speaks of.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    match part {
-        Part::Through => gradients(instance, instance.mean),
-        Part::Detached => gradients(instance, Mean::Detached),
-        Part::Lost => {
-            let (through, detached) = (gradients(instance, Mean::Through)?, gradients(instance, Mean::Detached)?);
-            Ok(through.into_iter().zip(detached).map(|(a, b): (DMatrix<S>, DMatrix<S>)| a - b).collect())
-        }
-    }
-}
-
 /// Moments of g and f_{l−1}.
 pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
     let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
     let p: DMatrix<S> = embed(&instance.predictor);
-    let goal = views.augmentation_mean(network.trace(&views.inputs)?.output());
     let mean = |z: &DMatrix<S>| views.sample_mean(&views.augmentation_mean(z));
+    let about_mean = |z: &DMatrix<S>| {
+        let centre = mean(z);
+        DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() - centre[(k, 0)].clone())
+    };
+    let plain = network.trace(&views.inputs)?;
+    let goal =
+        views.augmentation_mean(&match instance.target_is_zero_mean && formula != Formula::MeanOfTheTargetKept {
+            true => about_mean(plain.output()),
+            false => plain.output().clone(),
+        });
+    // Pᵀ(P f − E_{x'|x} f₂), the gradient at the outputs f.
+    let by_output = |f: &DMatrix<S>| {
+        let forward = S::product(&p, f);
+        let residual = DMatrix::from_fn(forward.nrows(), forward.ncols(), |k, v| {
+            forward[(k, v)].clone() - goal[(k, views.sample_of(v))].clone()
+        });
+        S::product(&p.transpose(), &residual)
+    };
+    let weighted = |g: &DMatrix<S>| DMatrix::from_fn(g.nrows(), g.ncols(), |k, v| g[(k, v)].clone() * views.weight(v));
+    if part == Part::BothOutputs {
+        let g = by_output(&match formula {
+            Formula::MeanOfTheOnlineOutputKept => plain.output().clone(),
+            _ => about_mean(plain.output()),
+        });
+        let by_layer = (1..=network.depth()).map(|layer| plain.connections(layer).apply(&weighted(&g)));
+        let by_layer: Vec<DMatrix<S>> = by_layer.collect();
+        return Ok([by_layer.clone(), by_layer].concat());
+    }
     let layer = |index: usize| {
         let (below, above) = cut(&network, index);
         let f = match index {
@@ -208,15 +254,8 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
             None => network.layers[index].weights.clone(),
         };
         let output = S::product(&weights, &f);
-        let centre = mean(&output);
-        let centred =
-            DMatrix::from_fn(output.nrows(), output.ncols(), |k, v| output[(k, v)].clone() - centre[(k, 0)].clone());
-        let trace = above.trace(&centred)?;
-        let forward = S::product(&p, trace.output());
-        let residual = DMatrix::from_fn(forward.nrows(), forward.ncols(), |k, v| {
-            forward[(k, v)].clone() - goal[(k, views.sample_of(v))].clone()
-        });
-        let by_output = S::product(&p.transpose(), &residual);
+        let trace = above.trace(&about_mean(&output))?;
+        let by_output = by_output(trace.output());
         let g = DMatrix::from_fn(output.nrows(), views.len(), |unit, v| {
             let jacobian = trace.jacobian(1, v);
             (0..by_output.nrows()).fold(S::zero(), |mut sum, k| {
@@ -224,7 +263,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
                 sum
             })
         });
-        let weighted = DMatrix::from_fn(g.nrows(), g.ncols(), |k, v| g[(k, v)].clone() * views.weight(v));
+        let weighted = weighted(&g);
         let second_moment = S::product(&weighted, &f.transpose());
         let of_means = S::product(&mean(&g), &mean(&f).transpose());
         let covariance = match formula {
@@ -245,6 +284,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
             Part::Detached => second_moment,
             Part::Lost if formula == Formula::WrongSign => of_means,
             Part::Lost => -of_means,
+            Part::BothOutputs => unreachable!("it has no layer of its own"),
         };
         Ok(mask.map_or(gradient.clone(), |mask| hadamard(&gradient, &mask)))
     };
@@ -268,6 +308,7 @@ const PARTS: &[Row<Part>] = &[
     Row { name: "through", part: Part::Through, relation: Relation::Equal },
     Row { name: "detached", part: Part::Detached, relation: Relation::Equal },
     Row { name: "lost", part: Part::Lost, relation: Relation::Equal },
+    Row { name: "both-outputs", part: Part::BothOutputs, relation: Relation::Equal },
 ];
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
@@ -277,6 +318,7 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
         parts: Some(&[Part::Through]),
         holds: |i| i.mean == Mean::Through,
     },
+    Assumption { name: "target_is_zero_mean", parts: Some(&[Part::BothOutputs]), holds: |i| i.target_is_zero_mean },
 ];
 
 const MUTANTS: &[Mutant<Part, Formula>] = &[
@@ -285,6 +327,12 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "sign-of-the-loss", formula: Formula::WrongSign, part: Part::Lost },
     Mutant { name: "means-of-samples", formula: Formula::MeansOfSamples, part: Part::Through },
     Mutant { name: "centred-anyway", formula: Formula::CentredAnyway, part: Part::Detached },
+    Mutant { name: "mean-of-the-target-kept", formula: Formula::MeanOfTheTargetKept, part: Part::BothOutputs },
+    Mutant {
+        name: "mean-of-the-online-output-kept",
+        formula: Formula::MeanOfTheOnlineOutputKept,
+        part: Part::BothOutputs,
+    },
 ];
 
 const DOMAIN: &[Domain] = &[Domain {
@@ -292,52 +340,80 @@ const DOMAIN: &[Domain] = &[Domain {
     reason: "at a pre-activation of 0 the gradient does not exist",
 }];
 
-const NECESSITY: &[Necessity<Instance, Part>] = &[Necessity {
-    assumption: "backward_includes_the_mean",
-    strategy: || drawn(Setting::default(), Mean::Detached),
-    part: Part::Through,
-    kind: Kind::Exact,
-}];
+const NECESSITY: &[Necessity<Instance, Part>] = &[
+    Necessity {
+        assumption: "backward_includes_the_mean",
+        strategy: || drawn(Setting::default(), Mean::Detached, false),
+        part: Part::Through,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "target_is_zero_mean",
+        strategy: || drawn(Setting::default(), Mean::Through, false),
+        part: Part::BothOutputs,
+        kind: Kind::Exact,
+    },
+];
 
-fn drawn(options: Setting, mean: Mean) -> BoxedStrategy<Instance> {
+fn drawn(options: Setting, mean: Mean, target_is_zero_mean: bool) -> BoxedStrategy<Instance> {
     setting(options)
         .prop_flat_map(move |(mut networks, views)| {
             let network = networks.remove(0);
             let predictor = generic_predictor(network.output_width());
             (Just((network, views)), predictor)
         })
-        .prop_map(move |((network, views), predictor)| Instance { network, views, predictor, mean })
+        .prop_map(move |((network, views), predictor)| Instance {
+            network,
+            views,
+            predictor,
+            mean,
+            target_is_zero_mean,
+        })
         .boxed()
 }
 
 /// Without biases; and with them, but then without masks: a unit with a bias and no input is a constant, and nothing
-/// is learned from it.
+/// is learned from it. A third with a target that is zero-mean.
 fn strategy() -> BoxedStrategy<Instance> {
     let biased = Setting { bias: true, ..Setting::default() };
     let unmasked = |mut instance: Instance| {
         instance.network.layers.iter_mut().for_each(|layer| layer.mask = None);
         instance
     };
-    prop_oneof![drawn(Setting::default(), Mean::Through), drawn(biased, Mean::Through).prop_map(unmasked)].boxed()
+    let through = |options: Setting, target: bool| drawn(options, Mean::Through, target);
+    prop_oneof![
+        2 => through(Setting::default(), false),
+        2 => through(biased, false).prop_map(unmasked),
+        1 => through(Setting::default(), true),
+        1 => through(biased, true).prop_map(unmasked),
+    ]
+    .boxed()
 }
 
 /// All free.
 fn free(size: Size) -> BoxedStrategy<Instance> {
     let outputs = *size.widths.last().expect("a width");
-    (free_setting(size, 1, Hidden::Gated), free_matrix(outputs, outputs))
-        .prop_map(|((mut networks, views), predictor)| Instance {
+    (free_setting(size, 1, Hidden::Gated), free_matrix(outputs, outputs), any::<bool>())
+        .prop_map(|((mut networks, views), predictor, target_is_zero_mean)| Instance {
             network: networks.remove(0),
             views,
             predictor,
             mean: Mean::Through,
+            target_is_zero_mean,
         })
         .boxed()
 }
 
 fn on_digits() -> Vec<Instance> {
     let digits = digits_instance(ZeroMean::NEITHER);
-    let (network, views, predictor) = (digits.online, digits.views, digits.predictor);
-    vec![Instance { network, views, predictor, mean: Mean::Through }]
+    let with = |target_is_zero_mean: bool| Instance {
+        network: digits.online.clone(),
+        views: digits.views.clone(),
+        predictor: digits.predictor.clone(),
+        mean: Mean::Through,
+        target_is_zero_mean,
+    };
+    vec![with(false), with(true)]
 }
 
 fn validate(instance: &Instance) -> Result<(), String> {

@@ -10,8 +10,8 @@
 //!
 //! # Source
 //! The framework of the abstract's first sentence, "a novel theoretical framework to understand self-supervised
-//! learning methods that employ dual pairs of deep ReLU networks". Commonly cited as the reversibility of deep
-//! ReLU networks.
+//! learning methods that employ dual pairs of deep ReLU networks". The abstract does not state it, and the full text was
+//! not at hand; for one gate it is Euler's identity.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`: needed by reversibility, not by the derivative.

@@ -8,8 +8,8 @@
 //! ∇_{w_{1,l}} r = K_{1,l} ( K_{1,l}ᵀ w_{1,l} − K_{2,l}ᵀ w_{2,l} ).
 //!
 //! # Source
-//! The framework of the abstract's first sentence: "dual pairs of deep ReLU networks". Commonly cited as
-//! Theorem 1.
+//! The framework of the abstract's first sentence: "dual pairs of deep ReLU networks". The abstract
+//! does not state it, and the full text was not at hand.
 //!
 //! # Assumptions
 //! - `networks_are_bias_free`, `networks_are_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.

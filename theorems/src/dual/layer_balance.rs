@@ -10,8 +10,9 @@
 //! So under gradient flow Ẇ = −∇ the diagonal of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ is conserved (ReLU), or all of it (linear).
 //!
 //! # Source
-//! Used by the paper's analysis of the dynamics of deep ReLU networks, in the framework of the abstract's first
-//! sentence. Known for linear and ReLU networks; the form with pools and masks goes beyond.
+//! Beyond the abstract, in the framework of its first sentence. Known for linear and ReLU networks: Du, Hu and Lee,
+//! *Algorithmic Regularization in Learning Deep Homogeneous Models: Layers are Automatically Balanced* (arXiv
+//! 1806.00900). The form with pools and masks is ours.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`.

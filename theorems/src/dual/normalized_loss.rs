@@ -8,8 +8,8 @@
 //! - no radial motion: ⟨W_l, ∇_{W_l} L⟩ = 0, so a step of size α gives ‖W_l − α∇‖² = ‖W_l‖² + α²‖∇‖²: weights only grow.
 //!
 //! # Source
-//! The normalised losses of SimCLR and BYOL, in the framework of the abstract's first sentence. Commonly cited among
-//! the remarks on ℓ₂ normalisation.
+//! The normalised losses of SimCLR and BYOL, in the framework of the abstract's first sentence, which does not state it:
+//! the full text was not at hand.
 //!
 //! # Assumptions
 //! - `outputs_are_nonzero`: f̂ exists; both parts.

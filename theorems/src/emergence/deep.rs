@@ -147,8 +147,8 @@ pub fn strategy() -> BoxedStrategy<(LatentTree<Rational>, LocalNetwork<Rational>
     let nodes = 2 * inner + 1;
     let nonzero = (1_i64..=4, prop::bool::ANY).prop_map(|(n, negative)| if negative { -n } else { n });
     let weights = vec((-2_i64..=2, -2_i64..=2, prop::bool::ANY), inner);
-    (vec(nonzero, nodes - 1), weights, prop::bool::ANY)
-        .prop_map(move |(rho, weights, linear)| {
+    (vec(nonzero, nodes - 1), weights, prop::bool::ANY, 1_i64..8)
+        .prop_map(move |(rho, weights, linear, eighths)| {
             let edge = |child: usize| {
                 let channel = Channel::Polarity(Rational::new(rho[child - 1], 4));
                 Edge { parent: (child - 1) / 2, child, channel }
@@ -168,7 +168,11 @@ pub fn strategy() -> BoxedStrategy<(LatentTree<Rational>, LocalNetwork<Rational>
                     activation: if linear || node == 0 { Activation::Linear } else { Activation::Relu },
                 }
             };
-            let tree = LatentTree { nodes, root: vec![Rational::new(1, 2); 2], edges: (1..nodes).map(edge).collect() };
+            let tree = LatentTree {
+                nodes,
+                root: [8 - eighths, eighths].map(|n| Rational::new(n, 8)).to_vec(),
+                edges: (1..nodes).map(edge).collect(),
+            };
             (tree, LocalNetwork { pixels: Pixels::Sign, groups: (0..inner).map(group).collect() })
         })
         .boxed()

@@ -1,6 +1,6 @@
 //! Laws on the nodes of a tree that are not the tree's: what its assumptions exclude.
 
-use dualproof::numbers::{Obstacle, Ordered, Rational, Ring};
+use dualproof::numbers::{Field, Obstacle, Rational, Ring};
 use dualproof::tree::{Channel, Edge, Joint, LatentTree};
 use num_traits::{One, Zero};
 use proptest::prelude::*;
@@ -78,7 +78,7 @@ pub fn validate(tree: &LatentTree<Rational>, dependence: &Dependence) -> Result<
 ///
 /// # Errors
 /// Where the tree has too many assignments.
-pub fn joint<S: Ordered>(tree: &LatentTree<Rational>, dependence: Option<&Dependence>) -> Result<Joint<S>, Obstacle> {
+pub fn joint<S: Field>(tree: &LatentTree<Rational>, dependence: Option<&Dependence>) -> Result<Joint<S>, Obstacle> {
     let embedded = tree.embed::<S>();
     let Some(dependence) = dependence else { return Joint::of(&embedded) };
     let (shape, rho, edges) = (tree.shape(), polarities(&embedded), embedded.edges_by_child());

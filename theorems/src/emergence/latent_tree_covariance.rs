@@ -1,18 +1,19 @@
 //! `latent-tree-covariance`: on data from a latent tree, the covariance operator at a node is a rank-one matrix of
-//! selectivities, scaled by the squared polarity of the path from the root.
+//! selectivities, scaled by the squared polarity of the path from the root and by the variance of the root.
 //!
 //! # Statement
-//! Binary tree: z₀ uniform on ±1, P(z_ν | z_μ) = (1 + ρ_{μν} z_μ z_ν)/2, leaves are pixels, everything below z₀ is
-//! resampled by the augmentation. A locally connected network has a group of units N_μ per latent, fed by the
-//! groups of its children. v_k(z) = E\[f_k | z_ν = z\] and s_k = ½(v_k(+1) − v_k(−1)), v̄_k = ½(v_k(+1) + v_k(−1)) for
-//! k in N_ν. For every μ with children ν:
+//! Binary tree: P(z₀ = ±1) = (1 ± ρ₀)/2 for any ρ₀ in (−1, 1), 0 where z₀ is uniform; for a child ν of μ P(z_ν | z_μ)
+//! = (1 + ρ_{μν} z_μ z_ν)/2, leaves are pixels, everything below z₀ is resampled by the augmentation. A locally
+//! connected network has a group of units N_μ per latent, fed by the groups of its children. v_k(z) = E\[f_k | z_ν =
+//! z\] and s_k = ½(v_k(+1) − v_k(−1)), v̄_k = ½(v_k(+1) + v_k(−1)) for k in N_ν. For every μ with children ν:
 //!
 //! - (a) P(z_ν | z₀) = (1 + ρ_{0ν} z₀ z_ν)/2 with ρ_{0ν} the product of the polarities along the path;
 //! - (b) E\[f_k | z_μ\] = v̄_k + ρ_{μν} s_k z_μ;
-//! - (c) Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = ρ_{0μ}² a_μ a_μᵀ with a_μ = (ρ_{μν} s_k)_k;
+//! - (c) Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = (1 − ρ₀²) ρ_{0μ}² a_μ a_μᵀ with a_μ = (ρ_{μν} s_k)_k;
 //! - (d) where J_μ (n_L × |N_μ|) is the same on every input, the block of the covariance operator at W_μ is
-//!   ρ_{0μ}² a_μ a_μᵀ ⊗ J_μᵀJ_μ;
-//! - (e) with all |ρ| ≤ ρ_max, the traces of (c) and (d) are at most ρ_max^{2 depth(μ)} ‖a_μ‖² (and ‖J_μ‖_F² times that).
+//!   (1 − ρ₀²) ρ_{0μ}² a_μ a_μᵀ ⊗ J_μᵀJ_μ;
+//! - (e) with all |ρ| ≤ ρ_max, the traces of (c) and (d) are at most (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖² (and ‖J_μ‖_F²
+//!   times that).
 //!
 //! Categorical tree, any number of states, any root law π: P(z_ν | z₀) is the product of the transition matrices,
 //! Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = Vᵀ P_{0μ}ᵀ (diag π − ππᵀ) P_{0μ} V with V = (P_{μν} v_k)_k, states × units, and the
@@ -20,11 +21,10 @@
 //!
 //! # Source
 //! Abstract: "which we show leads to the emergence of hierarchical features, if the input data are generated from a
-//! hierarchical latent tree model". Commonly cited as the theorem on SB-HLTM. The categorical form, the operator
-//! with ReLU groups below μ and the depth bound are proved here; the numbers of the paper were not at hand.
+//! hierarchical latent tree model". Derived from that sentence; nothing here is quoted. Any law of the root, the
+//! categorical form, the operator with ReLU groups below μ and the depth bound are proved here.
 //!
 //! # Assumptions
-//! - `root_is_uniform`: (c), (d), (e) of the binary form. (a) and (b) hold for any root, the categorical form too.
 //! - `siblings_are_independent`: v_k is inferred by messages, whose pre-activations are sums of independent terms.
 //!   With *given* v_k the statements themselves survive any dependence between siblings that leaves each
 //!   P(z_ν | z_μ) alone: they are about one child's subtree at a time. (a) is checked on such trees as well.
@@ -36,10 +36,11 @@
 //!
 //! # Proof
 //! (a) E\[z_ν | z_μ\] = ρ_{μν} z_μ; iterate by the Markov property, and a law on ±1 is its mean. (b) E\[f_k | z_ν\] =
-//! v̄_k + s_k z_ν for a function of the subtree of ν; take E\[· | z_μ\]. (c) Likewise E\[f_k | z₀\] = v̄_k + ρ_{0μ} ρ_{μν} s_k z₀,
-//! and z₀ has variance 1. (d) K = f_{ch(μ)} ⊗ J_μᵀ, so K̄(z₀) = E\[f_{ch(μ)} | z₀\] ⊗ J_μᵀ where J_μ is constant, and
-//! (A ⊗ B)(A ⊗ B)ᵀ = AAᵀ ⊗ BBᵀ. (e) ρ_{0μ}² ≤ ρ_max^{2 depth(μ)}. The categorical form is the same computation without
-//! the parametrisation by ±1: E\[f_{ch(μ)} | z₀\] = P_{0μ} V.
+//! v̄_k + s_k z_ν for a function of the subtree of ν; take E\[· | z_μ\]. (c) Likewise
+//! E\[f_k | z₀\] = v̄_k + ρ_{0μ} ρ_{μν} s_k z₀, and z₀, of mean ρ₀ and square 1, has variance 1 − ρ₀². (d)
+//! K = f_{ch(μ)} ⊗ J_μᵀ, so K̄(z₀) = E\[f_{ch(μ)} | z₀\] ⊗ J_μᵀ where J_μ is constant, and (A ⊗ B)(A ⊗ B)ᵀ = AAᵀ ⊗ BBᵀ.
+//! (e) ρ_{0μ}² ≤ ρ_max^{2 depth(μ)}. The categorical form is the same computation without the parametrisation by ±1:
+//! E\[f_{ch(μ)} | z₀\] = P_{0μ} V.
 //!
 //! # Checked form
 //! Measured by summing over all assignments of all latents; the operator by differentiating the augmentation means
@@ -52,36 +53,41 @@
 //! latent-tree-covariance --evidence exact --cases 10000`.
 //!
 //! # Evidence
-//! exact (rationals, `==`); float (running error bound) for the equalities: the bounds of (e) are attained, at the
-//! root always, and a tie cannot be told in floating point.
+//! exact (rationals, `==`); identity (prime field, for the equalities on linear networks: the law of the root,
+//! polarities and weights free, the bound on the degree stated); float (running error bound) for the equalities: the
+//! bounds of (e) are attained, at the root always, and a tie cannot be told in floating point.
 //!
 //! # Mutants
 //! - `last-edge-forgotten`: ρ_{0ν} without the edge to ν.
 //! - `mean-weighted-by-probability`: v̄_k = Σ_z P(z_ν = z) v_k(z); the same while the root is uniform, so (b) is drawn
 //!   with other roots too.
 //! - `polarity-not-squared`: ρ_{0μ} in place of ρ_{0μ}².
+//! - `root-variance-forgotten`: 1 in place of 1 − ρ₀²; `root-mean-not-squared`: 1 − ρ₀.
 //! - `edge-polarity-dropped`: a_μ = (s_k)_k.
 //! - `jacobian-dropped`: I in place of J_μᵀJ_μ.
 //! - `root-mean-forgotten`: diag π in place of diag π − ππᵀ.
 //! - `depth-counted-twice`: ρ_max^{4 depth(μ)}.
 //!
 //! # When an assumption is dropped
-//! With P(z₀ = 1) = p the covariance carries 4p(1 − p). Dependent siblings change what a ReLU above both of them
-//! selects, and so every v_k that messages infer. A direct influence of the grandparent adds to the product of
-//! polarities. Gates above μ make J_μ co-vary with f_{ch(μ)}: the mean of the product is not the product of the means.
-//! Not so where those gates are μ's own and its inputs are pixels ±1: the gate is ½ plus an odd function of z, its
-//! product with a pixel has an even part that no longer depends on z₀, and (d) survives with the mean Jacobian. So the
-//! counterexamples are at least three layers high.
+//! Dependent siblings change what a ReLU above both of them selects, and so every v_k that messages infer. A direct
+//! influence of the grandparent adds to the product of polarities. Gates above μ make J_μ co-vary with f_{ch(μ)}: the
+//! mean of the product is not the product of the means. Not so under a uniform root where those gates are μ's own and
+//! its inputs are pixels ±1: the gate is ½ plus an odd function of z of mean 0, its product with a pixel has an even
+//! part that does not depend on z₀, and (d) survives with the mean Jacobian. So the counterexamples are at least three
+//! layers high.
 
 use super::deep::{ends, path_products, selectivities};
 use super::dependence::{self, Dependence, polarities};
+use super::free_tree::{Size, free_tree};
 use super::{deep, tree_operator};
 use crate::derivatives::{beside, covariance_of_means};
-use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Degrees, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
 use dualproof::matrix::{scaled, trace};
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring};
+use dualproof::numbers::{Field, Line, Obstacle, Ordered, Rational, Ring};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree_and_network};
-use dualproof::tree::{LatentTree, LocalNetwork};
+use dualproof::tree::{Joint, LatentTree, LocalNetwork};
 use nalgebra::DMatrix;
 use num_traits::One;
 use proptest::prelude::*;
@@ -101,6 +107,8 @@ pub struct Instance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dependence: Option<Dependence>,
 }
+
+dualproof::line_through!(Instance { tree, network } keeping { node, dependence });
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +148,10 @@ pub enum Formula {
     MeanWeightedByProbability,
     /// ρ for ρ².
     PolarityNotSquared,
+    /// 1 for 1 − ρ₀².
+    RootVarianceForgotten,
+    /// 1 − ρ₀ for 1 − ρ₀².
+    RootMeanNotSquared,
     /// s for ρs.
     EdgePolarityDropped,
     /// I for JᵀJ.
@@ -152,6 +164,18 @@ pub enum Formula {
 
 /// Sums over all latents, derivatives of augmentation means, or, for deep trees, messages.
 pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
+    enumerated(instance, part, Joint::features)
+}
+
+/// The same for linear networks, in systems without order too.
+pub fn measured_linear<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    enumerated(instance, part, Joint::linear_features)
+}
+
+/// Features of every node on every configuration of the leaves.
+type Features<S> = fn(&Joint<S>, &LatentTree<S>, &LocalNetwork<S>) -> Side<S>;
+
+fn enumerated<S: Field>(instance: &Instance, part: Part, features: Features<S>) -> Side<S> {
     let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
     let shape = tree.shape();
     if matches!(part, Part::OperatorBlock | Part::OperatorShrinks | Part::CategoricalBlock) {
@@ -166,7 +190,7 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     if matches!(part, Part::PathPolarity | Part::CategoricalPath) {
         return (0..tree.nodes).map(|node| joint.given_root(node)).collect();
     }
-    let features = joint.features(&tree, &network)?;
+    let features = features(&joint, &tree, &network)?;
     if part == Part::Messages {
         return (0..tree.nodes).map(|node| joint.means_given(node, &features[node])).collect();
     }
@@ -253,11 +277,18 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         let children = shape.children(node).iter();
         children.flat_map(|&c| s[c].iter().map(|s| edge(c) * s.clone()).collect::<Vec<_>>()).collect()
     };
+    // ρ₀ = P(+1) − P(−1).
+    let mean = tree.root[1].clone() - tree.root[0].clone();
+    let variance = match formula {
+        Formula::RootVarianceForgotten => S::one(),
+        Formula::RootMeanNotSquared => S::one() - mean,
+        _ => S::one() - mean.clone() * mean,
+    };
     let rank_one = |node: usize| {
         let column = DMatrix::from_vec(a(node).len(), 1, a(node));
         let path = &products[node];
         let factor = if formula == Formula::PolarityNotSquared { path.clone() } else { path.clone() * path.clone() };
-        scaled(&S::product(&column, &column.transpose()), &factor)
+        scaled(&S::product(&column, &column.transpose()), &(factor * variance.clone()))
     };
     let bound = |node: usize| {
         let largest = instance.tree.edges.iter().filter_map(|edge| match &edge.channel {
@@ -267,7 +298,7 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         let largest = S::from_rational(&largest.max().unwrap_or(Rational::one()));
         let exponent = shape.depth(node) * if formula == Formula::DepthCountedTwice { 4 } else { 2 };
         let power = (0..exponent).fold(S::one(), |power, _| power * largest.clone());
-        a(node).iter().fold(S::zero(), |sum, a| sum + a.clone() * a.clone()) * power
+        a(node).iter().fold(S::zero(), |sum, a| sum + a.clone() * a.clone()) * power * variance.clone()
     };
     Ok(match part {
         Part::ConditionalMeans => {
@@ -322,10 +353,6 @@ const PARTS: &[Row<Part>] = &[
     Row { name: "deep-tree", part: Part::DeepTree, relation: Relation::Equal },
 ];
 
-/// What rests on the root's variance being 1.
-const NEEDS_THE_ROOT: Option<&[Part]> =
-    Some(&[Part::Covariance, Part::OperatorBlock, Part::CovarianceShrinks, Part::OperatorShrinks, Part::DeepTree]);
-
 /// What infers v_k by messages.
 const NEEDS_MESSAGES: Option<&[Part]> = Some(&[
     Part::ConditionalMeans,
@@ -353,7 +380,6 @@ const EQUALITIES: Option<&[Part]> = Some(&[
 const AT_A_NODE: Option<&[Part]> = Some(&[Part::OperatorBlock, Part::OperatorShrinks, Part::CategoricalBlock]);
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "root_is_uniform", parts: NEEDS_THE_ROOT, holds: |i| i.tree.has_uniform_root() },
     Assumption {
         name: "siblings_are_independent",
         parts: NEEDS_MESSAGES,
@@ -384,6 +410,8 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
         part: Part::ConditionalMeans,
     },
     Mutant { name: "polarity-not-squared", formula: Formula::PolarityNotSquared, part: Part::Covariance },
+    Mutant { name: "root-variance-forgotten", formula: Formula::RootVarianceForgotten, part: Part::Covariance },
+    Mutant { name: "root-mean-not-squared", formula: Formula::RootMeanNotSquared, part: Part::OperatorBlock },
     Mutant { name: "edge-polarity-dropped", formula: Formula::EdgePolarityDropped, part: Part::Covariance },
     Mutant { name: "jacobian-dropped", formula: Formula::JacobianDropped, part: Part::OperatorBlock },
     Mutant { name: "root-mean-forgotten", formula: Formula::RootMeanForgotten, part: Part::CategoricalCovariance },
@@ -396,12 +424,6 @@ const DOMAIN: &[Domain] = &[Domain {
 }];
 
 const NECESSITY: &[Necessity<Instance, Part>] = &[
-    Necessity {
-        assumption: "root_is_uniform",
-        strategy: || drawn(TreeSetting { uniform_root: false, ..TreeSetting::default() }, GroupSetting::default()),
-        part: Part::Covariance,
-        kind: Kind::Exact,
-    },
     Necessity {
         assumption: "siblings_are_independent",
         strategy: || dependent(dependence::between_siblings),
@@ -445,8 +467,8 @@ fn dependent(add: fn(&LatentTree<Rational>, usize) -> Option<Dependence>) -> Box
         .boxed()
 }
 
-/// Trees of any shape and of layers, binary and not, some up to 15 latents, some with dependent siblings, a few of
-/// depth 12.
+/// Trees of any shape and of layers, binary and not, with any law of the root, some up to 15 latents, some with
+/// dependent siblings, a few of depth 12.
 fn strategy() -> BoxedStrategy<Instance> {
     let (any, groups) = (TreeSetting::default(), GroupSetting::default());
     let categorical = TreeSetting { uniform_root: false, transitions: Some(3), nodes: (2, 6), ..any };
@@ -454,7 +476,8 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![
         // First, because raw bytes are halved for every option passed over, and this one draws the most.
         1 => deep,
-        12 => drawn(LAYERED, groups),
+        8 => drawn(LAYERED, groups),
+        4 => drawn(TreeSetting { uniform_root: false, ..LAYERED }, groups),
         8 => drawn(any, groups),
         6 => drawn(TreeSetting { uniform_root: false, ..any }, groups),
         6 => drawn(categorical, groups),
@@ -463,6 +486,18 @@ fn strategy() -> BoxedStrategy<Instance> {
         1 => drawn(TreeSetting { nodes: (11, 15), ..any }, groups),
     ]
     .boxed()
+}
+
+/// Everything free; μ is the first child of the root.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    free_tree(size).prop_map(|(tree, network)| Instance { node: 1, tree, network, dependence: None }).boxed()
+}
+
+/// With h levels of edges: E\[f | z_μ\] has degree at most h in weights and h in polarities, J_μ at most h. V in terms
+/// of both and of the root's law, in which it is cubic, has 2·3h + 3; (1 − ρ₀²) ρ_{0μ}² a_μa_μᵀ ⊗ J_μᵀJ_μ has 2 + 2h +
+/// 4h + 2h. Sums over all latents divide by P(z_μ), which is a factor of what they divide.
+fn degrees(instance: &Instance, _: Part) -> Result<Degrees, Obstacle> {
+    Ok(Degrees { numerator: 8 * instance.tree.shape().height() as u64 + 3, denominator: 0 })
 }
 
 fn validate(instance: &Instance) -> Result<(), String> {
@@ -487,7 +522,18 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate,
-        evidence: vec![Evidence::exact(measured, predicted), float],
+        evidence: vec![
+            Evidence::exact(measured, predicted),
+            Evidence::identity(Identity {
+                large: || free(Size::LARGE),
+                small: || free(Size::SMALL),
+                line: Instance::towards,
+                measured: measured_linear,
+                predicted,
+                bound: Bound::Stated(degrees),
+            }),
+            float,
+        ],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,

@@ -10,30 +10,45 @@
 //!
 //! Both in a form without roots, for every t > 0: √q is replaced by ½(q/t + t).
 //!
+//! - Spread: let the children ν of μ be binary with polarities ρ_{μν}, f_ν their units, s_ν the selectivities of these
+//!   and w_{jν} the unit's weights on them. Then, given either state of z_μ,
+//!   Var\[X | z_μ\] = Σ_ν (1 − ρ_{μν}²)(w_{jν}ᵀs_ν)² + Σ_ν E\[Var(w_{jν}ᵀf_ν | z_ν) | z_μ\].
+//!
+//! This is the link between a lucky gap and transfer: half the gap, ½(v₊ − v₋) = Σ_ν ρ_{μν} w_{jν}ᵀs_ν, adds the same
+//! terms that the spread squares. A child with ρ = ±1 adds to the gap and nothing to the first sum, one with ρ = 0 adds
+//! to the spread alone; the second sum is what the children's own units do not tell of z_ν.
+//!
 //! # Source
-//! Commonly cited as the lemma on the growth of selectivity in SB-HLTM (with ½√Var; the paper's own constant was not
-//! at hand). The leaky form and the form for every t are proved here. Abstract: "which we show leads to the
-//! emergence of hierarchical features".
+//! Abstract: "which we show leads to the emergence of hierarchical features". The bounds are derived and proved here,
+//! with the leaky form, the form for every t and the spread; none is quoted.
 //!
 //! # Assumptions
-//! - `psi_is_convex`: a ≤ 1.
-//! - `t_is_positive`.
-//! - States of μ of positive probability; μ binary. The law of X is otherwise arbitrary; it is drawn from latent
-//!   trees, with polarities and with unsymmetric channels. (σ² is predicted as a sum over independent children.)
+//! - `psi_is_convex`: a ≤ 1. All parts but the spread.
+//! - `t_is_positive`: the forms for every t.
+//! - `channels_are_symmetric`: spread; E\[z_ν | z_μ = −1\] = −E\[z_ν | z_μ = +1\] for every child, which is then
+//!   ρ_{μν}. (ρ is half of the difference of the two for any channel.)
+//! - `siblings_are_independent`, `parent_screens_off_ancestors`: σ² is predicted as a sum over children that are
+//!   independent given z_μ, and what is below a child by messages. Transfer and Jensen hold for any law of X.
+//! - States of μ of positive probability; μ and, for the spread, its children binary. The law of X is otherwise
+//!   arbitrary; it is drawn from latent trees, with polarities and with unsymmetric channels.
 //!
 //! # Proof
 //! ψ(t) = ½(1 + a)t + κ|t|, so E\[ψ(X)\] − ψ(EX) = κ(E|X| − |EX|), which lies between 0 (Jensen, κ ≥ 0) and
 //! κ(√(EX²) − |EX|) (Cauchy–Schwarz), EX² = v² + σ². Use the lower end at +1 and the upper end at −1. √(v² + σ²) ≤
 //! |v| + σ gives κσ. For q ≥ 0: √q ≤ ½(q/t + t) for every t > 0, with equality at t = √q; so "for every t" *is* the
-//! statement with the root. Equality: |X| constant given −1 and X of one sign given +1.
+//! statement with the root. Equality: |X| constant given −1 and X of one sign given +1. Spread: the terms w_{jν}ᵀf_ν
+//! are independent given z_μ; of each, Var = Var E\[· | z_ν\] + E Var(· | z_ν) given z_μ, E\[w_{jν}ᵀf_ν | z_ν\] =
+//! const + z_ν w_{jν}ᵀs_ν, and Var\[z_ν | z_μ\] = 1 − ρ_{μν}².
 //!
 //! # Checked form
-//! Measured: −s_j, and E\[ψ(X)\] − ψ(EX), by summing over all latents. Predicted: the bounds, from means and variances
-//! by messages. Over the rationals the instance carries t, drawn at the root itself where it is rational (|X| constant
-//! is drawn often), near it and away from it.
+//! Measured: −s_j, E\[ψ(X)\] − ψ(EX) and E\[X²\] − (EX)², by summing over all latents. Predicted: the bounds, from
+//! means and variances by messages; the spread from polarities, selectivities and the laws below each child. Over the
+//! rationals the instance carries t, drawn at the root itself where it is rational (|X| constant is drawn often), near
+//! it and away from it.
 //!
 //! # Evidence
-//! exact (rationals, for every t); float (running error bound, with √) where no bound is attained: a tie cannot be
+//! exact (rationals, for every t); identity (prime field, the spread on linear networks with everything free, the bound
+//! on the degree stated); float (running error bound, with √) where no bound is attained: a tie cannot be
 //! told from a violation in floating point, so instances with constant |X| are rejected there.
 //!
 //! # Mutants
@@ -41,14 +56,23 @@
 //! - `correction-halved`: ½κ in place of κ in transfer; `jensen-halved`, `spread-halved`: in the other two bounds.
 //! - `spread-of-the-other-side`: σ₊, v₊ in the correction.
 //! - `slope-of-the-wrong-sign`: (1 + a)/2 in place of κ.
+//! - `polarity-not-squared`: 1 − ρ in the spread; `agreement-for-doubt`: ρ² in place of 1 − ρ².
+//! - `children-taken-as-pixels`: the spread without its second sum.
 //!
 //! # When an assumption is dropped
 //! With a > 1, ψ is concave and Jensen's inequality turns round on the +1 side. With t < 0 the form without roots
-//! is a bound by −√q.
+//! is a bound by −√q. Given an unsymmetric channel the spread differs between the two states of μ. Dependent siblings
+//! co-vary given μ, and so do all nodes that the parent of μ influences directly.
 
-use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
+use super::dependence::{self, Dependence};
+use super::free_tree::{Size, free_tree};
+use super::preactivation::{moments, spread};
+use dualproof::claim::{
+    Assumption, Bound, Claim, Degrees, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
+};
+use dualproof::matrix::hadamard;
 use dualproof::network::Activation;
-use dualproof::numbers::{Analytic, Field, Obstacle, Ordered, Rational, Ring, Running, Sign};
+use dualproof::numbers::{Analytic, Field, Line, Obstacle, Ordered, Rational, Ring, Running, Sign};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree_and_network};
 use dualproof::tree::{Channel, Edge, Group, Joint, LatentTree, LocalNetwork, Pixels};
 use nalgebra::DMatrix;
@@ -71,7 +95,12 @@ pub struct Instance {
     pub slope: Rational,
     /// t.
     pub t: Rational,
+    /// What the law adds to the tree; nothing in the statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dependence: Option<Dependence>,
 }
+
+dualproof::line_through!(Instance { tree, network } keeping { node, slope, t, dependence });
 
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +115,8 @@ pub enum Part {
     Transfer,
     /// Jensen with the root, both bounds.
     Jensen,
+    /// Var\[X | z_μ\].
+    Spread,
 }
 
 /// The formula and its wrong versions.
@@ -101,13 +132,22 @@ pub enum Formula {
     OtherSide,
     /// (1 + a)/2 for (1 − a)/2.
     SlopeOfTheWrongSign,
+    /// 1 − ρ for 1 − ρ².
+    PolarityNotSquared,
+    /// ρ² for 1 − ρ².
+    AgreementForDoubt,
+    /// No second sum.
+    ChildrenTakenAsPixels,
 }
 
 /// By summing over all latents; one entry per unit (and side).
 pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    let joint = Joint::of(&tree)?;
+    let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
     let x = with_activation(&network, instance.node, Activation::Linear);
+    if part == Part::Spread {
+        return variance(instance, &joint, &joint.features(&tree, &x)?[instance.node]);
+    }
     let rectified =
         with_activation(&network, instance.node, Activation::LeakyRelu { slope: S::from_rational(&instance.slope) });
     let v = joint.means_given(instance.node, &joint.features(&tree, &x)?[instance.node])?;
@@ -124,48 +164,26 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     Ok(if part == Part::Jensen { vec![excess.clone(), excess] } else { vec![excess] })
 }
 
+/// The spread of linear networks, in systems without order too.
+pub fn measured_linear<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    if part != Part::Spread {
+        return Err(Obstacle::Unsupported("order"));
+    }
+    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
+    let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
+    variance(instance, &joint, &joint.linear_features(&tree, &network)?[instance.node])
+}
+
+/// E\[X² | z_μ\] − E\[X | z_μ\]², states × units.
+fn variance<S: Field>(instance: &Instance, joint: &Joint<S>, x: &DMatrix<S>) -> Side<S> {
+    let (mean, square) = (joint.means_given(instance.node, x)?, joint.means_given(instance.node, &hadamard(x, x))?);
+    Ok(vec![square - hadamard(&mean, &mean)])
+}
+
 fn with_activation<S: Ring>(network: &LocalNetwork<S>, node: usize, activation: Activation<S>) -> LocalNetwork<S> {
     let mut network = network.clone();
     network.groups.iter_mut().filter(|g| g.node == node).for_each(|g| g.activation = activation.clone());
     network
-}
-
-/// v and σ² of every unit of the group given each state, states × units: from the children's moments by messages.
-fn moments<S: Field>(instance: &Instance) -> Result<(DMatrix<S>, DMatrix<S>), Obstacle> {
-    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    if tree.states()[instance.node] != 2 {
-        return Err(Obstacle::Outside("a binary latent"));
-    }
-    let group = network.groups.iter().find(|group| group.node == instance.node).expect("a group of an inner node");
-    let (states, units) = (2, group.weights.nrows());
-    let (mut mean, mut variance) = (DMatrix::zeros(states, units), DMatrix::zeros(states, units));
-    let mut at = 0;
-    let (laws, edges) = (tree.feature_laws(&network)?, tree.edges_by_child());
-    for &child in tree.shape().children(instance.node) {
-        let (law, width) = (&laws[child], laws[child].support[0].len());
-        let channel = edges[child].expect("an edge to every child").channel.matrix();
-        let given = S::product(&channel, &law.probabilities);
-        let weights = group.weights.columns(at, width).clone_owned();
-        at += width;
-        for unit in 0..units {
-            // The child's term in the pre-activation, value by value.
-            let term = |value: &Vec<S>| {
-                (0..width).fold(S::zero(), |sum, k| sum + weights[(unit, k)].clone() * value[k].clone())
-            };
-            let terms: Vec<S> = law.support.iter().map(term).collect();
-            for state in 0..states {
-                let (mut first, mut second) = (S::zero(), S::zero());
-                for (i, t) in terms.iter().enumerate() {
-                    let p = given[(state, i)].clone();
-                    first += p.clone() * t.clone();
-                    second += p * t.clone() * t.clone();
-                }
-                variance[(state, unit)] += second - first.clone() * first.clone();
-                mean[(state, unit)] += first;
-            }
-        }
-    }
-    Ok((mean, variance))
 }
 
 /// The bounds, with `root(q)` in place of √q.
@@ -175,6 +193,9 @@ fn bounds<S: Ordered>(
     formula: Formula,
     root: &dyn Fn(&S) -> Result<S, Obstacle>,
 ) -> Side<S> {
+    if part == Part::Spread {
+        return predicted_spread(instance, part, formula);
+    }
     let (mean, variance) = moments::<S>(instance)?;
     let (a, half) = (S::from_rational(&instance.slope), S::from_rational(&Rational::new(1, 2)));
     let kappa = match formula {
@@ -214,6 +235,14 @@ fn bounds<S: Ordered>(
     }
 }
 
+/// The spread alone, in any system.
+pub fn predicted_spread<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    match part {
+        Part::Spread => Ok(vec![spread(instance, formula)?]),
+        _ => Err(Obstacle::Unsupported("order")),
+    }
+}
+
 /// The bounds over the rationals: ½(q/t + t) in place of √q.
 pub fn predicted_for_t(instance: &Instance, part: Part, formula: Formula) -> Side<Rational> {
     let t = &instance.t;
@@ -230,7 +259,7 @@ pub fn predicted_with_root(instance: &Instance, part: Part, formula: Formula) ->
 
 /// [`measured`] where no bound is attained: |X| takes several values given either state, and a ≠ 1.
 pub fn measured_where_strict(instance: &Instance, part: Part) -> Side<Running> {
-    let joint = Joint::of(&instance.tree)?;
+    let joint: Joint<Rational> = dependence::joint(&instance.tree, instance.dependence.as_ref())?;
     let x = with_activation(&instance.network, instance.node, Activation::Linear);
     let x = &joint.features(&instance.tree, &x)?[instance.node];
     let sizes = joint.means_given(instance.node, &x.map(|x| x.abs()))?;
@@ -242,19 +271,50 @@ pub fn measured_where_strict(instance: &Instance, part: Part) -> Side<Running> {
     measured(instance, part)
 }
 
+impl Instance {
+    /// P(z_ν = +1 | z_μ = −1) = P(z_ν = −1 | z_μ = +1) for every child ν of μ.
+    fn channels_are_symmetric(&self) -> bool {
+        let shape = self.tree.shape();
+        let (children, edges) = (shape.children(self.node), self.tree.edges_by_child());
+        let channels = children.iter().filter_map(|child| edges[*child]).map(|edge| edge.channel.matrix());
+        channels.into_iter().all(|p| p.shape() != (2, 2) || p[(0, 1)] == p[(1, 0)])
+    }
+}
+
 const PARTS: &[Row<Part>] = &[
     Row { name: "transfer-for-every-t", part: Part::TransferForEveryT, relation: Relation::AtMost },
     Row { name: "jensen-for-every-t", part: Part::JensenForEveryT, relation: Relation::AtMost },
     Row { name: "spread-for-every-t", part: Part::SpreadForEveryT, relation: Relation::AtMost },
     Row { name: "transfer", part: Part::Transfer, relation: Relation::AtMost },
     Row { name: "jensen", part: Part::Jensen, relation: Relation::AtMost },
+    Row { name: "spread", part: Part::Spread, relation: Relation::Equal },
 ];
+
+const WITHOUT_ROOTS: &[Part] = &[Part::TransferForEveryT, Part::JensenForEveryT, Part::SpreadForEveryT, Part::Spread];
+
+const OF_PSI: Option<&[Part]> =
+    Some(&[Part::TransferForEveryT, Part::JensenForEveryT, Part::SpreadForEveryT, Part::Transfer, Part::Jensen]);
 
 const FOR_EVERY_T: &[Part] = &[Part::TransferForEveryT, Part::JensenForEveryT, Part::SpreadForEveryT];
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "psi_is_convex", parts: None, holds: |i| i.slope <= Rational::one() },
+    Assumption { name: "psi_is_convex", parts: OF_PSI, holds: |i| i.slope <= Rational::one() },
     Assumption { name: "t_is_positive", parts: Some(FOR_EVERY_T), holds: |i| i.t > Rational::zero() },
+    Assumption {
+        name: "channels_are_symmetric",
+        parts: Some(&[Part::Spread]),
+        holds: Instance::channels_are_symmetric,
+    },
+    Assumption {
+        name: "siblings_are_independent",
+        parts: None,
+        holds: |i| !matches!(i.dependence, Some(Dependence::Siblings { .. })),
+    },
+    Assumption {
+        name: "parent_screens_off_ancestors",
+        parts: None,
+        holds: |i| !matches!(i.dependence, Some(Dependence::Grandparent { .. })),
+    },
 ];
 
 const MUTANTS: &[Mutant<Part, Formula>] = &[
@@ -264,6 +324,9 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "jensen-halved", formula: Formula::CorrectionHalved, part: Part::JensenForEveryT },
     Mutant { name: "spread-halved", formula: Formula::CorrectionHalved, part: Part::SpreadForEveryT },
     Mutant { name: "slope-of-the-wrong-sign", formula: Formula::SlopeOfTheWrongSign, part: Part::JensenForEveryT },
+    Mutant { name: "polarity-not-squared", formula: Formula::PolarityNotSquared, part: Part::Spread },
+    Mutant { name: "agreement-for-doubt", formula: Formula::AgreementForDoubt, part: Part::Spread },
+    Mutant { name: "children-taken-as-pixels", formula: Formula::ChildrenTakenAsPixels, part: Part::Spread },
 ];
 
 const NECESSITY: &[Necessity<Instance, Part>] = &[
@@ -278,6 +341,24 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         assumption: "t_is_positive",
         strategy: || drawn(&[0], -1),
         part: Part::JensenForEveryT,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "channels_are_symmetric",
+        strategy: || drawn(&[0], 1),
+        part: Part::Spread,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "siblings_are_independent",
+        strategy: || dependent(dependence::between_siblings),
+        part: Part::Spread,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "parent_screens_off_ancestors",
+        strategy: || dependent(dependence::on_grandparent),
+        part: Part::Spread,
         kind: Kind::Exact,
     },
 ];
@@ -304,10 +385,18 @@ fn drawn(slopes: &'static [i64], sign: i64) -> BoxedStrategy<Instance> {
         .prop_map(move |((tree, network), choice, slope, (numerator, denominator))| {
             let inner = tree.shape().inner_nodes();
             let node = inner[choice % inner.len()];
-            let mut instance = Instance { tree, network, node, slope: Rational::new(slope, 1), t: Rational::one() };
+            let (slope, t) = (Rational::new(slope, 1), Rational::one());
+            let mut instance = Instance { tree, network, node, slope, t, dependence: None };
             instance.t = root_nearby(&instance) * Rational::new(sign * numerator, denominator);
             instance
         })
+        .boxed()
+}
+
+/// Trees with polarities and one departure from their law.
+fn dependent(add: fn(&LatentTree<Rational>, usize) -> Option<Dependence>) -> BoxedStrategy<Instance> {
+    (drawn(&[0], 1), dependence::choice())
+        .prop_map(move |(instance, choice)| Instance { dependence: add(&instance.tree, choice), ..instance })
         .boxed()
 }
 
@@ -334,10 +423,31 @@ fn strategy() -> BoxedStrategy<Instance> {
     prop_oneof![3 => drawn(&[0], 1), 1 => leaky].boxed()
 }
 
+/// Everything free; μ is the root, whose children have units.
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    let (slope, t) = (Rational::zero(), Rational::one());
+    let instance = move |(tree, network)| Instance {
+        tree,
+        network,
+        node: 0,
+        slope: slope.clone(),
+        t: t.clone(),
+        dependence: None,
+    };
+    free_tree(size).prop_map(instance).boxed()
+}
+
+/// With h levels of edges X has at most degree h in weights, and the law of the leaves given z_μ at most twice h in the
+/// polarities of two paths: 4h, and 2 for 1 − ρ².
+fn degrees(instance: &Instance, _: Part) -> Result<Degrees, Obstacle> {
+    Ok(Degrees { numerator: 4 * instance.tree.shape().height() as u64 + 2, denominator: 0 })
+}
+
 fn validate(instance: &Instance) -> Result<(), String> {
-    let Instance { tree, network, node, .. } = instance;
+    let Instance { tree, network, node, dependence, .. } = instance;
     tree.validate().map_err(|e| e.to_string())?;
     network.validate(tree).map_err(|e| e.to_string())?;
+    dependence.as_ref().map_or(Ok(()), |dependence| dependence::validate(tree, dependence))?;
     match tree.shape().inner_nodes().contains(node) && tree.states()[*node] == 2 {
         true => Ok(()),
         false => Err(format!("node: found {node}, expected a binary latent with children")),
@@ -347,9 +457,17 @@ fn validate(instance: &Instance) -> Result<(), String> {
 /// The claim.
 pub fn claim() -> Claim<Instance, Part, Formula> {
     let mut exact = Evidence::exact(measured, predicted_for_t);
-    exact.parts = Some(FOR_EVERY_T);
+    exact.parts = Some(WITHOUT_ROOTS);
+    let identity = Evidence::identity(Identity {
+        large: || free(Size::LARGE),
+        small: || free(Size::SMALL),
+        line: Instance::towards,
+        measured: measured_linear,
+        predicted: predicted_spread,
+        bound: Bound::Stated(degrees),
+    });
     let mut float = Evidence::float(measured_where_strict, predicted_with_root);
-    float.parts = Some(&[Part::Transfer, Part::Jensen]);
+    float.parts = Some(&[Part::Transfer, Part::Jensen, Part::Spread]);
     Claim {
         slug: "selectivity-transfer",
         group: "emergence",
@@ -358,7 +476,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         assumptions: ASSUMPTIONS,
         strategy,
         validate,
-        evidence: vec![exact, float],
+        evidence: vec![exact, identity.of_parts(&[Part::Spread]), float],
         stated: Formula::Stated,
         mutants: MUTANTS,
         necessity: NECESSITY,

@@ -6,7 +6,8 @@
 //! augmentation is a cyclic shift, all d equally likely. One branch or both.
 //!
 //! - Linear network: K̄_l(u) = K̄_l(v) = (σ/d) W_{l−1}⋯W_1 1 ⊗ (W_L⋯W_{l+1})ᵀ at every layer, so V_x\[K̄_l\] = 0, and
-//!   attraction and repulsion cancel: ∇E r₊ = ∇E r₋ = 2 V\[K_l\] w_l, the covariance over all views. Nothing is learned.
+//!   attraction and repulsion cancel: ∇E r₊ = ∇E r₋ = 2 V\[K_l\] w_l, the covariance over all views. Nothing is
+//!   learned.
 //! - One hidden ReLU layer: at the layer above, V_x\[K̄\] = ¼ δδᵀ ⊗ I with δ = E\[f₁ | u\] − E\[f₁ | v\], and for a unit
 //!   with weights w, δ = (1/2d) Σ_p (|w·T_p u| − |w·T_p v|), T_p the shift by p.
 //! - Sight, patterns 11 and 101, d ≥ 4: for w = c(e₀ − e₁) + ε with c > 0, δ ≤ −(c − 2‖ε‖₁)/d: negative for all weights
@@ -14,8 +15,8 @@
 //!
 //! # Source
 //! Abstract: the covariance operator amplifies selectivities "that vary across data samples but survive averages
-//! over data augmentations"; the example of two translated patterns is the paper's, the numbers were not at hand. The
-//! formula for δ and the open set are proved here. *Correction to our notes*: "δ is non-zero for generic weights" is
+//! over data augmentations". The example of two translated patterns is that of our notes on it, not quoted; the formula
+//! for δ and the open set are proved here. *Correction to our notes*: "δ is non-zero for generic weights" is
 //! false. A unit that does not change sign on the views, say w > 0, is linear on them, so δ = 0 on an open set too.
 //!
 //! # Assumptions

@@ -3,7 +3,7 @@
 use crate::derivatives::{covariance, of_means};
 use dualproof::matrix::scaled;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational};
+use dualproof::numbers::{Field, Obstacle, Rational};
 use dualproof::tape::Tape;
 use dualproof::tree::{Joint, LatentTree, LocalNetwork};
 use nalgebra::DMatrix;
@@ -28,7 +28,7 @@ pub fn layered<S: Field>(tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Res
 ///
 /// # Errors
 /// Where the network is not layered, not differentiable, or a state of the root impossible.
-pub fn block<S: Ordered>(
+pub fn block<S: Field>(
     joint: &Joint<S>,
     tree: &LatentTree<S>,
     network: &LocalNetwork<S>,
@@ -93,7 +93,7 @@ fn jacobians<S: Field>(
     let trace = layers.trace(&inputs)?;
     let inside = |c: usize| trace.jacobian(at.layer, c).columns(at.rows.start, at.rows.len()).clone_owned();
     let all = configurations.iter().enumerate().map(|(c, states)| (probability(states), inside(c)));
-    Ok(all.filter(|(p, _)| *p > Rational::new(0, 1)).collect())
+    Ok(all.filter(|(p, _)| *p != Rational::new(0, 1)).collect())
 }
 
 /// Is J_μ the same on all configurations that can occur? Decided exactly; yes where nothing is to be decided,

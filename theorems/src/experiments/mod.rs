@@ -1,14 +1,21 @@
 //! The paper's experiments: trainings whose outcome is held against a protocol that was written down before.
 
+pub mod axis;
+pub mod band;
 pub mod byol;
+pub mod folder;
 pub mod hltm;
+mod lock;
 pub mod overview;
 pub mod page;
 pub mod picture;
 pub mod recorded;
 pub mod sheet;
+mod svg;
 
+use byol::ByolError;
 use dualproof::cli::{Extra, ExtraError};
+use hltm::HltmError;
 
 /// Train networks as the paper's experiments do, and hold the outcome against a protocol stated before
 #[derive(Clone, Debug, clap::Args)]
@@ -30,7 +37,14 @@ pub enum Experiment {
 /// The command `train` for the toolkit's command line.
 pub fn command() -> Extra {
     Extra::new("train", |args: TrainArgs| match args.experiment {
-        Experiment::Hltm(args) => hltm::run(&args).map_err(ExtraError::from),
-        Experiment::Byol(args) => byol::run(&args).map_err(ExtraError::from),
+        Experiment::Hltm(args) => hltm::run(&args).map_err(|error| match error {
+            // The command line prints the answer that is there all the same.
+            HltmError::Unsaved(unsaved) => ExtraError::from(unsaved),
+            error => ExtraError::from(error),
+        }),
+        Experiment::Byol(args) => byol::run(&args).map_err(|error| match error {
+            ByolError::Unsaved(unsaved) => ExtraError::from(unsaved),
+            error => ExtraError::from(error),
+        }),
     })
 }

@@ -1,7 +1,9 @@
 //! Pictures of results as SVG: curves with bands or error bars, and heat maps. Each is readable by itself: a title,
 //! axes with units, a legend, and the number of runs in the subtitle. The same data gives the same text.
 
-use dualproof::statistics::median;
+use super::axis::Axis;
+use super::band::Band;
+use super::svg::{own_identifiers, scalable};
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::legend::LegendPosition;
 use kuva::plot::{ColorMap, Heatmap, LinePlot, LineStyle, ScatterPlot};
@@ -11,49 +13,34 @@ use kuva::render::plots::Plot;
 use kuva::render::render::render_multiple;
 use std::sync::Arc;
 
-/// Pixels of a picture's width and height, legend included.
-const SIZE: (f64, f64) = (860.0, 440.0);
+/// Pixels of a picture's width and height; the legend below adds to the height. Narrow, so that the letters can be
+/// read where it is shown on a narrow screen.
+const SIZE: (f64, f64) = (640.0, 420.0);
+
+/// Pixels of a line of the legend, of a letter in it, and of what stands beside the letters of an entry.
+const LEGEND: (f64, f64, f64) = (20.0, 7.5, 40.0);
 
 /// Pixels of a heat map's cell, and of what stands around the cells.
-const CELL: (f64, f64) = (110.0, 36.0);
-const AROUND: (f64, f64) = (320.0, 170.0);
+const CELL: (f64, f64) = (84.0, 36.0);
+const AROUND: (f64, f64) = (320.0, 190.0);
 
-/// Characters after which a title, a subtitle or a legend entry goes on in the next line: they are centred over the
-/// plotting area, which is narrower than the picture.
-const WRAP: (usize, usize, usize) = (66, 92, 28);
+/// Sizes of letters: the title, what stands under it, the names of the axes, ticks, legend.
+const LETTERS: (u32, u32, u32, u32, u32) = (17, 13, 14, 13, 13);
+
+/// Characters after which a title and a subtitle go on in the next line: as many as fit over the plotting area.
+const WRAP: (usize, usize) = (52, 72);
 
 /// Colours that colour-blind readers can tell apart (Okabe and Ito, *Color Universal Design*, 2008), with grey and brown
 /// for their yellow, which white hides.
 const COLOURS: [&str; 9] =
     ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999999", "#8c510a"];
 
-/// A middle value with the interval that goes with it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Band {
-    /// The lower end.
-    pub lower: f64,
-    /// The middle.
-    pub middle: f64,
-    /// The upper end.
-    pub upper: f64,
-}
+/// What every drawing says of its origin, before it begins.
+const MARK: &str = "<!-- a picture of dualproof -->\n";
 
-/// The error of the intervals that are shown over seeds, each by itself. No verdict rests on them.
-const SHOWN_ERROR: f64 = 0.05;
-
-impl Band {
-    /// The median of what seeds gave, with the interval of order statistics that contains the law's median with 95 %;
-    /// the range where there are too few for one. Without what is not a number; `None` where nothing is left.
-    pub fn over_seeds(values: impl IntoIterator<Item = f64>) -> Option<Self> {
-        let values: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
-        let (middle, interval) = median(&values, SHOWN_ERROR)?;
-        let range = || {
-            let end = |better: fn(f64, f64) -> f64| values.iter().copied().reduce(better).unwrap_or(middle);
-            (end(f64::min), end(f64::max))
-        };
-        let (lower, upper) = interval.unwrap_or_else(range);
-        Some(Band { lower, middle, upper })
-    }
+/// Is a text a drawing of this program's?
+pub fn is_own(text: &str) -> bool {
+    text.starts_with(MARK)
 }
 
 /// A named series: a band at each place of the horizontal axis.
@@ -102,18 +89,17 @@ pub struct Picture {
     pub svg: String,
 }
 
-/// The scale of the vertical axis.
+/// The scale of an axis; every one fits its data.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
-    /// Between the data's own ends.
+    /// Linear.
     Linear,
-    /// Between given ends.
-    Between(f64, f64),
     /// Logarithmic.
     Logarithmic,
 }
 
-/// Curves over one horizontal axis; `level` is a labelled horizontal line, such as chance.
+/// Curves over one horizontal axis, of whole numbers where all places are; `level` is a labelled horizontal line, such
+/// as chance. Where it is not on the axis that fits the curves, the subtitle says where it is.
 pub fn curves(
     frame: &Frame,
     scale: Scale,
@@ -161,17 +147,44 @@ pub fn curves(
     if plots.is_empty() {
         return nothing(frame);
     }
-    let mut layout = framed(frame, &plots).with_width(SIZE.0).with_height(SIZE.1);
-    layout = layout.with_legend_position(LegendPosition::OutsideRightTop).with_legend_wrap(WRAP.2);
-    layout = match scale {
-        Scale::Linear => layout,
-        Scale::Between(lowest, highest) => layout.with_y_axis_min(lowest).with_y_axis_max(highest),
-        Scale::Logarithmic => layout.with_log_y(),
-    };
+    let ends = |b: &Band| [b.lower, b.middle, b.upper].into_iter().filter(|value| drawable(*value));
+    let shown = curves.iter().flat_map(|curve| &curve.points).filter(|(_, band)| drawable(band.middle));
+    let heights = shown.clone().flat_map(|(_, band)| match interval {
+        Interval::Hidden => vec![band.middle],
+        _ => ends(band).collect(),
+    });
+    let places: Vec<f64> = shown.map(|(x, _)| *x).filter(|x| x.is_finite()).collect();
+    let vertical = if scale == Scale::Logarithmic { Axis::of_sizes(heights) } else { Axis::of_values(heights) };
+    let is_whole = places.iter().all(|x| x.fract() == 0.0);
+    let horizontal = if is_whole { Axis::of_places(places) } else { Axis::of_values(places) };
+    let (Some(vertical), Some(horizontal)) = (vertical, horizontal) else { return nothing(frame) };
+    let mut frame = frame.clone();
+    let level = level.filter(|(value, label)| {
+        if !vertical.has(*value) {
+            frame.subtitle.push_str(&format!("; {label}: {value:.3}"));
+        }
+        vertical.has(*value)
+    });
+    let longest = curves.iter().map(|curve| curve.name.chars().count()).max().unwrap_or(0);
+    let columns = (SIZE.0 / (LEGEND.2 + LEGEND.1 * longest as f64)).floor().max(1.0);
+    let height = SIZE.1 + LEGEND.0 * (curves.len() as f64 / columns).ceil();
+    let mut layout = framed(&frame, &plots).with_width(SIZE.0).with_height(height);
+    layout = layout.with_legend_position(LegendPosition::OutsideBottomColumns).with_legend_box(false);
+    layout = layout.with_x_axis_min(horizontal.lowest).with_x_axis_max(horizontal.highest);
+    layout = layout.with_y_axis_min(vertical.lowest).with_y_axis_max(vertical.highest);
+    if scale == Scale::Logarithmic {
+        layout = layout.with_log_y();
+    }
+    if let Some(step) = horizontal.step {
+        layout = layout.with_x_tick_step(step);
+    }
+    if let Some(step) = vertical.step {
+        layout = layout.with_y_tick_step(step);
+    }
     if let Some((value, label)) = level {
         layout = layout.with_reference_line(ReferenceLine::horizontal(value).with_color("#666666").with_label(label));
     }
-    drawn(frame, plots, layout)
+    drawn(&frame, plots, layout)
 }
 
 /// A grid of numbers, with each number in its cell: `values` row by row from the top. The vertical axis names the
@@ -207,13 +220,13 @@ fn framed(frame: &Frame, plots: &[Plot]) -> Layout {
     Layout::auto_from_plots(plots)
         .with_title(frame.title.clone())
         .with_title_wrap(WRAP.0)
-        .with_title_size(15)
+        .with_title_size(LETTERS.0)
         .with_subtitle(frame.subtitle.clone())
         .with_subtitle_wrap(WRAP.1)
-        .with_subtitle_size(11)
-        .with_label_size(12)
-        .with_tick_size(10)
-        .with_body_size(11)
+        .with_subtitle_size(LETTERS.1)
+        .with_label_size(LETTERS.2)
+        .with_tick_size(LETTERS.3)
+        .with_body_size(LETTERS.4)
         .with_x_label(frame.x.clone())
         .with_y_label(frame.y.clone())
         .with_y_tick_format(TickFormat::Auto)
@@ -222,30 +235,18 @@ fn framed(frame: &Frame, plots: &[Plot]) -> Layout {
 
 fn drawn(frame: &Frame, plots: Vec<Plot>, layout: Layout) -> Picture {
     let svg = SvgBackend::default().render_scene(&render_multiple(plots, layout));
-    Picture { name: frame.name.clone(), title: frame.title.clone(), svg: own_identifiers(&svg, &frame.name) }
+    let svg = format!("{MARK}{}", own_identifiers(&scalable(&svg, LETTERS.4), &frame.name));
+    Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
 }
 
 /// The picture of data without a single point that can be drawn.
 fn nothing(frame: &Frame) -> Picture {
     let text = format!("{}: no value that can be drawn", frame.title);
     let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
+        "{MARK}<svg viewBox=\"0 0 640 40\" xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
         super::page::escaped(&text)
     );
     Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
-}
-
-/// The library numbers its clip paths through the life of the process. Named after the picture they are the same
-/// in every render, and distinct on a page of many pictures.
-fn own_identifiers(svg: &str, name: &str) -> String {
-    const COUNTED: &str = "kuva-clip-";
-    let mut pieces = svg.split(COUNTED);
-    let mut text = pieces.next().unwrap_or_default().to_string();
-    for piece in pieces {
-        text.push_str(&format!("clip-{name}"));
-        text.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit()));
-    }
-    text
 }
 
 #[cfg(test)]
@@ -278,18 +279,8 @@ mod tests {
     }
 
     #[test]
-    fn a_band_is_an_interval_where_there_are_seeds_for_one_and_else_the_range() {
-        let band = |values: &[f64]| Band::over_seeds(values.iter().copied());
-        assert_eq!(band(&[f64::NAN]), None);
-        assert_eq!(band(&[2.0, f64::NAN, 1.0]), Some(Band { lower: 1.0, middle: 1.5, upper: 2.0 }));
-        let nine: Vec<f64> = (1..=9).map(f64::from).collect();
-        // P(Bin(9, ½) < 2) = 10/512 ≤ 0.025.
-        assert_eq!(band(&nine), Some(Band { lower: 2.0, middle: 5.0, upper: 8.0 }));
-    }
-
-    #[test]
     fn a_picture_names_what_it_shows() {
-        for scale in [Scale::Linear, Scale::Between(0.0, 3.0), Scale::Logarithmic] {
+        for scale in [Scale::Linear, Scale::Logarithmic] {
             let svg = curves(&frame("a"), scale, Interval::Bars, &sample(&[1.0, 2.0]), Some((1.5, "level"))).svg;
             for needle in ["A &lt; B", "n = 3 runs", "time (epochs)", "size (1)", "one", "level"] {
                 assert!(svg.contains(needle), "{needle}");
@@ -305,6 +296,30 @@ mod tests {
         }
         let svg = draw(&[1.0, f64::NAN, 0.0, 10.0]).svg;
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+
+    #[test]
+    fn a_picture_is_scaled_and_not_cut() {
+        let svg = curves(&frame("a"), Scale::Linear, Interval::Bars, &sample(&[1.0, 2.0]), None).svg;
+        assert!(is_own(&svg) && svg.contains("<svg viewBox=\"0 0 640 "), "{svg}");
+        assert!(is_own(&nothing(&frame("a")).svg));
+    }
+
+    #[test]
+    fn a_level_that_is_not_on_the_axis_is_said() {
+        let draw = |level: f64| {
+            let svg =
+                curves(&frame("a"), Scale::Linear, Interval::Hidden, &sample(&[80.0, 82.0]), Some((level, "guess")));
+            svg.svg
+        };
+        assert!(draw(9.0).contains("n = 3 runs; guess: 9.000"), "{}", draw(9.0));
+        assert!(!draw(81.0).contains("guess: "));
+    }
+
+    #[test]
+    fn whole_places_have_whole_ticks() {
+        let svg = curves(&frame("a"), Scale::Linear, Interval::Hidden, &sample(&[5.0, 6.0, 7.0]), None).svg;
+        assert!(!svg.contains(">0.5<") && !svg.contains(">1.5<") && svg.contains(">1<"), "{svg}");
     }
 
     /// Where the first text with this content stands, from the top.

@@ -24,7 +24,7 @@ pub const RECORDED: &[Recorded] = &[
         name: "byol-ablation",
         run: "train byol --preset full",
         results: "results/byol.json",
-        brief: || byol::tables::brief_markdown(&digits()),
+        brief: || byol::baselines::brief_markdown(&digits()),
         section: || byol::tables::markdown(&digits()),
     },
 ];

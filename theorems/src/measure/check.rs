@@ -1,61 +1,124 @@
-//! Measured against predicted, in figures relative to the size of the prediction.
+//! Measured against predicted: one comparison, with figures relative to the largest predicted value.
 
-use dualproof::claim::{Outcome, Relation, compare};
-use dualproof::numbers::{Ring, Running};
+use dualproof::claim::{Ceiling, Comparison, Outcome, Relation, compare};
+use dualproof::numbers::Floating;
 use dualproof::record::Verdict;
 use nalgebra::DMatrix;
+use serde::Serialize;
 
-/// A comparison of two sides.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A comparison of two sides. Figures are relative, and infinite (null in a document) where there is none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Check {
-    /// max |measured − predicted| over max |predicted|.
+    /// max |measured − predicted|, relative to the largest predicted value.
     pub residual: f64,
-    /// The largest error bound of an entry's difference, over max |predicted|.
-    pub tolerance: f64,
-    /// The smallest planted relative violation that the comparison catches.
+    /// The largest error bound of an entry's difference, relative to the same.
+    pub bound: f64,
+    /// The smallest planted violation, relative to the same, that is caught in whichever entry it is planted.
     pub power: Option<f64>,
-    /// Decided entry by entry, each within its own bound.
+    /// Decided entry by entry, each within its own bound; holds only with a power up to the ceiling.
     pub verdict: Verdict,
+    /// Why it does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Check {
-    /// Compares two sides; both zero is nothing checked.
-    pub(super) fn of(measured: &[DMatrix<Running>], predicted: &[DMatrix<Running>]) -> Self {
-        Self::relative_to(largest(predicted), measured, predicted)
+    /// Are the two sides equal? `ceiling` is the largest power that decides.
+    pub(super) fn of<F: Floating>(measured: &DMatrix<F>, predicted: &DMatrix<F>, ceiling: f64) -> Self {
+        Self::related(Relation::Equal, measured, predicted, ceiling)
     }
 
-    /// The same with figures relative to another size; it is this size that must not be zero.
-    pub(super) fn relative_to(size: f64, measured: &[DMatrix<Running>], predicted: &[DMatrix<Running>]) -> Self {
-        let relative = |figure: f64| if size == 0.0 { figure } else { figure / size };
-        let entries = || measured.iter().zip(predicted).flat_map(|(m, p)| m.iter().zip(p.iter()));
-        // `f64::max` would pass over what is not a number.
-        let most = |figures: &mut dyn Iterator<Item = f64>| figures.fold(0.0, |a: f64, b| if b <= a { a } else { b });
-        let (verdict, power) = match compare(Relation::Equal, measured, predicted) {
-            Outcome::Holds(_) if size == 0.0 => (Verdict::NothingChecked, None),
-            Outcome::Holds(comparison) => (Verdict::Holds, comparison.power),
-            Outcome::Refuted(_) => (Verdict::Refuted, None),
-            Outcome::Inconclusive(_) | Outcome::Vacuous(_) | Outcome::Rejected(_) => (Verdict::Inconclusive, None),
-        };
-        Check {
-            residual: relative(most(&mut entries().map(|(m, p)| (m.value() - p.value()).abs()))),
-            tolerance: relative(most(&mut entries().map(|(m, p)| m.error_bound() + p.error_bound()))),
-            power,
+    /// Are the two sides so related?
+    pub(super) fn related<F: Floating>(
+        relation: Relation,
+        measured: &DMatrix<F>,
+        predicted: &DMatrix<F>,
+        ceiling: f64,
+    ) -> Self {
+        let outcome = compare(relation, std::slice::from_ref(measured), std::slice::from_ref(predicted));
+        let figures = |comparison: &Comparison, verdict: Verdict, reason: Option<String>| Check {
+            residual: comparison.relative_residual,
+            bound: comparison.relative_bound,
+            power: comparison.power.filter(|power| power.is_finite()),
             verdict,
+            reason,
+        };
+        let found = match &outcome {
+            Outcome::Holds(comparison) | Outcome::Refuted(comparison) => comparison.clone(),
+            _ => {
+                Comparison { relative_residual: f64::INFINITY, relative_bound: f64::INFINITY, ..Comparison::default() }
+            }
+        };
+        match (Ceiling { at: ceiling, reason: None }).judge(outcome) {
+            Outcome::Holds(_) if found.is_nontrivial => figures(&found, Verdict::Holds, None),
+            Outcome::Holds(_) => figures(&found, Verdict::NothingChecked, Some("both sides are exactly 0".to_string())),
+            Outcome::Vacuous(reason) => figures(&found, Verdict::NothingChecked, Some(reason)),
+            Outcome::Refuted(_) => {
+                let reason = "the two sides differ by more than rounding explains".to_string();
+                figures(&found, Verdict::Refuted, Some(reason))
+            }
+            Outcome::Inconclusive(reason) | Outcome::Rejected(reason) => {
+                figures(&found, Verdict::Inconclusive, Some(reason))
+            }
         }
+    }
+
+    /// What could not be computed on one side.
+    pub(super) fn undecided(reason: String) -> Self {
+        let (residual, bound) = (f64::INFINITY, f64::INFINITY);
+        Check { residual, bound, power: None, verdict: Verdict::Inconclusive, reason: Some(reason) }
+    }
+
+    /// Two sides of which neither is there to be compared.
+    pub(super) fn nothing(reason: String) -> Self {
+        Check { verdict: Verdict::NothingChecked, ..Check::undecided(reason) }
     }
 
     /// The worse of two in every respect.
     pub(super) fn and(self, other: Check) -> Self {
+        let reason = if other.verdict > self.verdict { other.reason } else { self.reason.or(other.reason) };
         Check {
             residual: self.residual.max(other.residual),
-            tolerance: self.tolerance.max(other.tolerance),
+            bound: self.bound.max(other.bound),
             power: self.power.zip(other.power).map(|(a, b)| a.max(b)),
             verdict: self.verdict.max(other.verdict),
+            reason,
         }
     }
 }
 
-/// max |entry|.
-pub(super) fn largest(side: &[DMatrix<Running>]) -> f64 {
-    side.iter().flat_map(|matrix| matrix.iter()).fold(0.0, |most, x| most.max(x.value().abs()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dualproof::numbers::Running;
+
+    fn side(error: f64) -> DMatrix<Running> {
+        DMatrix::from_fn(2, 2, |i, j| Running::with_error([1.0, -0.5, 0.25, 3.0][2 * i + j], error))
+    }
+
+    /// A comparison of equal sides holds only as long as its bounds leave something to be seen.
+    #[test]
+    fn blown_up_bounds_stop_holding() {
+        let check = |error: f64| Check::of(&side(error), &side(error), 1e-2);
+        assert_eq!(check(1e-12).verdict, Verdict::Holds);
+        assert!(check(1e-12).power.is_some_and(|power| power < 1e-11));
+        for error in [1e-1, 1.0, 1e12] {
+            let check = check(error);
+            assert!(check.verdict != Verdict::Holds && check.reason.is_some(), "{check:?}");
+        }
+        // One entry alone is enough: the others do not speak for it.
+        let mut swamped = side(1e-12);
+        swamped[(0, 0)] = Running::with_error(1.0, 0.5);
+        assert_eq!(Check::of(&swamped, &side(1e-12), 1e-2).verdict, Verdict::Inconclusive);
+    }
+
+    #[test]
+    fn zeros_are_nothing_to_check() {
+        let zero = DMatrix::from_element(2, 2, Running::exact(0.0));
+        assert_eq!(Check::of(&zero, &zero, 1e-2).verdict, Verdict::NothingChecked);
+        let nearly = DMatrix::from_element(2, 2, Running::with_error(0.0, 1e-20));
+        assert_eq!(Check::of(&nearly, &nearly, 1e-2).verdict, Verdict::NothingChecked);
+        let unknown = DMatrix::from_element(2, 2, Running::exact(f64::NAN));
+        assert_eq!(Check::of(&unknown, &unknown, 1e-2).verdict, Verdict::Inconclusive);
+    }
 }

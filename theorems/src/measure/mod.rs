@@ -2,23 +2,35 @@
 //!
 //! The network is differentiated over all pairs (or triples) of views; the covariance operator is applied to its
 //! weights; the two are compared within the running error bound, layer by layer. This is the check that the
-//! claims make on random networks, made on one given network.
+//! claims make on random networks, made on one given network. Both sides are computed in units of the problem's own
+//! (`units`), in `f64` and, where that does not decide everything sharply, again in double-double.
 
 mod check;
+mod columns;
+mod layer;
+mod loss;
 mod measured;
-pub(crate) mod options;
+mod options;
+mod pace;
 mod predicted;
+mod remainder;
 mod report;
 mod subject;
+mod table;
+mod units;
 pub(crate) mod waiting;
 
 pub use check::Check;
-pub use options::{ActivationOption, LossOption, OptionError, ViewsOption};
-pub use report::{Byol, Layer, Report};
+pub use columns::COLUMNS;
+pub use layer::{Byol, Layer, Remainder};
+pub use options::{AtZeroOption, LossOption};
+pub use report::Report;
+pub(crate) use units::Units;
 
+use crate::subject::{NoGradient, SubjectArgs, SubjectError, power};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
-use dualproof::numbers::Obstacle;
+use dualproof::numbers::{DoubleDouble, Obstacle, Running};
 use dualproof::views::ViewsError;
 use std::io::Write;
 use std::path::PathBuf;
@@ -28,26 +40,9 @@ use waiting::Waiting;
 /// Measure the SimCLR (and BYOL) update of a network on data, and compare it with the covariance operator.
 #[derive(Clone, Debug, clap::Args)]
 pub struct MeasureArgs {
-    /// Network: safetensors with one 2-D f32 or f64 tensor per layer (n_out × n_in), without biases, ordered by
-    /// the numbers in their names (layers.0.weight, layers.1.weight, ...); the top layer is linear
-    #[arg(long, value_name = "NET.safetensors")]
-    pub weights: PathBuf,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
-    /// Data: an array N×H×W or N×D of any integer or float type
-    #[arg(long, value_name = "X.npy")]
-    pub data: PathBuf,
-    /// Number of samples, the first ones of the data; all of them if not given
-    #[arg(long, value_name = "N")]
-    pub samples: Option<usize>,
-    /// Augmentations: "shifts" (identity, down, up, right, left by one pixel with zero fill; needs N×H×W), or an
-    /// array N×A×D of ready views of the first samples
-    #[arg(long, value_name = "shifts|FILE.npy", default_value = "shifts")]
-    pub views: ViewsOption,
-    /// Every number of the data and of a file of views is divided by S: 16 for pixels 0..16, 255 for bytes
-    #[arg(long, value_name = "S", default_value = "1", value_parser = options::scale)]
-    pub scale: f64,
+    /// The network and the data.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// Also measure BYOL's update with this linear predictor, an array n_out×n_out
     #[arg(long, value_name = "P.npy")]
     pub predictor: Option<PathBuf>,
@@ -55,9 +50,18 @@ pub struct MeasureArgs {
     /// (TAU ln(1 + exp((r+ - r- + R0)/TAU))); r is half the squared distance of two outputs
     #[arg(long, value_name = "simple|triplet:TAU,R0|nce:TAU", default_value = "simple")]
     pub loss: LossOption,
-    /// Eigenvalues of the covariance operator to list, the largest different ones
+    /// Eigenvalues of the covariance operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 8)]
     pub top: usize,
+    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
+    #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
+    pub at_zero: AtZeroOption,
+    /// A comparison decides only if it catches a violation of this share of the largest value
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
+    pub power: f64,
+    /// Below the table, say what each of its columns is
+    #[arg(long, conflicts_with = "json")]
+    pub explain_columns: bool,
     /// Print one JSON document instead of the table
     #[arg(long)]
     pub json: bool,
@@ -69,30 +73,47 @@ pub enum MeasureError {
     /// A file cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// A number of samples that there are not.
-    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
-    Samples {
-        /// The file.
-        file: String,
-        /// The samples asked for.
-        found: usize,
-        /// The samples there are.
-        available: usize,
-    },
+    /// The network or the data cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
     /// Views that are no data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
     /// There is no gradient on this data.
-    #[error("--data: {obstacle}, expected a pre-activation that is not 0: there is no gradient")]
-    NoGradient {
-        /// Where.
-        obstacle: Obstacle,
-    },
+    #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
+    NoGradient(NoGradient),
     /// The arithmetic cannot decide what the gradient is.
-    #[error("{obstacle}: the gradient cannot be told in f64")]
+    #[error("{place}: {obstacle}: the gradient cannot be told in {arithmetic} arithmetic")]
     Undecided {
+        /// The file, the sample and the view.
+        place: String,
         /// What is not decided.
         obstacle: Obstacle,
+        /// The arithmetic.
+        arithmetic: &'static str,
+    },
+    /// A result that is no `f64`.
+    #[error("{what}: found a result beyond the range of f64, expected a finite number of at least 2^-1022 or 0")]
+    Range {
+        /// Which result.
+        what: String,
+    },
+    /// Data for which the memory does not suffice.
+    #[error(
+        "{samples} samples × {augmentations} views: found that about {needed:.1} GiB are needed, expected at most \
+         the {available:.1} GiB that are free; {alternative}"
+    )]
+    Memory {
+        /// N.
+        samples: usize,
+        /// A.
+        augmentations: usize,
+        /// GiB needed.
+        needed: f64,
+        /// GiB there are.
+        available: f64,
+        /// What else can be done.
+        alternative: &'static str,
     },
     /// The result cannot be written.
     #[error("output: {0}")]
@@ -106,22 +127,19 @@ impl MeasureError {
     }
 }
 
-impl From<Obstacle> for MeasureError {
-    fn from(obstacle: Obstacle) -> Self {
-        if obstacle.is_unmet_assumption() {
-            MeasureError::NoGradient { obstacle }
-        } else {
-            MeasureError::Undecided { obstacle }
-        }
-    }
-}
-
-/// Measures what the arguments say.
+/// Measures what the arguments say: in `f64`, and in double-double where that leaves a question open or a figure less
+/// sharp than nine digits. `notice` is told what is worth knowing while it runs.
 ///
 /// # Errors
 /// [`MeasureError`] where a file cannot be used, or there is no gradient to measure.
-pub fn measure(args: &MeasureArgs) -> Result<Report, MeasureError> {
-    Report::of(&Subject::read(args)?, args)
+pub fn measure(args: &MeasureArgs, notice: &dyn Fn(&str)) -> Result<Report, MeasureError> {
+    let subject = Subject::read(args)?;
+    match Report::of::<Running>(&subject, args, notice) {
+        Ok(report) if report.is_settled() => Ok(report),
+        Ok(_) | Err(MeasureError::Undecided { .. }) => Report::of::<DoubleDouble>(&subject, args, notice),
+        // A range is that of the problem's own units, which double-double shares.
+        Err(error) => Err(error),
+    }
 }
 
 /// Measures, writes the table or the JSON document to `out`, and gives the exit code: 0 where every update is
@@ -132,9 +150,14 @@ pub fn measure(args: &MeasureArgs) -> Result<Report, MeasureError> {
 /// [`MeasureError`], whose exit code is [`MeasureError::exit_code`]; then nothing has been written.
 pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> {
     let waiting = Waiting::start("measuring");
-    let report = measure(args)?;
+    // A standard error that takes nothing is no reason to stop.
+    let notice = |text: &str| drop(writeln!(std::io::stderr(), "measure: {text}"));
+    let report = measure(args, &notice)?;
     drop(waiting);
-    let text = if args.json { report.json() } else { report.table() };
+    if report.zero_preactivations > 0 {
+        notice(&report.of_zeros());
+    }
+    let text = if args.json { report.json() } else { report.table(args.explain_columns) };
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(report.verdict.exit_code())

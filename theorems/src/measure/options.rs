@@ -1,76 +1,8 @@
-//! What the options of `measure` can be: activations, losses and views, as the command line writes them.
+//! What the option of a loss can be, as the command line writes it.
 
-use dualproof::network::Activation;
-use dualproof::numbers::Rational;
-use std::ffi::OsString;
-use std::path::PathBuf;
+use crate::subject::{OptionError, number, refuse};
+use dualproof::network::AtZero;
 use std::str::FromStr;
-
-/// A value that an option cannot take.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("found {found:?}, expected {expected}")]
-pub struct OptionError {
-    /// The value.
-    pub found: String,
-    /// What it can be.
-    pub expected: &'static str,
-}
-
-fn refuse(found: &str, expected: &'static str) -> OptionError {
-    OptionError { found: found.to_string(), expected }
-}
-
-/// A finite number that is above zero, or also zero.
-fn number(text: &str, zero_too: bool) -> Option<f64> {
-    text.parse().ok().filter(|x: &f64| x.is_finite() && (*x > 0.0 || (zero_too && *x == 0.0)))
-}
-
-/// ψ of every layer but the top: `relu`, `leaky:SLOPE` or `linear`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ActivationOption {
-    /// max(t, 0).
-    Relu,
-    /// t above 0, SLOPE·t below.
-    Leaky(f64),
-    /// t.
-    Linear,
-}
-
-impl FromStr for ActivationOption {
-    type Err = OptionError;
-    fn from_str(text: &str) -> Result<Self, OptionError> {
-        let bad = || refuse(text, "relu, linear, or leaky:SLOPE with a finite SLOPE of at least 0");
-        match text.split_once(':') {
-            None if text == "relu" => Ok(ActivationOption::Relu),
-            None if text == "linear" => Ok(ActivationOption::Linear),
-            Some(("leaky", slope)) => number(slope, true).map(ActivationOption::Leaky).ok_or_else(bad),
-            _ => Err(bad()),
-        }
-    }
-}
-
-impl ActivationOption {
-    /// The activation in `f64`.
-    pub fn float(self) -> Activation<f64> {
-        match self {
-            ActivationOption::Relu => Activation::Relu,
-            ActivationOption::Linear => Activation::Linear,
-            ActivationOption::Leaky(slope) => Activation::LeakyRelu { slope },
-        }
-    }
-
-    /// The activation, its slope exact.
-    pub fn activation(self) -> Activation<Rational> {
-        match self {
-            ActivationOption::Relu => Activation::Relu,
-            ActivationOption::Linear => Activation::Linear,
-            ActivationOption::Leaky(slope) => match Rational::from_f64(slope) {
-                Some(slope) => Activation::LeakyRelu { slope },
-                None => unreachable!("a slope is read as a finite number"),
-            },
-        }
-    }
-}
 
 /// The loss with one negative, of r₊ and r₋: `simple`, `triplet:TAU,R0` or `nce:TAU`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,33 +51,21 @@ impl std::fmt::Display for LossOption {
     }
 }
 
-/// The augmentations: `shifts`, or a file of views.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ViewsOption {
-    /// Identity, down, up, right, left by one pixel.
-    Shifts,
-    /// An array N × A × D.
-    File(PathBuf),
+/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AtZeroOption {
+    /// An error: there is no gradient.
+    #[default]
+    Reject,
+    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
+    Subgradient,
 }
 
-impl FromStr for ViewsOption {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(ViewsOption::from(OsString::from(text)))
+impl From<AtZeroOption> for AtZero {
+    fn from(option: AtZeroOption) -> Self {
+        match option {
+            AtZeroOption::Reject => AtZero::Reject,
+            AtZeroOption::Subgradient => AtZero::Subgradient,
+        }
     }
-}
-
-/// As the command line gives it: a file's name need not be text.
-impl From<OsString> for ViewsOption {
-    fn from(text: OsString) -> Self {
-        if text == "shifts" { ViewsOption::Shifts } else { ViewsOption::File(text.into()) }
-    }
-}
-
-/// What the data is divided by.
-///
-/// # Errors
-/// Unless it is a finite number above 0.
-pub fn scale(text: &str) -> Result<f64, OptionError> {
-    number(text, false).ok_or_else(|| refuse(text, "a finite number above 0"))
 }

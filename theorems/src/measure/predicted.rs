@@ -2,15 +2,15 @@
 //!
 //! For the simple loss this is the covariance operator. For a loss with weights ξ = ∂L/∂r₊ = −∂L/∂r₋ that depend
 //! on the pair, the operator of `contrastive-operator` with H = 1: −∇L = E ξ (K₁ − K₋)(K₁ − K₋)ᵀw −
-//! E ξ (K₁ − K₊)(K₁ − K₊)ᵀw for both branches, and E ξ K₁ (f₊ − f₋) for one.
+//! E ξ (K₁ − K₊)(K₁ − K₊)ᵀw for both branches, and E ξ K₁ (f₊ − f₋) for one. Of ξ = σ(t)/τ the factor 1/τ is left
+//! out, as on the measured side.
 
-use super::LossOption;
-use super::subject::Subject;
-use crate::simclr::loss::Loss;
-use crate::simclr::weighted_covariance::{Decomposition, decomposition};
+use super::loss::Scaled;
+use super::remainder::{self, Remainder};
+use super::subject::Instance;
 use dualproof::matrix::scaled;
 use dualproof::network::Trace;
-use dualproof::numbers::{Analytic, Field, Obstacle, Rational, Running};
+use dualproof::numbers::{Floating, Obstacle};
 use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -20,19 +20,26 @@ use rayon::prelude::*;
 const BLOCK: usize = 32;
 
 /// The updates of one branch and of both, layer by layer.
-pub(super) struct Updates {
-    pub(super) one_branch: Vec<DMatrix<Running>>,
-    pub(super) both_branches: Vec<DMatrix<Running>>,
+pub(super) struct Updates<F: Floating> {
+    pub(super) one_branch: Vec<DMatrix<F>>,
+    pub(super) both_branches: Vec<DMatrix<F>>,
+    /// The one-branch update taken apart, for a loss whose slope depends on the pair; or why it is not decided.
+    pub(super) remainder: Option<Result<Remainder<F>, Obstacle>>,
 }
 
-/// The update of a contrastive loss.
-pub(super) fn contrastive(subject: &Subject, trace: &Trace<Running>, loss: LossOption) -> Result<Updates, Obstacle> {
-    let views = &subject.views;
-    let Some(slope) = Slope::of(loss) else {
-        let one_branch: Vec<_> = operators(subject, trace, Moment::Between, None);
-        let both_branches = one_branch.iter().map(|update| scaled(update, &Running::exact(2.0))).collect();
-        return Ok(Updates { one_branch, both_branches });
+/// The update of a contrastive loss; `image` is V w at every layer.
+pub(super) fn contrastive<F: Floating>(
+    instance: &Instance<F>,
+    trace: &Trace<F>,
+    loss: &Scaled<F>,
+    image: &[DMatrix<F>],
+) -> Result<Updates<F>, Obstacle> {
+    let views = &instance.views;
+    let Scaled::Soft { inverse, shift } = loss else {
+        let both_branches = image.iter().map(|update| scaled(update, &F::exact(2.0))).collect();
+        return Ok(Updates { one_branch: image.to_vec(), both_branches, remainder: None });
     };
+    let slope = Slope { inverse: *inverse, shift: *shift };
     let f = trace.output();
     let zero = || DMatrix::zeros(f.nrows(), f.ncols());
     let (mut first, mut others) = (zero(), zero());
@@ -47,47 +54,30 @@ pub(super) fn contrastive(subject: &Subject, trace: &Trace<Running>, loss: LossO
         }
     }
     let both = &first + &others;
-    let apply = |push: &DMatrix<Running>| {
-        (1..=subject.network.depth()).map(|layer| trace.connections(layer).apply(push)).collect()
-    };
-    Ok(Updates { one_branch: apply(&first), both_branches: apply(&both) })
-}
-
-/// The one-branch update of a loss with a slope ξ taken apart into a covariance part and θ, layer by layer; nothing
-/// for the simple loss, which is all covariance.
-pub(super) fn remainder(
-    subject: &Subject,
-    trace: &Trace<Running>,
-    loss: LossOption,
-) -> Result<Vec<Decomposition<Running>>, Obstacle> {
-    let exact = |x: f64| Rational::from_f64(x).ok_or(Obstacle::Unsupported("number that is not finite"));
-    let loss = match loss {
-        LossOption::Simple => return Ok(Vec::new()),
-        LossOption::Triplet { tau, margin } => Loss::Triplet { temperature: exact(tau)?, margin: exact(margin)? },
-        LossOption::Nce { tau } => Loss::InfoNce { temperature: exact(tau)? },
-    };
-    decomposition(&subject.network, &subject.views, trace, &loss)
+    let apply =
+        |push: &DMatrix<F>| (1..=instance.network.depth()).map(|layer| trace.connections(layer).apply(push)).collect();
+    let remainder = Some(remainder::of(instance, trace, &slope));
+    Ok(Updates { one_branch: apply(&first), both_branches: apply(&both), remainder })
 }
 
 /// BYOL's update with zero-mean and without, and what the zero-mean adds, −M S Mᵀw, layer by layer.
-pub(super) struct Byol {
-    pub(super) zero_mean: Vec<DMatrix<Running>>,
-    pub(super) plain: Vec<DMatrix<Running>>,
-    pub(super) implicit: Vec<DMatrix<Running>>,
+pub(super) struct Byol<F: Floating> {
+    pub(super) zero_mean: Vec<DMatrix<F>>,
+    pub(super) plain: Vec<DMatrix<F>>,
+    pub(super) implicit: Vec<DMatrix<F>>,
 }
 
 /// The update of BYOL with S = Pᵀ(I − P).
-pub(super) fn byol(subject: &Subject, trace: &Trace<Running>, predictor: &DMatrix<Running>) -> Byol {
-    use dualproof::numbers::Ring;
+pub(super) fn byol<F: Floating>(instance: &Instance<F>, trace: &Trace<F>, predictor: &DMatrix<F>) -> Byol<F> {
     let identity = DMatrix::identity(predictor.nrows(), predictor.ncols());
-    let s = Running::product(&predictor.transpose(), &(identity - predictor));
-    let square = Running::product(&predictor.transpose(), predictor);
-    let within = operators(subject, trace, Moment::Within, Some(&square));
+    let s = F::product(&predictor.transpose(), &(identity - predictor));
+    let square = F::product(&predictor.transpose(), predictor);
+    let within = operators(instance, trace, Moment::Within, Some(&square));
     let less_within = |moment: Moment| {
-        let push = operators(subject, trace, moment, Some(&s));
+        let push = operators(instance, trace, moment, Some(&s));
         push.iter().zip(&within).map(|(push, within)| push - within).collect()
     };
-    let implicit = operators(subject, trace, Moment::SquareOfMean, Some(&s));
+    let implicit = operators(instance, trace, Moment::SquareOfMean, Some(&s));
     Byol {
         zero_mean: less_within(Moment::Between),
         plain: less_within(Moment::MeanSquare),
@@ -96,76 +86,69 @@ pub(super) fn byol(subject: &Subject, trace: &Trace<Running>, predictor: &DMatri
 }
 
 /// A moment of every layer's connections applied to the layer's weights.
-fn operators(
-    subject: &Subject,
-    trace: &Trace<Running>,
+pub(super) fn operators<F: Floating>(
+    instance: &Instance<F>,
+    trace: &Trace<F>,
     moment: Moment,
-    inner: Option<&DMatrix<Running>>,
-) -> Vec<DMatrix<Running>> {
-    let layers = subject.network.layers.iter().enumerate();
-    let apply = |(index, layer): (usize, &dualproof::network::Layer<Running>)| {
-        let operator = Operator::of(trace.connections(index + 1), &subject.views, moment);
+    inner: Option<&DMatrix<F>>,
+) -> Vec<DMatrix<F>> {
+    let layers = instance.network.layers.iter().enumerate();
+    let apply = |(index, layer): (usize, &dualproof::network::Layer<F>)| {
+        let operator = Operator::of(trace.connections(index + 1), &instance.views, moment);
         Operator { inner, ..operator }.apply(&layer.weights)
     };
     layers.map(apply).collect()
 }
 
-/// ξ as a function of r₊ − r₋: factor · σ((gap + margin)/τ).
-struct Slope {
-    factor: Running,
-    inverse: Running,
-    margin: Running,
+/// τ ξ as a function of r₊ − r₋: σ(inverse · gap + shift).
+pub(super) struct Slope<F> {
+    /// 1/τ.
+    pub(super) inverse: F,
+    /// r₀/τ.
+    pub(super) shift: F,
 }
 
-impl Slope {
-    /// `None` for the simple loss, whose ξ is 1.
-    fn of(loss: LossOption) -> Option<Self> {
-        let inverse = |tau: f64| Running::exact(1.0).divide(&Running::exact(tau)).unwrap_or(Running::exact(f64::NAN));
-        match loss {
-            LossOption::Simple => None,
-            LossOption::Triplet { tau, margin } => {
-                Some(Slope { factor: Running::exact(1.0), inverse: inverse(tau), margin: Running::exact(margin) })
-            }
-            LossOption::Nce { tau } => {
-                Some(Slope { factor: inverse(tau), inverse: inverse(tau), margin: Running::exact(0.0) })
-            }
-        }
-    }
-
-    fn at(&self, gap: Running) -> Result<Running, Obstacle> {
-        let one = Running::exact(1.0);
-        let t = (gap + self.margin) * self.inverse;
+impl<F: Floating> Slope<F> {
+    /// τ ξ at r₊ − r₋ = gap.
+    pub(super) fn at(&self, gap: F) -> Result<F, Obstacle> {
+        let one = F::one();
+        let t = gap * self.inverse + self.shift;
         // σ(t) = 1/(1 + e^{−t}) = 1 − 1/(1 + eᵗ): whichever exponential is small.
-        let small = if t.value() > 0.0 { -t } else { t };
-        let below = small.exp().divide(&(one + small.exp())).ok_or(Obstacle::UnknownSign("1 + an exponential"))?;
-        Ok(self.factor * if t.value() > 0.0 { one - below } else { below })
+        let small = if t.to_f64() > 0.0 { -t } else { t }.exp();
+        let below = small.divide(&(one + small)).ok_or(Obstacle::UnknownSign("1 + an exponential"))?;
+        Ok(if t.to_f64() > 0.0 { one - below } else { below })
     }
+}
+
+/// ½‖a − b‖² of two columns; exactly 0 for a column and itself.
+pub(super) fn half_square<F: Floating>(f: &DMatrix<F>, a: usize, b: usize) -> F {
+    if a == b {
+        return F::zero();
+    }
+    let square = (0..f.nrows()).fold(F::zero(), |sum, k| {
+        let gap = f[(k, a)] - f[(k, b)];
+        sum + gap * gap
+    });
+    square * F::exact(0.5)
 }
 
 /// What the triples with x₁ among the views of a sample add to Σ_v K(x_v) y_v: the y of x₁, and those of x₊, x₋.
-fn pushes(
-    views: &Views<Running>,
-    f: &DMatrix<Running>,
+fn pushes<F: Floating>(
+    views: &Views<F>,
+    f: &DMatrix<F>,
     sample: usize,
-    slope: &Slope,
-) -> Result<(DMatrix<Running>, DMatrix<Running>), Obstacle> {
-    let zero = || DMatrix::<Running>::zeros(f.nrows(), f.ncols());
+    slope: &Slope<F>,
+) -> Result<(DMatrix<F>, DMatrix<F>), Obstacle> {
+    let zero = || DMatrix::<F>::zeros(f.nrows(), f.ncols());
     let (mut by_first, mut by_others) = (zero(), zero());
-    let half = Running::exact(0.5);
-    let distance = |a: usize, b: usize| {
-        (0..f.nrows()).fold(Running::exact(0.0), |sum, k| {
-            let gap = f[(k, a)] - f[(k, b)];
-            sum + half * gap * gap
-        })
-    };
     for x in views.of_sample(sample) {
-        let negatives: Vec<Running> = (0..views.len()).map(|view| distance(x, view)).collect();
+        let negatives: Vec<F> = (0..views.len()).map(|view| half_square(f, x, view)).collect();
         // E ξ over x₋ for each x₊, and over x₊ for each x₋.
-        let mut of_negative = vec![Running::exact(0.0); views.len()];
+        let mut of_negative = vec![F::zero(); views.len()];
         let mut of_positive = Vec::new();
         for x_plus in views.of_sample(sample) {
-            let (near, weight) = (distance(x, x_plus), views.weight(x) * views.augmentation_weights[x_plus]);
-            let mut sum = Running::exact(0.0);
+            let (near, weight) = (negatives[x_plus], views.weight(x) * views.augmentation_weights[x_plus]);
+            let mut sum = F::zero();
             for (x_minus, far) in negatives.iter().enumerate() {
                 let xi = slope.at(near - *far)? * weight * views.weight(x_minus);
                 of_negative[x_minus] += xi;
@@ -174,13 +157,16 @@ fn pushes(
             of_positive.push((x_plus, sum));
         }
         for k in 0..f.nrows() {
+            // f₊ − f₁ and f₋ − f₁: the weights of either sum to the same, so what is taken off f cancels.
             for (x_plus, xi) in &of_positive {
-                by_first[(k, x)] += *xi * f[(k, *x_plus)];
-                by_others[(k, *x_plus)] += *xi * (f[(k, x)] - f[(k, *x_plus)]);
+                let step = *xi * (f[(k, x)] - f[(k, *x_plus)]);
+                by_first[(k, x)] -= step;
+                by_others[(k, *x_plus)] += step;
             }
             for (x_minus, xi) in of_negative.iter().enumerate() {
-                by_first[(k, x)] -= *xi * f[(k, x_minus)];
-                by_others[(k, x_minus)] -= *xi * (f[(k, x)] - f[(k, x_minus)]);
+                let step = *xi * (f[(k, x)] - f[(k, x_minus)]);
+                by_first[(k, x)] += step;
+                by_others[(k, x_minus)] -= step;
             }
         }
     }

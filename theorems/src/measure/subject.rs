@@ -1,53 +1,41 @@
 //! What is measured: the user's network on the user's views.
 
-use super::{MeasureArgs, MeasureError, ViewsOption};
-use dualproof::input::{Array, read_network};
-use dualproof::network::Network;
-use dualproof::numbers::Running;
-use dualproof::shifts::shifted;
-use dualproof::views::Views;
+use super::pace::fits;
+use super::units::Units;
+use super::{MeasureArgs, MeasureError};
+use crate::subject::Given;
+use dualproof::input::Array;
+use dualproof::network::{AtZero, Network};
+use dualproof::numbers::{Floating, Obstacle, Running};
+use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
 
-/// A network, its views and perhaps a predictor, all exactly what the files hold: an `f64` each. Data is divided
-/// by the scale in `f64`, once, and what that gives is the instance.
+/// A network, its views and perhaps a predictor, all exactly what the files hold: an `f64` each.
 pub(super) struct Subject {
-    pub(super) network: Network<Running>,
-    pub(super) views: Views<Running>,
-    pub(super) predictor: Option<DMatrix<Running>>,
-    /// The network and the views without error bounds, for their spectrum.
-    pub(super) plain: (Network<f64>, Views<f64>),
+    /// The files and the network.
+    pub(super) given: Given,
+    pub(super) views: Views<f64>,
+    pub(super) predictor: Option<DMatrix<f64>>,
+    pub(super) at_zero: AtZero,
+    pub(super) units: Units,
+}
+
+/// The same in a floating system with error bounds and in units of its own.
+pub(super) struct Instance<F: Floating> {
+    pub(super) network: Network<F>,
+    pub(super) views: Views<F>,
+    pub(super) predictor: Option<DMatrix<F>>,
+    pub(super) at_zero: AtZero,
 }
 
 impl Subject {
     pub(super) fn read(args: &MeasureArgs) -> Result<Self, MeasureError> {
-        let network = read_network(&args.weights, &args.activation.activation())?;
-        let (inputs, outputs) = (network.input_width(), network.output_width());
-        let data = Array::read(&args.data)?;
-        let shape = data.shape_of_rank(&[2, 3], "N×H×W or N×D with no empty dimension")?;
-        let width: usize = shape[1..].iter().product();
-        if width != inputs {
-            let needed = format!("N×H×W or N×D with {inputs} numbers a sample, the width of the network");
-            return Err(data.misshapen(needed).into());
-        }
-        let samples = args.samples.unwrap_or(shape[0]);
-        let columns = match &args.views {
-            ViewsOption::Shifts => {
-                let &[_, height, width] = shape else {
-                    return Err(data.misshapen("N×H×W: shifts need images").into());
-                };
-                shifted(&columns(&data, samples, inputs, args.scale)?, height, width)
-            }
-            ViewsOption::File(path) => {
-                let views = Array::read(path)?;
-                let shape = views.shape_of_rank(&[3], "N×A×D with no empty dimension")?;
-                if shape[2] != inputs {
-                    let needed = format!("N×A×D with D = {inputs}, the width of the network");
-                    return Err(views.misshapen(needed).into());
-                }
-                check_samples(&data, samples)?;
-                columns(&views, samples, inputs, args.scale)?
-            }
-        };
+        let given = args.subject.read()?;
+        let network = &given.network.network;
+        let outputs = network.output_width();
+        let [samples, augmentations, _] = given.views.shape();
+        fits(&widths(network), args.loss, (samples, augmentations), size_of::<Running>())?;
+        let inputs = given.views.in_memory()?;
         let predictor = match &args.predictor {
             None => None,
             Some(path) => {
@@ -56,27 +44,42 @@ impl Subject {
                     let needed = format!("{outputs} × {outputs}, the output of the network");
                     return Err(array.misshapen(needed).into());
                 }
-                let entries = array.data().iter().map(|x| Running::exact(*x));
-                Some(DMatrix::from_row_iterator(outputs, outputs, entries))
+                Some(DMatrix::from_row_iterator(outputs, outputs, array.data().iter().copied()))
             }
         };
-        let plain = (network.embed(), Views::uniform(columns.map(|x| x.value()), samples)?);
-        Ok(Subject { network: network.embed(), views: Views::uniform(columns, samples)?, predictor, plain })
+        let units = Units::of(network, &inputs);
+        let views = Views::uniform(inputs, samples)?;
+        Ok(Subject { views, predictor, at_zero: args.at_zero.into(), units, given })
+    }
+
+    pub(super) fn network(&self) -> &Network<f64> {
+        &self.given.network.network
+    }
+
+    /// What an obstacle says of the user's files: which sample, which view.
+    pub(super) fn obstacle(&self, obstacle: Obstacle, arithmetic: &'static str) -> MeasureError {
+        if let Some(place) = self.given.views.no_gradient(&obstacle) {
+            return MeasureError::NoGradient(place);
+        }
+        let place = match &obstacle {
+            Obstacle::UndecidedGate { view, .. } => self.given.views.place(*view).to_string(),
+            _ => self.given.views.file().to_string(),
+        };
+        MeasureError::Undecided { place, obstacle, arithmetic }
+    }
+
+    /// The problem in its own units.
+    pub(super) fn instance<F: Floating>(&self) -> Result<Instance<F>, ViewsError> {
+        Ok(Instance {
+            network: self.units.network(self.network()),
+            views: Views::uniform(self.units.inputs(&self.views.inputs), self.views.samples())?,
+            predictor: self.predictor.as_ref().map(|p| p.map(F::exact)),
+            at_zero: self.at_zero,
+        })
     }
 }
 
-fn check_samples(array: &Array, samples: usize) -> Result<(), MeasureError> {
-    let available = array.shape()[0];
-    if (1..=available).contains(&samples) {
-        return Ok(());
-    }
-    Err(MeasureError::Samples { file: array.file().to_string(), found: samples, available })
-}
-
-/// The first samples, each `width` numbers or several times that, as columns divided by the scale.
-fn columns(array: &Array, samples: usize, width: usize, scale: f64) -> Result<DMatrix<Running>, MeasureError> {
-    check_samples(array, samples)?;
-    let each: usize = array.shape()[1..].iter().product();
-    let entries = array.data()[..samples * each].iter().map(|x| Running::exact(x / scale));
-    Ok(DMatrix::from_iterator(width, samples * each / width, entries))
+/// n₀ … n_L.
+pub(super) fn widths(network: &Network<f64>) -> Vec<usize> {
+    std::iter::once(network.input_width()).chain(network.layers.iter().map(|layer| layer.weights.nrows())).collect()
 }

@@ -12,8 +12,8 @@
 //!
 //! # Source
 //! The losses under the abstract's "in each SGD update of SimCLR, the weights at each layer are updated by a
-//! covariance operator": these three properties are what its proof uses of a loss. Commonly cited as Theorem 2
-//! (for the first three losses, H = 1 for the first two). The decoupled loss, −p₊ and φ go beyond the statement.
+//! covariance operator": these three properties are what our proofs use of a loss. The abstract names no loss; the
+//! list and the statement are ours, the full text not being at hand.
 //!
 //! # Assumptions
 //! - `loss_depends_on_differences_only`: L is a function of the r₊ − r_k.

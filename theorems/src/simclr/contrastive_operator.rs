@@ -10,20 +10,24 @@
 //!
 //! With **one** branch, no augmentation, x and y_k independent from p, and H = 1:
 //!
-//! - −∇_{w_l} L = G w_l with G = E\[ξ K(x)(K(x) − K(y))ᵀ\] = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\], symmetric and positive.
+//! - −∇_{w_l} L = G w_l with G = E\[ξ K(x)(K(x) − K(y))ᵀ\] = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\]: a sum of squares with
+//!   weights ξ ≥ 0, so symmetric and positive semidefinite as an operator; and w_lᵀ G w_l > 0 where outputs differ.
 //!
 //! For H ≥ 2, G = E\[Σ_k ξ_k K(x)(K(x) − K(y_k))ᵀ\] is in general neither symmetric nor positive. The exhibit: a
 //! one-dimensional identity network, data {0, 1, 3} + c with equal weights, InfoNCE with τ = 1, negatives drawn with
 //! replacement (repeats of x allowed). wᵀGw = 0.105914982 for H = 1 whatever c; 0.172010670 (c = 0) and −4.452557402
 //! (c = −1000) for H = 2; 0.213858566 and −8.728010912 for H = 3: the update follows the mean of the data.
 //!
+//! Scope: the outputs are not normalised. A difference of two positive operators need not be positive: that the update
+//! is a covariance operator is true of the simple loss (`covariance-operator`).
+//!
 //! # Source
-//! Beyond the paper: its operator for H = 1, and one branch, extended to any number of negatives.
+//! Beyond the abstract, which speaks of "a covariance operator" and names no number of negatives. Ours.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L = K_lᵀ w_l rests on them.
 //! - `loss_depends_on_differences_only`: ∂L/∂r₊ = Σ_k ξ_k.
-//! - `loss_increases_in_its_differences`: ξ_k ≥ 0, for `semidefinite`.
+//! - `loss_increases_in_its_differences`: ξ_k ≥ 0, for `semidefinite` and the positivity of G.
 //! - `has_one_negative`, `draws_are_independent`, `outputs_differ`: the parts on one branch.
 //!
 //! # Proof
@@ -34,7 +38,9 @@
 //!
 //! # Checked form
 //! Laws with finitely many draws, given one by one. Measured: the loss of every draw as defined, differentiated.
-//! `semidefinite` eliminates the two operators found by differentiation, exactly. The exhibit is a measured update.
+//! `semidefinite` eliminates the two operators found by differentiation, exactly, for the algebraic losses. `operators`
+//! and `one-branch-operator` hold them and G, every derivative found by a sweep of its own, against sums of squares with
+//! weights ξ_k ≥ 0 (`contrastive-losses`): positive at every vector, for every loss. The exhibit is a measured update.
 //!
 //! # Evidence
 //! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime
@@ -47,30 +53,33 @@
 //! - `one-repulsion-for-all`: ξ₁ in place of every ξ_k.
 //! - `attraction-of-one-negative`: ξ₁ in place of Σ_k ξ_k in the second operator.
 //! - `one-branch-for-both`: half of it.
+//! - `operator-of-one-repulsion`, `operator-of-one-negative`: the same two in the operators themselves.
 //! - `energy-without-two`: E\[Σ ξ_k (r_k − r₊)\].
+//! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\].
+//! - `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
 //!
 //! # When an assumption is dropped
 //! A bias, tanh, or a loss that is not of differences breaks the identity; φ' < 0 breaks `semidefinite`. Two negatives
 //! with one branch break symmetry and positivity, and so does a y that depends on x.
 
 use super::loss::Loss;
-use super::pull::pull;
-use dualproof::claim::{
-    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
-};
-use dualproof::matrix::{inner, is_positive_semidefinite, rows, scaled, vec as stack};
-use dualproof::network::{Connections, Layer, Network};
-use dualproof::numbers::{Field, Line, Obstacle, Rational, Ring, Sign, WideInterval};
+use dualproof::claim::{Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation};
+use dualproof::matrix::rows;
+use dualproof::network::Network;
+use dualproof::numbers::{Line, Rational, Ring, Sign, WideInterval};
 use dualproof::strategies::{Setting, Size};
-use dualproof::tape::{Recorded, Tape, Var};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
 mod draws;
+mod formula;
+mod measured;
 
 use draws::*;
+pub use formula::predicted;
+pub use measured::measured;
 
 /// One outcome of the law: which views, and how likely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -168,12 +177,16 @@ pub enum Part {
     BothBranches,
     /// ⟨w, −∇L⟩ of every layer.
     Energy,
+    /// Both operators, from derivatives alone, are sums of squares.
+    Operators,
     /// Both operators are positive semidefinite.
     Semidefinite,
     /// One branch, H = 1: −∇L.
     OneBranch,
     /// One branch, H = 1: G = Gᵀ.
     OneBranchSymmetry,
+    /// One branch, H = 1: G is the sum of squares, so positive semidefinite.
+    OneBranchOperator,
     /// One branch, H = 1: −⟨w, −∇L⟩ < 0.
     OneBranchPositivity,
     /// One branch, any H: ⟨w, −∇L⟩ of the exhibit.
@@ -195,221 +208,37 @@ pub enum Formula {
     OneBranchForBoth,
     /// 1 for 2.
     EnergyWithoutTwo,
+    /// 1 for the ½ of the squares.
+    SquaresWithoutHalf,
+    /// K(x) for K(x) − K(y).
+    SquaresOfXAlone,
 }
 
-/// The loss of every draw, on a tape.
-struct Recording<S: Field> {
-    tape: Tape<S>,
-    network: Recorded,
-    /// r₊ and r₁ … r_H, each 1 × draws.
-    positive: Var,
-    negatives: Vec<Var>,
-    loss: Var,
-}
-
-impl<S: Field> Recording<S> {
-    fn new(instance: &Instance, both_branches: bool) -> Result<Self, Obstacle> {
-        let mut tape = Tape::new();
-        let inputs = dualproof::matrix::embed(&instance.inputs);
-        let network = tape.network(&instance.network.embed::<S>(), &inputs)?;
-        let other = if both_branches { network.output } else { tape.detached(network.output) };
-        let draws = &instance.draws;
-        let first = tape.columns(network.output, &draws.iter().map(|d| d.first).collect::<Vec<_>>());
-        let mut distance = |views: Vec<usize>| {
-            let second = tape.columns(other, &views);
-            tape.half_squared_distances(first, second)
-        };
-        let positive = distance(draws.iter().map(|d| d.positive).collect());
-        let negatives: Vec<Var> =
-            (0..instance.negatives()).map(|k| distance(draws.iter().map(|d| d.negatives[k]).collect())).collect();
-        let losses = instance.loss.record(&mut tape, positive, &negatives)?;
-        let weights: Vec<S> = draws.iter().map(|d| S::from_rational(&d.weight)).collect();
-        let weighted = tape.gate(losses, DMatrix::from_row_slice(1, weights.len(), &weights));
-        let loss = tape.total(weighted);
-        Ok(Recording { tape, network, positive, negatives, loss })
-    }
-
-    /// The operators of the definition from derivatives alone, layer by layer: Σ of pull · ∂(a)∂(b)ᵀ over the draws.
-    fn operators(
-        &self,
-        instance: &Instance,
-        terms: impl Fn(&Draw, &[S]) -> Vec<(S, [Option<usize>; 2], [Option<usize>; 2])>,
-    ) -> Vec<DMatrix<S>> {
-        let gradient = self.tape.gradient(self.loss);
-        // Already times the draw's probability, which the recorded loss contains.
-        let slopes: Vec<DMatrix<S>> =
-            std::iter::once(self.positive).chain(self.negatives.iter().copied()).map(|r| gradient.of(r)).collect();
-        let (outputs, views) = self.tape.value(self.network.output).shape();
-        let layers = self.network.layers.iter().map(|layer| {
-            let size = self.tape.value(layer.weights).len();
-            let derivative = |view: usize, k: usize| {
-                let adjoint =
-                    DMatrix::from_fn(outputs, views, |row, v| if (row, v) == (k, view) { S::one() } else { S::zero() });
-                stack(&self.tape.pull_back(self.network.output, adjoint).of(layer.weights))
-            };
-            let derivatives: Vec<Vec<DMatrix<S>>> =
-                (0..views).map(|v| (0..outputs).map(|k| derivative(v, k)).collect()).collect();
-            let gap = |[plus, minus]: [Option<usize>; 2], k: usize| {
-                let of = |view: Option<usize>| view.map_or(DMatrix::zeros(size, 1), |v| derivatives[v][k].clone());
-                of(plus) - of(minus)
-            };
-            let mut sum = DMatrix::zeros(size, size);
-            for (n, draw) in instance.draws.iter().enumerate() {
-                let here: Vec<S> = slopes.iter().map(|s| s[(0, n)].clone()).collect();
-                for (weight, left, right) in terms(draw, &here) {
-                    for k in 0..outputs {
-                        sum += scaled(&S::product(&gap(left, k), &gap(right, k).transpose()), &weight);
-                    }
-                }
-            }
-            sum
-        });
-        layers.collect()
-    }
-}
-
-/// The update by differentiation, its energy, or the operators from derivatives.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let recording = Recording::<S>::new(instance, matches!(part, Part::BothBranches | Part::Energy))?;
-    let negatives = |draw: &Draw, slopes: &[S]| -> Vec<(S, usize)> {
-        slopes[1..].iter().map(|s| -s.clone()).zip(draw.negatives.iter().copied()).collect()
-    };
-    match part {
-        Part::OneBranchSymmetry => {
-            return Ok(recording.operators(instance, |draw, slopes| {
-                let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), None], [Some(draw.first), Some(n)]);
-                negatives(draw, slopes).into_iter().map(term).collect()
-            }));
-        }
-        Part::Semidefinite => {
-            let inter = recording.operators(instance, |draw, slopes| {
-                let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), Some(n)], [Some(draw.first), Some(n)]);
-                negatives(draw, slopes).into_iter().map(term).collect()
-            });
-            let intra = recording.operators(instance, |draw, slopes| {
-                let pair = [Some(draw.first), Some(draw.positive)];
-                vec![(slopes[0].clone(), pair, pair)]
-            });
-            let flag = |operator: &DMatrix<S>| {
-                let is = is_positive_semidefinite(operator)?;
-                Ok(DMatrix::from_element(1, 1, if is { S::one() } else { S::zero() }))
-            };
-            return inter.iter().chain(&intra).map(flag).collect();
-        }
-        _ => {}
-    }
-    let gradient = recording.tape.gradient(recording.loss);
-    let updates = recording.network.layers.iter().map(|layer| {
-        let (weights, update) = (recording.tape.value(layer.weights), -gradient.of(layer.weights));
-        let number = |x: S| DMatrix::from_element(1, 1, x);
-        match part {
-            Part::Energy | Part::Exhibit => number(inner(weights, &update)),
-            Part::OneBranchPositivity => number(-inner(weights, &update)),
-            _ => update,
-        }
-    });
-    Ok(updates.collect())
-}
-
-/// The operators applied to the weights, and what follows from them.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let network = instance.network.embed::<S>();
-    let trace = network.trace(&dualproof::matrix::embed(&instance.inputs))?;
-    let f = trace.output();
-    let half = S::from_rational(&Rational::new(1, 2));
-    let distance = |v: usize, u: usize| {
-        let gap = f.column(v) - f.column(u);
-        gap.iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone()) * half.clone()
-    };
-    let repulsions = |draw: &Draw| -> Result<Vec<S>, Obstacle> {
-        let negatives: Vec<S> = draw.negatives.iter().map(|n| distance(draw.first, *n)).collect();
-        let weight = S::from_rational(&draw.weight);
-        let xi = pull(&instance.loss, &distance(draw.first, draw.positive), &negatives)?.repulsions;
-        let xi: Vec<S> = xi.into_iter().map(|x| x * weight.clone()).collect();
-        Ok(if formula == Formula::OneRepulsionForAll { vec![xi[0].clone(); xi.len()] } else { xi })
-    };
-    let xi: Vec<Vec<S>> = instance.draws.iter().map(repulsions).collect::<Result<_, _>>()?;
-    let total = |list: &[S]| list.iter().cloned().fold(S::zero(), |a, b| a + b);
-    let layers = network.layers.iter().enumerate();
-    let number = |x: S| DMatrix::from_element(1, 1, x);
-    match part {
-        Part::Semidefinite => Ok(vec![number(S::one()); 2 * network.depth()]),
-        Part::OneBranchPositivity => Ok(vec![number(S::zero()); network.depth()]),
-        Part::Exhibit => Err(Obstacle::Outside("the exhibit is held against its decimals")),
-        Part::Energy => {
-            let mut energy = S::zero();
-            for (draw, xi) in instance.draws.iter().zip(&xi) {
-                for (x, n) in xi.iter().zip(&draw.negatives) {
-                    energy.add_product(x, &(distance(draw.first, *n) - distance(draw.first, draw.positive)));
-                }
-            }
-            let twice = if formula == Formula::EnergyWithoutTwo { 1 } else { 2 };
-            Ok(vec![number(energy * S::from_integer(twice)); network.depth()])
-        }
-        Part::OneBranchSymmetry => {
-            // Gᵀ = E[Σ ξ_k (K(x) − K(y_k)) K(x)ᵀ].
-            let transposed = |(index, _): (usize, &Layer<S>)| {
-                let k: Vec<DMatrix<S>> = (0..f.ncols()).map(|v| trace.connections(index + 1).explicit(v)).collect();
-                let mut sum = DMatrix::zeros(k[0].nrows(), k[0].nrows());
-                for (draw, xi) in instance.draws.iter().zip(&xi) {
-                    for (x, n) in xi.iter().zip(&draw.negatives) {
-                        let gap = &k[draw.first] - &k[*n];
-                        sum += scaled(&S::product(&gap, &k[draw.first].transpose()), x);
-                    }
-                }
-                sum
-            };
-            Ok(layers.map(transposed).collect())
-        }
-        Part::BothBranches | Part::OneBranch => {
-            let update = |(index, layer): (usize, &Layer<S>)| {
-                let k: Connections<'_, S> = trace.connections(index + 1);
-                let z = k.transpose_apply(&layer.weights);
-                let mut y = DMatrix::<S>::zeros(z.nrows(), z.ncols());
-                // weight · (K_v − K_u)(K_v − K_u)ᵀ w, as what stands behind K_v and K_u.
-                let mut add = |v: usize, u: usize, weight: S| {
-                    for row in 0..z.nrows() {
-                        let flow = weight.clone() * (z[(row, v)].clone() - z[(row, u)].clone());
-                        y[(row, v)] += flow.clone();
-                        y[(row, u)] -= flow;
-                    }
-                };
-                let share = if part == Part::OneBranch || formula == Formula::OneBranchForBoth {
-                    half.clone()
-                } else {
-                    S::one()
-                };
-                for (draw, xi) in instance.draws.iter().zip(&xi) {
-                    xi.iter().zip(&draw.negatives).for_each(|(x, n)| add(draw.first, *n, x.clone() * share.clone()));
-                    let attraction = match formula {
-                        Formula::IntraSampleForgotten => S::zero(),
-                        Formula::AttractionOfOneNegative => xi[0].clone(),
-                        _ => total(xi),
-                    };
-                    add(draw.first, draw.positive, -(attraction * share.clone()));
-                }
-                k.apply(&y)
-            };
-            Ok(layers.map(update).collect())
-        }
-    }
-}
-
-const ONE_BRANCH: &[Part] = &[Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchPositivity];
+const ONE_BRANCH: &[Part] =
+    &[Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchOperator, Part::OneBranchPositivity];
 
 const PARTS: &[Row<Part>] = &[
     Row { name: "both-branches", part: Part::BothBranches, relation: Relation::Equal },
     Row { name: "energy", part: Part::Energy, relation: Relation::Equal },
+    Row { name: "operators", part: Part::Operators, relation: Relation::Equal },
     Row { name: "semidefinite", part: Part::Semidefinite, relation: Relation::Equal },
     Row { name: "one-branch", part: Part::OneBranch, relation: Relation::Equal },
     Row { name: "one-branch-symmetry", part: Part::OneBranchSymmetry, relation: Relation::Equal },
+    Row { name: "one-branch-operator", part: Part::OneBranchOperator, relation: Relation::Equal },
     Row { name: "one-branch-positivity", part: Part::OneBranchPositivity, relation: Relation::Below },
     Row { name: "exhibit", part: Part::Exhibit, relation: Relation::Equal },
 ];
 
 /// What intervals and floats decide: all but the exact elimination and the exhibit.
-const EQUALITIES: &[Part] =
-    &[Part::BothBranches, Part::Energy, Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchPositivity];
+const EQUALITIES: &[Part] = &[
+    Part::BothBranches,
+    Part::Energy,
+    Part::Operators,
+    Part::OneBranch,
+    Part::OneBranchSymmetry,
+    Part::OneBranchOperator,
+    Part::OneBranchPositivity,
+];
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
@@ -422,7 +251,7 @@ const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     },
     Assumption {
         name: "loss_increases_in_its_differences",
-        parts: Some(&[Part::Semidefinite, Part::OneBranchPositivity]),
+        parts: Some(&[Part::Operators, Part::Semidefinite, Part::OneBranchOperator, Part::OneBranchPositivity]),
         holds: increases,
     },
     Assumption { name: "has_one_negative", parts: Some(ONE_BRANCH), holds: |i| i.negatives() == 1 },
@@ -452,7 +281,11 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "one-repulsion-for-all", formula: Formula::OneRepulsionForAll, part: Part::BothBranches },
     Mutant { name: "attraction-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::BothBranches },
     Mutant { name: "one-branch-for-both", formula: Formula::OneBranchForBoth, part: Part::BothBranches },
+    Mutant { name: "operator-of-one-repulsion", formula: Formula::OneRepulsionForAll, part: Part::Operators },
+    Mutant { name: "operator-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::Operators },
     Mutant { name: "energy-without-two", formula: Formula::EnergyWithoutTwo, part: Part::Energy },
+    Mutant { name: "squares-without-half", formula: Formula::SquaresWithoutHalf, part: Part::OneBranchOperator },
+    Mutant { name: "squares-of-x-alone", formula: Formula::SquaresOfXAlone, part: Part::OneBranchOperator },
 ];
 
 const DOMAIN: &[Domain] = &[Domain {
@@ -504,6 +337,18 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         kind: Kind::Exact,
     },
     Necessity {
+        assumption: "has_one_negative",
+        strategy: || independent(2, losses()),
+        part: Part::OneBranchOperator,
+        kind: Kind::Enclosure,
+    },
+    Necessity {
+        assumption: "draws_are_independent",
+        strategy: || any_law(SMALL, algebraic_losses()),
+        part: Part::OneBranchOperator,
+        kind: Kind::Exact,
+    },
+    Necessity {
         assumption: "outputs_differ",
         strategy: || {
             let still = |mut i: Instance| {
@@ -546,9 +391,11 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
     let all: &[Part] = &[
         Part::BothBranches,
         Part::Energy,
+        Part::Operators,
         Part::Semidefinite,
         Part::OneBranch,
         Part::OneBranchSymmetry,
+        Part::OneBranchOperator,
         Part::OneBranchPositivity,
     ];
     Claim {

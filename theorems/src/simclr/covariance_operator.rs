@@ -11,12 +11,19 @@
 //! - V_x\[K̄_l\] is symmetric positive semidefinite;
 //! - finite batch: with N equally likely samples and A equally likely augmentations, positives being ordered
 //!   pairs of distinct augmentations and negatives uniform over the other N − 1 samples, both branches:
-//!   −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l.
+//!   −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l;
+//! - another weight on the positives: for L^β = E\[(1 + β) r₊ − r₋\], β of either sign, both branches:
+//!   −∇_{w_l} L^β = 2 ( V_x\[K̄_l\] − β E_x V_{x'|x}\[K_l\] ) w_l.
+//!
+//! Scope: L has no temperature and the outputs are not normalised. With InfoNCE or the triplet loss the update is such
+//! an operator up to a remainder (`weighted-covariance`), or a difference of two positive ones (`contrastive-operator`);
+//! a loss of normalised outputs moves no layer along its own weights (`normalized-loss`), which V_x\[K̄_l\] does.
 //!
 //! # Source
 //! Abstract: "in each SGD update of SimCLR, the weights at each layer are updated by a covariance operator that
 //! specifically amplifies initial random selectivities that vary across data samples but survive averages over
-//! data augmentations". Commonly cited as Theorem 3. The finite-batch form goes beyond the paper.
+//! data augmentations". The abstract does not name the loss: L is the simple contrastive loss. That V_x\[K̄_l\] is the
+//! operator was derived here, the full text not being at hand. The finite batch, β and the energy are ours.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.
@@ -30,7 +37,8 @@
 //! K̄, so E∇r₊ = 2E\[KKᵀ\]w − 2E\[K̄K̄ᵀ\]w. The negatives are independent with mean M = EK̄, so E∇r₋ = 2E\[KKᵀ\]w −
 //! 2MMᵀw. The difference is −2(E\[K̄K̄ᵀ\] − MMᵀ)w = −2V_x\[K̄\]w. With one branch each term is half of it by the
 //! symmetry of the pair. Multiply by w_lᵀ and use K̄_lᵀw_l = F̄ for the energy. Without replacement, E K₁K₊ᵀ =
-//! E\[K̄K̄ᵀ\] − E V_{x'|x}\[K\]/(A−1) and the negatives give MMᵀ − V_x\[K̄\]/(N−1).
+//! E\[K̄K̄ᵀ\] − E V_{x'|x}\[K\]/(A−1) and the negatives give MMᵀ − V_x\[K̄\]/(N−1). E∇r₊ = 2E\[KKᵀ\]w − 2E\[K̄K̄ᵀ\]w is
+//! 2 E_x V_{x'|x}\[K\]w, and L^β = L + βE\[r₊\].
 //!
 //! # Checked form
 //! The loss is written as its double sum over pairs of views and differentiated; the operator is applied to the
@@ -39,7 +47,7 @@
 //! operator whose columns are found by differentiation with Σ_x p(x) (K̄ − M)(K̄ − M)ᵀ, a sum of squares.
 //!
 //! # Evidence
-//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
+//! derivation (from the definition, for all dimensions and laws, L^β among it), exact (rationals, `==`), identity (prime
 //! field, everything free; not the part that forms the operator), float (running error bound), real (the digits
 //! network, without the part that forms the operator), reference (PyTorch's norms, inner products and energy
 //! for it, to 10⁻⁹ relative).
@@ -52,27 +60,33 @@
 //! - `shrinkage-forgotten`: the term −1/(A−1) left out of the finite batch.
 //! - `jacobian-dropped`: K = f_{l−1} ⊗ I.
 //! - `half-forgotten`: r without its ½, as a factor 2 on the update of one branch.
+//! - `minus-beta`: −β for β.
+//! - `one-plus-beta`: 1 + β for β.
+//! - `total-for-within`: β V\[K\], over samples and augmentations, in place of β E_x V_{x'|x}\[K\].
 //!
 //! # When an assumption is dropped
 //! A bias enters f_L but not K_lᵀw_l; tanh likewise. Positives of another sample are not pulled toward a common
 //! mean; dependent negatives leave a covariance between samples. Each fails on a stored instance.
 
 use crate::digits;
-use crate::pairs;
 use dualproof::claim::{
     Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
-use dualproof::matrix::{inner, rows, scaled};
-use dualproof::network::{Connections, Network};
-use dualproof::numbers::{Field, Line, Obstacle, Rational, Running};
-use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
-use dualproof::tape::{Pair, Tape};
+use dualproof::matrix::rows;
+use dualproof::network::Network;
+use dualproof::numbers::{Line, Obstacle, Rational, Running};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
+
+mod formula;
+mod measured;
+
+pub use formula::predicted;
+pub use measured::measured;
 
 /// A network, a data set, and how pairs of samples are drawn from it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,15 +102,23 @@ pub struct Instance {
     /// The joint law of the samples of x₁ and x₋, N × N.
     #[serde(with = "rows")]
     pub negatives: DMatrix<Rational>,
+    /// β of L^β; the other parts do not look at it.
+    #[serde(default = "Rational::zero", skip_serializing_if = "Zero::is_zero")]
+    pub beta: Rational,
 }
 
 impl Instance {
-    /// The sampling of the theorem: x₊ shares the sample of x₁, x₋ is independent of it.
+    /// The sampling of the theorem: x₊ shares the sample of x₁, x₋ is independent of it; β = 0.
     pub fn new(network: Network<Rational>, views: Views<Rational>) -> Self {
         let p = &views.sample_weights;
         let positives = DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(p));
         let negatives = DMatrix::from_fn(p.len(), p.len(), |i, j| p[i].clone() * p[j].clone());
-        Instance { network, views, positives, negatives }
+        Instance { network, views, positives, negatives, beta: Rational::zero() }
+    }
+
+    /// The same with another β.
+    pub fn with_beta(self, beta: Rational) -> Self {
+        Instance { beta, ..self }
     }
 }
 
@@ -104,6 +126,7 @@ impl Line for Instance {
     /// The laws of the pairs follow those of the views, as the assumptions ask.
     fn towards(&self, other: &Self, t: &Rational) -> Self {
         Instance::new(self.network.towards(&other.network, t), self.views.towards(&other.views, t))
+            .with_beta(self.beta.towards(&other.beta, t))
     }
 }
 
@@ -122,6 +145,8 @@ pub enum Part {
     PositiveSemidefinite,
     /// Sampling without replacement.
     FiniteBatch,
+    /// −∇L^β through both.
+    LossWithBeta,
 }
 
 /// The formula and its wrong versions.
@@ -143,129 +168,12 @@ pub enum Formula {
     JacobianDropped,
     /// 2 for 1.
     HalfForgotten,
-}
-
-/// −∇L by differentiating the double sum over pairs of views.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let views = instance.views.embed::<S>();
-    let mut tape = Tape::new();
-    let network = tape.network(&instance.network.embed(), &views.inputs)?;
-    let second = match part {
-        Part::BothBranches | Part::FiniteBatch => network.output,
-        _ => tape.detached(network.output),
-    };
-    let terms = match part {
-        Part::FiniteBatch => pairs::without_replacement(views.samples(), views.augmentations()),
-        Part::PositiveSemidefinite => Vec::new(),
-        _ => {
-            let law = |law: &DMatrix<Rational>, sign: i64| pairs::of_samples(&views, law, &S::from_integer(sign));
-            let mut terms: Vec<Pair<S>> = law(&instance.positives, 1);
-            terms.extend(law(&instance.negatives, -1));
-            terms
-        }
-    };
-    if part == Part::PositiveSemidefinite {
-        return Ok(network
-            .layers
-            .iter()
-            .map(|layer| differentiated_operator(&tape, &network, &views, layer.weights))
-            .collect());
-    }
-    let loss = tape.pair_loss(network.output, second, terms);
-    let gradient = tape.gradient(loss);
-    let updates = network.layers.iter().map(|layer| (tape.value(layer.weights), -gradient.of(layer.weights)));
-    Ok(match part {
-        Part::Energy => vec![tape.value(loss).clone()],
-        Part::EnergyOfEveryLayer => updates.map(|(w, update)| DMatrix::from_element(1, 1, inner(w, &update))).collect(),
-        _ => updates.map(|(_, update)| update).collect(),
-    })
-}
-
-/// V_x of ∂F̄/∂w_l, every derivative by a sweep of its own.
-fn differentiated_operator<S: Field>(
-    tape: &Tape<S>,
-    network: &dualproof::tape::Recorded,
-    views: &Views<S>,
-    weights: dualproof::tape::Var,
-) -> DMatrix<S> {
-    let outputs = tape.value(network.output).nrows();
-    let derivative = |i: usize, k: usize| {
-        let adjoint = DMatrix::from_fn(outputs, views.len(), |row, v| {
-            if row == k && views.sample_of(v) == i { views.augmentation_weights[v].clone() } else { S::zero() }
-        });
-        tape.pull_back(network.output, adjoint).of(weights)
-    };
-    let mut sum = DMatrix::zeros(tape.value(weights).len(), tape.value(weights).len());
-    for k in 0..outputs {
-        let columns: Vec<DMatrix<S>> =
-            (0..views.samples()).map(|i| dualproof::matrix::vec(&derivative(i, k))).collect();
-        // E[cᵢcⱼᵀ] − E[c]E[c]ᵀ, from the derivatives alone.
-        let mut mean = DMatrix::zeros(sum.nrows(), 1);
-        for (p, c) in views.sample_weights.iter().zip(&columns) {
-            mean += scaled(c, p);
-            sum += scaled(&S::product(c, &c.transpose()), p);
-        }
-        sum -= S::product(&mean, &mean.transpose());
-    }
-    sum
-}
-
-/// The covariance operator applied to the weights.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
-    let trace = network.trace(&views.inputs)?;
-    if matches!(part, Part::Energy | Part::EnergyOfEveryLayer) {
-        let energy = views.between_sample_variance(trace.output());
-        return Ok(match part {
-            Part::Energy => vec![DMatrix::from_element(1, 1, -energy)],
-            _ => vec![DMatrix::from_element(1, 1, energy); network.depth()],
-        });
-    }
-    let moment = match formula {
-        Formula::AugmentationMeanForgotten => Moment::Total,
-        Formula::CentringForgotten => Moment::MeanSquare,
-        _ => Moment::Between,
-    };
-    let fraction = |numerator: usize, denominator: usize| {
-        if denominator == 0 {
-            Err(Obstacle::Outside("a batch of one"))
-        } else {
-            Ok(S::from_rational(&Rational::new(numerator as i64, denominator as u64)))
-        }
-    };
-    let two = S::from_integer(2);
-    let mut layers = Vec::new();
-    for (index, layer) in network.layers.iter().enumerate() {
-        let flat = vec![DMatrix::identity(network.output_width(), layer.units()); views.len()];
-        let connections = match formula {
-            Formula::JacobianDropped => {
-                let k = trace.connections(index + 1);
-                Connections::new(k.below(), &flat, k.mask())
-            }
-            _ => trace.connections(index + 1),
-        };
-        let apply = |moment| Operator::of(connections, &views, moment).apply(&layer.weights);
-        layers.push(match part {
-            Part::PositiveSemidefinite => Operator::of(connections, &views, moment).explicit(),
-            Part::BothBranches if formula != Formula::FactorOneForBothBranches => scaled(&apply(moment), &two),
-            Part::FiniteBatch => {
-                let (n, a) = (views.samples(), views.augmentations());
-                let between = match formula {
-                    Formula::NForNMinusOne => S::one(),
-                    _ => fraction(n, n - 1)?,
-                };
-                let within = match formula {
-                    Formula::ShrinkageForgotten => S::zero(),
-                    _ => fraction(1, a - 1)?,
-                };
-                let sum = scaled(&apply(moment), &between) - scaled(&apply(Moment::Within), &within);
-                scaled(&sum, &two)
-            }
-            _ if formula == Formula::HalfForgotten => scaled(&apply(moment), &two),
-            _ => apply(moment),
-        });
-    }
-    Ok(layers)
+    /// −β for β.
+    MinusBeta,
+    /// 1 + β for β.
+    OnePlusBeta,
+    /// V over all views for E_x V_{x'|x}.
+    TotalForWithin,
 }
 
 const PARTS: &[Row<Part>] = &[
@@ -275,12 +183,13 @@ const PARTS: &[Row<Part>] = &[
     Row { name: "energy-of-every-layer", part: Part::EnergyOfEveryLayer, relation: Relation::Equal },
     Row { name: "positive-semidefinite", part: Part::PositiveSemidefinite, relation: Relation::Equal },
     Row { name: "finite-batch", part: Part::FiniteBatch, relation: Relation::Equal },
+    Row { name: "loss-with-beta", part: Part::LossWithBeta, relation: Relation::Equal },
 ];
 
 const FINITE: Option<&[Part]> = Some(&[Part::FiniteBatch]);
 
 const POPULATION: Option<&[Part]> =
-    Some(&[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer]);
+    Some(&[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer, Part::LossWithBeta]);
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
@@ -317,6 +226,9 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "shrinkage-forgotten", formula: Formula::ShrinkageForgotten, part: Part::FiniteBatch },
     Mutant { name: "jacobian-dropped", formula: Formula::JacobianDropped, part: Part::OneBranch },
     Mutant { name: "half-forgotten", formula: Formula::HalfForgotten, part: Part::OneBranch },
+    Mutant { name: "minus-beta", formula: Formula::MinusBeta, part: Part::LossWithBeta },
+    Mutant { name: "one-plus-beta", formula: Formula::OnePlusBeta, part: Part::LossWithBeta },
+    Mutant { name: "total-for-within", formula: Formula::TotalForWithin, part: Part::LossWithBeta },
 ];
 
 const DOMAIN: &[Domain] = &[
@@ -356,10 +268,27 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         part: Part::FiniteBatch,
         kind: Kind::Exact,
     },
+    Necessity {
+        assumption: "network_is_bias_free",
+        strategy: || drawn(Setting { bias: true, ..Setting::default() }),
+        part: Part::LossWithBeta,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "positives_share_their_sample",
+        strategy: positives_of_other_samples,
+        part: Part::LossWithBeta,
+        kind: Kind::Exact,
+    },
 ];
 
 fn drawn(options: Setting) -> BoxedStrategy<Instance> {
-    setting(options).prop_map(|(mut networks, views)| Instance::new(networks.remove(0), views)).boxed()
+    // Halves from −2 to 2: the pull on the positives is turned round, taken away, halved, doubled, trebled.
+    (setting(options), -4_i64..=4)
+        .prop_map(|((mut networks, views), beta)| {
+            Instance::new(networks.remove(0), views).with_beta(Rational::new(beta, 2))
+        })
+        .boxed()
 }
 
 /// Half of the instances are uniform with two augmentations or more, as the finite batch needs.
@@ -391,15 +320,12 @@ fn dependent_negatives() -> BoxedStrategy<Instance> {
     drawn(Setting { uniform: true, ..Setting::default() }).prop_map(exclude).boxed()
 }
 
-/// All parts but the one that forms the operator, which has 3072² entries here.
-const ON_DIGITS: &[Part] =
-    &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer, Part::FiniteBatch];
-
 /// The parts of which PyTorch's file speaks.
 const REFERENCED: &[Part] = &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer];
 
 fn on_digits() -> Vec<Instance> {
-    vec![Instance::new(digits::network(), digits::views(digits::expected().samples))]
+    let instance = Instance::new(digits::network(), digits::views(digits::expected().samples));
+    vec![instance.with_beta(Rational::new(1, 2))]
 }
 
 /// The measured numbers as the file has them: updates by their norms, the rest as they are.
@@ -419,13 +345,15 @@ fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side<Running> {
         Part::BothBranches => expected.both_branch_update_norm.clone(),
         Part::Energy => vec![-expected.energy],
         Part::EnergyOfEveryLayer => expected.inner_w_update.clone(),
-        Part::PositiveSemidefinite | Part::FiniteBatch => return Err(Obstacle::Unsupported("reference value")),
+        Part::PositiveSemidefinite | Part::FiniteBatch | Part::LossWithBeta => {
+            return Err(Obstacle::Unsupported("reference value"));
+        }
     };
     Ok(numbers.into_iter().map(digits::agreeing_with).map(|x| DMatrix::from_element(1, 1, x)).collect())
 }
 
 fn validate(instance: &Instance) -> Result<(), String> {
-    let Instance { network, views, positives, negatives } = instance;
+    let Instance { network, views, positives, negatives, beta: _ } = instance;
     views.validate().map_err(|e| e.to_string())?;
     network.validate(views.inputs.nrows(), views.len()).map_err(|e| e.to_string())?;
     for (name, law) in [("positives", positives), ("negatives", negatives)] {
@@ -441,21 +369,27 @@ fn validate(instance: &Instance) -> Result<(), String> {
     Ok(())
 }
 
-/// Free weights, gates and views; the negatives' law has products of free probabilities.
+/// Free weights, gates, views and β; the negatives' law has products of free probabilities.
 fn free(size: Size) -> BoxedStrategy<Instance> {
-    free_setting(size, 1, Hidden::Gated)
-        .prop_map(|(mut networks, views)| Instance::new(networks.remove(0), views))
+    (free_setting(size, 1, Hidden::Gated), free_matrix(1, 1))
+        .prop_map(|((mut networks, views), beta)| {
+            Instance::new(networks.remove(0), views).with_beta(beta[(0, 0)].clone())
+        })
         .boxed()
 }
 
-/// All but the part that forms the operator.
-const IDENTITIES: &[Part] =
-    &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer, Part::FiniteBatch];
+/// All but the part that forms the operator, which has 3072² entries on the digits.
+const UNFORMED: &[Part] = &[
+    Part::OneBranch,
+    Part::BothBranches,
+    Part::Energy,
+    Part::EnergyOfEveryLayer,
+    Part::FiniteBatch,
+    Part::LossWithBeta,
+];
 
 /// The claim.
 pub fn claim() -> Claim<Instance, Part, Formula> {
-    let mut real = Evidence::real(on_digits, measured, predicted);
-    real.parts = Some(ON_DIGITS);
     Claim {
         slug: "covariance-operator",
         group: "simclr",
@@ -474,9 +408,9 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
                 predicted,
                 bound: Bound::Derived { measured, predicted, entries: 2 },
             })
-            .of_parts(IDENTITIES),
+            .of_parts(UNFORMED),
             Evidence::float(measured, predicted),
-            real,
+            Evidence::real(on_digits, measured, predicted).of_parts(UNFORMED),
             Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
             Evidence::derivation(include_str!("covariance_operator.derivation")),
         ],

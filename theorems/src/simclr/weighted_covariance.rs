@@ -6,6 +6,8 @@
 //! D = F̄(x) − F̄(y). For every layer l:
 //!
 //! - −∇_{w_l} L = ½ E_{x,y}\[ ξ₀ (K̄_l(x) − K̄_l(y))(K̄_l(x) − K̄_l(y))ᵀ \] w_l + θ_l, with θ_l = E\[(ξ − ξ₀) K₁ (f₊ − f₋)\];
+//! - with both branches, exactly: −∇_{w_l} L = E_{x,y}\[ ξ₀ (K̄_l(x) − K̄_l(y))(K̄_l(x) − K̄_l(y))ᵀ \] w_l +
+//!   E\[(ξ − ξ₀)(K₁(f₊ − f₋) + K₊(f₁ − f₊) + K₋(f₋ − f₁))\];
 //! - ‖θ_l‖ ≤ Λ E\[ (r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖ \], Λ = sup |dξ/d(r₊ − r₋)|: 1/(4τ) for the triplet loss, 1/(4τ²)
 //!   for InfoNCE; for the simple loss Λ = 0 and θ_l = 0;
 //! - θ_l is second order in the augmentation: with augmentations x̄ + ε δ_a, Σ_a q_a δ_a = 0, and the gates of x̄,
@@ -13,10 +15,12 @@
 //!   ξ by r₊ − r₋ at −r̄: θ₂ = E_{x,y}\[ ξ'( ½(tr V_x − tr V_y) K D − K V_y D − E_a\[K' aᵀD\] D ) + ½ ξ'' Dᵀ(V_x + V_y)D K D \].
 //!   As E_x tr V_{x'|x}\[f_L\] = ε² E_x tr V_x exactly, ‖θ_l‖ / E_x tr V_{x'|x}\[f_L\] tends to the constant ‖θ₂‖ / E_x tr V_x.
 //!
+//! Scope: one negative, outputs that are not normalised. Only up to θ is the update a covariance operator; θ = 0 for the
+//! simple loss (`covariance-operator`), and for more negatives see `contrastive-operator`.
+//!
 //! # Source
-//! Abstract: "the weights at each layer are updated by a covariance operator", for losses with a temperature.
-//! Commonly cited as Theorem 4. The exact form of θ, the coefficient θ₂ and the losses beyond simple, triplet and
-//! InfoNCE go beyond the paper.
+//! Abstract: "the weights at each layer are updated by a covariance operator", for losses with a temperature. The full
+//! text was not at hand: ξ₀, θ, its bound and θ₂ are ours.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L = K_lᵀ w_l rests on them.
@@ -26,7 +30,9 @@
 //!
 //! # Proof
 //! For one draw −∇ = ξ K₁(f₊ − f₋). Write ξ = ξ₀ + (ξ − ξ₀). Given (x, y) the three views are independent, so the first
-//! part is E\[ξ₀ K̄(x)(F̄(x) − F̄(y))\], and ξ₀ is symmetric in x and y: symmetrise. The bound is the mean value theorem
+//! part is E\[ξ₀ K̄(x)(F̄(x) − F̄(y))\], and ξ₀ is symmetric in x and y: symmetrise. With both branches one draw gives
+//! ξ((K₁ − K₋)(f₁ − f₋) − (K₁ − K₊)(f₁ − f₊)) = ξ(K₁(f₊ − f₋) + K₊(f₁ − f₊) + K₋(f₋ − f₁)); under ξ₀ the two terms K₊f₊
+//! and K₋f₋ cancel by the exchange of x and y, and the rest is twice that of one branch. The bound is the mean value theorem
 //! in d = r₊ − r₋: |ξ − ξ₀| ≤ Λ|r₊ − r₋ + r̄|, and σ' ≤ ¼. It cannot be improved: one sample with two augmentations
 //! and n_L = 1 attains it for d + c₂d² (Λ = 2|c₂|), and comes near it with σ as τ → ∞. For the limit, f and K are affine in ε with fixed gates.
 //! u = r₊ − r₋ + r̄ has first order −Dᵀ(a − b) of mean 0 and second order of mean ½(tr V_x − tr V_y); expand
@@ -35,13 +41,14 @@
 //! # Checked form
 //! Measured: the loss as its sum over all triples of views, differentiated; the bound's left side is the gradient of
 //! the loss minus that of the loss with its ξ frozen at ξ₀, squared norms compared; ‖K₁‖ is the Frobenius norm, an
-//! upper bound of the spectral one and equal to it for n_L = 1. Part `second-order` computes the whole update in
-//! power series of ε and compares its coefficients 0, 1 and 2 with those of the covariance part plus ε² θ₂: that
-//! coefficients 0 and 1 agree is the order of θ.
+//! upper bound of the spectral one and equal to it for n_L = 1. Part `second-order` measures the whole update in
+//! power series of ε, the loss among it, and compares its coefficients 0, 1 and 2 with the covariance part at the means,
+//! 0 and θ₂, computed without series: ξ' and ξ'' in closed form, K' from the Jacobians of f_{l−1}. That coefficients 0
+//! and 1 agree is the order of θ.
 //!
 //! # Evidence
 //! enclosure (intervals, refined by wide ones; decides the bound), exact (the identity and the limit, for the
-//! simple loss and d + c₂d²), identity (prime field, polynomial losses with free coefficients; the update),
+//! simple loss and d + c₂d²), identity (prime field, polynomial losses with free coefficients; both updates),
 //! float (not the bound: a root of 0 within an error has no float), real (the digits network, InfoNCE with τ =
 //! ½, the first 20 digits under five shifts: all 50,000 triples), reference (PyTorch's norm of the same update
 //! on 60 digits, 450,000 triples).
@@ -52,6 +59,8 @@
 //! - `xi-zero-at-minus-r-bar`: ξ(0, −r̄).
 //! - `quarter-of-lambda`: Λ/4 in the bound. One sample with two augmentations and a large τ reaches the bound.
 //! - `curvature-forgotten`: θ₂ without its ξ'' term.
+//! - `one-branch-for-both`: ½E for E with both branches.
+//! - `positive-forgotten`, `negative-forgotten`: both branches' remainder without K₊(f₁ − f₊), without K₋(f₋ − f₁).
 //!
 //! # When an assumption is dropped
 //! A bias or tanh breaks the identity. r₊ alone, or a constant in InfoNCE's denominator, has two different ξ. With
@@ -62,11 +71,9 @@ use crate::digits;
 use dualproof::claim::{
     Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
 };
-use dualproof::matrix::inner;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Line, Obstacle, Ordered, Rational, Ring, Running, Series, WideInterval};
+use dualproof::numbers::{Line, Rational, Ring, Running, WideInterval};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
-use dualproof::tape::{Pair, Tape, Var};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -74,8 +81,11 @@ use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
 mod formula;
+mod measured;
+mod second_order;
 
 pub use formula::{Decomposition, decomposition, predicted, predicted_update};
+pub use measured::{measured, measured_update};
 
 /// A network, a data set and a loss of one negative.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,8 +104,10 @@ dualproof::line_through!(Instance { network, views, loss } keeping {});
 /// The statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// −∇L = covariance part + θ.
+    /// One branch: −∇L = covariance part + θ.
     Remainder,
+    /// Both branches: −∇L = twice the covariance part + the remainder of all three views.
+    BothBranches,
     /// ‖θ‖² ≤ the bound squared.
     RemainderBound,
     /// −∇L = covariance part + ε²θ₂ modulo ε³.
@@ -119,155 +131,30 @@ pub enum Formula {
     QuarterOfLambda,
     /// 0 for ξ''.
     CurvatureForgotten,
-}
-
-/// The loss on a tape as its sum over all triples of views, and what is needed to take its gradient apart.
-struct Measured<S: Field> {
-    tape: Tape<S>,
-    weights: Vec<Var>,
-    /// f_L through which the gradient flows, and the constant copy.
-    outputs: (Var, Var),
-    loss: Var,
-}
-
-impl<S: Field> Measured<S> {
-    fn new(network: &Network<S>, views: &Views<S>, loss: &Loss) -> Result<Self, Obstacle> {
-        let mut tape = Tape::new();
-        let recorded = tape.network(network, &views.inputs)?;
-        let constant = tape.detached(recorded.output);
-        let a = views.augmentations();
-        // Every distance that occurs, once; the triples refer to them by number.
-        let positives: Vec<(usize, usize)> =
-            (0..views.len()).flat_map(|v| views.of_sample(views.sample_of(v)).map(move |u| (v, u))).collect();
-        let negatives: Vec<(usize, usize)> =
-            (0..views.len()).flat_map(|v| (0..views.len()).map(move |u| (v, u))).collect();
-        let mut distances = |pairs: &[(usize, usize)]| {
-            let first = tape.columns(recorded.output, &pairs.iter().map(|p| p.0).collect::<Vec<_>>());
-            let second = tape.columns(constant, &pairs.iter().map(|p| p.1).collect::<Vec<_>>());
-            tape.half_squared_distances(first, second)
-        };
-        let (r_positive, r_negative) = (distances(&positives), distances(&negatives));
-        let (mut which_positive, mut which_negative, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        for (n, (v, plus)) in positives.iter().enumerate() {
-            let both = views.weight(*v) * views.augmentation_weights[*plus].clone();
-            for minus in 0..views.len() {
-                which_positive.push(n);
-                which_negative.push(v * views.samples() * a + minus);
-                weights.push(both.clone() * views.weight(minus));
-            }
-        }
-        let r_plus = tape.columns(r_positive, &which_positive);
-        let r_minus = tape.columns(r_negative, &which_negative);
-        let losses = loss.record_in_differences(&mut tape, r_plus, &[r_minus])?;
-        let weighted = tape.gate(losses, DMatrix::from_row_slice(1, weights.len(), &weights));
-        let loss = tape.total(weighted);
-        let weights = recorded.layers.iter().map(|l| l.weights).collect();
-        Ok(Measured { tape, weights, outputs: (recorded.output, constant), loss })
-    }
-
-    /// −∇ of a recorded number, layer by layer.
-    fn update(&self, of: Var) -> Vec<DMatrix<S>> {
-        let gradient = self.tape.gradient(of);
-        self.weights.iter().map(|w| -gradient.of(*w)).collect()
-    }
-
-    /// E\[ξ₀(r₊ − r₋)\] with ξ₀ as a constant: the loss with its slope frozen.
-    fn frozen(&mut self, views: &Views<S>, loss: &Loss) -> Result<Var, Obstacle> {
-        let bar = views.augmentation_mean(self.tape.value(self.outputs.0));
-        let mut pairs = Vec::new();
-        for x in 0..views.samples() {
-            for y in 0..views.samples() {
-                let half = S::from_rational(&Rational::new(1, 2));
-                let square = (0..bar.nrows()).fold(S::zero(), |sum, k| {
-                    let gap = bar[(k, x)].clone() - bar[(k, y)].clone();
-                    sum + gap.clone() * gap
-                });
-                let law = views.sample_weights[x].clone() * views.sample_weights[y].clone();
-                let slope = law * slope_by_tape(loss, S::zero(), square * half)?;
-                for first in views.of_sample(x) {
-                    for (other, sign) in [(x, 1), (y, -1)] {
-                        let weight = slope.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
-                        pairs.extend(views.of_sample(other).map(|second| Pair {
-                            first,
-                            second,
-                            weight: weight.clone() * views.augmentation_weights[second].clone(),
-                        }));
-                    }
-                }
-            }
-        }
-        Ok(self.tape.pair_loss(self.outputs.0, self.outputs.1, pairs))
-    }
-}
-
-/// ∂L/∂r₊ at one point, by differentiating the loss.
-fn slope_by_tape<S: Field>(loss: &Loss, positive: S, negative: S) -> Result<S, Obstacle> {
-    let mut tape = Tape::new();
-    let [plus, minus] = [positive, negative].map(|r| tape.variable(DMatrix::from_element(1, 1, r)));
-    let value = loss.record_in_differences(&mut tape, plus, &[minus])?;
-    Ok(tape.gradient(value).of(plus)[(0, 0)].clone())
-}
-
-/// The update alone, in any field.
-pub fn measured_update<S: Field>(instance: &Instance) -> Side<S> {
-    let sum = Measured::new(&instance.network.embed(), &instance.views.embed::<S>(), &instance.loss)?;
-    Ok(sum.update(sum.loss))
-}
-
-/// The update, the squared norm of its remainder, or the update's coefficients in ε.
-pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
-    if part == Part::SecondOrder {
-        let views = germ::<S>(&instance.views);
-        let sum = Measured::new(&instance.network.embed(), &views, &instance.loss)?;
-        return Ok(sum.update(sum.loss).iter().flat_map(coefficients).collect());
-    }
-    if part == Part::Remainder {
-        return measured_update(instance);
-    }
-    let views = instance.views.embed::<S>();
-    let mut sum = Measured::new(&instance.network.embed(), &views, &instance.loss)?;
-    let update = sum.update(sum.loss);
-    let root_of_square = |u: &DMatrix<S>| root(inner(u, u)).map(|norm| DMatrix::from_element(1, 1, norm));
-    if part == Part::UpdateNorm {
-        return update.iter().map(root_of_square).collect();
-    }
-    let frozen = sum.frozen(&views, &instance.loss)?;
-    let squares = sum.update(frozen).into_iter().zip(update).map(|(a, b)| {
-        // A square of the absolute value, so that an enclosure of it is never negative.
-        let square = (b - a).iter().fold(S::zero(), |sum, x| sum + x.magnitude() * x.magnitude());
-        DMatrix::from_element(1, 1, square)
-    });
-    Ok(squares.collect())
-}
-
-fn root<S: Field>(x: S) -> Result<S, Obstacle> {
-    x.square_root().ok_or(Obstacle::UnknownSign("the argument of a root"))
-}
-
-/// The views as x̄ + ε(x − x̄), to be expanded around the augmentation means.
-fn germ<S: Field>(views: &Views<Rational>) -> Views<Series<S>> {
-    let bar = views.augmentation_mean(&views.inputs);
-    let inputs = DMatrix::from_fn(views.inputs.nrows(), views.len(), |i, v| {
-        let mean = bar[(i, views.sample_of(v))].clone();
-        let step = views.inputs[(i, v)].clone() - mean.clone();
-        Series::new([S::from_rational(&mean), S::from_rational(&step), S::zero()])
-    });
-    Views { inputs, ..views.embed() }
-}
-
-fn coefficients<S: Field>(a: &DMatrix<Series<S>>) -> [DMatrix<S>; 3] {
-    std::array::from_fn(|n| a.map(|x| x.coefficients()[n].clone()))
+    /// ½ of both branches' covariance part: that of one branch.
+    OneBranchForBoth,
+    /// Both branches' remainder without K₊(f₁ − f₊).
+    PositiveForgotten,
+    /// Both branches' remainder without K₋(f₋ − f₁).
+    NegativeForgotten,
 }
 
 const PARTS: &[Row<Part>] = &[
     Row { name: "remainder", part: Part::Remainder, relation: Relation::Equal },
+    Row { name: "both-branches", part: Part::BothBranches, relation: Relation::Equal },
     Row { name: "remainder-bound", part: Part::RemainderBound, relation: Relation::AtMost },
     Row { name: "second-order", part: Part::SecondOrder, relation: Relation::Equal },
     Row { name: "update-norm", part: Part::UpdateNorm, relation: Relation::Equal },
 ];
 
 /// The statement; the norm of the update is only for the comparison with another program.
-const STATEMENT: &[Part] = &[Part::Remainder, Part::RemainderBound, Part::SecondOrder];
+const STATEMENT: &[Part] = &[Part::Remainder, Part::BothBranches, Part::RemainderBound, Part::SecondOrder];
+
+/// The equalities: all but the bound.
+const EQUALITIES: &[Part] = &[Part::Remainder, Part::BothBranches, Part::SecondOrder];
+
+/// The two updates.
+const UPDATES: &[Part] = &[Part::Remainder, Part::BothBranches];
 
 const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
     Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
@@ -300,6 +187,9 @@ const MUTANTS: &[Mutant<Part, Formula>] = &[
     Mutant { name: "xi-zero-at-minus-r-bar", formula: Formula::XiZeroAtMinusRBar, part: Part::SecondOrder },
     Mutant { name: "quarter-of-lambda", formula: Formula::QuarterOfLambda, part: Part::RemainderBound },
     Mutant { name: "curvature-forgotten", formula: Formula::CurvatureForgotten, part: Part::SecondOrder },
+    Mutant { name: "one-branch-for-both", formula: Formula::OneBranchForBoth, part: Part::BothBranches },
+    Mutant { name: "positive-forgotten", formula: Formula::PositiveForgotten, part: Part::BothBranches },
+    Mutant { name: "negative-forgotten", formula: Formula::NegativeForgotten, part: Part::BothBranches },
 ];
 
 const DOMAIN: &[Domain] = &[
@@ -338,6 +228,18 @@ const NECESSITY: &[Necessity<Instance, Part>] = &[
         },
         part: Part::Remainder,
         kind: Kind::Enclosure,
+    },
+    Necessity {
+        assumption: "network_is_bias_free",
+        strategy: || drawn(Setting { bias: true, ..SMALL }, algebraic_losses()),
+        part: Part::BothBranches,
+        kind: Kind::Exact,
+    },
+    Necessity {
+        assumption: "loss_depends_on_differences_only",
+        strategy: || drawn(SMALL, Just(Loss::PositiveAlone).boxed()),
+        part: Part::BothBranches,
+        kind: Kind::Exact,
     },
 ];
 
@@ -380,7 +282,12 @@ fn strategy() -> BoxedStrategy<Instance> {
 }
 
 fn algebraic() -> BoxedStrategy<Instance> {
-    drawn(SMALL, prop_oneof![Just(Loss::Simple), quadratic()].boxed())
+    drawn(SMALL, algebraic_losses())
+}
+
+/// The losses that rationals can compute.
+fn algebraic_losses() -> BoxedStrategy<Loss> {
+    prop_oneof![Just(Loss::Simple), quadratic()].boxed()
 }
 
 /// Free networks, views and coefficients. The sum over triples is cubic in the augmentations.
@@ -434,22 +341,22 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted).of_parts(STATEMENT),
-            Evidence::exact(measured, predicted).of_parts(&[Part::Remainder, Part::SecondOrder]).drawn_from(algebraic),
+            Evidence::exact(measured, predicted).of_parts(EQUALITIES).drawn_from(algebraic),
             Evidence::identity(Identity {
                 large: || free(Size::LARGE),
                 small: || free(Size::SMALL),
                 line: Instance::towards,
-                measured: |instance, _| measured_update(instance),
-                predicted: |instance, _, formula| predicted_update(instance, formula),
-                bound: Bound::Derived {
-                    measured: |instance, _| measured_update(instance),
-                    predicted: |instance, _, formula| predicted_update(instance, formula),
-                    entries: 1,
-                },
+                measured: measured_update,
+                predicted: predicted_update,
+                bound: Bound::Derived { measured: measured_update, predicted: predicted_update, entries: 1 },
             })
-            .of_parts(&[Part::Remainder]),
-            Evidence::float(measured, predicted).of_parts(&[Part::Remainder, Part::SecondOrder]),
-            Evidence::real(on_digits, measured, predicted).of_parts(&[Part::Remainder, Part::RemainderBound]),
+            .of_parts(UPDATES),
+            Evidence::float(measured, predicted).of_parts(EQUALITIES),
+            Evidence::real(on_digits, measured, predicted).of_parts(&[
+                Part::Remainder,
+                Part::BothBranches,
+                Part::RemainderBound,
+            ]),
             Evidence::reference(all_digits, &[Part::UpdateNorm], measured, pytorch_norms),
         ],
         stated: Formula::Stated,

@@ -7,7 +7,7 @@
 use super::cell::Cell;
 use super::results::{Results, Run};
 use super::settings::Settings;
-use crate::experiments::picture::Band;
+use crate::experiments::band::Band;
 use dualproof::campaign::Budget;
 use dualproof::json;
 use dualproof::record::Verdict;
@@ -21,6 +21,10 @@ use std::sync::LazyLock;
 pub struct Protocol {
     /// `byol-ablation`.
     pub claim: String,
+    /// Which wording this is.
+    pub version: u64,
+    /// What became other than it was worded before the run, and why; no wording changes what is tested, or how.
+    pub revisions: Vec<String>,
     /// The claim in words.
     pub hypothesis: String,
     /// Runs of every cell that is named below: seeds 1, 2, …
@@ -100,9 +104,11 @@ pub enum Bearing {
     Supports,
     /// The claim, taken at its word, says the opposite.
     Counters,
+    /// A theorem says so: a check of the experiment, and evidence neither for the claim nor against it.
+    Follows,
 }
 
-/// What the data say to the claim.
+/// What the data say to the claim, or to the theory of which a hypothesis is a consequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
@@ -155,6 +161,8 @@ pub struct Ablation {
     pub verdict: Verdict,
     /// Hypotheses against the claim that are found true.
     pub counter_findings: usize,
+    /// Consequences of the theory that are found true.
+    pub consequences_found: usize,
 }
 
 /// The protocol of `protocols/byol-ablation.json`.
@@ -192,9 +200,13 @@ impl Protocol {
             Decision::Disagrees => Verdict::Refuted,
         });
         let verdict = verdicts.max().unwrap_or(Verdict::NothingChecked);
-        let against = |row: &&Row| row.hypothesis.bearing == Bearing::Counters && row.decision == Decision::Disagrees;
-        let counter_findings = rows.iter().filter(against).count();
-        Ablation { level: self.level(), shortfall, verdict, counter_findings, rows }
+        let count = |bearing, decision| {
+            let alike = |row: &&Row| row.hypothesis.bearing == bearing && row.decision == decision;
+            rows.iter().filter(alike).count()
+        };
+        let counter_findings = count(Bearing::Counters, Decision::Disagrees);
+        let consequences_found = count(Bearing::Follows, Decision::Agrees);
+        Ablation { level: self.level(), shortfall, verdict, counter_findings, consequences_found, rows }
     }
 
     fn shortfall(&self, results: &Results) -> Option<String> {
@@ -218,7 +230,7 @@ impl Protocol {
         let is_more_than_half =
             |count: u64| clopper_pearson(count, seeds, self.level()).is_ok_and(|interval| interval.lower > 0.5);
         let (so, not_so) = match hypothesis.bearing {
-            Bearing::Supports => (Decision::Agrees, Decision::Disagrees),
+            Bearing::Supports | Bearing::Follows => (Decision::Agrees, Decision::Disagrees),
             Bearing::Counters => (Decision::Disagrees, Decision::Agrees),
         };
         let decision = match (fulfilled, is_more_than_half(above), is_more_than_half(below)) {
@@ -328,6 +340,21 @@ mod tests {
         assert_eq!(judge(&of(75, 50, 50)).rows[0].decision, Decision::Undecided);
     }
 
+    /// A consequence of the theory counts neither for the claim nor against it, whether it is found true or false.
+    #[test]
+    fn a_consequence_of_the_theory_is_no_evidence() {
+        let mut protocol = small();
+        protocol.hypotheses[1].bearing = Bearing::Follows;
+        let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
+        let (found, missed) = (judge(&of(90, 60, 60)), judge(&of(90, 50, 50)));
+        assert_eq!((found.rows[1].decision, missed.rows[1].decision), (Decision::Agrees, Decision::Disagrees));
+        assert_eq!((found.consequences_found, missed.consequences_found), (1, 0));
+        for ablation in [&found, &missed] {
+            assert_eq!((ablation.verdict, ablation.counter_findings), (Verdict::Holds, 0));
+        }
+        assert!(found.summary().contains("of 0 against it 0 found true; of 1 consequence of the theory 1 found true"));
+    }
+
     #[test]
     fn without_the_protocols_runs_nothing_is_decided() {
         let protocol = small();
@@ -381,6 +408,10 @@ mod tests {
         assert!(lower(protocol.seeds - 1) > 0.5, "one seed that disagrees still decides");
         assert!(lower(protocol.seeds - 2) < 0.5, "two do not");
         assert!(protocol.hypotheses.iter().any(|h| h.bearing == Bearing::Counters));
+        for hypothesis in protocol.hypotheses.iter().filter(|h| h.bearing == Bearing::Follows) {
+            assert!(hypothesis.statement.contains("a consequence of the theory, not evidence against the claim"));
+        }
+        assert_eq!(protocol.revisions.len() as u64, protocol.version - 1, "every wording but the first says why");
         let names: std::collections::BTreeSet<_> = protocol.hypotheses.iter().map(|h| &h.name).collect();
         assert_eq!(names.len(), protocol.hypotheses.len());
         // Differences only: a contrast of accuracies has weights that sum to 0.

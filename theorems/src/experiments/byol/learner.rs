@@ -180,6 +180,7 @@ impl Learner for Byol<'_> {
     fn save(&self, checkpoint: &mut Checkpoint) {
         checkpoint.note("cell", &self.cell);
         checkpoint.note("seed", &self.seed);
+        checkpoint.note("settings", self.settings);
         checkpoint.put_network("online", &self.online);
         checkpoint.put_network("target", &self.target);
         checkpoint.put("predictor", &[self.predictor.ncols(), self.predictor.nrows()], self.predictor.as_slice());
@@ -191,6 +192,7 @@ impl Learner for Byol<'_> {
     fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
         checkpoint.expect_note("cell", &self.cell)?;
         checkpoint.expect_note("seed", &self.seed)?;
+        checkpoint.expect_note("settings", self.settings)?;
         let (rows, columns) = self.predictor.shape();
         let predictor = checkpoint.get("predictor", &[columns, rows])?;
         let velocity = checkpoint.get("velocity", &[self.descent.velocity.len()])?;

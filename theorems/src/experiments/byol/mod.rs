@@ -6,6 +6,7 @@
 
 pub mod ablation;
 pub mod augmentation;
+pub mod baselines;
 pub mod cell;
 pub mod learner;
 mod options;
@@ -21,21 +22,33 @@ pub mod theory;
 
 pub use options::{ByolArgs, OptionsError};
 
+use super::folder::{Folder, FolderError, Kind};
 use super::overview::{self, PAGE};
 use ablation::{Ablation, protocol};
-use dualproof::cli::{Answer, Directory, Failure};
+use dualproof::cli::{Answer, Unsaved};
 use dualproof::json;
 use dualproof::record::Verdict;
-use dualproof::train::{ArchitectureError, Watch, attended};
+use dualproof::train::{ArchitectureError, CheckpointError, Watch, attended};
 use probe::{Ridge, correct_by_guessing};
 use results::{Results, ResultsError};
 use settings::SettingError;
 use split::Split;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The file of the results within the directory.
 pub const DOCUMENT: &str = "byol.json";
+
+/// The experiment as its files know it.
+pub const KIND: Kind = Kind { name: "byol", is_own };
+
+fn is_own(ending: &str, text: &str) -> bool {
+    match ending {
+        "json" => Results::read(DOCUMENT, text).is_ok(),
+        "csv" => text.starts_with(Results::CSV_HEADER),
+        "md" => text.starts_with(&tables::start_of_markdown()),
+        _ => false,
+    }
+}
 
 /// What keeps the experiment from being run, or its results from being written.
 #[derive(Debug, thiserror::Error)]
@@ -61,16 +74,22 @@ pub enum ByolError {
         hint: &'static str,
     },
     /// A file that cannot be read.
-    #[error("{file}: found that it cannot be read ({problem}), expected the results of an earlier run")]
+    #[error("{file}: cannot read: {problem}")]
     Unreadable {
         /// The file.
         file: String,
         /// What the system says.
         problem: String,
     },
-    /// A place that cannot be written to.
+    /// A state of a training that cannot be used.
     #[error(transparent)]
-    Unwritable(#[from] Failure),
+    Checkpoint(#[from] CheckpointError),
+    /// A folder that cannot be worked in.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// An answer that could not be written.
+    #[error(transparent)]
+    Unsaved(Unsaved),
 }
 
 /// The experiment's answer as one document.
@@ -78,21 +97,25 @@ pub enum ByolError {
 struct Document<'a> {
     verdict: Verdict,
     interrupted: bool,
+    /// The command that goes on, where it was interrupted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resume: Option<&'a str>,
     shortfall: &'a Option<String>,
     counter_findings: usize,
+    consequences_found: usize,
     hypotheses: Vec<serde_json::Value>,
     results: &'a Results,
 }
 
-/// Runs what the arguments say, writes results and pictures, and answers with the tables. The exit code is that of
-/// the claim's verdict: 3 also where runs that its protocol asks for were not made, as with the quick preset.
+/// Runs what the arguments say, writes results and pictures, and answers with the tables. The exit code is that of the claim's verdict: 3 also where runs that its protocol asks for were not made,
+/// as with the quick preset.
 ///
 /// # Errors
 /// [`ByolError`], before anything has run where it is one of usage.
 pub fn run(args: &ByolArgs) -> Result<Answer, ByolError> {
     let split = Split::digits();
     let plan = args.plan(&split)?;
-    let directory = Directory::open(&args.out)?;
+    let folder = Folder::open(&args.out, KIND, args.resume)?;
     let mut results = match args.resume {
         true => resumed(args, &plan)?,
         false => None,
@@ -106,14 +129,18 @@ pub fn run(args: &ByolArgs) -> Result<Answer, ByolError> {
     let missing = run::missing(&results, &plan.runs).len();
     let steps = missing as u64 * plan.settings.steps(split.train.labels.len());
     let spectra = pictures::spectra();
-    attended(&watch, steps, || run::take(&mut results, &split, &plan.runs, &spectra, &watch))?;
+    let kept = run::Kept { folder: &folder, every: args.save_every, resume: args.resume };
+    attended(&watch, steps, || run::take(&mut results, &split, &plan.runs, &spectra, &watch, Some(kept)))?;
     let ablation = protocol().judge(&results);
-    write(&directory, &args.out, &results)?;
+    let command = results.interrupted.then(|| folder.command().to_string());
     let text = match args.json {
-        true => document(&results, &ablation),
-        false => report(args, &results, &ablation, plan.runs.len()),
+        true => document(&results, &ablation, command.as_deref()),
+        false => report(args, &results, &ablation, plan.runs.len(), command.as_deref()),
     };
-    Ok(Answer::new(ablation.verdict, text))
+    match write(folder, &results) {
+        Ok(()) => Ok(Answer::new(ablation.verdict, text)),
+        Err(error) => Err(ByolError::Unsaved(Unsaved { text, error: error.unwritable() })),
+    }
 }
 
 fn resumed(args: &ByolArgs, plan: &options::Plan) -> Result<Option<Results>, ByolError> {
@@ -132,18 +159,24 @@ fn resumed(args: &ByolArgs, plan: &options::Plan) -> Result<Option<Results>, Byo
     Ok(Some(results))
 }
 
-/// Writes everything that can be told from results: themselves, their numbers, tables, pictures and page.
-fn write(directory: &Directory, root: &Path, results: &Results) -> Result<(), Failure> {
-    directory.write(DOCUMENT, &results.write())?;
-    directory.write("byol.csv", &results.csv())?;
-    directory.write("byol.md", &tables::markdown(results))?;
+/// Writes everything that can be told from results: themselves, their numbers, tables, pictures and page. Where none
+/// is missing, that ends the run.
+fn write(folder: Folder, results: &Results) -> Result<(), FolderError> {
+    folder.write(DOCUMENT, &results.write())?;
+    folder.write("byol.csv", &results.csv())?;
+    folder.write("byol.md", &tables::markdown(results))?;
     for picture in pictures::pictures(results) {
-        directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
+        folder.write(&format!("{}.svg", picture.name), &picture.svg)?;
     }
-    overview::write(directory, root)
+    overview::write(&folder)?;
+    if results.interrupted {
+        return Ok(());
+    }
+    folder.forget_states()?;
+    folder.end()
 }
 
-fn document(results: &Results, ablation: &Ablation) -> String {
+fn document(results: &Results, ablation: &Ablation, resume: Option<&str>) -> String {
     let hypothesis = |row: &ablation::Row| {
         serde_json::json!({
             "name": row.hypothesis.name,
@@ -160,23 +193,29 @@ fn document(results: &Results, ablation: &Ablation) -> String {
     json::write(&Document {
         verdict: ablation.verdict,
         interrupted: results.interrupted,
+        resume,
         shortfall: &ablation.shortfall,
         counter_findings: ablation.counter_findings,
+        consequences_found: ablation.consequences_found,
         hypotheses: ablation.rows.iter().map(hypothesis).collect(),
         results,
     })
 }
 
-fn report(args: &ByolArgs, results: &Results, ablation: &Ablation, planned: usize) -> String {
+/// The tables, or the cells of a stopped experiment that have finished runs and the command that goes on with it.
+fn report(args: &ByolArgs, results: &Results, ablation: &Ablation, planned: usize, resume: Option<&str>) -> String {
     let out = args.out.display();
-    let mut text = format!("{}\n{}\n", tables::grid(results).text(), ablation.sheet().text());
-    text.push_str(&format!("{}\n", ablation.summary()));
-    if results.interrupted {
-        text.push_str(&format!(
-            "interrupted: {} of {planned} runs are finished and written; the same command with --resume takes the rest\n",
+    let grid = if results.count() == 0 { String::new() } else { format!("{}\n", tables::grid(results).text()) };
+    if let Some(command) = resume {
+        return format!(
+            "{grid}stopped: {} of {planned} runs are finished, and the states of those under way are saved in {out}; \
+             nothing is decided; to go on:\n{command}\n",
             results.count()
-        ));
+        );
     }
-    text.push_str(&format!("{out}/{PAGE} shows tables and pictures; {out}/{DOCUMENT} and byol.csv have the numbers\n"));
-    text
+    format!(
+        "{grid}{}\n{}\n{out}/{PAGE} shows tables and pictures; {out}/{DOCUMENT} and byol.csv have the numbers\n",
+        ablation.sheet().text(),
+        ablation.summary()
+    )
 }

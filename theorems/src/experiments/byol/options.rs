@@ -5,8 +5,11 @@ use super::ablation::protocol;
 use super::cell::{Cell, UnknownCell};
 use super::settings::Settings;
 use super::split::Split;
+use crate::experiments::band::FEWEST;
+use crate::experiments::folder::save_every;
 use dualproof::train::ArchitectureError;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// BYOL on digits with and without batch normalisation, predictor and moving average: what collapses, what learns?
 #[derive(Clone, Debug, clap::Args)]
@@ -51,9 +54,13 @@ pub struct ByolArgs {
     /// Directory for results, tables, pictures and the page
     #[arg(long, value_name = "DIR", default_value = "train-byol")]
     pub out: PathBuf,
-    /// Take only the runs that the results in the directory do not have
+    /// Continue the run that was stopped in the directory, or take only the runs that its results do not have; where
+    /// there is none, say so and begin one
     #[arg(long)]
     pub resume: bool,
+    /// Write results and the states of trainings under way every so many seconds: what a kill -9 loses at most
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = save_every)]
+    pub save_every: Duration,
     /// Print one JSON document instead of the tables
     #[arg(long)]
     pub json: bool,
@@ -94,7 +101,7 @@ const QUICK_SEEDS: u64 = 3;
 
 /// The full preset's seeds of cells that the protocol does not name: the fewest whose range contains the median with
 /// 95 %.
-const OTHER_SEEDS: u64 = 6;
+const OTHER_SEEDS: u64 = FEWEST as u64;
 
 /// The runs of an experiment.
 #[derive(Clone, Debug, PartialEq)]

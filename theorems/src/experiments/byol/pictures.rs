@@ -1,11 +1,15 @@
 //! Pictures of the results, and their sections of the page.
 
 use super::ablation::protocol;
+use super::baselines::beside_the_baselines;
 use super::cell::{Cell, Normalisation};
 use super::results::{Results, Run};
 use super::tables::{compared, grid, legend};
-use crate::experiments::page::{Piece, Section};
-use crate::experiments::picture::{Band, Curve, Frame, Interval, Picture, Scale, curves, heat_map};
+use crate::experiments::band::{Band, explained};
+use crate::experiments::page::{self, Piece, Section};
+use crate::experiments::picture::{Curve, Frame, Interval, Picture, Scale, curves, heat_map};
+use crate::experiments::sheet::Mark;
+use dualproof::record::Verdict;
 use dualproof::train::Statistic;
 
 /// A measure of a run at one of its measurements.
@@ -15,22 +19,42 @@ const STATISTICS: [Statistic; 3] = [Statistic::Normal, Statistic::Detached, Stat
 
 const EPOCHS: &str = "training (epochs)";
 
-/// The accuracies that every learning curve shows, in percent.
-const ACCURACIES: (f64, f64) = (0.0, 100.0);
+/// The verdict in three lines.
+pub fn verdict(results: &Results) -> page::Verdict {
+    let ablation = protocol().judge(results);
+    let (mark, claim, counts) = (mark(ablation.verdict), &protocol().claim, ablation.counts());
+    let mut letters = counts.chars();
+    let counts = letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()));
+    let shortfall = match (results.interrupted, &ablation.shortfall) {
+        (true, _) => format!(" (stopped, {} runs finished)", results.count()),
+        (false, Some(why)) => format!(" ({why})"),
+        (false, None) => String::new(),
+    };
+    let lines =
+        [format!("{claim}: {}{shortfall}.", ablation.found()), format!("{counts}."), beside_the_baselines(results)];
+    page::Verdict { mark, lines }
+}
+
+fn mark(verdict: Verdict) -> Mark {
+    match verdict {
+        Verdict::Holds => Mark::Good,
+        Verdict::Inconclusive => Mark::Unsure,
+        Verdict::NothingChecked | Verdict::Refuted => Mark::Bad,
+    }
+}
 
 /// The sections of the page: what was claimed and found, every cell, and the pictures.
 pub fn sections(results: &Results) -> Vec<Section> {
     let ablation = protocol().judge(results);
     let text = |text: &str| Piece::Text(text.to_string());
     let protocol = protocol();
+    let stated = [&protocol.test, &protocol.alpha_reason, &protocol.margin_reason, &protocol.pilot];
+    let texts = stated.into_iter().chain(&protocol.revisions).cloned().collect();
     let claim = vec![
         text(&protocol.hypothesis),
         text(&ablation.summary()),
         Piece::Sheet(ablation.sheet_in_words()),
-        text(&protocol.test),
-        text(&protocol.alpha_reason),
-        text(&protocol.margin_reason),
-        text(&protocol.pilot),
+        Piece::Folded { title: format!("The protocol, version {}", protocol.version), texts },
     ];
     let cells = vec![text(&legend(results)), Piece::Sheet(grid(results))];
     let pictures = pictures(results).into_iter().map(Piece::Picture).collect();
@@ -84,10 +108,13 @@ fn of_runs(results: &Results, cells: &[Cell], drawn: &str) -> String {
     let counts = cells.iter().map(|cell| results.runs(*cell).len());
     let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
     let n = if least == most { least.to_string() } else { format!("{least} to {most}") };
-    format!("n = {n} runs (seeds) a curve; {drawn}")
+    format!("n = {n} {} (seeds) a curve; {drawn}", if most == 1 { "run" } else { "runs" })
 }
 
-const BANDS: &str = "median, and band that contains the median with 95% (the range below 6 runs)";
+/// The same with what the bands are.
+fn of_bands(results: &Results, cells: &[Cell]) -> String {
+    of_runs(results, cells, &explained(cells.iter().map(|cell| results.runs(*cell).len())))
+}
 
 fn target(ema: bool) -> &'static str {
     if ema { "target a moving average" } else { "target the network itself" }
@@ -111,12 +138,11 @@ fn learning(results: &Results, ema: bool) -> Picture {
     let frame = frame(
         format!("accuracy-{}", suffix(ema)),
         title,
-        of_runs(results, &named, BANDS),
+        of_bands(results, &named),
         "accuracy of the linear probe (%)",
     );
     let guess = 100.0 * results.guessed as f64 / results.test_images as f64;
-    let scale = Scale::Between(ACCURACIES.0, ACCURACIES.1);
-    curves(&frame, scale, Interval::Shaded, &drawn, Some((guess, "guessing")))
+    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, Some((guess, "guessing")))
 }
 
 fn rank(results: &Results, ema: bool) -> Picture {
@@ -125,9 +151,9 @@ fn rank(results: &Results, ema: bool) -> Picture {
         cells.iter().map(|(name, cell)| curve(results, name, *cell, &|run, at| run.rank.at(at))).collect();
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let title = format!("Directions in which the output varies between samples, {}", target(ema));
-    let subtitle = of_runs(results, &named, BANDS);
+    let subtitle = of_bands(results, &named);
     let frame = frame(format!("rank-{}", suffix(ema)), title, subtitle, "effective rank of V[F] (of 16 units)");
-    curves(&frame, Scale::Between(0.0, 16.0), Interval::Shaded, &drawn, None)
+    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
 }
 
 /// The grid's rows: mean and standard deviation.
@@ -155,11 +181,14 @@ fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Pic
         title: title.to_string(),
         subtitle: of_runs(results, &cells, "medians; batch normalisation in the projector")
             .replace("a curve", "a cell"),
-        x: "predictor, and target".to_string(),
+        x: "predictor (pred.); target a moving average (EMA)".to_string(),
         y: "what becomes of the batch's mean and standard deviation".to_string(),
     };
-    let label = |(predictor, ema): (bool, bool)| {
-        format!("{}, {}", if predictor { "pred." } else { "no pred." }, if ema { "EMA" } else { "direct" })
+    let label = |columns: (bool, bool)| match columns {
+        (true, true) => "pred. + EMA".to_string(),
+        (true, false) => "pred.".to_string(),
+        (false, true) => "EMA".to_string(),
+        (false, false) => "neither".to_string(),
     };
     let names: Vec<String> = rows().into_iter().map(|(name, _, _)| name).collect();
     heat_map(&frame, &names, &columns.map(label), &values)
@@ -196,7 +225,7 @@ fn spectrum(results: &Results, name: &str, of: &str, cell: Cell) -> Picture {
     let frame = frame(
         format!("spectrum-{name}"),
         format!("Spectrum of the covariance operator of the top layer, {of}, target the network itself"),
-        of_runs(results, &[cell], BANDS),
+        of_bands(results, &[cell]),
         "eigenvalue of V[K] (squared activation)",
     );
     curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
@@ -221,10 +250,10 @@ fn alignment(results: &Results) -> Picture {
     let frame = frame(
         "alignment".to_string(),
         "Direction of the update against the operator that the theory predicts, with predictor".to_string(),
-        of_runs(results, &[mean_alone, whole, hidden], BANDS),
+        of_bands(results, &[mean_alone, whole, hidden]),
         "cosine of update and prediction (1)",
     );
-    curves(&frame, Scale::Between(-1.0, 1.0), Interval::Shaded, &drawn, None)
+    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
 }
 
 fn implicit_term(results: &Results) -> Picture {
@@ -238,7 +267,7 @@ fn implicit_term(results: &Results) -> Picture {
     let frame = frame(
         "implicit-term".to_string(),
         "Size of the implicit contrastive term, over the size of the update".to_string(),
-        of_runs(results, &named, &format!("{BANDS}; without predictor the term is 0")),
+        format!("{}; without predictor the term is 0", of_bands(results, &named)),
         "|M S M'w| over |update| (1)",
     );
     curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
@@ -255,7 +284,7 @@ fn spectrum_of_s(results: &Results) -> Picture {
     let frame = frame(
         "eigenvalues-of-s".to_string(),
         "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels".to_string(),
-        of_runs(results, &named, BANDS),
+        of_bands(results, &named),
         "eigenvalue of sym(S) (1)",
     );
     curves(&frame, Scale::Linear, Interval::Shaded, &drawn, Some((0.0, "0")))

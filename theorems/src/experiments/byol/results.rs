@@ -136,6 +136,10 @@ pub enum ResultsError {
 }
 
 impl Results {
+    /// The first line of the numbers.
+    pub const CSV_HEADER: &str = "cell,seed,epoch,accuracy,variance,effective_rank,implicit_term_norm,update_norm,\
+         cosine_with_zero_mean,cosine_without_zero_mean,lowest_eigenvalue_s,highest_eigenvalue_s\n";
+
     /// Results without a run.
     pub fn new(settings: Settings, ridge: f64, images: (usize, usize), guessed: usize) -> Self {
         Results {
@@ -242,10 +246,7 @@ impl Results {
 
     /// Every measurement of every run, one a line, with a header. A field without a number is empty.
     pub fn csv(&self) -> String {
-        let mut text = String::from(
-            "cell,seed,epoch,accuracy,variance,effective_rank,implicit_term_norm,update_norm,\
-             cosine_with_zero_mean,cosine_without_zero_mean,lowest_eigenvalue_s,highest_eigenvalue_s\n",
-        );
+        let mut text = String::from(Results::CSV_HEADER);
         for CellRuns { cell, runs } in &self.cells {
             for run in runs {
                 for (place, epoch) in self.epochs.iter().enumerate() {

@@ -8,10 +8,15 @@ use super::settings::Settings;
 use super::split::Split;
 use super::spread::{Spread, augmentation_means, spectrum_of_s};
 use super::theory::{cosine, descent_of, norm, predicted};
+use super::{ByolError, DOCUMENT};
+use crate::experiments::folder::Folder;
 use dualproof::campaign::case_rng;
-use dualproof::train::{Architecture, ArchitectureError, Ended, Network, Watch, train};
+use dualproof::train::{Architecture, Ended, Network, StateFile, Watch, train_saving};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Training images whose outputs are measured.
 pub const SAMPLES: usize = 512;
@@ -33,7 +38,8 @@ pub struct Bench<'a> {
 }
 
 /// A measurement of a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Measurement {
     correct: usize,
     variance: Option<f64>,
@@ -44,7 +50,7 @@ struct Measurement {
     without_zero_mean: Option<f64>,
     lowest_s: Option<f64>,
     highest_s: Option<f64>,
-    spectrum: Vec<f64>,
+    spectrum: Vec<Option<f64>>,
 }
 
 impl<'a> Bench<'a> {
@@ -53,30 +59,44 @@ impl<'a> Bench<'a> {
         Bench { split, ridge: Ridge { relative: results.ridge }, guessed: results.guessed, spectra }
     }
 
-    /// Trains and measures one run; `None` where the watch stopped it.
+    /// Trains and measures one run; `None` where the watch stopped it. Where there is a file, its state is written to
+    /// it every so often and where it was stopped; with `resume` it continues where the file says, if it exists.
     ///
     /// # Errors
-    /// [`ArchitectureError`] for a batch that the cell cannot normalise over.
+    /// [`ByolError`] for a batch that the cell cannot normalise over, and for a file that cannot be used.
     pub fn run(
         &self,
         cell: Cell,
         settings: &Settings,
         seed: u64,
         watch: &Watch,
-    ) -> Result<Option<Run>, ArchitectureError> {
+        file: Option<&StateFile>,
+        resume: bool,
+    ) -> Result<Option<Run>, ByolError> {
         let mut learner = Byol::new(cell, settings, self.split, seed)?;
         let views = self.views(settings, seed);
         let batches = settings.batches(self.split.train.labels.len());
         let steps = batches * settings.epochs;
         let epochs = settings.measured_epochs();
-        let mut measurements = Vec::new();
-        let ended = train(&mut learner, 0..steps, watch, |learner, step| {
-            if epochs.iter().any(|epoch| epoch * batches == step) {
-                measurements.push(self.measure(learner, &views));
-            }
-        });
+        let before = match file.filter(|_| resume) {
+            Some(file) => file.read::<_, Vec<Measurement>>(&mut learner)?,
+            None => None,
+        };
+        let (mut measurements, start) = before.unwrap_or_default();
+        watch.skip(start);
+        let ended =
+            train_saving(&mut learner, start..steps, watch, file, &mut measurements, |learner, measurements, step| {
+                if epochs.iter().any(|epoch| epoch * batches == step) {
+                    measurements.push(self.measure(learner, &views));
+                }
+            })?;
         let diverged = match ended {
-            Ended::Stopped { .. } => return Ok(None),
+            Ended::Stopped { step } => {
+                if let Some(file) = file {
+                    file.write(&learner, &measurements, step)?;
+                }
+                return Ok(None);
+            }
             Ended::Diverged { step } => {
                 watch.skip(steps - step);
                 Some(step)
@@ -111,7 +131,9 @@ impl<'a> Bench<'a> {
             highest_s: column(|m| m.highest_s),
             spectrum: match self.spectra.contains(&cell) {
                 true => (0..SPECTRUM)
-                    .map(|place| Series::recorded(measurements.iter().map(|m| m.spectrum.get(place).copied())))
+                    .map(|place| {
+                        Series::recorded(measurements.iter().map(|m| m.spectrum.get(place).copied().flatten()))
+                    })
                     .collect(),
                 false => Vec::new(),
             },
@@ -156,7 +178,8 @@ impl<'a> Bench<'a> {
             without_zero_mean: None,
             lowest_s: s.as_ref().and_then(|s| s.last().copied()),
             highest_s: s.as_ref().and_then(|s| s.first().copied()),
-            spectrum: below_top.map_or(Vec::new(), |spread| spread.eigenvalues.into_iter().take(SPECTRUM).collect()),
+            spectrum: below_top
+                .map_or(Vec::new(), |spread| spread.eigenvalues.into_iter().map(Some).take(SPECTRUM).collect()),
         };
         if learner.cell == Cell::Simclr {
             return found;
@@ -198,31 +221,63 @@ fn encoder(network: &Network<f64>, layers: usize) -> Network<f64> {
     Network::new(architecture, network.parameters[..own].to_vec()).expect("the first layers of a valid network")
 }
 
+/// Where runs leave what they have done: a folder, written so often.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    /// The folder, of states and of results.
+    pub folder: &'a Folder,
+    /// The time between two writes.
+    pub every: Duration,
+    /// Do trainings continue from the states that are there?
+    pub resume: bool,
+}
+
 /// Takes all runs of a plan that the results do not have yet, on as many threads as there are; every run is the same
-/// whatever their number. A stop of the watch leaves the results with what is finished, marked as interrupted.
+/// whatever their number. A stop of the watch leaves the results with what is finished, marked as interrupted. What is
+/// kept while runs go is so marked, too.
 ///
 /// # Errors
-/// [`ArchitectureError`] for a batch that a cell cannot normalise over.
+/// The first [`ByolError`] of a run; the results have what was finished before.
 pub fn take(
     results: &mut Results,
     split: &Split,
     plan: &[(Cell, u64)],
     spectra: &[Cell],
     watch: &Watch,
-) -> Result<(), ArchitectureError> {
+    kept: Option<Kept<'_>>,
+) -> Result<(), ByolError> {
     let settings = results.settings;
     let bench = Bench::new(split, results, spectra);
     let missing = missing(results, plan);
-    let runs: Vec<(Cell, Option<Run>)> = missing
+    results.interrupted = !missing.is_empty();
+    let progress = Mutex::new((results, Instant::now()));
+    let of = |(cell, seed): &(Cell, u64)| -> Result<bool, ByolError> {
+        if watch.is_stopped() {
+            return Ok(false);
+        }
+        let file = kept.map(|kept| kept.folder.state(&format!("{cell}-{seed}"), kept.every));
+        let resume = kept.is_some_and(|kept| kept.resume);
+        let Some(run) = bench.run(*cell, &settings, *seed, watch, file.as_ref(), resume)? else { return Ok(false) };
+        let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let (results, written) = &mut *progress;
+        results.insert(*cell, run);
+        if let Some(kept) = kept.filter(|kept| written.elapsed() >= kept.every) {
+            kept.folder.write(DOCUMENT, &results.write())?;
+            *written = Instant::now();
+        }
+        Ok(true)
+    };
+    let ended: Vec<Result<bool, ByolError>> = missing
         .par_iter()
         .with_max_len(1)
-        .map(|(cell, seed)| match watch.is_stopped() {
-            true => Ok((*cell, None)),
-            false => Ok((*cell, bench.run(*cell, &settings, *seed, watch)?)),
+        .map(|run| {
+            // The others need not go on after an error: the answer will be this one.
+            of(run).inspect_err(|_| watch.stop())
         })
-        .collect::<Result<_, ArchitectureError>>()?;
-    results.interrupted = runs.iter().any(|(_, run)| run.is_none());
-    runs.into_iter().filter_map(|(cell, run)| Some((cell, run?))).for_each(|(cell, run)| results.insert(cell, run));
+        .collect();
+    let finished = ended.into_iter().collect::<Result<Vec<bool>, ByolError>>()?;
+    let (results, _) = progress.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.interrupted = finished.contains(&false);
     Ok(())
 }
 

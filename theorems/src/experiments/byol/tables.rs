@@ -4,7 +4,7 @@ use super::ablation::{Ablation, Bearing, Decision, Measure, Row, protocol};
 use super::cell::{Cell, Normalisation};
 use super::results::{CellRuns, Results, Run};
 use super::run::{AUGMENTATIONS, SAMPLES};
-use crate::experiments::picture::Band;
+use crate::experiments::band::{Band, explained, titled};
 use crate::experiments::sheet::{Mark, Sheet};
 use dualproof::record::Verdict;
 use dualproof::train::Statistic;
@@ -22,38 +22,60 @@ impl Ablation {
     }
 
     fn sheet_with(&self, title: impl Fn(&Row) -> String) -> Sheet {
-        let mut sheet = Sheet::new(&["hypothesis", "effect [95 %]", "margin", ">above it", "the claim"]);
+        let effect = titled("effect", self.rows.iter().map(|row| row.contrasts.len()));
+        let mut sheet = Sheet::new(&["hypothesis", &effect, "margin", ">above it", "the claim"]);
         for row in &self.rows {
-            let against = if row.hypothesis.bearing == Bearing::Counters { "against: " } else { "" };
-            sheet.rows.push((mark(row), cells(format!("{against}{}", title(row)), row)));
+            let bearing = match row.hypothesis.bearing {
+                Bearing::Supports => "",
+                Bearing::Counters => "against: ",
+                Bearing::Follows => "theory: ",
+            };
+            sheet.rows.push((mark(row), cells(format!("{bearing}{}", title(row)), row)));
         }
         sheet
     }
 
     /// The verdict in one line.
     pub fn summary(&self) -> String {
-        let count = |bearing, decision| {
-            let alike = |row: &&Row| row.hypothesis.bearing == bearing && row.decision == decision;
-            self.rows.iter().filter(alike).count()
-        };
-        let of_claim = |decision| count(Bearing::Supports, decision);
-        let all = |bearing| self.rows.iter().filter(|row| row.hypothesis.bearing == bearing).count();
         let shortfall = self.shortfall.as_ref().map_or(String::new(), |why| format!("; {why}"));
         format!(
-            "byol-ablation: {}; of {} statements of the claim {} agree, {} disagree, {} undecided; of {} against it {} \
-             found true; each decided at {:.1e}, all together at {}{shortfall}",
-            match self.verdict {
-                Verdict::Inconclusive => "undecided",
-                verdict => verdict.name(),
-            },
+            "{}: {}; {}; each decided at {:.1e}, all together at {}{shortfall}",
+            protocol().claim,
+            self.found(),
+            self.counts(),
+            self.level,
+            protocol().alpha,
+        )
+    }
+
+    /// The verdict in a word.
+    pub fn found(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Inconclusive => "undecided",
+            verdict => verdict.name(),
+        }
+    }
+
+    /// How many statements of the claim, against it and of the theory were found so.
+    pub fn counts(&self) -> String {
+        let all = |bearing| self.rows.iter().filter(|row| row.hypothesis.bearing == bearing).count();
+        let of_claim = |decision| {
+            let alike = |row: &&Row| row.hypothesis.bearing == Bearing::Supports && row.decision == decision;
+            self.rows.iter().filter(alike).count()
+        };
+        let consequences = match all(Bearing::Follows) {
+            0 => String::new(),
+            1 => format!("; of 1 consequence of the theory {} found true", self.consequences_found),
+            n => format!("; of {n} consequences of the theory {} found true", self.consequences_found),
+        };
+        format!(
+            "of {} statements of the claim {} agree, {} disagree, {} undecided; of {} against it {} found true{consequences}",
             all(Bearing::Supports),
             of_claim(Decision::Agrees),
             of_claim(Decision::Disagrees),
             of_claim(Decision::Undecided),
             all(Bearing::Counters),
             self.counter_findings,
-            self.level,
-            protocol().alpha,
         )
     }
 }
@@ -71,18 +93,23 @@ fn cells(title: String, row: &Row) -> Vec<String> {
         Measure::Accuracy => points(x),
         Measure::Log10Variance => format!("{x:+.1} decades"),
     };
-    let effect = row.effect.map_or("-".to_string(), |e| match row.hypothesis.measure {
-        Measure::Accuracy => {
-            format!("{:+.1} [{:+.1}, {:+.1}] points", 100.0 * e.middle, 100.0 * e.lower, 100.0 * e.upper)
-        }
-        Measure::Log10Variance => format!("{:+.1} [{:+.1}, {:+.1}] decades", e.middle, e.lower, e.upper),
+    let seeds = row.contrasts.len();
+    let effect = row.effect.map_or("-".to_string(), |effect| match row.hypothesis.measure {
+        Measure::Accuracy => format!("{} points", effect.shown(seeds, |x| format!("{:+.1}", 100.0 * x))),
+        Measure::Log10Variance => format!("{} decades", effect.shown(seeds, |x| format!("{x:+.1}"))),
     });
+    // What follows from the theory says nothing to the claim.
+    let said = match (row.hypothesis.bearing, row.decision) {
+        (Bearing::Follows, Decision::Agrees) => "no evidence: as the theory says",
+        (Bearing::Follows, Decision::Disagrees) => "no evidence: not as the theory says",
+        (_, decision) => decision.name(),
+    };
     vec![
         title,
         effect,
         format!("> {}", unit(row.hypothesis.exceeds)),
-        format!("{} of {}", row.above, row.contrasts.len()),
-        row.decision.name().to_string(),
+        format!("{} of {seeds}", row.above),
+        said.to_string(),
     ]
 }
 
@@ -93,11 +120,12 @@ fn points(x: f64) -> String {
 /// One row a cell, at the end of training, after a row for the untrained network: medians over seeds, of the
 /// accuracy with its interval.
 pub fn grid(results: &Results) -> Sheet {
+    let accuracy = titled("accuracy %", results.cells.iter().map(|cell| cell.runs.len()));
     let mut sheet = Sheet::new(&[
         "cell",
         "seeds",
         "diverged",
-        "accuracy % [95 %]",
+        &accuracy,
         "gain",
         "variance",
         "of start",
@@ -135,9 +163,8 @@ fn row(name: String, results: &Results, runs: &[Run], at: usize) -> Vec<String> 
         name,
         runs.len().to_string(),
         if at == 0 { 0 } else { runs.iter().filter(|run| run.diverged.is_some()).count() }.to_string(),
-        accuracy(results, runs, at).map_or("-".to_string(), |a| {
-            format!("{:.1} [{:.1}, {:.1}]", 100.0 * a.middle, 100.0 * a.lower, 100.0 * a.upper)
-        }),
+        accuracy(results, runs, at)
+            .map_or("-".to_string(), |band| band.shown(runs.len(), |share| format!("{:.1}", 100.0 * share))),
         median(&|run| Some(results.accuracy(run, at) - results.accuracy(run, 0)))
             .map_or("-".to_string(), |gain| format!("{:+.1}", 100.0 * gain)),
         short(median(&|run| run.variance.at(at))),
@@ -195,16 +222,21 @@ pub fn legend(results: &Results) -> String {
          the output's mean over {AUGMENTATIONS} views, of {SAMPLES} training images; rank: effective rank of that \
          covariance. |MSM'w|: norm of the implicit contrastive term, |update|: of the gradient. cos: of the update \
          with the operator that the theory predicts, with and without zero-mean; '-' where the theory does not speak \
-         of the cell. Medians over seeds; intervals are order statistics that contain the median with 95 % (or the \
-         range, where seeds are fewer than 6). The last column is read off medians, not tested. Cells: \
-         bn-MEAN-DEVIATION in the projector, output-bn at its output, group without any batch statistic.",
+         of the cell. Over seeds: {}. The last column is read off medians, not tested. Cells: bn-MEAN-DEVIATION in the \
+         projector, output-bn at its output, group without any batch statistic.",
         results.settings.epochs,
         results.train_images,
         results.settings.batch,
         results.test_images,
         100.0 * results.guessed as f64 / results.test_images as f64,
         results.ridge,
+        explained(results.cells.iter().map(|cell| cell.runs.len())),
     )
+}
+
+/// How the tables as Markdown begin, whatever the results.
+pub fn start_of_markdown() -> String {
+    format!("**{}: ", protocol().claim)
 }
 
 /// The tables of results as Markdown: the claim and its verdict, then every cell. A function of the results alone.
@@ -216,30 +248,6 @@ pub fn markdown(results: &Results) -> String {
         ablation.sheet_in_words().markdown(),
         legend(results),
         grid(results).markdown()
-    )
-}
-
-/// The verdict and the median accuracies of the main comparison: what a README has room for.
-pub fn brief_markdown(results: &Results) -> String {
-    let row = |ema: bool| {
-        let medians = compared(ema).into_iter().map(|(_, cell)| {
-            let end = results.epochs.len() - 1;
-            let band = accuracy(results, results.runs(cell), end);
-            band.map_or_else(|| "–".to_string(), |band| format!("{:.1}", 100.0 * band.middle))
-        });
-        let target = if ema { "moving average" } else { "the network itself" };
-        std::iter::once(target.to_string()).chain(medians).collect::<Vec<_>>()
-    };
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let titles: Vec<String> =
-        std::iter::once("target".to_string()).chain(compared(false).iter().map(|(name, _)| name.to_string())).collect();
-    format!(
-        "{}. Median accuracy of a linear probe, in %:\n\n{}|{}\n{}{}",
-        protocol().judge(results).summary(),
-        line(titles.clone()),
-        "---|".repeat(titles.len()),
-        line(row(false)),
-        line(row(true)),
     )
 }
 
@@ -340,14 +348,30 @@ mod tests {
         assert_eq!(text, markdown(&results()));
         assert!(
             text.starts_with(
-                "**byol-ablation: undecided; of 12 statements of the claim 0 agree, 0 disagree, 12 undecided; of 6"
+                "**byol-ablation: undecided; of 12 statements of the claim 0 agree, 0 disagree, 12 undecided; of 4 \
+                 against it 0 found true; of 2 consequences of the theory 0 found true"
             ),
             "{text}"
         );
+        assert!(text.starts_with(&start_of_markdown()));
         for hypothesis in &protocol().hypotheses {
             assert!(text.contains(&hypothesis.statement), "{}", hypothesis.statement);
         }
         assert!(text.contains("other settings than the protocol's"));
-        assert_eq!(text.matches("against: ").count(), 6);
+        assert_eq!((text.matches("against: ").count(), text.matches("theory: ").count()), (4, 2));
+    }
+
+    #[test]
+    fn one_seed_has_no_interval() {
+        let mut results = results();
+        results.cells[0].runs.truncate(1);
+        let (sheet, legend) = (grid(&results), legend(&results));
+        assert_eq!((sheet.header[3].as_str(), sheet.rows[1].1[3].as_str()), ("accuracy %", "90.0"));
+        assert!(legend.contains("one seed: no interval"), "{legend}");
+        assert!(!protocol().judge(&results).sheet().text().contains('['));
+        // Two have a range, which is said.
+        results = self::results();
+        let header = &grid(&results).header[3];
+        assert_eq!(header, "accuracy % [range]");
     }
 }

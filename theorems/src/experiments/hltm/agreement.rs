@@ -84,16 +84,16 @@ pub fn threshold() -> f64 {
 }
 
 /// Compares runs of the compatible setting with those of the authors' program. Theirs are logged in thousandths, and
-/// so ours are rounded.
+/// so ours are rounded. What has no run on one side is not compared.
 pub fn compare(depth: usize, hid: usize, runs: &[RunRecord]) -> Vec<Comparison> {
     let cells = (0..EPOCHS).flat_map(|epoch| (1..=depth).map(move |level| (level, epoch)));
     cells
-        .map(|(level, epoch)| {
+        .filter_map(|(level, epoch)| {
             let theirs = logged(depth, hid, level, epoch);
             let thousandths = |x: f64| (x * 1000.0).round() / 1000.0;
             let ours: Vec<f64> = runs.iter().filter_map(|run| run.correlation(level, epoch)).map(thousandths).collect();
             let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
-            Comparison {
+            (!theirs.is_empty() && !ours.is_empty()).then(|| Comparison {
                 depth,
                 hid,
                 level,
@@ -102,7 +102,7 @@ pub fn compare(depth: usize, hid: usize, runs: &[RunRecord]) -> Vec<Comparison> 
                 means: [mean(&theirs), mean(&ours)],
                 rank_sum: rank_sum(&theirs, &ours),
                 kolmogorov_smirnov: kolmogorov_smirnov(&theirs, &ours),
-            }
+            })
         })
         .collect()
 }

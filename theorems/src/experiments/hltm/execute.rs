@@ -7,14 +7,15 @@ use super::record::{RunError, RunRecord, run as run_one};
 use super::results::{Cell, Results};
 use super::setting::SettingError;
 use super::{pictures, report};
+use crate::experiments::folder::{Folder, FolderError, Kind};
 use crate::experiments::overview::{self, PAGE};
-use dualproof::cli::{Answer, Directory, Failure};
+use dualproof::cli::{Answer, Unsaved};
 use dualproof::json;
 use dualproof::record::Verdict;
 use dualproof::train::{Watch, attended};
 use rayon::prelude::*;
-use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Why an experiment was not made.
 #[derive(Debug, thiserror::Error)]
@@ -25,17 +26,37 @@ pub enum HltmError {
     /// A run that could not be made.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// A directory that cannot be written to.
+    /// A folder that cannot be worked in.
     #[error(transparent)]
-    Directory(#[from] Failure),
+    Folder(#[from] FolderError),
+    /// An answer that could not be written.
+    #[error(transparent)]
+    Unsaved(Unsaved),
 }
 
-/// The folder of the states of runs, below the results.
-const STATES: &str = "states";
+/// The experiment as its files know it.
+pub const KIND: Kind = Kind { name: "hltm", is_own };
+
+fn is_own(ending: &str, text: &str) -> bool {
+    match ending {
+        "json" => json::read::<Results>(text).is_ok(),
+        "csv" => text.starts_with(Results::CSV_HEADER),
+        _ => false,
+    }
+}
 
 /// The document of results, and the list of its numbers.
 pub const DOCUMENT: &str = "hltm.json";
 const NUMBERS: &str = "hltm.csv";
+
+/// What a run that was stopped says of itself.
+#[derive(serde::Serialize)]
+struct Stopped<'a> {
+    interrupted: bool,
+    steps: u64,
+    steps_in_all: u64,
+    resume: &'a str,
+}
 
 /// Makes the experiment that the arguments ask for.
 ///
@@ -43,27 +64,15 @@ const NUMBERS: &str = "hltm.csv";
 /// [`HltmError`], before anything runs where it can be told before.
 pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
     let plan = Plan::of(args)?;
-    let directory = Directory::open(&args.out)?;
-    let states = args.out.join(STATES);
-    Directory::open(&states)?;
+    let folder = Folder::open(&args.out, KIND, args.resume)?;
     let steps = plan.cells.iter().map(|cell| cell.seeds.len() as u64 * cell.setting.steps()).sum();
     let watch = Arc::new(Watch::default());
-    let runs = attended(&watch, steps, || execute(&plan, Some(&states), args.resume, &watch))?;
+    let runs = attended(&watch, steps, || execute(&plan, Some((&folder, args.save_every)), args.resume, &watch))?;
     let Some(runs) = runs else {
-        let text = format!(
-            "stopped after {} of {steps} steps; the runs' states are in {}: the same command with --resume continues\n",
-            watch.steps(),
-            states.display()
-        );
+        let text = stopped(args, &folder, watch.steps(), steps);
         return Ok(Answer { text, exit: Verdict::Inconclusive.exit_code() });
     };
     let results = results(&plan, &runs);
-    directory.write(DOCUMENT, &json::write(&results))?;
-    directory.write(NUMBERS, &results.csv())?;
-    for picture in pictures::pictures(&results) {
-        directory.write(&format!("{}.svg", picture.name), &picture.svg)?;
-    }
-    overview::write(&directory, &args.out)?;
     let text = match args.json {
         true => json::write(&results),
         false => {
@@ -75,18 +84,44 @@ pub fn run(args: &HltmArgs) -> Result<Answer, HltmError> {
             )
         }
     };
+    if let Err(error) = write(folder, &results) {
+        return Err(HltmError::Unsaved(Unsaved { text, error: error.unwritable() }));
+    }
     let of_agreement = results.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
     let worst = results.verdict.into_iter().chain(of_agreement).max();
     Ok(Answer { text, exit: worst.unwrap_or(Verdict::Holds).exit_code() })
 }
 
-/// All runs of a plan, cell by cell; `None` where the watch was stopped.
+/// Writes everything that can be told from results, which ends the run.
+fn write(folder: Folder, results: &Results) -> Result<(), FolderError> {
+    folder.write(DOCUMENT, &json::write(results))?;
+    folder.write(NUMBERS, &results.csv())?;
+    for picture in pictures::pictures(results) {
+        folder.write(&format!("{}.svg", picture.name), &picture.svg)?;
+    }
+    overview::write(&folder)?;
+    folder.end()
+}
+
+fn stopped(args: &HltmArgs, folder: &Folder, steps: u64, steps_in_all: u64) -> String {
+    let resume = folder.command();
+    match args.json {
+        true => json::write(&Stopped { interrupted: true, steps, steps_in_all, resume }),
+        false => format!(
+            "stopped after {steps} of {steps_in_all} steps; all states are saved in {}; to go on:\n{resume}\n",
+            args.out.display()
+        ),
+    }
+}
+
+/// All runs of a plan, cell by cell; `None` where the watch was stopped. Their states are kept in a folder, if one is
+/// given, and written so often.
 ///
 /// # Errors
 /// The first error of a run.
 pub fn execute(
     plan: &Plan,
-    states: Option<&Path>,
+    states: Option<(&Folder, Duration)>,
     resume: bool,
     watch: &Watch,
 ) -> Result<Option<Vec<Vec<RunRecord>>>, RunError> {
@@ -95,8 +130,8 @@ pub fn execute(
         .flat_map(|(index, cell)| cell.seeds.iter().map(move |seed| (index, cell, *seed)))
         .collect();
     let of = |(index, cell, seed): &(usize, &Planned, u64)| {
-        let file = states.map(|states| states.join(format!("{}-{seed}.safetensors", cell.name)));
-        let record = run_one(&cell.setting, *seed, cell.extent, file.as_deref(), resume, watch);
+        let file = states.map(|(folder, every)| folder.state(&format!("{}-{seed}", cell.name), every));
+        let record = run_one(&cell.setting, *seed, cell.extent, file.as_ref(), resume, watch);
         if record.is_err() {
             // The others need not go on: the answer will be this error.
             watch.stop();

@@ -22,7 +22,7 @@ mod report;
 mod results;
 mod setting;
 
-pub use execute::{DOCUMENT, HltmError, execute, results, run};
+pub use execute::{DOCUMENT, HltmError, KIND, execute, results, run};
 pub use growth::{FIRST_STEPS, FirstGaps, Growth};
 pub use learner::TreeLearner;
 pub use measures::{Extent, Latent, Level, OperatorBlock, THETA, levels, measure};

@@ -4,8 +4,10 @@ use super::agreement::COMPARED;
 use super::measures::Extent;
 use super::protocol::{Design, protocol};
 use super::setting::{Leaves, Setting, SettingError};
+use crate::experiments::folder::save_every;
 use dualproof::train::{Contrast, Descent, Schedule};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Train SimCLR with a locally connected ReLU network on a latent tree of the same shape; positives share the root
 /// and nothing else. Measures per level: best |correlation| of a unit with its latent, covariance operator,
@@ -88,9 +90,12 @@ pub struct HltmArgs {
     /// Directory of the results and of the states that a stopped run is resumed from
     #[arg(long, value_name = "DIR", default_value = "train-hltm")]
     pub out: PathBuf,
-    /// Continue the runs whose states are in the directory
+    /// Continue the run that was stopped in the directory; where there is none, say so and begin one
     #[arg(long)]
     pub resume: bool,
+    /// Write the states of trainings under way every so many seconds: what a kill -9 loses at most
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = save_every)]
+    pub save_every: Duration,
     /// Print one JSON document instead of the tables
     #[arg(long)]
     pub json: bool,
@@ -122,6 +127,9 @@ pub struct Plan {
 
 /// Seeds of the authors' own setting, depth 5, in the full preset: shown, not compared, as theirs are three.
 const SEEDS_OF_DEPTH_FIVE: u64 = 10;
+
+/// Seeds beyond this are a mistake of the user's, not an experiment.
+const MOST_SEEDS: u64 = 1000;
 
 /// The name of the setting with the simple loss, whose output is normalised: without that nothing bounds it.
 pub const SIMPLE: &str = "simple";
@@ -208,6 +216,9 @@ impl Plan {
         let count = args.seeds.unwrap_or(1);
         if count == 0 {
             return Err(range("seeds", "0".into(), "at least 1"));
+        }
+        if count > MOST_SEEDS {
+            return Err(range("seeds", count.to_string(), "at most 1000"));
         }
         let extent = if args.operators { Extent::Operators } else { Extent::Units };
         let own = Planned { name: "own".into(), setting, seeds: (1..=count).collect(), extent };

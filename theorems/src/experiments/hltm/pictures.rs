@@ -6,12 +6,59 @@ use super::options::{SIMPLE, compatible_name, stated_name};
 use super::protocol::protocol;
 use super::report::{conclusion, sheets};
 use super::results::{Cell, Results};
-use crate::experiments::page::{Piece, Section};
-use crate::experiments::picture::{Band, Curve, Frame, Interval, Picture, Scale, curves};
+use crate::experiments::band::{Band, counted, explained};
+use crate::experiments::page::{Piece, Section, Verdict};
+use crate::experiments::picture::{Curve, Frame, Interval, Picture, Scale, curves};
+use crate::experiments::sheet::Mark;
+use dualproof::record;
 
-const BANDS: &str = "median, and interval that contains the median with 95 % (the range below 6 seeds)";
 const CORRELATION: &str = "best |correlation| of a unit with its latent";
 const LEVEL: &str = "level (1 just above the leaves, the highest is the root)";
+
+/// The verdict in three lines.
+pub fn verdict(results: &Results) -> Verdict {
+    let root = results.cells.first().and_then(|cell| {
+        let correlation = |levels: &Vec<Level>| levels.last().map(|level| level.correlation);
+        let (first, last) = (correlation(cell.means.first()?)?, correlation(cell.means.last()?)?);
+        Some((cell, first, last))
+    });
+    let trained = root.map_or("No run was finished.".to_string(), |(cell, first, last)| {
+        let (depth, seeds) = (cell.setting.depth, counted(cell.seeds.len()));
+        format!(
+            "Best |correlation| at the root, {}, depth {depth}, {seeds}: {first:.3} untrained, {last:.3} trained.",
+            cell.name
+        )
+    });
+    let Some(found) = results.verdict else {
+        let lines =
+            ["SimCLR on latent trees: a setting of your own.".into(), "Nothing is claimed of it.".into(), trained];
+        return Verdict { mark: Mark::Plain, lines };
+    };
+    let own = results.hypotheses.iter().filter(|hypothesis| hypothesis.of_claim);
+    let count = |verdict| own.clone().filter(|hypothesis| hypothesis.verdict == verdict).count();
+    let agreement = match results.agrees {
+        Some(true) => " The compatible setting agrees with the authors' program.",
+        Some(false) => " The compatible setting differs from the authors' program, or was not compared.",
+        None => "",
+    };
+    let lines = [
+        format!("{}: {} ({} preset).", protocol().claim, found.name(), results.preset),
+        format!(
+            "Of {} statements of the claim: {} hold, {} refuted, {} undecided.{agreement}",
+            own.clone().count(),
+            count(record::Verdict::Holds),
+            count(record::Verdict::Refuted),
+            count(record::Verdict::Inconclusive) + count(record::Verdict::NothingChecked),
+        ),
+        trained,
+    ];
+    let mark = match found {
+        record::Verdict::Holds => Mark::Good,
+        record::Verdict::Inconclusive => Mark::Unsure,
+        record::Verdict::NothingChecked | record::Verdict::Refuted => Mark::Bad,
+    };
+    Verdict { mark, lines }
+}
 
 /// The sections of the page: what was claimed and found, pictures, tables.
 pub fn sections(results: &Results) -> Vec<Section> {
@@ -19,14 +66,14 @@ pub fn sections(results: &Results) -> Vec<Section> {
     let protocol = protocol();
     let mut claim = Vec::new();
     if results.verdict.is_some() {
+        let stated = [&protocol.unit, &protocol.test, &protocol.verdict, &protocol.explored, &protocol.alpha_reason];
         claim.extend([
-            text(&conclusion(results)),
             text(&protocol.hypothesis),
-            text(&protocol.unit),
-            text(&protocol.test),
-            text(&protocol.verdict),
-            text(&protocol.explored),
-            text(&protocol.alpha_reason),
+            text(&conclusion(results)),
+            Piece::Folded {
+                title: "The protocol, stated before the run".into(),
+                texts: stated.map(Clone::clone).into(),
+            },
         ]);
     }
     let tables = sheets(results).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]);
@@ -86,11 +133,15 @@ fn learning(cell: &Cell) -> Picture {
     let frame = Frame {
         name: format!("hltm-learning-{}", cell.name),
         title: format!("Features emerge: {}, depth {}, width {}", cell.name, cell.setting.depth, cell.setting.hid),
-        subtitle: format!("n = {} seeds a curve, mean over a level's latents; {BANDS}", cell.seeds.len()),
+        subtitle: format!(
+            "n = {} a curve, mean over a level's latents; {}",
+            counted(cell.seeds.len()),
+            explained([cell.seeds.len()])
+        ),
         x: "training (epochs)".into(),
         y: CORRELATION.into(),
     };
-    curves(&frame, Scale::Between(0.0, 1.0), Interval::Shaded, &drawn, None)
+    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
 }
 
 /// What training adds, level by level, for each loss.
@@ -103,7 +154,10 @@ fn gains(cells: &[(&str, &Cell)], depth: usize) -> Picture {
     let frame = Frame {
         name: "hltm-gain".into(),
         title: format!("What training adds, level by level, depth {depth}"),
-        subtitle: format!("correlation after training minus that of the untrained network; {BANDS}"),
+        subtitle: format!(
+            "correlation after training minus that of the untrained network; {}",
+            explained(cells.iter().map(|(_, cell)| cell.seeds.len()))
+        ),
         x: LEVEL.into(),
         y: "gain in correlation".into(),
     };
@@ -126,7 +180,7 @@ fn operators(cell: &Cell) -> Picture {
     let frame = Frame {
         name: "hltm-operator".into(),
         title: format!("The covariance operator's block by level, {}, depth {}", cell.name, cell.setting.depth),
-        subtitle: format!("mean over n = {} seeds and a level's latents; predicted: ρ²‖a‖²‖JᵀJ‖", cell.seeds.len()),
+        subtitle: format!("mean over n = {} and a level's latents; predicted: ρ²‖a‖²‖JᵀJ‖", counted(cell.seeds.len())),
         x: LEVEL.into(),
         y: "Frobenius norm of the block".into(),
     };
@@ -143,7 +197,7 @@ fn growth(cell: &Cell) -> Picture {
     let frame = Frame {
         name: "hltm-growth".into(),
         title: format!("Gaps grow in the first {} steps, {}", super::FIRST_STEPS, cell.name),
-        subtitle: format!("mean over n = {} seeds and a level's latents", cell.seeds.len()),
+        subtitle: format!("mean over n = {} and a level's latents", counted(cell.seeds.len())),
         x: LEVEL.into(),
         y: "ln of the gaps' growth, per step".into(),
     };
@@ -172,7 +226,7 @@ fn widths(results: &Results) -> Picture {
     let frame = Frame {
         name: "hltm-width".into(),
         title: "More units a latent: correlation by width, InfoNCE".into(),
-        subtitle: format!("n = {seeds} seeds a width, mean over all levels; {BANDS}"),
+        subtitle: format!("n = {} a width, mean over all levels; {}", counted(seeds), explained([seeds])),
         x: "width (units of a latent's group)".into(),
         y: CORRELATION.into(),
     };

@@ -2,6 +2,7 @@
 
 use super::measures::Level;
 use super::record::RunRecord;
+use crate::experiments::band::SHOWN_ERROR;
 use dualproof::campaign::Budget;
 use dualproof::record::Verdict;
 use dualproof::statistics::{clopper_pearson, median};
@@ -89,9 +90,6 @@ type Effects = Vec<Option<f64>>;
 
 /// What is read off one run.
 type Effect<'a> = &'a dyn Fn(&RunRecord) -> Option<f64>;
-
-/// The error of the intervals that are shown beside the effects. No verdict rests on them.
-const SHOWN_ERROR: f64 = 0.05;
 
 /// What the runs of one loss say on levels: each effect, whether it is of the claim, its values.
 fn on_levels(runs: &[RunRecord], depth: usize) -> Vec<(String, bool, Effects)> {

@@ -4,9 +4,8 @@ use super::growth::{FIRST_STEPS, FirstGaps, Growth};
 use super::learner::TreeLearner;
 use super::measures::{Extent, Level, levels, measure};
 use super::setting::{Setting, SettingError};
-use dualproof::train::{Checkpoint, CheckpointError, Ended, Watch, resumed, saved, train};
+use dualproof::train::{CheckpointError, Ended, StateFile, Watch, train_saving};
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 
 /// What was measured of one run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,12 +42,9 @@ pub enum RunError {
 /// Epochs after which the covariance operator is still measured: the claim is about the start.
 pub const OPERATOR_EPOCHS: u64 = 1;
 
-/// The key of the record in a checkpoint.
-const RECORD: &str = "record";
-
-/// Runs a setting with a seed up to its last step, or until the watch is stopped; `None` in that case. With `resume`
-/// the run continues where the file says, if there is one. The file is written in either case. The covariance
-/// operator is measured up to [`OPERATOR_EPOCHS`] if `extent` says so.
+/// Runs a setting with a seed up to its last step, or until the watch is stopped; `None` in that case. Where there is
+/// a file, state and record are written to it every so often and at the end; with `resume` the run continues where the
+/// file says, if it exists. The covariance operator is measured up to [`OPERATOR_EPOCHS`] if `extent` says so.
 ///
 /// # Errors
 /// [`RunError`], also for a file of another setting or seed.
@@ -56,29 +52,31 @@ pub fn run(
     setting: &Setting,
     seed: u64,
     extent: Extent,
-    file: Option<&Path>,
+    file: Option<&StateFile>,
     resume: bool,
     watch: &Watch,
 ) -> Result<Option<RunRecord>, RunError> {
     setting.validate()?;
     let mut learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?;
     let (mut record, mut start) = (RunRecord { seed, ..RunRecord::default() }, 0);
-    if let Some(file) = file.filter(|file| resume && file.exists()) {
-        let checkpoint = Checkpoint::read(file)?;
-        let step = resumed(&mut learner, &checkpoint)?;
-        // The gaps before the first step are not in the file: a run that has hardly begun begins anew.
-        if step > FIRST_STEPS {
-            (record, start) = (checkpoint.noted(RECORD)?, step);
+    let before = match file.filter(|_| resume) {
+        Some(file) => file.read::<_, RunRecord>(&mut learner)?,
+        None => None,
+    };
+    match before {
+        Some((observed, step)) if step > FIRST_STEPS => {
+            (record, start) = (observed, step);
             watch.skip(step);
-        } else {
-            learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?;
         }
+        // The gaps before the first step are not in the file: a run that has hardly begun begins anew.
+        Some(_) => learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?,
+        None => {}
     }
     let (of_epoch, steps) = (setting.steps_of_epoch(), setting.steps());
     let mut first: Option<FirstGaps> = None;
     let ended = match record.diverged {
         Some(step) => Ended::Diverged { step },
-        None => train(&mut learner, start..steps, watch, |learner, step| {
+        None => train_saving(&mut learner, start..steps, watch, file, &mut record, |learner, record, step| {
             if step.is_multiple_of(of_epoch) && record.epochs.len() as u64 == step / of_epoch {
                 let epoch = step / of_epoch;
                 let extent = if epoch <= OPERATOR_EPOCHS { extent } else { Extent::Units };
@@ -91,20 +89,20 @@ pub fn run(
             if step == FIRST_STEPS {
                 record.growth = first.take().map_or_else(Vec::new, |first| first.growth(learner, step));
             }
-        }),
+        })?,
     };
     let next = match ended {
         Ended::Complete => steps,
         Ended::Stopped { step } => step,
         Ended::Diverged { step } => {
             record.diverged = Some(step);
+            // The rest needs no time.
+            watch.skip(steps - step);
             step
         }
     };
     if let Some(file) = file {
-        let mut checkpoint = saved(&learner, next);
-        checkpoint.note(RECORD, &record);
-        checkpoint.write(file)?;
+        file.write(&learner, &record, next)?;
     }
     Ok((!matches!(ended, Ended::Stopped { .. })).then_some(record))
 }

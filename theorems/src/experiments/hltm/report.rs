@@ -5,6 +5,7 @@ use super::measures::THETA;
 use super::options::{SIMPLE, compatible_name, stated_name};
 use super::protocol::{Hypothesis, protocol};
 use super::results::{Cell, DEAD, Results};
+use crate::experiments::band::{FEWEST, SHOWN_ERROR, counted};
 use crate::experiments::sheet::{Mark, Sheet};
 use dualproof::campaign::Budget;
 use dualproof::record::Verdict;
@@ -26,9 +27,6 @@ impl Titled {
         Titled { title, sheet }
     }
 }
-
-/// The error of the intervals beside the medians.
-const SHOWN_ERROR: f64 = 0.05;
 
 fn three(x: f64) -> String {
     format!("{x:.3}")
@@ -76,14 +74,19 @@ pub fn sheets(results: &Results) -> Vec<Titled> {
 fn of_cell(cell: &Cell) -> Titled {
     let epochs = cell.means.len().saturating_sub(1);
     let title = format!(
-        "{}: best |correlation| by level, depth {}, width {}, n = {} seeds{}",
+        "{}: best |correlation| by level, depth {}, width {}, n = {}{}",
         cell.name,
         cell.setting.depth,
         cell.setting.hid,
-        cell.seeds.len(),
+        counted(cell.seeds.len()),
         exceptions(cell)
     );
-    let header = ["level", ">untrained", ">after 1 epoch", ">at the end", ">gain, median [95 %]"];
+    let gain = match cell.seeds.len() {
+        1 => ">gain",
+        seeds if seeds < FEWEST => ">gain, median",
+        _ => ">gain, median [95 %]",
+    };
+    let header = ["level", ">untrained", ">after 1 epoch", ">at the end", gain];
     let row = |level: usize| {
         let mean = |epoch: usize| cell.means.get(epoch).map_or_else(String::new, |l| three(l[level - 1].correlation));
         let gain = median(&cell.gains(level), SHOWN_ERROR);
@@ -117,12 +120,12 @@ fn of_measures(cell: &Cell) -> Option<Titled> {
     before.first()?.operator?;
     let at_least = (1.0 - THETA).powi(2) / 6.0;
     let title = format!(
-        "{}: the theory's quantities by level, means over {} seeds. Operator: block norm and ρ²‖a‖²‖JᵀJ‖. Selectivity: \
+        "{}: the theory's quantities by level, means over {}. Operator: block norm and ρ²‖a‖²‖JᵀJ‖. Selectivity: \
          most selective unit and its lower bound, at the end; {} violations. Lucky: share of units with gap ≥ \
          √θσ‖a‖/√n untrained, θ = {THETA} (predicted at least {at_least:.3}), and of groups with one (at least {:.3}). \
          Growth: ln per step over the first steps and predicted",
         cell.name,
-        cell.seeds.len(),
+        counted(cell.seeds.len()),
         cell.means.iter().flatten().map(|level| level.bound_violations).sum::<u64>(),
         1.0 - (1.0 - at_least).powi(cell.setting.hid as i32),
     );

@@ -132,6 +132,9 @@ impl Cell {
 }
 
 impl Results {
+    /// The first line of the numbers.
+    pub const CSV_HEADER: &str = "setting,depth,hid,epoch,level,seed,correlation\n";
+
     /// Have all cells as many epochs, levels and seeds as they say? Results of a file may not.
     pub fn is_whole(&self) -> bool {
         self.cells.iter().all(|cell| {
@@ -148,7 +151,7 @@ impl Results {
 
     /// The numbers behind the plots, one line per setting, epoch, level and seed.
     pub fn csv(&self) -> String {
-        let mut text = String::from("setting,depth,hid,epoch,level,seed,correlation\n");
+        let mut text = String::from(Results::CSV_HEADER);
         for cell in &self.cells {
             let complete: Vec<u64> = cell.seeds.iter().copied().filter(|seed| !cell.diverged.contains(seed)).collect();
             for (epoch, levels) in cell.correlations.iter().enumerate() {

@@ -80,6 +80,10 @@ pub enum SettingError {
 /// Latents of a tree beyond this are a mistake of the user's, not an experiment.
 const MOST_NODES: usize = 1 << 16;
 
+/// Epochs and samples of one beyond these are, too.
+const MOST_EPOCHS: u64 = 100_000;
+const MOST_SAMPLES: usize = 100_000_000;
+
 /// The temperature and the rate of the authors' program.
 const TEMPERATURE: f64 = 0.1;
 const RATE: f64 = 0.1;
@@ -141,6 +145,8 @@ impl Setting {
         fits("delta", (0.0..=1.0).contains(&self.delta), self.delta.to_string(), "0 to 1")?;
         let found = format!("{} with a batch of {}", self.samples, self.batch);
         fits("samples", self.samples >= self.batch, found, "at least one batch")?;
+        fits("samples", self.samples <= MOST_SAMPLES, self.samples.to_string(), "at most 100000000")?;
+        fits("epochs", self.epochs <= MOST_EPOCHS, self.epochs.to_string(), "at most 100000")?;
         let positive =
             |option, x: f64| fits(option, x.is_finite() && x > 0.0, x.to_string(), "a finite number above 0");
         match self.contrast {

@@ -1,32 +1,43 @@
-//! The formula's side: the covariance part, θ, its bound, and θ₂, from the forward pass and the Jacobians.
+//! The formula's side: the covariance part, θ and its bound, from the forward pass and the Jacobians.
 
 use super::super::pull::pull;
-use super::{Formula, Instance, Loss, Part, coefficients, germ, root};
+use super::second_order::expansion;
+use super::{Formula, Instance, Loss, Part};
 use dualproof::claim::Side;
+use dualproof::matrix::scaled;
 use dualproof::network::{Connections, Layer, Network, Trace};
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring, Series};
+use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use num_traits::One;
 use rayon::prelude::*;
 
 /// The formula's view of an instance: outputs, their means, and ξ₀.
-struct Predicted<'a, S: Field> {
+pub(super) struct Predicted<'a, S: Field> {
     views: &'a Views<S>,
     trace: &'a Trace<S>,
     loss: &'a Loss,
     formula: Formula,
     /// F̄, n_L × N.
     bar: DMatrix<S>,
+    /// ½‖f_v − f_u‖² of every two views.
+    distances: DMatrix<S>,
 }
 
 impl<'a, S: Field> Predicted<'a, S> {
-    fn new(views: &'a Views<S>, trace: &'a Trace<S>, loss: &'a Loss, formula: Formula) -> Self {
-        Predicted { views, trace, loss, formula, bar: views.augmentation_mean(trace.output()) }
+    pub(super) fn new(views: &'a Views<S>, trace: &'a Trace<S>, loss: &'a Loss, formula: Formula) -> Self {
+        let (bar, distances) = (views.augmentation_mean(trace.output()), DMatrix::zeros(views.len(), views.len()));
+        let mut sides = Predicted { views, trace, loss, formula, bar, distances };
+        let half = S::from_rational(&Rational::new(1, 2));
+        sides.distances = DMatrix::from_fn(views.len(), views.len(), |v, u| {
+            let step: Vec<S> = (0..sides.bar.nrows()).map(|row| sides.step(row, v, u)).collect();
+            norm_squared(&step) * half.clone()
+        });
+        sides
     }
 
     /// F̄(x) − F̄(y).
-    fn gap(&self, x: usize, y: usize) -> Vec<S> {
+    pub(super) fn gap(&self, x: usize, y: usize) -> Vec<S> {
         self.bar.column(x).iter().zip(self.bar.column(y).iter()).map(|(a, b)| a.clone() - b.clone()).collect()
     }
 
@@ -45,8 +56,8 @@ impl<'a, S: Field> Predicted<'a, S> {
         })
     }
 
-    /// ½E\[ξ₀ (K̄(x) − K̄(y))(K̄(x) − K̄(y))ᵀ\] vec(U).
-    fn covariance_part(&self, k: Connections<'_, S>, u: &DMatrix<S>) -> Result<DMatrix<S>, Obstacle> {
+    /// ½E\[ξ₀ (K̄(x) − K̄(y))(K̄(x) − K̄(y))ᵀ\] vec(U), the covariance part of one branch.
+    pub(super) fn covariance_part(&self, k: Connections<'_, S>, u: &DMatrix<S>) -> Result<DMatrix<S>, Obstacle> {
         let views = self.views;
         let z = views.augmentation_mean(&k.transpose_apply(u));
         let half = if self.formula == Formula::HalfDropped { S::one() } else { S::from_rational(&Rational::new(1, 2)) };
@@ -70,58 +81,78 @@ impl<'a, S: Field> Predicted<'a, S> {
         Ok(k.apply(&y))
     }
 
-    /// ½‖f_v − f_u‖² of every two views.
-    fn distances(&self) -> DMatrix<S> {
-        let half = S::from_rational(&Rational::new(1, 2));
-        let views = self.views.len();
-        DMatrix::from_fn(views, views, |v, u| norm_squared(&self.step(v, u)) * half.clone())
-    }
-
-    /// f_v − f_u, exactly 0 for a view and itself.
-    fn step(&self, v: usize, u: usize) -> Vec<S> {
+    /// An entry of f_v − f_u, exactly 0 for a view and itself.
+    fn step(&self, row: usize, v: usize, u: usize) -> S {
         let f = self.trace.output();
-        if v == u {
-            return vec![S::zero(); f.nrows()];
-        }
-        f.column(v).iter().zip(f.column(u).iter()).map(|(a, b)| a.clone() - b.clone()).collect()
+        if v == u { S::zero() } else { f[(row, v)].clone() - f[(row, u)].clone() }
     }
 
-    /// For every view v the vector E\[(ξ − ξ₀)(f₊ − f₋) | x₁ = x_v\] times the probability of v, n_L × views.
-    fn flows(&self) -> Result<DMatrix<S>, Obstacle> {
-        let (views, distances) = (self.views, self.distances());
-        // The views of a sample are columns of their own: samples in parallel, put together in order.
-        let of_sample = |x: usize| {
-            let (first, count) = (views.of_sample(x).start, views.augmentations());
-            let mut flows = DMatrix::<S>::zeros(self.bar.nrows(), count);
-            for y in 0..views.samples() {
-                let frozen = self.xi_zero(x, y, Formula::Stated)?;
-                for minus in views.of_sample(y) {
-                    for plus in views.of_sample(x) {
-                        let step = self.step(plus, minus);
-                        let pair = views.augmentation_weights[plus].clone() * views.weight(minus);
-                        for v in views.of_sample(x) {
-                            let (r_plus, r_minus) = (&distances[(v, plus)], &distances[(v, minus)]);
-                            let xi = pull(self.loss, r_plus, std::slice::from_ref(r_minus))?.repulsions.remove(0);
-                            let weight = pair.clone() * views.weight(v) * (xi - frozen.clone());
-                            for (row, s) in step.iter().enumerate() {
-                                flows[(row, v - first)].add_product(&weight, s);
-                            }
-                        }
+    /// Every triple (v, plus, minus) of the law with x₁ of sample x: its probability times ξ − ξ₀.
+    fn each_excess(&self, x: usize, mut visit: impl FnMut([usize; 3], S)) -> Result<(), Obstacle> {
+        let views = self.views;
+        for y in 0..views.samples() {
+            let frozen = self.xi_zero(x, y, Formula::Stated)?;
+            for minus in views.of_sample(y) {
+                for plus in views.of_sample(x) {
+                    let pair = views.augmentation_weights[plus].clone() * views.weight(minus);
+                    for v in views.of_sample(x) {
+                        let (r_plus, r_minus) = (&self.distances[(v, plus)], &self.distances[(v, minus)]);
+                        let xi = pull(self.loss, r_plus, std::slice::from_ref(r_minus))?.repulsions.remove(0);
+                        visit([v, plus, minus], pair.clone() * views.weight(v) * (xi - frozen.clone()));
                     }
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// One branch: for every view v the vector E\[(ξ − ξ₀)(f₊ − f₋) | x₁ = x_v\] times the probability of v, n_L ×
+    /// views.
+    fn flows(&self) -> Result<DMatrix<S>, Obstacle> {
+        // The views of a sample are columns of their own: samples in parallel, put together in order.
+        let of_sample = |x: usize| {
+            let first = self.views.of_sample(x).start;
+            let mut flows = DMatrix::<S>::zeros(self.bar.nrows(), self.views.augmentations());
+            self.each_excess(x, |[v, plus, minus], weight| {
+                for row in 0..flows.nrows() {
+                    flows[(row, v - first)].add_product(&weight, &self.step(row, plus, minus));
+                }
+            })?;
             Ok(flows)
         };
-        let blocks = (0..views.samples()).into_par_iter().map(of_sample).collect::<Result<Vec<_>, Obstacle>>()?;
+        let blocks = (0..self.views.samples()).into_par_iter().map(of_sample).collect::<Result<Vec<_>, Obstacle>>()?;
         let columns: Vec<S> = blocks.iter().flat_map(|block| block.iter().cloned()).collect();
-        Ok(DMatrix::from_vec(self.bar.nrows(), views.len(), columns))
+        Ok(DMatrix::from_vec(self.bar.nrows(), self.views.len(), columns))
+    }
+
+    /// Both branches: what stands behind the connection of every view in
+    /// E\[(ξ − ξ₀)(K₁(f₊ − f₋) + K₊(f₁ − f₊) + K₋(f₋ − f₁))\], n_L × views.
+    fn flows_of_both_branches(&self) -> Result<DMatrix<S>, Obstacle> {
+        let mut flows = DMatrix::<S>::zeros(self.bar.nrows(), self.views.len());
+        for x in 0..self.views.samples() {
+            self.each_excess(x, |[v, plus, minus], weight| {
+                let mut add = |behind: usize, from: usize, to: usize| {
+                    for row in 0..flows.nrows() {
+                        flows[(row, behind)].add_product(&weight, &self.step(row, from, to));
+                    }
+                };
+                add(v, plus, minus);
+                if self.formula != Formula::PositiveForgotten {
+                    add(plus, v, plus);
+                }
+                if self.formula != Formula::NegativeForgotten {
+                    add(minus, minus, v);
+                }
+            })?;
+        }
+        Ok(flows)
     }
 }
 
 impl<S: Ordered> Predicted<'_, S> {
     /// E\[(r₊ + |r₋ − r̄|)‖f₊ − f₋‖ | x₁ = x_v\] times the probability of v.
     fn sizes(&self) -> Result<Vec<S>, Obstacle> {
-        let (views, distances) = (self.views, self.distances());
+        let (views, distances) = (self.views, &self.distances);
         let of_sample = |x: usize| {
             let first = views.of_sample(x).start;
             let mut sizes = vec![S::zero(); views.augmentations()];
@@ -129,7 +160,8 @@ impl<S: Ordered> Predicted<'_, S> {
                 let r_bar = self.r_bar(x, y);
                 for minus in views.of_sample(y) {
                     for plus in views.of_sample(x) {
-                        let step: Vec<S> = self.step(plus, minus).iter().map(Ordered::magnitude).collect();
+                        let rows = 0..self.bar.nrows();
+                        let step: Vec<S> = rows.map(|row| self.step(row, plus, minus).magnitude()).collect();
                         let length = root(norm_squared(&step))?;
                         let pair = views.augmentation_weights[plus].clone() * views.weight(minus) * length;
                         for v in views.of_sample(x) {
@@ -163,7 +195,11 @@ impl<S: Ordered> Predicted<'_, S> {
     }
 }
 
-fn norm_squared<S: Ring>(x: &[S]) -> S {
+fn root<S: Field>(x: S) -> Result<S, Obstacle> {
+    x.square_root().ok_or(Obstacle::UnknownSign("the argument of a root"))
+}
+
+pub(super) fn norm_squared<S: Ring>(x: &[S]) -> S {
     x.iter().fold(S::zero(), |mut sum, a| {
         sum.add_product(a, a);
         sum
@@ -200,7 +236,7 @@ pub(super) fn lipschitz(loss: &Loss) -> Option<Rational> {
 pub fn predicted<S: Ordered>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
     match part {
         Part::SecondOrder => return expansion(instance, formula),
-        Part::Remainder => return predicted_update(instance, formula),
+        Part::Remainder | Part::BothBranches => return predicted_update(instance, part, formula),
         Part::UpdateNorm => return Err(Obstacle::Unsupported("formula of the norm: it is held against a program")),
         _ => {}
     }
@@ -213,18 +249,22 @@ pub fn predicted<S: Ordered>(instance: &Instance, part: Part, formula: Formula) 
     Ok(bounds.into_iter().map(|bound| DMatrix::from_element(1, 1, bound.clone() * bound)).collect())
 }
 
-/// The covariance part and θ, in any field.
+/// The covariance part and the remainder of one branch or both, in any field.
 ///
 /// # Errors
 /// Where the network has no gradient, or the field not what the loss needs.
-pub fn predicted_update<S: Field>(instance: &Instance, formula: Formula) -> Side<S> {
+pub fn predicted_update<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
     let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
     let trace = network.trace(&views.inputs)?;
     let sides = Predicted::new(&views, &trace, &instance.loss, formula);
-    let flows = sides.flows()?;
+    let (flows, share) = match part {
+        Part::BothBranches if formula == Formula::OneBranchForBoth => (sides.flows_of_both_branches()?, 1),
+        Part::BothBranches => (sides.flows_of_both_branches()?, 2),
+        _ => (sides.flows()?, 1),
+    };
     let update = |(index, layer): (usize, &Layer<S>)| {
         let k = trace.connections(index + 1);
-        Ok(sides.covariance_part(k, &layer.weights)? + k.apply(&flows))
+        Ok(scaled(&sides.covariance_part(k, &layer.weights)?, &S::from_integer(share)) + k.apply(&flows))
     };
     network.layers.iter().enumerate().map(update).collect()
 }
@@ -263,67 +303,4 @@ pub fn decomposition<S: Ordered>(
         Ok(Decomposition { covariance, theta: k.apply(&flows), bound })
     };
     parts.map(decompose).collect()
-}
-
-/// Coefficients 0, 1, 2 of the covariance part plus ε²θ₂, layer by layer.
-fn expansion<S: Field>(instance: &Instance, formula: Formula) -> Side<S> {
-    let (network, views) = (instance.network.embed::<Series<S>>(), germ::<S>(&instance.views));
-    let trace = network.trace(&views.inputs)?;
-    let sides = Predicted::new(&views, &trace, &instance.loss, formula);
-    let constant = |x: S| Series::new([x, S::zero(), S::zero()]);
-    let outputs = trace.output().nrows();
-    // The ε-derivative of each output, and its second moment V_x over the augmentations.
-    let step = |v: usize| -> Vec<S> { trace.output().column(v).iter().map(|f| f.coefficients()[1].clone()).collect() };
-    let spread = |x: usize| {
-        let q = |v: usize| views.augmentation_weights[v].coefficients()[0].clone();
-        views.of_sample(x).fold(DMatrix::<S>::zeros(outputs, outputs), |sum, v| {
-            let a = DMatrix::from_vec(outputs, 1, step(v));
-            sum + S::product(&a, &a.transpose()) * q(v)
-        })
-    };
-    let spreads: Vec<DMatrix<S>> = (0..views.samples()).map(spread).collect();
-    let half = S::from_rational(&Rational::new(1, 2));
-    // What stands behind K, and behind E_a[K' ·], as columns for every view.
-    let mut behind = DMatrix::<Series<S>>::zeros(outputs, views.len());
-    let mut behind_change = behind.clone();
-    for x in 0..views.samples() {
-        for y in 0..views.samples() {
-            let gap: Vec<S> = sides.gap(x, y).iter().map(|d| d.coefficients()[0].clone()).collect();
-            let d = DMatrix::from_vec(outputs, 1, gap);
-            // ξ as a series in d = r₊ − r₋ around −r̄: ξ₀, ξ', ξ''/2.
-            let r_bar = norm_squared(d.as_slice()) * half.clone();
-            let negative = constant(r_bar);
-            let positive = Series::new([S::zero(), S::one(), S::zero()]);
-            let xi = pull(&instance.loss, &positive, &[negative])?.repulsions.remove(0);
-            let [_, slope, half_curvature] = xi.coefficients().clone();
-            let (v_x, v_y) = (&spreads[x], &spreads[y]);
-            let traces = (dualproof::matrix::trace(v_x) - dualproof::matrix::trace(v_y)) * half.clone();
-            let square = S::product(&d.transpose(), &S::product(&(v_x + v_y), &d))[(0, 0)].clone();
-            let curvature = match formula {
-                Formula::CurvatureForgotten => S::zero(),
-                _ => half_curvature * square,
-            };
-            let along = slope.clone() * traces + curvature;
-            let vector = d.map(|e| e * along.clone()) - S::product(v_y, &d).map(|e| e * slope.clone());
-            let law = (views.sample_weights[x].clone() * views.sample_weights[y].clone()).coefficients()[0].clone();
-            for v in views.of_sample(x) {
-                let q = law.clone() * views.augmentation_weights[v].coefficients()[0].clone();
-                let a_d = step(v).iter().zip(d.iter()).fold(S::zero(), |sum, (a, e)| sum + a.clone() * e.clone());
-                let change = -(slope.clone() * a_d);
-                for k in 0..outputs {
-                    behind[(k, v)] += constant(q.clone() * vector[(k, 0)].clone());
-                    behind_change[(k, v)] += constant(q.clone() * change.clone() * d[(k, 0)].clone());
-                }
-            }
-        }
-    }
-    let mut all = Vec::new();
-    for (index, layer) in network.layers.iter().enumerate() {
-        let k = trace.connections(index + 1);
-        let [zeroth, first, second] = coefficients(&sides.covariance_part(k, &layer.weights)?);
-        let [at_mean, _, _] = coefficients(&k.apply(&behind));
-        let [_, change, _] = coefficients(&k.apply(&behind_change));
-        all.extend([zeroth, first, second + at_mean + change]);
-    }
-    Ok(all)
 }

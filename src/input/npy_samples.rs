@@ -1,0 +1,151 @@
+//! Samples in a `.npy` file, read a block at a time.
+
+use super::InputError;
+use super::npy::{misshapen, value};
+use super::npy_header::{Header, LONGEST_HEAD, check_magic};
+use super::stored::Stored;
+use super::unravel;
+use npyz::Order;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// An array N × … of any type that [`super::Array`] reads, of which only what is asked for is in memory. In memory
+/// as a whole are a pipe, which gives its bytes once, and an array in Fortran order, in which a sample is scattered.
+#[derive(Debug)]
+pub struct NpySamples {
+    file: String,
+    data: Data,
+    stored: Stored,
+    shape: Vec<usize>,
+    samples: usize,
+    scale: f64,
+}
+
+#[derive(Debug)]
+enum Data {
+    /// One reader at a time: a position belongs to the open file.
+    File { file: Mutex<File>, start: u64 },
+    /// In C order.
+    Memory(Vec<u8>),
+}
+
+impl NpySamples {
+    /// Opens a file and reads its header.
+    ///
+    /// # Errors
+    /// [`InputError`] where it is no such file, of another type, without a dimension or with an empty one, or not as
+    /// long as its header says. Values are looked at when they are read.
+    pub fn open(path: &Path) -> Result<Self, InputError> {
+        let file = path.display().to_string();
+        let unreadable = |error: io::Error| InputError::Unreadable { file: file.clone(), kind: error.kind() };
+        let mut source = File::open(path).map_err(unreadable)?;
+        let metadata = source.metadata().map_err(unreadable)?;
+        let mut head = Vec::new();
+        (&mut source).take(super::HEAD).read_to_end(&mut head).map_err(unreadable)?;
+        check_magic(&file, &head)?;
+        (&mut source).take(LONGEST_HEAD - super::HEAD).read_to_end(&mut head).map_err(unreadable)?;
+        let header = Header::read(&file, &head)?;
+        if header.shape.is_empty() || header.shape.contains(&0) {
+            return Err(misshapen(&file, &header.shape, "N×… with no empty dimension"));
+        }
+        let expected = header.data_bytes;
+        let of_length = |found: u64| match found == expected {
+            true => Ok(()),
+            false => Err(InputError::Length { file: file.clone(), found, expected }),
+        };
+        let start = header.start as u64;
+        let data = if metadata.is_file() && metadata.len() >= head.len() as u64 && header.order == Order::C {
+            of_length(metadata.len() - start)?;
+            Data::File { file: Mutex::new(source), start }
+        } else {
+            let mut bytes = head.split_off(header.start);
+            let missing = expected.saturating_sub(bytes.len() as u64);
+            (&mut source).take(missing).read_to_end(&mut bytes).map_err(unreadable)?;
+            let surplus = io::copy(&mut source, &mut io::sink()).map_err(unreadable)?;
+            of_length(bytes.len() as u64 + surplus)?;
+            Data::Memory(match header.order {
+                Order::C => bytes,
+                Order::Fortran => header.row_major(&bytes).into_owned(),
+            })
+        };
+        let (stored, samples) = (header.stored, header.shape[0]);
+        Ok(NpySamples { file, data, stored, shape: header.shape, samples, scale: 1.0 })
+    }
+
+    /// The first samples alone, every number divided by `scale`.
+    ///
+    /// # Errors
+    /// The number of samples that there are, if it is less or `samples` is 0.
+    pub fn first(self, samples: usize, scale: f64) -> Result<Self, usize> {
+        if (1..=self.shape[0]).contains(&samples) {
+            Ok(NpySamples { samples, scale, ..self })
+        } else {
+            Err(self.shape[0])
+        }
+    }
+
+    /// N, the samples that are used.
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// The sizes of a sample.
+    pub fn each(&self) -> &[usize] {
+        &self.shape[1..]
+    }
+
+    /// The file it comes from.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The error that this array does not have the shape that is needed.
+    pub fn misshapen(&self, expected: impl Into<String>) -> InputError {
+        misshapen(&self.file, &self.shape, expected)
+    }
+
+    /// These samples one after the other, into a buffer of any length before.
+    ///
+    /// # Errors
+    /// [`InputError`] where they cannot be read (any more), are no finite numbers, or divided by the scale overflow or
+    /// become 0.
+    ///
+    /// # Panics
+    /// If there are no such samples.
+    pub fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
+        assert!(samples.end <= self.samples, "samples of {}", self.file);
+        let each: usize = self.each().iter().product();
+        let (first, entry) = (samples.start * each, self.stored.size());
+        let (from, length) = (first * entry, samples.len() * each * entry);
+        buffer.clear();
+        let read = match &self.data {
+            Data::Memory(bytes) => self.stored.append(&bytes[from..from + length], buffer),
+            Data::File { file, start } => {
+                let mut bytes = vec![0; length];
+                {
+                    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                    let read =
+                        file.seek(SeekFrom::Start(start + from as u64)).and_then(|_| file.read_exact(&mut bytes));
+                    read.map_err(|error| InputError::Unreadable { file: self.file.clone(), kind: error.kind() })?;
+                }
+                self.stored.append(&bytes, buffer)
+            }
+        };
+        read.map_err(|refused| value(&self.file, &self.shape, first, refused))?;
+        if self.scale == 1.0 {
+            return Ok(());
+        }
+        for (place, x) in buffer.iter_mut().enumerate() {
+            let (found, quotient) = (*x, *x / self.scale);
+            if !quotient.is_finite() || (quotient == 0.0 && found != 0.0) {
+                let (file, index) = (self.file.clone(), unravel(&self.shape, first + place));
+                return Err(InputError::Scale { file, index, found, scale: self.scale, quotient });
+            }
+            *x = quotient;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! What is compared: the update with the operator, and two ways to the energy.
+
+use dualproof::gemm::gamma;
+use dualproof::numbers::{exponent, norm, times_power};
+use dualproof::operator::streamed::{Applied, Bound};
+use dualproof::pair_loss::PairLoss;
+use dualproof::record::Verdict;
+use nalgebra::DMatrix;
+use serde::Serialize;
+
+/// A comparison of two sides. Figures are relative: to ‖∇L‖, or to the energy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Check {
+    /// The difference of the two sides.
+    pub residual: f64,
+    /// What rounding can have made of 0 there.
+    pub bound: f64,
+    /// The smallest violation that is certainly caught: one of more than twice the bound; null where the side that it
+    /// is relative to cannot be told from 0.
+    pub power: Option<f64>,
+    /// Holds only with a power up to the ceiling.
+    pub verdict: Verdict,
+    /// Why it does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Does a comparison of this power decide?
+fn admits(ceiling: f64, power: Option<f64>) -> bool {
+    power.is_some_and(|power| power <= ceiling)
+}
+
+impl Check {
+    /// `size` is what the figures are relative to, and `at_least` is what it certainly is.
+    fn of(residual: f64, bound: f64, (size, at_least): (f64, f64), undecided: Option<String>, ceiling: f64) -> Self {
+        let relative = |x: f64| if x == 0.0 { 0.0 } else { x / size };
+        let power = Some(2.0 * bound / at_least).filter(|power| at_least > 0.0 && power.is_finite());
+        let (verdict, reason) = if let Some(reason) = undecided {
+            (Verdict::Inconclusive, Some(reason))
+        } else if !bound.is_finite() || residual.is_nan() {
+            (Verdict::Inconclusive, Some("no bound on rounding within f64".to_string()))
+        } else if residual > bound {
+            (Verdict::Refuted, Some("the two sides differ by more than rounding explains".to_string()))
+        } else if power.is_none() {
+            (Verdict::NothingChecked, Some("neither side can be told from 0: nothing was compared".to_string()))
+        } else if !admits(ceiling, power) {
+            let power = power.unwrap_or(f64::INFINITY);
+            let reason = format!("the smallest violation caught is {power:.1e}, expected at most {ceiling:.1e}");
+            (Verdict::Inconclusive, Some(reason))
+        } else {
+            (Verdict::Holds, None)
+        };
+        Check { residual: relative(residual), bound: relative(bound), power, verdict, reason }
+    }
+}
+
+/// ∇L + 2 V w of every layer, L the loss of all pairs through both branches.
+pub(super) fn of_updates(loss: &PairLoss, applied: &Applied, bound: &Bound, ceiling: f64) -> Vec<(f64, Check)> {
+    let undecided = undecided(bound).or_else(|| loss.undecided_layer.map(unknown_gate));
+    let of_layer = |index: usize| {
+        let (gradient, image) = (&loss.gradient[index], &applied.layers[index]);
+        let (measured, predicted) = (loss.bounds[index], bound.layers[index]);
+        let size = norm(gradient.as_slice());
+        let residual = norm(gradient.zip_map(image, |g, v| g + 2.0 * v).as_slice());
+        let bound = measured + 2.0 * predicted;
+        // Both sides are ‖∇L‖; the one that is known better tells it from 0.
+        let at_least = (size - measured).max(2.0 * (norm(image.as_slice()) - predicted));
+        (size, Check::of(residual, bound, (size, at_least), undecided.clone(), ceiling))
+    };
+    (0..loss.gradient.len()).map(of_layer).collect()
+}
+
+/// wᵀV w of a layer, and the same against the energy.
+pub(super) fn of_energy(
+    weights: &DMatrix<f64>,
+    image: &DMatrix<f64>,
+    (energy, bound): (f64, &Bound),
+    index: usize,
+    ceiling: f64,
+) -> (f64, Check) {
+    // In units in which ‖w‖ and ‖V w‖ are near 1: the products of their entries need not be numbers otherwise.
+    let unit = |x: f64| if x == 0.0 || !x.is_finite() { 0 } else { exponent(x) };
+    let (of_weights, of_image) = (unit(norm(weights.as_slice())), unit(norm(image.as_slice())));
+    let (w, v) = (weights.map(|x| times_power(x, -of_weights)), image.map(|x| times_power(x, -of_image)));
+    let both = of_weights + of_image;
+    let (form, energy) = (w.dot(&v), times_power(energy, -both));
+    let of_form = norm(w.as_slice()) * times_power(bound.layers[index], -of_image);
+    // The roundings of the sum, and of the two norms.
+    let of_sum = gamma(weights.len() + 8) * norm(w.as_slice()) * norm(v.as_slice());
+    let of_energy = times_power(bound.energy, -both);
+    let allowed = (of_form + of_sum + of_energy) * (1.0 + gamma(8));
+    let check = Check::of((form - energy).abs(), allowed, (energy, energy - of_energy), undecided(bound), ceiling);
+    (times_power(form, both), check)
+}
+
+/// The worst verdict, with the first layer that has it and its reason.
+pub(super) fn worst<'a>(checks: impl Iterator<Item = &'a Check>) -> Option<(usize, &'a Check)> {
+    let mut worst: Option<(usize, &Check)> = None;
+    for (index, check) in checks.enumerate() {
+        if worst.is_none_or(|(_, found)| check.verdict > found.verdict) {
+            worst = Some((index, check));
+        }
+    }
+    worst
+}
+
+/// Why no gate is certain, where that is so.
+pub(super) fn undecided(bound: &Bound) -> Option<String> {
+    bound.undecided.map(|at| {
+        format!(
+            "{}: it is {:.1e} of the largest activation, of which {:.1e} may be rounding",
+            unknown_gate(at.layer),
+            at.least,
+            at.rounding
+        )
+    })
+}
+
+fn unknown_gate(layer: usize) -> String {
+    format!("the sign of a pre-activation of layer {layer} is not decided")
+}

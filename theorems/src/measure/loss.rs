@@ -1,0 +1,49 @@
+//! A loss in the units of the problem: what both sides are told of it, as numbers.
+
+use super::LossOption;
+use super::units::scaled_by_power;
+use dualproof::numbers::{Floating, exponent, times_power};
+
+/// A loss of r₊ and r₋, which are given in units of 2^(2s).
+#[derive(Clone, Debug)]
+pub(super) enum Scaled<F> {
+    /// r₊ − r₋.
+    Simple,
+    /// ln(1 + eᵗ), t = inverse · (r₊ − r₋) + shift; both sides leave out the factor 1/τ of its gradients.
+    Soft {
+        /// 2^(2s)/τ.
+        inverse: F,
+        /// r₀/τ.
+        shift: F,
+    },
+}
+
+impl<F: Floating> Scaled<F> {
+    /// The loss for outputs in units of 2^`output`. `None` where r/τ is beyond the range of `f64`.
+    pub(super) fn of(loss: LossOption, output: i32) -> Option<Self> {
+        let (tau, margin) = match loss {
+            LossOption::Simple => return Some(Scaled::Simple),
+            LossOption::Nce { tau } => (tau, 0.0),
+            LossOption::Triplet { tau, margin } => (tau, margin),
+        };
+        let mantissa = F::exact(times_power(tau, -exponent(tau)));
+        let over_tau = |x: F| Some(scaled_by_power(x.divide(&mantissa)?, -exponent(tau)));
+        let inverse = scaled_by_power(F::one().divide(&mantissa)?, 2 * output - exponent(tau));
+        let shift = if margin == 0.0 { F::zero() } else { over_tau(F::exact(margin))? };
+        let in_range = |x: F| x.to_f64().is_finite() && x.error_bound().is_finite();
+        (in_range(inverse) && in_range(shift)).then_some(Scaled::Soft { inverse, shift })
+    }
+}
+
+/// What is left out of the gradients: a number and a power of two.
+pub(super) fn left_out<F: Floating>(loss: LossOption) -> (F, i32) {
+    match loss {
+        LossOption::Simple | LossOption::Triplet { .. } => (F::one(), 0),
+        LossOption::Nce { tau } => {
+            let mantissa = F::exact(times_power(tau, -exponent(tau)));
+            // The mantissa of a number that is not 0 is not 0.
+            let over = F::one().divide(&mantissa).unwrap_or(F::exact(f64::NAN));
+            (over, -exponent(tau))
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A measurement as tables, sentences and bar charts for people.
+
+use super::check::Check;
+use super::columns::COLUMNS;
+use super::report::Report;
+use crate::subject::provenance;
+use std::fmt::{Result, Write};
+
+impl Report {
+    /// The tables, the interpretation and the spectra as text; with what each column is, where that is asked for.
+    pub fn table(&self, explained: bool) -> String {
+        let mut text = String::new();
+        // Writing to a string never fails.
+        let _ = self.write_table(&mut text, explained);
+        text
+    }
+
+    /// How often a pre-activation of 0 had a gate by convention.
+    pub(super) fn of_zeros(&self) -> String {
+        format!(
+            "ψ'(0) = 0 was used for {} pre-activations that are exactly 0 (--at-zero subgradient)",
+            self.zero_preactivations
+        )
+    }
+
+    fn write_table(&self, text: &mut String, explained: bool) -> Result {
+        self.write_head(text)?;
+        self.write_updates(text)?;
+        self.write_checks(text)?;
+        self.write_remainder(text)?;
+        self.write_byol(text)?;
+        self.write_interpretation(text)?;
+        self.write_spectra(text)?;
+        if explained {
+            writeln!(text, "\ncolumns (norms are Euclidean; see docs/measure.md)")?;
+            for (column, meaning) in COLUMNS {
+                writeln!(text, "  {column}: {meaning}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_head(&self, text: &mut String) -> Result {
+        let widths: Vec<String> = self.widths.iter().map(usize::to_string).collect();
+        let (samples, augmentations) = (self.samples, self.augmentations);
+        writeln!(
+            text,
+            "network {}, {samples} samples × {augmentations} views, loss {}: {}",
+            widths.join("-"),
+            self.loss,
+            self.verdict.name()
+        )?;
+        text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
+        writeln!(
+            text,
+            "{} arithmetic; power of at most {:.1e} asked of every comparison",
+            self.arithmetic, self.power_ceiling
+        )?;
+        if self.zero_preactivations > 0 {
+            writeln!(text, "{}", self.of_zeros())?;
+        }
+        writeln!(text, "energy tr V[F̄] = {:.6e}, loss = {:.6e}", self.energy, self.loss_value)?;
+        if let Some(check) = &self.energy_check {
+            writeln!(text, "loss = -energy: {}", in_words(check))?;
+        }
+        Ok(())
+    }
+
+    fn write_updates(&self, text: &mut String) -> Result {
+        writeln!(
+            text,
+            "\n{:>5} {:>9} {:>12} {:>13} {:>13} {:>13}",
+            "layer", "weights", "‖W‖", "‖one branch‖", "‖both‖", "⟨W, update⟩"
+        )?;
+        for layer in &self.layers {
+            writeln!(
+                text,
+                "{:>5} {:>9} {:>12.5e} {:>13.6e} {:>13.6e} {:>13.6e}",
+                layer.layer,
+                format!("{}×{}", layer.shape.0, layer.shape.1),
+                layer.weights_norm,
+                layer.one_branch_update_norm,
+                layer.both_branch_update_norm,
+                layer.inner_w_update,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_checks(&self, text: &mut String) -> Result {
+        writeln!(text, "\nmeasured against predicted, relative to the largest predicted entry")?;
+        writeln!(text, "{:>5} {:>9} {:>9} {:>9}  {:<15} of", "layer", "residual", "bound", "power", "verdict")?;
+        for layer in &self.layers {
+            for (what, check) in layer.checks() {
+                let power = check.power.map_or("none".to_string(), |power| format!("{power:.1e}"));
+                let (residual, bound) = (relative(check.residual), relative(check.bound));
+                let (number, verdict) = (layer.layer, check.verdict.name());
+                writeln!(text, "{number:>5} {residual:>9} {bound:>9} {power:>9}  {verdict:<15} {what}")?;
+            }
+        }
+        for reason in &self.undecided {
+            writeln!(text, "not decided: {reason}")?;
+        }
+        Ok(())
+    }
+
+    fn write_remainder(&self, text: &mut String) -> Result {
+        if self.layers.iter().all(|layer| layer.remainder.is_none()) {
+            return Ok(());
+        }
+        writeln!(
+            text,
+            "\none branch = covariance part + θ\n{:>5} {:>13} {:>13} {:>9} {:>13}",
+            "layer", "‖covariance‖", "‖θ‖", "θ/update", "bound on ‖θ‖"
+        )?;
+        let figure = |x: Option<f64>| x.map_or("-".to_string(), |x| format!("{x:.6e}"));
+        for (layer, parts) in self.layers.iter().filter_map(|layer| Some((layer, layer.remainder.as_ref()?))) {
+            writeln!(
+                text,
+                "{:>5} {:>13} {:>13} {:>9} {:>13}",
+                layer.layer,
+                figure(parts.covariance_part_norm),
+                figure(parts.theta_norm),
+                parts.theta_share.map_or("-".to_string(), |x| format!("{x:.2e}")),
+                figure(parts.theta_bound),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_byol(&self, text: &mut String) -> Result {
+        if self.layers.iter().all(|layer| layer.byol.is_none()) {
+            return Ok(());
+        }
+        writeln!(text, "\nBYOL\n{:>5} {:>13} {:>13} {:>13}", "layer", "‖zero-mean‖", "‖plain‖", "‖MSMᵀw‖")?;
+        for (layer, byol) in self.layers.iter().filter_map(|layer| Some((layer, layer.byol.as_ref()?))) {
+            writeln!(
+                text,
+                "{:>5} {:>13.6e} {:>13.6e} {:>13.6e}",
+                layer.layer, byol.byol_update_norm_zero_mean, byol.byol_update_norm_plain, byol.byol_implicit_term_norm,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_interpretation(&self, text: &mut String) -> Result {
+        let outputs = self.widths.last().copied().unwrap_or_default();
+        writeln!(text, "\n{}", self.collapse.sentence(self.effective_rank, outputs))?;
+        for layer in &self.layers {
+            for sentence in &layer.interpretation {
+                writeln!(text, "layer {}: {sentence}", layer.layer)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_spectra(&self, text: &mut String) -> Result {
+        for (layer, reason) in self.layers.iter().filter_map(|l| Some((l.layer, l.eigenvalues_reason.as_ref()?))) {
+            writeln!(text, "\nlayer {layer}, no eigenvalues of V[K̄]: {reason}")?;
+        }
+        for layer in self.layers.iter().filter(|layer| !layer.eigenvalues.is_empty()) {
+            writeln!(text, "\nlayer {}, largest eigenvalues of V[K̄]", layer.layer)?;
+            for (value, times) in layer.eigenvalues.iter().zip(&layer.multiplicities) {
+                let times = times.map_or(String::new(), |times| format!("× {times}"));
+                writeln!(text, "{value:>13.6e} {times:<6} {}", bar(*value, layer.eigenvalues[0]))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A comparison on one line.
+fn in_words(check: &Check) -> String {
+    let power = check.power.map_or("none".to_string(), |power| format!("{power:.1e}"));
+    let (residual, bound) = (relative(check.residual), relative(check.bound));
+    format!("residual {residual}, bound {bound}, power {power} (relative): {}", check.verdict.name())
+}
+
+/// A relative figure; none where it is not finite.
+fn relative(x: f64) -> String {
+    if x.is_finite() { format!("{x:.1e}") } else { "none".to_string() }
+}
+
+/// Characters of the longest bar.
+const WIDEST: f64 = 40.0;
+
+fn bar(value: f64, largest: f64) -> String {
+    let length = if largest > 0.0 { (value.max(0.0) / largest * WIDEST).round() as usize } else { 0 };
+    "█".repeat(length)
+}

@@ -1,0 +1,239 @@
+//! What the files hold: a network, and views that are read a block at a time.
+
+use super::{SubjectArgs, ViewsOption};
+use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, read_float_network};
+use dualproof::numbers::Obstacle;
+use dualproof::operator::streamed::Source;
+use dualproof::shifts::{SHIFTS, ShiftedImages};
+use nalgebra::DMatrix;
+use std::fmt;
+use std::ops::Range;
+
+/// What the shifts are called, in their order.
+const SHIFT_NAMES: [&str; SHIFTS.len()] = ["unshifted", "down", "up", "right", "left"];
+
+/// A network with the names of its layers, and the views it is looked at on.
+#[derive(Debug)]
+pub struct Given {
+    /// The network, the tensors that its layers are, and those that are not used.
+    pub network: NetworkFile<f64>,
+    /// The views.
+    pub views: GivenViews,
+}
+
+/// Views that are stored, or made from images when they are asked for; both divided by the scale in `f64`, once, and
+/// what that gives is the instance.
+#[derive(Debug)]
+pub enum GivenViews {
+    /// An array N × A × D.
+    Stored(NpyViews),
+    /// Images under one-pixel shifts.
+    Shifts(ShiftedImages),
+}
+
+/// What keeps files from being used.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SubjectError {
+    /// A file cannot be used.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// Neither data nor a file of views.
+    #[error(
+        "found neither --data nor a file of --views, expected --data X.npy (its shifts are the views) or --views FILE.npy"
+    )]
+    NoData,
+    /// A number of samples that there are not.
+    #[error("{file}, --samples: found {found}, expected 1 to {available}")]
+    Samples {
+        /// The file.
+        file: String,
+        /// The samples asked for.
+        found: usize,
+        /// The samples there are.
+        available: usize,
+    },
+}
+
+/// A view of the user's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The sample, from 0.
+    pub sample: usize,
+    /// Which of the sample's views, from 0.
+    pub view: usize,
+    /// Which shift that is, if the views are shifts.
+    pub shift: Option<&'static str>,
+    /// Is every number of the view 0?
+    pub blank: bool,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, sample {}, view {}", self.file, self.sample, self.view)?;
+        self.shift.map_or(Ok(()), |shift| write!(f, " ({shift})"))
+    }
+}
+
+/// A view on which the network has no gradient.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{place}: found{} that the pre-activation of unit {unit} of layer {layer} is exactly 0, expected another number: \
+     there is no gradient; samples, views and units count from 0",
+    if place.blank { " all numbers 0, so" } else { "" }
+)]
+pub struct NoGradient {
+    /// The view.
+    pub place: Place,
+    /// The layer, from 1.
+    pub layer: usize,
+    /// The unit, from 0.
+    pub unit: usize,
+}
+
+impl Given {
+    /// What is not used of the file of the network, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        self.network.notes.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// The lines of a table that say which tensors the layers are, from the first to the top, and what is not used.
+pub(crate) fn provenance<'n>(tensors: impl Iterator<Item = &'n str>, notes: &[String]) -> String {
+    let order = format!("layers in order: {}\n", tensors.collect::<Vec<_>>().join(", "));
+    notes.iter().fold(order, |text, note| text + note + "\n")
+}
+
+impl SubjectArgs {
+    /// Reads the network, and opens the views that fit it.
+    ///
+    /// # Errors
+    /// [`SubjectError`], which names the file, what was found and what was expected.
+    pub fn read(&self) -> Result<Given, SubjectError> {
+        let network = read_float_network(&self.weights, &self.activation.float(), &self.selection())?;
+        let views = self.views(network.network.input_width())?;
+        Ok(Given { network, views })
+    }
+
+    /// The views of the first samples, each of `inputs` numbers.
+    fn views(&self, inputs: usize) -> Result<GivenViews, SubjectError> {
+        let data = match &self.data {
+            None => None,
+            Some(path) => Some(data_of(NpySamples::open(path)?, inputs)?),
+        };
+        let samples = |available: usize| self.samples.unwrap_or(available);
+        match &self.views {
+            ViewsOption::Shifts => {
+                let data = data.ok_or(SubjectError::NoData)?;
+                let samples = samples(data.samples());
+                Ok(GivenViews::Shifts(ShiftedImages::of(self.first(data, samples)?)?))
+            }
+            ViewsOption::File(path) => {
+                let views = NpySamples::open(path)?;
+                if !matches!(views.each(), [_, width] if *width == inputs) {
+                    let needed = format!("N×A×D with D = {inputs}, the width of the network");
+                    return Err(views.misshapen(needed).into());
+                }
+                let samples = samples(data.as_ref().map_or(views.samples(), NpySamples::samples));
+                if let Some(data) = data {
+                    self.first(data, samples)?;
+                }
+                Ok(GivenViews::Stored(NpyViews::of(self.first(views, samples)?)?))
+            }
+        }
+    }
+
+    /// The first samples, divided by the scale.
+    fn first(&self, array: NpySamples, samples: usize) -> Result<NpySamples, SubjectError> {
+        let file = array.file().to_string();
+        let misfit = |available| SubjectError::Samples { file, found: samples, available };
+        array.first(samples, self.scale).map_err(misfit)
+    }
+}
+
+/// Samples of the width of the network.
+fn data_of(data: NpySamples, inputs: usize) -> Result<NpySamples, InputError> {
+    let each = data.each();
+    if (1..=2).contains(&each.len()) && each.iter().product::<usize>() == inputs {
+        return Ok(data);
+    }
+    let needed = format!("N×H×W or N×D with {inputs} numbers a sample, the width of the network");
+    Err(data.misshapen(needed))
+}
+
+impl GivenViews {
+    /// The file that the views come from, or are made from.
+    pub fn file(&self) -> &str {
+        match self {
+            GivenViews::Stored(views) => views.file(),
+            GivenViews::Shifts(images) => images.file(),
+        }
+    }
+
+    /// [N, A, D].
+    pub fn shape(&self) -> [usize; 3] {
+        match self {
+            GivenViews::Stored(views) => views.shape(),
+            GivenViews::Shifts(images) => images.shape(),
+        }
+    }
+
+    /// All views in memory, D × N·A.
+    ///
+    /// # Errors
+    /// Where they cannot be read or are no finite numbers.
+    pub fn in_memory(&self) -> Result<DMatrix<f64>, InputError> {
+        let [samples, augmentations, width] = self.shape();
+        let mut entries = Vec::new();
+        self.fill(0..samples, &mut entries)?;
+        Ok(DMatrix::from_vec(width, samples * augmentations, entries))
+    }
+
+    /// Where the view numbered i·A + a is in the user's data.
+    pub fn place(&self, view: usize) -> Place {
+        let [samples, augmentations, width] = self.shape();
+        let (sample, view) = (view / augmentations, view % augmentations);
+        let mut entries = Vec::new();
+        let blank = sample < samples
+            && self.fill(sample..sample + 1, &mut entries).is_ok()
+            && entries[view * width..][..width].iter().all(|x| *x == 0.0);
+        let shift = match self {
+            GivenViews::Stored(_) => None,
+            GivenViews::Shifts(_) => SHIFT_NAMES.get(view).copied(),
+        };
+        Place { file: self.file().to_string(), sample, view, shift, blank }
+    }
+
+    /// What an obstacle on the views says of the user's data; nothing for other obstacles than a pre-activation of 0.
+    pub fn no_gradient(&self, obstacle: &Obstacle) -> Option<NoGradient> {
+        let Obstacle::ZeroPreactivation { layer, unit, view } = *obstacle else { return None };
+        Some(NoGradient { place: self.place(view), layer, unit })
+    }
+
+    fn fill(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
+        match self {
+            GivenViews::Stored(views) => views.read(samples, buffer),
+            GivenViews::Shifts(images) => images.read(samples, buffer),
+        }
+    }
+}
+
+impl Source for GivenViews {
+    fn samples(&self) -> usize {
+        self.shape()[0]
+    }
+
+    fn augmentations(&self) -> usize {
+        self.shape()[1]
+    }
+
+    fn width(&self) -> usize {
+        self.shape()[2]
+    }
+
+    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
+        self.fill(samples, buffer)?;
+        Ok(buffer)
+    }
+}

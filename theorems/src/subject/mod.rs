@@ -1,0 +1,52 @@
+//! The network and the views that a user gives: the same options and the same files for `measure` and `operator`.
+
+mod given;
+mod options;
+
+pub(crate) use given::provenance;
+pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
+pub use options::{ActivationOption, OptionError, ViewsOption, power, scale};
+pub(crate) use options::{number, refuse};
+
+use dualproof::input::Selection;
+use std::path::PathBuf;
+
+/// The files and how they are read.
+#[derive(Clone, Debug, clap::Args)]
+pub struct SubjectArgs {
+    /// Network: safetensors with one 2-D tensor per layer (n_out × n_in) of f64, f32, f16 or bf16, without biases;
+    /// the top layer is linear
+    #[arg(long, value_name = "NET.safetensors")]
+    pub weights: PathBuf,
+    /// The layers' tensors by name, from the first layer to the top. Needed where their names do not differ in just
+    /// one number, as layers.0.weight, layers.1.weight, ... do
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', conflicts_with = "only")]
+    pub layers: Vec<String>,
+    /// Use only the tensors whose names start with PREFIX, as in backbone.
+    #[arg(long, value_name = "PREFIX")]
+    pub only: Option<String>,
+    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
+    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
+    pub activation: ActivationOption,
+    /// Data: an array N×H×W or N×D of bools, integers or floats, in C or Fortran order. Not needed beside a file of
+    /// views
+    #[arg(long, value_name = "X.npy")]
+    pub data: Option<PathBuf>,
+    /// Augmentations: "shifts" (identity, down, up, right, left by one pixel with zero fill; needs N×H×W), or an
+    /// array N×A×D of ready views, A of each of the first N samples
+    #[arg(long, value_name = "shifts|FILE.npy", default_value = "shifts")]
+    pub views: ViewsOption,
+    /// Number of samples, the first ones of the data or of the views; all of them if not given
+    #[arg(long, value_name = "N")]
+    pub samples: Option<usize>,
+    /// Every number of the data and of a file of views is divided by S: 16 for pixels 0..16, 255 for bytes
+    #[arg(long, value_name = "S", default_value = "1", value_parser = scale)]
+    pub scale: f64,
+}
+
+impl SubjectArgs {
+    /// Which tensors are the layers.
+    pub fn selection(&self) -> Selection {
+        Selection { only: self.only.clone(), layers: self.layers.clone() }
+    }
+}

@@ -1,0 +1,105 @@
+//! What the options of a network and its data can be, as the command line writes them.
+
+use dualproof::network::Activation;
+use dualproof::numbers::Rational;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// A value that an option cannot take.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("found {found:?}, expected {expected}")]
+pub struct OptionError {
+    /// The value.
+    pub found: String,
+    /// What it can be.
+    pub expected: &'static str,
+}
+
+pub(crate) fn refuse(found: &str, expected: &'static str) -> OptionError {
+    OptionError { found: found.to_string(), expected }
+}
+
+/// A finite number that is above zero, or also zero.
+pub(crate) fn number(text: &str, zero_too: bool) -> Option<f64> {
+    text.parse().ok().filter(|x: &f64| x.is_finite() && (*x > 0.0 || (zero_too && *x == 0.0)))
+}
+
+/// ψ of every layer but the top: `relu`, `leaky:SLOPE` or `linear`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ActivationOption {
+    /// max(t, 0).
+    Relu,
+    /// t above 0, SLOPE·t below.
+    Leaky(f64),
+    /// t.
+    Linear,
+}
+
+impl FromStr for ActivationOption {
+    type Err = OptionError;
+    fn from_str(text: &str) -> Result<Self, OptionError> {
+        let bad = || refuse(text, "relu, linear, or leaky:SLOPE with a finite SLOPE of at least 0");
+        match text.split_once(':') {
+            None if text == "relu" => Ok(ActivationOption::Relu),
+            None if text == "linear" => Ok(ActivationOption::Linear),
+            Some(("leaky", slope)) => number(slope, true).map(ActivationOption::Leaky).ok_or_else(bad),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl ActivationOption {
+    /// The activation in `f64`.
+    pub fn float(self) -> Activation<f64> {
+        match self {
+            ActivationOption::Relu => Activation::Relu,
+            ActivationOption::Linear => Activation::Linear,
+            ActivationOption::Leaky(slope) => Activation::LeakyRelu { slope },
+        }
+    }
+
+    /// The activation, its slope exact.
+    pub fn activation(self) -> Activation<Rational> {
+        match self {
+            ActivationOption::Relu => Activation::Relu,
+            ActivationOption::Linear => Activation::Linear,
+            ActivationOption::Leaky(slope) => match Rational::from_f64(slope) {
+                Some(slope) => Activation::LeakyRelu { slope },
+                None => unreachable!("a slope is read as a finite number"),
+            },
+        }
+    }
+}
+
+/// The augmentations: `shifts`, or a file of views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewsOption {
+    /// Identity, down, up, right, left by one pixel.
+    Shifts,
+    /// An array N × A × D.
+    File(PathBuf),
+}
+
+/// A path need not be UTF-8.
+impl From<OsString> for ViewsOption {
+    fn from(text: OsString) -> Self {
+        if text == "shifts" { ViewsOption::Shifts } else { ViewsOption::File(text.into()) }
+    }
+}
+
+/// What the data is divided by.
+///
+/// # Errors
+/// Unless it is a finite number above 0.
+pub fn scale(text: &str) -> Result<f64, OptionError> {
+    number(text, false).ok_or_else(|| refuse(text, "a finite number above 0"))
+}
+
+/// The largest power with which a comparison decides, a share of the values.
+///
+/// # Errors
+/// Unless it is a number above 0 and below 1: a violation as large as the values must be caught.
+pub fn power(text: &str) -> Result<f64, OptionError> {
+    number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
+}
