@@ -58,8 +58,8 @@ pub fn shown<R>(look: impl Fn() -> Progress + Sync, work: impl FnOnce() -> R) ->
     })
 }
 
-/// Is the terminal one that only prints, by its own word?
-pub(crate) fn is_dumb() -> bool {
+/// Is the terminal one that only prints, by its own word (`TERM=dumb`)?
+pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 

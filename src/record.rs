@@ -110,7 +110,7 @@ pub struct EvidenceRow {
     pub residual: f64,
     /// The largest error bound of a part, relative to the values; 0 where equality is `==`.
     pub bound: f64,
-    /// The probability that the row holds of what is false; `null` where chance plays no part.
+    /// The probability that the row passes what is false; `null` where chance plays no part.
     pub false_pass: Option<f64>,
     /// The smallest planted violation, relative to the values, that every part catches.
     pub power: Option<f64>,

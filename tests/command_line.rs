@@ -63,7 +63,7 @@ fn an_error_of_usage_is_one_line_too() {
     assert_rejected(&program(&["verify", "--seed", "x"]), &["\"x\"", "--seed <S>"]);
     assert_rejected(&program(&["verfy"]), &["'verfy'", "'verify'", "--help"]);
     assert_rejected(&program(&["train", "hltm", "--preset", "huge"]), &["huge", "quick", "full"]);
-    assert_rejected(&program(&["operator", "--weights", network]), &["--views <X.npy>"]);
+    assert_rejected(&program(&["operator", "--weights", network]), &["--views FILE.npy"]);
     assert_eq!((code(&program(&["--version"])), code(&program(&["verify", "--help"]))), (0, 0));
 }
 

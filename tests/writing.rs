@@ -158,7 +158,7 @@ fn a_place_that_cannot_be_written_is_told_before_anything_runs() {
         assert!(err(&output).starts_with(&expected), "{expected} is not {}", err(&output));
     }
     assert_eq!(names(folder.path()), ["circle", "out"]);
-    assert_eq!(names(&path("out")), [OsString::new(); 0]);
+    assert!(names(&path("out")).is_empty());
 }
 
 #[test]
@@ -344,5 +344,5 @@ fn a_first_home_is_made_on_request_and_an_interrupted_run_writes_nothing() {
     let output = signalled("-TERM", &[&arguments[..], &[folder.path().as_os_str()]].concat());
     assert_eq!(code(&output), 3, "{}", err(&output));
     assert!(out(&output).ends_with("nothing is written\n"), "{}", out(&output));
-    assert_eq!(names(folder.path()), [OsString::new(); 0]);
+    assert!(names(folder.path()).is_empty());
 }

@@ -264,7 +264,7 @@ residual, bound, power: shares of the largest value of a compared matrix:
   residual    how far the two sides differ at most
   bound       how far rounding can set them apart; 0 where equality is ==
   power       the smallest planted violation that is caught in whichever entry
-false pass: the chance that the row holds of what is false; - where none plays a part
+false pass: the chance that the row passes what is false; - where none plays a part
 ";
 
 /// A size: 0, or two digits and an exponent.

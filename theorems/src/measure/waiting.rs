@@ -1,5 +1,6 @@
 //! A sign of life on standard error for work that takes long.
 
+use dualproof::progress::is_dumb;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
@@ -22,8 +23,9 @@ impl Waiting {
         let (end, ended) = channel::<()>();
         let thread = spawn(move || {
             if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                // Hidden unless standard error is a terminal.
-                let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_message(message);
+                // Hidden unless standard error is a terminal; one that only prints cannot take back what it shows.
+                let target = if is_dumb() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+                let spinner = ProgressBar::with_draw_target(None, target).with_message(message);
                 spinner.enable_steady_tick(FRAME);
                 let _ = ended.recv();
                 spinner.finish_and_clear();
