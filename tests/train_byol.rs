@@ -57,7 +57,7 @@ fn the_results_are_the_same_on_one_thread_and_on_two_and_whether_resumed_or_not(
     let first = &whole.runs(cell(CELLS[0]))[0];
     assert!(first.spectrum.len() == 4 && first.spectrum[0].at(1).unwrap() > 0.0 && first.implicit.at(1).unwrap() > 0.0);
     assert!(whole.runs(cell(CELLS[1]))[0].spectrum.is_empty());
-    assert_eq!(whole.runs(cell(CELLS[1]))[0].implicit.at(1), Some(0.0), "no predictor, no implicit term");
+    assert_eq!(whole.runs(cell(CELLS[1]))[0].implicit.at(1), Some(0.0), "no predictor, no share of the zero-mean");
     assert!(whole.runs(cell("group+predictor+ema"))[0].implicit.is_empty());
 }
 

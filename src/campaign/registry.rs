@@ -3,6 +3,7 @@
 use super::{FuzzOutcome, Plan, Project, ReplayError, Replayed, Search};
 use crate::certificate::Certificate;
 use crate::claim::{Counterexample, Docs, Domain, Kind, MissingSection};
+use crate::derivation::{BrokenLink, check_links};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
 /// A claim with its instance type forgotten.
@@ -169,6 +170,14 @@ pub enum ClaimDefect {
         /// What is missing.
         what: &'static str,
     },
+    /// A derivation that takes as given what no earlier one derives.
+    #[error("derivations of claim {claim}, {link}")]
+    Link {
+        /// The claim.
+        claim: &'static str,
+        /// The first broken link.
+        link: BrokenLink,
+    },
     /// Two of the same name.
     #[error("{what} {name}: found twice, expected once")]
     Twice {
@@ -194,8 +203,12 @@ impl Registry {
     /// [`ClaimDefect`] where a claim could not fail, or says less than it seems to.
     pub fn new(preface: Preface, claims: Vec<Box<dyn AnyClaim>>) -> Result<Self, ClaimDefect> {
         let mut seen: Vec<&'static str> = Vec::new();
-        for claim in &claims {
+        for (place, claim) in claims.iter().enumerate() {
             claim.examine()?;
+            let earlier = |slug: &str| claims[..place].iter().find(|c| c.slug() == slug)?.derivations();
+            if let Some(text) = claim.derivations() {
+                check_links(text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug(), link })?;
+            }
             if seen.contains(&claim.slug()) {
                 return Err(ClaimDefect::Twice { what: "claim", name: claim.slug() });
             }

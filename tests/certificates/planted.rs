@@ -169,7 +169,7 @@ where
     let exact: &Evidence<I, P, F> = claim.evidence.iter().find(|e| e.kind == Kind::Exact).expect("exact evidence");
     let mut all = Vec::new();
     for part in claim.parts.iter().filter(|p| p.relation == Relation::Equal && parts.contains(&p.name)) {
-        let right = claim.certify(part.name, COUNT, &Plan::new(SEED, Limit::Cases(1))).expect("a statement");
+        let right = claim.certify(part.name, COUNT, PROJECT, &Plan::new(SEED, Limit::Cases(1))).expect("a statement");
         assert!(!right.is_empty(), "{}::{}", claim.slug, part.name);
         let sides = |of: &Value, change: fn(&mut Value)| {
             let mut instance = of.clone();

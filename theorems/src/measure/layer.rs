@@ -91,13 +91,13 @@ pub struct Byol {
     /// The same without the zero-mean.
     pub byol_update_norm_plain: f64,
     /// ‖M S Mᵀ w_l‖: the norm of the difference of the two updates.
-    pub byol_implicit_term_norm: f64,
+    pub byol_zero_mean_share_norm: f64,
     /// Measured against V^S\[K̄\]w − E V^{PᵀP}\[K\]w.
     pub byol_zero_mean_check: Check,
     /// Measured against E\[K̄SK̄ᵀ\]w − E V^{PᵀP}\[K\]w.
     pub byol_plain_check: Check,
     /// The measured update with zero-mean against the one without − M S Mᵀ w.
-    pub byol_implicit_term_check: Check,
+    pub byol_zero_mean_share_check: Check,
 }
 
 /// What a layer is made of, in one arithmetic.
@@ -240,7 +240,7 @@ impl Layer {
         if let Some(byol) = &self.byol {
             checks.push(("BYOL with zero-mean", &byol.byol_zero_mean_check));
             checks.push(("BYOL without", &byol.byol_plain_check));
-            checks.push(("BYOL's implicit term", &byol.byol_implicit_term_check));
+            checks.push(("the zero-mean's share of BYOL", &byol.byol_zero_mean_share_check));
         }
         checks
     }
@@ -275,11 +275,11 @@ impl Layer {
         self.byol = Some(Byol {
             byol_update_norm_zero_mean: figure("BYOL's update", zero_mean)?,
             byol_update_norm_plain: figure("BYOL's update", plain)?,
-            byol_implicit_term_norm: figure("BYOL's implicit term", &(zero_mean - plain))?,
+            byol_zero_mean_share_norm: figure("the zero-mean's share of BYOL", &(zero_mean - plain))?,
             byol_zero_mean_check: compared(zero_mean, &expected.zero_mean[index]),
             byol_plain_check: compared(plain, &expected.plain[index]),
             // The term is 0 where S is; it is the update that says what 0 is relative to.
-            byol_implicit_term_check: compared(zero_mean, &(plain + &expected.implicit[index])),
+            byol_zero_mean_share_check: compared(zero_mean, &(plain + &expected.implicit[index])),
         });
         Ok(())
     }

@@ -137,7 +137,10 @@ impl Report {
             writeln!(
                 text,
                 "{:>5} {:>13.6e} {:>13.6e} {:>13.6e}",
-                layer.layer, byol.byol_update_norm_zero_mean, byol.byol_update_norm_plain, byol.byol_implicit_term_norm,
+                layer.layer,
+                byol.byol_update_norm_zero_mean,
+                byol.byol_update_norm_plain,
+                byol.byol_zero_mean_share_norm,
             )?;
         }
         Ok(())

@@ -85,7 +85,7 @@ pub fn pictures(results: &Results) -> Vec<Picture> {
     let [both, alone] = spectra();
     pictures.push(spectrum(results, "both", "BN + predictor", both));
     pictures.push(spectrum(results, "bn-only", "BN only", alone));
-    pictures.extend([alignment(results), implicit_term(results), spectrum_of_s(results)]);
+    pictures.extend([alignment(results), zero_mean_share(results), spectrum_of_s(results)]);
     pictures
 }
 
@@ -256,7 +256,7 @@ fn alignment(results: &Results) -> Picture {
     curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
 }
 
-fn implicit_term(results: &Results) -> Picture {
+fn zero_mean_share(results: &Results) -> Picture {
     let mut cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
     let output = |mean| Normalisation::Output { mean, deviation: Statistic::Normal };
     let at_output = |mean| Cell::Byol { normalisation: output(mean), predictor: true, ema: false };
@@ -265,8 +265,8 @@ fn implicit_term(results: &Results) -> Picture {
     let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &ratio)).collect();
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let frame = frame(
-        "implicit-term".to_string(),
-        "Size of the implicit contrastive term, over the size of the update".to_string(),
+        "zero-mean-share".to_string(),
+        "Size of the zero-mean's share −M S Mᵀ w, over the size of the update".to_string(),
         format!("{}; without predictor the term is 0", of_bands(results, &named)),
         "|M S M'w| over |update| (1)",
     );

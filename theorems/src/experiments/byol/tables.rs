@@ -220,7 +220,7 @@ pub fn legend(results: &Results) -> String {
         "{} epochs of {} images in batches of {}; {} images to judge on, {:.1} % right by guessing; a diverged run \
          counts as guessing. Accuracy: a linear probe (ridge, relative penalty {}) on the encoder. Variance: tr V_x of \
          the output's mean over {AUGMENTATIONS} views, of {SAMPLES} training images; rank: effective rank of that \
-         covariance. |MSM'w|: norm of the implicit contrastive term, |update|: of the gradient. cos: of the update \
+         covariance. |MSM'w|: norm of the zero-mean's share of the update, |update|: of the gradient. cos: of the update \
          with the operator that the theory predicts, with and without zero-mean; '-' where the theory does not speak \
          of the cell. Over seeds: {}. The last column is read off medians, not tested. Cells: bn-MEAN-DEVIATION in the \
          projector, output-bn at its output, group without any batch statistic.",

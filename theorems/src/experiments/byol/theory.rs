@@ -6,7 +6,7 @@
 //!
 //! - with zero-mean: −∇_{w_l} r = Cov^{Pᵀ}(K_l, f') − Cov^{PᵀP}(K_l, f), over the pairs of the batch;
 //! - without: −∇_{w_l} r = E K_l Pᵀf' − E K_l PᵀP f;
-//! - their difference for shared weights is the implicit contrastive term, −M_l S M_lᵀ w_l, S = Pᵀ(I − P).
+//! - their difference for shared weights is the zero-mean's share, −M_l S M_lᵀ w_l, S = Pᵀ(I − P).
 //!
 //! Where the mean alone is normalised, at the output, these are the claims themselves, and exact. Where s is
 //! differentiated too, or the normalisation is in a hidden layer, whose zero-mean is followed by a rectifier, they
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn the_difference_of_the_two_is_the_implicit_term() {
+    fn the_difference_of_the_two_is_the_zero_mean_share() {
         for number in 0..8 {
             let batch = batch(cell(Statistic::Normal, Statistic::Omitted), number, true);
             let Prediction { with_zero_mean, without_zero_mean, implicit } = batch.predicted();
