@@ -367,17 +367,17 @@ fn pipes_and_paths_that_are_not_utf8() {
     std::fs::copy(files.path("views.npy"), &odd).expect("a file system that takes any name");
     let strange = outputs(&files, &odd, Stdio::null);
     assert_eq!(strange, plain);
-    let piped = outputs(&files, Path::new("/dev/stdin"), || {
+    // Less than a pipe holds, so that cat ends before anyone reads.
+    let through_a_pipe = |bytes: &[u8]| -> Stdio {
         let mut cat = Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("cat");
-        cat.stdin.take().expect("a pipe").write_all(&std::fs::read(files.path("views.npy")).unwrap()).unwrap();
+        cat.stdin.take().expect("a pipe").write_all(bytes).expect("written");
+        cat.wait().expect("cat ends");
         cat.stdout.take().expect("a pipe").into()
-    });
+    };
+    let bytes = std::fs::read(files.path("views.npy")).expect("the views");
+    let piped = outputs(&files, Path::new("/dev/stdin"), || through_a_pipe(&bytes));
     assert_eq!(piped, plain);
-    let cut = outputs(&files, Path::new("/dev/stdin"), || {
-        let mut cat = Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("cat");
-        cat.stdin.take().expect("a pipe").write_all(&std::fs::read(files.path("views.npy")).unwrap()[..200]).unwrap();
-        cat.stdout.take().expect("a pipe").into()
-    });
+    let cut = outputs(&files, Path::new("/dev/stdin"), || through_a_pipe(&bytes[..200]));
     for output in cut {
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!((output.status.code(), error.lines().count()), (Some(2), 1), "{error}");

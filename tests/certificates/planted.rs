@@ -12,7 +12,7 @@ use dualproof::campaign::{AnyClaim, Limit, Plan};
 use dualproof::certificate::Certificate;
 use dualproof::claim::{Claim, Evidence, Instance, Kind, Relation, Stored};
 use dualproof::json;
-use dualproof_theorems::{byol, dual, simclr};
+use dualproof_theorems::{PROJECT, byol, dual, simclr};
 use serde_json::{Map, Value};
 use std::fs;
 
