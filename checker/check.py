@@ -12,6 +12,8 @@ Here: what is checked of which claim, then the files. The claims are in claims/,
 import contextlib, itertools, json, os, pathlib, re, sys
 from fractions import Fraction as Q
 
+if hasattr(sys, "set_int_max_str_digits"):  # the law of a group of nodes has fractions of some thousand digits
+    sys.set_int_max_str_digits(100_000)
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
 from claims.byol import (
@@ -28,7 +30,8 @@ from reading import Reject, fields, listed, matrix, need
 PARTS = {
     connection: "reversibility derivative", dual_gradient: "gradient", layer_balance: "diagonals matrices",
     normalized_loss: "gradient no-radial-motion",
-    contrastive_losses: "attracts-the-positive< repels-every-negative< sum-is-zero derivatives",
+    contrastive_losses: "attracts-the-positive< repels-every-negative< sum-is-zero derivatives "
+    "derivatives-as-defined",
     covariance_operator: "one-branch both-branches energy energy-of-every-layer positive-semidefinite finite-batch "
     "loss-with-beta",
     weighted_covariance: "remainder both-branches second-order",

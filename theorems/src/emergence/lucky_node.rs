@@ -432,7 +432,11 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
         validate,
         evidence: vec![
             Evidence::exact(measured, predicted).of_parts(CERTAIN),
-            Evidence::float(measured, predicted).of_parts(CERTAIN),
+            Evidence::float(measured, predicted).of_parts(CERTAIN).with_ceiling(
+                &[Part::Group],
+                1e-3,
+                "the probability that a group misses is 1 less that of finding, which leaves few digits of a small one",
+            ),
             Evidence::statistical(large, SIMULATED, simulated, predicted),
             Evidence::reference(medians, &[Part::Best], measured, above_the_median),
         ],
