@@ -239,6 +239,26 @@ fn figures_that_are_known_are_found_at_any_mean_and_scale() {
     }
 }
 
+/// The views of a sample lie ±10⁹ about its own place, samples one apart: their means are found by cancellation, and
+/// what is left is told only where it is a number.
+#[test]
+fn a_figure_of_which_nothing_is_known_is_not_certified() {
+    let directory = TempDir::new().expect("a temporary directory");
+    let weights = [dmatrix![1.0, 0.3; -0.7, 0.1], dmatrix![0.3, -1.1]];
+    let far = |distance: f64| -> Vec<f64> {
+        let view = |i: usize, sign: f64| [i as f64 / 3.0 + sign * distance, 2.0 - sign * distance / 7.0];
+        (0..5).flat_map(|i| [view(i, 1.0), view(i, -1.0)]).flatten().collect()
+    };
+    let report = |distance: f64| {
+        let files = files(&directory, &weights, [5, 2, 2], &far(distance));
+        on_files(&files, &["--activation", "linear"]).expect("a gradient")
+    };
+    let (near, apart) = (report(1.0), report(1e12));
+    assert_eq!((near.exit_code(), near.undecided.is_empty()), (0, true), "{near:?}");
+    assert_eq!((apart.exit_code(), apart.undecided.is_empty()), (3, false), "{apart:?}");
+    assert!(apart.table(None).contains("not certified: ‖V w‖ of layer 1 is known to"), "{}", apart.table(None));
+}
+
 #[test]
 fn an_undecided_gate_names_its_layer() {
     let directory = TempDir::new().expect("a temporary directory");

@@ -82,6 +82,14 @@ pub struct Report {
     pub explicit: Option<Label>,
 }
 
+/// A figure of which too little is known to be called one.
+fn too_coarse(what: &str, bound: f64, ceiling: f64) -> String {
+    format!(
+        "{what} is known to {bound:.1e} of it only, expected at most {ceiling:.1e} (--power): the views of a sample may \
+         lie far apart beside the distance of the samples; measure decides it in double-double"
+    )
+}
+
 impl Report {
     pub(super) fn new(
         given: &Given,
@@ -126,17 +134,22 @@ impl Report {
         };
         let widths = network.layers.iter().map(|layer| layer.weights.nrows());
         let layers: Vec<Layer> = eigenvalues.into_iter().enumerate().map(of_layer).collect();
+        let coarse =
+            |what: String, bound: Option<f64>| bound.filter(|b| *b > ceiling).map(|b| too_coarse(&what, b, ceiling));
+        let images = layers.iter().filter_map(|l| coarse(format!("‖V w‖ of layer {}", l.layer), l.image_bound));
+        let energy_bound = relative(bound.energy, applied.energy).filter(|_| undecided.is_none());
+        let images: Vec<String> = coarse("the energy".to_string(), energy_bound).into_iter().chain(images).collect();
         Report {
             widths: std::iter::once(inputs).chain(widths).collect(),
             samples,
             augmentations,
             energy: applied.energy,
-            energy_bound: relative(bound.energy, applied.energy).filter(|_| undecided.is_none()),
+            energy_bound,
             power_ceiling: ceiling,
             effective_rank: rank,
             collapse: Collapse::of(rank, network.output_width(), samples),
             verdict: check::worst(layers.iter().filter_map(|layer| layer.update_check.as_ref())).map(|w| w.1.verdict),
-            undecided: undecided.into_iter().collect(),
+            undecided: undecided.into_iter().chain(images).collect(),
             notes: given.notes(),
             layers,
             explicit: None,
@@ -144,7 +157,7 @@ impl Report {
     }
 
     /// The verdict of the check; without one, 0, unless the numbers themselves are refuted (wᵀV w is not the energy)
-    /// or a gate, and with it every one of them, is not certain.
+    /// or a gate, and with it every one of them, is not certain, or a figure is known to less than the ceiling.
     pub fn exit_code(&self) -> u8 {
         let refuted = |layer: &Layer| layer.quadratic_form_check.verdict == Verdict::Refuted;
         let refuted = self.layers.iter().any(refuted).then_some(Verdict::Refuted);

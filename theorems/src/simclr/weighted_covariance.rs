@@ -84,7 +84,7 @@ mod formula;
 mod measured;
 mod second_order;
 
-pub use formula::{Decomposition, decomposition, predicted, predicted_update};
+pub use formula::{predicted, predicted_update};
 pub use measured::{measured, measured_update};
 
 /// A network, a data set and a loss of one negative.

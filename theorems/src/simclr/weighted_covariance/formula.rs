@@ -5,7 +5,7 @@ use super::second_order::expansion;
 use super::{Formula, Instance, Loss, Part};
 use dualproof::claim::Side;
 use dualproof::matrix::scaled;
-use dualproof::network::{Connections, Layer, Network, Trace};
+use dualproof::network::{Connections, Layer, Trace};
 use dualproof::numbers::{Field, Obstacle, Ordered, Rational, Ring};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -267,40 +267,4 @@ pub fn predicted_update<S: Field>(instance: &Instance, part: Part, formula: Form
         Ok(scaled(&sides.covariance_part(k, &layer.weights)?, &S::from_integer(share)) + k.apply(&flows))
     };
     network.layers.iter().enumerate().map(update).collect()
-}
-
-/// The one-branch update of one layer taken apart: −∇_{w_l} L = covariance + θ, ‖θ‖ ≤ bound.
-#[derive(Clone, Debug)]
-pub struct Decomposition<S: Ring> {
-    /// ½E\[ξ₀ (K̄(x) − K̄(y))(K̄(x) − K̄(y))ᵀ\] w_l, in the shape of W_l.
-    pub covariance: DMatrix<S>,
-    /// θ = E\[(ξ − ξ₀) K₁ (f₊ − f₋)\], in the shape of W_l.
-    pub theta: DMatrix<S>,
-    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\].
-    pub bound: S,
-}
-
-/// The decomposition at every layer, by the formula; Λ = 0 for the simple loss.
-///
-/// # Errors
-/// [`Obstacle::Outside`] for a loss without a stated Λ; an undecided sign where the system cannot take a root.
-pub fn decomposition<S: Ordered>(
-    network: &Network<S>,
-    views: &Views<S>,
-    trace: &Trace<S>,
-    loss: &Loss,
-) -> Result<Vec<Decomposition<S>>, Obstacle> {
-    let lambda = match loss {
-        Loss::Simple => Rational::new(0, 1),
-        _ => lipschitz(loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?,
-    };
-    let sides = Predicted::new(views, trace, loss, Formula::Stated);
-    let (flows, bounds) = (sides.flows()?, sides.bounds(&lambda)?);
-    let parts = network.layers.iter().zip(bounds).enumerate();
-    let decompose = |(index, (layer, bound)): (usize, (&Layer<S>, S))| {
-        let k = trace.connections(index + 1);
-        let covariance = sides.covariance_part(k, &layer.weights)?;
-        Ok(Decomposition { covariance, theta: k.apply(&flows), bound })
-    };
-    parts.map(decompose).collect()
 }
