@@ -81,7 +81,8 @@ fn verify_answers_with_one_document() {
         assert!(row["accepted"].as_u64() > Some(0) && row["rejected"].is_u64() && row["inconclusive"].is_u64());
         // A derivation compares no numbers, so that there is no smallest violation.
         assert!(row["power"].is_f64() || row["kind"] == "derivation", "{row}");
-        assert!(row["error"].is_f64() && row["seconds"].is_f64(), "{row}");
+        assert!(row["residual"].is_f64() && row["bound"].is_f64() && row["seconds"].is_f64(), "{row}");
+        assert_eq!(row["false_pass"].is_f64(), row["kind"] == "identity", "chance plays a part there alone: {row}");
     }
     assert!(claim["mutants"].as_array().expect("rows").iter().all(|m| m["verdict"] == "refuted"));
     assert!(claim["necessity"].as_array().expect("rows").iter().all(|n| n["verdict"] == "found"));

@@ -474,8 +474,9 @@ fn strategy() -> BoxedStrategy<Instance> {
     let categorical = TreeSetting { uniform_root: false, transitions: Some(3), nodes: (2, 6), ..any };
     let deep = deep::strategy().prop_map(|(tree, network)| Instance { node: 0, tree, network, dependence: None });
     prop_oneof![
-        // First, because raw bytes are halved for every option passed over, and this one draws the most.
+        // The widest first, because raw bytes are halved for every option passed over.
         1 => deep,
+        1 => drawn(TreeSetting { nodes: (11, 15), ..any }, groups),
         8 => drawn(LAYERED, groups),
         4 => drawn(TreeSetting { uniform_root: false, ..LAYERED }, groups),
         8 => drawn(any, groups),
@@ -483,7 +484,6 @@ fn strategy() -> BoxedStrategy<Instance> {
         6 => drawn(categorical, groups),
         6 => drawn(TreeSetting { height: Some((1, 3)), ..categorical }, groups),
         4 => dependent(dependence::between_siblings),
-        1 => drawn(TreeSetting { nodes: (11, 15), ..any }, groups),
     ]
     .boxed()
 }
