@@ -61,7 +61,8 @@ pub fn largest_magnitude(numbers: &[f64]) -> f64 {
 ///
 /// ```
 /// use dualproof::numbers::norm;
-/// assert_eq!(norm(&[3e200, 4e200]), 5e200);
+/// let large = f64::powi(2.0, 600);
+/// assert_eq!(norm(&[3.0 * large, 4.0 * large]), 5.0 * large);
 /// assert_eq!(norm(&[]), 0.0);
 /// ```
 pub fn norm(numbers: &[f64]) -> f64 {
