@@ -19,8 +19,8 @@ pub struct Ceiling {
 }
 
 impl Ceiling {
-    /// One part in a million of the values. Rounding in `f64` at the sizes of random instances is below 10⁻⁹ of
-    /// them, and the smallest mutant of any claim is above 10⁻³: this is between the two.
+    /// One part in a million of the values: far below what a wrong factor, sign or missing term changes, far above what
+    /// rounding takes of them, which the record has for every row.
     pub const DEFAULT: Ceiling = Ceiling { at: 1e-6, reason: None };
 
     /// Another ceiling, with its reason.

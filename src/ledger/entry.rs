@@ -2,7 +2,7 @@
 
 use super::{brief, cell, figure, header, line};
 use crate::campaign::AnyClaim;
-use crate::claim::{Counterexample, Docs, Domain};
+use crate::claim::{Ceiling, Counterexample, Docs, Domain};
 use crate::derivation::{Derived, Readable, derive};
 use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, NecessityVerdict, PartRow};
 
@@ -99,7 +99,8 @@ fn evidence(rows: &[EvidenceRow]) -> String {
     let parts = rows.iter().flat_map(|row| row.parts.iter().map(move |part| (row, part)));
     let ceilings: Vec<String> = parts.filter_map(ceiling).collect();
     if !ceilings.is_empty() {
-        table.push_str(&format!("\nPower must be at most 1e-6, but for {}.\n", ceilings.join("; ")));
+        let (usual, others) = (Ceiling::DEFAULT.at, ceilings.join("; "));
+        table.push_str(&format!("\nPower must be at most {usual:e}, but for {others}.\n"));
     }
     let unmet = rows.iter().flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
     let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();
