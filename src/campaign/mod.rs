@@ -15,8 +15,9 @@ mod registry;
 mod replay;
 mod run;
 
+pub use crate::random_streams::case_rng;
 pub use budget::Budget;
-pub use draw::{case_rng, draw, strategy_runner};
+pub use draw::{draw, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{FuzzOutcome, bytes_runner};

@@ -1,8 +1,8 @@
 //! Deciding by simulation: two sequential tests, one against the claim and one against its opposite.
 
 use super::{Comparison, Outcome, Relation};
-use crate::campaign::case_rng;
 use crate::numbers::{Obstacle, Ring, Running, Sign};
+use crate::random_streams::case_rng;
 use crate::statistics::{BettingTest, Null, detectable_mean};
 use nalgebra::DMatrix;
 use num_traits::One;
