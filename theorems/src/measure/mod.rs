@@ -7,6 +7,7 @@
 
 mod check;
 mod columns;
+mod computed;
 mod layer;
 mod loss;
 mod measured;

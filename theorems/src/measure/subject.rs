@@ -70,9 +70,19 @@ impl Subject {
 
     /// The problem in its own units.
     pub(super) fn instance<F: Floating>(&self) -> Result<Instance<F>, ViewsError> {
+        self.of_inputs(&self.views.inputs, self.views.samples())
+    }
+
+    /// The same of the first samples alone.
+    pub(super) fn first<F: Floating>(&self, samples: usize) -> Result<Instance<F>, ViewsError> {
+        let inputs = self.views.inputs.columns(0, samples * self.views.augmentations()).into_owned();
+        self.of_inputs(&inputs, samples)
+    }
+
+    fn of_inputs<F: Floating>(&self, inputs: &DMatrix<f64>, samples: usize) -> Result<Instance<F>, ViewsError> {
         Ok(Instance {
             network: self.units.network(self.network()),
-            views: Views::uniform(self.units.inputs(&self.views.inputs), self.views.samples())?,
+            views: Views::uniform(self.units.inputs(inputs), samples)?,
             predictor: self.predictor.as_ref().map(|p| p.map(F::exact)),
             at_zero: self.at_zero,
         })
