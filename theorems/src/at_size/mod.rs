@@ -9,7 +9,6 @@ mod label;
 mod rank;
 mod report;
 
-pub use check::Check;
 pub use label::Label;
 pub use report::{Layer, Report};
 
@@ -22,7 +21,7 @@ use dualproof::input::{InputError, put_npy};
 use dualproof::network::Network;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{Options, RUNS, Streamed, StreamedError, available_memory};
+use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError, available_memory};
 use dualproof::output::{Target, Unwritable};
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
 use dualproof::views::{Views, ViewsError};

@@ -1,11 +1,12 @@
 //! What `dualproof operator` has to say, for people and for programs.
 
-use super::check::{self, Check};
+use super::check;
 use super::label::Label;
+use crate::check::Check;
 use crate::diagnosis::{Collapse, Fit, Growth};
 use crate::subject::{Given, of_zeros, provenance};
 use dualproof::numbers::norm;
-use dualproof::operator::streamed::{Applied, Bound};
+use dualproof::operator::streamed::{Applied, Bound, ReadViews};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use serde::Serialize;

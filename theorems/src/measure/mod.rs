@@ -21,7 +21,6 @@ mod table;
 mod units;
 pub(crate) mod waiting;
 
-pub use check::Check;
 pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
 pub use options::LossOption;

@@ -1,6 +1,5 @@
 //! What a measurement found: the JSON document.
 
-use super::check::Check;
 use super::computed::{Computed, foretell};
 use super::layer::{Layer, OF_REMAINDER, Sides};
 use super::loss::{Scaled, left_out};
@@ -9,6 +8,7 @@ use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
 use super::waiting::PATIENCE;
 use super::{LossOption, MeasureArgs, MeasureError};
+use crate::check::Check;
 use crate::diagnosis::{Collapse, effective_rank};
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};

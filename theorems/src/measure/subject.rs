@@ -7,6 +7,7 @@ use crate::subject::Given;
 use dualproof::input::Array;
 use dualproof::network::{AtZero, Network};
 use dualproof::numbers::{Floating, Obstacle, Running};
+use dualproof::operator::streamed::ReadViews;
 use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
 

@@ -1,8 +1,8 @@
 //! A measurement as tables, sentences and bar charts for people.
 
-use super::check::Check;
 use super::columns::COLUMNS;
 use super::report::Report;
+use crate::check::Check;
 use crate::subject::{of_zeros, provenance};
 use std::fmt::{Result, Write};
 
