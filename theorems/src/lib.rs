@@ -5,6 +5,7 @@
 pub mod algebra;
 pub mod at_size;
 pub mod byol;
+pub mod check;
 pub mod derivatives;
 pub mod diagnosis;
 pub mod digits;

@@ -254,8 +254,9 @@ impl<X: Source> Streamed<'_, X> {
         let mut scratch = self.take_scratch();
         let Scratch { inputs, entered, forward, .. } = &mut scratch;
         let block = self.blocks.block(index, self.source);
-        let entered = self.entry.enter(self.source.block(block.samples.clone(), inputs)?, entered);
-        let forward = self.left.forward(index, &block, entered, forward)?;
+        let views = self.source.block(block.samples.clone(), inputs)?;
+        let entered = self.entry.enter(views, entered);
+        let forward = self.left.forward(index, &block, (views, entered), forward)?;
         step(&block, entered, forward);
         self.give_back(scratch);
         Ok(())
