@@ -71,7 +71,7 @@ pub struct Options {
     pub kept_bytes: usize,
     /// What the gate is where a pre-activation is certainly exactly 0: the whole input of its layer is 0 on a view that
     /// is blank, or above a layer whose units are all closed. A 0 that is computed elsewhere may be one of rounding: it
-    /// stays [`crate::numbers::Obstacle::ZeroPreactivation`].
+    /// stays an [`Obstacle::Kink`](crate::numbers::Obstacle::Kink).
     pub at_zero: AtZero,
 }
 
