@@ -1,5 +1,6 @@
 //! Running claims: seeded instances, evidence on both cores, search and shrinking of counterexamples, replay.
 
+mod about;
 mod budget;
 mod certify;
 mod check;
@@ -16,11 +17,12 @@ mod replay;
 mod run;
 
 pub use budget::Budget;
+use draw::draw_any;
 pub use draw::{case_rng, draw, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{FuzzOutcome, bytes_runner};
 pub use refute::Search;
-pub use registry::{AnyClaim, ClaimDefect, Preface, Recorded, Registry, UnknownName};
+pub use registry::{ClaimDefect, Preface, Recorded, Registry, UnknownName};
 pub use replay::{ReplayError, Replayed};
 pub use run::{Selection, run};

@@ -1,10 +1,9 @@
 //! Claims driven by raw bytes: the same strategies, fed by a fuzzer instead of a seed.
 
-use super::{AnyClaim, Registry, Replayed, case_rng};
-use crate::claim::{Claim, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation};
-use crate::claim::{Demand, Source, Stored};
+use super::{Registry, Replayed, case_rng};
+use crate::claim::{AnyInstance, Claim, Counterexample, Demand, Instance, Kind, Outcome, Part, Refutes, Relation};
+use crate::claim::{Row, Source, Stored};
 use crate::numbers::{Rational, Ring};
-use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rand::Rng;
 use std::sync::LazyLock;
@@ -57,56 +56,52 @@ pub enum FuzzOutcome {
     },
 }
 
-impl<I, P, F> Claim<I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
+impl Claim {
     /// The instance that the bytes draw.
-    fn instance_of_bytes(&self, bytes: &[u8]) -> I {
-        use proptest::strategy::ValueTree;
-        let tree = (self.strategy)().new_tree(&mut bytes_runner(bytes)).expect("a strategy without filters");
-        tree.current()
+    fn instance_of_bytes(&self, bytes: &[u8]) -> Instance {
+        (self.cases)().new_tree(&mut bytes_runner(bytes)).current()
     }
 
     /// The rows that a drawn instance can be decided by, without chance.
-    fn certain_rows(&self) -> impl Iterator<Item = &Evidence<I, P, F>> {
-        self.evidence.iter().filter(|e| matches!(e.source, Source::Random) && !e.kind.is_chancy())
+    fn certain_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| matches!(row.source, Source::Random) && !row.kind.is_statistical())
     }
 
     /// An instance must be well formed, read back as it was written and keep its text.
-    fn stores(&self, instance: &I) -> Result<(), String> {
-        (self.validate)(instance).map_err(|what| format!("a drawn instance is not well formed: {what}"))?;
-        let text =
-            |instance: &I| serde_json::to_string(instance).map_err(|e| format!("an instance is not stored: {e}"));
-        let written = text(instance)?;
-        let read: I = serde_json::from_str(&written).map_err(|e| format!("a stored instance does not read: {e}"))?;
-        if text(&read)? == written { Ok(()) } else { Err("a stored instance reads as another".to_string()) }
+    fn stores(&self, instance: &dyn AnyInstance) -> Result<(), String> {
+        self.validate(instance).map_err(|what| format!("a drawn instance is not well formed: {what}"))?;
+        let written = instance.text();
+        let unreadable = |problem: &dyn std::fmt::Display| format!("a stored instance does not read: {problem}");
+        let document = serde_json::from_str(&written).map_err(|error| unreadable(&error))?;
+        let read = self.read(&document).map_err(|error| unreadable(&error.problem))?;
+        if read.text() == written { Ok(()) } else { Err("a stored instance reads as another".to_string()) }
     }
 
-    pub(super) fn decide_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
+    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
+    pub fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
         let instance = self.instance_of_bytes(bytes);
         // Outside the claim's assumptions an instance may be malformed as well: a batch of equal values, say.
-        if let Some(name) = self.unmet_by_all(&instance) {
+        if let Some(name) = self.unmet_by_all(&*instance) {
             return FuzzOutcome::Rejected(name.to_string());
         }
-        if let Err(what) = self.stores(&instance) {
-            return contradiction(what, &instance);
+        if let Err(what) = self.stores(&*instance) {
+            return contradiction(what, &*instance);
         }
         let (mut held, mut undecided) = (0, 0);
         for evidence in self.certain_rows() {
             for part in self.parts_of(evidence, None) {
-                if self.unmet(&instance, part.part, None).is_some() {
+                if self.unmet(&*instance, part, None).is_some() {
                     continue;
                 }
-                match evidence.decide(&instance, part.relation, part.part, self.stated, Demand::CERTAIN) {
+                let relation = self.parts[part].relation;
+                match evidence.decide(&*instance, relation, (part, self.stated), Demand::CERTAIN) {
                     Outcome::Holds(_) => held += 1,
                     Outcome::Inconclusive(_) => undecided += 1,
                     Outcome::Rejected(_) | Outcome::Vacuous(_) => {}
                     Outcome::Refuted(comparison) => {
                         let (slug, kind) = (self.slug, evidence.kind);
-                        let find = Counterexample::new(slug, part.name, kind, Refutes::Claim, &instance, comparison);
+                        let name = self.parts[part].name;
+                        let find = Counterexample::new(slug, name, kind, Refutes::Claim, &*instance, comparison);
                         return FuzzOutcome::Refuted(Box::new(find));
                     }
                 }
@@ -115,27 +110,29 @@ where
         decided(held, undecided)
     }
 
-    pub(super) fn compare_systems_on_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
+    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
+    pub fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome {
         let instance = self.instance_of_bytes(bytes);
-        let stated = self.parts.iter().map(|part| (*part, self.stated));
-        let mutants = self.mutants.iter().map(|mutant| (self.part(mutant.part), mutant.formula));
+        let stated = (0..self.parts.len()).map(|part| (part, self.stated));
+        let mutants = self.mutants.iter().enumerate().map(|(index, mutant)| (mutant.part, index + 1));
         let (mut held, mut undecided) = (0, 0);
         for (part, formula) in stated.chain(mutants) {
-            if self.unmet(&instance, part.part, None).is_some() {
+            if self.unmet(&*instance, part, None).is_some() {
                 continue;
             }
-            let speaks = |e: &&Evidence<I, P, F>| self.parts_of(e, None).iter().any(|p| p.part == part.part);
+            let relation = self.parts[part].relation;
+            let speaks = |row: &&Row| self.parts_of(row, None).contains(&part);
             let outcomes: Vec<(Kind, Outcome)> = self
                 .certain_rows()
                 .filter(speaks)
-                .map(|e| (e.kind, e.decide(&instance, part.relation, part.part, formula, Demand::CERTAIN)))
+                .map(|e| (e.kind, e.decide(&*instance, relation, (part, formula), Demand::CERTAIN)))
                 .collect();
             for (place, first) in outcomes.iter().enumerate() {
                 for second in &outcomes[place + 1..] {
-                    match agree(&part, first, second) {
+                    match agree(&self.parts[part], first, second) {
                         Ok(true) => held += 1,
                         Ok(false) => undecided += 1,
-                        Err(what) => return contradiction(what, &instance),
+                        Err(what) => return contradiction(what, &*instance),
                     }
                 }
             }
@@ -151,13 +148,13 @@ fn decided(held: u64, undecided: u64) -> FuzzOutcome {
     }
 }
 
-fn contradiction<I: Instance>(what: String, instance: &I) -> FuzzOutcome {
-    FuzzOutcome::Contradiction { what, instance: serde_json::to_value(instance).unwrap_or_default() }
+fn contradiction(what: String, instance: &dyn AnyInstance) -> FuzzOutcome {
+    FuzzOutcome::Contradiction { what, instance: instance.document() }
 }
 
 /// Do two systems agree on one part? `false` where one of them cannot tell. An equality "holds" in a system that
 /// rounds wherever it cannot be told from one, so a refutation in another does not contradict it.
-fn agree<P>(part: &Part<P>, first: &(Kind, Outcome), second: &(Kind, Outcome)) -> Result<bool, String> {
+fn agree(part: &Part, first: &(Kind, Outcome), second: &(Kind, Outcome)) -> Result<bool, String> {
     let (a, b) = (first.0.name(), second.0.name());
     match (&first.1, &second.1) {
         (Outcome::Holds(_), Outcome::Holds(_)) => Ok(true),
@@ -205,7 +202,7 @@ impl Registry {
     /// Decides a claim of a group, chosen by the first byte, on the instance that the others draw. `None` for a
     /// group without claims.
     pub fn check_bytes(&self, group: &str, bytes: &[u8]) -> Option<FuzzOutcome> {
-        let claims: Vec<&dyn AnyClaim> = self.claims().iter().map(Box::as_ref).filter(|c| c.group() == group).collect();
+        let claims: Vec<&Claim> = self.claims().iter().filter(|claim| claim.group == group).collect();
         let (claim, rest) = chosen(&claims, bytes)?;
         Some(claim.check_bytes(rest))
     }
@@ -213,7 +210,7 @@ impl Registry {
     /// Compares all number systems on a claim, chosen by the first byte: the claim and its mutants may hold or not,
     /// but the systems may not contradict each other. `None` for a registry without claims.
     pub fn compare_systems(&self, bytes: &[u8]) -> Option<FuzzOutcome> {
-        let claims: Vec<&dyn AnyClaim> = self.claims().iter().map(Box::as_ref).collect();
+        let claims: Vec<&Claim> = self.claims().iter().collect();
         let (claim, rest) = chosen(&claims, bytes)?;
         Some(claim.compare_systems(rest))
     }
@@ -229,7 +226,7 @@ impl Registry {
     }
 }
 
-fn chosen<'a, 'b>(claims: &[&'a dyn AnyClaim], bytes: &'b [u8]) -> Option<(&'a dyn AnyClaim, &'b [u8])> {
+fn chosen<'a, 'b>(claims: &[&'a Claim], bytes: &'b [u8]) -> Option<(&'a Claim, &'b [u8])> {
     let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
     claims.get(usize::from(*first) % claims.len().max(1)).map(|claim| (*claim, rest))
 }

@@ -1,80 +1,8 @@
-//! The claims of a project behind one face, found by name.
+//! The claims of a project, each examined, found by name.
 
-use super::{FuzzOutcome, Plan, Project, ReplayError, Replayed, Search};
-use crate::certificate::Certificate;
-use crate::claim::{Counterexample, Docs, Domain, Kind, MissingSection};
+use super::Project;
+use crate::claim::{Claim, MissingSection};
 use crate::derivation::{BrokenLink, check_links};
-use crate::record::{EvidenceRow, MutantRow, NecessityRow};
-
-/// A claim with its instance type forgotten.
-pub trait AnyClaim: Send + Sync {
-    /// Its name.
-    fn slug(&self) -> &'static str;
-    /// Its group.
-    fn group(&self) -> &'static str;
-    /// Its documentation.
-    ///
-    /// # Errors
-    /// Where its header lacks a section.
-    fn docs(&self) -> Result<Docs, MissingSection>;
-    /// The kinds of evidence it has, in order.
-    fn kinds(&self) -> Vec<Kind>;
-    /// The names of the parts that a kind of evidence speaks of.
-    fn parts(&self, kind: Kind) -> Vec<&'static str>;
-    /// The text of its file of derivations, where it has one.
-    fn derivations(&self) -> Option<&'static str>;
-    /// The names of its assumptions.
-    fn assumptions(&self) -> Vec<&'static str>;
-    /// Those of them that no case shows necessary, each with the reason.
-    fn domain(&self) -> &'static [Domain];
-    /// What keeps it from being a claim that can fail.
-    ///
-    /// # Errors
-    /// The first defect.
-    fn examine(&self) -> Result<(), ClaimDefect>;
-    /// The names of its mutants.
-    fn mutants(&self) -> Vec<&'static str>;
-    /// The names of the assumptions shown necessary, with the number of the case (several may show one).
-    fn necessities(&self) -> Vec<&'static str>;
-    /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's
-    /// error budget.
-    fn chances(&self) -> usize;
-    /// How many of its parts are tested as identities: each takes a share of their budget.
-    fn identities(&self) -> usize {
-        if self.kinds().contains(&Kind::Identity) { self.parts(Kind::Identity).len() } else { 0 }
-    }
-    /// Gathers one kind of evidence, for all parts or for one.
-    fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
-    /// Looks for a counterexample to a mutant, and shrinks it.
-    fn refute_mutant(&self, index: usize, plan: &Plan) -> MutantRow;
-    /// Looks for a counterexample to the claim without an assumption, and shrinks it.
-    fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow;
-    /// Looks for a counterexample to the claim itself, part by part.
-    fn refute(&self, plan: &Plan) -> Search;
-    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
-    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
-    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
-    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
-    /// The parts of which certificates are written: those with exact evidence, unless it is uncertified.
-    fn certified_parts(&self) -> Vec<&'static str>;
-    /// Exact instances of a part with both sides, at most `count`, for a stranger's program to recompute. None where
-    /// the part has no exact evidence.
-    ///
-    /// # Errors
-    /// Where its header lacks a section.
-    fn certify(
-        &self,
-        part: &str,
-        count: usize,
-        project: Project,
-        plan: &Plan,
-    ) -> Result<Vec<Certificate>, MissingSection>;
-    /// Recomputes a stored counterexample.
-    ///
-    /// # Errors
-    /// Where the stored values are not what the instance gives, or the instance is not what it should be.
-    fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError>;
-}
 
 /// A name that nothing has, with the nearest one that something has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -193,7 +121,7 @@ pub enum ClaimDefect {
 pub struct Registry {
     /// What its ledger says beside them.
     pub preface: Preface,
-    claims: Vec<Box<dyn AnyClaim>>,
+    claims: Vec<Claim>,
 }
 
 impl Registry {
@@ -201,24 +129,24 @@ impl Registry {
     ///
     /// # Errors
     /// [`ClaimDefect`] where a claim could not fail, or says less than it seems to.
-    pub fn new(preface: Preface, claims: Vec<Box<dyn AnyClaim>>) -> Result<Self, ClaimDefect> {
+    pub fn new(preface: Preface, claims: Vec<Claim>) -> Result<Self, ClaimDefect> {
         let mut seen: Vec<&'static str> = Vec::new();
         for (place, claim) in claims.iter().enumerate() {
-            claim.examine()?;
-            let earlier = |slug: &str| claims[..place].iter().find(|c| c.slug() == slug)?.derivations();
+            claim.find_defect().map_or(Ok(()), Err)?;
+            let earlier = |slug: &str| claims[..place].iter().find(|c| c.slug == slug)?.derivations();
             if let Some(text) = claim.derivations() {
-                check_links(text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug(), link })?;
+                check_links(text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug, link })?;
             }
-            if seen.contains(&claim.slug()) {
-                return Err(ClaimDefect::Twice { what: "claim", name: claim.slug() });
+            if seen.contains(&claim.slug) {
+                return Err(ClaimDefect::Twice { what: "claim", name: claim.slug });
             }
-            seen.push(claim.slug());
+            seen.push(claim.slug);
         }
         Ok(Registry { preface, claims })
     }
 
     /// The claims, in the order of reports.
-    pub fn claims(&self) -> &[Box<dyn AnyClaim>] {
+    pub fn claims(&self) -> &[Claim] {
         &self.claims
     }
 
@@ -226,8 +154,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`UnknownName`] with the nearest one.
-    pub fn claim(&self, slug: &str) -> Result<&dyn AnyClaim, UnknownName> {
-        let found = self.claims.iter().find(|claim| claim.slug() == slug);
-        found.map(Box::as_ref).ok_or_else(|| UnknownName::new("claim", slug, self.claims.iter().map(|c| c.slug())))
+    pub fn claim(&self, slug: &str) -> Result<&Claim, UnknownName> {
+        let found = self.claims.iter().find(|claim| claim.slug == slug);
+        found.ok_or_else(|| UnknownName::new("claim", slug, self.claims.iter().map(|c| c.slug)))
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
         Some(Derivations::Failed(_)) => Verdict::Refuted,
         _ => Verdict::Holds,
     };
-    let slug = claim.slug();
+    let slug = claim.slug;
     let text = if explain.json.json {
         json::write(&Explained { listed: listed(claim)?, sections, derivations })
     } else {

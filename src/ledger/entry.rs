@@ -1,8 +1,7 @@
 //! A claim in the ledger: its documentation, then what the recorded run says of it.
 
 use super::{brief, cell, figure, header, line};
-use crate::campaign::AnyClaim;
-use crate::claim::{Ceiling, Counterexample, Docs, Domain};
+use crate::claim::{Ceiling, Claim, Counterexample, Docs, Domain};
 use crate::derivation::{Derived, Readable, derive};
 use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, NecessityVerdict, PartRow};
 
@@ -11,9 +10,9 @@ use crate::record::{ClaimRow, EvidenceRow, IdentityRow, MutantVerdict, Necessity
 const QUOTED: [&str; 5] = ["Source", "Statement", "Assumptions", "Proof", "Checked form"];
 
 /// The section of one claim.
-pub(super) fn entry(docs: &Docs, claim: &dyn AnyClaim, row: &ClaimRow, links: &str) -> String {
+pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, links: &str) -> String {
     let derivations = claim.derivations();
-    let (domain, ClaimRow { claim, verdict, .. }) = (claim.domain(), row);
+    let (domain, ClaimRow { claim, verdict, .. }) = (&claim.domain, row);
     let mut text = format!("\n### {claim}\n\n{}\n\nVerdict: **{}**.\n", docs.summary, verdict.name());
     for section in QUOTED {
         text.push_str(&format!("\n#### {section}\n\n{}\n", docs.section(section)));

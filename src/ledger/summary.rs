@@ -92,7 +92,7 @@ pub(super) fn matrices(registry: &Registry, record: &Record, links: &str) -> Str
 }
 
 fn matrix(registry: &Registry, claims: &[&ClaimRow], links: &str) -> String {
-    let assumed = |row: &ClaimRow| registry.claim(&row.claim).map_or(Vec::new(), |claim| claim.assumptions());
+    let assumed = |row: &ClaimRow| registry.claim(&row.claim).map_or(Vec::new(), |claim| claim.assumption_names());
     let mut columns: Vec<&str> = Vec::new();
     for name in claims.iter().flat_map(|row| assumed(row)) {
         if !columns.contains(&name) {

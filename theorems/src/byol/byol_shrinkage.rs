@@ -49,71 +49,73 @@ use super::loss::Recording;
 use super::setting::{
     Instance, Target, ZeroMean, any_predictor, digits_instance, free_instances, identity_predictor, instances,
 };
-use dualproof::claim::{
-    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
-};
+use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
-use dualproof::network::Connections;
-use dualproof::numbers::{Field, Line};
+use dualproof::network::{Connections, Layer, Trace};
+use dualproof::numbers::Field;
 use dualproof::operator::{Moment, Operator};
 use dualproof::strategies::{Setting, Size};
+use dualproof::views::Views;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
-/// The statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// −∇r at every layer.
-    Update,
-    /// ⟨w_l, −∇r⟩ at every layer.
-    OnlyShrinks,
-}
-
-/// The formula and its wrong versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formula {
-    /// As stated.
-    Stated,
-    /// + for −.
-    WrongSign,
-    /// V over all views.
-    TotalForWithin,
-    /// V_x of the augmentation mean.
-    BetweenForWithin,
-    /// Twice.
-    FactorTwo,
-    /// I for J.
-    JacobianDropped,
-}
-
-/// −∇r by differentiation.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let recording = Recording::new(instance)?;
-    Ok(match part {
-        Part::Update => recording.updates(),
-        Part::OnlyShrinks => recording.radial_updates(),
-    })
-}
-
-/// The covariance within samples, applied to the weights.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (network, views) = (instance.online.embed::<S>(), instance.views.embed::<S>());
-    let trace = network.trace(&views.inputs)?;
-    if part == Part::OnlyShrinks {
-        let f = trace.output();
-        let bar = views.augmentation_mean(f);
-        let mut sum = S::zero();
-        for v in 0..views.len() {
-            for k in 0..f.nrows() {
-                let gap = f[(k, v)].clone() - bar[(k, views.sample_of(v))].clone();
-                sum.add_product(&views.weight(v), &(gap.clone() * gap));
-            }
-        }
-        return Ok(vec![
-            DMatrix::from_element(1, 1, if formula == Formula::WrongSign { sum } else { -sum });
-            network.depth()
-        ]);
+dualproof::parts! {
+    /// The statements.
+    pub enum Part {
+        /// −∇r at every layer.
+        Update: Equal,
+        /// ⟨w_l, −∇r⟩ at every layer.
+        OnlyShrinks: Equal,
     }
+}
+
+dualproof::mutants! {
+    /// The formula and its wrong versions.
+    pub enum Formula of Part {
+        /// + for −.
+        WrongSign: Update,
+        /// + for − in the second line.
+        EnergyGrows: OnlyShrinks,
+        /// V over all views.
+        TotalForWithin: Update,
+        /// V_x of the augmentation mean.
+        BetweenForWithin: Update,
+        /// Twice.
+        FactorTwo: Update,
+        /// I for J.
+        JacobianDropped: Update,
+    }
+}
+
+/// Without a predictor and with shared weights, BYOL only shrinks what augmentations vary.
+pub struct ByolShrinkage;
+
+impl<S: Field> Sides<S> for ByolShrinkage {
+    /// By differentiation of the loss.
+    fn measured(instance: &Instance, part: Part) -> Side<S> {
+        let recording = Recording::new(instance)?;
+        Ok(match part {
+            Part::Update => recording.updates(),
+            Part::OnlyShrinks => recording.radial_updates(),
+        })
+    }
+
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+        let (network, views) = (instance.online.embed::<S>(), instance.views.embed::<S>());
+        let trace = network.trace(&views.inputs)?;
+        let layers = network.layers.iter().zip(1..);
+        Ok(match part {
+            Part::Update => layers.map(|(layer, l)| update(formula, &trace, l, layer, &views)).collect(),
+            Part::OnlyShrinks => vec![only_shrinks(formula, &trace, &views); network.depth()],
+        })
+    }
+}
+
+/// −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l.
+fn update<S: Field>(formula: Formula, trace: &Trace<S>, l: usize, layer: &Layer<S>, views: &Views<S>) -> DMatrix<S> {
+    let k = trace.connections(l);
+    let identity = vec![DMatrix::identity(trace.output().nrows(), layer.units()); views.len()];
+    let k = if formula == Formula::JacobianDropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
     let moment = match formula {
         Formula::TotalForWithin => Moment::Total,
         Formula::BetweenForWithin => Moment::Between,
@@ -124,82 +126,64 @@ pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) ->
         Formula::FactorTwo => -2,
         _ => -1,
     };
-    let update = |(index, layer): (usize, &dualproof::network::Layer<S>)| {
-        let flat = vec![DMatrix::identity(network.output_width(), layer.units()); views.len()];
-        let connections = match (formula, trace.connections(index + 1)) {
-            (Formula::JacobianDropped, k) => Connections::new(k.below(), &flat, k.mask()),
-            (_, k) => k,
-        };
-        let applied = Operator::of(connections, &views, moment).apply(&layer.weights);
-        scaled(&applied, &S::from_integer(factor))
-    };
-    Ok(network.layers.iter().enumerate().map(update).collect())
+    scaled(&Operator::of(k, views, moment).apply(&layer.weights), &S::from_integer(factor))
 }
 
-const PARTS: &[Row<Part>] = &[
-    Row { name: "update", part: Part::Update, relation: Relation::Equal },
-    Row { name: "only-shrinks", part: Part::OnlyShrinks, relation: Relation::Equal },
-];
+/// ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\], a sum of squares with a minus.
+fn only_shrinks<S: Field>(formula: Formula, trace: &Trace<S>, views: &Views<S>) -> DMatrix<S> {
+    let f = trace.output();
+    let mean = views.augmentation_mean(f);
+    let mut trace_of_covariance = S::zero();
+    for v in 0..views.len() {
+        for k in 0..f.nrows() {
+            let gap = f[(k, v)].clone() - mean[(k, views.sample_of(v))].clone();
+            trace_of_covariance.add_product(&views.weight(v), &(gap.clone() * gap));
+        }
+    }
+    let grows = formula == Formula::EnergyGrows;
+    DMatrix::from_element(1, 1, if grows { trace_of_covariance } else { -trace_of_covariance })
+}
 
-const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "network_is_bias_free", parts: None, holds: Instance::is_bias_free },
-    Assumption { name: "network_is_homogeneous", parts: None, holds: Instance::is_homogeneous },
-    Assumption { name: "network_is_differentiable", parts: None, holds: Instance::is_differentiable },
-    Assumption { name: "weights_are_shared", parts: None, holds: Instance::weights_are_shared },
-    Assumption { name: "predictor_is_identity", parts: None, holds: Instance::predictor_is_identity },
-    Assumption {
-        name: "zero_mean_is_not_of_the_target_alone",
-        parts: None,
-        holds: |i| i.zero_mean != ZeroMean::TARGET,
-    },
-];
+impl Theorem for ByolShrinkage {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
 
-const MUTANTS: &[Mutant<Part, Formula>] = &[
-    Mutant { name: "wrong-sign", formula: Formula::WrongSign, part: Part::Update },
-    Mutant { name: "energy-grows", formula: Formula::WrongSign, part: Part::OnlyShrinks },
-    Mutant { name: "total-for-within", formula: Formula::TotalForWithin, part: Part::Update },
-    Mutant { name: "between-for-within", formula: Formula::BetweenForWithin, part: Part::Update },
-    Mutant { name: "factor-two", formula: Formula::FactorTwo, part: Part::Update },
-    Mutant { name: "jacobian-dropped", formula: Formula::JacobianDropped, part: Part::Update },
-];
-
-const DOMAIN: &[Domain] = &[Domain {
-    assumption: "network_is_differentiable",
-    reason: "at a pre-activation of 0 the gradient does not exist",
-}];
-
-const NECESSITY: &[Necessity<Instance, Part>] = &[
-    Necessity {
-        assumption: "network_is_bias_free",
-        strategy: || drawn(Setting { bias: true, ..Setting::default() }),
-        part: Part::Update,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "network_is_homogeneous",
-        strategy: || drawn(Setting { tanh: true, ..Setting::default() }),
-        part: Part::Update,
-        kind: Kind::Float,
-    },
-    Necessity {
-        assumption: "weights_are_shared",
-        strategy: || instances(Setting::default(), Target::Own, identity_predictor, COMBINATIONS),
-        part: Part::Update,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "predictor_is_identity",
-        strategy: || instances(Setting::default(), Target::Shared, any_predictor, COMBINATIONS),
-        part: Part::Update,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "zero_mean_is_not_of_the_target_alone",
-        strategy: || instances(Setting::default(), Target::Shared, identity_predictor, &[ZeroMean::TARGET]),
-        part: Part::Update,
-        kind: Kind::Exact,
-    },
-];
+    fn declaration() -> Declaration<Self> {
+        use Part::Update;
+        Declaration {
+            page: dualproof::page!("byol_shrinkage.rs"),
+            cases: || drawn(Setting::default()),
+            validate: Instance::validate,
+            assumptions: vec![
+                assume("network_is_bias_free", Instance::is_bias_free)
+                    .fails(Update, Kind::Exact, || drawn(Setting { bias: true, ..Setting::default() })),
+                assume("network_is_homogeneous", Instance::is_homogeneous)
+                    .fails(Update, Kind::Float, || drawn(Setting { tanh: true, ..Setting::default() })),
+                assume("network_is_differentiable", Instance::is_differentiable)
+                    .domain("at a pre-activation of 0 the gradient does not exist"),
+                assume("weights_are_shared", Instance::weights_are_shared).fails(Update, Kind::Exact, || {
+                    instances(Setting::default(), Target::Own, identity_predictor, COMBINATIONS)
+                }),
+                assume("predictor_is_identity", Instance::predictor_is_identity).fails(Update, Kind::Exact, || {
+                    instances(Setting::default(), Target::Shared, any_predictor, COMBINATIONS)
+                }),
+                assume("zero_mean_is_not_of_the_target_alone", |i: &Instance| i.zero_mean != ZeroMean::TARGET).fails(
+                    Update,
+                    Kind::Exact,
+                    || instances(Setting::default(), Target::Shared, identity_predictor, &[ZeroMean::TARGET]),
+                ),
+            ],
+            primary: Evidence::exact(),
+            further: vec![
+                Evidence::identity(|| free(Size::LARGE), || free(Size::SMALL), 1),
+                Evidence::float(),
+                Evidence::real(on_digits),
+                Evidence::derivation(include_str!("byol_shrinkage.derivation")),
+            ],
+        }
+    }
+}
 
 /// Where the mean may be taken off.
 const COMBINATIONS: &[ZeroMean] = &[ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE];
@@ -210,49 +194,9 @@ fn drawn(options: Setting) -> BoxedStrategy<Instance> {
 
 /// All free but P = I.
 fn free(size: Size) -> BoxedStrategy<Instance> {
-    free_instances(size, Target::Shared, COMBINATIONS)
-        .prop_map(|instance| Instance {
-            predictor: DMatrix::identity(instance.outputs(), instance.outputs()),
-            ..instance
-        })
-        .boxed()
+    free_instances(size, Target::Shared, COMBINATIONS).prop_map(Instance::without_predictor).boxed()
 }
 
 fn on_digits() -> Vec<Instance> {
-    let without_predictor = |zero_mean: &ZeroMean| {
-        let instance = digits_instance(*zero_mean);
-        Instance { predictor: DMatrix::identity(instance.outputs(), instance.outputs()), ..instance }
-    };
-    [ZeroMean::NEITHER, ZeroMean::BOTH].iter().map(without_predictor).collect()
-}
-
-/// The claim.
-pub fn claim() -> Claim<Instance, Part, Formula> {
-    Claim {
-        slug: "byol-shrinkage",
-        group: "byol",
-        text: include_str!("byol_shrinkage.rs"),
-        parts: PARTS,
-        assumptions: ASSUMPTIONS,
-        strategy: || drawn(Setting::default()),
-        validate: Instance::validate,
-        evidence: vec![
-            Evidence::exact(measured, predicted),
-            Evidence::identity(Identity {
-                large: || free(Size::LARGE),
-                small: || free(Size::SMALL),
-                line: Instance::towards,
-                measured,
-                predicted,
-                bound: Bound::Derived { measured, predicted, entries: 1 },
-            }),
-            Evidence::float(measured, predicted),
-            Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(include_str!("byol_shrinkage.derivation")),
-        ],
-        stated: Formula::Stated,
-        mutants: MUTANTS,
-        necessity: NECESSITY,
-        domain: DOMAIN,
-    }
+    [ZeroMean::NEITHER, ZeroMean::BOTH].map(|mean| digits_instance(mean).without_predictor()).to_vec()
 }

@@ -54,6 +54,11 @@ pub struct Instance {
 dualproof::line_through!(Instance { online, target, views, predictor } keeping { zero_mean });
 
 impl Instance {
+    /// The same with P = I.
+    pub fn without_predictor(self) -> Self {
+        Instance { predictor: DMatrix::identity(self.outputs(), self.outputs()), ..self }
+    }
+
     /// n_L.
     pub fn outputs(&self) -> usize {
         self.online.output_width()
