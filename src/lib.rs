@@ -117,11 +117,16 @@
 //!
 //! # Where things are
 //!
-//! - The harness, which knows no network: [`claim`], [`campaign`], [`record`], [`certificate`], [`derivation`],
-//!   [`ledger`], [`cli`], [`json`], [`output`]; [`progress`] and [`interrupt`] of long work.
-//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at size.
-//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`pair_loss`], [`tape`], [`strategies`].
+//! - The harness: [`claim`], [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
+//! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
+//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at large
+//!   scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
+//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
+//!   [`tree`], [`strategies`], [`shifts`]; [`input`] reads the user's networks and data.
 //! - Training of such networks: [`train`].
+//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`json`].
+//!
+//! All but the harness are crates of their own, shown here under one name.
 
 #![warn(missing_docs)]
 
@@ -129,25 +134,16 @@ pub mod campaign;
 pub mod certificate;
 pub mod claim;
 pub mod cli;
-pub mod derivation;
-pub mod gemm;
-pub mod input;
-pub mod interrupt;
-pub mod json;
 pub mod ledger;
-pub mod matrix;
-pub mod network;
-pub mod numbers;
-pub mod operator;
-pub mod output;
-pub mod pair_loss;
-pub mod progress;
 pub mod record;
-pub mod shifts;
-pub mod spectrum;
-pub mod statistics;
-pub mod strategies;
-pub mod tape;
-pub mod train;
-pub mod tree;
-pub mod views;
+
+#[doc(inline)]
+pub use dualproof_derivation as derivation;
+#[doc(inline)]
+pub use dualproof_host::{interrupt, json, output, progress};
+#[doc(inline)]
+pub use dualproof_networks::{input, network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
+#[doc(inline)]
+pub use dualproof_numbers::{gemm, line_through, matrix, numbers, random_streams, statistics};
+#[doc(inline)]
+pub use dualproof_train as train;

@@ -1,21 +1,11 @@
 //! Instances from seeds: case n of a label has its own random stream, whatever thread draws it.
 
 use crate::claim::{Draw, Tree};
+use crate::random_streams::case_rng;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rand::Rng;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use std::fmt::Debug;
-
-/// The random stream of case `number` under a label.
-pub fn case_rng(seed: u64, label: &str, number: u64) -> ChaCha8Rng {
-    // FNV-1a: a fixed, documented hash, so that a seed means the same instances on every machine.
-    let hash = label.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ hash);
-    rng.set_stream(number);
-    rng
-}
 
 /// A proptest runner that draws from the stream of one case.
 pub fn strategy_runner(seed: u64, label: &str, number: u64) -> TestRunner {

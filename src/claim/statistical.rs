@@ -3,8 +3,8 @@
 use super::instance::{AnyInstance, InstanceData};
 use super::sides::{Decide, Place};
 use super::{Ceiling, Comparison, Demand, Formulas, Outcome, Parts, Predicted, Relation, Stored};
-use crate::campaign::case_rng;
 use crate::numbers::{Obstacle, Ring, Running, Sign};
+use crate::random_streams::case_rng;
 use crate::statistics::{BettingTest, Null, detectable_mean};
 use nalgebra::DMatrix;
 use num_traits::One;

@@ -1,0 +1,42 @@
+//! Derivations: a formula from the definition, for all dimensions and laws at once, by stated rules.
+//!
+//! - [`Term`]: matrices and expectations with symbolic shapes; an ill-shaped one cannot be built.
+//! - [`rules`]: the linear algebra and the probability, one list; each [`Rule`] with its [`Condition`]s.
+//! - [`Theory`]: what a file of derivations declares, defines and takes as given, and what it derives.
+//! - [`check_links()`]: what a theory takes from another is what that one derives.
+//! - [`evaluate()`]: what a term is on given matrices and finite laws; it knows no rule.
+//! - [`search()`] finds a chain of steps by equality saturation; [`check()`] decides whether it is a proof. They share
+//!   the terms, the rules and the conditions, nothing else.
+
+#![warn(missing_docs)]
+
+mod check;
+mod coefficient;
+mod condition;
+mod derived;
+mod dimension;
+mod display;
+mod evaluate;
+mod link;
+mod parse;
+mod rule;
+mod search;
+mod term;
+mod theory;
+mod variable;
+
+pub use check::{Direction, Proof, Refusal, Step, bind, check};
+pub use coefficient::{Coefficient, Constant};
+pub use condition::{Condition, Set, summands};
+pub use derived::{DerivationError, Derived, Line, MOST_STEPS, Readable, derive, derive_into, goals};
+pub use dimension::{Dimension, Shape};
+pub use evaluate::{Dual, Law, Model, evaluate};
+pub use link::{BrokenLink, Link, check_links};
+pub use parse::Unreadable;
+pub use rule::{BadRule, Bindings, Rule, Use, read_rules, rules, substitute};
+pub use search::{Found, NotFound, search};
+pub use term::{IllShaped, Operation, Symbol, Term};
+pub use theory::{BadLine, Equation, Equations, Goal, Theory};
+pub use variable::{Kind, Over, Variable, Variables};
+
+use dualproof_numbers::numbers;

@@ -1,0 +1,88 @@
+//! A bar on standard error while long work goes: how much is done, what of it, the time left.
+
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The time between two looks.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Work shorter than this shows nothing.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How far some work is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Units that are done.
+    pub done: u64,
+    /// Units in all.
+    pub total: u64,
+    /// What else is to be said, such as a rate.
+    pub note: String,
+    /// The time left, where it can be told: see [`time_left`].
+    pub left: Option<Duration>,
+}
+
+/// The time that the rest takes at the rate so far: units left ÷ (units done in this run ÷ time taken). `None` before the
+/// first unit. Units that were done before this run, such as those of a checkpoint, are not among `done`.
+///
+/// ```
+/// use dualproof_host::progress::time_left;
+/// use std::time::Duration;
+/// assert_eq!(time_left(25, 75, Duration::from_secs(10)), Some(Duration::from_secs(30)));
+/// assert_eq!(time_left(0, 75, Duration::from_secs(10)), None);
+/// assert_eq!(time_left(1, u64::MAX, Duration::from_secs(u64::MAX)), None); // beyond any clock
+/// ```
+pub fn time_left(done: u64, left: u64, taken: Duration) -> Option<Duration> {
+    if done == 0 {
+        return None;
+    }
+    Duration::try_from_secs_f64(taken.as_secs_f64() * (left as f64 / done as f64)).ok()
+}
+
+/// Does some work, and shows how far it is, as `look` tells ten times a second, if it takes more than two seconds.
+/// Nothing is shown where standard error is no terminal or one that cannot move its cursor (`TERM=dumb`).
+pub fn shown<R>(look: impl Fn() -> Progress + Sync, work: impl FnOnce() -> R) -> R {
+    if !std::io::stderr().is_terminal() || is_dumb() {
+        return work();
+    }
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let shower = scope.spawn(|| show(&look, &done));
+        // Also where the work panics: the scope would wait for the bar for ever.
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+        done.store(true, Ordering::Relaxed);
+        shower.thread().unpark();
+        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Is the terminal one that only prints, by its own word (`TERM=dumb`)?
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn show(look: &impl Fn() -> Progress, done: &AtomicBool) {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if done.load(Ordering::Relaxed) {
+            return;
+        }
+        std::thread::park_timeout(TICK);
+    }
+    let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:24} {wide_msg}") {
+        bar.set_style(style);
+    }
+    while !done.load(Ordering::Relaxed) {
+        let Progress { done, total, note, left } = look();
+        let left = left.map_or(String::new(), |left| format!(", about {} left", HumanDuration(left)));
+        bar.set_message(format!("{note}, {} so far{left}", HumanDuration(start.elapsed())));
+        bar.set_length(total);
+        bar.set_position(done.min(total));
+        bar.tick();
+        std::thread::park_timeout(TICK);
+    }
+    bar.finish_and_clear();
+}
