@@ -18,8 +18,7 @@ mod run;
 
 pub use crate::random_streams::case_rng;
 pub use budget::Budget;
-use draw::draw_any;
-pub use draw::{draw, strategy_runner};
+pub use draw::{draw, draw_any, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{FuzzOutcome, bytes_runner};
