@@ -186,7 +186,7 @@ fn an_expectation_given_what_has_no_value_is_refused() {
 /// How many links of a claim's file hold, with the files of the claims before it at hand.
 fn links(slug: &str, text: &str) -> Result<usize, BrokenLink> {
     let registry = dualproof_theorems::registry();
-    let earlier = registry.claims().iter().map(|claim| claim.slug()).take_while(|other| *other != slug);
+    let earlier = registry.claims().iter().map(|claim| claim.slug).take_while(|other| *other != slug);
     let earlier: Vec<&str> = earlier.filter(|other| DERIVED.contains(other)).collect();
     check_links(text, |claim| earlier.contains(&claim).then(|| self::text(claim)))
 }

@@ -171,7 +171,7 @@ fn written(registry: &Registry, claim: &str, parts: &[&str], error: Error) -> Ve
             let mut instance = of.clone();
             change(&mut instance);
             // Where the other instance has no gradient, the program would write nothing.
-            exact.sides(&*claim.read(&instance).expect("an instance"), (place, 0))
+            exact.sides(&*claim.parse(&instance).expect("an instance"), (place, 0))
         };
         for certificate in right {
             let Certificate { instance, measured, predicted, .. } = &certificate;
