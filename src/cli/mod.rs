@@ -31,6 +31,7 @@ use crate::progress::is_dumb;
 use crate::record::Verdict;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -102,18 +103,32 @@ pub fn main(registry: Result<Registry, ClaimDefect>, extra: impl IntoIterator<It
     }
 }
 
-fn answered(registry: &Registry, extra: Vec<Extra>) -> ExitCode {
+/// What the program says to these arguments, the first of which is its own name. Nothing is printed but progress, and
+/// the lines on files that `replay` cannot use.
+///
+/// # Errors
+/// [`Failure`]; also for a question for help or for the version, which clap answers by an error of its own.
+pub fn answer(
+    registry: &Registry,
+    extra: &[Extra],
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<Answer, Failure> {
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
-    let answer = match parser.try_get_matches() {
-        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+    let matches = parser.try_get_matches_from(arguments).map_err(Failure::Usage)?;
+    run(registry, extra, &matches)
+}
+
+fn answered(registry: &Registry, extra: Vec<Extra>) -> ExitCode {
+    let answer = match answer(registry, &extra, std::env::args_os()) {
+        Err(Failure::Usage(error)) if error.kind() == ErrorKind::DisplayVersion => {
             Ok(Answer { text: format!("{}\n", registry.preface.project), exit: 0 })
         }
-        Err(answer) if !answer.use_stderr() => {
+        Err(Failure::Usage(answer)) if !answer.use_stderr() => {
             // Help is an answer too. Clap prints it, with colours where the terminal has them.
             let printed = answer.print().and_then(|()| std::io::stdout().flush());
             printed.or_else(unless_gone).map(|()| Answer { text: String::new(), exit: 0 })
         }
-        matches => matches.map_err(Failure::Usage).and_then(|matches| run(registry, &extra, &matches)),
+        answer => answer,
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
         Ok(exit) => ExitCode::from(exit),

@@ -22,4 +22,4 @@ pub mod tree;
 pub mod views;
 
 use dualproof_host::{json, output};
-use dualproof_numbers::{gemm, line_through, matrix, numbers};
+use dualproof_numbers::{eigenvalues, gemm, line_through, matrix, numbers};

@@ -1,10 +1,10 @@
 //! One layer of a measurement.
 
-use super::check::Check;
 use super::report::in_units;
 use super::subject::{Instance, Subject};
 use super::units::Figure;
 use super::{MeasureArgs, MeasureError, measured, predicted};
+use crate::check::Check;
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
 use dualproof::matrix::inner;

@@ -64,33 +64,57 @@ impl Source for Views<f64> {
     }
 }
 
-/// Sources with a shape [N, A, D] and a method that reads a block into a buffer.
-macro_rules! source_in_a_file {
-    ($type:ty) => {
-        impl Source for $type {
-            fn samples(&self) -> usize {
-                self.shape()[0]
-            }
+/// Views that are read into a buffer, a block of samples at a time: a [`Source`] with uniform weights, of which in memory
+/// are the blocks that are in hand.
+pub trait ReadViews: Sync {
+    /// \[N, A, n₀\].
+    fn shape(&self) -> [usize; 3];
 
-            fn augmentations(&self) -> usize {
-                self.shape()[1]
-            }
-
-            fn width(&self) -> usize {
-                self.shape()[2]
-            }
-
-            fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
-                self.read(samples, buffer)?;
-                Ok(buffer)
-            }
-        }
-    };
+    /// The views of these samples, as [`Source::block`] has them, into a buffer of any length before.
+    ///
+    /// # Errors
+    /// Where they cannot be read or are no finite numbers.
+    fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError>;
 }
 
-// In memory are the blocks that are in hand.
-source_in_a_file!(NpyViews);
-source_in_a_file!(ShiftedImages);
+impl<R: ReadViews> Source for R {
+    fn samples(&self) -> usize {
+        self.shape()[0]
+    }
+
+    fn augmentations(&self) -> usize {
+        self.shape()[1]
+    }
+
+    fn width(&self) -> usize {
+        self.shape()[2]
+    }
+
+    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
+        self.read(samples, buffer)?;
+        Ok(buffer)
+    }
+}
+
+impl ReadViews for NpyViews {
+    fn shape(&self) -> [usize; 3] {
+        NpyViews::shape(self)
+    }
+
+    fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
+        NpyViews::read(self, samples, buffer)
+    }
+}
+
+impl ReadViews for ShiftedImages {
+    fn shape(&self) -> [usize; 3] {
+        ShiftedImages::shape(self)
+    }
+
+    fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
+        ShiftedImages::read(self, samples, buffer)
+    }
+}
 
 /// Views that are made when they are asked for: `fill(samples, buffer)` writes n₀ × (samples·A) numbers in
 /// column-major order into a buffer of that length. Uniform weights.
