@@ -4,7 +4,7 @@ use super::{AnyClaim, Budget, ClaimDefect, FuzzOutcome, Plan, Project, Search, U
 use crate::certificate::Certificate;
 use crate::claim::{Claim, Counterexample, Difference, Docs, Evidence, Instance, Kind, MissingSection, Outcome};
 use crate::claim::{Demand, Domain, Refutes, Source, first_difference};
-use crate::derivation::goals;
+use crate::derivation::{Derivation, goals};
 use crate::record::{EvidenceRow, MutantRow, NecessityRow};
 
 /// What a replay found: the stored disagreement, recomputed.
@@ -138,13 +138,13 @@ where
     }
     fn parts(&self, kind: Kind) -> Vec<&'static str> {
         let names = |e: &Evidence<I, P, F>| match e.source {
-            Source::Derived(text) => goals(text),
+            Source::Derived(derivation) => goals(derivation.text),
             _ => self.parts_of(e, None).iter().map(|p| p.name).collect(),
         };
         self.evidence_of(kind).map_or(Vec::new(), names)
     }
-    fn derivations(&self) -> Option<&'static str> {
-        self.evidence.iter().find_map(|e| if let Source::Derived(text) = e.source { Some(text) } else { None })
+    fn derivations(&self) -> Option<Derivation> {
+        self.evidence.iter().find_map(|e| if let Source::Derived(files) = e.source { Some(files) } else { None })
     }
     fn assumptions(&self) -> Vec<&'static str> {
         self.assumptions.iter().map(|a| a.name).collect()

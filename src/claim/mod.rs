@@ -18,6 +18,7 @@ pub use identity::{Bound, BoundError, Degrees, Identity};
 pub use power::Ceiling;
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
+use crate::derivation::Derivation;
 use crate::numbers::{Interval, Obstacle, Rational, Running};
 use nalgebra::DMatrix;
 use proptest::strategy::BoxedStrategy;
@@ -154,8 +155,8 @@ pub enum Source<I: 'static> {
     Drawn(fn() -> BoxedStrategy<I>),
     /// A fixed list.
     Fixed(fn() -> Vec<I>),
-    /// No instance: the text of a file of derivations.
-    Derived(&'static str),
+    /// No instance: derivations with their stored steps.
+    Derived(Derivation),
 }
 
 /// What is asked of one decision.
@@ -306,13 +307,13 @@ impl<I: 'static, P: Copy + PartialEq + Send + Sync + 'static, F: Copy + Send + S
         Self::new(Kind::Real, Source::Fixed(instances), measured, predicted)
     }
 
-    /// A file of derivations, in the form that [`Theory`](crate::derivation::Theory) describes. Its parts are what it
-    /// derives. It must not come first, as the first row decides mutants.
-    pub fn derivation(text: &'static str) -> Self {
+    /// Derivations with their stored steps: see [`derivation!`](crate::derivation!). Its parts are what they derive. It
+    /// must not come first, as the first row decides mutants.
+    pub fn derivation(derivation: Derivation) -> Self {
         let decide = |_: &I, _: Relation, _: P, _: F, _: Demand| Outcome::Rejected("no instance".to_string());
         Evidence {
             kind: Kind::Derivation,
-            source: Source::Derived(text),
+            source: Source::Derived(derivation),
             parts: Some(&[]),
             identity: None,
             ceiling: Ceiling::DEFAULT,

@@ -248,7 +248,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(include_str!("byol_shrinkage.derivation")),
+            Evidence::derivation(dualproof::derivation!("byol_shrinkage")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,
