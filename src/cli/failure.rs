@@ -3,7 +3,9 @@
 use super::ExtraError;
 use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
+use crate::derivation::DerivationError;
 use crate::json::JsonError;
+use crate::ledger::Unrendered;
 use crate::output::Unwritable;
 use clap::error::{ContextKind, ErrorKind};
 
@@ -22,6 +24,9 @@ pub enum Failure {
     /// A claim without its documentation.
     #[error(transparent)]
     Undocumented(#[from] MissingSection),
+    /// A ledger that cannot be written.
+    #[error(transparent)]
+    Unrendered(#[from] Unrendered),
     /// A file that cannot be read.
     #[error("{file}: cannot read: {problem}")]
     Unreadable {
@@ -45,6 +50,14 @@ pub enum Failure {
         file: String,
         /// Why.
         error: ReplayError,
+    },
+    /// A file of derivations with a defect.
+    #[error("{file}: {error}")]
+    NotDerived {
+        /// The file.
+        file: String,
+        /// Where, and what.
+        error: DerivationError,
     },
     /// A claim that panics on an instance of a file.
     #[error(

@@ -6,6 +6,8 @@
 
 mod again;
 mod certify;
+#[cfg(feature = "search")]
+mod derive;
 mod directory;
 mod explain;
 mod extra;
@@ -60,6 +62,9 @@ enum Command {
     Refute(refute::Refute),
     /// Recompute stored counterexamples.
     Replay(replay::Replay),
+    /// Search for the steps of files of derivations, and write them.
+    #[cfg(feature = "search")]
+    Derive(derive::Derive),
     /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
 }
@@ -157,6 +162,8 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Verify(verify)) => verify::verify(registry, &verify.claims, &verify.options),
         Some(Command::Refute(refute)) => refute::refute(registry, &refute),
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
+        #[cfg(feature = "search")]
+        Some(Command::Derive(derive)) => derive::derive(&derive),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
     }
 }

@@ -264,7 +264,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(include_str!("connection.derivation")),
+            Evidence::derivation(dualproof::derivation!("connection")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

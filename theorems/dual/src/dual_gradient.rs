@@ -250,7 +250,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(include_str!("dual_gradient.derivation")),
+            Evidence::derivation(dualproof::derivation!("dual_gradient")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,
