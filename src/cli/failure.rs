@@ -1,6 +1,6 @@
 //! Errors of usage and input: each is one line that says file, key, found, expected.
 
-use super::ExtraError;
+use super::{ExtraError, NewError};
 use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
 use crate::derivation::DerivationError;
@@ -18,6 +18,9 @@ pub enum Failure {
     /// A name that nothing has.
     #[error(transparent)]
     Unknown(#[from] UnknownName),
+    /// A crate that cannot be made.
+    #[error(transparent)]
+    New(#[from] NewError),
     /// A claim that cannot be registered.
     #[error(transparent)]
     Defect(#[from] ClaimDefect),

@@ -14,6 +14,7 @@ mod extra;
 mod failure;
 mod home;
 mod list;
+mod new;
 mod progress;
 mod proofs;
 mod refute;
@@ -25,6 +26,7 @@ pub use again::again;
 pub use directory::Directory;
 pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
+pub use new::NewError;
 pub use table::{Table, Tint};
 
 use crate::campaign::{ClaimDefect, Registry};
@@ -65,6 +67,8 @@ enum Command {
     /// Search for the steps of files of derivations, and write them.
     #[cfg(feature = "search")]
     Derive(derive::Derive),
+    /// Make a crate for the claims of another paper.
+    New(new::New),
     /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
 }
@@ -164,6 +168,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
         #[cfg(feature = "search")]
         Some(Command::Derive(derive)) => derive::derive(&derive),
+        Some(Command::New(new)) => new::new(&new),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
     }
 }
