@@ -144,7 +144,9 @@ pub use dualproof_derivation::derivation;
 #[doc(inline)]
 pub use dualproof_host::{interrupt, json, output, progress};
 #[doc(inline)]
-pub use dualproof_networks::{input, network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
+pub use dualproof_input as input;
+#[doc(inline)]
+pub use dualproof_networks::{network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
 #[doc(inline)]
 pub use dualproof_numbers::{eigenvalues, gemm, line_through, matrix, numbers, random_streams, statistics};
 #[doc(inline)]

@@ -191,8 +191,14 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let Given { network, views } = &given;
     let network = &network.network;
     let of_views = |error: StreamedError| match error {
-        // It names its file.
-        StreamedError::Input(error) => OperatorError::Input(error),
+        StreamedError::Source(error) => match error.downcast() {
+            // It names its file.
+            Ok(error) => OperatorError::Input(*error),
+            Err(error) => OperatorError::Operator {
+                file: views.file().to_string(),
+                error: Box::new(StreamedError::Source(error)),
+            },
+        },
         StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
             OperatorError::of(obstacle, views, args.subject.at_zero)
         }

@@ -1,10 +1,10 @@
 //! What the files hold: a network, and views that are read a block at a time.
 
 use super::{SubjectArgs, ViewsOption};
-use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, read_float_network};
+use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, ShiftedImages, read_float_network};
 use dualproof::numbers::Obstacle;
 use dualproof::operator::streamed::ReadViews;
-use dualproof::shifts::{SHIFTS, ShiftedImages};
+use dualproof::shifts::SHIFTS;
 use nalgebra::DMatrix;
 use std::fmt;
 use std::ops::Range;
@@ -205,6 +205,8 @@ impl GivenViews {
 }
 
 impl ReadViews for GivenViews {
+    type Error = InputError;
+
     fn shape(&self) -> [usize; 3] {
         match self {
             GivenViews::Stored(views) => views.shape(),

@@ -45,7 +45,7 @@ pub use bound::{Bound, Undecided};
 pub use error::StreamedError;
 pub use memory::available_memory;
 pub use passes::RUNS;
-pub use source::{Generated, ReadViews, Source};
+pub use source::{Generated, ReadViews, Source, SourceError};
 
 use super::Moment;
 use crate::network::{AtZero, Network};
