@@ -5,7 +5,7 @@
 use dualproof::campaign::{AnyClaim, DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES};
 use dualproof::claim::{Ceiling, Counterexample, Kind, Refutes};
 use dualproof::json;
-use dualproof::ledger::{LEDGER, README, covers, refreshed, render};
+use dualproof::ledger::{GENERATED, PAGES, Places, README, covers, pages, refreshed};
 use dualproof::record::{EvidenceRow, MutantVerdict, NecessityVerdict, Record, Verdict};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
@@ -180,10 +180,18 @@ fn ledger_is_fresh() -> Result<(), Failed> {
     }
     let files: usize = REGISTRY.claims().iter().map(|claim| self::stored(claim.slug()).len()).sum();
     ensure(files == stored.len(), || format!("found {files} files, expected {}", stored.len()))?;
-    let links = format!("{}/counterexamples", REGISTRY.preface.home);
-    let page = render(&REGISTRY, &record, &links)?;
-    let written = fs::read_to_string(root.join(LEDGER))?;
-    ensure(page == written, || format!("{LEDGER} is stale: run `dualproof proofs`"))?;
+    let places = Places::of_project(format!("{}/counterexamples", REGISTRY.preface.home));
+    let pages = pages(&REGISTRY, &record, &places)?;
+    for (path, page) in &pages {
+        let written = fs::read_to_string(root.join(path)).map_err(|e| format!("{path}: {e}"))?;
+        ensure(*page == written, || format!("{path} is stale: run `dualproof proofs`"))?;
+    }
+    for entry in fs::read_dir(root.join(PAGES))? {
+        let path = entry?.path();
+        let is_there = path.file_name().is_some_and(|name| pages.contains_key(&format!("{PAGES}/{}", name.display())));
+        let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.contains(GENERATED));
+        ensure(is_there || !is_ours, || format!("{}: is not in the record", path.display()))?;
+    }
     let readme = fs::read_to_string(root.join(README))?;
     let fresh = refreshed(&readme, &REGISTRY, &record).ok_or(format!("{README} has no part for the recorded run"))?;
     ensure(readme == fresh, || format!("{README} is stale: run `dualproof proofs`"))
