@@ -91,7 +91,7 @@ fn publish(
     let mut files = files(registry, home.root(), record)?;
     let superfluous = superfluous(home, &files);
     let (pages, count) = (home.places().paths(registry), record.counterexamples().len());
-    let pages = pages.iter().filter(|path| files.contains_key(*path)).count();
+    let pages = pages.iter().filter(|path| *path != LEDGER && files.contains_key(*path)).count();
     let what = match is_new {
         true => format!("{pages} pages, the record and {count} counterexamples"),
         false => format!("{pages} pages and {count} counterexamples"),
@@ -103,7 +103,7 @@ fn publish(
     superfluous.iter().try_for_each(|path| directory.remove(path))?;
     let removed: String =
         superfluous.iter().map(|path| format!("removed: {path}, which the record does not have\n")).collect();
-    Ok(format!("{LEDGER} and {what} are written\n{removed}"))
+    Ok(format!("{LEDGER}, {what} are written\n{removed}"))
 }
 
 /// Writes the pages of the recorded run anew.

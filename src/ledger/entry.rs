@@ -2,7 +2,7 @@
 
 use super::evidence::evidence;
 use super::front::refuted;
-use super::{GENERATED, Places, cell, header, line};
+use super::{GENERATED, Places, cell, header, line, prose};
 use crate::claim::{Claim, Counterexample, Docs, Domain};
 use crate::derivation::{Derivation, Derived, Readable};
 use crate::record::{ClaimRow, MutantVerdict, NecessityVerdict};
@@ -14,10 +14,10 @@ pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, places: &Places)
     let name = &row.claim;
     let kinds: Vec<&str> = row.evidence.iter().map(|row| row.kind.name()).collect();
     let (shown, needed) = row.assumptions_shown();
-    let summary = docs.summary.strip_prefix(&format!("`{name}`: ")).unwrap_or(&docs.summary);
     let mut page = format!(
-        "# `{name}`: {summary}\n\n{GENERATED}\n\nVerdict: **{}** by {}; {}/{} mutants refuted, {shown}/{needed} assumptions \
-         shown necessary ([the run]({}#the-recorded-run)). Again: `cargo run --release -- verify {name}`\n",
+        "# `{name}`\n{GENERATED}\n\n{}\nVerdict: **{}** by {}; {}/{} mutants refuted, {shown}/{needed} assumptions shown \
+         necessary ([the run]({}#the-recorded-run)). Again: `cargo run --release -- verify {name}`\n",
+        prose(&docs.summary),
         row.verdict.name(),
         kinds.join(", "),
         refuted(row),
@@ -26,14 +26,14 @@ pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, places: &Places)
     );
     let mut section = |title: &str, text: String| page.push_str(&format!("\n## {title}\n\n{}\n", text.trim()));
     for title in QUOTED {
-        section(title, docs.section(title).to_string());
+        section(title, prose(docs.section(title)));
     }
-    section("Evidence", format!("{}\n{}", docs.section("Evidence"), evidence(row)));
+    section("Evidence", format!("{}\n{}", prose(docs.section("Evidence")), evidence(row)));
     if let Some(derivation) = claim.derivations() {
         section("Derivations", derivations(&derivation, places));
     }
-    section("Mutants", format!("{}\n{}", docs.section("Mutants"), mutants(row, places)));
-    let dropped = docs.section("When an assumption is dropped");
+    section("Mutants", format!("{}\n{}", prose(docs.section("Mutants")), mutants(row, places)));
+    let dropped = prose(docs.section("When an assumption is dropped"));
     section("Necessity", format!("{dropped}\n\n{}{}", necessity(row, places), domain(&claim.domain)));
     page
 }
@@ -82,23 +82,29 @@ fn mutants(row: &ClaimRow, places: &Places) -> String {
     table
 }
 
+/// One line for each assumption, which may have several cases.
 fn necessity(row: &ClaimRow, places: &Places) -> String {
-    let item = |(index, necessity): (usize, &crate::record::NecessityRow)| {
+    let mut items: Vec<(&str, Vec<String>)> = Vec::new();
+    for (index, necessity) in row.necessity.iter().enumerate() {
         let found = match (&necessity.verdict, &necessity.counterexample) {
             (NecessityVerdict::Found, Some(c)) => link(c, &row.necessity_name(index), places),
             (NecessityVerdict::NotRun, _) => "**not run**".to_string(),
             _ => "**missing**".to_string(),
         };
-        format!("- without `{}`, `{}` fails: {found}\n", cell(&necessity.assumption), cell(&necessity.part))
-    };
-    row.necessity.iter().enumerate().map(item).collect()
+        let case = format!("`{}` fails: {found}", cell(&necessity.part));
+        match items.iter_mut().find(|(assumption, _)| *assumption == necessity.assumption) {
+            Some((_, cases)) => cases.push(case),
+            None => items.push((&necessity.assumption, vec![case])),
+        }
+    }
+    items.iter().map(|(name, cases)| format!("- without `{}`, {}\n", cell(name), cases.join("; "))).collect()
 }
 
 /// The conditions outside which the statement has no meaning.
 fn domain(domain: &[Domain]) -> String {
     domain
         .iter()
-        .map(|Domain { assumption, reason }| format!("- `{assumption}` is of the domain: {reason}\n"))
+        .map(|Domain { assumption, reason }| format!("- `{assumption}` is of the domain: {}\n", prose(reason)))
         .collect()
 }
 

@@ -1,14 +1,15 @@
 //! The evidence for a claim as one table, parts × kinds.
 
-use super::{brief, cell, header, line, status};
+use super::{brief, cell, header, line, prose, status};
 use crate::claim::{Ceiling, Kind};
 use crate::record::{ClaimRow, EvidenceRow, IdentityRow, PartRow};
 
 /// What the cells say.
-const LEGEND: &str = "\n*k* of *n*: it holds on k of n instances drawn, the others being outside its assumptions. *r* ≤ *b*: the \
-    two sides differ by at most r where rounding explains b; power: the smallest planted violation that is caught; all \
-    three are shares of the largest value of a compared matrix, and are left out where equality is `==`. p: the chance \
-    that it passes what is false. –: not decided by this kind of evidence.\n";
+const LEGEND: &str = "\n*k* of *n*: it holds on k of n instances; the others are outside its assumptions, or vacuous (all \
+    values are within rounding of 0, so that nothing is compared). *r* ≤ *b*: the largest difference of the two sides, and \
+    how far rounding can set them apart; power: the smallest planted violation that is caught; all three are shares of the \
+    largest value of a compared matrix, and are left out where equality is `==`. p: the chance that it passes what is \
+    false. –: not decided by this kind of evidence.";
 
 /// The table, its legend, and what a reader must know of single cells. Parts that only a derivation speaks of are left
 /// to the list of derivations.
@@ -34,17 +35,23 @@ pub(super) fn evidence(row: &ClaimRow) -> String {
     let ceilings: Vec<String> = all
         .filter_map(|(row, part)| {
             let reason = part.ceiling_reason.as_ref()?;
-            Some(format!("`{}` ({}): {}, since {reason}", cell(&part.part), row.kind.name(), brief(part.ceiling)))
+            Some(format!(
+                "`{}` ({}): {}, since {}",
+                cell(&part.part),
+                row.kind.name(),
+                brief(part.ceiling),
+                prose(reason)
+            ))
         })
         .collect();
     if !ceilings.is_empty() {
         let (usual, others) = (Ceiling::DEFAULT.at, ceilings.join("; "));
-        table.push_str(&format!("\nPower must be at most {usual:e}, but for {others}.\n"));
+        table.push_str(&format!(" Power must be at most {usual:e}, but for {others}."));
     }
     let unmet = rows.flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
     let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();
     if !unmet.is_empty() {
-        table.push_str(&format!("\nOutside the assumptions of every part: {}.\n", unmet.join(", ")));
+        table.push_str(&format!(" Outside the assumptions of every part: {}.", unmet.join(", ")));
     }
     table
 }

@@ -1,7 +1,7 @@
 //! The front page: how to cite, what supports each phrase of the source, one line for each claim.
 
-use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, header, line, status, support};
-use crate::campaign::{Budget, Recorded, Registry};
+use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, header, line, prose, status, support};
+use crate::campaign::{Budget, Conclusion, Recorded, Registry};
 use crate::record::{ClaimRow, MutantVerdict, Record};
 
 pub(super) fn front(registry: &Registry, record: &Record, places: &Places) -> Result<String, Unrendered> {
@@ -9,14 +9,14 @@ pub(super) fn front(registry: &Registry, record: &Record, places: &Places) -> Re
     let title = if preface.title.is_empty() { "Proofs" } else { preface.title };
     let mut page = format!("# {title}\n\n{GENERATED}\n");
     if !preface.text.is_empty() {
-        page.push_str(&format!("\n{}\n", preface.text.trim()));
+        page.push_str(&format!("\n{}\n", prose(preface.text.trim())));
     }
     page.push_str(&run(registry, record));
     let table = support::table(registry, record, places)?;
     if !table.is_empty() {
         page.push_str(&format!(
-            "\n## What supports each phrase of {}\n\nA status is the worst verdict of the recorded run on the named parts \
-             under any kind of evidence; without a part, on the whole claim.\n{table}",
+            "\n## What supports each phrase of {}\n\nA status is read off the recorded run: the worst of the evidence \
+             for the named parts, their mutants and the assumptions that they need; without a part, the verdict on the claim.\n{table}",
             if preface.source.is_empty() { "the source" } else { preface.source },
         ));
         let beyond = support::beyond(registry, record);
@@ -33,10 +33,12 @@ pub(super) fn front(registry: &Registry, record: &Record, places: &Places) -> Re
         );
     }
     for Recorded { name, conclusion, .. } in preface.experiments {
-        page.push_str(&format!("- [`{name}`]({}): {}\n", places.page(name), cell(conclusion().sentence.trim())));
+        let Conclusion { sentence, .. } = conclusion();
+        let said = sentence.strip_prefix(&format!("{name}: ")).unwrap_or(&sentence);
+        page.push_str(&format!("- [`{name}`]({}): {}\n", places.page(name), prose(&cell(said.trim()))));
     }
     if let (Some(short), long) = impurities(registry) {
-        page.push_str(&format!("\n## Impurities\n\n{short}\n"));
+        page.push_str(&format!("\n## Impurities\n\n{}\n", prose(short)));
         if long.is_some() {
             page.push_str(&format!("\nAll of them: [{0}]({0}).\n", places.page(IMPURITIES)));
         }
@@ -55,15 +57,16 @@ fn run(registry: &Registry, record: &Record) -> String {
     let identities = match record.identities() {
         (0, _) => String::new(),
         (count, error) => format!(
-            " {count} identities over the field of 2⁶¹ − 1 elements, every gate and entry free: a false one passes with \
-             probability at most {}.",
+            "- {count} identities over the field of 2⁶¹ − 1 elements, every gate and entry free: a false one passes with \
+             probability at most {}.\n",
             brief(error)
         ),
     };
     format!(
-        "\n## The recorded run\n\n{tool} {version}{commit}, seed {seed}{cases}: **{}**. {} claims, {} rows of evidence on \
-         {accepted} instances, {}/{} wrong formulas refuted, {}/{} assumptions shown necessary, {} of the \
-         domain.{interrupted} Error budget of what is decided by chance: {}.{identities}\n",
+        "\n## The recorded run\n\n- {tool} {version}{commit}, seed {seed}{cases}: **{}**.{interrupted}\n\
+         - {} claims, {} rows of evidence on {accepted} instances, {}/{} wrong formulas refuted, {}/{} assumptions shown \
+         necessary, {} of the domain.\n\
+         - Error budget of what is decided by chance: {}.\n{identities}",
         record.verdict.name(),
         record.claims.len(),
         count(|c| c.evidence.len()),
@@ -96,7 +99,7 @@ fn claims(registry: &Registry, record: &Record, places: &Places) -> Result<Strin
             kinds.join(", "),
             format!("{}/{}", refuted(row), row.mutants.len()),
             format!("{shown}/{needed}"),
-            cell(says),
+            prose(&cell(says)),
         ]));
     }
     Ok(table)

@@ -7,6 +7,7 @@ mod entry;
 mod evidence;
 mod excerpt;
 mod front;
+mod prose;
 mod support;
 
 pub use coverage::{Uncovered, covers};
@@ -15,6 +16,7 @@ pub use excerpt::{README, refreshed};
 use crate::campaign::{Registry, UnknownName};
 use crate::claim::MissingSection;
 use crate::record::Record;
+use prose::prose;
 use std::collections::BTreeMap;
 
 /// The name of the front page, at the root of a project.
@@ -105,7 +107,7 @@ pub fn pages(registry: &Registry, record: &Record, places: &Places) -> Result<BT
         add(experiment.name, front::experiment(experiment, places));
     }
     if let (_, Some(text)) = front::impurities(registry) {
-        add(IMPURITIES, format!("# Impurities\n\n{GENERATED}\n\n{text}\n"));
+        add(IMPURITIES, format!("# Impurities\n\n{GENERATED}\n\n{}\n", prose(text)));
     }
     Ok(pages)
 }

@@ -1,6 +1,6 @@
 //! What supports each phrase of the source: the map is the project's, the status is looked up in the record.
 
-use super::{Places, Unrendered, cell, header, line, status};
+use super::{Places, Unrendered, cell, header, line, prose, status};
 use crate::campaign::{Phrase, Registry, Support, UnknownName};
 use crate::record::{ClaimRow, Record, Verdict};
 
@@ -10,22 +10,24 @@ pub(super) fn table(registry: &Registry, record: &Record, places: &Places) -> Re
     if phrases.is_empty() {
         return Ok(String::new());
     }
-    let mut table = header(&["phrase", "what supports it: claim#part", "status", "checked by"]);
+    let mut table = header(&["phrase", "what supports it: claim#part", "status"]);
     for Phrase { text, support, open } in phrases {
         let mut said = format!("“{}”", cell(text));
-        let mut row = |cells: [String; 3]| {
-            let [what, status, kinds] = cells;
-            table.push_str(&line(&[std::mem::take(&mut said), what, status, kinds]));
-        };
+        let mut row = |what: String, status: String| table.push_str(&line(&[std::mem::take(&mut said), what, status]));
         for support in *support {
-            let found = Supported::find(registry, record, support);
-            let found = found.map_err(|problem| Unrendered::Support { phrase: text, problem })?;
+            let status = status_of(registry, record, support);
+            let status = status.map_err(|problem| Unrendered::Support { phrase: text, problem })?;
             let parts: String = support.parts.iter().map(|part| format!(" `#{part}`")).collect();
-            let link = format!("[`{}`]({}){parts}", support.claim, places.page(support.claim));
-            row([link, found.status, found.kinds.join(", ")]);
+            // What is not in this run has no page.
+            let named = match status {
+                Some(_) => format!("[`{}`]({})", support.claim, places.page(support.claim)),
+                None => format!("`{}`", support.claim),
+            };
+            row(format!("{named}{parts}"), status.unwrap_or_else(|| "*not in this run*".to_string()));
         }
-        if !open.is_empty() {
-            row([cell(open), "*not covered*".to_string(), String::new()]);
+        // A phrase that nothing supports is not left out.
+        if !open.is_empty() || support.is_empty() {
+            row(prose(&cell(open)), "*not covered*".to_string());
         }
     }
     Ok(table)
@@ -38,43 +40,38 @@ pub(super) fn beyond<'a>(registry: &Registry, record: &'a Record) -> Vec<&'a str
     record.claims.iter().map(|row| row.claim.as_str()).filter(|name| !is_named(name)).collect()
 }
 
-struct Supported {
-    status: String,
-    kinds: Vec<&'static str>,
+/// The status of what a phrase names: looked up in the record, or what the experiment came to; `None` for a claim that was
+/// not run.
+fn status_of(registry: &Registry, record: &Record, support: &Support) -> Result<Option<String>, UnknownName> {
+    if let Some(experiment) = registry.preface.experiments.iter().find(|e| e.name == support.claim) {
+        return match support.parts {
+            [] => Ok(Some(format!("**{}**", (experiment.conclusion)().verdict))),
+            [part, ..] => Err(UnknownName::new("part of an experiment", part, [])),
+        };
+    }
+    let claim = registry.claim(support.claim)?;
+    let known: Vec<&str> = claim.kinds().into_iter().flat_map(|kind| claim.parts(kind)).collect();
+    if let Some(unknown) = support.parts.iter().find(|part| !known.contains(*part)) {
+        return Err(UnknownName::new("part", unknown, known));
+    }
+    let row = record.claims.iter().find(|row| row.claim == support.claim);
+    Ok(row.map(|row| status(verdict(row, support.parts))))
 }
 
-impl Supported {
-    fn find(registry: &Registry, record: &Record, support: &Support) -> Result<Self, UnknownName> {
-        if let Some(experiment) = registry.preface.experiments.iter().find(|e| e.name == support.claim) {
-            let kinds = vec!["experiment"];
-            return match support.parts {
-                [] => Ok(Supported { status: format!("**{}**", (experiment.conclusion)().verdict), kinds }),
-                [part, ..] => Err(UnknownName::new("part of an experiment", part, [])),
-            };
-        }
-        let claim = registry.claim(support.claim)?;
-        let known: Vec<&str> = claim.kinds().into_iter().flat_map(|kind| claim.parts(kind)).collect();
-        if let Some(unknown) = support.parts.iter().find(|part| !known.contains(*part)) {
-            return Err(UnknownName::new("part", unknown, known));
-        }
-        let row = record.claims.iter().find(|row| row.claim == support.claim);
-        let not_run = || Supported { status: "*not in this run*".to_string(), kinds: Vec::new() };
-        Ok(row.map_or_else(not_run, |row| Self::of(row, support.parts)))
+/// What the record gives for the named parts: the worst of their evidence, their mutants and the assumptions that they need;
+/// for the whole claim where none is named. A part without evidence is no pass.
+fn verdict(row: &ClaimRow, parts: &[&str]) -> Verdict {
+    if parts.is_empty() {
+        return row.verdict;
     }
-
-    /// The worst verdict on the parts under any kind of evidence; of the whole claim where none is named.
-    fn of(row: &ClaimRow, parts: &[&str]) -> Self {
-        let mut kinds = Vec::new();
-        let mut worst: Option<Verdict> = None;
-        for evidence in &row.evidence {
-            for part in evidence.parts.iter().filter(|p| parts.is_empty() || parts.contains(&p.part.as_str())) {
-                if !kinds.contains(&evidence.kind.name()) {
-                    kinds.push(evidence.kind.name());
-                }
-                worst = worst.max(Some(part.verdict));
-            }
-        }
-        let verdict = if parts.is_empty() { row.verdict } else { worst.unwrap_or(Verdict::NothingChecked) };
-        Supported { status: status(verdict), kinds }
+    let is_named = |part: &str| parts.contains(&part);
+    let mut named = row.clone();
+    for evidence in &mut named.evidence {
+        evidence.parts.retain(|row| is_named(&row.part));
+        evidence.verdict = evidence.parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::Holds);
     }
+    named.mutants.retain(|mutant| is_named(&mutant.part));
+    named.necessity.retain(|necessity| is_named(&necessity.part));
+    let has_evidence = |part: &&str| named.evidence.iter().any(|row| row.parts.iter().any(|p| p.part == **part));
+    if parts.iter().all(has_evidence) { named.derive_verdict() } else { Verdict::NothingChecked }
 }
