@@ -50,7 +50,7 @@ fn of_claim(claim: &'static Claim, home: &Path, cases: u64) -> Vec<Trial> {
     let plan = move || Plan::new(SEED, Limit::Cases(cases));
     let search = || Plan::new(SEED, Limit::Cases(SEARCH_CASES));
     let mut trials = vec![
-        Trial::test(format!("{slug}::docs"), move || Ok(claim.docs().map(|_| ())?)),
+        Trial::test(format!("{slug}::docs"), move || header(claim)),
         Trial::test(format!("{slug}::non-vacuity"), move || non_vacuity(claim, &plan())),
     ];
     for kind in claim.kinds() {
@@ -96,6 +96,29 @@ fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Result<(), Fai
 
 fn holds(row: &EvidenceRow) -> Result<(), Failed> {
     ensure(row.verdict == Verdict::Holds, || format!("{row:#?}"))
+}
+
+/// The header names what the claim declares: every part in its statement or its checked form, every assumption and every
+/// mutant in the section of theirs, and no other.
+fn header(claim: &Claim) -> Result<(), Failed> {
+    let docs = claim.docs()?;
+    let parts: Vec<&str> = claim.parts.iter().map(|part| part.name).collect();
+    let of_parts = [docs.section("Statement"), docs.section("Checked form")].concat();
+    for (what, declared, text) in [
+        ("part", parts, of_parts.as_str()),
+        ("assumption", claim.assumption_names(), docs.section("Assumptions")),
+        ("mutant", claim.mutant_names(), docs.section("Mutants")),
+    ] {
+        let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        let missing: Vec<&&str> = declared.iter().filter(|name| !quoted.contains(name)).collect();
+        ensure(missing.is_empty(), || format!("the header does not name the {what}s {missing:?}"))?;
+        // A list item begins with the names that it is about.
+        let heads = text.lines().filter_map(|line| line.strip_prefix("- `")?.split(':').next());
+        let names: Vec<&str> = heads.filter(|_| what != "part").flat_map(|head| head.split('`').step_by(2)).collect();
+        let other = names.iter().find(|name| !declared.contains(name));
+        ensure(other.is_none(), || format!("the header names the {what} {other:?}, which the claim does not declare"))?;
+    }
+    Ok(())
 }
 
 /// On random instances, something is accepted for every part, and some part compares more than zeros.
