@@ -12,7 +12,7 @@
 //!
 //! ```
 //! use dualproof::campaign::{Limit, Plan, Preface, Registry, Selection, run};
-//! use dualproof::claim::{Assumption, Claim, Evidence, Kind, Mutant, Necessity, Part, Relation, Side};
+//! use dualproof::claim::{Claim, Declaration, Evidence, Kind, Page, Side, Sides, Theorem, assume};
 //! use dualproof::numbers::{Field, Rational};
 //! use dualproof::record::Verdict;
 //! use nalgebra::DMatrix;
@@ -22,35 +22,54 @@
 //! // The instance: plain data.
 //! #[derive(Clone, Debug, Serialize, Deserialize)]
 //! #[serde(deny_unknown_fields)]
-//! struct Instance { n: i64 }
+//! struct Numbers { n: i64 }
 //!
-//! #[derive(Clone, Copy, PartialEq)]
-//! enum Statement { Sum }
-//!
-//! #[derive(Clone, Copy)]
-//! enum Formula { Stated, OneMore }
-//!
-//! // From the definition. In a file of its own, the text is the file's `//!` header: `include_str!("odd.rs")`.
-//! fn measured<S: Field>(instance: &Instance, _: Statement) -> Side<S> {
-//!     let sum = (0..instance.n).fold(S::zero(), |sum, k| sum + S::from_integer(2 * k + 1));
-//!     Ok(vec![DMatrix::from_element(1, 1, sum)])
+//! dualproof::parts! {
+//!     /// The statements.
+//!     enum Part {
+//!         /// 1 + 3 + … + (2n − 1).
+//!         Sum: Equal,
+//!     }
+//! }
+//! dualproof::mutants! {
+//!     /// n², and wrong versions of it.
+//!     enum Formula of Part {
+//!         /// n(n + 1).
+//!         OneMore: Sum,
+//!     }
 //! }
 //!
-//! // By the formula, or a wrong version of it.
-//! fn predicted<S: Field>(instance: &Instance, _: Statement, formula: Formula) -> Side<S> {
-//!     let n = S::from_integer(instance.n);
-//!     let other = match formula {
-//!         Formula::Stated => n.clone(),
-//!         Formula::OneMore => n.clone() + S::one(),
-//!     };
-//!     Ok(vec![DMatrix::from_element(1, 1, n * other)])
+//! struct Odd;
+//!
+//! impl<S: Field> Sides<S> for Odd {
+//!     // From the definition.
+//!     fn measured(instance: &Numbers, _: Part) -> Side<S> {
+//!         let sum = (0..instance.n).fold(S::zero(), |sum, k| sum + S::from_integer(2 * k + 1));
+//!         Ok(vec![DMatrix::from_element(1, 1, sum)])
+//!     }
+//!
+//!     // By the formula, or a wrong version of it.
+//!     fn predicted(instance: &Numbers, _: Part, formula: Formula) -> Side<S> {
+//!         let n = S::from_integer(instance.n);
+//!         let other = match formula {
+//!             Formula::Stated => n.clone(),
+//!             Formula::OneMore => n.clone() + S::one(),
+//!         };
+//!         Ok(vec![DMatrix::from_element(1, 1, n * other)])
+//!     }
 //! }
 //!
-//! fn odd() -> Claim<Instance, Statement, Formula> {
-//!     Claim {
-//!         slug: "odd",
-//!         group: "numbers",
-//!         text: "\
+//! impl Theorem for Odd {
+//!     type Instance = Numbers;
+//!     type Part = Part;
+//!     type Formula = Formula;
+//!
+//!     fn declaration() -> Declaration<Self> {
+//!         Declaration {
+//!             // In a file of its own, the header of that file: `page!("odd.rs")`.
+//!             page: Page {
+//!                 slug: "odd",
+//!                 text: "\
 //! //! The sum of the first n odd numbers is n².
 //! //! # Statement
 //! //! 1 + 3 + … + (2n − 1) = n² for natural n.
@@ -68,24 +87,22 @@
 //! //! `one-more`: n(n + 1).
 //! //! # When an assumption is dropped
 //! //! For negative n the sum is empty, n² is not 0.",
-//!         parts: &[Part { name: "sum", part: Statement::Sum, relation: Relation::Equal }],
-//!         assumptions: &[Assumption { name: "n_is_natural", parts: None, holds: |i| i.n >= 0 }],
-//!         strategy: || (0_i64..=100).prop_map(|n| Instance { n }).boxed(),
-//!         validate: |_| Ok(()),
-//!         evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
-//!         stated: Formula::Stated,
-//!         mutants: &[Mutant { name: "one-more", formula: Formula::OneMore, part: Statement::Sum }],
-//!         necessity: &[Necessity {
-//!             assumption: "n_is_natural",
-//!             strategy: || (-100_i64..0).prop_map(|n| Instance { n }).boxed(),
-//!             part: Statement::Sum,
-//!             kind: Kind::Exact,
-//!         }],
-//!         domain: &[],
+//!             },
+//!             cases: || (0_i64..=100).prop_map(|n| Numbers { n }).boxed(),
+//!             validate: |_| Ok(()),
+//!             // Each with instances that violate it, on which the part fails: by exact evidence here.
+//!             assumptions: vec![
+//!                 assume("n_is_natural", |i: &Numbers| i.n >= 0)
+//!                     .fails(Part::Sum, Kind::Exact, || (-100_i64..0).prop_map(|n| Numbers { n }).boxed()),
+//!             ],
+//!             // What decides the mutants, and what else there is.
+//!             primary: Evidence::exact(),
+//!             further: vec![Evidence::float()],
+//!         }
 //!     }
 //! }
 //!
-//! let registry = Registry::new(Preface::default(), vec![Box::new(odd())])?;
+//! let registry = Registry::new(Preface::default(), vec![Claim::of::<Odd>().in_group("numbers")])?;
 //! let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
 //! assert_eq!(record.verdict, Verdict::Holds);
 //! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
@@ -122,6 +139,8 @@ pub mod record;
 
 #[doc(inline)]
 pub use dualproof_derivation as derivation;
+#[doc(inline)]
+pub use dualproof_derivation::derivation;
 #[doc(inline)]
 pub use dualproof_host::{interrupt, json, output, progress};
 #[doc(inline)]

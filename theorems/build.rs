@@ -6,11 +6,17 @@ use std::process::Command;
 
 /// What the program is built from, relative to this crate. Only changes of these make a commit dirty: the files that
 /// the program writes (PROOFS.md, the recorded run) are not among them.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 16] = [
     "Cargo.toml",
     "build.rs",
     "src",
     "protocols",
+    "algebra",
+    "byol",
+    "digits",
+    "dual",
+    "emergence",
+    "simclr",
     "../Cargo.toml",
     "../Cargo.lock",
     "../src",

@@ -10,7 +10,7 @@ const DECISIONS: f64 = (1_u64 << 32) as f64;
 /// An error budget, split evenly over the checks that are decided by chance.
 ///
 /// Rows of statistical evidence, mutants and necessity cases decided by one each count as a check: see
-/// [`AnyClaim::chances`](super::AnyClaim::chances). By the union bound, the probability that any of them says
+/// [`Claim::chances`](crate::claim::Claim::chances). By the union bound, the probability that any of them says
 /// *holds* or *refuted* where the opposite is true is at most the total.
 ///
 /// ```

@@ -1,23 +1,21 @@
 //! Certificates: which exact instances are written down, with both sides.
 
 use super::check::BLOCK;
-use super::{Plan, Project, SEARCH_CASES, draw};
+use super::{Plan, Project, SEARCH_CASES, draw_any};
 use crate::certificate::{Certificate, FORMAT, statement_hash};
-use crate::claim::{Claim, Demand, Docs, Evidence, Instance, Kind, MissingSection, Outcome, Part, Relation, Stored};
+use crate::claim::{AnyInstance, Claim, Demand, Docs, Kind, MissingSection, Outcome, Relation, Row, Stored};
 use rayon::prelude::*;
 
 /// Instances among which those to be written are chosen.
 const CANDIDATES: usize = 32;
 
-impl<I, P, F> Claim<I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
+impl Claim {
     /// Certificates of one part. Of the first instances on which it holds and says something, those at equal
     /// distances in the order of their size: neither the trivial nor the slow ones. The same for a seed.
-    pub(super) fn certificates(
+    ///
+    /// # Errors
+    /// Where its header lacks a section.
+    pub fn certify(
         &self,
         part: &str,
         count: usize,
@@ -25,20 +23,23 @@ where
         plan: &Plan,
     ) -> Result<Vec<Certificate>, MissingSection> {
         let statement = statement_hash(&Docs::read(self.slug, self.text)?);
-        let Some(evidence) = self.evidence.iter().find(|e| e.kind == Kind::Exact) else { return Ok(Vec::new()) };
+        let Some(evidence) = self.row(Kind::Exact) else { return Ok(Vec::new()) };
         let Some(&part) = self.parts_of(evidence, Some(part)).first() else { return Ok(Vec::new()) };
-        let label = format!("{}/certificate/{}", self.slug, part.name);
+        let label = format!("{}/certificate/{}", self.slug, self.parts[part].name);
         let mut candidates: Vec<(serde_json::Value, [Stored; 2])> = Vec::new();
         let mut next = 0;
         while candidates.len() < CANDIDATES && next < SEARCH_CASES && !plan.is_stopped() {
             let block: Vec<_> = (next..next + BLOCK)
                 .into_par_iter()
-                .map_init(self.strategy_of(evidence), |strategy, number| {
-                    let candidate =
-                        self.candidate(evidence, part, &draw(strategy, plan.seed, &label, number).current());
-                    plan.count();
-                    candidate
-                })
+                .map_init(
+                    || self.draws_of(evidence)(),
+                    |strategy, number| {
+                        let instance = draw_any(&**strategy, plan.seed, &label, number).current();
+                        let candidate = self.candidate(evidence, part, &*instance);
+                        plan.count();
+                        candidate
+                    },
+                )
                 .collect();
             candidates.extend(block.into_iter().flatten());
             next += BLOCK;
@@ -58,8 +59,8 @@ where
                 commit: project.commit.map(String::from),
                 claim: self.slug.to_string(),
                 statement: statement.clone(),
-                part: part.name.to_string(),
-                relation: part.relation,
+                part: self.parts[part].name.to_string(),
+                relation: self.parts[part].relation,
                 instance,
                 measured,
                 predicted,
@@ -71,25 +72,22 @@ where
     /// The instance and both sides, where the part holds on it and some value is not 0.
     fn candidate(
         &self,
-        evidence: &Evidence<I, P, F>,
-        part: Part<P>,
-        instance: &I,
+        evidence: &Row,
+        part: usize,
+        instance: &dyn AnyInstance,
     ) -> Option<(serde_json::Value, [Stored; 2])> {
-        if self.unmet(instance, part.part, None).is_some() {
+        if self.unmet(instance, part, None).is_some() {
             return None;
         }
-        let Outcome::Holds(_) = evidence.decide(instance, part.relation, part.part, self.stated, Demand::CERTAIN)
-        else {
-            return None;
-        };
-        let sides = evidence.sides(instance, part.part, self.stated)?;
+        let (relation, place) = (self.parts[part].relation, (part, self.stated));
+        let Outcome::Holds(_) = evidence.decide(instance, relation, place, Demand::CERTAIN) else { return None };
+        let sides = evidence.sides(instance, place)?;
         let is_zero = |side: &Stored| side.iter().flatten().flatten().all(|x| x == "0");
         // Where zero is what is predicted, what is measured has to differ from it.
-        let telling = match part.relation {
+        let telling = match relation {
             Relation::Equal | Relation::AtMost => &sides[1],
             Relation::Below | Relation::Different => &sides[0],
         };
-        let value = || serde_json::to_value(instance).expect("an instance is plain data");
-        (!is_zero(telling)).then(|| (value(), sides))
+        (!is_zero(telling)).then(|| (instance.document(), sides))
     }
 }

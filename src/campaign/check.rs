@@ -2,14 +2,12 @@
 
 use super::derive::derive_row;
 use super::refute::{Target, Try};
-use super::{Limit, Plan, draw};
+use super::{Limit, Plan, draw_any};
 use crate::claim::{
-    Assumption, Claim, Comparison, Counterexample, Evidence, Instance, Kind, Outcome, Part, Refutes, Relation, Source,
+    AnyInstance, Claim, Comparison, Counterexample, Draws, Instance, Kind, Outcome, Refutes, Relation, Row, Source,
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
-use proptest::strategy::BoxedStrategy;
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -30,60 +28,58 @@ enum Case {
     Decided(Vec<Outcome>),
 }
 
-impl<I, P, F> Claim<I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
-    /// The parts a row of evidence speaks of, all or one by name.
-    pub(super) fn parts_of(&self, evidence: &Evidence<I, P, F>, only: Option<&str>) -> Vec<Part<P>> {
-        let speaks = |part: &Part<P>| {
-            let can = evidence.kind != Kind::Identity || part.relation == Relation::Equal;
-            can && evidence.parts.is_none_or(|list| list.contains(&part.part))
+impl Claim {
+    /// The places of the parts that a row of evidence speaks of, all or one by name.
+    pub(super) fn parts_of(&self, row: &Row, only: Option<&str>) -> Vec<usize> {
+        let speaks = |place: &usize| {
+            let part = &self.parts[*place];
+            let can = row.kind != Kind::Identity || part.relation == Relation::Equal;
+            can && row.lists(*place) && only.is_none_or(|name| name == part.name)
         };
-        self.parts.iter().filter(|p| speaks(p) && only.is_none_or(|name| name == p.name)).copied().collect()
+        (0..self.parts.len()).filter(speaks).collect()
     }
 
     /// Where the random instances of a row of evidence come from.
-    pub(super) fn strategy_of(&self, evidence: &Evidence<I, P, F>) -> fn() -> BoxedStrategy<I> {
-        match evidence.source {
+    pub(super) fn draws_of<'a>(&'a self, row: &'a Row) -> &'a Draws {
+        match &row.source {
             Source::Drawn(own) => own,
-            Source::Random | Source::Fixed(_) | Source::Derived(_) => self.strategy,
+            Source::Random | Source::Fixed(_) | Source::Derived(_) => &self.cases,
         }
     }
 
     /// The first assumption that the part needs and the instance does not meet, `except` aside.
-    pub(super) fn unmet(&self, instance: &I, part: P, except: Option<&str>) -> Option<&'static str> {
-        let needed =
-            |a: &&Assumption<I, P>| a.parts.is_none_or(|parts| parts.contains(&part)) && Some(a.name) != except;
-        self.assumptions.iter().filter(needed).find(|a| !(a.holds)(instance)).map(|a| a.name)
+    pub(super) fn unmet(&self, instance: &dyn AnyInstance, part: usize, except: Option<&str>) -> Option<&'static str> {
+        let needed = self.assumptions.iter().filter(|a| a.is_of(part) && Some(a.name) != except);
+        needed.into_iter().find(|a| !a.holds(instance)).map(|a| a.name)
     }
 
     /// The first assumption of the whole claim that the instance does not meet.
-    pub(super) fn unmet_by_all(&self, instance: &I) -> Option<&'static str> {
-        self.assumptions.iter().find(|a| a.parts.is_none() && !(a.holds)(instance)).map(|a| a.name)
+    pub(super) fn unmet_by_all(&self, instance: &dyn AnyInstance) -> Option<&'static str> {
+        self.assumptions.iter().find(|a| a.is_of_all() && !a.holds(instance)).map(|a| a.name)
     }
 
     /// The first assumption of this part alone that the instance does not meet.
-    fn unmet_by_part(&self, instance: &I, part: P) -> Option<&'static str> {
-        let own = |a: &&Assumption<I, P>| a.parts.is_some_and(|parts| parts.contains(&part));
-        self.assumptions.iter().filter(own).find(|a| !(a.holds)(instance)).map(|a| a.name)
+    fn unmet_by_part(&self, instance: &dyn AnyInstance, part: usize) -> Option<&'static str> {
+        let own = self.assumptions.iter().filter(|a| !a.is_of_all() && a.is_of(part));
+        own.into_iter().find(|a| !a.holds(instance)).map(|a| a.name)
     }
 
     /// Gathers one row of evidence.
-    pub(super) fn gather(&self, evidence: &Evidence<I, P, F>, only: Option<&str>, plan: &Plan) -> EvidenceRow {
+    pub(super) fn gather(&self, evidence: &Row, only: Option<&str>, plan: &Plan) -> EvidenceRow {
         if let Some(identity) = &evidence.identity {
             return self.test_identity(evidence, identity, only, plan);
         }
         let work = AtomicU64::new(0);
         let parts = self.parts_of(evidence, only);
-        let mut tally = Tally::new(evidence, &parts);
-        let decide = |instance: &I| {
+        let mut tally = Tally::new(self, evidence, &parts);
+        let decide = |instance: &dyn AnyInstance| {
             let start = Instant::now();
-            let outcome = |p: &Part<P>| match self.unmet_by_part(instance, p.part) {
+            let outcome = |part: &usize| match self.unmet_by_part(instance, *part) {
                 Some(name) => Outcome::Rejected(name.to_string()),
-                None => evidence.decide(instance, p.relation, p.part, self.stated, plan.demand()),
+                None => {
+                    let relation = self.parts[*part].relation;
+                    evidence.decide(instance, relation, (*part, self.stated), plan.demand())
+                }
             };
             let case = match self.unmet_by_all(instance) {
                 Some(name) => Case::Rejected(name),
@@ -94,12 +90,12 @@ where
             case
         };
         match &evidence.source {
-            Source::Derived(text) => return derive_row(text, only, plan),
+            Source::Derived(derivation) => return derive_row(*derivation, only, plan),
             Source::Fixed(instances) => {
                 let instances = instances();
-                let decided = |instance| (decide(instance), Cow::Borrowed(instance));
-                let cases: Vec<_> = instances.par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
-                tally.add(self, &parts, cases.into_iter());
+                let decided = |instance: Instance| (decide(&*instance), instance);
+                let cases: Vec<_> = instances.into_par_iter().filter(|_| !plan.is_stopped()).map(decided).collect();
+                tally.add(self, &parts, cases);
             }
             Source::Random | Source::Drawn(_) => {
                 let label = format!("{}/{}", self.slug, evidence.kind.name());
@@ -112,15 +108,18 @@ where
                 };
                 let mut next = 0;
                 while !plan.is_enough(tally.row.accepted) && next < cap(tally.row.accepted) {
-                    let cases: Vec<(Case, Cow<'_, I>)> = (next..next + BLOCK)
+                    let cases: Vec<(Case, Instance)> = (next..next + BLOCK)
                         .into_par_iter()
-                        .map_init(self.strategy_of(evidence), |strategy, number| {
-                            let instance = draw(strategy, plan.seed, &label, number).current();
-                            (decide(&instance), Cow::Owned(instance))
-                        })
+                        .map_init(
+                            || self.draws_of(evidence)(),
+                            |strategy, number| {
+                                let instance = draw_any(&**strategy, plan.seed, &label, number).current();
+                                (decide(&*instance), instance)
+                            },
+                        )
                         .collect();
                     let before = tally.row.accepted;
-                    let refuted = tally.add(self, &parts, cases.into_iter());
+                    let refuted = tally.add(self, &parts, cases);
                     plan.count_accepted(tally.row.accepted - before);
                     if let Some((at, part)) = refuted {
                         self.shrink_find(evidence, parts[part], plan, (&label, next + at), &mut tally.row);
@@ -130,7 +129,7 @@ where
                 }
             }
         }
-        if evidence.kind.is_chancy() {
+        if evidence.kind.is_statistical() {
             tally.row.false_pass = Some(plan.budget.share());
         }
         let seconds = Duration::from_nanos(work.into_inner()).as_secs_f64();
@@ -141,18 +140,18 @@ where
     /// a search for one does.
     fn shrink_find(
         &self,
-        evidence: &Evidence<I, P, F>,
-        part: Part<P>,
+        evidence: &Row,
+        part: usize,
         plan: &Plan,
         (label, number): (&str, u64),
         row: &mut EvidenceRow,
     ) {
         let demand = plan.demand();
         let target = Target { evidence, part, formula: self.stated, dropped: None, refutes: Refutes::Claim, demand };
-        let strategy = (self.strategy_of(evidence))();
-        let instance = draw(&strategy, plan.seed, label, number).current();
-        if let Try::Refuted(comparison) = self.attempt(&target, &instance) {
-            row.counterexample = Some(self.smallest(&target, &strategy, label, plan, (number, instance, comparison)));
+        let strategy = self.draws_of(evidence)();
+        let instance = draw_any(&*strategy, plan.seed, label, number).current();
+        if let Try::Refuted(comparison) = self.attempt(&target, &*instance) {
+            row.counterexample = Some(self.smallest(&target, &*strategy, label, plan, (number, instance, comparison)));
         }
     }
 }
@@ -162,14 +161,9 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new<I, P, F>(evidence: &Evidence<I, P, F>, parts: &[Part<P>]) -> Self
-    where
-        I: Instance,
-        P: Copy + PartialEq + Send + Sync,
-        F: Copy + Send + Sync,
-    {
-        let part_row = |part: &Part<P>| PartRow {
-            part: part.name.to_string(),
+    pub(super) fn new(claim: &Claim, evidence: &Row, parts: &[usize]) -> Self {
+        let part_row = |part: &usize| PartRow {
+            part: claim.parts[*part].name.to_string(),
             verdict: Verdict::NothingChecked,
             accepted: 0,
             nontrivial: 0,
@@ -180,8 +174,8 @@ impl Tally {
             residual: 0.0,
             bound: 0.0,
             power: None,
-            ceiling: evidence.ceiling_of(part.part).at,
-            ceiling_reason: evidence.ceiling_of(part.part).reason.map(String::from),
+            ceiling: evidence.ceiling_of(*part).at,
+            ceiling_reason: evidence.ceiling_of(*part).reason.map(String::from),
             identity: None,
         };
         Tally {
@@ -204,15 +198,7 @@ impl Tally {
     }
 
     /// Adds cases in their order; the first refuted one and its part, by their places, if there is one.
-    fn add<'i, I, P, F>(
-        &mut self,
-        claim: &Claim<I, P, F>,
-        parts: &[Part<P>],
-        cases: impl Iterator<Item = (Case, Cow<'i, I>)>,
-    ) -> Option<(u64, usize)>
-    where
-        I: Instance,
-    {
+    fn add(&mut self, claim: &Claim, parts: &[usize], cases: Vec<(Case, Instance)>) -> Option<(u64, usize)> {
         let mut refuted = None;
         for (number, (case, instance)) in (0..).zip(cases) {
             let outcomes = match case {
@@ -245,7 +231,7 @@ impl Tally {
                             let refutes = Refutes::Claim;
                             self.row.counterexample = Some(Counterexample::new(
                                 claim.slug,
-                                part.name,
+                                claim.parts[*part].name,
                                 self.row.kind,
                                 refutes,
                                 &*instance,

@@ -1,5 +1,6 @@
 //! Instances from seeds: case n of a label has its own random stream, whatever thread draws it.
 
+use crate::claim::{Draw, Tree};
 use crate::random_streams::case_rng;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -24,4 +25,9 @@ pub fn draw<I: Debug + 'static>(
     number: u64,
 ) -> Box<dyn ValueTree<Value = I>> {
     Box::new(strategy.new_tree(&mut strategy_runner(seed, label, number)).expect("a strategy without filters"))
+}
+
+/// The same for a strategy whose type is forgotten.
+pub fn draw_any(strategy: &dyn Draw, seed: u64, label: &str, number: u64) -> Box<dyn Tree> {
+    strategy.new_tree(&mut strategy_runner(seed, label, number))
 }

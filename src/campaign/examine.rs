@@ -1,14 +1,9 @@
 //! Whether a claim can fail: looked at once, when it is registered.
 
 use super::ClaimDefect;
-use crate::claim::{Claim, Docs, Instance, Source};
+use crate::claim::{Claim, Docs, Source};
 
-impl<I, P, F> Claim<I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
+impl Claim {
     /// The first defect: a header without a section, nothing that decides, an assumption that nobody examined, a name
     /// that is given twice.
     pub(super) fn find_defect(&self) -> Option<ClaimDefect> {
@@ -16,7 +11,7 @@ where
         if let Err(missing) = Docs::read(claim, self.text) {
             return Some(missing.into());
         }
-        let deciding = self.evidence.first().is_some_and(|e| !matches!(e.source, Source::Derived(_)));
+        let deciding = self.rows.first().is_some_and(|row| !matches!(row.source, Source::Derived(_)));
         for (what, is_there) in [
             ("part", !self.parts.is_empty()),
             ("mutant", !self.mutants.is_empty()),
@@ -47,7 +42,7 @@ where
         if let Some(case) = self.necessity.iter().find(|n| !has(n.assumption)) {
             return stray("necessity", case.assumption, "the claim has no such assumption");
         }
-        for domain in self.domain {
+        for domain in &self.domain {
             if !has(domain.assumption) {
                 return stray("domain", domain.assumption, "the claim has no such assumption");
             }

@@ -1,31 +1,25 @@
 //! Identity evidence: the bound on the degree tested along a line, then as many random points as the budget asks for.
 
 use super::check::{REJECT_CAP, Tally, accept};
-use super::{Plan, draw};
-use crate::claim::{Claim, Counterexample, Degrees, Evidence, Identity, Instance, Outcome, Part, Refutes};
+use super::{Plan, draw_any};
+use crate::claim::{AnyInstance, Claim, Counterexample, Degrees, Draw, Identity, Instance, Outcome, Refutes, Row};
 use crate::record::{EvidenceRow, IdentityRow, PartRow, Verdict};
-use proptest::strategy::BoxedStrategy;
 use rayon::prelude::*;
 use std::time::Instant;
 
-impl<I, P, F> Claim<I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
+impl Claim {
     /// Tests every part by itself, the parts on all cores. The number of cases of the plan plays no part: trials are
     /// counted by the error that they leave.
     pub(super) fn test_identity(
         &self,
-        evidence: &Evidence<I, P, F>,
-        identity: &Identity<I, P, F>,
+        evidence: &Row,
+        identity: &Identity,
         only: Option<&str>,
         plan: &Plan,
     ) -> EvidenceRow {
         let parts = self.parts_of(evidence, only);
-        let mut tally = Tally::new(evidence, &parts);
-        let test = |(part, row): (&Part<P>, &mut PartRow)| {
+        let mut tally = Tally::new(self, evidence, &parts);
+        let test = |(part, row): (&usize, &mut PartRow)| {
             let start = Instant::now();
             let mut test = PartTest { claim: self, evidence, identity, part: *part, plan, row, find: None };
             let tested = test.run();
@@ -55,22 +49,18 @@ where
 }
 
 /// One part under test.
-struct PartTest<'a, I: Instance, P: 'static, F: 'static> {
-    claim: &'a Claim<I, P, F>,
-    evidence: &'a Evidence<I, P, F>,
-    identity: &'a Identity<I, P, F>,
-    part: Part<P>,
+struct PartTest<'a> {
+    claim: &'a Claim,
+    evidence: &'a Row,
+    identity: &'a Identity,
+    /// Its place.
+    part: usize,
     plan: &'a Plan,
     row: &'a mut PartRow,
     find: Option<Counterexample>,
 }
 
-impl<I, P, F> PartTest<'_, I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
+impl PartTest<'_> {
     fn run(&mut self) -> IdentityRow {
         let nothing = |problem: String| IdentityRow {
             degree: 0,
@@ -81,26 +71,26 @@ where
         };
         let small = (self.identity.small)();
         let mut number = 0;
-        let (Some(a), Some(b)) = (self.next(&small, "small", &mut number), self.next(&small, "small", &mut number))
+        let (Some(a), Some(b)) = (self.next(&*small, "small", &mut number), self.next(&*small, "small", &mut number))
         else {
             return nothing("no small instance meets the assumptions".to_string());
         };
-        if let Err(problem) = self.identity.test_bound((&a, &b), self.part.part, self.claim.stated) {
+        if let Err(problem) = self.identity.test_bound((&*a, &*b), self.place()) {
             return nothing(problem.to_string());
         }
         // First where a find would be small.
         let held = (self.row.accepted, self.row.nontrivial);
-        self.decide(&a);
+        self.decide(&*a);
         (self.row.accepted, self.row.nontrivial) = held;
         let large = (self.identity.large)();
         let (mut number, mut bound, mut trials) = (0, None, 0);
         while self.find.is_none() && !self.plan.is_stopped() {
-            let Some(instance) = self.next(&large, "large", &mut number) else {
+            let Some(instance) = self.next(&*large, "large", &mut number) else {
                 return nothing("too few instances meet the assumptions".to_string());
             };
             let needed = match bound {
                 Some((_, needed)) => needed,
-                None => match self.identity.degrees(&instance, self.part.part, self.claim.stated) {
+                None => match self.identity.degrees(&*instance, self.place()) {
                     Ok(degrees) => {
                         let needed = self.plan.trials.unwrap_or_else(|| degrees.trials(self.plan.budget.of_identity()));
                         bound = Some((degrees, needed));
@@ -110,7 +100,7 @@ where
                 },
             };
             let before = self.row.accepted;
-            self.decide(&instance);
+            self.decide(&*instance);
             trials += self.row.accepted - before;
             if trials >= needed || number >= REJECT_CAP * needed {
                 break;
@@ -126,13 +116,12 @@ where
     }
 
     /// The next drawn instance that meets the assumptions of the part.
-    fn next(&mut self, strategy: &BoxedStrategy<I>, size: &str, number: &mut u64) -> Option<I> {
-        use proptest::strategy::ValueTree;
-        let label = format!("{}/{}/{}/{size}", self.claim.slug, self.evidence.kind.name(), self.part.name);
+    fn next(&mut self, strategy: &dyn Draw, size: &str, number: &mut u64) -> Option<Instance> {
+        let label = format!("{}/{}/{}/{size}", self.claim.slug, self.evidence.kind.name(), self.name());
         for _ in 0..REJECT_CAP {
-            let instance = draw(strategy, self.plan.seed, &label, *number).current();
+            let instance = draw_any(strategy, self.plan.seed, &label, *number).current();
             *number += 1;
-            if self.claim.unmet(&instance, self.part.part, None).is_none() {
+            if self.claim.unmet(&*instance, self.part, None).is_none() {
                 return Some(instance);
             }
             self.row.rejected += 1;
@@ -140,10 +129,19 @@ where
         None
     }
 
-    fn decide(&mut self, instance: &I) {
-        let Part { name, part, relation } = self.part;
+    fn name(&self) -> &'static str {
+        self.claim.parts[self.part].name
+    }
+
+    /// The part and the formula as stated, by their places.
+    fn place(&self) -> (usize, usize) {
+        (self.part, self.claim.stated)
+    }
+
+    fn decide(&mut self, instance: &dyn AnyInstance) {
         self.plan.count();
-        match self.evidence.decide(instance, relation, part, self.claim.stated, self.plan.demand()) {
+        let relation = self.claim.parts[self.part].relation;
+        match self.evidence.decide(instance, relation, self.place(), self.plan.demand()) {
             Outcome::Holds(comparison) => accept(self.row, &comparison),
             Outcome::Rejected(_) => self.row.rejected += 1,
             Outcome::Vacuous(_) => self.row.vacuous += 1,
@@ -155,7 +153,7 @@ where
                 self.row.verdict = Verdict::Refuted;
                 self.row.residual = comparison.relative_residual;
                 let (slug, kind) = (self.claim.slug, self.evidence.kind);
-                self.find = Some(Counterexample::new(slug, name, kind, Refutes::Claim, instance, comparison));
+                self.find = Some(Counterexample::new(slug, self.name(), kind, Refutes::Claim, instance, comparison));
             }
         }
     }

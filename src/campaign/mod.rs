@@ -1,5 +1,6 @@
 //! Running claims: seeded instances, evidence on both cores, search and shrinking of counterexamples, replay.
 
+mod about;
 mod budget;
 mod certify;
 mod check;
@@ -17,11 +18,11 @@ mod run;
 
 pub use crate::random_streams::case_rng;
 pub use budget::Budget;
-pub use draw::{draw, strategy_runner};
+pub use draw::{draw, draw_any, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{FuzzOutcome, bytes_runner};
 pub use refute::Search;
-pub use registry::{AnyClaim, ClaimDefect, Preface, Recorded, Registry, UnknownName};
+pub use registry::{ClaimDefect, Conclusion, Phrase, Preface, Recorded, Registry, Support, UnknownName};
 pub use replay::{ReplayError, Replayed};
 pub use run::{Selection, run};

@@ -1,9 +1,10 @@
 //! Looking for counterexamples and shrinking them: to mutants, and to claims without one of their assumptions.
 
-use super::{Plan, draw};
-use crate::claim::{Claim, Comparison, Counterexample, Demand, Evidence, Instance, Kind, Outcome, Part, Refutes};
+use super::{Plan, draw_any};
+use crate::claim::{
+    AnyInstance, Claim, Comparison, Counterexample, Demand, Draw, Instance, Kind, Outcome, Refutes, Row, Tree,
+};
 use crate::record::{MutantRow, MutantVerdict, NecessityRow, NecessityVerdict};
-use proptest::strategy::{BoxedStrategy, ValueTree};
 
 /// Cases beyond the first refuted one among which the smallest refuted instance is chosen for shrinking: a
 /// drawn shape (samples, widths) shrinks badly, since every entry is drawn anew with it, so shrinking starts
@@ -14,10 +15,12 @@ const LOOK_AHEAD: u64 = 64;
 const SHRINK_STEPS: usize = 2048;
 
 /// What is to be refuted: a formula under an assumption that may be dropped.
-pub(super) struct Target<'a, I: Instance, P: 'static, F: 'static> {
-    pub(super) evidence: &'a Evidence<I, P, F>,
-    pub(super) part: Part<P>,
-    pub(super) formula: F,
+pub(super) struct Target<'a> {
+    pub(super) evidence: &'a Row,
+    /// Its place.
+    pub(super) part: usize,
+    /// Its place.
+    pub(super) formula: usize,
     pub(super) dropped: Option<&'a str>,
     pub(super) refutes: Refutes,
     /// What is asked of a decision.
@@ -42,29 +45,22 @@ pub(super) enum Try {
     Refuted(Comparison),
 }
 
-impl<I, P, F> Claim<I, P, F>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-{
-    pub(super) fn part(&self, part: P) -> Part<P> {
-        *self.parts.iter().find(|p| p.part == part).expect("a part of the claim")
-    }
-
-    pub(super) fn evidence_of(&self, kind: Kind) -> Option<&Evidence<I, P, F>> {
-        self.evidence.iter().find(|e| e.kind == kind)
+impl Claim {
+    /// The row of evidence of a kind, where it has one.
+    pub fn row(&self, kind: Kind) -> Option<&Row> {
+        self.rows.iter().find(|row| row.kind == kind)
     }
 
     /// Both sides on an instance, where it counts: it meets the assumptions, and violates the dropped one.
-    pub(super) fn attempt(&self, target: &Target<'_, I, P, F>, instance: &I) -> Try {
-        let violates = |name: &str| self.assumptions.iter().any(|a| a.name == name && !(a.holds)(instance));
-        if self.unmet(instance, target.part.part, target.dropped).is_some()
+    pub(super) fn attempt(&self, target: &Target<'_>, instance: &dyn AnyInstance) -> Try {
+        let violates = |name: &str| self.assumptions.iter().any(|a| a.name == name && !a.holds(instance));
+        if self.unmet(instance, target.part, target.dropped).is_some()
             || target.dropped.is_some_and(|name| !violates(name))
         {
             return Try::Rejected;
         }
-        match target.evidence.decide(instance, target.part.relation, target.part.part, target.formula, target.demand) {
+        let (relation, place) = (self.parts[target.part].relation, (target.part, target.formula));
+        match target.evidence.decide(instance, relation, place, target.demand) {
             Outcome::Refuted(comparison) => Try::Refuted(comparison),
             Outcome::Rejected(_) => Try::Rejected,
             Outcome::Holds(_) | Outcome::Inconclusive(_) | Outcome::Vacuous(_) => Try::Kept,
@@ -73,14 +69,14 @@ where
 
     /// Looks for the first refuted instance in the order of case numbers; of it and those that follow closely
     /// takes the smallest, and shrinks that.
-    fn search(&self, target: &Target<'_, I, P, F>, strategy: &BoxedStrategy<I>, label: &str, plan: &Plan) -> Search {
+    fn search(&self, target: &Target<'_>, strategy: &dyn Draw, label: &str, plan: &Plan) -> Search {
         let mut search = Search::default();
         while plan.allows(search.tried) {
             let number = search.tried;
             search.tried += 1;
             plan.count();
-            let instance = draw(strategy, plan.seed, label, number).current();
-            match self.attempt(target, &instance) {
+            let instance = draw_any(strategy, plan.seed, label, number).current();
+            match self.attempt(target, &*instance) {
                 Try::Rejected => {}
                 Try::Kept => search.accepted += 1,
                 Try::Refuted(comparison) => {
@@ -97,37 +93,37 @@ where
     /// The smallest counterexample that a refuted case and the next ones lead to.
     pub(super) fn smallest(
         &self,
-        target: &Target<'_, I, P, F>,
-        strategy: &BoxedStrategy<I>,
+        target: &Target<'_>,
+        strategy: &dyn Draw,
         label: &str,
         plan: &Plan,
-        first: (u64, I, Comparison),
+        first: (u64, Instance, Comparison),
     ) -> Counterexample {
-        let store = |instance: &I, comparison: Comparison| {
-            let (slug, part, kind) = (self.slug, target.part.name, target.evidence.kind);
+        let store = |instance: &dyn AnyInstance, comparison: Comparison| {
+            let (slug, part, kind) = (self.slug, self.parts[target.part].name, target.evidence.kind);
             Counterexample::new(slug, part, kind, target.refutes.clone(), instance, comparison)
         };
         let (mut number, instance, comparison) = first;
-        let mut least = store(&instance, comparison);
+        let mut least = store(&*instance, comparison);
         for next in number + 1..=number + LOOK_AHEAD {
             if plan.is_stopped() {
                 return least;
             }
-            let instance = draw(strategy, plan.seed, label, next).current();
+            let instance = draw_any(strategy, plan.seed, label, next).current();
             plan.count();
-            if let Try::Refuted(comparison) = self.attempt(target, &instance) {
-                let other = store(&instance, comparison);
+            if let Try::Refuted(comparison) = self.attempt(target, &*instance) {
+                let other = store(&*instance, comparison);
                 if other.size() < least.size() {
                     (number, least) = (next, other);
                 }
             }
         }
-        let mut tree = draw(strategy, plan.seed, label, number);
-        self.shrink(target, tree.as_mut()).map_or(least, |(instance, comparison)| store(&instance, comparison))
+        let mut tree = draw_any(strategy, plan.seed, label, number);
+        self.shrink(target, tree.as_mut()).map_or(least, |(instance, comparison)| store(&*instance, comparison))
     }
 
     /// The simplest refuted instance that the tree's steps lead to; `None` where no step keeps the refutation.
-    fn shrink(&self, target: &Target<'_, I, P, F>, tree: &mut dyn ValueTree<Value = I>) -> Option<(I, Comparison)> {
+    fn shrink(&self, target: &Target<'_>, tree: &mut dyn Tree) -> Option<(Instance, Comparison)> {
         let mut best = None;
         let mut simpler = tree.simplify();
         for _ in 0..SHRINK_STEPS {
@@ -135,7 +131,7 @@ where
                 break;
             }
             let instance = tree.current();
-            simpler = match self.attempt(target, &instance) {
+            simpler = match self.attempt(target, &*instance) {
                 Try::Refuted(comparison) => {
                     best = Some((instance, comparison));
                     tree.simplify()
@@ -146,40 +142,48 @@ where
         best
     }
 
-    pub(super) fn find_mutant(&self, index: usize, plan: &Plan) -> MutantRow {
+    /// Looks for a counterexample to a mutant, and shrinks it.
+    pub fn refute_mutant(&self, index: usize, plan: &Plan) -> MutantRow {
         let mutant = &self.mutants[index];
         let target = Target {
-            evidence: &self.evidence[0],
-            part: self.part(mutant.part),
-            formula: mutant.formula,
+            evidence: &self.rows[0],
+            part: mutant.part,
+            formula: index + 1,
             dropped: None,
             refutes: Refutes::Mutant(mutant.name.to_string()),
             demand: plan.demand(),
         };
         let label = format!("{}/mutant/{}", self.slug, mutant.name);
         let Search { tried, counterexample, .. } =
-            self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);
+            self.search(&target, &*self.draws_of(target.evidence)(), &label, plan);
         let verdict = match counterexample {
             Some(_) => MutantVerdict::Refuted,
             None if plan.is_stopped() => MutantVerdict::NotRun,
             None => MutantVerdict::Survives,
         };
-        MutantRow { name: mutant.name.to_string(), part: target.part.name.to_string(), verdict, tried, counterexample }
+        MutantRow {
+            name: mutant.name.to_string(),
+            part: self.parts[target.part].name.to_string(),
+            verdict,
+            tried,
+            counterexample,
+        }
     }
 
-    pub(super) fn find_necessity(&self, index: usize, plan: &Plan) -> NecessityRow {
+    /// Looks for a counterexample to the claim without an assumption, and shrinks it.
+    pub fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow {
         let necessity = &self.necessity[index];
-        let part = self.part(necessity.part);
+        let part = &self.parts[necessity.part];
         let label = format!("{}/without/{}/{index}", self.slug, necessity.assumption);
-        let target = self.evidence_of(necessity.kind).map(|evidence| Target {
+        let target = self.row(necessity.kind).map(|evidence| Target {
             evidence,
-            part,
+            part: necessity.part,
             formula: self.stated,
             dropped: Some(necessity.assumption),
             refutes: Refutes::WithoutAssumption(necessity.assumption.to_string()),
             demand: plan.demand(),
         });
-        let search = target.map(|target| self.search(&target, &(necessity.strategy)(), &label, plan));
+        let search = target.map(|target| self.search(&target, &*(necessity.cases)(), &label, plan));
         let Search { tried, counterexample, .. } = search.unwrap_or_default();
         let verdict = match counterexample {
             Some(_) => NecessityVerdict::Found,
@@ -190,20 +194,21 @@ where
         NecessityRow { assumption, part, verdict, tried, counterexample }
     }
 
-    pub(super) fn find_claim(&self, plan: &Plan) -> Search {
+    /// Looks for a counterexample to the claim itself, part by part.
+    pub fn refute(&self, plan: &Plan) -> Search {
         let label = format!("{}/refute", self.slug);
         let mut total = Search::default();
-        for part in self.parts {
+        for part in 0..self.parts.len() {
             let target = Target {
-                evidence: &self.evidence[0],
-                part: *part,
+                evidence: &self.rows[0],
+                part,
                 formula: self.stated,
                 dropped: None,
                 refutes: Refutes::Claim,
                 demand: plan.demand(),
             };
             let Search { tried, accepted, counterexample } =
-                self.search(&target, &(self.strategy_of(target.evidence))(), &label, plan);
+                self.search(&target, &*self.draws_of(target.evidence)(), &label, plan);
             total.tried += tried;
             total.accepted += accepted;
             if counterexample.is_some() {

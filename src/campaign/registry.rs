@@ -1,80 +1,8 @@
-//! The claims of a project behind one face, found by name.
+//! The claims of a project, each examined, found by name.
 
-use super::{FuzzOutcome, Plan, Project, ReplayError, Replayed, Search};
-use crate::certificate::Certificate;
-use crate::claim::{Counterexample, Docs, Domain, Kind, MissingSection};
+use super::Project;
+use crate::claim::{Claim, MissingSection};
 use crate::derivation::{BrokenLink, check_links};
-use crate::record::{EvidenceRow, MutantRow, NecessityRow};
-
-/// A claim with its instance type forgotten.
-pub trait AnyClaim: Send + Sync {
-    /// Its name.
-    fn slug(&self) -> &'static str;
-    /// Its group.
-    fn group(&self) -> &'static str;
-    /// Its documentation.
-    ///
-    /// # Errors
-    /// Where its header lacks a section.
-    fn docs(&self) -> Result<Docs, MissingSection>;
-    /// The kinds of evidence it has, in order.
-    fn kinds(&self) -> Vec<Kind>;
-    /// The names of the parts that a kind of evidence speaks of.
-    fn parts(&self, kind: Kind) -> Vec<&'static str>;
-    /// The text of its file of derivations, where it has one.
-    fn derivations(&self) -> Option<&'static str>;
-    /// The names of its assumptions.
-    fn assumptions(&self) -> Vec<&'static str>;
-    /// Those of them that no case shows necessary, each with the reason.
-    fn domain(&self) -> &'static [Domain];
-    /// What keeps it from being a claim that can fail.
-    ///
-    /// # Errors
-    /// The first defect.
-    fn examine(&self) -> Result<(), ClaimDefect>;
-    /// The names of its mutants.
-    fn mutants(&self) -> Vec<&'static str>;
-    /// The names of the assumptions shown necessary, with the number of the case (several may show one).
-    fn necessities(&self) -> Vec<&'static str>;
-    /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's
-    /// error budget.
-    fn chances(&self) -> usize;
-    /// How many of its parts are tested as identities: each takes a share of their budget.
-    fn identities(&self) -> usize {
-        if self.kinds().contains(&Kind::Identity) { self.parts(Kind::Identity).len() } else { 0 }
-    }
-    /// Gathers one kind of evidence, for all parts or for one.
-    fn check(&self, kind: Kind, part: Option<&str>, plan: &Plan) -> EvidenceRow;
-    /// Looks for a counterexample to a mutant, and shrinks it.
-    fn refute_mutant(&self, index: usize, plan: &Plan) -> MutantRow;
-    /// Looks for a counterexample to the claim without an assumption, and shrinks it.
-    fn show_necessary(&self, index: usize, plan: &Plan) -> NecessityRow;
-    /// Looks for a counterexample to the claim itself, part by part.
-    fn refute(&self, plan: &Plan) -> Search;
-    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
-    fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome;
-    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
-    fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome;
-    /// The parts of which certificates are written: those with exact evidence, unless it is uncertified.
-    fn certified_parts(&self) -> Vec<&'static str>;
-    /// Exact instances of a part with both sides, at most `count`, for a stranger's program to recompute. None where
-    /// the part has no exact evidence.
-    ///
-    /// # Errors
-    /// Where its header lacks a section.
-    fn certify(
-        &self,
-        part: &str,
-        count: usize,
-        project: Project,
-        plan: &Plan,
-    ) -> Result<Vec<Certificate>, MissingSection>;
-    /// Recomputes a stored counterexample.
-    ///
-    /// # Errors
-    /// Where the stored values are not what the instance gives, or the instance is not what it should be.
-    fn replay(&self, counterexample: &Counterexample) -> Result<Replayed, ReplayError>;
-}
 
 /// A name that nothing has, with the nearest one that something has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -109,10 +37,41 @@ pub struct Recorded {
     pub run: &'static str,
     /// The file of the results, relative to the project's root.
     pub results: &'static str,
+    /// What it came to.
+    pub conclusion: fn() -> Conclusion,
     /// Markdown for the README: the verdict and one table.
     pub brief: fn() -> String,
-    /// Markdown for the ledger: everything.
+    /// Markdown for its page: everything.
     pub section: fn() -> String,
+}
+
+/// What an experiment came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conclusion {
+    /// In a word.
+    pub verdict: String,
+    /// In a sentence, with every part that does not hold.
+    pub sentence: String,
+}
+
+/// A phrase of the source, and what here supports it: the map is written down, the status is looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase {
+    /// The words.
+    pub text: &'static str,
+    /// The claims and experiments that encode it.
+    pub support: &'static [Support],
+    /// What of it nothing here covers; empty where nothing is left.
+    pub open: &'static str,
+}
+
+/// Parts of a claim, or an experiment.
+#[derive(Clone, Copy, Debug)]
+pub struct Support {
+    /// The name of the claim or the experiment.
+    pub claim: &'static str,
+    /// The parts; none: the whole.
+    pub parts: &'static [&'static str],
 }
 
 /// What a project's ledger says beside its claims, and where its recorded run is kept.
@@ -124,7 +83,12 @@ pub struct Preface {
     pub title: &'static str,
     /// Markdown after the title: what the claims are about, how to cite them.
     pub text: &'static str,
-    /// Markdown at the end: what is trusted, and what is weaker than the theorems.
+    /// What the phrases are of: "the abstract".
+    pub source: &'static str,
+    /// The phrases of the source, in its order.
+    pub phrases: &'static [Phrase],
+    /// Markdown at the end: what is trusted, and what is weaker than the theorems. The front page shows what stands before
+    /// the first heading.
     pub impurities: &'static str,
     /// The claims whose evidence the README shows.
     pub highlights: &'static [&'static str],
@@ -193,7 +157,7 @@ pub enum ClaimDefect {
 pub struct Registry {
     /// What its ledger says beside them.
     pub preface: Preface,
-    claims: Vec<Box<dyn AnyClaim>>,
+    claims: Vec<Claim>,
 }
 
 impl Registry {
@@ -201,24 +165,25 @@ impl Registry {
     ///
     /// # Errors
     /// [`ClaimDefect`] where a claim could not fail, or says less than it seems to.
-    pub fn new(preface: Preface, claims: Vec<Box<dyn AnyClaim>>) -> Result<Self, ClaimDefect> {
+    pub fn new(preface: Preface, claims: Vec<Claim>) -> Result<Self, ClaimDefect> {
         let mut seen: Vec<&'static str> = Vec::new();
         for (place, claim) in claims.iter().enumerate() {
-            claim.examine()?;
-            let earlier = |slug: &str| claims[..place].iter().find(|c| c.slug() == slug)?.derivations();
-            if let Some(text) = claim.derivations() {
-                check_links(text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug(), link })?;
+            claim.find_defect().map_or(Ok(()), Err)?;
+            let earlier =
+                |slug: &str| claims[..place].iter().find(|c| c.slug == slug)?.derivations().map(|files| files.text);
+            if let Some(derivation) = claim.derivations() {
+                check_links(derivation.text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug, link })?;
             }
-            if seen.contains(&claim.slug()) {
-                return Err(ClaimDefect::Twice { what: "claim", name: claim.slug() });
+            if seen.contains(&claim.slug) {
+                return Err(ClaimDefect::Twice { what: "claim", name: claim.slug });
             }
-            seen.push(claim.slug());
+            seen.push(claim.slug);
         }
         Ok(Registry { preface, claims })
     }
 
     /// The claims, in the order of reports.
-    pub fn claims(&self) -> &[Box<dyn AnyClaim>] {
+    pub fn claims(&self) -> &[Claim] {
         &self.claims
     }
 
@@ -226,8 +191,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`UnknownName`] with the nearest one.
-    pub fn claim(&self, slug: &str) -> Result<&dyn AnyClaim, UnknownName> {
-        let found = self.claims.iter().find(|claim| claim.slug() == slug);
-        found.map(Box::as_ref).ok_or_else(|| UnknownName::new("claim", slug, self.claims.iter().map(|c| c.slug())))
+    pub fn claim(&self, slug: &str) -> Result<&Claim, UnknownName> {
+        let found = self.claims.iter().find(|claim| claim.slug == slug);
+        found.ok_or_else(|| UnknownName::new("claim", slug, self.claims.iter().map(|c| c.slug)))
     }
 }

@@ -1,7 +1,7 @@
 //! A whole run: the selected claims with their evidence, mutants and assumptions, on all cores, as a record.
 
-use super::{AnyClaim, Limit, Plan, Project, Registry, SEARCH_CASES, UnknownName};
-use crate::claim::Kind;
+use super::{Limit, Plan, Project, Registry, SEARCH_CASES, UnknownName};
+use crate::claim::{Claim, Kind};
 use crate::record::{ClaimRow, EvidenceRow, MutantRow, NecessityRow, Record, Verdict};
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
@@ -12,13 +12,13 @@ pub struct Selection<'a> {
     /// The crate whose claims they are.
     pub project: Project,
     /// The claims, in the order of reports.
-    pub claims: Vec<(&'a dyn AnyClaim, Vec<Kind>)>,
+    pub claims: Vec<(&'a Claim, Vec<Kind>)>,
 }
 
 impl<'a> Selection<'a> {
     /// Everything.
     pub fn all(registry: &'a Registry) -> Self {
-        let claims = registry.claims().iter().map(|claim| (claim.as_ref(), claim.kinds())).collect();
+        let claims = registry.claims().iter().map(|claim| (claim, claim.kinds())).collect();
         Selection { project: registry.preface.project, claims }
     }
 
@@ -38,7 +38,7 @@ impl<'a> Selection<'a> {
                     return Err(UnknownName::new("kind of evidence of this claim", kind.name(), known));
                 }
             }
-            selection.claims.retain(|(claim, _)| claims.iter().any(|slug| slug == claim.slug()));
+            selection.claims.retain(|(claim, _)| claims.iter().any(|slug| slug == claim.slug));
         }
         if !kinds.is_empty() {
             selection.claims.iter_mut().for_each(|(_, own)| own.retain(|kind| kinds.contains(kind)));
@@ -54,9 +54,7 @@ impl<'a> Selection<'a> {
 
     /// Rows that a run of it has: kinds of evidence, mutants, assumptions.
     pub fn rows(&self) -> u64 {
-        let rows = |(claim, kinds): &(&dyn AnyClaim, Vec<Kind>)| {
-            kinds.len() + claim.mutants().len() + claim.necessities().len()
-        };
+        let rows = |(claim, kinds): &(&Claim, Vec<Kind>)| kinds.len() + claim.mutants.len() + claim.necessity.len();
         self.claims.iter().map(rows).sum::<usize>() as u64
     }
 }
@@ -86,7 +84,7 @@ fn is_fixed(kind: Kind) -> bool {
 /// the same for a seed and a number of cases, whatever the number of threads, but for the seconds.
 pub fn run(selection: &Selection<'_>, plan: &Plan) -> Record {
     let claims = &selection.claims;
-    let mut rows: Vec<ClaimRow> = claims.iter().map(|(claim, _)| empty_row(*claim)).collect();
+    let mut rows: Vec<ClaimRow> = claims.iter().map(|(claim, _)| empty_row(claim)).collect();
     let searches = plan.with_limit(Limit::Cases(SEARCH_CASES));
     let done: Vec<(usize, Done)> = jobs(selection)
         .into_par_iter()
@@ -141,21 +139,21 @@ fn jobs(selection: &Selection<'_>) -> Vec<Job> {
     let mut jobs = Vec::new();
     for (c, (claim, kinds)) in selection.claims.iter().enumerate() {
         jobs.extend(kinds.iter().filter(|kind| is_fixed(**kind)).map(|kind| Job::Evidence(c, *kind)));
-        jobs.extend((0..claim.mutants().len()).map(|m| Job::Mutant(c, m)));
-        jobs.extend((0..claim.necessities().len()).map(|n| Job::Necessity(c, n)));
+        jobs.extend((0..claim.mutants.len()).map(|m| Job::Mutant(c, m)));
+        jobs.extend((0..claim.necessity.len()).map(|n| Job::Necessity(c, n)));
     }
     jobs
 }
 
-fn empty_row(claim: &dyn AnyClaim) -> ClaimRow {
+fn empty_row(claim: &Claim) -> ClaimRow {
     ClaimRow {
-        claim: claim.slug().to_string(),
-        group: claim.group().to_string(),
+        claim: claim.slug.to_string(),
+        group: claim.group.to_string(),
         verdict: Verdict::NothingChecked,
         evidence: Vec::new(),
         mutants: Vec::new(),
         necessity: Vec::new(),
-        domain: claim.domain().iter().map(|domain| domain.assumption.to_string()).collect(),
+        domain: claim.domain.iter().map(|domain| domain.assumption.to_string()).collect(),
     }
 }
 

@@ -42,12 +42,12 @@ impl Counterexample {
     ///
     /// # Panics
     /// If the instance does not serialise: instances are plain data.
-    pub fn new<I: Serialize>(
+    pub fn new(
         claim: &str,
         part: &str,
         kind: super::Kind,
         refutes: Refutes,
-        instance: &I,
+        instance: &dyn super::AnyInstance,
         comparison: super::Comparison,
     ) -> Self {
         Counterexample {
@@ -56,7 +56,7 @@ impl Counterexample {
             kind,
             refutes,
             error: comparison.error,
-            instance: serde_json::to_value(instance).expect("an instance is plain data"),
+            instance: instance.document(),
             measured: comparison.measured,
             predicted: comparison.predicted,
         }

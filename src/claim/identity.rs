@@ -6,10 +6,10 @@
 //! denominator is such a polynomial; points at which a denominator vanishes are no trials, so that for denominators
 //! of degree b the probability given a trial is at most d/(p − 1 − b).
 
-use super::{Measured, Predicted};
+use super::instance::{AnyInstance, Draws, Instance};
+use super::sides::{Place, SidesOf};
 use crate::numbers::{Degree, Obstacle, Prime61, Rational, Ring};
 use nalgebra::DMatrix;
-use proptest::strategy::BoxedStrategy;
 
 /// Bounds on the degrees of one side's entries, as quotients of polynomials in the free entries of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,35 +50,28 @@ impl Degrees {
 }
 
 /// Where the bound on the degree comes from.
-pub enum Bound<I: 'static, P: 'static, F: 'static> {
+pub(super) enum Bound {
     /// From the two sides themselves, computed over [`Degree`]. `entries` is the degree of an instance's entries in
     /// what is free: 2 where some are products of others, such as joint probabilities.
-    Derived {
-        /// The measured side.
-        measured: Measured<I, P, Degree>,
-        /// The predicted side.
-        predicted: Predicted<I, P, F, Degree>,
-        /// The degree of the entries.
-        entries: u64,
-    },
+    Derived { sides: SidesOf<Degree>, entries: u64 },
     /// Stated, for its reason see the claim: where there are divisions.
-    Stated(fn(&I, P) -> Result<Degrees, Obstacle>),
+    Stated(StatedBound),
 }
 
+pub(super) type StatedBound = Box<dyn Fn(&dyn AnyInstance, usize) -> Result<Degrees, Obstacle> + Send + Sync>;
+
+/// The point a + t(b − a) of the line through two instances.
+pub(super) type Towards = fn(&dyn AnyInstance, &dyn AnyInstance, &Rational) -> Instance;
+
 /// How a claim is tested as an identity.
-pub struct Identity<I: 'static, P: 'static, F: 'static> {
+pub struct Identity {
     /// Instances of full size with free entries.
-    pub large: fn() -> BoxedStrategy<I>,
+    pub large: Draws,
     /// Small ones of the same degree.
-    pub small: fn() -> BoxedStrategy<I>,
-    /// The point a + t(b − a) of the line through two small instances.
-    pub line: fn(&I, &I, &Rational) -> I,
-    /// The measured side.
-    pub measured: Measured<I, P, Prime61>,
-    /// The predicted side.
-    pub predicted: Predicted<I, P, F, Prime61>,
-    /// The bound on the degree of both.
-    pub bound: Bound<I, P, F>,
+    pub small: Draws,
+    pub(super) towards: Towards,
+    pub(super) sides: SidesOf<Prime61>,
+    pub(super) bound: Bound,
 }
 
 /// A bound that the degree exceeds: the test rests on nothing.
@@ -101,20 +94,20 @@ pub enum BoundError {
     Obstacle(#[from] Obstacle),
 }
 
-impl<I: 'static, P: Copy + 'static, F: Copy + 'static> Identity<I, P, F> {
-    /// The bound for a part on an instance.
+impl Identity {
+    /// The bound for a part and a formula, by their places, on an instance.
     ///
     /// # Errors
     /// Where a side divides by what is not a constant, or cannot be computed.
-    pub fn degrees(&self, instance: &I, part: P, formula: F) -> Result<Degrees, Obstacle> {
-        match self.bound {
-            Bound::Stated(bound) => bound(instance, part),
-            Bound::Derived { measured, predicted, entries } => {
+    pub fn degrees(&self, instance: &dyn AnyInstance, place: Place) -> Result<Degrees, Obstacle> {
+        match &self.bound {
+            Bound::Stated(bound) => bound(instance, place.0),
+            Bound::Derived { sides, entries } => {
                 let largest = |side: Vec<DMatrix<Degree>>| {
                     side.iter().flat_map(|m| m.iter()).map(|d| d.bound()).max().unwrap_or(0)
                 };
-                let both = largest(measured(instance, part)?).max(largest(predicted(instance, part, formula)?));
-                Ok(Degrees { numerator: both.saturating_mul(entries), denominator: 0 })
+                let both = largest(sides.measured(instance, place.0)?).max(largest(sides.predicted(instance, place)?));
+                Ok(Degrees { numerator: both.saturating_mul(*entries), denominator: 0 })
             }
         }
     }
@@ -124,15 +117,15 @@ impl<I: 'static, P: Copy + 'static, F: Copy + 'static> Identity<I, P, F> {
     ///
     /// # Errors
     /// [`BoundError`] where it is not.
-    pub fn test_bound(&self, ends: (&I, &I), part: P, formula: F) -> Result<Degrees, BoundError> {
-        let bound = self.degrees(ends.0, part, formula)?;
+    pub fn test_bound(&self, ends: (&dyn AnyInstance, &dyn AnyInstance), place: Place) -> Result<Degrees, BoundError> {
+        let bound = self.degrees(ends.0, place)?;
         let points = bound.numerator + bound.denominator + 2;
         let (mut measured, mut predicted) = (Vec::new(), Vec::new());
         // From 1 on: at t = 0 there may be more zeros than elsewhere.
         for t in 1..=points {
-            let instance = (self.line)(ends.0, ends.1, &Rational::from_integer(t as i64));
-            measured.push(combined((self.measured)(&instance, part)?));
-            predicted.push(combined((self.predicted)(&instance, part, formula)?));
+            let instance = (self.towards)(ends.0, ends.1, &Rational::from_integer(t as i64));
+            measured.push(combined(self.sides.measured(&*instance, place.0)?));
+            predicted.push(combined(self.sides.predicted(&*instance, place)?));
         }
         for (side, values) in [("measured", measured), ("predicted", predicted)] {
             if !is_quotient(&values, bound) {

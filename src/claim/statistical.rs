@@ -1,13 +1,14 @@
 //! Deciding by simulation: two sequential tests, one against the claim and one against its opposite.
 
-use super::{Comparison, Outcome, Relation};
+use super::instance::{AnyInstance, InstanceData};
+use super::sides::{Decide, Place};
+use super::{Ceiling, Comparison, Demand, Formulas, Outcome, Parts, Predicted, Relation, Stored};
 use crate::numbers::{Obstacle, Ring, Running, Sign};
 use crate::random_streams::case_rng;
 use crate::statistics::{BettingTest, Null, detectable_mean};
 use nalgebra::DMatrix;
 use num_traits::One;
 use rand_chacha::ChaCha8Rng;
-use serde::Serialize;
 
 /// Trials between two looks at the tests.
 const LOOK: u64 = 128;
@@ -27,8 +28,45 @@ pub struct Counts {
 /// A simulation: independent trials of the event whose probability the claim bounds, from the given stream.
 pub type Simulated<I, P> = fn(&I, P, u64, &mut ChaCha8Rng) -> Result<Counts, Obstacle>;
 
+/// A sequential test within [`MOST_TRIALS`] trials sees a rare event too seldom for more.
+pub(super) const CEILING: Ceiling = Ceiling::because(
+    1.0,
+    "a simulation within 16384 trials finds, nine times in ten, a probability that exceeds its bound by this share of it",
+);
+
+/// A simulation of some claim with the bound that its formula gives.
+pub(super) struct Simulation<I, P, F> {
+    pub(super) simulated: Simulated<I, P>,
+    pub(super) predicted: Predicted<I, P, F, Running>,
+}
+
+/// The same, its types forgotten.
+trait Simulate {
+    fn simulate(&self, trials: u64, rng: &mut ChaCha8Rng) -> Result<Counts, Obstacle>;
+}
+
+struct Bound<'a, I, P>(&'a I, P, Simulated<I, P>);
+
+impl<I, P: Copy> Simulate for Bound<'_, I, P> {
+    fn simulate(&self, trials: u64, rng: &mut ChaCha8Rng) -> Result<Counts, Obstacle> {
+        (self.2)(self.0, self.1, trials, rng)
+    }
+}
+
+impl<I: InstanceData, P: Parts, F: Formulas> Decide for Simulation<I, P, F> {
+    fn decide(&self, instance: &dyn AnyInstance, relation: Relation, place: Place, demand: Demand) -> Outcome {
+        let (typed, part) = (instance.typed(), P::at(place.0));
+        let bound = (self.predicted)(typed, part, F::at(place.1)).and_then(single);
+        outcome(&instance.text(), relation, bound, &Bound(typed, part, self.simulated), demand.error)
+    }
+
+    fn write(&self, _: &dyn AnyInstance, _: Place) -> Result<[Stored; 2], Obstacle> {
+        Err(Obstacle::Unsupported("certificate of a simulation"))
+    }
+}
+
 /// The one number that a bound on a probability is.
-pub(super) fn single(side: Vec<DMatrix<Running>>) -> Result<Running, Obstacle> {
+fn single(side: Vec<DMatrix<Running>>) -> Result<Running, Obstacle> {
     match side.as_slice() {
         [matrix] if matrix.len() == 1 => Ok(matrix[0]),
         _ => Err(Obstacle::Unsupported("simulation of more than one probability")),
@@ -41,11 +79,11 @@ pub(super) fn single(side: Vec<DMatrix<Running>>) -> Result<Running, Obstacle> {
 ///
 /// Block b of an instance's trials has the stream that the instance's text and b determine: the verdict is the
 /// same on every machine, for any number of threads, and when a stored counterexample is replayed.
-pub(super) fn outcome<I: Serialize>(
-    instance: &I,
+fn outcome(
+    text: &str,
     relation: Relation,
     bound: Result<Running, Obstacle>,
-    simulate: impl Fn(u64, &mut ChaCha8Rng) -> Result<Counts, Obstacle>,
+    simulation: &dyn Simulate,
     error: f64,
 ) -> Outcome {
     let stopped = |obstacle: Obstacle| match obstacle.is_unmet_assumption() {
@@ -67,10 +105,9 @@ pub(super) fn outcome<I: Serialize>(
         (Ok(against), Ok(opposite)) => (against, opposite),
         (Err(outside), _) | (_, Err(outside)) => return Outcome::Inconclusive(outside.to_string()),
     };
-    let text = serde_json::to_string(instance).expect("an instance is plain data");
     let mut happened = 0;
     for block in 0..MOST_TRIALS / LOOK {
-        let counts = match simulate(LOOK, &mut case_rng(0, &text, block)) {
+        let counts = match simulation.simulate(LOOK, &mut case_rng(0, text, block)) {
             Ok(counts) => counts,
             Err(obstacle) => return stopped(obstacle),
         };

@@ -1,15 +1,15 @@
 //! `verify --certificates`: exact instances with both sides, one file each.
 
 use super::{Directory, Failure};
-use crate::campaign::{AnyClaim, Plan, Selection};
-use crate::claim::Kind;
+use crate::campaign::{Plan, Selection};
+use crate::claim::{Claim, Kind};
 use crate::json;
 
 /// Certificates of each part.
 const EACH: usize = 3;
 
 /// The parts of the selected claims that have certified evidence.
-fn parts<'a>(selection: &'a Selection<'_>) -> impl Iterator<Item = (&'a dyn AnyClaim, &'static str)> {
+fn parts<'a>(selection: &'a Selection<'_>) -> impl Iterator<Item = (&'a Claim, &'static str)> {
     let exact = selection.claims.iter().filter(|(_, kinds)| kinds.contains(&Kind::Exact));
     exact.flat_map(|(claim, _)| claim.certified_parts().into_iter().map(|part| (*claim, part)))
 }
@@ -29,10 +29,10 @@ pub(super) fn certify(selection: &Selection<'_>, plan: &Plan, directory: &Direct
     for (claim, part) in parts(selection) {
         let certificates = claim.certify(part, EACH, selection.project, plan)?;
         for (n, certificate) in (1..).zip(&certificates) {
-            directory.write(&format!("{}/{part}-{n}.json", claim.slug()), &json::write(certificate))?;
+            directory.write(&format!("{}/{part}-{n}.json", claim.slug), &json::write(certificate))?;
         }
         if certificates.is_empty() {
-            without.push(format!("{}::{part}", claim.slug()));
+            without.push(format!("{}::{part}", claim.slug));
         }
         files += certificates.len();
         certified += usize::from(!certificates.is_empty());

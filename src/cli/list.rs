@@ -1,8 +1,8 @@
 //! `list`: the claims, with what is known of each.
 
 use super::{Answer, Failure, Json, Table, Tint};
-use crate::campaign::{AnyClaim, Registry};
-use crate::claim::Kind;
+use crate::campaign::Registry;
+use crate::claim::{Claim, Kind};
 use crate::json;
 use crate::record::Verdict;
 use serde::Serialize;
@@ -27,21 +27,21 @@ pub(super) struct Listed {
     necessity: Vec<&'static str>,
 }
 
-pub(super) fn listed(claim: &dyn AnyClaim) -> Result<Listed, Failure> {
+pub(super) fn listed(claim: &Claim) -> Result<Listed, Failure> {
     Ok(Listed {
-        claim: claim.slug(),
-        group: claim.group(),
+        claim: claim.slug,
+        group: claim.group,
         summary: claim.docs()?.summary,
         kinds: claim.kinds(),
         parts: claim.kinds().into_iter().map(|kind| (kind.name(), claim.parts(kind))).collect(),
-        assumptions: claim.assumptions(),
-        mutants: claim.mutants(),
+        assumptions: claim.assumption_names(),
+        mutants: claim.mutant_names(),
         necessity: claim.necessities(),
     })
 }
 
 pub(super) fn list(registry: &Registry, list: &List) -> Result<Answer, Failure> {
-    let claims: Vec<Listed> = registry.claims().iter().map(|claim| listed(claim.as_ref())).collect::<Result<_, _>>()?;
+    let claims: Vec<Listed> = registry.claims().iter().map(|claim| listed(claim)).collect::<Result<_, _>>()?;
     if list.json.json {
         return Ok(Answer::new(Verdict::Holds, json::write(&serde_json::json!({ "claims": claims }))));
     }

@@ -6,12 +6,15 @@
 
 mod again;
 mod certify;
+#[cfg(feature = "search")]
+mod derive;
 mod directory;
 mod explain;
 mod extra;
 mod failure;
 mod home;
 mod list;
+mod new;
 mod progress;
 mod proofs;
 mod refute;
@@ -23,6 +26,7 @@ pub use again::again;
 pub use directory::Directory;
 pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
+pub use new::NewError;
 pub use table::{Table, Tint};
 
 use crate::campaign::{ClaimDefect, Registry};
@@ -60,6 +64,11 @@ enum Command {
     Refute(refute::Refute),
     /// Recompute stored counterexamples.
     Replay(replay::Replay),
+    /// Search for the steps of files of derivations, and write them.
+    #[cfg(feature = "search")]
+    Derive(derive::Derive),
+    /// Make a crate for the claims of another paper.
+    New(new::New),
     /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
 }
@@ -157,6 +166,9 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Verify(verify)) => verify::verify(registry, &verify.claims, &verify.options),
         Some(Command::Refute(refute)) => refute::refute(registry, &refute),
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
+        #[cfg(feature = "search")]
+        Some(Command::Derive(derive)) => derive::derive(&derive),
+        Some(Command::New(new)) => new::new(&new),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
     }
 }

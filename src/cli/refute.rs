@@ -45,7 +45,7 @@ struct Refutation<'a> {
 
 pub(super) fn refute(registry: &Registry, refute: &Refute) -> Result<Answer, Failure> {
     let claim = registry.claim(&refute.claim)?;
-    let mutants = claim.mutants();
+    let mutants = claim.mutant_names();
     let index = match &refute.mutant {
         None => None,
         Some(name) => {
@@ -78,14 +78,14 @@ pub(super) fn refute(registry: &Registry, refute: &Refute) -> Result<Answer, Fai
         }
     });
     let text = if refute.json.json {
-        let (claim, mutant, seed) = (claim.slug(), refute.mutant.as_deref(), refute.seed);
+        let (claim, mutant, seed) = (claim.slug, refute.mutant.as_deref(), refute.seed);
         let counterexample = counterexample.as_ref();
         let document = Refutation { claim, mutant, seed, verdict: word, tried, counterexample };
         json::write(&document)
     } else {
         let what = refute.mutant.as_ref().map_or(String::new(), |name| format!(", mutant {name}"));
         let word = tinted(word, Tint::from(verdict));
-        let mut text = format!("{}{what}: {word} after {tried} instances, seed {}\n", claim.slug(), refute.seed);
+        let mut text = format!("{}{what}: {word} after {tried} instances, seed {}\n", claim.slug, refute.seed);
         text.push_str(&counterexample.as_ref().map_or(String::new(), shown));
         if plan.is_stopped() {
             text.push_str(&format!("interrupted; the same instances again: {}\n", again(&[])));

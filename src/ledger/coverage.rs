@@ -21,7 +21,7 @@ pub struct Uncovered {
 /// # Errors
 /// [`Uncovered`] with the first difference.
 pub fn covers(registry: &Registry, record: &Record) -> Result<(), Uncovered> {
-    let slugs = registry.claims().iter().map(|claim| claim.slug());
+    let slugs = registry.claims().iter().map(|claim| claim.slug);
     same("claims", record.claims.iter().map(|row| row.claim.as_str()), slugs)?;
     for (claim, row) in registry.claims().iter().zip(&record.claims) {
         let ClaimRow { evidence, mutants, necessity, claim: slug, .. } = row;
@@ -32,7 +32,7 @@ pub fn covers(registry: &Registry, record: &Record) -> Result<(), Uncovered> {
             let parts = row.parts.iter().map(|part| part.part.as_str());
             same(&of(&format!("{} parts", row.kind.name())), parts, claim.parts(row.kind))?;
         }
-        same(&of("mutants"), mutants.iter().map(|row| row.name.as_str()), claim.mutants())?;
+        same(&of("mutants"), mutants.iter().map(|row| row.name.as_str()), claim.mutant_names())?;
         same(&of("necessity"), necessity.iter().map(|row| row.assumption.as_str()), claim.necessities())?;
     }
     Ok(())

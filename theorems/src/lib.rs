@@ -2,21 +2,19 @@
 //! one file each: [`algebra`] that
 //! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
-pub mod algebra;
 pub mod at_size;
-pub mod byol;
 pub mod check;
-pub mod derivatives;
 pub mod diagnosis;
-pub mod digits;
-pub mod dual;
-pub mod emergence;
 pub mod experiments;
 pub mod measure;
-pub mod pairs;
 pub mod preface;
-pub mod simclr;
 pub mod subject;
+
+#[doc(inline)]
+pub use {
+    dualproof_algebra as algebra, dualproof_byol as byol, dualproof_digits as digits, dualproof_dual as dual,
+    dualproof_emergence as emergence, dualproof_simclr as simclr,
+};
 
 use dualproof::campaign::{ClaimDefect, Project, Registry};
 
@@ -42,28 +40,9 @@ pub fn registry() -> Registry {
 pub fn examined() -> Result<Registry, ClaimDefect> {
     Registry::new(
         preface::PREFACE,
-        vec![
-            Box::new(algebra::rewrite_rules::claim()),
-            Box::new(dual::connection::claim()),
-            Box::new(dual::dual_gradient::claim()),
-            Box::new(dual::normalized_loss::claim()),
-            Box::new(dual::layer_balance::claim()),
-            Box::new(simclr::contrastive_losses::claim()),
-            Box::new(simclr::covariance_operator::claim()),
-            Box::new(simclr::weighted_covariance::claim()),
-            Box::new(simclr::contrastive_operator::claim()),
-            Box::new(emergence::translation_invariance::claim()),
-            Box::new(emergence::latent_tree_covariance::claim()),
-            Box::new(emergence::lucky_node::claim()),
-            Box::new(emergence::selectivity_transfer::claim()),
-            Box::new(emergence::amplification::claim()),
-            Box::new(byol::byol_shrinkage::claim()),
-            Box::new(byol::byol_implicit_contrastive::claim()),
-            Box::new(byol::byol_ema::claim()),
-            Box::new(byol::predictor_balance::claim()),
-            Box::new(byol::optimal_predictor::claim()),
-            Box::new(byol::batchnorm_projection::claim()),
-            Box::new(byol::zero_mean_gradient::claim()),
-        ],
+        [algebra::claims(), dual::claims(), simclr::claims(), emergence::claims(), byol::claims()]
+            .into_iter()
+            .flatten()
+            .collect(),
     )
 }

@@ -10,15 +10,18 @@ use dualproof::operator::Moment;
 use nalgebra::DMatrix;
 use std::time::{Duration, Instant};
 
+/// A matrix for each layer.
+type Gradients<F> = Vec<DMatrix<F>>;
+
 /// What is measured, and what is predicted of it.
 pub(super) struct Computed<F: Floating> {
     pub(super) found: measured::Updates<F>,
     pub(super) trace: Trace<F>,
     /// V w at every layer.
-    pub(super) image: Vec<DMatrix<F>>,
+    pub(super) image: Gradients<F>,
     pub(super) expected: predicted::Updates<F>,
     /// With a predictor: measured with zero-mean and without, and predicted.
-    pub(super) byol: Option<(Vec<DMatrix<F>>, Vec<DMatrix<F>>, predicted::Byol<F>)>,
+    pub(super) byol: Option<(Gradients<F>, Gradients<F>, predicted::Byol<F>)>,
 }
 
 impl<F: Floating> Computed<F> {

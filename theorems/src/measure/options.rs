@@ -44,8 +44,14 @@ impl std::fmt::Display for LossOption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             LossOption::Simple => write!(f, "simple"),
-            LossOption::Triplet { tau, margin } => write!(f, "triplet:{tau},{margin}"),
-            LossOption::Nce { tau } => write!(f, "nce:{tau}"),
+            LossOption::Triplet { tau, margin } => write!(f, "triplet:{},{}", short(tau), short(margin)),
+            LossOption::Nce { tau } => write!(f, "nce:{}", short(tau)),
         }
     }
+}
+
+/// A number in as few characters as tell it: 1e300, not 300 zeros.
+fn short(x: &f64) -> String {
+    let text = format!("{x:?}");
+    text.strip_suffix(".0").map_or(text.clone(), String::from)
 }

@@ -7,6 +7,7 @@
 
 mod backward;
 pub use backward::Gradient;
+pub mod pairs;
 mod record;
 
 pub use record::{Recorded, RecordedLayer};

@@ -1,3 +1,0 @@
-//! Algebra: what the derivations of the other claims rest on.
-
-pub mod rewrite_rules;
