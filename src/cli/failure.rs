@@ -46,7 +46,7 @@ pub enum Failure {
         /// Where, and what.
         error: JsonError,
     },
-    /// A counterexample that is not one.
+    /// A counterexample that cannot be replayed.
     #[error("{file}: {error}")]
     NotReplayed {
         /// The file.

@@ -122,7 +122,7 @@ impl<'a> Home<'a> {
         Ok(())
     }
 
-    /// The text of a file; `None` where there is none. One that is no text is empty, which nothing here is.
+    /// The text of a file; `None` for a missing file, empty for one that is not UTF-8.
     fn text(&self, path: &str) -> Result<Option<String>, Failure> {
         let file = self.root.join(path);
         match fs::read(&file) {

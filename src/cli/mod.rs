@@ -179,7 +179,7 @@ fn print(text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_else(unless_gone)
 }
 
-/// An error of standard output, unless it is that the reader has gone (`| head`), which is none.
+/// An error of standard output. A reader that has gone (`| head`) is no error.
 fn unless_gone(error: std::io::Error) -> Result<(), Failure> {
     match error.kind() {
         std::io::ErrorKind::BrokenPipe => Ok(()),

@@ -22,7 +22,7 @@ pub(super) struct Proofs {
     /// Write the pages from the recorded run, without running anything
     #[arg(long, conflicts_with_all = ["check", "init", "cases", "seed"])]
     render: bool,
-    /// Make a first home of the claims in a root that has none
+    /// Write the first record and pages of a project
     #[arg(long, conflicts_with = "check")]
     init: bool,
     /// The root of the project

@@ -80,7 +80,7 @@ pub enum Unrendered {
     /// A claim's header lacks a section.
     #[error(transparent)]
     Docs(#[from] MissingSection),
-    /// A phrase of the source names a claim, an experiment or a part that there is not.
+    /// A phrase of the source names an unknown claim, experiment or part.
     #[error("preface, {phrase:?}: {problem}")]
     Support {
         /// The phrase.

@@ -20,7 +20,7 @@ pub enum StreamedError {
         /// What it may be.
         expected: &'static str,
     },
-    /// A layer that there is not.
+    /// No such layer.
     #[error("layer: found {found}, expected 1 to {depth}")]
     NoLayer {
         /// The layer asked for.
