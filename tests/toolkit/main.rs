@@ -1,5 +1,6 @@
 //! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators, statistics.
 
+mod arrows;
 mod campaigns;
 mod differentiation;
 mod identities;
