@@ -119,8 +119,8 @@
 //!
 //! - The harness: [`claim`], [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
 //! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
-//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] for `f64` at large
-//!   scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
+//! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] and [`eigenvalues`] for
+//!   `f64` at large scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
 //!   [`tree`], [`strategies`], [`shifts`]; [`input`] reads the user's networks and data.
 //! - Training of such networks: [`train`].
@@ -140,10 +140,14 @@ pub mod record;
 #[doc(inline)]
 pub use dualproof_derivation as derivation;
 #[doc(inline)]
+pub use dualproof_derivation::derivation;
+#[doc(inline)]
 pub use dualproof_host::{interrupt, json, output, progress};
 #[doc(inline)]
-pub use dualproof_networks::{input, network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
+pub use dualproof_input as input;
 #[doc(inline)]
-pub use dualproof_numbers::{gemm, line_through, matrix, numbers, random_streams, statistics};
+pub use dualproof_networks::{network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
+#[doc(inline)]
+pub use dualproof_numbers::{eigenvalues, gemm, line_through, matrix, numbers, random_streams, statistics};
 #[doc(inline)]
 pub use dualproof_train as train;

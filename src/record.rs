@@ -69,7 +69,7 @@ pub struct PartRow {
     pub power: Option<f64>,
     /// The power above which a comparison is inconclusive.
     pub ceiling: f64,
-    /// Why that is not one part in a million.
+    /// Why it differs from one part in a million.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling_reason: Option<String>,
     /// What an identity test rests on.

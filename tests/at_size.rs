@@ -8,9 +8,9 @@ use dualproof::network::Activation;
 use dualproof::numbers::Ring;
 use dualproof::operator::streamed::StreamedError;
 use dualproof::record::Verdict;
-use dualproof_theorems::at_size::{Label, OperatorArgs, OperatorError, Report, operator};
+use dualproof_theorems::at_size::{self, Label, OperatorArgs, OperatorError, Report, operator};
 use dualproof_theorems::digits;
-use dualproof_theorems::measure::{MeasureArgs, measure};
+use dualproof_theorems::measure::{self, MeasureArgs};
 use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use nalgebra::DMatrix;
 use std::path::{Path, PathBuf};
@@ -58,24 +58,77 @@ fn on_digits(more: &[&str]) -> Report {
     operator(&arguments(&views_in(&directory), more)).expect("the files of the repository")
 }
 
+/// Norms of the same gradient, through both branches and through one; `measure` has a bound of its own, on each entry
+/// relative to the largest.
+fn assert_norms_agree(here: &at_size::Layer, there: &measure::Layer) {
+    let entries = (there.shape.0 * there.shape.1) as f64;
+    let theirs = there.update_check.bound * entries.sqrt();
+    let check = here.update_check.as_ref().expect("it was asked for");
+    let both = here.both_branch_update_norm.expect("it was asked for");
+    let gap = (both - there.both_branch_update_norm).abs();
+    assert!(gap <= check.bound * both + theirs * there.both_branch_update_norm, "{gap:e}");
+    let gap = (here.image_norm - there.one_branch_update_norm).abs();
+    let ours = here.image_bound.expect("decided") * here.image_norm;
+    assert!(gap <= ours + theirs * there.one_branch_update_norm, "{gap:e}");
+}
+
+/// The digits, one of them blank: ψ'(0) is the slope below 0, as `measure` takes it, as often, and the updates are the
+/// same.
+#[test]
+fn a_blank_image_among_the_digits() {
+    let directory = TempDir::new().expect("a temporary directory");
+    let images = format!("{}/../data/digits_images.npy", env!("CARGO_MANIFEST_DIR"));
+    let mut pixels = Array::read(Path::new(&images)).expect("the digits").data()[..SAMPLES * 64].to_vec();
+    pixels[3 * 64..4 * 64].fill(0.0);
+    let (blank, network) = (directory.path().join("blank.npy"), network());
+    write_npy(&blank, &[SAMPLES, 8, 8], pixels).expect("a temporary file");
+    let blank = blank.display().to_string();
+    for activation in ["relu", "leaky:0.125"] {
+        let subject = ["--weights", &network, "--data", &blank, "--scale", "16", "--activation", activation];
+        let line = |command: &'static str, more: &[&'static str]| {
+            [command].into_iter().chain(subject).chain(more.iter().copied()).map(str::to_string).collect::<Vec<_>>()
+        };
+        let refused = operator(&Line::parse_from(line("operator", &[])).args).expect_err("there is no gradient");
+        let text = refused.to_string();
+        assert!(matches!(refused, OperatorError::NoGradient(NoGradient { layer: 1, unit: 0, .. })), "{text}");
+        assert!(text.contains("sample 3, view 0 (unshifted): found all numbers 0"), "{text}");
+        assert!(text.contains("--at-zero subgradient"), "{text}");
+        let given = ["--at-zero", "subgradient", "--top", "2", "--samples", "6"];
+        let measured = MeasureLine::parse_from(line("measure", &given)).args;
+        let measured = measure::measure(&measured, &|_| ()).expect("gates at 0 are given");
+        let zeros = SHIFTS * (48 + 32);
+        assert_eq!(measured.zero_preactivations, zeros);
+        for form in ["pairs", "gram"] {
+            let more = [&given[..], &["--check", form]].concat();
+            let report = operator(&Line::parse_from(line("operator", &more)).args).expect("gates at 0 are given");
+            assert_eq!((report.zero_preactivations, report.verdict), (zeros, Some(Verdict::Holds)));
+            assert_eq!((report.exit_code(), report.undecided.is_empty()), (0, true), "{:?}", report.undecided);
+            report.layers.iter().zip(&measured.layers).for_each(|(here, there)| assert_norms_agree(here, there));
+            let said = format!("ψ'(0) = 0 was used for {zeros} pre-activations that are exactly 0");
+            assert!(report.table(None).contains(&said) && measured.table(false).contains(&said));
+            assert!(report.json().contains(&format!("\"zero_preactivations\": {zeros},")), "{}", report.json());
+            let mut command = Command::new(env!("CARGO_BIN_EXE_dualproof"));
+            let output = command.args(line("operator", &more)).output().expect("the program starts");
+            let error = String::from_utf8_lossy(&output.stderr);
+            assert_eq!((output.status.code(), error.lines().count()), (Some(0), 1), "{error}");
+            assert!(error.starts_with(&format!("operator: {said}")), "{error}");
+        }
+    }
+}
+
 #[test]
 fn it_finds_what_measure_finds() {
     let report = on_digits(&["--check", "pairs", "--top", "4", "--block", "7"]);
     let (network, images) = (network(), format!("{}/../data/digits_images.npy", env!("CARGO_MANIFEST_DIR")));
     let samples = SAMPLES.to_string();
     let line = ["measure", "--weights", &network, "--data", &images, "--scale", "16", "--samples", &samples];
-    let measured = measure(&MeasureLine::parse_from(line).args, &|_| ()).expect("the files of the repository");
+    let measured = measure::measure(&MeasureLine::parse_from(line).args, &|_| ()).expect("the files of the repository");
     assert_eq!(report.verdict, Some(Verdict::Holds));
     assert_eq!(report.widths, [64, 48, 32, 16]);
     for (here, there) in report.layers.iter().zip(&measured.layers) {
         let check = here.update_check.as_ref().expect("it was asked for");
         assert!(check.residual <= check.bound && check.power.is_some_and(|power| power >= check.bound), "{check:?}");
-        // Norms of the same gradient; `measure` has a bound of its own, on each entry relative to the largest.
-        let norm = here.both_branch_update_norm.expect("it was asked for");
-        let gap = (norm - there.both_branch_update_norm).abs();
-        let entries = (there.shape.0 * there.shape.1) as f64;
-        let theirs = there.update_check.bound * there.both_branch_update_norm * entries.sqrt();
-        assert!(gap <= check.bound * norm + theirs, "{gap:e}");
+        assert_norms_agree(here, there);
         let form = &here.quadratic_form_check;
         assert!(form.verdict == Verdict::Holds && form.residual <= form.bound, "{form:?}");
         // ‖w‖ times the error of V w, and the roundings of a sum over all outputs and weights.

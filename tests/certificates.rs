@@ -59,9 +59,9 @@ fn every_part_with_exact_evidence_has_certificates_and_all_are_accepted() {
     for claim in registry.claims() {
         for part in claim.certified_parts() {
             let certificates = claim.certify(part, 2, PROJECT, &plan).expect("a statement");
-            assert!(!certificates.is_empty(), "{}::{part}: found no certificate, expected at least 1", claim.slug());
+            assert!(!certificates.is_empty(), "{}::{part}: found no certificate, expected at least 1", claim.slug);
             for (n, certificate) in certificates.iter().enumerate() {
-                let name = format!("{}-{part}-{n}.json", claim.slug());
+                let name = format!("{}-{part}-{n}.json", claim.slug);
                 fs::write(directory.path().join(name), json::write(certificate)).expect("written");
                 written += 1;
             }
@@ -236,7 +236,7 @@ fn stored_counterexamples_are_no_certificates() {
     let directory = directory();
     let (mut refuted, mut templates) = (BTreeMap::new(), BTreeMap::new());
     for claim in registry.claims().iter().filter(|claim| !claim.certified_parts().is_empty()) {
-        let folder = home().join("theorems/counterexamples").join(claim.slug());
+        let folder = home().join("theorems/counterexamples").join(claim.slug);
         for file in fs::read_dir(&folder).expect("counterexamples of every claim") {
             let path = file.expect("a file").path();
             let text = fs::read_to_string(&path).expect("text");
@@ -245,10 +245,10 @@ fn stored_counterexamples_are_no_certificates() {
                 continue;
             }
             let Counterexample { part, refutes, instance, measured, predicted, .. } = counterexample;
-            let template = templates.entry(format!("{}::{part}", claim.slug()));
-            let mut certificate = template.or_insert_with(|| certify(claim.slug(), &part, 1).remove(0)).clone();
+            let template = templates.entry(format!("{}::{part}", claim.slug));
+            let mut certificate = template.or_insert_with(|| certify(claim.slug, &part, 1).remove(0)).clone();
             (certificate.instance, certificate.measured, certificate.predicted) = (instance, measured, predicted);
-            let name = format!("{}-{}", claim.slug(), path.file_name().expect("a name").to_string_lossy());
+            let name = format!("{}-{}", claim.slug, path.file_name().expect("a name").to_string_lossy());
             fs::write(directory.path().join(&name), json::write(&certificate)).expect("written");
             refuted.insert(name, refutes);
         }
@@ -278,7 +278,7 @@ fn statements() -> Value {
     let registry = dualproof_theorems::registry();
     let with_exact = registry.claims().iter().filter(|claim| !claim.certified_parts().is_empty());
     let hash = |docs| Value::from(statement_hash(&docs));
-    let table = with_exact.map(|claim| (claim.slug().to_string(), hash(claim.docs().expect("a statement"))));
+    let table = with_exact.map(|claim| (claim.slug.to_string(), hash(claim.docs().expect("a statement"))));
     let table: serde_json::Map<String, Value> = table.collect();
     json!({"format": FORMAT, "tool": PROJECT.name, "version": PROJECT.version, "statements": table})
 }

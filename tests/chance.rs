@@ -1,9 +1,10 @@
 //! Verdicts by chance: mutants refuted by simulation alone, replay, the budget, independence of threads.
 
-use dualproof::campaign::{AnyClaim, Budget, Limit, Plan, Preface, Registry, ReplayError};
-use dualproof::claim::{Counterexample, Kind};
+use dualproof::campaign::{Budget, Limit, Plan, Preface, Registry, ReplayError};
+use dualproof::claim::{Claim, Counterexample, Kind};
 use dualproof::record::{MutantVerdict, Verdict};
-use dualproof_theorems::emergence::{lucky_node, selectivity_transfer};
+use dualproof_theorems::emergence::lucky_node::LuckyNode;
+use dualproof_theorems::emergence::selectivity_transfer::SelectivityTransfer;
 use dualproof_theorems::registry;
 
 fn plan() -> Plan {
@@ -11,15 +12,15 @@ fn plan() -> Plan {
 }
 
 /// `lucky-node` with nothing but its simulation.
-fn simulated_only() -> impl AnyClaim {
-    let mut claim = lucky_node::claim();
-    claim.evidence.retain(|evidence| evidence.kind == Kind::Statistical);
+fn simulated_only() -> Claim {
+    let mut claim = Claim::of::<LuckyNode>();
+    claim.rows.retain(|row| row.kind == Kind::Statistical);
     claim
 }
 
 fn statistical_find() -> Counterexample {
     let claim = simulated_only();
-    let index = claim.mutants().iter().position(|name| *name == "three-halves-for-six-in-the-tail").unwrap();
+    let index = claim.mutant_names().iter().position(|name| *name == "three-halves-for-six-in-the-tail").unwrap();
     let row = claim.refute_mutant(index, &plan());
     assert_eq!(row.verdict, MutantVerdict::Refuted);
     row.counterexample.unwrap()
@@ -51,7 +52,7 @@ fn a_replay_believes_neither_counts_nor_errors_that_are_not_so() {
 
 #[test]
 fn the_row_states_its_error_and_its_power() {
-    let row = lucky_node::claim().check(Kind::Statistical, None, &plan());
+    let row = Claim::of::<LuckyNode>().check(Kind::Statistical, None, &plan());
     assert_eq!(row.verdict, Verdict::Holds);
     assert_eq!(row.false_pass, Some(plan().budget.share()));
     assert!(row.power.unwrap() > 0.0 && row.power.unwrap() < 1.0);
@@ -61,7 +62,7 @@ fn the_row_states_its_error_and_its_power() {
 fn the_row_is_the_same_on_one_thread_and_on_two() {
     let gather = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| lucky_node::claim().check(Kind::Statistical, None, &plan()))
+        pool.install(|| Claim::of::<LuckyNode>().check(Kind::Statistical, None, &plan()))
     };
     let (mut one, two) = (gather(1), gather(2));
     one.seconds = two.seconds;
@@ -70,10 +71,10 @@ fn the_row_is_the_same_on_one_thread_and_on_two() {
 
 #[test]
 fn adding_a_claim_splits_the_budget_anew() {
-    let of = |claims: Vec<Box<dyn AnyClaim>>| Registry::new(Preface::default(), claims).expect("whole claims");
-    let before = Budget::of(&of(vec![Box::new(selectivity_transfer::claim())]));
-    let after = Budget::of(&of(vec![Box::new(selectivity_transfer::claim()), Box::new(lucky_node::claim())]));
-    let added = lucky_node::claim().chances();
+    let of = |claims: Vec<Claim>| Registry::new(Preface::default(), claims).expect("whole claims");
+    let before = Budget::of(&of(vec![Claim::of::<SelectivityTransfer>()]));
+    let after = Budget::of(&of(vec![Claim::of::<SelectivityTransfer>(), Claim::of::<LuckyNode>()]));
+    let added = Claim::of::<LuckyNode>().chances();
     assert!(added > 0);
     assert_eq!(after.checks(), before.checks() + added);
     assert!(after.share() < before.share());
@@ -82,12 +83,13 @@ fn adding_a_claim_splits_the_budget_anew() {
 #[test]
 fn the_medians_of_the_best_are_those_that_the_statement_gives() {
     let sd = (10.0_f64 / 3.0).sqrt();
-    let in_sd = lucky_node::MEDIANS.map(|(_, median)| format!("{:.2}", median as f64 / 1e18 / sd));
-    let docs = lucky_node::claim().docs().unwrap();
+    let in_sd = dualproof_theorems::emergence::lucky_node::MEDIANS
+        .map(|(_, median)| format!("{:.2}", median as f64 / 1e18 / sd));
+    let docs = Claim::of::<LuckyNode>().docs().unwrap();
     let stated = format!("the median of the best X_j is {}, {} and {} sd", in_sd[0], in_sd[1], in_sd[2]);
     let statement = docs.section("Statement").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(statement.contains(&stated), "expected {stated:?}");
-    assert_eq!(lucky_node::claim().check(Kind::Reference, None, &plan()).verdict, Verdict::Holds);
+    assert_eq!(Claim::of::<LuckyNode>().check(Kind::Reference, None, &plan()).verdict, Verdict::Holds);
 }
 
 #[test]

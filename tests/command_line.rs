@@ -164,7 +164,9 @@ fn out_has_the_record_the_ledger_and_replayable_counterexamples() {
     let output = program(&["verify", CLAIM, "--cases", CASES, "--json", "--out", &path("run")]);
     let written = fs::read_to_string(path("run/record.json")).expect("a record");
     assert_eq!(serde_json::from_str::<Value>(&written).expect("a record"), document(&output));
-    assert!(fs::read_to_string(path("run/ledger.md")).expect("a ledger").contains("### covariance-operator"));
+    let read = |name: &str| fs::read_to_string(path(name)).expect(name);
+    assert!(read("run/ledger.md").contains("(ledger/covariance-operator.md)"));
+    assert!(read("run/ledger/covariance-operator.md").contains("(../counterexamples/covariance-operator/"));
     let files: Vec<PathBuf> = fs::read_dir(path("run/counterexamples/covariance-operator"))
         .expect("counterexamples")
         .map(|entry| entry.expect("an entry").path())
@@ -258,10 +260,35 @@ fn a_stale_ledger_is_told_from_a_fresh_one() {
     let record = concat!(env!("CARGO_MANIFEST_DIR"), "/record.json");
     fs::copy(record, path("theorems/record.json")).expect("the record");
     fs::write(path("PROOFS.md"), "typed, not derived").expect("a page");
+    let generated = dualproof::ledger::GENERATED;
+    fs::create_dir(path("proofs")).expect("a directory");
+    fs::write(path("proofs/riemann.md"), format!("# `riemann`\n{generated}\n")).expect("a page");
+    fs::write(path("proofs/notes.md"), "mine").expect("a page");
     let output = program(&["proofs", "--check", "--root", &root]);
     assert_eq!(code(&output), 1);
     assert!(out(&output).contains("stale: PROOFS.md: is not what the record gives"), "{}", out(&output));
     assert!(out(&output).contains("covariance-operator/centring-forgotten.json"));
+    assert!(out(&output).contains("stale: proofs/covariance-operator.md: cannot read"));
+    // The page of a claim that there is no more; not a page of somebody else.
+    assert!(out(&output).contains("stale: proofs/riemann.md: is not in the record"), "{}", out(&output));
+    assert!(!out(&output).contains("notes.md"));
+    // The pages follow from the record alone.
+    let render = || program(&["proofs", "--render", "--root", &root]);
+    assert_rejected(&render(), &["PROOFS.md: found a page without the line that says it is generated"]);
+    fs::remove_file(path("PROOFS.md")).expect("removed");
+    let output = render();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("removed: proofs/riemann.md, which the record does not have"), "{}", out(&output));
+    assert!(fs::read_to_string(path("PROOFS.md")).expect("a page").contains("(proofs/covariance-operator.md)"));
+    assert!(path("proofs/covariance-operator.md").is_file() && !path("proofs/riemann.md").exists());
+    assert_eq!(fs::read_to_string(path("proofs/notes.md")).expect("a page"), "mine");
+    assert!(path("theorems/counterexamples/covariance-operator/centring-forgotten.json").is_file());
+    let mut cut: Value = serde_json::from_str(&fs::read_to_string(record).expect("the record")).expect("a record");
+    cut["claims"].as_array_mut().expect("claims").remove(0);
+    fs::write(path("theorems/record.json"), cut.to_string()).expect("a file");
+    let output = render();
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).starts_with("stale: the record, claims: ") && out(&output).contains("nothing is written"));
     fs::write(path("theorems/record.json"), "{\"tool\": 1}").expect("a file");
     assert_rejected(&program(&["proofs", "--check", "--root", &root]), &["record.json: tool", "expected a string"]);
 }
@@ -341,8 +368,60 @@ fn explain_shows_statement_and_proof_and_the_steps_on_request() {
         let text = out(&program(&["explain", claim["claim"].as_str().expect("a name")]));
         assert!(text.lines().count() <= 40, "{}: {} lines", claim["claim"], text.lines().count());
     }
-    assert!(explained(&["--all"]).contains("\nMUTANTS\n"));
-    assert!(explained(&["--derivations"]).contains("\nDERIVATIONS\n"));
+    let all = explained(&["--all"]);
+    assert!(all.contains("\nMUTANTS\n") && all.contains("\nDERIVATIONS\n"));
+    let derivations = explained(&["--derivations"]);
+    for line in [
+        "\nDERIVATIONS\n",
+        "\none-branch (",
+        "\n  from ",
+        "\n  via  ",
+        "\n  to   E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] w\n",
+        "\nEvery step: theorems/src/simclr/covariance_operator.steps\n",
+    ] {
+        assert!(derivations.contains(line), "{line:?}: {derivations}");
+    }
+    let steps = &document(&program(&["explain", CLAIM, "--json"]))["derivations"]["derived"][0]["steps"];
+    assert!(steps.as_array().is_some_and(|steps| !steps.is_empty() && steps[0]["rule"].is_string()), "{steps}");
+}
+
+#[test]
+fn derive_writes_steps_beside_a_file_and_over_nothing_that_it_did_not_write() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name).display().to_string();
+    let text = "theory t\nmatrix A: m×n\nmatrix B: n×k\nderive swapped\n  from (A B)ᵀ\n  to Bᵀ Aᵀ\n";
+    fs::write(path("t.derivation"), text).expect("a file");
+    let shown = program(&["derive", &path("t.derivation")]);
+    assert_eq!(code(&shown), 0, "{}", err(&shown));
+    assert!(out(&shown).ends_with("derive swapped\n  (A B)ᵀ\n  = Bᵀ Aᵀ | transpose-product | ·\n"), "{}", out(&shown));
+    assert!(!directory.path().join("t.steps").exists());
+    // Nothing there; an empty file, as a source file includes it before the first search; one that was written.
+    for before in [None, Some(""), Some("stale")] {
+        if let Some(before) = before {
+            let old = if before.is_empty() { String::new() } else { format!("{}\n# {before}\n", out(&shown)) };
+            fs::write(path("t.steps"), old).expect("a file");
+        }
+        let written = program(&["derive", "--write", &path("t.derivation")]);
+        assert_eq!(code(&written), 0, "{}", err(&written));
+        assert_eq!(fs::read_to_string(path("t.steps")).expect("the steps"), out(&shown));
+    }
+    // Somebody else's file; a false goal; a malformed one: nothing is written, not even what was found.
+    fs::write(path("mine.derivation"), text).expect("a file");
+    fs::write(path("mine.steps"), "mine").expect("a file");
+    let both = ["derive", "--write", &path("t.derivation"), &path("mine.derivation")];
+    fs::remove_file(path("t.steps")).expect("removed");
+    assert_rejected(&program(&both), &["mine.steps", "without the line that says it was found", "nothing is written"]);
+    assert_eq!(fs::read_to_string(path("mine.steps")).expect("the file"), "mine");
+    fs::write(path("false.derivation"), text.replace("to Bᵀ Aᵀ", "to 2 Bᵀ Aᵀ")).expect("a file");
+    let not_found = program(&["derive", "--write", &path("t.derivation"), &path("false.derivation")]);
+    assert_eq!((code(&not_found), err(&not_found).as_str()), (3, ""));
+    assert!(out(&not_found).contains("line 4, swapped: ") && out(&not_found).contains("nothing is written"));
+    fs::write(path("bad.derivation"), text.replace("to Bᵀ Aᵀ", "to Aᵀ Bᵀ")).expect("a file");
+    assert_rejected(&program(&["derive", "--write", &path("bad.derivation")]), &["bad.derivation: line 4: a product"]);
+    assert_rejected(&program(&["derive", &path("none.derivation")]), &["none.derivation: cannot read"]);
+    assert_rejected(&program(&["derive", &path("t.txt")]), &["t.txt", "expected NAME.derivation"]);
+    assert_rejected(&program(&["derive"]), &["<FILES>"]);
+    assert!(!directory.path().join("t.steps").exists() && !directory.path().join("false.steps").exists());
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Derivations: every claim that should have some has them, the checker refuses what is no proof, the parsers refuse what
-//! is ill-shaped, and what is false is not derived.
+//! Derivations: every claim that should have some has them, with steps that are a proof; the checker refuses what is none,
+//! the parsers refuse what is ill-shaped, and what is false is not derived.
 
 use dualproof::derivation::{
-    BrokenLink, DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, Step, Theory, check, check_links,
-    derive, read_rules, rules,
+    BrokenLink, Derivation, DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, SearchError, Step, Theory,
+    check, check_links, derive, prove, read_rules, rules, steps_of,
 };
 
 /// The claims that are derived.
@@ -18,13 +18,18 @@ const DERIVED: [&str; 8] = [
     "predictor-balance",
 ];
 
-fn text(slug: &str) -> &'static str {
+fn files(slug: &str) -> Derivation {
     let registry = dualproof_theorems::registry();
     registry.claim(slug).expect("a claim").derivations().expect("a claim with derivations")
 }
 
+fn text(slug: &str) -> &'static str {
+    files(slug).text
+}
+
+/// What the stored steps prove.
 fn derived(slug: &str) -> Vec<Derived> {
-    derive(text(slug)).unwrap_or_else(|error| panic!("{slug}: {error}"))
+    files(slug).prove().unwrap_or_else(|error| panic!("{slug}: {error}; `dualproof derive --write` searches anew"))
 }
 
 fn goal(derived: &Derived) -> dualproof::derivation::Term {
@@ -46,11 +51,200 @@ fn every_listed_claim_is_derived_in_few_steps() {
 }
 
 #[test]
+fn the_stored_files_are_what_is_written_of_them_and_are_where_the_ledger_says() {
+    for slug in DERIVED {
+        let files = files(slug);
+        assert!(files.steps == steps_of(&derived(slug)), "{slug}: the file of steps was edited");
+        let path = format!("{}/../{}", env!("CARGO_MANIFEST_DIR"), files.steps_file());
+        assert_eq!(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")), files.steps);
+    }
+}
+
+#[test]
+fn what_is_searched_for_is_written_and_read_again() {
+    let slug = "dual-gradient";
+    let found = derive(text(slug)).expect("a derivation");
+    let read = prove(text(slug), &steps_of(&found)).expect("the same derivation");
+    assert_eq!(read.iter().map(|d| &d.proof).collect::<Vec<_>>(), found.iter().map(|d| &d.proof).collect::<Vec<_>>());
+}
+
+/// The stored steps of a claim with the first `old` for `new`.
+fn tampered(slug: &str, old: &str, new: &str) -> DerivationError {
+    let Derivation { text, steps, .. } = files(slug);
+    assert!(steps.contains(old), "{old:?}");
+    prove(text, &steps.replacen(old, new, 1)).map(|all| all.len()).expect_err(new)
+}
+
+#[test]
+fn steps_that_were_tampered_with_are_refused_and_say_where() {
+    let slug = "dual-gradient";
+    let refused = |old: &str, new: &str| match tampered(slug, old, new) {
+        DerivationError::Refused { name, refusal, .. } => {
+            assert_eq!(name, "gradient");
+            refusal
+        }
+        other => panic!("{other}"),
+    };
+    // Another rule, one that does not exist, another direction, place and term.
+    let first = "= 1/2 d((f₁ - f₂)ᵀ (f₁ - f₂)) | differential-scale | ·";
+    let with = |rule: &str| refused(first, &first.replace("differential-scale", rule));
+    assert!(matches!(with("differential-sum"), Refusal::NotTheSides { step: 1, .. }));
+    assert!(matches!(with("differential-of-all"), Refusal::UnknownRule { step: 1, .. }));
+    assert!(matches!(with("← differential-scale"), Refusal::NotTheSides { step: 1, .. }));
+    assert!(matches!(
+        refused(first, &first.replace('·', "0")),
+        Refusal::NotTheSides { .. } | Refusal::Elsewhere { .. }
+    ));
+    assert!(matches!(refused(first, &first.replace('·', "0.7")), Refusal::Elsewhere { step: 1, .. }));
+    assert!(matches!(refused(first, &first.replace("1/2", "1/3")), Refusal::NotTheSides { step: 1, .. }));
+    assert!(matches!(refused(first, &first.replace("f₁", "f₂")), Refusal::NotTheSides { step: 1, .. }));
+    // A condition that is not met: f₁ varies.
+    let constant = "= (0{q,1}ᵀ - d(f₂)ᵀ) (f₁ - f₂) | differential-constant | 0.0.0";
+    assert!(matches!(
+        refused("= ((K₁ᵀ d(w₁))ᵀ - d(f₂)ᵀ) (f₁ - f₂) | derivative | 0.0.0", constant),
+        Refusal::Unmet { .. }
+    ));
+    // A step left out, at the start, in between and at the end; two in the other order.
+    let steps: Vec<&str> = files(slug).steps.lines().filter(|line| line.starts_with("  = ")).collect();
+    for place in [0, steps.len() / 2, steps.len() - 1] {
+        refused(&format!("{}\n", steps[place]), "");
+    }
+    refused(&format!("{}\n{}", steps[1], steps[2]), &format!("{}\n{}", steps[2], steps[1]));
+    // Another end: what stands there is not the goal.
+    let last = steps[steps.len() - 1];
+    assert!(matches!(refused(&format!("\n{last}"), ""), Refusal::OtherEnd { .. }));
+    // Another start.
+    let start = "  d(1/2 (f₁ - f₂)ᵀ (f₁ - f₂))\n";
+    assert!(matches!(tampered(slug, start, "  d(1/3 (f₁ - f₂)ᵀ (f₁ - f₂))\n"), DerivationError::OtherStart { .. }));
+}
+
+#[test]
+fn steps_of_another_file_are_missing_or_stray() {
+    let Derivation { text, steps, .. } = files("connection");
+    let refused = |steps: &str| prove(text, steps).map(|all| all.len()).expect_err(steps);
+    assert!(matches!(refused(""), DerivationError::NoSteps { .. }));
+    // A goal left out at the end, at the start; goals in the other order; one that nobody asks for; another name.
+    let (head, last) = steps.split_at(steps.rfind("\nderive ").expect("a goal"));
+    assert!(matches!(refused(head), DerivationError::NoSteps { .. }));
+    assert!(matches!(refused(last), DerivationError::NoSteps { .. }));
+    assert!(matches!(refused(&format!("{last}{head}")), DerivationError::NoSteps { .. }));
+    let stray = refused(&format!("{steps}{last}"));
+    assert!(matches!(&stray, DerivationError::Stray { name, .. } if name == "derivative"), "{stray}");
+    assert!(matches!(refused(&steps.replacen("\nderive ", "\nderive other-", 1)), DerivationError::NoSteps { .. }));
+    // Steps that are stale: a goal, a given equation or a definition has changed since.
+    for (old, new) in [("  to J f̃", "  to 2 J f̃"), ("f = D f̃", "f = 2 D f̃"), ("K = g ⊗ Jᵀ", "K = 2 (g ⊗ Jᵀ)")]
+    {
+        assert!(text.contains(old), "{old}");
+        let stale = prove(&text.replacen(old, new, 1), steps).map(|all| all.len());
+        assert!(matches!(stale, Err(DerivationError::Refused { .. })), "{new}: {stale:?}");
+    }
+}
+
+#[test]
+fn a_file_of_steps_that_cannot_be_read_says_the_line() {
+    let text = "theory t\nmatrix A: m×n\nderive p\n  from Aᵀᵀ\n  to A";
+    let error = |steps: &str| prove(text, steps).map(|all| all.len()).expect_err(steps).to_string();
+    let head = "derive p\n  Aᵀᵀ\n  = ";
+    assert!(prove(text, &format!("# A comment.\n\n{head}A | transpose-twice | ·\n")).is_ok());
+    for (bad, line) in [
+        ("A | transpose-twice", 3),
+        ("A | transpose-twice | · | ·", 3),
+        ("A | transpose-twice | x", 3),
+        ("A | transpose-twice | 0.-1", 3),
+        ("B | transpose-twice | ·", 3),
+        ("A + | transpose-twice | ·", 3),
+        ("Aᵀ A Aᵀ Aᵀ | transpose-twice | ·", 3),
+        ("A | transpose-twice | ·\nqed", 4),
+        ("A | transpose-twice | ·\n  Aᵀᵀ", 4),
+    ] {
+        let found = error(&format!("{head}{bad}"));
+        assert!(found.starts_with(&format!("steps, line {line}: ")), "{bad}: {found}");
+    }
+    assert!(error("  Aᵀᵀ").starts_with("steps, line 1: "));
+    assert!(error("derive p").starts_with("steps, line 1: "));
+    assert!(error("derive p\n  = A | transpose-twice | ·").starts_with("steps, line 1: "));
+}
+
+#[test]
+fn a_term_is_written_as_it_is_read() {
+    let head = "theory t
+kind sample
+uniform kind outcome
+variable x, y of sample
+variable u, v of outcome
+constant a
+constant ν = 1/(outcome - 1)
+matrix A: n×n varies
+matrix B(sample): n×n
+matrix C(outcome): n×n
+matrix w: n×1
+";
+    let read = |term: &str| Theory::read(&format!("{head}derive p\n  from {term}\n  to {term}"));
+    for term in [
+        "A",
+        "-A",
+        "[1] A",
+        "[0] A",
+        "[1] ([1] A)",
+        "2 ([1] A)",
+        "[1] (A + B(x))",
+        "[1 + ν] A",
+        "[1 - 2 ν + a a] A - [a + ν] B(x)",
+        "1/2 a ν A + B(x) - 3/7 A",
+        "(2 A) + B(x)",
+        "A - (B(x) - A)",
+        "(A B(x)) A Aᵀᵀ",
+        "(A (2 B(x)))ᵀ",
+        "d(A)ᵀ d(A B(x))",
+        "d(1/2 A)",
+        "E{x,y}[[1 + a] B(x) B(y)ᵀ] - D{u,v}[C(u) C(v)]",
+        "(wᵀ ⊗ A) vec(I{n} A)",
+        "(A ⊗ B(x)) ⊗ I{n·n}",
+        "tr(A) ⊗ 0{n,n·n}",
+        "0{1,n}ᵀ - w",
+        "I{1}",
+    ] {
+        let theory = read(term).unwrap_or_else(|error| panic!("{term}: {error}")).remove(0);
+        let written = theory.goals[0].from.to_string();
+        let again = read(&written).unwrap_or_else(|error| panic!("{term} as {written}: {error}")).remove(0);
+        assert_eq!(again.goals[0].from, theory.goals[0].from, "{term} as {written}");
+    }
+    let term = |text: &str| read(text).expect(text).remove(0).goals.remove(0).from;
+    assert_ne!(term("[1] A"), term("A"));
+    for bad in ["[] A", "[1 A", "[x] A", "[1 +] A", "I{} A", "0{n} A", "[1/0] A"] {
+        assert!(read(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn only_the_search_uses_egg() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut folders = vec![root.join("src"), root.join("theorems/src"), root.join("crates")];
+    let mut users = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs")
+                && std::fs::read_to_string(&path).expect("text").contains("egg::")
+            {
+                users.push(path.strip_prefix(&root).expect("below the root").display().to_string());
+            }
+        }
+    }
+    assert!(
+        !users.is_empty() && users.iter().all(|path| path.contains("derivation/") && path.contains("search")),
+        "{users:?}"
+    );
+}
+
+#[test]
 fn what_a_claim_states_is_what_it_derives() {
     for (slug, name, formula) in [
-        ("covariance-operator", "both-branches", "(dw)ᵀ (−2 E_{x}[(K̄(x) − M) (K̄(x) − M)ᵀ]) w"),
-        ("covariance-operator", "one-branch", "E_{x}[(K̄(x) − M) (K̄(x) − M)ᵀ] w"),
-        ("byol-implicit-contrastive", "difference", "−M S Mᵀ w"),
+        ("covariance-operator", "both-branches", "d(w)ᵀ (-2 E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ]) w"),
+        ("covariance-operator", "one-branch", "E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] w"),
+        ("byol-implicit-contrastive", "difference", "-M S Mᵀ w"),
         ("predictor-balance", "balance", "∇W Wᵀ"),
     ] {
         let all = derived(slug);
@@ -186,7 +380,7 @@ fn an_expectation_given_what_has_no_value_is_refused() {
 /// How many links of a claim's file hold, with the files of the claims before it at hand.
 fn links(slug: &str, text: &str) -> Result<usize, BrokenLink> {
     let registry = dualproof_theorems::registry();
-    let earlier = registry.claims().iter().map(|claim| claim.slug()).take_while(|other| *other != slug);
+    let earlier = registry.claims().iter().map(|claim| claim.slug).take_while(|other| *other != slug);
     let earlier: Vec<&str> = earlier.filter(|other| DERIVED.contains(other)).collect();
     check_links(text, |claim| earlier.contains(&claim).then(|| self::text(claim)))
 }
@@ -266,7 +460,7 @@ fn a_definition_says_nothing_of_what_is_known() {
 }
 
 /// The text up to and with a goal whose last term is another; stations on the way are left out.
-fn falsified(slug: &str, goal: &str, wrong: &str) -> Result<Vec<Derived>, DerivationError> {
+fn falsified(slug: &str, goal: &str, wrong: &str) -> Result<Vec<Derived>, SearchError> {
     let text = text(slug);
     let is_it = |end: &&str| text.contains(&format!("\nderive {goal}{end}"));
     let end = ["\n", " after "].into_iter().find(is_it).expect("a goal");
@@ -291,14 +485,17 @@ fn what_is_false_is_not_derived() {
         ("predictor-balance", "balance", "W ∇Wᵀ"),
     ] {
         let found = falsified(slug, goal, wrong);
-        let is_not_found = matches!(&found, Err(DerivationError::NotFound { name, .. }) if name == goal);
+        let is_not_found = matches!(&found, Err(SearchError::NotFound { name, .. }) if name == goal);
         assert!(is_not_found, "{slug}, {goal}: {wrong}: {found:?}");
     }
 }
 
 #[test]
 fn an_empty_file_and_a_name_for_two_goals_are_errors() {
-    assert_eq!(derive("").unwrap_err(), DerivationError::Empty);
+    assert_eq!(prove("", "").unwrap_err(), DerivationError::Empty);
+    assert_eq!(derive("").unwrap_err(), SearchError::Derivation(DerivationError::Empty));
     let twice = "theory t\nmatrix A: m×n\nderive p\n  from Aᵀᵀ\n  to A\nderive p\n  from Aᵀᵀ\n  to A";
-    assert!(matches!(derive(twice), Err(DerivationError::Again { line: 6, .. })));
+    let steps = "derive p\n  Aᵀᵀ\n  = A | transpose-twice | ·\n";
+    assert!(matches!(prove(twice, steps), Err(DerivationError::Again { line: 6, .. })));
+    assert!(matches!(derive(twice), Err(SearchError::Derivation(DerivationError::Again { line: 6, .. }))));
 }

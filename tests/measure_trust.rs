@@ -466,3 +466,22 @@ fn measure_and_operator_have_one_set_of_keys() {
         }
     }
 }
+
+/// ‖∇L‖ is as small as the slope of the loss: e⁻ʳ for two samples r apart, whose square is below the range of `f64`.
+#[test]
+fn norms_of_tiny_updates_are_not_squared_away() {
+    for r in [100.0, 370.0, 375.0, 500.0, 700.0_f64] {
+        let files = Files::new(&[(1, 1, vec![1.0])], [2, 1, 1], &[0.0, (2.0 * r).sqrt()]);
+        let (_, document) = files.document(&["--activation", "linear", "--loss", "nce:1"]);
+        // L = ½ ln 2 + ½ ln(1 + e⁻ʳ), r = ½ (w x)²: ∂L/∂w at w = 1 is −r e⁻ʳ/(1 + e⁻ʳ).
+        let both = r * (-r).exp() / (1.0 + (-r).exp());
+        let layer = &document["layers"][0];
+        // e^−r magnifies the rounding of √(2r)², which the file has, r-fold.
+        let close = |key: &str, expected: f64| {
+            let found = figure(layer, key);
+            assert!((found - expected).abs() <= NINE_DIGITS * expected, "r = {r}, {key}: {found:e}, not {expected:e}");
+        };
+        close("both_branch_update_norm", both);
+        close("one_branch_update_norm", both / 2.0);
+    }
+}

@@ -32,7 +32,7 @@ fn peak(samples: usize, run: Run) -> usize {
         }
     };
     let source = Generated { samples, augmentations: 3, width: WIDTH, fill };
-    let options = Options { threads: 1, block_views: 48, kept_bytes: 0 };
+    let options = Options { threads: 1, block_views: 48, kept_bytes: 0, ..Options::default() };
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();
     let at_size = Streamed::new(&network, &source, Moment::Between, options).expect("layers that are treated");

@@ -1,7 +1,12 @@
 //! The word "holds" stands nowhere in what the program says of a run that decided nothing.
 
+use dualproof::campaign::{Preface, Registry};
+use dualproof::claim::{Assumption, Claim};
+use dualproof::cli::{Answer, answer};
 use dualproof::input::write_npy;
+use dualproof_theorems::byol::batchnorm_projection::{self, Instance, Part};
 use serde_json::Value;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -10,6 +15,72 @@ use tempfile::TempDir;
 
 /// So many cases that a run would not end in the time of a test.
 const ENDLESS: &str = "1000000000";
+
+/// The assumptions of `batchnorm-projection`, of which no instance meets the first.
+const UNMET: &[Assumption<Instance, Part>] = &[
+    Assumption { name: "scale_is_positive", parts: None, holds: |_| false },
+    Assumption { name: "epsilon_is_zero", parts: None, holds: |_| true },
+];
+
+/// A claim of which every instance is rejected.
+fn of_rejected_instances() -> Registry {
+    let claim = Claim { assumptions: UNMET, ..batchnorm_projection::claim() };
+    Registry::new(Preface::default(), vec![Box::new(claim)]).expect("a whole claim")
+}
+
+/// No instance is accepted: nothing is checked, whatever the mutants and the necessity cases show.
+#[test]
+fn claims_without_an_accepted_instance() {
+    let registry = of_rejected_instances();
+    let folder = folder();
+    let out = folder.path().join("out").display().to_string();
+    let said = |arguments: &[&str]| {
+        let line = ["dualproof"].iter().chain(arguments).map(OsString::from);
+        let Answer { text, exit } = answer(&registry, &[], line).expect("an answer");
+        assert_ne!(exit, 0, "{text}");
+        without_holds(&text);
+        text
+    };
+    let verify = ["verify", "batchnorm-projection", "--cases", "16"];
+    let record: Value = serde_json::from_str(&said(&[&verify[..], &["--json"]].concat())).expect("JSON");
+    let rows = record["claims"][0]["evidence"].as_array().expect("rows");
+    assert!(!rows.is_empty());
+    for row in rows {
+        assert_eq!((&row["accepted"], &row["verdict"]), (&Value::from(0), &"nothing-checked".into()), "{row}");
+        assert!(row["rejected"].as_u64().is_some_and(|rejected| rejected > 0), "{row}");
+    }
+    let table = said(&verify);
+    assert!(table.contains("nothing checked"), "{table}");
+    said(&[&verify[..], &["--out", &out]].concat());
+    said(&["--cases", "16"]);
+}
+
+/// An instance that violates an assumption of what it is said to refute, or meets the one that it should violate.
+#[test]
+fn replays_of_instances_that_the_assumptions_reject() {
+    let folder = folder();
+    let file = folder.path().join("c.json").display().to_string();
+    let stored = concat!(env!("CARGO_MANIFEST_DIR"), "/counterexamples/connection/");
+    let read = |name: &str| -> Value {
+        let text = fs::read_to_string(format!("{stored}{name}")).expect("a stored counterexample");
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let names = fs::read_dir(stored).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    let names: Vec<String> = names.map(|name| name.into_string().expect("text")).collect();
+    let (without, mutants): (Vec<_>, Vec<_>) = names.iter().partition(|name| name.starts_with("without-"));
+    let (without, mutant) = (read(without[0]), read(mutants[0]));
+    let edited = |mut document: Value, refutes: &Value| {
+        document["refutes"] = refutes.clone();
+        fs::write(&file, document.to_string()).expect("a file");
+        for more in [&[][..], &["--json"]] {
+            let said = nothing_holds(2, &[&["replay", &file], more].concat());
+            assert!(said.contains("met, expected the opposite"), "{said}");
+        }
+    };
+    edited(without.clone(), &"claim".into());
+    edited(without.clone(), &mutant["refutes"]);
+    edited(mutant, &without["refutes"]);
+}
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
@@ -25,9 +96,13 @@ fn command(arguments: &[&str]) -> Command {
 fn says_nothing_holds(exits: &[i32], output: &Output) -> String {
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.code().is_some_and(|code| exits.contains(&code)), "{:?}: {said}", output.status);
-    let words = said.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    assert!(!words.into_iter().any(|word| word == "holds"), "{said}");
+    without_holds(&said);
     said
+}
+
+fn without_holds(said: &str) {
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    assert!(!words.any(|word| word == "holds"), "{said}");
 }
 
 fn nothing_holds(exit: i32, arguments: &[&str]) -> String {

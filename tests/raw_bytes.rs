@@ -38,7 +38,7 @@ fn strings(label: &str) -> impl Iterator<Item = Vec<u8>> {
 }
 
 fn groups(registry: &Registry) -> Vec<&'static str> {
-    let mut groups: Vec<&str> = registry.claims().iter().map(|claim| claim.group()).collect();
+    let mut groups: Vec<&str> = registry.claims().iter().map(|claim| claim.group).collect();
     groups.dedup();
     groups
 }

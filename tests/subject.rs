@@ -335,7 +335,33 @@ fn a_unit_that_is_0_on_a_view_that_is_not_blank() {
     let found = refused(&files.line(&["--weights", "gap.safetensors", "--views", "gap.npy"]));
     let file = files.path("gap.npy").display().to_string();
     let place = Place { file, sample: 1, view: 1, shift: None, blank: false };
-    assert_eq!(found, Refusal::NoGradient(NoGradient { place, layer: 1, unit: 1 }));
+    let gap = NoGradient { place, layer: 1, unit: 1 };
+    assert_eq!(found, Refusal::NoGradient(gap.clone()));
+    // 7 − 7 is 0 without rounding, but a computed 0 does not say so: it stays refused.
+    let line = ["operator", "--weights", "gap.safetensors", "--views", "gap.npy", "--at-zero", "subgradient"];
+    let error = operator(&OperatorLine::parse_from(files.line(&line)).args).expect_err("no certain 0");
+    let text = error.to_string();
+    assert!(matches!(error, OperatorError::UncertainZero(found) if found == gap), "{text}");
+    assert!(text.contains("gap.npy, sample 1, view 1: found that the pre-activation of unit 1 of layer 1"), "{text}");
+    assert!(text.contains("rounding may have made it"), "{text}");
+}
+
+/// Blank views and a ReLU layer whose units are all closed: both commands count the same pre-activations.
+#[test]
+fn certain_zeros_are_counted_alike() {
+    let files = Files::new();
+    let layers: &[(&str, &[usize])] = &[("0", &[2, 2]), ("1", &[2, 2]), ("2", &[2, 2])];
+    // The first layer closes where both numbers are below 0; no sum is 0 on the others.
+    let entries = [1.0, 0.25, 0.5, 2.0, 3.0, -1.25, 0.5, 0.125, 1.0, -2.0, 0.75, 1.0];
+    files.write("closing.safetensors", &safetensors(layers, |i| entries[i]));
+    let views = [1.0, 2.0, 3.0, 1.5, 0.0, 0.0, -1.0, -3.0, 2.0, 5.0, 4.0, 4.5];
+    files.array("some.npy", &[3, 2, 2], views);
+    let on = ["--weights", "closing.safetensors", "--views", "some.npy", "--at-zero", "subgradient"];
+    for (activation, zeros) in [("relu", 2 + 2 + 2), ("leaky:0.5", 2 + 2), ("linear", 0)] {
+        let (measured, applied) = files.found(&[&on[..], &["--activation", activation]].concat());
+        assert_eq!((measured.zero_preactivations, applied.zero_preactivations), (zeros, zeros), "{activation}");
+        assert!(applied.undecided.is_empty(), "{:?}", applied.undecided);
+    }
 }
 
 fn program(arguments: &[OsString], stdin: Stdio) -> Output {

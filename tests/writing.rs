@@ -331,6 +331,11 @@ fn proofs_does_not_touch_what_it_did_not_write() {
     refused(&[("PROOFS.md", "mine")], false, "found no recorded run");
     refused(&[("PROOFS.md", "mine")], true, "PROOFS.md: found a page without the line that says it is generated");
     refused(&[("theorems/record.json", record), ("PROOFS.md", "mine")], false, "PROOFS.md: found a page without");
+    for page in ["proofs/connection.md", "proofs/byol-ablation.md", "proofs/impurities.md"] {
+        let expected = format!("{page}: found a page without the line that says it is generated");
+        refused(&[("theorems/record.json", record), (page, "mine")], false, &expected);
+        refused(&[(page, "mine")], true, &expected);
+    }
     refused(&[("theorems/record.json", "{}")], true, "record.json: found a file that is no recorded run");
     refused(&[("theorems/record.json", "mine")], false, "record.json: found a file that is no recorded run");
     let mine = ("theorems/counterexamples/connection/mine.json", "{\"a\": 1}");

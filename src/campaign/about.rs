@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::claim::{Claim, Docs, Kind, MissingSection, Row, Source};
-use crate::derivation::goals;
+use crate::derivation::{Derivation, goals};
 use crate::record::EvidenceRow;
 
 impl Claim {
@@ -22,7 +22,7 @@ impl Claim {
     /// The names of the parts that a kind of evidence speaks of.
     pub fn parts(&self, kind: Kind) -> Vec<&'static str> {
         let names = |row: &Row| match row.source {
-            Source::Derived(text) => goals(text),
+            Source::Derived(files) => goals(files.text),
             _ => self.parts_of(row, None).into_iter().map(|part| self.parts[part].name).collect(),
         };
         self.row(kind).map_or(Vec::new(), names)
@@ -43,9 +43,9 @@ impl Claim {
         self.necessity.iter().map(|case| case.assumption).collect()
     }
 
-    /// The text of its file of derivations, where it has one.
-    pub fn derivations(&self) -> Option<&'static str> {
-        self.rows.iter().find_map(|row| if let Source::Derived(text) = row.source { Some(text) } else { None })
+    /// Its file of derivations and that of their steps, where it has some.
+    pub fn derivations(&self) -> Option<Derivation> {
+        self.rows.iter().find_map(|row| if let Source::Derived(files) = row.source { Some(files) } else { None })
     }
 
     /// How many of its rows, mutants and necessity cases are decided by chance: each takes a share of the suite's

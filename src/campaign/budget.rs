@@ -60,7 +60,7 @@ impl Budget {
         self.checks
     }
 
-    /// What one check may take; all of it where there is none or one.
+    /// What one check may take; the whole budget where there is at most one check.
     pub fn share(&self) -> f64 {
         let share = self.total / self.checks.max(1) as f64;
         // The quotient may have been rounded up, and the shares must not exceed the total: a fused product has the

@@ -90,7 +90,7 @@ impl Claim {
             case
         };
         match &evidence.source {
-            Source::Derived(text) => return derive_row(text, only, plan),
+            Source::Derived(derivation) => return derive_row(*derivation, only, plan),
             Source::Fixed(instances) => {
                 let instances = instances();
                 let decided = |instance: Instance| (decide(&*instance), instance);

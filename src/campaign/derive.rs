@@ -1,20 +1,20 @@
-//! The evidence that has no instances: a file of derivations, each searched for and checked.
+//! The evidence that has no instances: a file of derivations, the stored steps of each checked.
 
 use super::Plan;
 use crate::claim::{Ceiling, Kind};
-use crate::derivation::{derive_into, goals};
+use crate::derivation::{Derivation, goals, prove_into};
 use crate::record::{EvidenceRow, PartRow, Verdict};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-/// Derives the file. Every derivation is a part: it holds where its proof was found and the checker took it. The first
-/// that fails is refuted, those after it were not looked at; why is what `explain` says.
-pub(super) fn derive_row(text: &'static str, only: Option<&str>, plan: &Plan) -> EvidenceRow {
+/// Decides the stored steps. Every derivation is a part: it holds where the checker takes its steps. The first that fails
+/// is refuted, those after it were not looked at; why is what `explain` says.
+pub(super) fn derive_row(derivation: Derivation, only: Option<&str>, plan: &Plan) -> EvidenceRow {
     let start = Instant::now();
     let mut derived = Vec::new();
-    let outcome = derive_into(&mut derived, text);
+    let outcome = prove_into(&mut derived, derivation.text, derivation.steps);
     plan.count();
-    let names = goals(text);
+    let names = goals(derivation.text);
     let verdict = |place: usize, name: &str| match derived.get(place) {
         Some(found) if found.name == name && !found.proof.steps.is_empty() => Verdict::Holds,
         _ if place == derived.len() && outcome.is_err() => Verdict::Refuted,

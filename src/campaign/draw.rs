@@ -28,6 +28,6 @@ pub fn draw<I: Debug + 'static>(
 }
 
 /// The same for a strategy whose type is forgotten.
-pub(super) fn draw_any(strategy: &dyn Draw, seed: u64, label: &str, number: u64) -> Box<dyn Tree> {
+pub fn draw_any(strategy: &dyn Draw, seed: u64, label: &str, number: u64) -> Box<dyn Tree> {
     strategy.new_tree(&mut strategy_runner(seed, label, number))
 }

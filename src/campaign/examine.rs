@@ -4,7 +4,7 @@ use super::ClaimDefect;
 use crate::claim::{Claim, Docs, Source};
 
 impl Claim {
-    /// The first defect: a header without a section, nothing that decides, an assumption that nobody examined, a name
+    /// The first defect: a header without a section, nothing that decides, an unexamined assumption, a name
     /// that is given twice.
     pub(super) fn find_defect(&self) -> Option<ClaimDefect> {
         let claim = self.slug;

@@ -18,12 +18,11 @@ mod run;
 
 pub use crate::random_streams::case_rng;
 pub use budget::Budget;
-use draw::draw_any;
-pub use draw::{draw, strategy_runner};
+pub use draw::{draw, draw_any, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{FuzzOutcome, bytes_runner};
 pub use refute::Search;
-pub use registry::{ClaimDefect, Preface, Recorded, Registry, UnknownName};
+pub use registry::{ClaimDefect, Conclusion, Phrase, Preface, Recorded, Registry, Support, UnknownName};
 pub use replay::{ReplayError, Replayed};
 pub use run::{Selection, run};

@@ -89,7 +89,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan that nobody watches, for one check that takes the whole error budget: see [`Plan::sharing`].
+    /// A plan without a watcher, for one check that takes the whole error budget: see [`Plan::sharing`].
     pub fn new(seed: u64, limit: Limit) -> Self {
         Plan { seed, limit, budget: Budget::split(Budget::SUITE, 1), trials: None, widened: 1.0, watch: Arc::default() }
     }

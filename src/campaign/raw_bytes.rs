@@ -1,11 +1,14 @@
 //! Claims driven by raw bytes: the same strategies, fed by a fuzzer instead of a seed.
 
 use super::{Registry, Replayed, case_rng};
-use crate::claim::{AnyInstance, Claim, Counterexample, Demand, Instance, Kind, Outcome, Part, Refutes, Relation};
+use crate::claim::{
+    AnyInstance, Claim, Counterexample, Demand, Draws, Instance, Kind, Outcome, Part, Refutes, Relation,
+};
 use crate::claim::{Row, Source, Stored};
 use crate::numbers::{Rational, Ring};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rand::Rng;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 /// Pseudo-random bytes after the given ones. A strategy that has used up its bytes reads zeros, on which rejection
@@ -21,6 +24,11 @@ static NOISE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     noise
 });
 
+thread_local! {
+    /// The bytes of the draw in hand with the noise behind them: one buffer, so that a draw allocates nothing for them.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A proptest runner that draws from the bytes, then from a pseudo-random tail that depends on them alone.
 ///
 /// # Panics
@@ -29,8 +37,13 @@ pub fn bytes_runner(bytes: &[u8]) -> TestRunner {
     // The label of a stream is text; this one writes every byte as the character of that number.
     let label: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     let start = case_rng(0, &label, 0).next_u64() as usize % TAIL;
-    let data = [bytes, &NOISE[start..start + TAIL]].concat();
-    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::PassThrough, &data))
+    let rng = BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        buffer.extend_from_slice(bytes);
+        buffer.extend_from_slice(&NOISE[start..start + TAIL]);
+        TestRng::from_seed(RngAlgorithm::PassThrough, buffer)
+    });
+    TestRunner::new_with_rng(Config::default(), rng)
 }
 
 /// What came of a string of bytes.
@@ -57,14 +70,14 @@ pub enum FuzzOutcome {
 }
 
 impl Claim {
-    /// The instance that the bytes draw.
-    fn instance_of_bytes(&self, bytes: &[u8]) -> Instance {
-        (self.cases)().new_tree(&mut bytes_runner(bytes)).current()
-    }
-
-    /// The rows that a drawn instance can be decided by, without chance.
-    fn certain_rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| matches!(row.source, Source::Random) && !row.kind.is_statistical())
+    /// The rows that can decide an instance drawn from bytes without chance, each with where it is drawn from: an identity
+    /// on the small instances that test its degree, the others on those of the claim.
+    fn certain_rows(&self) -> impl Iterator<Item = (&Row, &Draws)> {
+        self.rows.iter().filter_map(|row| match (&row.identity, &row.source) {
+            (Some(identity), _) => Some((row, &identity.small)),
+            (None, Source::Random) if !row.kind.is_statistical() => Some((row, &self.cases)),
+            _ => None,
+        })
     }
 
     /// An instance must be well formed, read back as it was written and keep its text.
@@ -77,75 +90,87 @@ impl Claim {
         if read.text() == written { Ok(()) } else { Err("a stored instance reads as another".to_string()) }
     }
 
-    /// Decides every part, under every kind of evidence without chance, on the instance that raw bytes draw.
+    /// Decides one part by one kind of evidence without chance, or stores and reads back: the first byte chooses, the
+    /// others draw the instance.
     pub fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
-        let instance = self.instance_of_bytes(bytes);
+        let (choice, bytes) = first(bytes);
+        let of_row = |(row, draws)| self.parts_of(row, None).into_iter().map(move |part| (row, draws, part));
+        let checks: Vec<(&Row, &Draws, usize)> = self.certain_rows().flat_map(of_row).collect();
+        let Some((row, draws, part)) = checks.get(choice % (checks.len() + 1)) else {
+            return self.check_storing(bytes);
+        };
+        let instance = drawn(draws, bytes);
+        if let Some(name) = self.unmet(&*instance, *part, None) {
+            return FuzzOutcome::Rejected(name.to_string());
+        }
+        let Part { name, relation } = self.parts[*part];
+        match row.decide(&*instance, relation, (*part, self.stated), Demand::CERTAIN) {
+            Outcome::Holds(_) => FuzzOutcome::Decided { held: 1, undecided: 0 },
+            Outcome::Inconclusive(_) => FuzzOutcome::Decided { held: 0, undecided: 1 },
+            Outcome::Rejected(why) | Outcome::Vacuous(why) => FuzzOutcome::Rejected(why),
+            Outcome::Refuted(comparison) => {
+                let refutes = Refutes::Claim;
+                let find = Counterexample::new(self.slug, name, row.kind, refutes, &*instance, comparison);
+                FuzzOutcome::Refuted(Box::new(find))
+            }
+        }
+    }
+
+    fn check_storing(&self, bytes: &[u8]) -> FuzzOutcome {
+        let instance = drawn(&self.cases, bytes);
         // Outside the claim's assumptions an instance may be malformed as well: a batch of equal values, say.
         if let Some(name) = self.unmet_by_all(&*instance) {
             return FuzzOutcome::Rejected(name.to_string());
         }
-        if let Err(what) = self.stores(&*instance) {
-            return contradiction(what, &*instance);
+        match self.stores(&*instance) {
+            Ok(()) => FuzzOutcome::Decided { held: 1, undecided: 0 },
+            Err(what) => contradiction(what, &*instance),
         }
-        let (mut held, mut undecided) = (0, 0);
-        for evidence in self.certain_rows() {
-            for part in self.parts_of(evidence, None) {
-                if self.unmet(&*instance, part, None).is_some() {
-                    continue;
-                }
-                let relation = self.parts[part].relation;
-                match evidence.decide(&*instance, relation, (part, self.stated), Demand::CERTAIN) {
-                    Outcome::Holds(_) => held += 1,
-                    Outcome::Inconclusive(_) => undecided += 1,
-                    Outcome::Rejected(_) | Outcome::Vacuous(_) => {}
-                    Outcome::Refuted(comparison) => {
-                        let (slug, kind) = (self.slug, evidence.kind);
-                        let name = self.parts[part].name;
-                        let find = Counterexample::new(slug, name, kind, Refutes::Claim, &*instance, comparison);
-                        return FuzzOutcome::Refuted(Box::new(find));
-                    }
-                }
-            }
-        }
-        decided(held, undecided)
     }
 
-    /// Compares the number systems with each other on the claim and its mutants, on such an instance.
+    /// Compares the number systems with each other on one part, by the formula as stated or by a mutant: the first byte
+    /// chooses, the others draw the instance.
     pub fn compare_systems(&self, bytes: &[u8]) -> FuzzOutcome {
-        let instance = self.instance_of_bytes(bytes);
+        let (choice, bytes) = first(bytes);
         let stated = (0..self.parts.len()).map(|part| (part, self.stated));
         let mutants = self.mutants.iter().enumerate().map(|(index, mutant)| (mutant.part, index + 1));
+        let places: Vec<(usize, usize)> = stated.chain(mutants).collect();
+        let (part, formula) = places[choice % places.len()];
+        let instance = drawn(&self.cases, bytes);
+        if let Some(name) = self.unmet(&*instance, part, None) {
+            return FuzzOutcome::Rejected(name.to_string());
+        }
+        let relation = self.parts[part].relation;
+        let rows = self.certain_rows().map(|(row, _)| row).filter(|row| row.identity.is_none());
+        let outcomes: Vec<(Kind, Outcome)> = rows
+            .filter(|row| self.parts_of(row, None).contains(&part))
+            .map(|row| (row.kind, row.decide(&*instance, relation, (part, formula), Demand::CERTAIN)))
+            .collect();
         let (mut held, mut undecided) = (0, 0);
-        for (part, formula) in stated.chain(mutants) {
-            if self.unmet(&*instance, part, None).is_some() {
-                continue;
-            }
-            let relation = self.parts[part].relation;
-            let speaks = |row: &&Row| self.parts_of(row, None).contains(&part);
-            let outcomes: Vec<(Kind, Outcome)> = self
-                .certain_rows()
-                .filter(speaks)
-                .map(|e| (e.kind, e.decide(&*instance, relation, (part, formula), Demand::CERTAIN)))
-                .collect();
-            for (place, first) in outcomes.iter().enumerate() {
-                for second in &outcomes[place + 1..] {
-                    match agree(&self.parts[part], first, second) {
-                        Ok(true) => held += 1,
-                        Ok(false) => undecided += 1,
-                        Err(what) => return contradiction(what, &*instance),
-                    }
+        for (place, first) in outcomes.iter().enumerate() {
+            for second in &outcomes[place + 1..] {
+                match agree(&self.parts[part], first, second) {
+                    Ok(true) => held += 1,
+                    Ok(false) => undecided += 1,
+                    Err(what) => return contradiction(what, &*instance),
                 }
             }
         }
-        decided(held, undecided)
+        match held + undecided {
+            0 => FuzzOutcome::Rejected("one system alone decides this part".to_string()),
+            _ => FuzzOutcome::Decided { held, undecided },
+        }
     }
 }
 
-fn decided(held: u64, undecided: u64) -> FuzzOutcome {
-    match held + undecided {
-        0 => FuzzOutcome::Rejected("no part is decided on this instance".to_string()),
-        _ => FuzzOutcome::Decided { held, undecided },
-    }
+/// The instance that the bytes draw.
+fn drawn(draws: &Draws, bytes: &[u8]) -> Instance {
+    draws().new_tree(&mut bytes_runner(bytes)).current()
+}
+
+/// What the first byte chooses, and the others.
+fn first(bytes: &[u8]) -> (usize, &[u8]) {
+    bytes.split_first().map_or((0, bytes), |(first, rest)| (usize::from(*first), rest))
 }
 
 fn contradiction(what: String, instance: &dyn AnyInstance) -> FuzzOutcome {
@@ -199,16 +224,16 @@ fn too_far(one: &Stored, other: &Stored, bound: f64) -> Option<String> {
 
 /// What raw bytes are for: the entry points of the fuzz targets, which tests drive as well.
 impl Registry {
-    /// Decides a claim of a group, chosen by the first byte, on the instance that the others draw. `None` for a
-    /// group without claims.
+    /// Decides a part of a claim of a group by one kind of evidence, both chosen by the first two bytes, on the instance
+    /// that the others draw. `None` for a group without claims.
     pub fn check_bytes(&self, group: &str, bytes: &[u8]) -> Option<FuzzOutcome> {
         let claims: Vec<&Claim> = self.claims().iter().filter(|claim| claim.group == group).collect();
         let (claim, rest) = chosen(&claims, bytes)?;
         Some(claim.check_bytes(rest))
     }
 
-    /// Compares all number systems on a claim, chosen by the first byte: the claim and its mutants may hold or not,
-    /// but the systems may not contradict each other. `None` for a registry without claims.
+    /// Compares all number systems on a part of a claim, as stated or as a mutant has it, chosen by the first two bytes:
+    /// it may hold or not, but the systems may not contradict each other. `None` for a registry without claims.
     pub fn compare_systems(&self, bytes: &[u8]) -> Option<FuzzOutcome> {
         let claims: Vec<&Claim> = self.claims().iter().collect();
         let (claim, rest) = chosen(&claims, bytes)?;
@@ -227,6 +252,6 @@ impl Registry {
 }
 
 fn chosen<'a, 'b>(claims: &[&'a Claim], bytes: &'b [u8]) -> Option<(&'a Claim, &'b [u8])> {
-    let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
-    claims.get(usize::from(*first) % claims.len().max(1)).map(|claim| (*claim, rest))
+    let (first, rest) = first(bytes);
+    claims.get(first % claims.len().max(1)).map(|claim| (*claim, rest))
 }

@@ -37,10 +37,41 @@ pub struct Recorded {
     pub run: &'static str,
     /// The file of the results, relative to the project's root.
     pub results: &'static str,
+    /// What it came to.
+    pub conclusion: fn() -> Conclusion,
     /// Markdown for the README: the verdict and one table.
     pub brief: fn() -> String,
-    /// Markdown for the ledger: everything.
+    /// Markdown for its page: everything.
     pub section: fn() -> String,
+}
+
+/// What an experiment came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conclusion {
+    /// In a word.
+    pub verdict: String,
+    /// In a sentence, with every part that does not hold.
+    pub sentence: String,
+}
+
+/// A phrase of the source, and what here supports it: the map is written down, the status is looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase {
+    /// The words.
+    pub text: &'static str,
+    /// The claims and experiments that encode it.
+    pub support: &'static [Support],
+    /// What of it nothing here covers; empty where nothing is left.
+    pub open: &'static str,
+}
+
+/// Parts of a claim, or an experiment.
+#[derive(Clone, Copy, Debug)]
+pub struct Support {
+    /// The name of the claim or the experiment.
+    pub claim: &'static str,
+    /// The parts; none: the whole.
+    pub parts: &'static [&'static str],
 }
 
 /// What a project's ledger says beside its claims, and where its recorded run is kept.
@@ -52,7 +83,12 @@ pub struct Preface {
     pub title: &'static str,
     /// Markdown after the title: what the claims are about, how to cite them.
     pub text: &'static str,
-    /// Markdown at the end: what is trusted, and what is weaker than the theorems.
+    /// What the phrases are of: "the abstract".
+    pub source: &'static str,
+    /// The phrases of the source, in its order.
+    pub phrases: &'static [Phrase],
+    /// Markdown at the end: what is trusted, and what is weaker than the theorems. The front page shows what stands before
+    /// the first heading.
     pub impurities: &'static str,
     /// The claims whose evidence the README shows.
     pub highlights: &'static [&'static str],
@@ -133,9 +169,10 @@ impl Registry {
         let mut seen: Vec<&'static str> = Vec::new();
         for (place, claim) in claims.iter().enumerate() {
             claim.find_defect().map_or(Ok(()), Err)?;
-            let earlier = |slug: &str| claims[..place].iter().find(|c| c.slug == slug)?.derivations();
-            if let Some(text) = claim.derivations() {
-                check_links(text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug, link })?;
+            let earlier =
+                |slug: &str| claims[..place].iter().find(|c| c.slug == slug)?.derivations().map(|files| files.text);
+            if let Some(derivation) = claim.derivations() {
+                check_links(derivation.text, earlier).map_err(|link| ClaimDefect::Link { claim: claim.slug, link })?;
             }
             if seen.contains(&claim.slug) {
                 return Err(ClaimDefect::Twice { what: "claim", name: claim.slug });

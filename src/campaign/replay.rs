@@ -27,11 +27,11 @@ pub enum ReplayError {
         problem: String,
     },
     /// An instance outside the assumptions it should meet, or inside the one it should violate.
-    #[error("instance: found that \"{assumption}\" {}, expected the opposite", if *holds { "holds" } else { "does not hold" })]
+    #[error("instance: found that \"{assumption}\" is {}, expected the opposite", if *holds { "met" } else { "not met" })]
     Assumption {
         /// The assumption.
         assumption: String,
-        /// Whether it holds.
+        /// Whether it is met.
         holds: bool,
     },
     /// A chance of being wrong that is too large, or not a probability.

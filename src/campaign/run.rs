@@ -26,7 +26,7 @@ impl<'a> Selection<'a> {
     /// named, those without any of the kinds are left out.
     ///
     /// # Errors
-    /// [`UnknownName`] for a claim that there is not, or a named one without a kind that was asked for.
+    /// [`UnknownName`] for an unknown claim, or for a named one without a requested kind of evidence.
     pub fn of(registry: &'a Registry, claims: &[String], kinds: &[Kind]) -> Result<Self, UnknownName> {
         let mut selection = Selection::all(registry);
         if !claims.is_empty() {

@@ -6,6 +6,7 @@ use super::row::{Row, Source};
 use super::sides::{Functions, Measured, Predicted, Side, SidesOf, System};
 use super::statistical::{self, Simulated, Simulation};
 use super::{Assumption, Ceiling, Claim, Domain, Formulas, Kind, Mutant, Necessity, Page, Part, Parts};
+use crate::derivation::Derivation;
 use crate::numbers::{Degree, Interval, Line, Obstacle, Prime61, Rational, Running, WideInterval};
 use proptest::strategy::BoxedStrategy;
 use std::marker::PhantomData;
@@ -214,10 +215,9 @@ impl<T: Theorem> Evidence<T> {
         Self::of(Row { ceiling: statistical::CEILING, ..row }).of_parts(parts)
     }
 
-    /// A file of derivations, in the form that [`Theory`](crate::derivation::Theory) describes. Its parts are what it
-    /// derives.
-    pub fn derivation(text: &'static str) -> Self {
-        Self::of(Row { parts: Some(Vec::new()), ..Row::new(Kind::Derivation, Source::Derived(text), None) })
+    /// Derivations with their stored steps: see [`derivation!`](crate::derivation!). Its parts are what they derive.
+    pub fn derivation(files: Derivation) -> Self {
+        Self::of(Row { parts: Some(Vec::new()), ..Row::new(Kind::Derivation, Source::Derived(files), None) })
     }
 
     /// The prime field at random points of full size; the bound on the degree comes from the two sides and is tested

@@ -145,12 +145,20 @@ impl Claim {
         Claim { stated: place + 1, ..self }
     }
 
+    /// Reads an instance without asking whether it is well formed.
+    ///
+    /// # Errors
+    /// Where the document is no instance.
+    pub fn parse(&self, document: &serde_json::Value) -> Result<Instance, Unreadable> {
+        (self.read)(document)
+    }
+
     /// Reads an instance.
     ///
     /// # Errors
     /// Where the document is no instance, or one that is not well formed.
     pub fn read(&self, document: &serde_json::Value) -> Result<Instance, Unreadable> {
-        let instance = (self.read)(document)?;
+        let instance = self.parse(document)?;
         self.validate(&*instance).map_err(|problem| Unreadable { key: String::new(), problem })?;
         Ok(instance)
     }

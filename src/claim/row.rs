@@ -3,6 +3,7 @@
 use super::instance::{AnyInstance, Draws, List};
 use super::sides::{Decide, Place};
 use super::{Ceiling, Identity, Kind, Outcome, Relation, Stored};
+use crate::derivation::Derivation;
 
 /// Where the instances of a row come from.
 #[derive(Clone)]
@@ -13,8 +14,8 @@ pub enum Source {
     Drawn(Draws),
     /// A fixed list.
     Fixed(List),
-    /// No instance: the text of a file of derivations.
-    Derived(&'static str),
+    /// No instance: derivations with their stored steps.
+    Derived(Derivation),
 }
 
 /// What is asked of one decision.

@@ -14,7 +14,7 @@ pub fn again(more: &[&str]) -> String {
 }
 
 /// An argument as a shell reads it.
-fn quoted(argument: &OsStr) -> String {
+pub(super) fn quoted(argument: &OsStr) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@%+".contains(c);
     match argument.to_str() {
         Some(text) if !text.is_empty() && text.chars().all(is_plain) => text.to_string(),

@@ -9,7 +9,7 @@ use std::path::Path;
 pub struct Directory(Folder);
 
 impl Directory {
-    /// Opens a directory, made where there is none, and proves that it can be written into.
+    /// Opens a directory, creating it if necessary, and proves that it can be written into.
     ///
     /// # Errors
     /// [`Failure::Unwritable`].

@@ -1,10 +1,10 @@
 //! `explain`: a claim's statement and proof on one screen, from the header of its file; on request all of the header,
-//! and its derivations step by step.
+//! and what each of its derivations starts from, uses and ends at.
 
 use super::list::{Listed, listed};
 use super::{Answer, Failure, Json};
 use crate::campaign::Registry;
-use crate::derivation::{Derived, Readable, derive, goals};
+use crate::derivation::{Derivation, Derived, Readable, goals};
 use crate::json;
 use crate::record::Verdict;
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub(super) struct Explain {
     /// Every section: source, assumptions, what is checked, mutants, what fails without an assumption
     #[arg(long)]
     all: bool,
-    /// The claim's derivations from its loss, step by step
+    /// The claim's derivations: where each starts, by which rules it goes on, where it ends; and the file of the steps
     #[arg(long)]
     derivations: bool,
     #[command(flatten)]
@@ -54,10 +54,11 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
     let plain = |(title, text): &(String, String)| Section { title: title.clone(), text: unescaped(text) };
     let sections: Vec<Section> = docs.sections().iter().map(plain).collect();
     let stated = claim.derivations();
-    let derivations = stated.filter(|_| explain.derivations || explain.json.json).map(|text| match derive(text) {
-        Ok(all) => Derivations::Derived(all.iter().map(Derived::readable).collect()),
-        Err(error) => Derivations::Failed(error.to_string()),
-    });
+    let derivations =
+        stated.filter(|_| explain.derivations || explain.all || explain.json.json).map(|files| match files.prove() {
+            Ok(all) => Derivations::Derived(all.iter().map(Derived::readable).collect()),
+            Err(error) => Derivations::Failed(error.to_string()),
+        });
     let verdict = match derivations {
         Some(Derivations::Failed(_)) => Verdict::Refuted,
         _ => Verdict::Holds,
@@ -71,20 +72,30 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
         let body: String = sections.iter().filter(is_shown).map(section).collect();
         let summary = unescaped(&docs.summary);
         let proofs = match &derivations {
-            None => stated.map_or(String::new(), |text| {
+            None => stated.map_or(String::new(), |Derivation { text, .. }| {
                 let count = goals(text).len();
                 format!("\nDerived from the loss, {count} statements step by step: explain {slug} --derivations\n")
             }),
             Some(Derivations::Failed(error)) => format!("\nDERIVATIONS\n\nNot derived: {error}\n"),
             Some(Derivations::Derived(all)) => {
-                let texts: Vec<String> = all.iter().map(Readable::text).collect();
-                format!("\nDERIVATIONS\n\n{}", texts.join("\n"))
+                let texts: Vec<String> = all.iter().map(derived).collect();
+                let file = stated.map_or(String::new(), |files| files.steps_file());
+                format!("\nDERIVATIONS\n\n{}\nEvery step: {file}\n", texts.join("\n"))
             }
         };
         let rest = if explain.all { String::new() } else { format!("All of its text: explain {slug} --all. ") };
         format!("{summary}\n{body}{proofs}\n{rest}To run it: verify {slug}. A counterexample? refute {slug}.\n")
     };
     Ok(Answer::new(verdict, text))
+}
+
+/// Where a derivation starts, the rules that it uses with the number of steps by each, where it ends.
+fn derived(derivation: &Readable) -> String {
+    let Readable { name, theory, start, steps, .. } = derivation;
+    let rule = |(rule, count): (&str, usize)| if count == 1 { rule.to_string() } else { format!("{rule} × {count}") };
+    let rules: Vec<String> = derivation.rules().into_iter().map(rule).collect();
+    let (end, rules) = (derivation.end(), rules.join(", "));
+    format!("{name} ({theory}), {} steps\n  from {start}\n  via  {rules}\n  to   {end}\n", steps.len())
 }
 
 /// Without the backslashes that keep brackets from being links in rustdoc.

@@ -1,9 +1,11 @@
 //! Errors of usage and input: each is one line that says file, key, found, expected.
 
-use super::ExtraError;
+use super::{ExtraError, NewError};
 use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
+use crate::derivation::DerivationError;
 use crate::json::JsonError;
+use crate::ledger::Unrendered;
 use crate::output::Unwritable;
 use clap::error::{ContextKind, ErrorKind};
 
@@ -16,12 +18,18 @@ pub enum Failure {
     /// A name that nothing has.
     #[error(transparent)]
     Unknown(#[from] UnknownName),
+    /// A crate that cannot be made.
+    #[error(transparent)]
+    New(#[from] NewError),
     /// A claim that cannot be registered.
     #[error(transparent)]
     Defect(#[from] ClaimDefect),
     /// A claim without its documentation.
     #[error(transparent)]
     Undocumented(#[from] MissingSection),
+    /// A ledger that cannot be written.
+    #[error(transparent)]
+    Unrendered(#[from] Unrendered),
     /// A file that cannot be read.
     #[error("{file}: cannot read: {problem}")]
     Unreadable {
@@ -38,13 +46,21 @@ pub enum Failure {
         /// Where, and what.
         error: JsonError,
     },
-    /// A counterexample that is not one.
+    /// A counterexample that cannot be replayed.
     #[error("{file}: {error}")]
     NotReplayed {
         /// The file.
         file: String,
         /// Why.
         error: ReplayError,
+    },
+    /// A file of derivations with a defect.
+    #[error("{file}: {error}")]
+    NotDerived {
+        /// The file.
+        file: String,
+        /// Where, and what.
+        error: DerivationError,
     },
     /// A claim that panics on an instance of a file.
     #[error(

@@ -3,8 +3,9 @@
 
 use super::Failure;
 use crate::campaign::Registry;
-use crate::ledger::{GENERATED, LEDGER};
+use crate::ledger::{GENERATED, PAGES, Places};
 use serde_json::Value;
+use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -20,20 +21,26 @@ const OF_A_RECORD: [&str; 4] = ["tool", "version", "seed", "claims"];
 const OF_A_COUNTEREXAMPLE: [&str; 4] = ["claim", "part", "refutes", "instance"];
 
 /// The home of a registry's recorded run below a project's root.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Home<'a> {
+    registry: &'a Registry,
     root: &'a Path,
-    home: &'static str,
 }
 
 impl<'a> Home<'a> {
-    pub(super) fn of(registry: &Registry, root: &'a Path) -> Self {
-        Home { root, home: registry.preface.home }
+    pub(super) fn of(registry: &'a Registry, root: &'a Path) -> Self {
+        Home { registry, root }
     }
 
     /// A path in it, relative to the root.
     fn path(&self, name: &str) -> String {
-        if self.home.is_empty() { name.to_string() } else { format!("{}/{name}", self.home) }
+        let home = self.registry.preface.home;
+        if home.is_empty() { name.to_string() } else { format!("{home}/{name}") }
+    }
+
+    /// The root of the project.
+    pub(super) fn root(&self) -> &'a Path {
+        self.root
     }
 
     /// The path of the record.
@@ -46,9 +53,24 @@ impl<'a> Home<'a> {
         self.path(COUNTEREXAMPLES)
     }
 
-    /// The paths of the counterexamples that are there.
+    /// Where the pages of the ledger are.
+    pub(super) fn places(&self) -> Places {
+        Places::of_project(self.counterexamples())
+    }
+
+    /// The paths of the counterexamples and generated pages that are there, whether or not anything still has them.
     pub(super) fn stored(&self) -> Vec<String> {
-        let listed = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let mut found = self.stored_counterexamples();
+        let pages = listed(&self.root.join(PAGES)).filter_map(|name| name.into_string().ok());
+        let paths = pages.filter(|name| name.ends_with(".md")).map(|name| format!("{PAGES}/{name}"));
+        let is_generated =
+            |path: &String| self.text(path).is_ok_and(|text| text.is_some_and(|t| t.contains(GENERATED)));
+        found.extend(paths.filter(is_generated));
+        found.sort();
+        found
+    }
+
+    fn stored_counterexamples(&self) -> Vec<String> {
         let mut found = Vec::new();
         for claim in listed(&self.root.join(self.counterexamples())) {
             // A name that is no text is none that was written here.
@@ -57,7 +79,6 @@ impl<'a> Home<'a> {
             let files = listed(&self.root.join(&folder)).filter_map(|file| file.into_string().ok());
             found.extend(files.filter(|file| file.ends_with(".json")).map(|file| format!("{folder}/{file}")));
         }
-        found.sort();
         found
     }
 
@@ -88,10 +109,12 @@ impl<'a> Home<'a> {
             }
             _ => {}
         }
-        if self.text(LEDGER)?.is_some_and(|text| !text.contains(GENERATED)) {
-            return refuse(LEDGER, "a page without the line that says it is generated", "one that `proofs` wrote");
+        for page in self.places().paths(self.registry) {
+            if self.text(&page)?.is_some_and(|text| !text.contains(GENERATED)) {
+                return refuse(&page, "a page without the line that says it is generated", "one that `proofs` wrote");
+            }
         }
-        for path in self.stored() {
+        for path in self.stored_counterexamples() {
             if self.text(&path)?.is_some_and(|text| !is(&text, &OF_A_COUNTEREXAMPLE)) {
                 return refuse(&path, "a file that is no counterexample", "one that `proofs` wrote");
             }
@@ -99,7 +122,7 @@ impl<'a> Home<'a> {
         Ok(())
     }
 
-    /// The text of a file; `None` where there is none. One that is no text is empty, which nothing here is.
+    /// The text of a file; `None` for a missing file, empty for one that is not UTF-8.
     fn text(&self, path: &str) -> Result<Option<String>, Failure> {
         let file = self.root.join(path);
         match fs::read(&file) {
@@ -108,4 +131,9 @@ impl<'a> Home<'a> {
             Err(error) => Err(Failure::Unreadable { file: file.display().to_string(), problem: error.to_string() }),
         }
     }
+}
+
+/// The names in a directory; none where there is no such directory.
+fn listed(path: &Path) -> impl Iterator<Item = OsString> + use<> {
+    fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.file_name())
 }

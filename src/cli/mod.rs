@@ -6,12 +6,15 @@
 
 mod again;
 mod certify;
+#[cfg(feature = "search")]
+mod derive;
 mod directory;
 mod explain;
 mod extra;
 mod failure;
 mod home;
 mod list;
+mod new;
 mod progress;
 mod proofs;
 mod refute;
@@ -23,6 +26,7 @@ pub use again::again;
 pub use directory::Directory;
 pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
+pub use new::NewError;
 pub use table::{Table, Tint};
 
 use crate::campaign::{ClaimDefect, Registry};
@@ -31,6 +35,7 @@ use crate::progress::is_dumb;
 use crate::record::Verdict;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -59,6 +64,11 @@ enum Command {
     Refute(refute::Refute),
     /// Recompute stored counterexamples.
     Replay(replay::Replay),
+    /// Search for the steps of files of derivations, and write them.
+    #[cfg(feature = "search")]
+    Derive(derive::Derive),
+    /// Make a crate for the claims of another paper.
+    New(new::New),
     /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
 }
@@ -102,18 +112,32 @@ pub fn main(registry: Result<Registry, ClaimDefect>, extra: impl IntoIterator<It
     }
 }
 
-fn answered(registry: &Registry, extra: Vec<Extra>) -> ExitCode {
+/// What the program says to these arguments, the first of which is its own name. Nothing is printed but progress, and
+/// the lines on files that `replay` cannot use.
+///
+/// # Errors
+/// [`Failure`]; also for a question for help or for the version, which clap answers by an error of its own.
+pub fn answer(
+    registry: &Registry,
+    extra: &[Extra],
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<Answer, Failure> {
     let parser = Program::command().subcommands(extra.iter().map(|e| e.command.clone()));
-    let answer = match parser.try_get_matches() {
-        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+    let matches = parser.try_get_matches_from(arguments).map_err(Failure::Usage)?;
+    run(registry, extra, &matches)
+}
+
+fn answered(registry: &Registry, extra: Vec<Extra>) -> ExitCode {
+    let answer = match answer(registry, &extra, std::env::args_os()) {
+        Err(Failure::Usage(error)) if error.kind() == ErrorKind::DisplayVersion => {
             Ok(Answer { text: format!("{}\n", registry.preface.project), exit: 0 })
         }
-        Err(answer) if !answer.use_stderr() => {
+        Err(Failure::Usage(answer)) if !answer.use_stderr() => {
             // Help is an answer too. Clap prints it, with colours where the terminal has them.
             let printed = answer.print().and_then(|()| std::io::stdout().flush());
             printed.or_else(unless_gone).map(|()| Answer { text: String::new(), exit: 0 })
         }
-        matches => matches.map_err(Failure::Usage).and_then(|matches| run(registry, &extra, &matches)),
+        answer => answer,
     };
     match answer.and_then(|answer| print(&answer.text).map(|()| answer.exit)) {
         Ok(exit) => ExitCode::from(exit),
@@ -142,6 +166,9 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Verify(verify)) => verify::verify(registry, &verify.claims, &verify.options),
         Some(Command::Refute(refute)) => refute::refute(registry, &refute),
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
+        #[cfg(feature = "search")]
+        Some(Command::Derive(derive)) => derive::derive(&derive),
+        Some(Command::New(new)) => new::new(&new),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
     }
 }
@@ -152,7 +179,7 @@ fn print(text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_else(unless_gone)
 }
 
-/// An error of standard output, unless it is that the reader has gone (`| head`), which is none.
+/// An error of standard output. A reader that has gone (`| head`) is no error.
 fn unless_gone(error: std::io::Error) -> Result<(), Failure> {
     match error.kind() {
         std::io::ErrorKind::BrokenPipe => Ok(()),

@@ -19,7 +19,10 @@ pub(super) struct Proofs {
     /// Write nothing: run the recorded seed and cases again and exit with 1 where anything is stale
     #[arg(long)]
     check: bool,
-    /// Make a first home of the claims in a root that has none
+    /// Write the pages from the recorded run, without running anything
+    #[arg(long, conflicts_with_all = ["check", "init", "cases", "seed"])]
+    render: bool,
+    /// Write the first record and pages of a project
     #[arg(long, conflicts_with = "check")]
     init: bool,
     /// The root of the project
@@ -36,16 +39,20 @@ pub(super) struct Proofs {
 }
 
 pub(super) fn proofs(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
-    if proofs.check { check(registry, &proofs.root) } else { write(registry, proofs) }
+    match proofs {
+        Proofs { check: true, root, .. } => check(registry, root),
+        Proofs { render: true, root, .. } => render(registry, root),
+        _ => write(registry, proofs),
+    }
 }
 
 /// Every file of the ledger but the record: path and text. The README is one where it has a part for it.
 fn files(registry: &Registry, root: &Path, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
-    let links = Home::of(registry, root).counterexamples();
-    let stored = record.counterexamples().into_iter();
-    let mut files: BTreeMap<String, String> =
-        stored.map(|(path, counterexample)| (format!("{links}/{path}"), json::write(counterexample))).collect();
-    files.insert(LEDGER.to_string(), ledger::render(registry, record, &links)?);
+    let places = Home::of(registry, root).places();
+    let mut files = ledger::pages(registry, record, &places)?;
+    for (path, counterexample) in record.counterexamples() {
+        files.insert(format!("{}/{path}", places.counterexamples), json::write(counterexample));
+    }
     let readme = fs::read_to_string(root.join(README)).ok();
     if let Some(text) = readme.and_then(|text| ledger::refreshed(&text, registry, record)) {
         files.insert(README.to_string(), text);
@@ -65,26 +72,69 @@ fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     if record.interrupted {
         return Ok(Answer::new(record.verdict, format!("{text}nothing is written\n")));
     }
-    let mut files = files(registry, &proofs.root, &record)?;
-    let superfluous = superfluous(&home, &files);
-    files.insert(home.record(), json::write(&record));
-    let written = directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let written = written.and_then(|()| superfluous.iter().try_for_each(|path| directory.remove(path)));
-    match written {
-        Ok(()) => Ok(Answer::new(
-            record.verdict,
-            format!("{text}{LEDGER}, the record and {} counterexamples are written\n", record.counterexamples().len()),
-        )),
+    match publish(registry, &home, &directory, &record, true) {
+        Ok(done) => Ok(Answer::new(record.verdict, format!("{text}{done}"))),
         Err(Failure::Unwritable(error)) => Err(Unsaved { text, error }.into()),
         Err(failure) => Err(failure),
     }
+}
+
+/// Writes everything that follows from the record, and the record where it is new; removes what nothing has any more, by
+/// name.
+fn publish(
+    registry: &Registry,
+    home: &Home<'_>,
+    directory: &Directory,
+    record: &Record,
+    is_new: bool,
+) -> Result<String, Failure> {
+    let mut files = files(registry, home.root(), record)?;
+    let superfluous = superfluous(home, &files);
+    let (pages, count) = (home.places().paths(registry), record.counterexamples().len());
+    let pages = pages.iter().filter(|path| *path != LEDGER && files.contains_key(*path)).count();
+    let what = match is_new {
+        true => format!("{pages} pages, the record and {count} counterexamples"),
+        false => format!("{pages} pages and {count} counterexamples"),
+    };
+    if is_new {
+        files.insert(home.record(), json::write(record));
+    }
+    directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
+    superfluous.iter().try_for_each(|path| directory.remove(path))?;
+    let removed: String =
+        superfluous.iter().map(|path| format!("removed: {path}, which the record does not have\n")).collect();
+    Ok(format!("{LEDGER}, {what} are written\n{removed}"))
+}
+
+/// Writes the pages of the recorded run anew.
+fn render(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
+    let home = Home::of(registry, root);
+    home.prove(false)?;
+    let directory = Directory::open(root)?;
+    let record = recorded(&home)?;
+    if let Err(difference) = ledger::covers(registry, &record) {
+        return Ok(Answer::new(
+            Verdict::Refuted,
+            format!("stale: {difference}\nnothing is written; run `proofs` for a new record\n"),
+        ));
+    }
+    Ok(Answer::new(record.verdict, publish(registry, &home, &directory, &record, false)?))
+}
+
+/// The recorded run.
+fn recorded(home: &Home<'_>) -> Result<Record, Failure> {
+    let file = home.root().join(home.record());
+    let shown = file.display().to_string();
+    let text = fs::read_to_string(&file)
+        .map_err(|error| Failure::Unreadable { file: shown.clone(), problem: error.to_string() })?;
+    json::read(&text).map_err(|error| Failure::Malformed { file: shown, error })
 }
 
 fn extent(selection: &Selection<'_>, cases: u64) -> Extent {
     Extent::Rows { rows: selection.rows(), instances: selection.random_rows().saturating_mul(cases) }
 }
 
-/// Counterexample files on disk that the record does not have.
+/// Counterexamples and pages on disk that the record does not have.
 fn superfluous(home: &Home<'_>, files: &BTreeMap<String, String>) -> Vec<String> {
     home.stored().into_iter().filter(|path| !files.contains_key(path)).collect()
 }
@@ -92,11 +142,7 @@ fn superfluous(home: &Home<'_>, files: &BTreeMap<String, String>) -> Vec<String>
 /// Compares the files with one another first, which is quick, and then the record with a run.
 fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     let home = Home::of(registry, root);
-    let file = root.join(home.record());
-    let shown = file.display().to_string();
-    let text = fs::read_to_string(&file)
-        .map_err(|error| Failure::Unreadable { file: shown.clone(), problem: error.to_string() })?;
-    let recorded: Record = json::read(&text).map_err(|error| Failure::Malformed { file: shown.clone(), error })?;
+    let recorded = recorded(&home)?;
     let mut stale = Vec::new();
     if let Err(difference) = ledger::covers(registry, &recorded) {
         stale.push(difference.to_string());
@@ -127,12 +173,15 @@ fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     let (verdict, count) = (today.verdict, recorded.counterexamples().len());
     let (recorded, today) = (recorded.without_rounding(), today.without_rounding());
     if recorded == today {
-        return Ok(Answer::new(verdict, format!("fresh: {LEDGER}, the record and {count} counterexamples\n")));
+        return Ok(Answer::new(
+            verdict,
+            format!("fresh: {LEDGER}, its pages, the record and {count} counterexamples\n"),
+        ));
     }
     let rows = today.claims.iter().filter(|row| !recorded.claims.contains(row));
     let claims: Vec<&str> = rows.map(|row| row.claim.as_str()).collect();
     let place = if claims.is_empty() { "its head".to_string() } else { claims.join(", ") };
-    let seed = recorded.seed;
+    let (seed, shown) = (recorded.seed, root.join(home.record()).display().to_string());
     Ok(stale_answer(&[format!("{shown}: is not what a run of seed {seed} gives today; it differs in {place}")]))
 }
 

@@ -7,9 +7,10 @@ use super::table::tinted;
 use super::{Answer, Directory, Failure, Json, Table, Tint, Unsaved, again, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
+use crate::json;
+use crate::ledger::{self, Places};
 use crate::output::Unwritable;
 use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict, Record};
-use crate::{json, ledger};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -119,7 +120,13 @@ fn write(registry: &Registry, record: &Record, directory: &Directory) -> Result<
     let stored = record.counterexamples().into_iter();
     let mut files: Vec<(String, String)> =
         stored.map(|(path, found)| (format!("counterexamples/{path}"), json::write(found))).collect();
-    files.push(("ledger.md".into(), ledger::render(registry, record, "counterexamples")?));
+    let places = Places {
+        front: "ledger.md".to_string(),
+        pages: "ledger".to_string(),
+        counterexamples: "counterexamples".to_string(),
+        has_sources: false,
+    };
+    files.extend(ledger::pages(registry, record, &places)?);
     files.push(("record.json".into(), json::write(record)));
     match directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
         Err(Failure::Unwritable(error)) => Ok(Err(error)),

@@ -1,6 +1,5 @@
 //! The part of a README that the recorded run writes: the evidence of the claims a project puts first.
 
-use super::summary::LEGEND;
 use super::{figure, header, line};
 use crate::campaign::Registry;
 use crate::record::{ClaimRow, MutantVerdict, Record};
@@ -9,6 +8,13 @@ use crate::record::{ClaimRow, MutantVerdict, Record};
 pub const README: &str = "README.md";
 
 const BEGIN: &str = "<!-- recorded run -->\n";
+/// What the figures of a row are.
+const LEGEND: &str = "\n\
+    Residual, bound and power are shares of the largest value of a compared matrix. Residual: how far the two sides \
+    differ at most. Bound: how far rounding can set them apart; 0 where equality is `==`. Power: the smallest planted \
+    violation that is caught in whichever entry, the largest over all instances. False pass: the chance that the row \
+    holds of what is false; – where chance plays no part.\n";
+
 const END: &str = "<!-- end of the recorded run -->";
 
 /// The README with its part between `<!-- recorded run -->` and `<!-- end of the recorded run -->` written from the

@@ -1,67 +1,115 @@
-//! The ledger: a recorded run and the claims' documentation as one Markdown page that can be cited. Every
-//! status word and number in it comes from the record.
+//! The ledger: a recorded run and the claims' documentation as Markdown pages that can be cited. A front page for whoever
+//! asks what supports a sentence of the source; a page for each claim. Every status word and number comes from the
+//! record, every page is a function of committed files: nothing is run or searched for here.
 
 mod coverage;
 mod entry;
+mod evidence;
 mod excerpt;
-mod summary;
+mod front;
+mod prose;
+mod support;
 
 pub use coverage::{Uncovered, covers};
 pub use excerpt::{README, refreshed};
 
-use crate::campaign::{Budget, Recorded, Registry};
+use crate::campaign::{Registry, UnknownName};
 use crate::claim::MissingSection;
 use crate::record::Record;
+use prose::prose;
+use std::collections::BTreeMap;
 
-/// The name of the ledger, at the root of a project.
+/// The name of the front page, at the root of a project.
 pub const LEDGER: &str = "PROOFS.md";
 
-/// The line by which a ledger says that it is one.
+/// The folder of the other pages, beside it.
+pub const PAGES: &str = "proofs";
+
+/// The line by which a page of a ledger says that it is one.
 pub const GENERATED: &str = "<!-- Generated from a recorded run. Do not edit: `proofs` writes it. -->";
 
-/// The page for a record whose counterexamples are stored under `links` (a path relative to the page).
-/// Claims of the registry that the record does not have are left out, and the other way round.
+/// The page of what is trusted.
+const IMPURITIES: &str = "impurities";
+
+/// Where the parts of a ledger are, relative to one root.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The front page.
+    pub front: String,
+    /// The folder of the other pages.
+    pub pages: String,
+    /// The folder of the stored counterexamples.
+    pub counterexamples: String,
+    /// Are the project's own files below the same root, so that pages can link to them?
+    pub has_sources: bool,
+}
+
+impl Places {
+    /// Those of a project, whose counterexamples are in the given folder.
+    pub fn of_project(counterexamples: String) -> Self {
+        Places { front: LEDGER.to_string(), pages: PAGES.to_string(), counterexamples, has_sources: true }
+    }
+
+    /// The paths of all pages of a registry.
+    pub fn paths(&self, registry: &Registry) -> Vec<String> {
+        let claims = registry.claims().iter().map(|claim| claim.slug);
+        let experiments = registry.preface.experiments.iter().map(|experiment| experiment.name);
+        let others = claims.chain(experiments).chain([IMPURITIES]).map(|name| self.page(name));
+        [self.front.clone()].into_iter().chain(others).collect()
+    }
+
+    /// The path of a page.
+    fn page(&self, name: &str) -> String {
+        format!("{}/{name}.md", self.pages)
+    }
+
+    /// A path as a page in the folder links to it.
+    fn from_page(&self, path: &str) -> String {
+        format!("{}{path}", "../".repeat(self.pages.split('/').count()))
+    }
+
+    /// A link from a page to a file of the project; its name alone where the project is not there.
+    fn source(&self, text: &str, path: &str) -> String {
+        if self.has_sources { format!("[{text}]({})", self.from_page(path)) } else { format!("{text} (`{path}`)") }
+    }
+}
+
+/// Why a ledger cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unrendered {
+    /// A claim's header lacks a section.
+    #[error(transparent)]
+    Docs(#[from] MissingSection),
+    /// A phrase of the source names an unknown claim, experiment or part.
+    #[error("preface, {phrase:?}: {problem}")]
+    Support {
+        /// The phrase.
+        phrase: &'static str,
+        /// The name.
+        problem: UnknownName,
+    },
+}
+
+/// All pages for a record, by path. Claims of the registry that the record does not have are left out, and the other
+/// way round.
 ///
 /// # Errors
-/// Where a claim's header lacks a section.
-pub fn render(registry: &Registry, record: &Record, links: &str) -> Result<String, MissingSection> {
-    let preface = &registry.preface;
-    let title = if preface.title.is_empty() { "Proofs" } else { preface.title };
-    let mut page = format!("# {title}\n\n{GENERATED}\n");
-    if !preface.text.is_empty() {
-        page.push_str(&format!("\n{}\n", preface.text.trim()));
-    }
-    page.push_str(&summary::recorded(record));
-    page.push_str(&format!("\nError budget: {}.\n", Budget::of(registry)));
-    if let (count @ 1.., error) = record.identities() {
-        page.push_str(&format!(
-            "\n{count} identities over the field of 2⁶¹ − 1 elements, every gate and entry free: a false one passes with \
-             probability at most {}.\n",
-            brief(error)
-        ));
-    }
-    page.push_str(&summary::overview(record));
-    page.push_str(&summary::matrices(registry, record, links));
-    page.push_str("\n## Claims\n");
+/// [`Unrendered`].
+pub fn pages(registry: &Registry, record: &Record, places: &Places) -> Result<BTreeMap<String, String>, Unrendered> {
+    let mut pages = BTreeMap::from([(places.front.clone(), front::front(registry, record, places)?)]);
+    let mut add = |name: &str, text: String| pages.insert(places.page(name), text);
     for row in &record.claims {
         if let Ok(claim) = registry.claim(&row.claim) {
-            page.push_str(&entry::entry(&claim.docs()?, claim, row, links));
+            add(&row.claim, entry::entry(&claim.docs()?, claim, row, places));
         }
     }
-    if !preface.experiments.is_empty() {
-        page.push_str(
-            "\n## Experiments\n\nDecided by protocols that were written down before the run, with an error of their own; \
-             no verification repeats them. Every number below follows from the recorded results.\n",
-        );
+    for experiment in registry.preface.experiments {
+        add(experiment.name, front::experiment(experiment, places));
     }
-    for Recorded { name, run, results, section, .. } in preface.experiments {
-        let (section, command) = (section(), format!("cargo run --release -- {run}"));
-        page.push_str(&format!("\n### {name}\n\nFrom [{results}]({results}), made by `{command}`.\n\n{section}\n"));
+    if let (_, Some(text)) = front::impurities(registry) {
+        add(IMPURITIES, format!("# Impurities\n\n{GENERATED}\n\n{}\n", prose(text)));
     }
-    if !preface.impurities.is_empty() {
-        page.push_str(&format!("\n## Impurities\n\n{}\n", preface.impurities.trim()));
-    }
-    Ok(page)
+    Ok(pages)
 }
 
 /// A text in a cell of a table.
@@ -88,4 +136,12 @@ fn brief(x: f64) -> String {
 /// A figure that may be missing: the legend of its table says of what it is a share.
 fn figure(x: Option<f64>) -> String {
     x.map_or("–".to_string(), brief)
+}
+
+/// A status word: one that is no pass stands out.
+fn status(verdict: crate::record::Verdict) -> String {
+    match verdict {
+        crate::record::Verdict::Holds => verdict.name().to_string(),
+        _ => format!("**{}**", verdict.name()),
+    }
 }

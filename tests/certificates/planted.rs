@@ -8,11 +8,11 @@
 //! mask taken away …), under the name of the right one. That is what is written here, and refused.
 
 use super::{SEED, check, directory};
-use dualproof::campaign::{AnyClaim, Limit, Plan};
+use dualproof::campaign::{Limit, Plan, Registry};
 use dualproof::certificate::Certificate;
-use dualproof::claim::{Claim, Evidence, Instance, Kind, Relation, Stored};
+use dualproof::claim::{Kind, Relation, Stored};
 use dualproof::json;
-use dualproof_theorems::{PROJECT, byol, dual, simclr};
+use dualproof_theorems::{PROJECT, registry};
 use serde_json::{Map, Value};
 use std::fs;
 
@@ -159,23 +159,19 @@ const COUNT: usize = 16;
 const FEWEST: usize = 4;
 
 /// The certificates that a program with the error would write of a claim, where they are not the right ones.
-fn written<I, P, F>(claim: &Claim<I, P, F>, parts: &[&str], error: Error) -> Vec<Certificate>
-where
-    I: Instance,
-    P: Copy + PartialEq + Send + Sync,
-    F: Copy + Send + Sync,
-    Claim<I, P, F>: AnyClaim,
-{
-    let exact: &Evidence<I, P, F> = claim.evidence.iter().find(|e| e.kind == Kind::Exact).expect("exact evidence");
+fn written(registry: &Registry, claim: &str, parts: &[&str], error: Error) -> Vec<Certificate> {
+    let claim = registry.claim(claim).expect("a claim");
+    let exact = claim.row(Kind::Exact).expect("exact evidence");
     let mut all = Vec::new();
-    for part in claim.parts.iter().filter(|p| p.relation == Relation::Equal && parts.contains(&p.name)) {
+    let places = claim.parts.iter().enumerate();
+    for (place, part) in places.filter(|(_, p)| p.relation == Relation::Equal && parts.contains(&p.name)) {
         let right = claim.certify(part.name, COUNT, PROJECT, &Plan::new(SEED, Limit::Cases(1))).expect("a statement");
         assert!(!right.is_empty(), "{}::{}", claim.slug, part.name);
         let sides = |of: &Value, change: fn(&mut Value)| {
             let mut instance = of.clone();
             change(&mut instance);
             // Where the other instance has no gradient, the program would write nothing.
-            exact.sides(&serde_json::from_value(instance).expect("an instance"), part.part, claim.stated)
+            exact.sides(&*claim.parse(&instance).expect("an instance"), (place, 0))
         };
         for certificate in right {
             let Certificate { instance, measured, predicted, .. } = &certificate;
@@ -201,17 +197,17 @@ where
 
 /// Of claims about networks alone, about views, and of both groups that have views.
 fn written_by_all(error: Error) -> Vec<Certificate> {
+    let registry = registry();
+    let of = |claim: &str, parts: &[&str]| written(&registry, claim, parts, error);
     if let Error::BothWrite(_) = error {
-        let connection = written(&dual::connection::claim(), &["derivative"], error);
-        let operator = written(&simclr::covariance_operator::claim(), &["positive-semidefinite"], error);
-        return [connection, operator].concat();
+        return [of("connection", &["derivative"]), of("covariance-operator", &["positive-semidefinite"])].concat();
     }
     [
-        written(&dual::connection::claim(), &["reversibility", "derivative"], error),
-        written(&dual::dual_gradient::claim(), &["gradient"], error),
-        written(&simclr::covariance_operator::claim(), &["one-branch", "both-branches", "loss-with-beta"], error),
-        written(&simclr::weighted_covariance::claim(), &["remainder", "both-branches", "second-order"], error),
-        written(&byol::byol_shrinkage::claim(), &["update"], error),
+        of("connection", &["reversibility", "derivative"]),
+        of("dual-gradient", &["gradient"]),
+        of("covariance-operator", &["one-branch", "both-branches", "loss-with-beta"]),
+        of("weighted-covariance", &["remainder", "both-branches", "second-order"]),
+        of("byol-shrinkage", &["update"]),
     ]
     .concat()
 }

@@ -1,9 +1,9 @@
 //! Samples of a file, a block at a time: the same numbers as the whole array, whatever its type and order.
 
 use crate::bytes::{doubles, npy};
-use dualproof::input::{Array, InputError, NpySamples, NpyViews};
+use dualproof::input::{Array, InputError, NpySamples, NpyViews, ShiftedImages};
 use dualproof::matrix::dmatrix;
-use dualproof::shifts::{SHIFTS, ShiftedImages, shifted};
+use dualproof::shifts::{SHIFTS, shifted};
 use std::path::PathBuf;
 use tempfile::TempDir;
 

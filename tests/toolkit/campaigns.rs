@@ -1,9 +1,9 @@
 //! What a campaign says of claims that are false, vacuous, unfinished or badly guarded: never that they hold.
 
-use dualproof::campaign::{
-    AnyClaim, ClaimDefect, Limit, Plan, Preface, Registry, ReplayError, SEARCH_CASES, Selection, run,
+use dualproof::campaign::{ClaimDefect, Limit, Plan, Preface, Registry, ReplayError, SEARCH_CASES, Selection, run};
+use dualproof::claim::{
+    Assumed, Claim, Declaration, Domain, Evidence, Kind, Page, Refutes, Side, Sides, Theorem, assume,
 };
-use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part, Refutes, Relation, Side};
 use dualproof::ledger::covers;
 use dualproof::numbers::Field;
 use dualproof::record::{MutantVerdict, NecessityVerdict, Record, Verdict};
@@ -17,31 +17,24 @@ struct Instance {
     n: i64,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Statement {
-    Square,
+dualproof::parts! {
+    /// The statements.
+    enum Part {
+        /// n².
+        Square: Equal,
+    }
 }
 
-/// The factor that stands for n in n².
-#[derive(Clone, Copy)]
-enum Formula {
-    Itself,
-    OneMore,
-    /// Wrong from 50 on only.
-    Capped,
-}
-
-fn measured<S: Field>(instance: &Instance, _: Statement) -> Side<S> {
-    Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n * instance.n))])
-}
-
-fn predicted<S: Field>(instance: &Instance, _: Statement, formula: Formula) -> Side<S> {
-    let factor = match formula {
-        Formula::Itself => instance.n,
-        Formula::OneMore => instance.n + 1,
-        Formula::Capped => instance.n.min(49),
-    };
-    Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n) * S::from_integer(factor))])
+dualproof::mutants! {
+    /// The factor that stands for n in n².
+    enum Formula of Part {
+        /// n + 1.
+        OneMore: Square,
+        /// n, wrong from 50 on only.
+        Capped: Square,
+        /// n: no mutant.
+        NoChange: Square,
+    }
 }
 
 fn naturals() -> BoxedStrategy<Instance> {
@@ -68,28 +61,79 @@ const HEADER: &str = "\
 //! # When an assumption is dropped
 //! Nothing is squared.";
 
-fn claim() -> Claim<Instance, Statement, Formula> {
-    Claim {
-        slug: "square",
-        group: "numbers",
-        text: HEADER,
-        parts: &[Part { name: "square", part: Statement::Square, relation: Relation::Equal }],
-        assumptions: &[Assumption { name: "n_is_natural", parts: None, holds: |i| i.n >= 0 }],
-        strategy: naturals,
-        validate: |_| Ok(()),
-        evidence: vec![Evidence::exact(measured, predicted), Evidence::float(measured, predicted)],
-        stated: Formula::Itself,
-        mutants: &[Mutant { name: "one-more", formula: Formula::OneMore, part: Statement::Square }],
-        necessity: &[],
-        domain: &[Domain { assumption: "n_is_natural", reason: "the square of a number that is not there" }],
+/// What is odd about a claim.
+const NOTHING: u8 = 0;
+const A_CASE: u8 = 1;
+const NO_CASES: u8 = 2;
+
+struct Square<const ODD: u8>;
+
+impl<S: Field, const ODD: u8> Sides<S> for Square<ODD> {
+    fn measured(instance: &Instance, _: Part) -> Side<S> {
+        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n * instance.n))])
+    }
+
+    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side<S> {
+        let factor = match formula {
+            Formula::Stated | Formula::NoChange => instance.n,
+            Formula::OneMore => instance.n + 1,
+            Formula::Capped => instance.n.min(49),
+        };
+        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n) * S::from_integer(factor))])
     }
 }
 
-fn registry(claim: Claim<Instance, Statement, Formula>) -> Registry {
-    Registry::new(Preface::default(), vec![Box::new(claim)]).expect("a whole claim")
+impl<const ODD: u8> Theorem for Square<ODD> {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        let is_natural = assume("n_is_natural", |i: &Instance| i.n >= 0);
+        let negative = || (-9_i64..0).prop_map(|n| Instance { n }).boxed();
+        let assumed: Assumed<Self> = match ODD {
+            A_CASE => is_natural.fails(Part::Square, Kind::Exact, negative),
+            _ => is_natural.domain("the square of a number that is not there"),
+        };
+        Declaration {
+            page: Page { slug: "square", text: HEADER },
+            cases: if ODD == NO_CASES { || Just(Instance { n: -1 }).boxed() } else { naturals },
+            validate: |_| Ok(()),
+            assumptions: vec![assumed],
+            primary: Evidence::exact(),
+            further: vec![Evidence::float()],
+        }
+    }
 }
 
-fn record(claim: Claim<Instance, Statement, Formula>) -> Record {
+/// A claim, with the first of its mutants.
+fn of<const ODD: u8>() -> Claim {
+    let mut claim = Claim::of::<Square<ODD>>().in_group("numbers");
+    claim.mutants.truncate(1);
+    claim
+}
+
+fn claim() -> Claim {
+    of::<NOTHING>()
+}
+
+/// The claim that has n for n only below 50.
+fn capped() -> Claim {
+    Claim::of::<Square<NOTHING>>().stating("capped")
+}
+
+/// The claim with a change.
+fn changed(change: impl FnOnce(&mut Claim)) -> Claim {
+    let mut claim = claim();
+    change(&mut claim);
+    claim
+}
+
+fn registry(claim: Claim) -> Registry {
+    Registry::new(Preface::default(), vec![claim]).expect("a whole claim")
+}
+
+fn record(claim: Claim) -> Record {
     run(&Selection::all(&registry(claim)), &Plan::new(3, Limit::Cases(64)))
 }
 
@@ -111,39 +155,31 @@ fn a_true_claim_holds_and_its_mutant_shrinks_to_the_least() {
 
 #[test]
 fn a_false_claim_is_refuted_by_a_shrunk_find() {
-    let record = record(Claim { stated: Formula::Capped, ..claim() });
+    let record = record(capped());
     assert_eq!(record.verdict, Verdict::Refuted);
     let find = record.claims[0].evidence[0].counterexample.clone().expect("a counterexample");
     assert_eq!((find.refutes, &find.instance["n"]), (Refutes::Claim, &50.into()));
-    let search = Claim { stated: Formula::Capped, ..claim() }.refute(&Plan::new(1, Limit::Cases(64)));
+    let search = capped().refute(&Plan::new(1, Limit::Cases(64)));
     assert_eq!(search.counterexample.expect("a counterexample").instance["n"], 50);
 }
 
 #[test]
 fn a_mutant_that_survives_refutes_the_check() {
-    const SAME: &[Mutant<Statement, Formula>] =
-        &[Mutant { name: "no-change", formula: Formula::Itself, part: Statement::Square }];
-    let record = record(Claim { mutants: SAME, ..claim() });
-    let row = &record.claims[0].mutants[0];
+    let record = record(Claim::of::<Square<NOTHING>>());
+    let row = &record.claims[0].mutants[2];
     assert_eq!((record.verdict, row.verdict, row.tried), (Verdict::Refuted, MutantVerdict::Survives, SEARCH_CASES));
 }
 
 #[test]
 fn an_assumption_that_nothing_needs_is_not_shown_necessary() {
-    const NEEDLESS: &[Necessity<Instance, Statement>] = &[Necessity {
-        assumption: "n_is_natural",
-        strategy: || (-9_i64..0).prop_map(|n| Instance { n }).boxed(),
-        part: Statement::Square,
-        kind: Kind::Exact,
-    }];
-    let record = record(Claim { necessity: NEEDLESS, domain: &[], ..claim() });
+    let record = record(of::<A_CASE>());
     assert_eq!(record.verdict, Verdict::Refuted);
     assert_eq!(record.claims[0].necessity[0].verdict, NecessityVerdict::Missing);
 }
 
 #[test]
 fn an_empty_hypothesis_ends_and_is_no_pass() {
-    let record = record(Claim { strategy: || Just(Instance { n: -1 }).boxed(), ..claim() });
+    let record = record(of::<NO_CASES>());
     let row = &record.claims[0].evidence[0];
     assert_eq!((row.verdict, row.accepted), (Verdict::NothingChecked, 0));
     assert_eq!(row.rejected_by["n_is_natural"], row.rejected);
@@ -176,30 +212,21 @@ fn a_record_of_something_else_does_not_cover() {
 
 #[test]
 fn a_claim_that_could_not_fail_is_not_registered() {
-    let defect = |claim: Claim<Instance, Statement, Formula>| {
-        Registry::new(Preface::default(), vec![Box::new(claim)]).err().expect("a defect")
-    };
+    let defect = |claim: Claim| Registry::new(Preface::default(), vec![claim]).err().expect("a defect");
     assert!(matches!(
-        defect(Claim { domain: &[], ..claim() }),
+        defect(changed(|claim| claim.domain.clear())),
         ClaimDefect::Unexamined { claim: "square", assumption: "n_is_natural" }
     ));
-    const EMPTY: &[Domain] = &[Domain { assumption: "n_is_natural", reason: " " }];
-    assert!(matches!(defect(Claim { domain: EMPTY, ..claim() }), ClaimDefect::Stray { what: "domain", .. }));
-    const OTHER: &[Domain] = &[Domain { assumption: "n_is_prime", reason: "a reason" }];
-    assert!(matches!(
-        defect(Claim { domain: OTHER, ..claim() }),
-        ClaimDefect::Stray { what: "domain", assumption: "n_is_prime", .. }
-    ));
-    const CASE: &[Necessity<Instance, Statement>] = &[Necessity {
-        assumption: "n_is_natural",
-        strategy: || (-9_i64..0).prop_map(|n| Instance { n }).boxed(),
-        part: Statement::Square,
-        kind: Kind::Exact,
-    }];
-    assert!(matches!(defect(Claim { necessity: CASE, ..claim() }), ClaimDefect::Stray { what: "domain", .. }));
-    assert!(matches!(defect(Claim { mutants: &[], ..claim() }), ClaimDefect::Nothing { what: "mutant", .. }));
-    assert!(matches!(defect(Claim { evidence: Vec::new(), ..claim() }), ClaimDefect::Nothing { .. }));
-    assert!(matches!(defect(Claim { text: "", ..claim() }), ClaimDefect::Docs(_)));
-    let twice = Registry::new(Preface::default(), vec![Box::new(claim()), Box::new(claim())]);
+    let with = |domain: Domain| defect(changed(|claim| claim.domain = vec![domain]));
+    let empty = Domain { assumption: "n_is_natural", reason: " " };
+    assert!(matches!(with(empty), ClaimDefect::Stray { what: "domain", .. }));
+    let other = Domain { assumption: "n_is_prime", reason: "a reason" };
+    assert!(matches!(with(other), ClaimDefect::Stray { what: "domain", assumption: "n_is_prime", .. }));
+    let both = changed(|claim| claim.necessity = of::<A_CASE>().necessity);
+    assert!(matches!(defect(both), ClaimDefect::Stray { what: "domain", .. }));
+    assert!(matches!(defect(changed(|claim| claim.mutants.clear())), ClaimDefect::Nothing { what: "mutant", .. }));
+    assert!(matches!(defect(changed(|claim| claim.rows.clear())), ClaimDefect::Nothing { .. }));
+    assert!(matches!(defect(changed(|claim| claim.text = "")), ClaimDefect::Docs(_)));
+    let twice = Registry::new(Preface::default(), vec![claim(), claim()]);
     assert_eq!(twice.err(), Some(ClaimDefect::Twice { what: "claim", name: "square" }));
 }

@@ -1,10 +1,11 @@
 //! Identity testing: what its error is, that a false identity falls, and that a bound that is too small is found.
 
-use dualproof::campaign::{AnyClaim, Budget, Limit, Plan};
+use dualproof::campaign::{Budget, Limit, Plan};
 use dualproof::claim::{
-    Bound, BoundError, Claim, Degrees, Evidence, Identity, Kind, Outcome, Part, Relation, Side, compare,
+    AnyInstance, BoundError, Claim, Declaration, Degrees, Evidence, Identity, Kind, Outcome, Page, Relation, Side,
+    Sides, Theorem, compare,
 };
-use dualproof::numbers::{Degree, Field, Line, Obstacle, Prime61, Rational};
+use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational};
 use dualproof::record::Verdict;
 use dualproof::strategies::free_matrix;
 use nalgebra::DMatrix;
@@ -20,40 +21,57 @@ struct Point {
 
 dualproof::line_through!(Point { x, y } keeping {});
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Law {
-    /// (x + y)(x − y) = x² − y².
-    Squares,
-    /// x/y · y/x = 1.
-    Quotient,
+dualproof::parts! {
+    /// The statements.
+    enum Law {
+        /// (x + y)(x − y) = x² − y².
+        Squares: Equal,
+        /// x/y · y/x = 1.
+        Quotient: Equal,
+        /// (x + y)(x − y) is below x² − y².
+        Below: Below,
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Formula {
-    Stated,
-    Plus,
+dualproof::mutants! {
+    /// The formulas, and x² + y².
+    enum Formula of Law {
+        /// x² + y².
+        Plus: Squares,
+    }
 }
 
 fn one<S: Field>(x: S) -> Side<S> {
     Ok(vec![DMatrix::from_element(1, 1, x)])
 }
 
-fn measured<S: Field>(point: &Point, law: Law) -> Side<S> {
-    let [x, y] = [&point.x, &point.y].map(S::from_rational);
-    match law {
-        Law::Squares => one((x.clone() + y.clone()) * (x - y)),
-        Law::Quotient => one(x.divide(&y).ok_or(Obstacle::Outside("a divisor that is 0"))?),
-    }
-}
+/// Where the bound on the degree comes from.
+const DERIVED: u8 = 0;
+const TOO_SMALL: u8 = 1;
+const QUOTIENT: u8 = 2;
+const TOO_LARGE: u8 = 3;
 
-fn predicted<S: Field>(point: &Point, law: Law, formula: Formula) -> Side<S> {
-    let [x, y] = [&point.x, &point.y].map(S::from_rational);
-    match (law, formula) {
-        (Law::Squares, Formula::Stated) => one(x.clone() * x - y.clone() * y),
-        (Law::Squares, Formula::Plus) => one(x.clone() * x + y.clone() * y),
-        (Law::Quotient, _) => {
-            let inverse = y.divide(&x).ok_or(Obstacle::Outside("a divisor that is 0"))?;
-            one(S::one().divide(&inverse).ok_or(Obstacle::Outside("a divisor that is 0"))?)
+/// The laws with a bound on the degree that is one of the above.
+struct Points<const BOUND: u8>;
+
+impl<S: Field, const BOUND: u8> Sides<S> for Points<BOUND> {
+    fn measured(point: &Point, law: Law) -> Side<S> {
+        let [x, y] = [&point.x, &point.y].map(S::from_rational);
+        match law {
+            Law::Squares | Law::Below => one((x.clone() + y.clone()) * (x - y)),
+            Law::Quotient => one(x.divide(&y).ok_or(Obstacle::Outside("a divisor that is 0"))?),
+        }
+    }
+
+    fn predicted(point: &Point, law: Law, formula: Formula) -> Side<S> {
+        let [x, y] = [&point.x, &point.y].map(S::from_rational);
+        match (law, formula) {
+            (Law::Squares | Law::Below, Formula::Stated) => one(x.clone() * x - y.clone() * y),
+            (Law::Squares | Law::Below, Formula::Plus) => one(x.clone() * x + y.clone() * y),
+            (Law::Quotient, _) => {
+                let inverse = y.divide(&x).ok_or(Obstacle::Outside("a divisor that is 0"))?;
+                one(S::one().divide(&inverse).ok_or(Obstacle::Outside("a divisor that is 0"))?)
+            }
         }
     }
 }
@@ -62,34 +80,44 @@ fn points() -> BoxedStrategy<Point> {
     free_matrix(2, 1).prop_map(|m| Point { x: m[0].clone(), y: m[1].clone() }).boxed()
 }
 
-fn identity(bound: Bound<Point, Law, Formula>) -> Identity<Point, Law, Formula> {
-    Identity { large: points, small: points, line: Point::towards, measured, predicted, bound }
-}
+impl<const BOUND: u8> Theorem for Points<BOUND> {
+    type Instance = Point;
+    type Part = Law;
+    type Formula = Formula;
 
-const DERIVED: Bound<Point, Law, Formula> = Bound::Derived { measured, predicted, entries: 1 };
-
-/// The header that every claim has.
-const TEXT: &str = "//! `point`: two numbers.\n";
-
-fn claim(stated: Formula, bound: Bound<Point, Law, Formula>) -> Claim<Point, Law, Formula> {
-    Claim {
-        slug: "point",
-        group: "tests",
-        text: TEXT,
-        parts: &[
-            Part { name: "squares", part: Law::Squares, relation: Relation::Equal },
-            Part { name: "below", part: Law::Squares, relation: Relation::Below },
-        ],
-        assumptions: &[],
-        strategy: points,
-        validate: |_| Ok(()),
-        evidence: vec![Evidence::identity(identity(bound))],
-        stated,
-        mutants: &[],
-        necessity: &[],
-        domain: &[],
+    fn declaration() -> Declaration<Self> {
+        let stated = |degrees: fn(&Point, Law) -> Result<Degrees, Obstacle>| {
+            Evidence::identity_of_degree(points, points, degrees, Self::measured, Self::predicted)
+        };
+        let identity = match BOUND {
+            TOO_SMALL => stated(|_, _| Ok(Degrees { numerator: 1, denominator: 0 })),
+            QUOTIENT => stated(|_, _| Ok(Degrees { numerator: 1, denominator: 1 })),
+            TOO_LARGE => stated(|_, _| Ok(Degrees { numerator: 9, denominator: 0 })),
+            _ => Evidence::identity(points, points, 1),
+        };
+        Declaration {
+            page: Page { slug: "point", text: "" },
+            cases: points,
+            validate: |_| Ok(()),
+            assumptions: Vec::new(),
+            primary: identity.of_parts(&[Law::Squares, Law::Below]),
+            further: Vec::new(),
+        }
     }
 }
+
+fn claim<const BOUND: u8>() -> Claim {
+    Claim::of::<Points<BOUND>>()
+}
+
+/// The test of the identity, which is the claim's only row.
+fn identity(claim: &Claim) -> &Identity {
+    claim.rows[0].identity.as_ref().expect("an identity")
+}
+
+/// The places of the laws, with the formula as stated.
+const SQUARES_AS_STATED: (usize, usize) = (0, 0);
+const QUOTIENT_AS_STATED: (usize, usize) = (1, 0);
 
 fn plan() -> Plan {
     Plan::new(1, Limit::Cases(1))
@@ -108,7 +136,8 @@ fn degrees_are_those_of_polynomials() {
     assert_eq!((x * x - x * x).bound(), 2, "cancellation is not assumed");
     assert_eq!((zero * x).bound(), 0);
     assert!(x.divide(&x).is_none(), "a quotient is no polynomial");
-    assert_eq!(identity(DERIVED).degrees(&ends().0, Law::Squares, Formula::Stated).map(|d| d.numerator), Ok(2));
+    let of_squares = identity(&claim::<DERIVED>()).degrees(&ends().0, SQUARES_AS_STATED);
+    assert_eq!(of_squares.map(|d| d.numerator), Ok(2));
 }
 
 #[test]
@@ -125,33 +154,33 @@ fn the_error_of_trials_is_schwartz_and_zippels() {
 
 #[test]
 fn a_row_says_what_it_rests_on() {
-    let row = claim(Formula::Stated, DERIVED).check(Kind::Identity, None, &plan());
+    let row = claim::<DERIVED>().check(Kind::Identity, None, &plan());
     assert_eq!((row.verdict, row.parts.len()), (Verdict::Holds, 1), "an inequality is no identity: {row:?}");
     let test = row.parts[0].identity.as_ref().expect("a test");
     assert_eq!((test.degree, test.denominator, test.trials), (2, 0, 2));
     assert_eq!(row.false_pass, Some(test.false_pass));
     assert!(test.false_pass <= Budget::IDENTITIES);
     let thrice = Plan { trials: Some(3), ..plan() };
-    let row = claim(Formula::Stated, DERIVED).check(Kind::Identity, None, &thrice);
+    let row = claim::<DERIVED>().check(Kind::Identity, None, &thrice);
     assert_eq!(row.parts[0].accepted, 3);
 }
 
 #[test]
 fn a_false_identity_is_refuted() {
-    let row = claim(Formula::Plus, DERIVED).check(Kind::Identity, None, &plan());
+    let row = claim::<DERIVED>().stating("plus").check(Kind::Identity, None, &plan());
     assert_eq!(row.verdict, Verdict::Refuted);
     let find = row.counterexample.expect("a counterexample");
-    claim(Formula::Plus, DERIVED).replay(&find).expect("the same disagreement");
+    claim::<DERIVED>().stating("plus").replay(&find).expect("the same disagreement");
 }
 
 #[test]
 fn a_bound_that_is_too_small_is_found_and_is_no_pass() {
-    let small: Bound<Point, Law, Formula> = Bound::Stated(|_, _| Ok(Degrees { numerator: 1, denominator: 0 }));
     let (a, b) = ends();
-    let error = identity(small).test_bound((&a, &b), Law::Squares, Formula::Stated).expect_err("x² has degree 2");
+    let ends: (&dyn AnyInstance, &dyn AnyInstance) = (&a, &b);
+    let claim = claim::<TOO_SMALL>();
+    let error = identity(&claim).test_bound(ends, SQUARES_AS_STATED).expect_err("x² has degree 2");
     assert!(matches!(error, BoundError::Exceeded { side: "measured", .. }), "{error}");
-    let small: Bound<Point, Law, Formula> = Bound::Stated(|_, _| Ok(Degrees { numerator: 1, denominator: 0 }));
-    let row = claim(Formula::Stated, small).check(Kind::Identity, None, &plan());
+    let row = claim.check(Kind::Identity, None, &plan());
     assert_eq!(row.verdict, Verdict::NothingChecked);
     let test = row.parts[0].identity.as_ref().expect("a test");
     assert_eq!((test.trials, test.false_pass), (0, 1.0));
@@ -160,17 +189,11 @@ fn a_bound_that_is_too_small_is_found_and_is_no_pass() {
 
 #[test]
 fn a_quotient_needs_a_denominator() {
-    let with = |numerator: u64, denominator: u64| -> Bound<Point, Law, Formula> {
-        match (numerator, denominator) {
-            (1, 1) => Bound::Stated(|_, _| Ok(Degrees { numerator: 1, denominator: 1 })),
-            _ => Bound::Stated(|_, _| Ok(Degrees { numerator: 9, denominator: 0 })),
-        }
-    };
     let (a, b) = ends();
-    let tested = |bound| identity(bound).test_bound((&a, &b), Law::Quotient, Formula::Stated);
-    assert!(tested(with(1, 1)).is_ok());
-    assert!(tested(with(9, 0)).is_err(), "x/y is a polynomial of no degree");
-    let derived = identity(DERIVED).degrees(&a, Law::Quotient, Formula::Stated);
+    let tested = |claim: Claim| identity(&claim).test_bound((&a, &b), QUOTIENT_AS_STATED);
+    assert!(tested(claim::<QUOTIENT>()).is_ok());
+    assert!(tested(claim::<TOO_LARGE>()).is_err(), "x/y is a polynomial of no degree");
+    let derived = identity(&claim::<DERIVED>()).degrees(&a, QUOTIENT_AS_STATED);
     assert!(derived.is_err(), "degrees are not computed through a division: {derived:?}");
 }
 

@@ -1,7 +1,7 @@
 //! A counterexample to a claim is shrunk equally well whether a run of the claim finds it or a search for one.
 
-use dualproof::campaign::{AnyClaim, Limit, Plan};
-use dualproof::claim::{Claim, Counterexample, Evidence, Kind, Part, Relation, Side};
+use dualproof::campaign::{Limit, Plan};
+use dualproof::claim::{Claim, Counterexample, Declaration, Evidence, Kind, Page, Side, Sides, Theorem};
 use dualproof::numbers::Field;
 use nalgebra::DMatrix;
 use proptest::collection::vec;
@@ -15,45 +15,56 @@ struct Instance {
     numbers: Vec<i64>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Statement {
-    Sum,
+dualproof::parts! {
+    /// The statements.
+    enum Part {
+        /// The sum of the numbers.
+        Sum: Equal,
+    }
 }
 
-fn measured<S: Field>(instance: &Instance, _: Statement) -> Side<S> {
-    Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.numbers.iter().sum()))])
+dualproof::mutants! {
+    /// The sum, without wrong versions.
+    enum Formula of Part {}
 }
 
-/// Wrong for one sum in seven.
-fn predicted<S: Field>(instance: &Instance, _: Statement, (): ()) -> Side<S> {
-    let sum: i64 = instance.numbers.iter().sum();
-    Ok(vec![DMatrix::from_element(1, 1, S::from_integer(if sum % 7 == 3 { sum + 1 } else { sum }))])
+struct Sum;
+
+impl<S: Field> Sides<S> for Sum {
+    fn measured(instance: &Instance, _: Part) -> Side<S> {
+        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.numbers.iter().sum()))])
+    }
+
+    /// Wrong for one sum in seven.
+    fn predicted(instance: &Instance, _: Part, _: Formula) -> Side<S> {
+        let sum: i64 = instance.numbers.iter().sum();
+        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(if sum % 7 == 3 { sum + 1 } else { sum }))])
+    }
 }
 
-fn claim() -> Claim<Instance, Statement, ()> {
-    let strategy = || {
-        let numbers = (1_usize..=12).prop_flat_map(|count| vec(0_i64..=1000, count));
-        numbers.prop_map(|numbers| Instance { numbers }).boxed()
-    };
-    Claim {
-        slug: "sum",
-        group: "numbers",
-        text: "",
-        parts: &[Part { name: "sum", part: Statement::Sum, relation: Relation::Equal }],
-        assumptions: &[],
-        strategy,
-        validate: |_| Ok(()),
-        evidence: vec![Evidence::exact(measured, predicted)],
-        stated: (),
-        mutants: &[],
-        necessity: &[],
-        domain: &[],
+impl Theorem for Sum {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        Declaration {
+            page: Page { slug: "sum", text: "" },
+            cases: || {
+                let numbers = (1_usize..=12).prop_flat_map(|count| vec(0_i64..=1000, count));
+                numbers.prop_map(|numbers| Instance { numbers }).boxed()
+            },
+            validate: |_| Ok(()),
+            assumptions: Vec::new(),
+            primary: Evidence::exact(),
+            further: Vec::new(),
+        }
     }
 }
 
 #[test]
 fn a_run_and_a_search_shrink_alike() {
-    let claim = claim();
+    let claim = Claim::of::<Sum>();
     let length = |found: Option<Counterexample>| {
         let numbers = &found.expect("a counterexample").instance["numbers"];
         numbers.as_array().expect("numbers").len()

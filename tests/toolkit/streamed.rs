@@ -6,10 +6,11 @@
 use dualproof::campaign::draw;
 use dualproof::gemm::gamma;
 use dualproof::matrix::dmatrix;
-use dualproof::network::{Activation, Connections, Layer, Network, Pool, Trace};
+use dualproof::network::{Activation, AtZero, Connections, Layer, Network, Pool, Trace};
 use dualproof::numbers::{Obstacle, Rational, Ring};
 use dualproof::operator::streamed::{Generated, Options, Source, Streamed, StreamedError};
 use dualproof::operator::{Moment, Operator};
+use dualproof::pair_loss::{Form, PairLossError, pair_loss, pair_loss_at};
 use dualproof::spectrum::by_decomposition;
 use dualproof::strategies::{Setting, setting, square_matrix};
 use dualproof::views::Views;
@@ -115,9 +116,9 @@ fn direction(rows: usize, columns: usize) -> DMatrix<Rational> {
 }
 
 const NARROW: [Options; 3] = [
-    Options { threads: 2, block_views: 1, kept_bytes: 0 },
-    Options { threads: 1, block_views: 5, kept_bytes: 200 },
-    Options { threads: 2, block_views: 256, kept_bytes: 1 << 20 },
+    Options { threads: 2, block_views: 1, kept_bytes: 0, at_zero: AtZero::Reject },
+    Options { threads: 1, block_views: 5, kept_bytes: 200, at_zero: AtZero::Reject },
+    Options { threads: 2, block_views: 256, kept_bytes: 1 << 20, at_zero: AtZero::Reject },
 ];
 
 #[test]
@@ -214,7 +215,7 @@ fn threads_and_what_is_kept_change_nothing() {
     let (network, views) = larger();
     for moment in MOMENTS {
         let of = |threads, kept_bytes| {
-            let options = Options { threads, block_views: 7, kept_bytes };
+            let options = Options { threads, block_views: 7, kept_bytes, at_zero: AtZero::Reject };
             let at_size = Streamed::new(&network, &views, moment, options).expect("a network");
             [at_size.of_weights(), at_size.of_weights()].map(|applied| applied.expect("a gradient"))
         };
@@ -342,4 +343,93 @@ fn views_without_a_gradient_are_refused() {
     assert!(matches!(unknown, Err(StreamedError::Gradient(Obstacle::UnknownSign(_)))), "{unknown:?}");
     let overflow = of(dmatrix![1e200, 2e200, 2e200; 3e200, 4e200, 1.0]);
     assert!(matches!(overflow, Err(StreamedError::NotRepresentable { .. })), "{overflow:?}");
+}
+
+/// A network and 32 samples of two views, of which one is blank and one closes the whole second layer of a ReLU network,
+/// neither where the probe for a pilot looks. The others have `common` in their first number. All entries are integers.
+fn with_silent_views(activation: &Activation<Rational>, common: i64) -> (Network<Rational>, Views<Rational>) {
+    let matrix = |rows, columns, entry: &dyn Fn(usize, usize) -> i64| {
+        DMatrix::from_fn(rows, columns, |i, j| Rational::from_f64(entry(i, j) as f64).expect("an integer"))
+    };
+    let layers = vec![
+        Layer::dense(matrix(3, 3, &|i, j| [[1, 0, 0], [0, 3, -1], [0, -2, 5]][i][j]), activation.clone()),
+        Layer::dense(matrix(2, 3, &|i, j| [[2, -1, -1], [3, 1, -2]][i][j]), activation.clone()),
+        Layer::dense(matrix(3, 2, &|i, j| [[1, -3], [-2, 5], [4, 1]][i][j]), activation.clone()),
+        Layer::dense(matrix(2, 3, &|i, j| [[1, -2, 3], [2, 5, -1]][i][j]), Activation::Linear),
+    ];
+    let inputs = matrix(3, 64, &|j, view| match (view, j) {
+        (11, _) => 0,
+        // Under ReLU the layers are (0, 0, 16), then −16 and −32.
+        (18, _) => [-common - 1, -3, 2][j],
+        (_, 0) => common + (view * 5 % 17) as i64,
+        (_, j) => ((view * view + 3) * (2 * j + 1) % 7) as i64 + 1,
+    });
+    (Network { layers }, Views::uniform(inputs, 32).expect("32 samples"))
+}
+
+/// ψ'(0) is the slope below 0 wherever a whole layer's input is certainly 0: the operator, its bound, the loss of all
+/// pairs and the count are those of exact arithmetic, with a pilot and without.
+#[test]
+fn silent_views_have_the_subgradient() {
+    let leaky = Activation::LeakyRelu { slope: Rational::from_f64(0.25).expect("a quarter") };
+    let at_zero = AtZero::Subgradient;
+    for (activation, zeros) in [(Activation::Relu, 3 + 2 + 3 + 3), (leaky, 3 + 2 + 3)] {
+        for common in [40, 1_000_000] {
+            let (network, views) = with_silent_views(&activation, common);
+            let trace = network.trace_at(&views.inputs, at_zero).expect("gates at 0 are given");
+            assert_eq!(trace.zeros(), zeros);
+            let (plain, floats) = (network.embed::<f64>(), views.embed::<f64>());
+            let loss = pair_loss_at(&plain, &floats, Form::Gram, at_zero).expect("a gradient");
+            let refused = pair_loss(&plain, &floats, Form::Gram);
+            let blank = Obstacle::ZeroPreactivation { layer: 1, unit: 0, view: 11 };
+            assert!(matches!(&refused, Err(PairLossError::Gradient(found)) if *found == blank), "{refused:?}");
+            for options in NARROW {
+                let at_size = |at_zero| {
+                    let options = Options { at_zero, ..options };
+                    Streamed::new(&plain, &floats, Moment::Between, options).expect("layers that are treated")
+                };
+                let found = at_size(AtZero::Subgradient).of_weights_bounded().expect("a gradient");
+                let (applied, bound) = found.expect("the plain operator");
+                assert_eq!((bound.zero_preactivations, bound.gates_are_decided), (zeros, true), "{bound:?}");
+                for (index, layer) in network.layers.iter().enumerate() {
+                    let exact =
+                        Operator::of(trace.connections(index + 1), &views, Moment::Between).apply(&layer.weights);
+                    let gap = |found: &DMatrix<f64>, times: i64| {
+                        let times = Rational::from_f64(times as f64).expect("an integer");
+                        let gap = |found: f64, exact: Rational| {
+                            (Rational::from_f64(found).expect("finite") - times.clone() * exact).to_f64()
+                        };
+                        found.zip_map(&exact, gap).norm()
+                    };
+                    let size = exact.map(|q| q.to_f64()).norm();
+                    assert!(gap(&applied.layers[index], 1) <= bound.layers[index] && bound.layers[index] < size);
+                    if common < 1_000 {
+                        assert!(loss.gates_are_decided && gap(&loss.gradient[index], -2) <= loss.bounds[index]);
+                    }
+                }
+                let refused = at_size(AtZero::Reject).of_weights();
+                assert!(matches!(&refused, Err(StreamedError::Gradient(found)) if *found == blank), "{refused:?}");
+            }
+        }
+    }
+}
+
+/// A 0 that is computed is no certain one: of two products that cancel, or of numbers that vanish beside others.
+#[test]
+fn a_computed_zero_that_is_not_certain_is_refused() {
+    let network = Network {
+        layers: vec![
+            Layer::dense(dmatrix![1.0, -1.0], Activation::Relu),
+            Layer::dense(dmatrix![1.0], Activation::Linear),
+        ],
+    };
+    for inputs in [dmatrix![1.0, 2.0, 0.0; 3.0, 2.0, 0.0], dmatrix![1e300, 1e-30, 3e300; 3e300, 2e-30, 1e300]] {
+        let views = Views::uniform(inputs, 3).expect("three samples");
+        let options = Options { at_zero: AtZero::Subgradient, ..Options::default() };
+        let found = Streamed::new(&network, &views, Moment::Between, options).expect("a network").of_weights();
+        let at = Obstacle::ZeroPreactivation { layer: 1, unit: 0, view: 1 };
+        assert!(matches!(&found, Err(StreamedError::Gradient(found)) if *found == at), "{found:?}");
+        let loss = pair_loss_at(&network, &views, Form::Pairs, AtZero::Subgradient);
+        assert!(matches!(&loss, Err(PairLossError::Gradient(found)) if *found == at), "{loss:?}");
+    }
 }

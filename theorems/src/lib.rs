@@ -3,6 +3,7 @@
 //! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
 pub mod at_size;
+pub mod check;
 pub mod diagnosis;
 pub mod experiments;
 pub mod measure;

@@ -116,6 +116,7 @@ impl Mul for &Coefficient {
     }
 }
 
+/// As it is read in front of a term: `2`, `1/2 ν`; what is not one product, and 0, in brackets: `[1 + 2 ν]`.
 impl fmt::Display for Coefficient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let monomial = |(constants, value): (&Vec<Constant>, &Rational)| {
@@ -128,9 +129,9 @@ impl fmt::Display for Coefficient {
         };
         let texts: Vec<String> = self.0.iter().map(monomial).collect();
         match texts.as_slice() {
-            [] => write!(f, "0"),
+            [] => write!(f, "[0]"),
             [text] => write!(f, "{text}"),
-            texts => write!(f, "({})", texts.join(" + ").replace("+ -", "− ")),
+            texts => write!(f, "[{}]", texts.join(" + ").replace("+ -", "- ")),
         }
     }
 }

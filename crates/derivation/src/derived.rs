@@ -1,10 +1,55 @@
-//! A file of derivations, derived: every goal searched for and checked, in order.
+//! A file of derivations with the file of their steps: every goal decided by the checker, in order.
 
-use super::{BadLine, Direction, Equations, Found, NotFound, Proof, Refusal, Theory, check, rules, search};
+use super::steps::Stored;
+use super::{BadLine, Direction, Equations, Goal, Proof, Refusal, Term, Theory, check, rules};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Steps beyond which a derivation is not one to be read.
 pub const MOST_STEPS: usize = 60;
+
+/// The files of a claim's derivations; [`derivation!`](crate::derivation) makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derivation {
+    /// What is to be derived, in the form that [`Theory`] describes.
+    pub text: &'static str,
+    /// The steps, in the form that [`steps_of`](super::steps_of) writes.
+    pub steps: &'static str,
+    /// The source file that it is declared in, relative to the root of the workspace.
+    pub source: &'static str,
+    /// The name of both files, which stand beside that one, without the ending.
+    pub name: &'static str,
+}
+
+impl Derivation {
+    /// The file of the steps, relative to the root of the workspace.
+    pub fn steps_file(&self) -> String {
+        let source = self.source.replace('\\', "/");
+        let folder = source.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        format!("{folder}{}.steps", self.name)
+    }
+
+    /// The goals, each with its stored proof, decided by the checker.
+    ///
+    /// # Errors
+    /// As [`prove`].
+    pub fn prove(&self) -> Result<Vec<Derived>, DerivationError> {
+        prove(self.text, self.steps)
+    }
+}
+
+/// The [`Derivation`] in `NAME.derivation` and `NAME.steps` beside this source file.
+#[macro_export]
+macro_rules! derivation {
+    ($name:literal) => {
+        $crate::Derivation {
+            text: include_str!(concat!($name, ".derivation")),
+            steps: include_str!(concat!($name, ".steps")),
+            source: file!(),
+            name: $name,
+        }
+    };
+}
 
 /// A goal with its checked proof.
 #[derive(Clone, Debug)]
@@ -17,10 +62,6 @@ pub struct Derived {
     pub equations: Equations,
     /// The proof, checked.
     pub proof: Proof,
-    /// The size of the e-graph it was found in.
-    pub nodes: usize,
-    /// The rounds of saturation.
-    pub rounds: usize,
 }
 
 /// A derivation as one reads it.
@@ -36,10 +77,6 @@ pub struct Readable {
     pub start: String,
     /// The others.
     pub steps: Vec<Line>,
-    /// The size of the e-graph it was found in.
-    pub nodes: usize,
-    /// The rounds of saturation.
-    pub rounds: usize,
 }
 
 /// One line of it.
@@ -78,23 +115,27 @@ impl Derived {
             uses: used.map(|e| format!("{}: {} = {}", e.name, e.sides.0, e.sides.1)).collect(),
             start: self.proof.start.to_string(),
             steps: self.proof.steps.iter().map(line).collect(),
-            nodes: self.nodes,
-            rounds: self.rounds,
         }
     }
 }
 
 impl Readable {
-    /// Numbered lines: the term, and after it the rule, `←` where it is read from right to left, and its condition.
-    pub fn text(&self) -> String {
-        let uses: String = self.uses.iter().map(|equation| format!("  with {equation}\n")).collect();
-        let mut text = format!("{} ({})\n{uses}  0.   {}\n", self.name, self.theory, self.start);
-        for (number, line) in self.steps.iter().enumerate() {
-            let arrow = if line.direction == Direction::Backward { "← " } else { "" };
-            let condition = if line.condition.is_empty() { String::new() } else { format!("; {}", line.condition) };
-            text.push_str(&format!("{:3}. = {}    [{arrow}{}{condition}]\n", number + 1, line.term, line.rule));
+    /// The last term.
+    pub fn end(&self) -> &str {
+        self.steps.last().map_or(&self.start, |line| &line.term)
+    }
+
+    /// The rules and equations that it uses, in the order of their first use, with the number of steps made by each.
+    pub fn rules(&self) -> Vec<(&str, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut order = Vec::new();
+        for line in &self.steps {
+            *counts.entry(&line.rule).or_insert_with(|| {
+                order.push(line.rule.as_str());
+                0
+            }) += 1;
         }
-        text
+        order.into_iter().map(|rule| (rule, counts[rule])).collect()
     }
 }
 
@@ -104,17 +145,40 @@ pub enum DerivationError {
     /// A line that cannot be read.
     #[error(transparent)]
     Unreadable(#[from] BadLine),
-    /// Nothing was found.
-    #[error("line {line}, {name}: {problem}")]
-    NotFound {
+    /// A line of the file of steps that cannot be read.
+    #[error("steps, {0}")]
+    Steps(BadLine),
+    /// A goal without steps.
+    #[error("line {line}, {name}: found {found} in the file of steps, expected the steps of {name}: `derive --write`")]
+    NoSteps {
         /// The line of the goal.
         line: usize,
         /// The goal.
         name: String,
-        /// What the two ends became.
-        problem: NotFound,
+        /// What stands there.
+        found: String,
     },
-    /// What was found is no proof.
+    /// Steps of no goal.
+    #[error("steps, line {line}: found {name:?}, expected the end: no such goal is left")]
+    Stray {
+        /// The line in the file of steps.
+        line: usize,
+        /// What they are called.
+        name: String,
+    },
+    /// A chain that starts elsewhere.
+    #[error("line {line}, {name}: found steps from {found}, expected them from {expected}")]
+    OtherStart {
+        /// The line of the goal.
+        line: usize,
+        /// The goal.
+        name: String,
+        /// The first term of the steps.
+        found: Box<Term>,
+        /// That of the goal.
+        expected: Box<Term>,
+    },
+    /// The steps are no proof.
     #[error("line {line}, {name}: {refusal}")]
     Refused {
         /// The line of the goal.
@@ -155,74 +219,85 @@ pub fn goals(text: &str) -> Vec<&str> {
     named.map(|rest| rest[..name(rest)].trim()).collect()
 }
 
-/// Derives every goal of a file; each may use those before it in its theory.
+/// Decides the stored steps of every goal of a file; each may use the goals before it in its theory. Nothing is
+/// searched for.
 ///
 /// # Errors
-/// [`DerivationError`] with the first one that fails.
+/// [`DerivationError`] with the first goal that the steps do not prove.
 ///
 /// ```
-/// use dualproof_derivation::derive;
+/// use dualproof_derivation::{DerivationError, Refusal, prove};
 /// let text = "theory transposes
 /// matrix A: m×n
 /// matrix B: n×m
 /// derive swapped
-///   from (A B)ᵀᵀ
-///   to A B";
-/// let derived = derive(text)?;
-/// let rules: Vec<&str> = derived[0].proof.steps.iter().map(|step| step.rule.as_str()).collect();
-/// assert_eq!(rules, ["transpose-twice"]);
-/// # Ok::<(), dualproof_derivation::DerivationError>(())
+///   from (A B)ᵀ
+///   to Bᵀ Aᵀ";
+/// let steps = "derive swapped
+///   (A B)ᵀ
+///   = Bᵀ Aᵀ | transpose-product | ·";
+/// assert_eq!(prove(text, steps)?[0].proof.steps.len(), 1);
+/// let wrong = steps.replace("transpose-product", "transpose-twice");
+/// let refused = prove(text, &wrong).unwrap_err();
+/// assert!(matches!(refused, DerivationError::Refused { refusal: Refusal::NotTheSides { step: 1, .. }, .. }));
+/// # Ok::<(), DerivationError>(())
 /// ```
-pub fn derive(text: &str) -> Result<Vec<Derived>, DerivationError> {
+pub fn prove(text: &str, steps: &str) -> Result<Vec<Derived>, DerivationError> {
     let mut all = Vec::new();
-    derive_into(&mut all, text)?;
+    prove_into(&mut all, text, steps)?;
     Ok(all)
 }
 
-/// Leaves out every step without which the next one is a step all the same.
-fn leave_out_idle_steps(proof: &mut Proof, equations: &Equations) {
-    let mut place = 0;
-    while place + 1 < proof.steps.len() {
-        let before = place.checked_sub(1).map_or(&proof.start, |earlier| &proof.steps[earlier].term);
-        let next = &proof.steps[place + 1];
-        let direct = Proof { start: before.clone(), steps: vec![next.clone()] };
-        if check(&direct, &next.term, rules(), equations).is_ok() {
-            proof.steps.remove(place);
-            place = place.saturating_sub(1);
-        } else {
-            place += 1;
+/// The same, keeping what is proved before one fails.
+#[doc(hidden)]
+pub fn prove_into(all: &mut Vec<Derived>, text: &str, steps: &str) -> Result<(), DerivationError> {
+    let mut stored = Stored::read(steps).map_err(DerivationError::Steps)?.into_iter();
+    each_goal(all, text, |theory, goal| {
+        let missing = |found: String| DerivationError::NoSteps { line: goal.line, name: goal.name.clone(), found };
+        let next = stored.next().ok_or_else(|| missing("no more goals".to_string()))?;
+        if next.name != goal.name {
+            return Err(missing(format!("{:?} on line {}", next.name, next.line)));
         }
+        let proof = next.proof(theory).map_err(DerivationError::Steps)?;
+        if proof.start == goal.from {
+            return Ok(proof);
+        }
+        let (found, expected) = (Box::new(proof.start), Box::new(goal.from.clone()));
+        Err(DerivationError::OtherStart { line: goal.line, name: goal.name.clone(), found, expected })
+    })?;
+    match stored.next() {
+        Some(stray) => Err(DerivationError::Stray { line: stray.line, name: stray.name.to_string() }),
+        None => Ok(()),
     }
 }
 
-/// [`derive`], keeping in `all` what is derived before one fails.
-///
-/// # Errors
-/// [`DerivationError`] with the first one that fails.
-pub fn derive_into(all: &mut Vec<Derived>, text: &str) -> Result<(), DerivationError> {
-    for mut theory in Theory::read(text)? {
+/// Goes through the goals of a file, with the equations that each may use: takes the proof of each from `proof_of`, and
+/// has the checker decide it.
+pub(super) fn each_goal<E: From<DerivationError>>(
+    all: &mut Vec<Derived>,
+    text: &str,
+    mut proof_of: impl FnMut(&Theory, &Goal) -> Result<Proof, E>,
+) -> Result<(), E> {
+    for mut theory in Theory::read(text).map_err(DerivationError::from)? {
         for goal in std::mem::take(&mut theory.goals) {
             let (line, name) = (goal.line, goal.name.clone());
             if all.iter().any(|derived| derived.name == name) {
-                return Err(DerivationError::Again { line, name });
+                return Err(DerivationError::Again { line, name }.into());
             }
-            let found = search(&theory, rules(), &goal);
-            let Found { mut proof, nodes, rounds } = found.map_err(|problem| {
-                let name = name.clone();
-                DerivationError::NotFound { line, name, problem }
-            })?;
-            leave_out_idle_steps(&mut proof, &theory.equations);
-            check(&proof, &goal.to, rules(), &theory.equations).map_err(|refusal| {
-                let name = name.clone();
-                DerivationError::Refused { line, name, refusal }
+            let proof = proof_of(&theory, &goal)?;
+            check(&proof, &goal.to, rules(), &theory.equations).map_err(|refusal| DerivationError::Refused {
+                line,
+                name: name.clone(),
+                refusal,
             })?;
             if proof.steps.len() > MOST_STEPS {
-                return Err(DerivationError::TooLong { line, name, steps: proof.steps.len() });
+                return Err(DerivationError::TooLong { line, name, steps: proof.steps.len() }.into());
             }
             let equations = theory.equations.clone();
-            theory = theory.with(&name, (goal.from, goal.to)).map_err(|problem| BadLine { line, problem })?;
-            all.push(Derived { theory: theory.title.clone(), name, equations, proof, nodes, rounds });
+            let known = theory.with(&name, (goal.from, goal.to));
+            theory = known.map_err(|problem| DerivationError::from(BadLine { line, problem }))?;
+            all.push(Derived { theory: theory.title.clone(), name, equations, proof });
         }
     }
-    if all.is_empty() { Err(DerivationError::Empty) } else { Ok(()) }
+    if all.is_empty() { Err(DerivationError::Empty.into()) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! Terms as one writes them: `E_{x,x1}[K(x1) K(x1)ᵀ] w`.
+//! Terms as they are read: `E{x,x1}[K(x1) K(x1)ᵀ] w`. The parser gives back the term that was written.
 
 use super::{Coefficient, Operation, Term, Variable};
 use std::fmt;
@@ -9,7 +9,7 @@ fn strength(operation: &Operation) -> u8 {
         Operation::Sum(..) | Operation::Scale(_) => 0,
         Operation::Kronecker => 1,
         Operation::Product => 2,
-        Operation::Transpose | Operation::Differential => 3,
+        Operation::Transpose => 3,
         _ => 4,
     }
 }
@@ -26,21 +26,21 @@ impl fmt::Display for Term {
                 write!(f, "{}({})", symbol.name, at.join(","))
             }
             (Operation::Meta(name, _), _) => write!(f, "{name}"),
-            (Operation::Identity(_), _) => write!(f, "I"),
-            (Operation::Zero(_), _) => write!(f, "0"),
+            (Operation::Identity(n), _) => write!(f, "I{{{n}}}"),
+            (Operation::Zero(shape), _) => write!(f, "0{{{},{}}}", shape.rows, shape.columns),
             // Products associate, and the proof says where: brackets stay on the left only.
             (Operation::Product, [a, b]) => write!(f, "{} {}", inside(a, 3), inside(b, 2)),
             (Operation::Sum(x, y), [a, b]) => write!(f, "{}{}", summand(x, a, true), summand(y, b, false)),
+            // Without its number it would be read as what it is of.
+            (Operation::Scale(x), [a]) if *x == Coefficient::one() => write!(f, "[1] {}", inside(a, 1)),
             (Operation::Scale(x), [a]) => write!(f, "{}", summand(x, a, true)),
-            (Operation::Transpose, [a]) => write!(f, "{}ᵀ", inside(a, 4)),
-            (Operation::Differential, [a]) => {
-                write!(f, "d{}", if strength(a.operation()) == 4 { format!("{a}") } else { format!("({a})") })
-            }
+            (Operation::Transpose, [a]) => write!(f, "{}ᵀ", inside(a, 3)),
+            (Operation::Differential, [a]) => write!(f, "d({a})"),
             (Operation::Kronecker, [a, b]) => write!(f, "{} ⊗ {}", inside(a, 2), inside(b, 2)),
             (Operation::Vec, [a]) => write!(f, "vec({a})"),
             (Operation::Trace, [a]) => write!(f, "tr({a})"),
-            (Operation::Expectation(over), [a]) => write!(f, "E_{{{over}}}[{a}]"),
-            (Operation::Distinct(over), [a]) => write!(f, "E_{{{over} distinct}}[{a}]"),
+            (Operation::Expectation(over), [a]) => write!(f, "E{{{over}}}[{a}]"),
+            (Operation::Distinct(over), [a]) => write!(f, "D{{{over}}}[{a}]"),
             (operation, operands) => write!(f, "{operation:?}{operands:?}"),
         }
     }
@@ -52,13 +52,13 @@ fn summand(coefficient: &Coefficient, term: &Term, is_first: bool) -> String {
     let size = if is_negative { coefficient * &Coefficient::minus_one() } else { coefficient.clone() };
     let sign = match (is_first, is_negative) {
         (true, false) => "",
-        (true, true) => "−",
+        (true, true) => "-",
         (false, false) => " + ",
-        (false, true) => " − ",
+        (false, true) => " - ",
     };
     // A sum in front needs no brackets where nothing is in front of it.
     let is_plain = size == Coefficient::one();
-    let least = if is_plain && is_first && !is_negative { 0 } else { 1 };
-    let text = if strength(term.operation()) >= least { format!("{term}") } else { format!("({term})") };
+    let is_bare = is_plain && is_first && !is_negative && matches!(term.operation(), Operation::Sum(..));
+    let text = if is_bare || strength(term.operation()) > 0 { format!("{term}") } else { format!("({term})") };
     if is_plain { format!("{sign}{text}") } else { format!("{sign}{size} {text}") }
 }

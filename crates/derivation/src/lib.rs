@@ -5,8 +5,9 @@
 //! - [`Theory`]: what a file of derivations declares, defines and takes as given, and what it derives.
 //! - [`check_links()`]: what a theory takes from another is what that one derives.
 //! - [`evaluate()`]: what a term is on given matrices and finite laws; it knows no rule.
-//! - [`search()`] finds a chain of steps by equality saturation; [`check()`] decides whether it is a proof. They share
-//!   the terms, the rules and the conditions, nothing else.
+//! - [`check()`] decides whether a chain of steps is a proof; [`prove`] has it decide the stored steps of a file.
+//! - `search` (a feature of that name, and the one room that uses `egg`) finds such a chain by equality saturation, for
+//!   [`steps_of`] to write. Search and checker share the terms, the rules and the conditions, nothing else.
 
 #![warn(missing_docs)]
 
@@ -20,7 +21,9 @@ mod evaluate;
 mod link;
 mod parse;
 mod rule;
+#[cfg(feature = "search")]
 mod search;
+mod steps;
 mod term;
 mod theory;
 mod variable;
@@ -28,13 +31,15 @@ mod variable;
 pub use check::{Direction, Proof, Refusal, Step, bind, check};
 pub use coefficient::{Coefficient, Constant};
 pub use condition::{Condition, Set, summands};
-pub use derived::{DerivationError, Derived, Line, MOST_STEPS, Readable, derive, derive_into, goals};
+pub use derived::{Derivation, DerivationError, Derived, Line, MOST_STEPS, Readable, goals, prove, prove_into};
 pub use dimension::{Dimension, Shape};
 pub use evaluate::{Dual, Law, Model, evaluate};
 pub use link::{BrokenLink, Link, check_links};
 pub use parse::Unreadable;
 pub use rule::{BadRule, Bindings, Rule, Use, read_rules, rules, substitute};
-pub use search::{Found, NotFound, search};
+#[cfg(feature = "search")]
+pub use search::{NotFound, SearchError, derive, search};
+pub use steps::{FOUND, steps_of};
 pub use term::{IllShaped, Operation, Symbol, Term};
 pub use theory::{BadLine, Equation, Equations, Goal, Theory};
 pub use variable::{Kind, Over, Variable, Variables};

@@ -1,11 +1,11 @@
 //! The text of a term: `E{x,x1}[K(x1) K(x1)ᵀ] w - 1/2 (A ⊗ B) vec(W)`.
 //!
 //! A product is written by juxtaposition and groups to the right; `⊗` binds less than it, sums least. Numbers and
-//! named constants stand in front. `d` takes what follows it: `d f(x1)`, `d(A B)`. `E{x,y}[…]` is an expectation,
+//! named constants stand in front, and sums of their products in brackets: `[1 + 2 ν] A`. `d` takes what follows it: `d f(x1)`, `d(A B)`. `E{x,y}[…]` is an expectation,
 //! `D{x,y}[…]` the mean over pairs of different values, `I{n}` the identity, `0{m,n}` the zero matrix.
 
 use super::{Coefficient, Dimension, IllShaped, Operation, Over, Shape, Term};
-use crate::numbers::Rational;
+use crate::numbers::{ParseRationalError, Rational};
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
@@ -114,20 +114,40 @@ impl Parser<'_> {
         Ok(names)
     }
 
+    /// A product of named dimensions: `m·q`.
+    fn dimension(&mut self) -> Result<Dimension, Unreadable> {
+        let mut product = self.named_dimension()?;
+        while self.skip("·") {
+            product = product.times(&self.named_dimension()?);
+        }
+        Ok(product)
+    }
+
+    fn named_dimension(&mut self) -> Result<Dimension, Unreadable> {
+        match self.word()? {
+            name if name.chars().all(is_in_name) => self.scope.dimension(&name),
+            other => Err(Unreadable::new(other, "a dimension")),
+        }
+    }
+
     fn sum(&mut self) -> Result<Term, Unreadable> {
         let is_negative = self.skip("-");
+        // `[1] A` is a multiple of A; `A` is not.
+        let is_multiple = is_negative || self.next_is("[");
         let mut all = vec![self.summand(is_negative)?];
         while self.next_is("+") || self.next_is("-") {
             let is_negative = self.word()? == "-";
             all.push(self.summand(is_negative)?);
         }
+        let is_sum = all.len() > 1;
         let mut all = all.into_iter();
         let (mut a, mut sum) = all.next().expect("one summand");
         for (b, term) in all {
             sum = Term::new(Operation::Sum(a, b), vec![sum, term])?;
             a = Coefficient::one();
         }
-        Ok(if a == Coefficient::one() { sum } else { Term::new(Operation::Scale(a), vec![sum])? })
+        let is_scaled = a != Coefficient::one() || (is_multiple && !is_sum);
+        Ok(if is_scaled { Term::new(Operation::Scale(a), vec![sum])? } else { sum })
     }
 
     fn summand(&mut self, is_negative: bool) -> Result<(Coefficient, Term), Unreadable> {
@@ -138,7 +158,45 @@ impl Parser<'_> {
         Ok((coefficient, self.kronecker()?))
     }
 
+    /// A number, a named constant, or a polynomial in these in brackets.
     fn constant(&mut self) -> Result<Option<Coefficient>, Unreadable> {
+        if !self.skip("[") {
+            return self.simple_constant();
+        }
+        let is_negative = self.skip("-");
+        let mut sum = self.monomial(is_negative)?;
+        while self.next_is("+") || self.next_is("-") {
+            let is_negative = self.word()? == "-";
+            sum = &sum + &self.monomial(is_negative)?;
+        }
+        self.expect("]")?;
+        Ok(Some(sum))
+    }
+
+    fn monomial(&mut self, is_negative: bool) -> Result<Coefficient, Unreadable> {
+        let sign = if is_negative { Coefficient::minus_one() } else { Coefficient::one() };
+        if self.next_is("0") {
+            return Ok(Coefficient::number(self.number()?));
+        }
+        let mut product = None;
+        while let Some(factor) = self.simple_constant()? {
+            product = Some(&product.unwrap_or_else(|| sign.clone()) * &factor);
+        }
+        match product {
+            Some(product) => Ok(product),
+            None => Err(Unreadable::new(self.word()?, "a number or a constant")),
+        }
+    }
+
+    fn number(&mut self) -> Result<Rational, Unreadable> {
+        let mut text = self.word()?;
+        if self.skip("/") {
+            text = format!("{text}/{}", self.word()?);
+        }
+        text.parse().map_err(|e: ParseRationalError| Unreadable::new(e.found, "a number"))
+    }
+
+    fn simple_constant(&mut self) -> Result<Option<Coefficient>, Unreadable> {
         let Some(word) = self.words.peek().cloned() else { return Ok(None) };
         let is_number = word.chars().all(|c| c.is_ascii_digit());
         // `0{m,n}` is a matrix.
@@ -149,12 +207,7 @@ impl Parser<'_> {
             }
             return Ok(constant);
         }
-        let mut text = self.word()?;
-        if self.skip("/") {
-            text = format!("{text}/{}", self.word()?);
-        }
-        let number = text.parse::<Rational>().map_err(|e| Unreadable::new(e.found, "a number"))?;
-        Ok(Some(Coefficient::number(number)))
+        Ok(Some(Coefficient::number(self.number()?)))
     }
 
     fn kronecker(&mut self) -> Result<Term, Unreadable> {
@@ -204,15 +257,16 @@ impl Parser<'_> {
                 Ok(Term::new(operation, vec![inner])?)
             }
             "I" if opens(self, "{") => {
-                let names = self.names("}")?;
-                let [n] = names.as_slice() else { return Err(Unreadable::new(names.join(","), "one dimension")) };
-                Ok(Term::new(Operation::Identity(self.scope.dimension(n)?), Vec::new())?)
+                let n = self.dimension()?;
+                self.expect("}")?;
+                Ok(Term::new(Operation::Identity(n), Vec::new())?)
             }
             "0" if opens(self, "{") => {
-                let names = self.names("}")?;
-                let [m, n] = names.as_slice() else { return Err(Unreadable::new(names.join(","), "two dimensions")) };
-                let shape = Shape { rows: self.scope.dimension(m)?, columns: self.scope.dimension(n)? };
-                Ok(Term::new(Operation::Zero(shape), Vec::new())?)
+                let rows = self.dimension()?;
+                self.expect(",")?;
+                let columns = self.dimension()?;
+                self.expect("}")?;
+                Ok(Term::new(Operation::Zero(Shape { rows, columns }), Vec::new())?)
             }
             name if name.chars().all(is_in_name) => {
                 let at = if opens(self, CALL) { self.names(")")? } else { Vec::new() };

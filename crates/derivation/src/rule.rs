@@ -80,7 +80,7 @@ pub fn substitute(side: &Term, bindings: &Bindings) -> Option<Term> {
     Term::new(operation, operands?).ok()
 }
 
-/// A line of a file of rules that is none.
+/// A malformed rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, rule {rule:?}: {problem}")]
 pub struct BadRule {

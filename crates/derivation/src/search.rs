@@ -4,10 +4,11 @@
 //! compared outside, where the order of their summands costs nothing.
 
 use super::condition::{diagonal, renamings, summands};
+use super::derived::each_goal;
 use super::rule::substitute;
 use super::{
-    Bindings, Coefficient, Condition, Dimension, Direction, Goal, Operation, Over, Proof, Rule, Shape, Step, Symbol,
-    Term, Theory, Use, Variable, Variables,
+    Bindings, Coefficient, Condition, DerivationError, Derived, Dimension, Direction, Equations, Goal, Operation, Over,
+    Proof, Rule, Shape, Step, Symbol, Term, Theory, Use, Variable, Variables, check, rules,
 };
 use egg::{
     Analysis, Applier, DidMerge, EGraph, ENodeOrVar, FlatTerm, Id, Language, Pattern, PatternAst, RecExpr, Rewrite,
@@ -39,15 +40,71 @@ pub struct NotFound {
     pub nodes: usize,
 }
 
-/// What a search came to.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The steps, not yet checked.
-    pub proof: Proof,
-    /// The size of the e-graph.
-    pub nodes: usize,
-    /// The rounds of saturation.
-    pub rounds: usize,
+/// Why a file of derivations is not derived.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SearchError {
+    /// No steps were found.
+    #[error("line {line}, {name}: {problem}")]
+    NotFound {
+        /// The line of the goal.
+        line: usize,
+        /// The goal.
+        name: String,
+        /// What the two ends became.
+        problem: NotFound,
+    },
+    /// The file cannot be read, or what was found is no proof.
+    #[error(transparent)]
+    Derivation(#[from] DerivationError),
+}
+
+/// Searches for the steps of every goal of a file, and has the checker decide them; each goal may use those before it in
+/// its theory.
+///
+/// # Errors
+/// [`SearchError`] with the first goal that fails.
+///
+/// ```
+/// use dualproof_derivation::{derive, prove, steps_of};
+/// let text = "theory transposes
+/// matrix A: m×n
+/// matrix B: n×m
+/// derive swapped
+///   from (A B)ᵀᵀ
+///   to A B";
+/// let derived = derive(text)?;
+/// let rules: Vec<&str> = derived[0].proof.steps.iter().map(|step| step.rule.as_str()).collect();
+/// assert_eq!(rules, ["transpose-twice"]);
+/// // What is stored is enough to decide it again without a search.
+/// assert_eq!(prove(text, &steps_of(&derived))?[0].proof, derived[0].proof);
+/// # Ok::<(), dualproof_derivation::SearchError>(())
+/// ```
+pub fn derive(text: &str) -> Result<Vec<Derived>, SearchError> {
+    let mut all = Vec::new();
+    each_goal(&mut all, text, |theory, goal| {
+        let found = search(theory, rules(), goal);
+        let (line, name) = (goal.line, goal.name.clone());
+        let mut proof = found.map_err(|problem| SearchError::NotFound { line, name, problem })?;
+        leave_out_idle_steps(&mut proof, &theory.equations);
+        Ok::<Proof, SearchError>(proof)
+    })?;
+    Ok(all)
+}
+
+/// Leaves out every step without which the next one is a step all the same.
+fn leave_out_idle_steps(proof: &mut Proof, equations: &Equations) {
+    let mut place = 0;
+    while place + 1 < proof.steps.len() {
+        let before = place.checked_sub(1).map_or(&proof.start, |earlier| &proof.steps[earlier].term);
+        let next = &proof.steps[place + 1];
+        let direct = Proof { start: before.clone(), steps: vec![next.clone()] };
+        if check(&direct, &next.term, rules(), equations).is_ok() {
+            proof.steps.remove(place);
+            place = place.saturating_sub(1);
+        } else {
+            place += 1;
+        }
+    }
 }
 
 /// The head of a node: an operation without its parameters, or a parameter.
@@ -487,27 +544,24 @@ fn rewrites(theory: &Arc<Theory>, rules: &[Rule], goal: &Goal) -> Vec<Rewrite<No
     all
 }
 
-/// Looks for a proof that the first and the last term of a goal are equal, from each term on the way to the next.
+/// Looks for a proof that the first and the last term of a goal are equal, from each term on the way to the next. It is
+/// not checked yet.
 ///
 /// # Errors
 /// [`NotFound`] where two neighbours do not meet within the limits.
-pub fn search(theory: &Theory, rules: &[Rule], goal: &Goal) -> Result<Found, NotFound> {
+pub fn search(theory: &Theory, rules: &[Rule], goal: &Goal) -> Result<Proof, NotFound> {
     let rewrites = rewrites(&Arc::new(theory.clone()), rules, goal);
-    let (mut steps, mut nodes, mut rounds) = (Vec::new(), 0, 0);
+    let mut steps = Vec::new();
     let mut from = &goal.from;
     for to in goal.via.iter().chain([&goal.to]) {
-        let link = connect(&rewrites, from, to)?;
-        steps.extend(link.proof.steps);
-        nodes += link.nodes;
-        rounds += link.rounds;
+        steps.extend(connect(&rewrites, from, to)?);
         from = to;
     }
-    let proof = Proof { start: goal.from.clone(), steps: without_loops(&goal.from, &steps) };
-    Ok(Found { proof, nodes, rounds })
+    Ok(Proof { start: goal.from.clone(), steps: without_loops(&goal.from, &steps) })
 }
 
-/// A chain from one term to another.
-fn connect(rewrites: &[Rewrite<Node, Simplest>], start: &Term, goal: &Term) -> Result<Found, NotFound> {
+/// The steps from one term to another.
+fn connect(rewrites: &[Rewrite<Node, Simplest>], start: &Term, goal: &Term) -> Result<Vec<Step>, NotFound> {
     let (start_nodes, goal_nodes) = (expression(start), expression(goal));
     let ends = (start.clone(), goal.clone());
     let mut runner = Runner::new(Simplest)
@@ -524,7 +578,7 @@ fn connect(rewrites: &[Rewrite<Node, Simplest>], start: &Term, goal: &Term) -> R
             None => Ok(()),
         })
         .run(rewrites);
-    let (nodes, rounds) = (runner.egraph.total_number_of_nodes(), runner.iterations.len());
+    let nodes = runner.egraph.total_number_of_nodes();
     let Some((from_start, from_goal)) = meeting(&runner, start, goal) else {
         let of = |root: usize| simplest(&runner.egraph, runner.roots[root]).to_string();
         let end = if matches!(runner.stop_reason, Some(StopReason::Saturated)) { "" } else { " (not saturated)" };
@@ -537,8 +591,7 @@ fn connect(rewrites: &[Rewrite<Node, Simplest>], start: &Term, goal: &Term) -> R
         steps.push(Step { rule, direction: Direction::Forward, position: Vec::new(), term: from_goal.clone() });
     }
     explain(&mut runner, &from_goal, goal, &mut steps);
-    let proof = Proof { start: start.clone(), steps: shortened(start, &steps) };
-    Ok(Found { proof, nodes, rounds })
+    Ok(shortened(start, &steps))
 }
 
 fn simplest(egraph: &EGraph<Node, Simplest>, id: Id) -> Term {

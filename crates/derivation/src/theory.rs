@@ -368,6 +368,7 @@ impl Theory {
         sound.filter_map(|map| Some((left.with_variables(&map)?, right.with_variables(&map)?))).collect()
     }
 
+    #[cfg(feature = "search")]
     /// The first declared variables that have the laws of these; themselves where they are the first.
     pub(super) fn first_like(&self, set: &Variables) -> Option<Variables> {
         let mut map: BTreeMap<Variable, Variable> = BTreeMap::new();

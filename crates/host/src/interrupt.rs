@@ -66,7 +66,7 @@ pub fn interruptible<R>(what: &'static str, stop: impl Fn() + Send + 'static, wo
     result
 }
 
-/// What a signal does: asks every work once; false where there is none left to ask.
+/// What a signal does: asks every running work to stop, once; false if none is left.
 fn ask() -> bool {
     let mut works = works();
     let first = !works.asked && !works.stops.is_empty();

@@ -194,7 +194,7 @@ impl Drop for Draft {
     }
 }
 
-/// A new file in a folder, under a name that nothing has. It does not contain the file's own name, which may be as
+/// A new file in a folder, under an unused name. It does not contain the file's own name, which may be as
 /// long as names may be.
 fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -244,7 +244,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Opens a directory, made where there is none, and proves that it can be written into.
+    /// Opens a directory, creating it if necessary, and proves that it can be written into.
     ///
     /// # Errors
     /// [`Unwritable`].

@@ -6,11 +6,9 @@
 //!   eigenvalues; [`pair_loss`]: the losses that they are held against.
 //! - [`tree`]: latent trees and locally connected networks upon them.
 //! - [`strategies`]: what random instances are made of; [`shifts`]: views of images.
-//! - [`input`]: the user's networks and data.
 
 #![warn(missing_docs)]
 
-pub mod input;
 pub mod network;
 pub mod operator;
 pub mod pair_loss;
@@ -21,5 +19,4 @@ pub mod tape;
 pub mod tree;
 pub mod views;
 
-use dualproof_host::{json, output};
-use dualproof_numbers::{gemm, line_through, matrix, numbers};
+use dualproof_numbers::{eigenvalues, gemm, line_through, matrix, numbers};

@@ -37,7 +37,7 @@ use crate::gemm::{
     Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, of_sum, product,
     spectral_norm,
 };
-use crate::network::{Activation, Layer, Network, NetworkError, Pool};
+use crate::network::{Activation, AtZero, Layer, Network, NetworkError, Pool};
 use crate::numbers::{Obstacle, exponent, largest_magnitude, norm, times_power};
 use crate::views::Views;
 use nalgebra::DMatrix;
@@ -117,9 +117,23 @@ const LANES: usize = 8;
 /// # Errors
 /// [`PairLossError`].
 pub fn pair_loss(network: &Network<f64>, views: &Views<f64>, form: Form) -> Result<PairLoss, PairLossError> {
+    pair_loss_at(network, views, form, AtZero::Reject)
+}
+
+/// The same where a pre-activation that is certainly exactly 0 has the gate that `at_zero` says: all the numbers that
+/// it is a sum of are 0, in a blank view or above units of a ReLU that are all closed. Such gates are decided.
+///
+/// # Errors
+/// [`PairLossError`]; `ZeroPreactivation` for a computed 0 that rounding may have made.
+pub fn pair_loss_at(
+    network: &Network<f64>,
+    views: &Views<f64>,
+    form: Form,
+    at_zero: AtZero,
+) -> Result<PairLoss, PairLossError> {
     let slopes = slopes(network, views)?;
     let units = Units::of(network, &slopes, views);
-    let found = in_units(&units.network, &slopes, &units.inputs, views, form)?;
+    let found = in_units(&units.network, &slopes, &units.inputs, views, (form, at_zero))?;
     units.restored(found)
 }
 
@@ -198,7 +212,7 @@ fn in_units(
     slopes: &[Option<f64>],
     entries: &[f64],
     views: &Views<f64>,
-    form: Form,
+    (form, at_zero): (Form, AtZero),
 ) -> Result<PairLoss, PairLossError> {
     let blocks: Vec<_> = (0..views.len()).step_by(BLOCK).map(|first| first..views.len().min(first + BLOCK)).collect();
     let weights: Vec<f64> = (0..views.len()).map(|view| views.weight(view)).collect();
@@ -208,7 +222,12 @@ fn in_units(
     };
     let passes: Vec<Pass> = blocks
         .par_iter()
-        .map(|block| forward(network, slopes, inputs(block), block.start))
+        .map(|block| {
+            // Of the views themselves: what is small may vanish in the units of the computation.
+            let blank = |view: usize| views.inputs.column(view).iter().all(|x| *x == 0.0);
+            let zero = (at_zero == AtZero::Subgradient).then(|| block.clone().map(blank).collect());
+            forward(network, slopes, inputs(block), block.start, zero)
+        })
         .collect::<Result<_, _>>()?;
     let outputs: Vec<f64> = passes.iter().flat_map(|pass| &pass.layers[pass.layers.len() - 1]).copied().collect();
     let of_pairs: Vec<(f64, Vec<f64>)> = blocks
@@ -275,17 +294,19 @@ fn slopes(network: &Network<f64>, views: &Views<f64>) -> Result<Vec<Option<f64>>
     Ok(slopes)
 }
 
-/// f_1 … f_L of a block, and the smallest |f̃_l| of each layer.
+/// f_1 … f_L of a block, and the smallest |f̃_l| of each layer but for those that are certainly 0.
 struct Pass {
     layers: Vec<Vec<f64>>,
     least: Vec<f64>,
 }
 
+/// `zero` says on which views all numbers below a layer are certainly 0, if gates at 0 are given.
 fn forward(
     network: &Network<f64>,
     slopes: &[Option<f64>],
     inputs: &[f64],
     first: usize,
+    mut zero: Option<Vec<bool>>,
 ) -> Result<Pass, PairLossError> {
     let views = inputs.len() / network.input_width();
     let mut pass = Pass { layers: Vec::new(), least: Vec::new() };
@@ -294,12 +315,22 @@ fn forward(
         let below = Factor::new(pass.layers.last().map_or(inputs, Vec::as_slice), width, views);
         let mut t = vec![0.0; units * views];
         product(&mut t, Into::Replace, Factor::new(layer.weights.as_slice(), units, width), below);
-        let least = least_magnitude(&t).ok_or(PairLossError::Gradient(Obstacle::UnknownSign("a pre-activation")))?;
+        let mut least =
+            least_magnitude(&t).ok_or(PairLossError::Gradient(Obstacle::UnknownSign("a pre-activation")))?;
         if let Some(slope) = slope {
-            if let (true, Some(at)) = (least == 0.0, t.iter().position(|t| *t == 0.0)) {
-                let (unit, view) = (at % units, first + at / units);
-                let layer = index + 1;
-                return Err(PairLossError::Gradient(Obstacle::ZeroPreactivation { layer, unit, view }));
+            if least == 0.0 {
+                let is_zero = |view: usize| zero.as_ref().is_some_and(|zero| zero[view]);
+                let uncertain = || t.iter().enumerate().filter(|(at, _)| !is_zero(at / units));
+                if let Some((at, _)) = uncertain().find(|(_, t)| **t == 0.0) {
+                    let (layer, unit, view) = (index + 1, at % units, first + at / units);
+                    return Err(PairLossError::Gradient(Obstacle::ZeroPreactivation { layer, unit, view }));
+                }
+                least = uncertain().fold(f64::INFINITY, |least, (_, t)| least.min(t.abs()));
+            }
+            if let (Some(zero), true) = (&mut zero, *slope == 0.0) {
+                // Units that are all closed, as certainly as their signs are decided.
+                let closed = t.chunks_exact(units).map(|column| column.iter().all(|t| *t < 0.0));
+                zero.iter_mut().zip(closed).for_each(|(zero, closed)| *zero |= closed);
             }
             t.iter_mut().for_each(|t| *t = if *t > 0.0 { *t } else { slope * *t });
         }

@@ -1,9 +1,7 @@
 //! Views of an image by one-pixel shifts: a small augmentation that needs no randomness.
 
-use crate::input::{InputError, NpySamples};
 use crate::numbers::Ring;
 use nalgebra::DMatrix;
-use std::ops::Range;
 
 /// The shifts (rows down, columns right) in order: identity, down, up, right, left.
 pub const SHIFTS: [(isize, isize); 5] = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)];
@@ -33,50 +31,4 @@ pub fn shifted<S: Ring>(images: &DMatrix<S>, height: usize, width: usize) -> DMa
             _ => S::zero(),
         }
     })
-}
-
-/// Images in a file, each under each of [`SHIFTS`], made when they are asked for.
-#[derive(Debug)]
-pub struct ShiftedImages {
-    images: NpySamples,
-    height: usize,
-    width: usize,
-}
-
-impl ShiftedImages {
-    /// The views of samples that are images.
-    ///
-    /// # Errors
-    /// [`InputError::Shape`] where the samples are not N × H × W.
-    pub fn of(images: NpySamples) -> Result<Self, InputError> {
-        match *images.each() {
-            [height, width] => Ok(ShiftedImages { images, height, width }),
-            _ => Err(images.misshapen("N×H×W: shifts need images")),
-        }
-    }
-
-    /// [N, A, D]: the images, the shifts, the pixels.
-    pub fn shape(&self) -> [usize; 3] {
-        [self.images.samples(), SHIFTS.len(), self.height * self.width]
-    }
-
-    /// The file of the images.
-    pub fn file(&self) -> &str {
-        self.images.file()
-    }
-
-    /// The views of these images one after the other, into a buffer of any length before.
-    ///
-    /// # Errors
-    /// As for [`NpySamples::read`].
-    ///
-    /// # Panics
-    /// If there are no such images.
-    pub fn read(&self, images: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
-        let count = images.len();
-        self.images.read(images, buffer)?;
-        let pixels = DMatrix::from_vec(self.height * self.width, count, std::mem::take(buffer));
-        *buffer = shifted(&pixels, self.height, self.width).data.into();
-        Ok(())
-    }
 }

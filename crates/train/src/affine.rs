@@ -1,7 +1,7 @@
 //! W x + b, dense or by groups, with or without weight standardisation.
 
-use super::pass::Descending;
-use super::real::Operand;
+use super::descending::Descending;
+use super::real::{Operand, total};
 use super::{Affine, Real};
 use nalgebra::DMatrix;
 
@@ -100,9 +100,4 @@ impl<T: Real> AffineStep<T> {
             }
         }
     }
-}
-
-/// Σ x.
-pub(super) fn total<T: Real>(x: &[T]) -> T {
-    x.iter().fold(T::zero(), |sum, x| sum + *x)
 }

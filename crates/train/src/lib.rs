@@ -47,6 +47,7 @@
 mod affine;
 mod architecture;
 mod checkpoint;
+mod descending;
 mod loss;
 mod network;
 mod normalise;

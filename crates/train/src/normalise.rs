@@ -1,7 +1,7 @@
 //! Normalisations: of a unit over the batch, of a sample over runs of units, of a sample to unit length.
 
-use super::affine::total;
-use super::pass::Descending;
+use super::descending::Descending;
+use super::real::total;
 use super::{BatchNorm, GroupNorm, Real, Statistic};
 use nalgebra::DMatrix;
 

@@ -1,6 +1,7 @@
 //! One batch on its way up a network and back: every value and adjoint in buffers that are allocated once.
 
 use super::affine::AffineStep;
+use super::descending::Descending;
 use super::normalise::{BatchNormStep, GroupNormStep, UnitNormStep};
 use super::{ArchitectureError, Layer, Network, Real};
 use nalgebra::DMatrix;
@@ -14,18 +15,6 @@ pub struct Pass<T: Real> {
     /// ∂L by each of them.
     adjoints: Vec<DMatrix<T>>,
     steps: Vec<Step<T>>,
-}
-
-/// A layer's input and what comes down to it: ∂L by its output, and the places for ∂L by its parameters.
-pub(super) struct Descending<'a, T: Real> {
-    /// The input of the way up.
-    pub(super) x: &'a DMatrix<T>,
-    /// ∂L/∂output.
-    pub(super) of_y: &'a DMatrix<T>,
-    /// Of weight, or gain: added to.
-    pub(super) to_first: &'a mut [T],
-    /// Of bias, or shift: added to.
-    pub(super) to_second: &'a mut [T],
 }
 
 #[derive(Clone, Debug)]

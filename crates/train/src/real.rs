@@ -160,6 +160,11 @@ where
     }
 }
 
+/// Σ x.
+pub(super) fn total<T: Real>(x: &[T]) -> T {
+    x.iter().fold(T::zero(), |sum, x| sum + *x)
+}
+
 macro_rules! real {
     ($float:ty) => {
         impl Real for $float {

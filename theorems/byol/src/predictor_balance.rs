@@ -258,7 +258,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(include_str!("predictor_balance.derivation")),
+            Evidence::derivation(dualproof::derivation!("predictor_balance")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

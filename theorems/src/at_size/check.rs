@@ -1,5 +1,6 @@
 //! What is compared: the update with the operator, and two ways to the energy.
 
+use crate::check::Check;
 use dualproof::claim::Ceiling;
 use dualproof::gemm::gamma;
 use dualproof::numbers::{exponent, norm, times_power};
@@ -7,28 +8,16 @@ use dualproof::operator::streamed::{Applied, Bound};
 use dualproof::pair_loss::PairLoss;
 use dualproof::record::Verdict;
 use nalgebra::DMatrix;
-use serde::Serialize;
-
-/// A comparison of two sides. Figures are relative: to ‖∇L‖, or to the energy.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Check {
-    /// The difference of the two sides.
-    pub residual: f64,
-    /// What rounding can have made of 0 there.
-    pub bound: f64,
-    /// The smallest violation that is certainly caught: one of more than twice the bound; null where the side that it
-    /// is relative to cannot be told from 0.
-    pub power: Option<f64>,
-    /// Holds only with a power up to the ceiling.
-    pub verdict: Verdict,
-    /// Why it does not hold.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
 
 impl Check {
-    /// `size` is what the figures are relative to, and `at_least` is what it certainly is.
-    fn of(residual: f64, bound: f64, (size, at_least): (f64, f64), undecided: Option<String>, ceiling: f64) -> Self {
+    /// Of two sides that differ by so much in a norm. `size` is what the figures are relative to, and `at_least` is what it certainly is.
+    fn of_norms(
+        residual: f64,
+        bound: f64,
+        (size, at_least): (f64, f64),
+        undecided: Option<String>,
+        ceiling: f64,
+    ) -> Self {
         let relative = |x: f64| if x == 0.0 { 0.0 } else { x / size };
         let power = Some(2.0 * bound / at_least).filter(|power| at_least > 0.0 && power.is_finite());
         let (verdict, reason) = if let Some(reason) = undecided {
@@ -61,7 +50,7 @@ pub(super) fn of_updates(loss: &PairLoss, applied: &Applied, bound: &Bound, ceil
         let bound = measured + 2.0 * predicted;
         // Both sides are ‖∇L‖; the one that is known better tells it from 0.
         let at_least = (size - measured).max(2.0 * (norm(image.as_slice()) - predicted));
-        (size, Check::of(residual, bound, (size, at_least), undecided.clone(), ceiling))
+        (size, Check::of_norms(residual, bound, (size, at_least), undecided.clone(), ceiling))
     };
     (0..loss.gradient.len()).map(of_layer).collect()
 }
@@ -85,7 +74,8 @@ pub(super) fn of_energy(
     let of_sum = gamma(weights.len() + 8) * norm(w.as_slice()) * norm(v.as_slice());
     let of_energy = times_power(bound.energy, -both);
     let allowed = (of_form + of_sum + of_energy) * (1.0 + gamma(8));
-    let check = Check::of((form - energy).abs(), allowed, (energy, energy - of_energy), undecided(bound), ceiling);
+    let check =
+        Check::of_norms((form - energy).abs(), allowed, (energy, energy - of_energy), undecided(bound), ceiling);
     (times_power(form, both), check)
 }
 

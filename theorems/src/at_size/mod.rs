@@ -9,21 +9,23 @@ mod label;
 mod rank;
 mod report;
 
-pub use check::Check;
 pub use label::Label;
 pub use report::{Layer, Report};
 
 use crate::measure::waiting::Waiting;
-use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, power};
+use crate::subject::{
+    AtZeroOption, Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power,
+};
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::{InputError, put_npy};
 use dualproof::network::Network;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{Options, RUNS, Streamed, StreamedError, available_memory};
+use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError, available_memory};
 use dualproof::output::{Target, Unwritable};
-use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss};
+use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
 use dualproof::views::{Views, ViewsError};
+use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -90,8 +92,16 @@ pub enum OperatorError {
     #[error(transparent)]
     Subject(#[from] SubjectError),
     /// There is no gradient on this data.
-    #[error(transparent)]
-    NoGradient(#[from] NoGradient),
+    #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
+    NoGradient(NoGradient),
+    /// A pre-activation that is computed as 0, of which rounding may have made one.
+    #[error(
+        "{place}: found that the pre-activation of unit {unit} of layer {layer} is computed as 0, which rounding may \
+         have made it, expected 0 as the whole input of the layer (a blank view, closed units) or another number; \
+         `dualproof measure` bounds the rounding of each number; samples, views and units count from 0",
+        place = .0.place, unit = .0.unit, layer = .0.layer
+    )]
+    UncertainZero(NoGradient),
     /// The operator has no result on these views.
     #[error("{file}: {error}")]
     Operator {
@@ -153,8 +163,10 @@ pub enum OperatorError {
 
 impl OperatorError {
     /// What an obstacle on these views means.
-    fn of(obstacle: Obstacle, views: &GivenViews) -> Self {
+    fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZeroOption) -> Self {
         match views.no_gradient(&obstacle) {
+            // A certain 0 is no obstacle there.
+            Some(place) if at_zero == AtZeroOption::Subgradient => OperatorError::UncertainZero(place),
             Some(place) => OperatorError::NoGradient(place),
             None => {
                 let error = Box::new(StreamedError::Gradient(obstacle));
@@ -179,12 +191,25 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let Given { network, views } = &given;
     let network = &network.network;
     let of_views = |error: StreamedError| match error {
-        // It names its file.
-        StreamedError::Input(error) => OperatorError::Input(error),
-        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        StreamedError::Source(error) => match error.downcast() {
+            // It names its file.
+            Ok(error) => OperatorError::Input(*error),
+            Err(error) => OperatorError::Operator {
+                file: views.file().to_string(),
+                error: Box::new(StreamedError::Source(error)),
+            },
+        },
+        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
+            OperatorError::of(obstacle, views, args.subject.at_zero)
+        }
         error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
     };
-    let options = Options { threads: args.threads, block_views: args.block, ..Options::default() };
+    let options = Options {
+        threads: args.threads,
+        block_views: args.block,
+        at_zero: args.subject.at_zero.into(),
+        ..Options::default()
+    };
     let at_size = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
         None => None,
@@ -261,9 +286,11 @@ fn differentiated(
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads)).build();
     let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
-    let loss = pool.install(|| pair_loss(network, &in_memory, form));
+    let loss = pool.install(|| pair_loss_at(network, &in_memory, form, args.subject.at_zero.into()));
     loss.map_err(|error| match error {
-        PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => OperatorError::of(obstacle, views),
+        PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
+            OperatorError::of(obstacle, views, args.subject.at_zero)
+        }
         error => OperatorError::Loss { file: views.file().to_string(), error },
     })
 }
@@ -276,7 +303,13 @@ pub fn command() -> Extra {
         drop(waiting);
         let text = |report: &Report| if args.json { report.json() } else { report.table(args.out.as_deref()) };
         match found {
-            Ok(report) => Ok(Answer { text: text(&report), exit: report.exit_code() }),
+            Ok(report) => {
+                if report.zero_preactivations > 0 {
+                    // A standard error that takes nothing is no reason to stop.
+                    let _ = writeln!(std::io::stderr(), "operator: {}", of_zeros(report.zero_preactivations));
+                }
+                Ok(Answer { text: text(&report), exit: report.exit_code() })
+            }
             Err(OperatorError::Unsaved { report, error }) => Err(Unsaved { text: text(&report), error }.into()),
             Err(error) => Err(error.into()),
         }

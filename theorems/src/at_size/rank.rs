@@ -3,8 +3,9 @@
 use super::OperatorError;
 use crate::diagnosis::effective_rank;
 use crate::measure::Units;
+use dualproof::input::InputError;
 use dualproof::network::Network;
-use dualproof::operator::streamed::Source;
+use dualproof::operator::streamed::ReadViews;
 use nalgebra::{DMatrix, DVector};
 
 /// Views in hand at a time, about.
@@ -12,8 +13,11 @@ const BLOCK: usize = 1024;
 
 /// The effective rank of V_x\[F̄\] of a network on views that are read block by block; `None` where it is 0. Plain
 /// `f64`, in units of the problem's own and about the first sample: a description, without a proved bound.
-pub(super) fn of_outputs<X: Source>(network: &Network<f64>, views: &X) -> Result<Option<f64>, OperatorError> {
-    let (samples, augmentations, width) = (views.samples(), views.augmentations(), views.width());
+pub(super) fn of_outputs<X: ReadViews<Error = InputError>>(
+    network: &Network<f64>,
+    views: &X,
+) -> Result<Option<f64>, OperatorError> {
+    let [samples, augmentations, width] = views.shape();
     let each = (BLOCK / augmentations).max(1);
     let outputs = network.output_width();
     let mut scaled: Option<(Units, Network<f64>)> = None;
@@ -23,8 +27,8 @@ pub(super) fn of_outputs<X: Source>(network: &Network<f64>, views: &X) -> Result
     for first in (0..samples).step_by(each) {
         let block = first..samples.min(first + each);
         let count = block.len();
-        let inputs: &[f64] = views.block(block, &mut buffer)?;
-        let inputs = DMatrix::from_column_slice(width, count * augmentations, inputs);
+        views.read(block, &mut buffer)?;
+        let inputs = DMatrix::from_column_slice(width, count * augmentations, &buffer);
         // The first block decides the units of all.
         let (units, network) = scaled.get_or_insert_with(|| {
             let units = Units::of(network, &inputs);

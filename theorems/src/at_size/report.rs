@@ -1,11 +1,12 @@
 //! What `dualproof operator` has to say, for people and for programs.
 
-use super::check::{self, Check};
+use super::check;
 use super::label::Label;
+use crate::check::Check;
 use crate::diagnosis::{Collapse, Fit, Growth};
-use crate::subject::{Given, provenance};
+use crate::subject::{Given, of_zeros, provenance};
 use dualproof::numbers::norm;
-use dualproof::operator::streamed::{Applied, Bound};
+use dualproof::operator::streamed::{Applied, Bound, ReadViews};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use serde::Serialize;
@@ -59,6 +60,8 @@ pub struct Report {
     pub samples: usize,
     /// A.
     pub augmentations: usize,
+    /// Pre-activations, over all units and views, that are certainly exactly 0 and had the gate ψ'(0) = 0.
+    pub zero_preactivations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
     /// How far it is at most from the exact one, relative to it; null where a gate is not decided or it is 0.
@@ -143,6 +146,7 @@ impl Report {
             widths: std::iter::once(inputs).chain(widths).collect(),
             samples,
             augmentations,
+            zero_preactivations: bound.zero_preactivations,
             energy: applied.energy,
             energy_bound,
             power_ceiling: ceiling,
@@ -189,6 +193,9 @@ impl Report {
         let widths = self.widths.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
         writeln!(text, "network {widths}, {} samples × {} views", self.samples, self.augmentations)?;
         text.push_str(&provenance(self.layers.iter().map(|layer| &layer.tensor[..]), &self.notes));
+        if self.zero_preactivations > 0 {
+            writeln!(text, "{}", of_zeros(self.zero_preactivations))?;
+        }
         writeln!(text, "energy tr V[F̄] = {:.9e}{}", self.energy, known(self.energy_bound))?;
         for reason in &self.undecided {
             writeln!(text, "not certified: {reason}")?;

@@ -1,7 +1,7 @@
 //! The recorded runs of the experiments, as the ledger and the README show them: functions of `results/` alone.
 
 use super::{byol, hltm};
-use dualproof::campaign::Recorded;
+use dualproof::campaign::{Conclusion, Recorded};
 
 /// Both experiments.
 pub const RECORDED: &[Recorded] = &[
@@ -9,14 +9,16 @@ pub const RECORDED: &[Recorded] = &[
         name: "hierarchical-emergence",
         run: "train hltm --preset full",
         results: "results/hltm.json",
+        conclusion: || {
+            let results = latent_trees();
+            let verdict = results.verdict.map_or("nothing claimed", |verdict| verdict.name()).to_string();
+            Conclusion { verdict, sentence: of_the_claim(&hltm::conclusion(&results)) }
+        },
         brief: || {
             let results = latent_trees();
             let main = hltm::sheets(&results).into_iter().find(|t| t.title.starts_with("nce-10:"));
             let table = main.map_or_else(String::new, |t| format!("\n\n{}\n\n{}", t.title, t.sheet.markdown()));
-            // What stands beside the claim is in the ledger.
-            let conclusion = hltm::conclusion(&results);
-            let (claim, _) = conclusion.split_once(" Other readings").unwrap_or((&conclusion, ""));
-            format!("{claim}{table}")
+            format!("{}{table}", of_the_claim(&hltm::conclusion(&results)))
         },
         section: || hltm::markdown(&latent_trees()),
     },
@@ -24,10 +26,19 @@ pub const RECORDED: &[Recorded] = &[
         name: "byol-ablation",
         run: "train byol --preset full",
         results: "results/byol.json",
+        conclusion: || {
+            let judged = byol::ablation::protocol().judge(&digits());
+            Conclusion { verdict: judged.found().to_string(), sentence: format!("{}.", judged.summary()) }
+        },
         brief: || byol::baselines::brief_markdown(&digits()),
         section: || byol::tables::markdown(&digits()),
     },
 ];
+
+/// What a conclusion says of the claim; what stands beside the claim is on the experiment's page.
+fn of_the_claim(conclusion: &str) -> String {
+    conclusion.split_once(" Other readings").map_or(conclusion, |(claim, _)| claim).trim().to_string()
+}
 
 fn latent_trees() -> hltm::Results {
     let text = include_str!("../../../results/hltm.json");

@@ -1,26 +1,10 @@
 //! Measured against predicted: one comparison, with figures relative to the largest predicted value.
 
+use crate::check::Check;
 use dualproof::claim::{Ceiling, Comparison, Outcome, Relation, compare};
 use dualproof::numbers::Floating;
 use dualproof::record::Verdict;
 use nalgebra::DMatrix;
-use serde::Serialize;
-
-/// A comparison of two sides. Figures are relative, and infinite (null in a document) where there is none.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Check {
-    /// max |measured − predicted|, relative to the largest predicted value.
-    pub residual: f64,
-    /// The largest error bound of an entry's difference, relative to the same.
-    pub bound: f64,
-    /// The smallest planted violation, relative to the same, that is caught in whichever entry it is planted.
-    pub power: Option<f64>,
-    /// Decided entry by entry, each within its own bound; holds only with a power up to the ceiling.
-    pub verdict: Verdict,
-    /// Why it does not hold.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
 
 impl Check {
     /// Are the two sides equal? `ceiling` is the largest power that decides.

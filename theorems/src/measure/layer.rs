@@ -1,10 +1,10 @@
 //! One layer of a measurement.
 
-use super::check::Check;
 use super::report::in_units;
 use super::subject::{Instance, Subject};
-use super::units::Figure;
+use super::units::{Figure, scaled_by_power, unit};
 use super::{MeasureArgs, MeasureError, measured, predicted};
+use crate::check::Check;
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
 use dualproof::matrix::inner;
@@ -285,6 +285,9 @@ impl Layer {
     }
 }
 
+/// ‖M‖, in a unit of its own: a slope of the loss or a predictor may be as small as 10⁻³⁰⁰, and its square must not be 0.
 fn norm<F: Floating>(matrix: &DMatrix<F>) -> F {
-    inner(matrix, matrix).root_of_nonnegative()
+    let unit = unit(matrix.map(|x| x.to_f64()).as_slice());
+    let scaled = matrix.map(|x| scaled_by_power(x, -unit));
+    scaled_by_power(inner(&scaled, &scaled).root_of_nonnegative(), unit)
 }

@@ -1,7 +1,7 @@
 //! The measured side: the losses, written as their double and triple sums over views, differentiated by the tape.
 
 use super::loss::Scaled;
-use super::pace::Pace;
+use super::pace::Clock;
 use super::subject::Instance;
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::tape::{Pair, Recorded, Tape, Var};
@@ -27,32 +27,35 @@ type Part<F> = (F, DMatrix<F>, DMatrix<F>);
 
 /// The contrastive loss E over x, x⁻ independent, x₁, x₊ augmentations of x, x₋ of x⁻. The loss is differentiated
 /// by the outputs sample by sample, as if the two branches had outputs of their own; those adjoints go back
-/// through the network, the first alone for one branch and their sum for both. `pace` hears of each block.
+/// through the network, the first alone for one branch and their sum for both. `clock` is told how long it takes.
 pub(super) fn contrastive<F: Floating>(
     instance: &Instance<F>,
     loss: &Scaled<F>,
-    pace: &Pace,
+    clock: &Clock,
 ) -> Result<Updates<F>, Obstacle> {
     let views = &instance.views;
     let mut tape = Tape::with_gates_at_zero(instance.at_zero);
-    let recorded = tape.network(&instance.network, &views.inputs)?;
+    let recorded = clock.linear(|| tape.network(&instance.network, &views.inputs))?;
     let outputs = tape.value(recorded.output);
     let zero = || DMatrix::zeros(outputs.nrows(), outputs.ncols());
     let (mut value, mut first, mut second) = (F::zero(), zero(), zero());
     for start in (0..views.samples()).step_by(BLOCK) {
         let samples = start..views.samples().min(start + BLOCK);
-        let (done, of) = (samples.end, views.samples());
-        let block: Vec<Part<F>> =
-            samples.into_par_iter().map(|sample| of_sample(views, outputs, sample, loss)).collect::<Result<_, _>>()?;
-        for (part, by_first, by_second) in block {
-            value += part;
-            first += by_first;
-            second += by_second;
-        }
-        pace.done(done, of);
+        clock.quadratic(|| {
+            let block: Vec<Part<F>> = samples
+                .into_par_iter()
+                .map(|sample| of_sample(views, outputs, sample, loss))
+                .collect::<Result<_, _>>()?;
+            for (part, by_first, by_second) in block {
+                value += part;
+                first += by_first;
+                second += by_second;
+            }
+            Ok(())
+        })?;
     }
-    let one_branch = updates(&tape, &recorded, first.clone());
-    let both_branches = updates(&tape, &recorded, first + second);
+    let one_branch = clock.linear(|| updates(&tape, &recorded, first.clone()));
+    let both_branches = clock.linear(|| updates(&tape, &recorded, first + second));
     Ok(Updates { loss: value, one_branch, both_branches, zeros: tape.zeros() })
 }
 

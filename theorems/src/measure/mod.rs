@@ -7,6 +7,7 @@
 
 mod check;
 mod columns;
+mod computed;
 mod layer;
 mod loss;
 mod measured;
@@ -20,14 +21,13 @@ mod table;
 mod units;
 pub(crate) mod waiting;
 
-pub use check::Check;
 pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
-pub use options::{AtZeroOption, LossOption};
+pub use options::LossOption;
 pub use report::Report;
 pub(crate) use units::Units;
 
-use crate::subject::{NoGradient, SubjectArgs, SubjectError, power};
+use crate::subject::{NoGradient, SubjectArgs, SubjectError, of_zeros, power};
 use dualproof::cli::{Answer, Extra};
 use dualproof::input::InputError;
 use dualproof::numbers::{DoubleDouble, Obstacle, Running};
@@ -53,9 +53,6 @@ pub struct MeasureArgs {
     /// Eigenvalues of the covariance operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 8)]
     pub top: usize,
-    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
-    #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
-    pub at_zero: AtZeroOption,
     /// A comparison decides only if it catches a violation of this share of the largest value
     #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
     pub power: f64,
@@ -155,7 +152,7 @@ pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> 
     let report = measure(args, &notice)?;
     drop(waiting);
     if report.zero_preactivations > 0 {
-        notice(&report.of_zeros());
+        notice(&of_zeros(report.zero_preactivations));
     }
     let text = if args.json { report.json() } else { report.table(args.explain_columns) };
     out.write_all(text.as_bytes())?;

@@ -1,7 +1,6 @@
 //! What the option of a loss can be, as the command line writes it.
 
 use crate::subject::{OptionError, number, refuse};
-use dualproof::network::AtZero;
 use std::str::FromStr;
 
 /// The loss with one negative, of r₊ and r₋: `simple`, `triplet:TAU,R0` or `nce:TAU`.
@@ -45,27 +44,14 @@ impl std::fmt::Display for LossOption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             LossOption::Simple => write!(f, "simple"),
-            LossOption::Triplet { tau, margin } => write!(f, "triplet:{tau},{margin}"),
-            LossOption::Nce { tau } => write!(f, "nce:{tau}"),
+            LossOption::Triplet { tau, margin } => write!(f, "triplet:{},{}", short(tau), short(margin)),
+            LossOption::Nce { tau } => write!(f, "nce:{}", short(tau)),
         }
     }
 }
 
-/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum AtZeroOption {
-    /// An error: there is no gradient.
-    #[default]
-    Reject,
-    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
-    Subgradient,
-}
-
-impl From<AtZeroOption> for AtZero {
-    fn from(option: AtZeroOption) -> Self {
-        match option {
-            AtZeroOption::Reject => AtZero::Reject,
-            AtZeroOption::Subgradient => AtZero::Subgradient,
-        }
-    }
+/// A number in as few characters as tell it: 1e300, not 300 zeros.
+fn short(x: &f64) -> String {
+    let text = format!("{x:?}");
+    text.strip_suffix(".0").map_or(text.clone(), String::from)
 }

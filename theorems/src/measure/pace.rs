@@ -7,40 +7,62 @@ use dualproof::operator::streamed::available_memory;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// A measurement shorter than this is not worth a word.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// The alternative whose cost is linear in the views, but for one fast product.
 const ALTERNATIVE: &str = "`dualproof operator` applies the same operator at a cost linear in the views, and its \
                            `--check gram` differentiates the simple loss through one matrix product";
 
-/// Listens to the blocks of a measurement, and says once how long the rest of them will take.
-pub(super) struct Pace<'a> {
-    started: Instant,
-    said: Cell<bool>,
-    arithmetic: &'static str,
-    terms: f64,
-    notice: &'a dyn Fn(&str),
+/// How much of the work is tried before: a part in so many of the samples.
+const SHARE: usize = 32;
+
+/// The most samples that are tried: the sums of one block.
+const MOST: usize = BLOCK;
+
+/// Samples to be tried before so many are measured: their terms are a thousandth of all or less, unless all are few.
+pub(super) fn few(samples: usize) -> usize {
+    (samples / SHARE).clamp(1, MOST)
 }
 
-impl<'a> Pace<'a> {
-    /// A measurement that starts now, of so many terms; `notice` is told what there is to say.
-    pub(super) fn new(arithmetic: &'static str, terms: f64, notice: &'a dyn Fn(&str)) -> Self {
-        Pace { started: Instant::now(), said: Cell::new(false), arithmetic, terms, notice }
+/// How long the parts of a measurement take, by how they grow with the samples.
+#[derive(Debug, Default)]
+pub(super) struct Clock {
+    linear: Cell<Duration>,
+    quadratic: Cell<Duration>,
+}
+
+impl Clock {
+    /// Work on every view by itself.
+    pub(super) fn linear<T>(&self, work: impl FnOnce() -> T) -> T {
+        timed(&self.linear, work)
     }
 
-    /// So many of the samples are done.
-    pub(super) fn done(&self, samples: usize, of: usize) {
-        let left = self.started.elapsed().mul_f64((of - samples) as f64 / samples as f64);
-        if left >= PATIENCE && !self.said.replace(true) {
-            let (arithmetic, terms) = (self.arithmetic, self.terms);
-            let text = format!(
-                "about {} to go in {arithmetic} arithmetic: {terms:.1e} terms, quadratic in the views; {ALTERNATIVE}",
-                spoken(left)
-            );
-            (self.notice)(&text);
-        }
+    /// Work on every sample beside all others, of the samples side by side on all threads.
+    pub(super) fn quadratic<T>(&self, work: impl FnOnce() -> T) -> T {
+        timed(&self.quadratic, work)
     }
+
+    /// What `all` samples will take, by what `few` of them took.
+    pub(super) fn extrapolated(&self, few: usize, all: usize, threads: usize) -> Duration {
+        let times = all as f64 / few as f64;
+        // A few samples do not keep every thread busy.
+        let busy = few.min(threads) as f64 / all.min(threads) as f64;
+        self.linear.get().mul_f64(times) + self.quadratic.get().mul_f64(times * times * busy)
+    }
+}
+
+fn timed<T>(total: &Cell<Duration>, work: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let done = work();
+    total.set(total.get() + started.elapsed());
+    done
+}
+
+/// What there is to say before a measurement that takes so long.
+pub(super) fn told(time: Duration, arithmetic: &str, terms: f64) -> String {
+    let spoken = spoken(time);
+    format!(
+        "both sides will take about {spoken} in {arithmetic} arithmetic: {terms:.1e} terms, quadratic in the views; \
+         {ALTERNATIVE}"
+    )
 }
 
 /// Terms of the loss: pairs of views, or triples.
@@ -106,22 +128,26 @@ fn bytes(widths: &[usize], loss: LossOption, (samples, augmentations): (usize, u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::RefCell;
 
     #[test]
-    fn a_long_run_is_told_once_with_what_else_there_is() {
-        let heard = RefCell::new(Vec::new());
-        let notice = |text: &str| heard.borrow_mut().push(text.to_string());
-        let mut pace = Pace::new("f64", 4e8, &notice);
-        pace.done(1, 100);
-        assert!(heard.borrow().is_empty(), "99 times nothing is not long");
-        pace.started -= Duration::from_secs(60);
-        pace.done(10, 100);
-        pace.done(20, 100);
-        let heard = heard.borrow();
-        assert_eq!(heard.len(), 1, "{heard:?}");
-        assert!(heard[0].starts_with("about 9 min to go") || heard[0].starts_with("about 10 min"), "{heard:?}");
-        assert!(heard[0].contains("dualproof operator") && heard[0].contains("4.0e8 terms"), "{heard:?}");
+    fn a_few_samples_tell_of_all() {
+        let clock = Clock::default();
+        clock.linear.set(Duration::from_millis(10));
+        clock.quadratic.set(Duration::from_millis(20));
+        // 100 times the linear part; 10⁴ times the other.
+        assert_eq!(clock.extrapolated(10, 1000, 4), Duration::from_secs(1 + 200));
+        // One sample leaves three threads of four idle.
+        assert_eq!(clock.extrapolated(1, 100, 4), Duration::from_secs(1 + 50));
+        assert_eq!(clock.linear(|| 3) + clock.quadratic(|| 4), 7);
+        assert!(clock.linear.get() > Duration::from_millis(10) && clock.quadratic.get() > Duration::from_millis(20));
+        assert_eq!([1, 31, 64, 500, 100_000].map(few), [1, 1, 2, 15, MOST]);
+    }
+
+    #[test]
+    fn a_long_run_is_told_with_what_else_there_is() {
+        let text = told(Duration::from_secs(600), "f64", 4e8);
+        assert!(text.starts_with("both sides will take about 10 min in f64 arithmetic: 4.0e8 terms"), "{text}");
+        assert!(text.contains("dualproof operator") && text.contains("--check gram"), "{text}");
     }
 
     #[test]

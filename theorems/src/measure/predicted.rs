@@ -6,6 +6,7 @@
 //! out, as on the measured side.
 
 use super::loss::Scaled;
+use super::pace::Clock;
 use super::remainder::{self, Remainder};
 use super::subject::Instance;
 use dualproof::matrix::scaled;
@@ -27,12 +28,13 @@ pub(super) struct Updates<F: Floating> {
     pub(super) remainder: Option<Result<Remainder<F>, Obstacle>>,
 }
 
-/// The update of a contrastive loss; `image` is V w at every layer.
+/// The update of a contrastive loss; `image` is V w at every layer. `clock` is told how long it takes.
 pub(super) fn contrastive<F: Floating>(
     instance: &Instance<F>,
     trace: &Trace<F>,
     loss: &Scaled<F>,
     image: &[DMatrix<F>],
+    clock: &Clock,
 ) -> Result<Updates<F>, Obstacle> {
     let views = &instance.views;
     let Scaled::Soft { inverse, shift } = loss else {
@@ -44,20 +46,24 @@ pub(super) fn contrastive<F: Floating>(
     let zero = || DMatrix::zeros(f.nrows(), f.ncols());
     let (mut first, mut others) = (zero(), zero());
     for start in (0..views.samples()).step_by(BLOCK) {
-        let block: Vec<_> = (start..views.samples().min(start + BLOCK))
-            .into_par_iter()
-            .map(|sample| pushes(views, f, sample, &slope))
-            .collect::<Result<_, _>>()?;
-        for (by_first, by_others) in block {
-            first += by_first;
-            others += by_others;
-        }
+        clock.quadratic(|| {
+            let block: Vec<_> = (start..views.samples().min(start + BLOCK))
+                .into_par_iter()
+                .map(|sample| pushes(views, f, sample, &slope))
+                .collect::<Result<_, _>>()?;
+            for (by_first, by_others) in block {
+                first += by_first;
+                others += by_others;
+            }
+            Ok(())
+        })?;
     }
     let both = &first + &others;
     let apply =
         |push: &DMatrix<F>| (1..=instance.network.depth()).map(|layer| trace.connections(layer).apply(push)).collect();
-    let remainder = Some(remainder::of(instance, trace, &slope));
-    Ok(Updates { one_branch: apply(&first), both_branches: apply(&both), remainder })
+    let (one_branch, both_branches) = clock.linear(|| (apply(&first), apply(&both)));
+    let remainder = Some(remainder::of(instance, trace, &slope, clock));
+    Ok(Updates { one_branch, both_branches, remainder })
 }
 
 /// BYOL's update with zero-mean and without, and what the zero-mean adds, −M S Mᵀw, layer by layer.

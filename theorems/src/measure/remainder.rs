@@ -1,6 +1,7 @@
 //! The one-branch update taken apart by formula (`weighted-covariance`): a covariance part with the slope ξ₀ of the
 //! augmentation means, and the remainder θ with its bound. As in `predicted`, the factor 1/τ of ξ is left out.
 
+use super::pace::Clock;
 use super::predicted::{Slope, half_square};
 use super::subject::Instance;
 use dualproof::network::{Connections, Trace};
@@ -24,13 +25,15 @@ pub(super) fn of<F: Floating>(
     instance: &Instance<F>,
     trace: &Trace<F>,
     slope: &Slope<F>,
+    clock: &Clock,
 ) -> Result<Remainder<F>, Obstacle> {
     let views = &instance.views;
-    let means = Means::of(views, trace.output(), slope)?;
-    let parts: Vec<(DMatrix<F>, Vec<F>)> = (0..views.samples())
-        .into_par_iter()
-        .map(|sample| of_sample(views, trace.output(), &means, sample, slope))
-        .collect::<Result<_, _>>()?;
+    let means = clock.quadratic(|| Means::of(views, trace.output(), slope))?;
+    let of_samples = || {
+        let samples = (0..views.samples()).into_par_iter();
+        samples.map(|sample| of_sample(views, trace.output(), &means, sample, slope)).collect::<Result<Vec<_>, _>>()
+    };
+    let parts: Vec<(DMatrix<F>, Vec<F>)> = clock.quadratic(of_samples)?;
     // The views of a sample are columns of their own.
     let flows: Vec<F> = parts.iter().flat_map(|(flows, _)| flows.iter().copied()).collect();
     let flows = DMatrix::from_vec(trace.output().nrows(), views.len(), flows);
@@ -41,11 +44,12 @@ pub(super) fn of<F: Floating>(
         let of_view = |view: usize| sizes[view] * connection_norm(k, view);
         lambda * (0..views.len()).map(of_view).fold(F::zero(), |sum, x| sum + x)
     };
-    Ok(Remainder {
+    // But for sums of numbers of two samples each, by far the least of what is quadratic.
+    Ok(clock.linear(|| Remainder {
         covariance: layers().map(|(layer, l)| means.covariance(views, trace.connections(l), &layer.weights)).collect(),
         theta: layers().map(|(_, l)| trace.connections(l).apply(&flows)).collect(),
         bound: layers().map(|(_, l)| bound(trace.connections(l))).collect(),
-    })
+    }))
 }
 
 /// r̄ and τ ξ₀ of every two samples.

@@ -1,16 +1,17 @@
 //! What a measurement found: the JSON document.
 
-use super::check::Check;
+use super::computed::{Computed, foretell};
 use super::layer::{Layer, OF_REMAINDER, Sides};
 use super::loss::{Scaled, left_out};
-use super::pace::{Pace, fits, terms};
+use super::pace::{Clock, fits};
 use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
-use super::{LossOption, MeasureArgs, MeasureError, measured, predicted};
+use super::waiting::PATIENCE;
+use super::{LossOption, MeasureArgs, MeasureError};
+use crate::check::Check;
 use crate::diagnosis::{Collapse, effective_rank};
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
-use dualproof::operator::Moment;
 use dualproof::record::Verdict;
 use dualproof::spectrum::{Eigenvalue, largest_eigenvalues};
 use dualproof::views::Views;
@@ -79,24 +80,15 @@ impl Report {
         let network = subject.network();
         let widths = widths(network);
         fits(&widths, args.loss, (samples, augmentations), size_of::<F>())?;
-        let pace = Pace::new(F::NAME, terms(args.loss, samples, augmentations), notice);
         let stopped = |obstacle: Obstacle| subject.obstacle(obstacle, F::NAME);
         let output = subject.units.output();
         let loss = Scaled::<F>::of(args.loss, output).ok_or(MeasureError::Range { what: "r/TAU".to_string() })?;
+        foretell(subject, (args.loss, &loss), notice, PATIENCE);
         let instance: Instance<F> = subject.instance()?;
         let views = &instance.views;
-        let found = measured::contrastive(&instance, &loss, &pace).map_err(stopped)?;
-        let trace = instance.network.trace_at(&views.inputs, instance.at_zero).map_err(stopped)?;
-        let image = predicted::operators(&instance, &trace, Moment::Between, None);
-        let expected = predicted::contrastive(&instance, &trace, &loss, &image).map_err(stopped)?;
+        let computed = Computed::of(&instance, &loss, &Clock::default()).map_err(stopped)?;
+        let Computed { found, trace, image, expected, byol } = computed;
         let energy = views.between_sample_variance(trace.output());
-        let byol = match &instance.predictor {
-            None => None,
-            Some(predictor) => {
-                let of = |zero_mean| measured::byol(&instance, predictor, zero_mean).map_err(stopped);
-                Some((of(true)?, of(false)?, predicted::byol(&instance, &trace, predictor)))
-            }
-        };
         let energy_check = (args.loss == LossOption::Simple).then(|| {
             let single = |x: F| DMatrix::from_element(1, 1, x);
             Check::of(&single(found.loss), &single(-energy), args.power)

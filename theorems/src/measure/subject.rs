@@ -7,6 +7,7 @@ use crate::subject::Given;
 use dualproof::input::Array;
 use dualproof::network::{AtZero, Network};
 use dualproof::numbers::{Floating, Obstacle, Running};
+use dualproof::operator::streamed::ReadViews;
 use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
 
@@ -49,7 +50,7 @@ impl Subject {
         };
         let units = Units::of(network, &inputs);
         let views = Views::uniform(inputs, samples)?;
-        Ok(Subject { views, predictor, at_zero: args.at_zero.into(), units, given })
+        Ok(Subject { views, predictor, at_zero: args.subject.at_zero.into(), units, given })
     }
 
     pub(super) fn network(&self) -> &Network<f64> {
@@ -70,9 +71,19 @@ impl Subject {
 
     /// The problem in its own units.
     pub(super) fn instance<F: Floating>(&self) -> Result<Instance<F>, ViewsError> {
+        self.of_inputs(&self.views.inputs, self.views.samples())
+    }
+
+    /// The same of the first samples alone.
+    pub(super) fn first<F: Floating>(&self, samples: usize) -> Result<Instance<F>, ViewsError> {
+        let inputs = self.views.inputs.columns(0, samples * self.views.augmentations()).into_owned();
+        self.of_inputs(&inputs, samples)
+    }
+
+    fn of_inputs<F: Floating>(&self, inputs: &DMatrix<f64>, samples: usize) -> Result<Instance<F>, ViewsError> {
         Ok(Instance {
             network: self.units.network(self.network()),
-            views: Views::uniform(self.units.inputs(&self.views.inputs), self.views.samples())?,
+            views: Views::uniform(self.units.inputs(inputs), samples)?,
             predictor: self.predictor.as_ref().map(|p| p.map(F::exact)),
             at_zero: self.at_zero,
         })

@@ -1,9 +1,9 @@
 //! A measurement as tables, sentences and bar charts for people.
 
-use super::check::Check;
 use super::columns::COLUMNS;
 use super::report::Report;
-use crate::subject::provenance;
+use crate::check::Check;
+use crate::subject::{of_zeros, provenance};
 use std::fmt::{Result, Write};
 
 impl Report {
@@ -13,14 +13,6 @@ impl Report {
         // Writing to a string never fails.
         let _ = self.write_table(&mut text, explained);
         text
-    }
-
-    /// How often a pre-activation of 0 had a gate by convention.
-    pub(super) fn of_zeros(&self) -> String {
-        format!(
-            "ψ'(0) = 0 was used for {} pre-activations that are exactly 0 (--at-zero subgradient)",
-            self.zero_preactivations
-        )
     }
 
     fn write_table(&self, text: &mut String, explained: bool) -> Result {
@@ -57,7 +49,7 @@ impl Report {
             self.arithmetic, self.power_ceiling
         )?;
         if self.zero_preactivations > 0 {
-            writeln!(text, "{}", self.of_zeros())?;
+            writeln!(text, "{}", of_zeros(self.zero_preactivations))?;
         }
         writeln!(text, "energy tr V[F̄] = {:.6e}, loss = {:.6e}", self.energy, self.loss_value)?;
         if let Some(check) = &self.energy_check {

@@ -100,7 +100,7 @@ fn activated(layer: &Layer<f64>, t: &DMatrix<f64>) -> DMatrix<f64> {
 }
 
 /// The exponent of the largest entry; 0 where there is none.
-fn unit(entries: &[f64]) -> i32 {
+pub(super) fn unit(entries: &[f64]) -> i32 {
     let largest = largest_magnitude(entries);
     if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
 }

@@ -6,8 +6,8 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
-/// Work shorter than this shows nothing.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Of work shorter than this nothing is shown or said.
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The time between two frames of the spinner.
 const FRAME: Duration = Duration::from_millis(100);

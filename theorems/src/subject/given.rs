@@ -1,10 +1,10 @@
 //! What the files hold: a network, and views that are read a block at a time.
 
 use super::{SubjectArgs, ViewsOption};
-use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, read_float_network};
+use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, ShiftedImages, read_float_network};
 use dualproof::numbers::Obstacle;
-use dualproof::operator::streamed::Source;
-use dualproof::shifts::{SHIFTS, ShiftedImages};
+use dualproof::operator::streamed::ReadViews;
+use dualproof::shifts::SHIFTS;
 use nalgebra::DMatrix;
 use std::fmt;
 use std::ops::Range;
@@ -171,14 +171,6 @@ impl GivenViews {
         }
     }
 
-    /// [N, A, D].
-    pub fn shape(&self) -> [usize; 3] {
-        match self {
-            GivenViews::Stored(views) => views.shape(),
-            GivenViews::Shifts(images) => images.shape(),
-        }
-    }
-
     /// All views in memory, D × N·A.
     ///
     /// # Errors
@@ -186,7 +178,7 @@ impl GivenViews {
     pub fn in_memory(&self) -> Result<DMatrix<f64>, InputError> {
         let [samples, augmentations, width] = self.shape();
         let mut entries = Vec::new();
-        self.fill(0..samples, &mut entries)?;
+        self.read(0..samples, &mut entries)?;
         Ok(DMatrix::from_vec(width, samples * augmentations, entries))
     }
 
@@ -196,7 +188,7 @@ impl GivenViews {
         let (sample, view) = (view / augmentations, view % augmentations);
         let mut entries = Vec::new();
         let blank = sample < samples
-            && self.fill(sample..sample + 1, &mut entries).is_ok()
+            && self.read(sample..sample + 1, &mut entries).is_ok()
             && entries[view * width..][..width].iter().all(|x| *x == 0.0);
         let shift = match self {
             GivenViews::Stored(_) => None,
@@ -210,30 +202,22 @@ impl GivenViews {
         let Obstacle::ZeroPreactivation { layer, unit, view } = *obstacle else { return None };
         Some(NoGradient { place: self.place(view), layer, unit })
     }
+}
 
-    fn fill(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
+impl ReadViews for GivenViews {
+    type Error = InputError;
+
+    fn shape(&self) -> [usize; 3] {
+        match self {
+            GivenViews::Stored(views) => views.shape(),
+            GivenViews::Shifts(images) => images.shape(),
+        }
+    }
+
+    fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
         match self {
             GivenViews::Stored(views) => views.read(samples, buffer),
             GivenViews::Shifts(images) => images.read(samples, buffer),
         }
-    }
-}
-
-impl Source for GivenViews {
-    fn samples(&self) -> usize {
-        self.shape()[0]
-    }
-
-    fn augmentations(&self) -> usize {
-        self.shape()[1]
-    }
-
-    fn width(&self) -> usize {
-        self.shape()[2]
-    }
-
-    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
-        self.fill(samples, buffer)?;
-        Ok(buffer)
     }
 }

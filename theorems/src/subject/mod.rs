@@ -5,8 +5,8 @@ mod options;
 
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
-pub use options::{ActivationOption, OptionError, ViewsOption, power, scale};
-pub(crate) use options::{number, refuse};
+pub use options::{ActivationOption, AtZeroOption, OptionError, ViewsOption, power, scale};
+pub(crate) use options::{number, of_zeros, refuse};
 
 use dualproof::input::Selection;
 use std::path::PathBuf;
@@ -42,6 +42,9 @@ pub struct SubjectArgs {
     /// Every number of the data and of a file of views is divided by S: 16 for pixels 0..16, 255 for bytes
     #[arg(long, value_name = "S", default_value = "1", value_parser = scale)]
     pub scale: f64,
+    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
+    #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
+    pub at_zero: AtZeroOption,
 }
 
 impl SubjectArgs {

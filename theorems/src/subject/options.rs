@@ -1,6 +1,6 @@
 //! What the options of a network and its data can be, as the command line writes them.
 
-use dualproof::network::Activation;
+use dualproof::network::{Activation, AtZero};
 use dualproof::numbers::Rational;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -102,4 +102,28 @@ pub fn scale(text: &str) -> Result<f64, OptionError> {
 /// Unless it is a number above 0 and below 1: a violation as large as the values must be caught.
 pub fn power(text: &str) -> Result<f64, OptionError> {
     number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
+}
+
+/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AtZeroOption {
+    /// An error: there is no gradient.
+    #[default]
+    Reject,
+    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
+    Subgradient,
+}
+
+impl From<AtZeroOption> for AtZero {
+    fn from(option: AtZeroOption) -> Self {
+        match option {
+            AtZeroOption::Reject => AtZero::Reject,
+            AtZeroOption::Subgradient => AtZero::Subgradient,
+        }
+    }
+}
+
+/// How often a pre-activation of 0 had a gate by convention.
+pub(crate) fn of_zeros(count: usize) -> String {
+    format!("ψ'(0) = 0 was used for {count} pre-activations that are exactly 0 (--at-zero subgradient)")
 }

@@ -20,7 +20,7 @@
 //! | energy Σ p ‖F̄ − ζ‖² | ε_L (2Y + ε_L) + γ_m (Y + ε_L)² |
 //!
 //! with H_L = Y, and δ̄ for δ at the top, since the weights of views sum to 1. A gate is what the exact network has
-//! wherever |f̃| exceeds its error; where some computed |f̃| is not, nothing is claimed ([`Bound::gates_are_decided`]).
+//! wherever |f̃| exceeds its error, or is certainly exactly 0 (`silent.rs`) and the gate a convention; where some computed |f̃| is not, nothing is claimed ([`Bound::gates_are_decided`]).
 //! The table is evaluated in `f64` in the units of the computation; a last factor covers its own rounding, and n·2⁻¹⁰⁷⁴
 //! beside every γ_n what underflows.
 
@@ -41,8 +41,11 @@ pub struct Bound {
     pub gates_are_decided: bool,
     /// The first layer where that is not so.
     pub undecided: Option<Undecided>,
-    /// The smallest |f̃| of all.
+    /// The smallest |f̃| of all but those that are certainly 0.
     pub least_preactivation: f64,
+    /// Pre-activations, over all units and views, that are certainly exactly 0 and had the gate of
+    /// [`crate::network::AtZero::Subgradient`]: no rounding can have made another gate of it.
+    pub zero_preactivations: usize,
 }
 
 /// A layer with a pre-activation so near to 0 that its sign, and with it a gate, is not certain.
@@ -64,20 +67,27 @@ const OWN_ROUNDINGS: usize = 64;
 pub(super) struct Extent {
     /// Φ_0 … Φ_{L−1}.
     activations: Vec<f64>,
-    /// The smallest |f̃_l| below the top.
+    /// The smallest |f̃_l| below the top, but for those that are certainly 0.
     least: Vec<f64>,
+    /// How many are.
+    zeros: usize,
 }
 
 impl Extent {
     pub(super) fn of_block(layers: &Layers, inputs: &[f64], forward: &Forward) -> Self {
         let norm =
             |place: usize| largest_column_norm(layers.below(place, inputs, forward), layers.all[place].inputs, |_| 1.0);
-        Extent { activations: (0..layers.all.len()).map(norm).collect(), least: forward.least.clone() }
+        Extent {
+            activations: (0..layers.all.len()).map(norm).collect(),
+            least: forward.least.clone(),
+            zeros: forward.zeros,
+        }
     }
 
     pub(super) fn join(mut self, other: &Extent) -> Self {
         self.activations.iter_mut().zip(&other.activations).for_each(|(a, b)| *a = a.max(*b));
         self.least.iter_mut().zip(&other.least).for_each(|(a, b)| *a = a.min(*b));
+        self.zeros += other.zeros;
         self
     }
 
@@ -151,6 +161,7 @@ impl Extent {
             gates_are_decided: undecided.is_none(),
             undecided,
             least_preactivation: self.least.iter().copied().fold(f64::INFINITY, f64::min),
+            zero_preactivations: self.zeros,
         }
     }
 }

@@ -8,15 +8,15 @@
 //! | Lanczos | the smallest of these that fits in memory | beyond; each eigenvalue once, without a multiplicity |
 //!
 //! An operator of a covariance has no eigenvalue below 0; what rounding leaves of 0 is not listed, see
-//! [`crate::spectrum`].
+//! [`dualproof_numbers::eigenvalues`].
 
 use super::gram::Gram;
 use super::memory::{available_memory, within};
 use super::{Source, Streamed, StreamedError};
+use crate::eigenvalues::{Eigenvalue, LARGEST_DENSE, Limits, Unsettled, by_matrix, krylov};
 use crate::gemm::{Factor, Into, gamma, product};
 use crate::numbers::norm;
 use crate::operator::Moment;
-use crate::spectrum::{Eigenvalue, LARGEST_DENSE, Limits, Unsettled, by_matrix, krylov};
 use nalgebra::DMatrix;
 
 /// The part of the memory there is that a spectrum may take.
@@ -25,7 +25,7 @@ const SHARE: u64 = 2;
 impl<X: Source> Streamed<'_, X> {
     /// The `count` largest different eigenvalues of the operator of layer l = 1..L, in decreasing order, without
     /// forming it where it is large. A multiplicity is given where it was counted. What is negligible, and what two
-    /// equal values are, is told in [`crate::spectrum`].
+    /// equal values are, is told in [`dualproof_numbers::eigenvalues`].
     ///
     /// # Errors
     /// [`StreamedError`]; `Asymmetric` with a second network or an S, `TooLarge` where no way fits in memory.

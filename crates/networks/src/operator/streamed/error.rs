@@ -1,6 +1,6 @@
 //! Why an operator at large scale has no result.
 
-use crate::input::InputError;
+use super::SourceError;
 use crate::network::NetworkError;
 use crate::numbers::Obstacle;
 
@@ -20,7 +20,7 @@ pub enum StreamedError {
         /// What it may be.
         expected: &'static str,
     },
-    /// A layer that there is not.
+    /// No such layer.
     #[error("layer: found {found}, expected 1 to {depth}")]
     NoLayer {
         /// The layer asked for.
@@ -55,9 +55,9 @@ pub enum StreamedError {
         /// The layer, from 1.
         layer: usize,
     },
-    /// The views cannot be read.
+    /// The views cannot be had.
     #[error(transparent)]
-    Input(#[from] InputError),
+    Source(#[from] SourceError),
     /// A result that is a number, but none that `f64` can hold in full precision.
     #[error(
         "{what}: found a size of about 2^{exponent}, expected one within the normal numbers of f64; divide the data \

@@ -47,7 +47,7 @@ impl Gram {
         let layers = &streamed.left.layers;
         let (dense, outputs) = (&layers.all[place], layers.outputs() as f64);
         let views = (streamed.source.samples() * streamed.source.augmentations()) as f64;
-        let rows = (streamed.source.samples() as f64 * outputs).min(crate::spectrum::LARGEST_DENSE as f64);
+        let rows = (streamed.source.samples() as f64 * outputs).min(crate::eigenvalues::LARGEST_DENSE as f64);
         let jacobians = if layers.pilot.is_some() { 2.0 } else { 1.0 };
         let of_sample = streamed.source.augmentations() as f64 * outputs * views * outputs;
         views * (jacobians * outputs * dense.units as f64 + dense.inputs as f64 + views)
@@ -254,8 +254,9 @@ impl<X: Source> Streamed<'_, X> {
         let mut scratch = self.take_scratch();
         let Scratch { inputs, entered, forward, .. } = &mut scratch;
         let block = self.blocks.block(index, self.source);
-        let entered = self.entry.enter(self.source.block(block.samples.clone(), inputs)?, entered);
-        let forward = self.left.forward(index, &block, entered, forward)?;
+        let views = self.source.block(block.samples.clone(), inputs)?;
+        let entered = self.entry.enter(views, entered);
+        let forward = self.left.forward(index, &block, (views, entered), forward)?;
         step(&block, entered, forward);
         self.give_back(scratch);
         Ok(())

@@ -35,6 +35,7 @@ mod gram;
 mod memory;
 mod passes;
 mod pilot;
+mod silent;
 mod source;
 mod spread;
 mod sweep;
@@ -44,10 +45,10 @@ pub use bound::{Bound, Undecided};
 pub use error::StreamedError;
 pub use memory::available_memory;
 pub use passes::RUNS;
-pub use source::{Generated, Source};
+pub use source::{Generated, ReadViews, Source, SourceError};
 
 use super::Moment;
-use crate::network::Network;
+use crate::network::{AtZero, Network};
 use crate::numbers::{exponent, largest_magnitude, norm, times_power};
 use blocks::{Block, Blocks, Columns};
 use bound::Extent;
@@ -68,12 +69,16 @@ pub struct Options {
     /// Bytes of activations that may be kept from the first pass for the second one, and for further applications;
     /// and as many for the columns z between the passes of one application.
     pub kept_bytes: usize,
+    /// What the gate is where a pre-activation is certainly exactly 0: the whole input of its layer is 0 on a view that
+    /// is blank, or above a layer whose units are all closed. A 0 that is computed elsewhere may be one of rounding: it
+    /// stays [`crate::numbers::Obstacle::ZeroPreactivation`].
+    pub at_zero: AtZero,
 }
 
 impl Default for Options {
-    /// The current pool's threads, blocks of 256 views, 64 MiB kept.
+    /// The current pool's threads, blocks of 256 views, 64 MiB kept, no gradient at 0.
     fn default() -> Self {
-        Options { threads: 0, block_views: 256, kept_bytes: 64 << 20 }
+        Options { threads: 0, block_views: 256, kept_bytes: 64 << 20, at_zero: AtZero::Reject }
     }
 }
 
@@ -452,18 +457,19 @@ impl Side {
         blocks: Blocks,
         options: Options,
     ) -> Result<Self, StreamedError> {
-        let layers = Layers::new(network, source.width())?;
+        let layers = Layers::new(network, source.width(), options.at_zero)?;
         let bytes = (blocks.views() * layers.kept_per_view()).saturating_mul(size_of::<f64>());
         let room = options.kept_bytes.checked_div(bytes).unwrap_or(0).min(blocks.count());
         Ok(Side { layers, kept: (0..room).map(|_| OnceLock::new()).collect() })
     }
 
-    /// The activations of a block: kept from before, or made now and kept if there is room.
+    /// The activations of a block: kept from before, or made now and kept if there is room. `inputs` are its views as
+    /// the source has them and as they enter.
     fn forward<'f>(
         &'f self,
         index: usize,
         block: &Block,
-        inputs: &[f64],
+        inputs: (&[f64], &[f64]),
         scratch: &'f mut Forward,
     ) -> Result<&'f Forward, StreamedError> {
         let Some(place) = self.kept.get(index) else {

@@ -62,8 +62,9 @@ impl<X: Source> Streamed<'_, X> {
             let mut run = Outward::default();
             for index in blocks {
                 let block = &self.blocks.block(index, self.source);
-                let inputs = self.entry.enter(self.source.block(block.samples.clone(), inputs)?, entered);
-                let forward = side.forward(index, block, inputs, forward)?;
+                let views = self.source.block(block.samples.clone(), inputs)?;
+                let inputs = self.entry.enter(views, entered);
+                let forward = side.forward(index, block, (views, inputs), forward)?;
                 let z = self.block_columns(channels, block, columns, inputs, forward, (there, back));
                 let extent = measured.then(|| Extent::of_block(&side.layers, inputs, forward));
                 let spreads = z.iter().map(|z| self.spread(block, columns, z)).collect();
@@ -172,15 +173,16 @@ impl<X: Source> Streamed<'_, X> {
         let columns = self.columns();
         for index in blocks {
             let block = &self.blocks.block(index, self.source);
-            let inputs = self.entry.enter(self.source.block(block.samples.clone(), inputs)?, entered);
-            let forward = self.left.forward(index, block, inputs, forward)?;
+            let views = self.source.block(block.samples.clone(), inputs)?;
+            let inputs = self.entry.enter(views, entered);
+            let forward = self.left.forward(index, block, (views, inputs), forward)?;
             let z = match (outward.kept.get(index), &self.right) {
                 (Some(kept), _) => Cow::Borrowed(kept),
                 (None, None) => {
                     Cow::Owned(self.block_columns(channels, block, columns, inputs, forward, (there, back)))
                 }
                 (None, Some(right)) => {
-                    let other = right.forward(index, block, inputs, other)?;
+                    let other = right.forward(index, block, (views, inputs), other)?;
                     Cow::Owned(self.block_columns(channels, block, columns, inputs, other, (there, back)))
                 }
             };

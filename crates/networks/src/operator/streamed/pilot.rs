@@ -16,11 +16,10 @@
 //! |g_l|) of the probe is about 1 at every layer. The network is positively homogeneous, so results are scaled back
 //! by a power of two, and no square over- or underflows on the way.
 
-use super::Source;
 use super::gates::{At, rectify_about};
 use super::sweep::{ChannelSums, Dense, Layers, sized};
+use super::{Source, SourceError};
 use crate::gemm::{Factor, Into, product};
-use crate::input::InputError;
 use crate::numbers::{exponent, largest_magnitude, norm, times_power, two_sum};
 use std::borrow::Cow;
 
@@ -69,7 +68,7 @@ impl Pilot {
 
 impl Probe {
     /// The first and the last view of a few samples.
-    pub(super) fn of(source: &impl Source) -> Result<Self, InputError> {
+    pub(super) fn of(source: &impl Source) -> Result<Self, SourceError> {
         let (samples, width) = (source.samples(), source.width());
         let (mut views, mut buffer) = (Vec::new(), Vec::new());
         for i in 0..samples.min(PROBED) {

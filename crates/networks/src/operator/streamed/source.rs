@@ -1,10 +1,12 @@
 //! Where the views of an operator at size come from, a block of samples at a time.
 
-use crate::input::{InputError, NpyViews};
 use crate::numbers::Ring;
-use crate::shifts::ShiftedImages;
 use crate::views::Views;
+use std::error::Error;
 use std::ops::Range;
+
+/// Why views cannot be had: the source's own error.
+pub type SourceError = Box<dyn Error + Send + Sync>;
 
 /// N samples × A augmentations of each, handed out in blocks of consecutive samples. The same samples may be asked
 /// for several times and from several threads, and must be the same each time.
@@ -23,7 +25,7 @@ pub trait Source: Sync {
     ///
     /// # Errors
     /// Where they cannot be read or are no finite numbers.
-    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError>;
+    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], SourceError>;
 
     /// p(x_i). Uniform unless said otherwise.
     fn sample_weight(&self, _sample: usize) -> f64 {
@@ -50,7 +52,7 @@ impl Source for Views<f64> {
         self.inputs.nrows()
     }
 
-    fn block<'b>(&'b self, samples: Range<usize>, _: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
+    fn block<'b>(&'b self, samples: Range<usize>, _: &'b mut Vec<f64>) -> Result<&'b [f64], SourceError> {
         let each = self.width() * Views::augmentations(self);
         Ok(&self.inputs.as_slice()[samples.start * each..samples.end * each])
     }
@@ -64,33 +66,40 @@ impl Source for Views<f64> {
     }
 }
 
-/// Sources with a shape [N, A, D] and a method that reads a block into a buffer.
-macro_rules! source_in_a_file {
-    ($type:ty) => {
-        impl Source for $type {
-            fn samples(&self) -> usize {
-                self.shape()[0]
-            }
+/// Views that are read into a buffer, a block of samples at a time: a [`Source`] with uniform weights, of which in memory
+/// are the blocks that are in hand.
+pub trait ReadViews: Sync {
+    /// Why views cannot be read.
+    type Error: Into<SourceError>;
 
-            fn augmentations(&self) -> usize {
-                self.shape()[1]
-            }
+    /// \[N, A, n₀\].
+    fn shape(&self) -> [usize; 3];
 
-            fn width(&self) -> usize {
-                self.shape()[2]
-            }
-
-            fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
-                self.read(samples, buffer)?;
-                Ok(buffer)
-            }
-        }
-    };
+    /// The views of these samples, as [`Source::block`] has them, into a buffer of any length before.
+    ///
+    /// # Errors
+    /// Where they cannot be read or are no finite numbers.
+    fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), Self::Error>;
 }
 
-// In memory are the blocks that are in hand.
-source_in_a_file!(NpyViews);
-source_in_a_file!(ShiftedImages);
+impl<R: ReadViews> Source for R {
+    fn samples(&self) -> usize {
+        self.shape()[0]
+    }
+
+    fn augmentations(&self) -> usize {
+        self.shape()[1]
+    }
+
+    fn width(&self) -> usize {
+        self.shape()[2]
+    }
+
+    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], SourceError> {
+        self.read(samples, buffer).map_err(Into::into)?;
+        Ok(buffer)
+    }
+}
 
 /// Views that are made when they are asked for: `fill(samples, buffer)` writes n₀ × (samples·A) numbers in
 /// column-major order into a buffer of that length. Uniform weights.
@@ -119,7 +128,7 @@ impl<F: Fn(Range<usize>, &mut [f64]) + Sync> Source for Generated<F> {
         self.width
     }
 
-    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], InputError> {
+    fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], SourceError> {
         buffer.resize(samples.len() * self.augmentations * self.width, 0.0);
         (self.fill)(samples, buffer);
         Ok(buffer)

@@ -3,10 +3,11 @@
 
 use super::StreamedError;
 use super::blocks::{Block, Columns};
-use super::gates::{gate, gate_adjoint, gate_tangent, rectify, rectify_about};
+use super::gates::{gate, gate_adjoint, gate_tangent};
 use super::pilot::Pilot;
+use super::silent::Silent;
 use crate::gemm::{Factor, Into, largest_column_norm, product};
-use crate::network::{Activation, Network, Pool};
+use crate::network::{Activation, AtZero, Network, Pool};
 use crate::numbers::{Obstacle, exponent, largest_magnitude, times_power};
 use std::borrow::Cow;
 
@@ -60,13 +61,17 @@ pub(super) struct Layers {
     pub(super) powers: Vec<i32>,
     /// With one, activations and tangents are those about the pilot's.
     pub(super) pilot: Option<Pilot>,
+    at_zero: AtZero,
 }
 
-/// f_1 … f_{L−1} of a block (g_1 … with a pilot), and the smallest |f̃| of each rectified layer.
+/// f_1 … f_{L−1} of a block (g_1 … with a pilot), and the smallest |f̃| of each rectified layer but for those that are
+/// certainly 0.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Forward {
     pub(super) activations: Vec<Vec<f64>>,
     pub(super) least: Vec<f64>,
+    /// Pre-activations of rectified layers that are certainly 0.
+    pub(super) zeros: usize,
 }
 
 /// Buffers that a thread uses again and again.
@@ -140,7 +145,7 @@ pub(super) fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
 }
 
 impl Layers {
-    pub(super) fn new(network: &Network<f64>, inputs: usize) -> Result<Self, StreamedError> {
+    pub(super) fn new(network: &Network<f64>, inputs: usize, at_zero: AtZero) -> Result<Self, StreamedError> {
         network.validate(inputs, 0).or_else(|error| match network.layers.iter().any(is_gated) {
             // Gates as data are refused below, with a better reason than their number.
             true => Ok(()),
@@ -180,7 +185,7 @@ impl Layers {
             })
         });
         let all = layers.collect::<Result<Vec<_>, _>>()?;
-        Ok(Layers { powers: vec![0; all.len()], all, pilot: None })
+        Ok(Layers { powers: vec![0; all.len()], all, pilot: None, at_zero })
     }
 
     /// L − 1, the place of the top layer.
@@ -202,27 +207,41 @@ impl Layers {
         if place == 0 { inputs } else { &forward.activations[place - 1] }
     }
 
-    /// The forward pass up to f_{L−1}.
-    pub(super) fn forward(&self, block: &Block, inputs: &[f64], forward: &mut Forward) -> Result<(), Obstacle> {
+    /// The forward pass up to f_{L−1} of views that enter as `inputs`; `views` are the same as the source has them.
+    pub(super) fn forward(
+        &self,
+        block: &Block,
+        (views, inputs): (&[f64], &[f64]),
+        forward: &mut Forward,
+    ) -> Result<(), Obstacle> {
+        // Without a pilot every certain 0 is computed as one, and found where zeros are refused.
+        let mut silent = match (self.at_zero, &self.pilot) {
+            (AtZero::Reject, None) => Silent::default(),
+            _ => Silent::of_inputs(views, self.all[0].inputs),
+        };
         let views = block.views();
         forward.activations.resize_with(self.top(), Vec::new);
         forward.least.clear();
+        forward.zeros = 0;
         for (place, layer) in self.all[..self.top()].iter().enumerate() {
             let (done, rest) = forward.activations.split_at_mut(place);
             let below = if place == 0 { inputs } else { &done[place - 1] };
             let f = sized(&mut rest[0], layer.units * views);
             product(f, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
-            let least = match (&self.pilot, layer.slope) {
-                (Some(pilot), slope) => rectify_about(f, slope, &pilot.layers[place]),
-                (None, Some(slope)) => rectify(f, slope),
-                (None, None) => Some(f64::INFINITY),
-            };
-            match least {
+            if layer.slope.is_some() {
+                if let (AtZero::Reject, Some(view)) = (self.at_zero, silent.first()) {
+                    return Err(zero_preactivation(place, 0, view, block));
+                }
+                forward.zeros += layer.units * silent.count();
+            }
+            let at = self.pilot.as_ref().map(|pilot| &pilot.layers[place]);
+            match silent.activate(f, layer.units, layer.slope, at) {
                 None => return Err(Obstacle::UnknownSign("a pre-activation")),
                 // ψ(t) = 0 wherever t < 0 and the slope is 0: the place is found by another product.
-                Some(0.0) => return Err(self.zero_preactivation(place, below, views, block)),
+                Some(0.0) => return Err(self.computed_zero(place, below, &silent, block)),
                 Some(least) => forward.least.push(least),
             }
+            silent.rise(f, layer.units, layer.slope, at);
         }
         Ok(())
     }
@@ -263,16 +282,15 @@ impl Layers {
         started
     }
 
-    /// Which pre-activation is 0.
-    fn zero_preactivation(&self, place: usize, below: &[f64], views: usize, block: &Block) -> Obstacle {
-        let layer = &self.all[place];
+    /// Which pre-activation of a view that is not silent is computed as 0.
+    fn computed_zero(&self, place: usize, below: &[f64], silent: &Silent, block: &Block) -> Obstacle {
+        let (layer, views) = (&self.all[place], block.views());
         let mut t = vec![0.0; layer.units * views];
         product(&mut t, Into::Replace, layer.weights(), Factor::new(below, layer.inputs, views));
         let pilot = self.pilot.as_ref().map(|pilot| &pilot.layers[place]);
         let whole = |at: usize| pilot.map_or(t[at], |p| (t[at] + p.high[at % layer.units]) + p.low[at % layer.units]);
-        let at = (0..t.len()).find(|at| whole(*at) == 0.0).unwrap_or(0);
-        let first = block.samples.start * block.augmentations();
-        Obstacle::ZeroPreactivation { layer: place + 1, unit: at % layer.units, view: first + at / layer.units }
+        let at = (0..t.len()).find(|at| whole(*at) == 0.0 && !silent.is(at / layer.units)).unwrap_or(0);
+        zero_preactivation(place, at % layer.units, at / layer.units, block)
     }
 
     /// K_lᵀ u summed over the layers of the channel: one column per view, or its mean per sample.
@@ -377,6 +395,12 @@ impl Layers {
             }
         }
     }
+}
+
+/// Of a view of the block.
+fn zero_preactivation(place: usize, unit: usize, view: usize, block: &Block) -> Obstacle {
+    let view = block.samples.start * block.augmentations() + view;
+    Obstacle::ZeroPreactivation { layer: place + 1, unit, view }
 }
 
 fn is_gated(layer: &crate::network::Layer<f64>) -> bool {

@@ -2,7 +2,10 @@
 //!
 //! Every reader has a part that takes bytes and a label for them, which never panics whatever the bytes, and a
 //! thin part that takes a path. What is refused is named: the file, the key in it, what was found and what was
-//! expected. [`write_npy`] writes what can be read again.
+//! expected. [`write_npy`] writes what can be read again. [`NpyViews`] and [`ShiftedImages`] are sources of views for
+//! operators at large scale.
+
+#![warn(missing_docs)]
 
 mod error;
 mod format;
@@ -14,6 +17,8 @@ mod npy_samples;
 mod npy_views;
 mod npy_write;
 mod safetensors;
+mod shifted_images;
+mod source;
 mod stored;
 mod tensor_kind;
 
@@ -25,8 +30,12 @@ pub use npy_samples::NpySamples;
 pub use npy_views::NpyViews;
 pub use npy_write::{put_npy, write_npy};
 pub use safetensors::{NetworkFile, network_from_bytes, read_float_network, read_network};
+pub use shifted_images::ShiftedImages;
 pub use tensor_kind::{Note, TensorKind};
 
+use dualproof_host::{json, output};
+use dualproof_networks::network;
+use dualproof_numbers::numbers;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;

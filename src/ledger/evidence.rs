@@ -1,0 +1,87 @@
+//! The evidence for a claim as one table, parts × kinds.
+
+use super::{brief, cell, header, line, prose, status};
+use crate::claim::{Ceiling, Kind};
+use crate::record::{ClaimRow, EvidenceRow, IdentityRow, PartRow};
+
+/// What the cells say.
+const LEGEND: &str = "\n*k* of *n*: it holds on k of n instances; the others are outside its assumptions, or vacuous (all \
+    values are within rounding of 0, so that nothing is compared). *r* ≤ *b*: the largest difference of the two sides, and \
+    how far rounding can set them apart; power: the smallest planted violation that is caught; all three are shares of the \
+    largest value of a compared matrix, and are left out where equality is `==`. p: the chance that it passes what is \
+    false. –: not decided by this kind of evidence.";
+
+/// The table, its legend, and what a reader must know of single cells. Parts that only a derivation speaks of are left
+/// to the list of derivations.
+pub(super) fn evidence(row: &ClaimRow) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in row.evidence.iter().filter(|row| row.kind != Kind::Derivation).flat_map(|row| &row.parts) {
+        if !parts.contains(&part.part.as_str()) {
+            parts.push(&part.part);
+        }
+    }
+    let titles: Vec<&str> = ["part"].into_iter().chain(row.evidence.iter().map(|row| row.kind.name())).collect();
+    let mut table = header(&titles);
+    for part in parts {
+        let found = row.evidence.iter().map(|row| {
+            let part = row.parts.iter().find(|found| found.part == part);
+            part.map_or("–".to_string(), |part| decided(row, part))
+        });
+        table.push_str(&line(&[format!("`{}`", cell(part))].into_iter().chain(found).collect::<Vec<_>>()));
+    }
+    table.push_str(LEGEND);
+    let rows = row.evidence.iter();
+    let all = rows.clone().flat_map(|row| row.parts.iter().map(move |part| (row, part)));
+    let ceilings: Vec<String> = all
+        .filter_map(|(row, part)| {
+            let reason = part.ceiling_reason.as_ref()?;
+            Some(format!(
+                "`{}` ({}): {}, since {}",
+                cell(&part.part),
+                row.kind.name(),
+                brief(part.ceiling),
+                prose(reason)
+            ))
+        })
+        .collect();
+    if !ceilings.is_empty() {
+        let (usual, others) = (Ceiling::DEFAULT.at, ceilings.join("; "));
+        table.push_str(&format!(" Power must be at most {usual:e}, but for {others}."));
+    }
+    let unmet = rows.flat_map(|row| row.rejected_by.iter().map(|(name, count)| (row.kind.name(), name, count)));
+    let unmet: Vec<String> = unmet.map(|(kind, name, count)| format!("{count} × `{name}` ({kind})")).collect();
+    if !unmet.is_empty() {
+        table.push_str(&format!(" Outside the assumptions of every part: {}.", unmet.join(", ")));
+    }
+    table
+}
+
+/// The verdict on a part under one kind, with the figures that say something there.
+fn decided(row: &EvidenceRow, part: &PartRow) -> String {
+    let mut text = status(part.verdict);
+    let drawn = part.accepted + row.rejected + part.rejected + part.inconclusive + part.vacuous;
+    let mut say = |what: String| text.push_str(&format!(", {what}"));
+    match &part.identity {
+        _ if row.kind == Kind::Derivation => {}
+        Some(IdentityRow { degree, denominator, trials, .. }) => {
+            let over = if *denominator == 0 { String::new() } else { format!(" over {denominator}") };
+            say(format!("{trials} trials, degree ≤ {degree}{over}"));
+        }
+        None => say(format!("{} of {drawn}", part.accepted)),
+    }
+    for (count, what) in [(part.inconclusive, "undecided"), (part.vacuous, "vacuous")] {
+        if count > 0 {
+            say(format!("{count} {what}"));
+        }
+    }
+    if row.kind.compares_numbers() && (part.residual > 0.0 || part.bound > 0.0) {
+        say(format!("{} ≤ {}", brief(part.residual), brief(part.bound)));
+    }
+    if let Some(power) = part.power.filter(|power| *power > 0.0) {
+        say(format!("power {}", brief(power)));
+    }
+    if let Some(chance) = part.identity.as_ref().map(|test| test.false_pass).or(row.false_pass) {
+        say(format!("p ≤ {}", brief(chance)));
+    }
+    text
+}
