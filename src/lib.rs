@@ -140,8 +140,6 @@ pub mod record;
 #[doc(inline)]
 pub use dualproof_derivation as derivation;
 #[doc(inline)]
-pub use dualproof_derivation::derivation;
-#[doc(inline)]
 pub use dualproof_host::{interrupt, json, output, progress};
 #[doc(inline)]
 pub use dualproof_input as input;

@@ -2,8 +2,8 @@
 
 use dualproof::campaign::draw;
 use dualproof::matrix::dmatrix;
-use dualproof::network::{Activation, Layer, Network, Pool};
-use dualproof::numbers::{Obstacle, Rational, Ring};
+use dualproof::network::{Activation, Layer, Network, Pool, Preactivation};
+use dualproof::numbers::{Rational, Ring};
 use dualproof::pair_loss::{Form, PairLossError, pair_loss};
 use dualproof::strategies::{Setting, setting};
 use dualproof::tape::{Pair, Tape};
@@ -69,7 +69,7 @@ fn what_is_not_differentiated_is_refused() {
         let result = pair_loss(&network(layer), &views, Form::Gram);
         assert!(matches!(result, Err(PairLossError::Layer { layer: 1, .. })), "{result:?}");
     }
-    let at = Obstacle::ZeroPreactivation { layer: 1, unit: 0, view: 1 };
+    let at = Preactivation { layer: 1, unit: 0, view: 1 }.is_zero();
     let result = pair_loss(&network(first()), &views, Form::Pairs);
     assert_eq!(result, Err(PairLossError::Gradient(at)));
     let narrow = Network { layers: vec![Layer::dense(dmatrix![1.0], Activation::Linear)] };

@@ -6,7 +6,7 @@
 use dualproof::campaign::draw;
 use dualproof::gemm::gamma;
 use dualproof::matrix::dmatrix;
-use dualproof::network::{Activation, AtZero, Connections, Layer, Network, Pool, Trace};
+use dualproof::network::{Activation, AtZero, Connections, Layer, Network, Pool, Preactivation, Trace};
 use dualproof::numbers::{Obstacle, Rational, Ring};
 use dualproof::operator::streamed::{Generated, Options, Source, Streamed, StreamedError};
 use dualproof::operator::{Moment, Operator};
@@ -337,7 +337,7 @@ fn views_without_a_gradient_are_refused() {
         Streamed::new(&network, &views, Moment::Between, options).expect("a network").of_weights()
     };
     let zero = of(dmatrix![1.0, 2.0, 2.0; 3.0, 2.0, 1.0]);
-    let at = Obstacle::ZeroPreactivation { layer: 1, unit: 0, view: 1 };
+    let at = Preactivation { layer: 1, unit: 0, view: 1 }.is_zero();
     assert!(matches!(&zero, Err(StreamedError::Gradient(found)) if *found == at), "{zero:?}");
     let unknown = of(dmatrix![1.0, f64::INFINITY, 2.0; 3.0, f64::INFINITY, 1.0]);
     assert!(matches!(unknown, Err(StreamedError::Gradient(Obstacle::UnknownSign(_)))), "{unknown:?}");
@@ -381,7 +381,7 @@ fn silent_views_have_the_subgradient() {
             let (plain, floats) = (network.embed::<f64>(), views.embed::<f64>());
             let loss = pair_loss_at(&plain, &floats, Form::Gram, at_zero).expect("a gradient");
             let refused = pair_loss(&plain, &floats, Form::Gram);
-            let blank = Obstacle::ZeroPreactivation { layer: 1, unit: 0, view: 11 };
+            let blank = Preactivation { layer: 1, unit: 0, view: 11 }.is_zero();
             assert!(matches!(&refused, Err(PairLossError::Gradient(found)) if *found == blank), "{refused:?}");
             for options in NARROW {
                 let at_size = |at_zero| {
@@ -427,7 +427,7 @@ fn a_computed_zero_that_is_not_certain_is_refused() {
         let views = Views::uniform(inputs, 3).expect("three samples");
         let options = Options { at_zero: AtZero::Subgradient, ..Options::default() };
         let found = Streamed::new(&network, &views, Moment::Between, options).expect("a network").of_weights();
-        let at = Obstacle::ZeroPreactivation { layer: 1, unit: 0, view: 1 };
+        let at = Preactivation { layer: 1, unit: 0, view: 1 }.is_zero();
         assert!(matches!(&found, Err(StreamedError::Gradient(found)) if *found == at), "{found:?}");
         let loss = pair_loss_at(&network, &views, Form::Pairs, AtZero::Subgradient);
         assert!(matches!(&loss, Err(PairLossError::Gradient(found)) if *found == at), "{loss:?}");

@@ -37,7 +37,7 @@ use crate::gemm::{
     Factor, Into, absolute_norm, gamma, largest_column_norm, largest_row_norm, least_magnitude, of_sum, product,
     spectral_norm,
 };
-use crate::network::{Activation, AtZero, Layer, Network, NetworkError, Pool};
+use crate::network::{Activation, AtZero, Layer, Network, NetworkError, Pool, Preactivation};
 use crate::numbers::{Obstacle, exponent, largest_magnitude, norm, times_power};
 use crate::views::Views;
 use nalgebra::DMatrix;
@@ -124,7 +124,7 @@ pub fn pair_loss(network: &Network<f64>, views: &Views<f64>, form: Form) -> Resu
 /// it is a sum of are 0, in a blank view or above units of a ReLU that are all closed. Such gates are decided.
 ///
 /// # Errors
-/// [`PairLossError`]; `ZeroPreactivation` for a computed 0 that rounding may have made.
+/// [`PairLossError`]; [`Obstacle::Kink`] for a computed 0 that rounding may have made.
 pub fn pair_loss_at(
     network: &Network<f64>,
     views: &Views<f64>,
@@ -323,7 +323,7 @@ fn forward(
                 let uncertain = || t.iter().enumerate().filter(|(at, _)| !is_zero(at / units));
                 if let Some((at, _)) = uncertain().find(|(_, t)| **t == 0.0) {
                     let (layer, unit, view) = (index + 1, at % units, first + at / units);
-                    return Err(PairLossError::Gradient(Obstacle::ZeroPreactivation { layer, unit, view }));
+                    return Err(PairLossError::Gradient(Preactivation { layer, unit, view }.is_zero()));
                 }
                 least = uncertain().fold(f64::INFINITY, |least, (_, t)| least.min(t.abs()));
             }

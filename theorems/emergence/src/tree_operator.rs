@@ -105,6 +105,6 @@ pub fn jacobian_is_constant(tree: &LatentTree<Rational>, network: &LocalNetwork<
 /// Has the network a gradient on every configuration of the leaves? Decided exactly; yes where it has no layers, as
 /// nothing is differentiated there.
 pub fn is_differentiable(tree: &LatentTree<Rational>, network: &LocalNetwork<Rational>, node: usize) -> bool {
-    let kink = |o: &Obstacle| matches!(o, Obstacle::ZeroPreactivation { .. } | Obstacle::TiedMaximum { .. });
+    let kink = |o: &Obstacle| matches!(o, Obstacle::Kink(_) | Obstacle::Tie(_));
     !jacobians::<Rational>(tree, network, node).is_err_and(|obstacle| kink(&obstacle))
 }

@@ -5,7 +5,7 @@ use super::units::Units;
 use super::{MeasureArgs, MeasureError};
 use crate::subject::Given;
 use dualproof::input::Array;
-use dualproof::network::{AtZero, Network};
+use dualproof::network::{AtZero, Network, Preactivation};
 use dualproof::numbers::{Floating, Obstacle, Running};
 use dualproof::operator::streamed::ReadViews;
 use dualproof::views::{Views, ViewsError};
@@ -62,10 +62,12 @@ impl Subject {
         if let Some(place) = self.given.views.no_gradient(&obstacle) {
             return MeasureError::NoGradient(place);
         }
-        let place = match &obstacle {
-            Obstacle::UndecidedGate { view, .. } => self.given.views.place(*view).to_string(),
-            _ => self.given.views.file().to_string(),
+        let views = &self.given.views;
+        let undecided = match &obstacle {
+            Obstacle::UndecidedKink(location) => Preactivation::of(location),
+            _ => None,
         };
+        let place = undecided.map_or_else(|| views.file().to_string(), |at| views.place(at.view).to_string());
         MeasureError::Undecided { place, obstacle, arithmetic }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{SubjectArgs, ViewsOption};
 use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, ShiftedImages, read_float_network};
+use dualproof::network::Preactivation;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::streamed::ReadViews;
 use dualproof::shifts::SHIFTS;
@@ -199,7 +200,8 @@ impl GivenViews {
 
     /// What an obstacle on the views says of the user's data; nothing for other obstacles than a pre-activation of 0.
     pub fn no_gradient(&self, obstacle: &Obstacle) -> Option<NoGradient> {
-        let Obstacle::ZeroPreactivation { layer, unit, view } = *obstacle else { return None };
+        let Obstacle::Kink(location) = obstacle else { return None };
+        let Preactivation { layer, unit, view } = Preactivation::of(location)?;
         Some(NoGradient { place: self.place(view), layer, unit })
     }
 }

@@ -4,9 +4,11 @@
 //! f̃_l = W_l f_{l−1}, f_l = D_l f̃_l, f_0 = x, and the top layer is linear, f_L = f̃_L.
 
 mod connection;
+mod obstacle;
 mod trace;
 
 pub use connection::Connections;
+pub use obstacle::{PooledMaximum, Preactivation};
 pub use trace::Trace;
 
 use crate::matrix::{embed, rows};

@@ -1,6 +1,6 @@
 //! One forward pass with its gates, and the Jacobians J_l by the backward recursion of the definition.
 
-use super::{Activation, AtZero, Connections, Layer, Network, Pool};
+use super::{Activation, AtZero, Connections, Layer, Network, Pool, PooledMaximum, Preactivation};
 use crate::matrix::hadamard;
 use crate::numbers::{Field, Obstacle, Rational, Sign};
 use nalgebra::DMatrix;
@@ -156,8 +156,8 @@ fn activate<S: Field>(
                     zeros += 1;
                     slopes[at] = below_zero;
                 }
-                Sign::Zero => return Err(Obstacle::ZeroPreactivation { layer: number, unit, view }),
-                Sign::Unknown => return Err(Obstacle::UndecidedGate { layer: number, unit, view }),
+                Sign::Zero => return Err(Preactivation { layer: number, unit, view }.is_zero()),
+                Sign::Unknown => return Err(Preactivation { layer: number, unit, view }.is_undecided()),
             }
         }
     }
@@ -185,7 +185,7 @@ fn pool<S: Field>(number: usize, pool: Pool, f: DMatrix<S>) -> Result<(Pooling<S
                         match (f[(unit, v)].clone() - f[(best, v)].clone()).sign() {
                             Sign::Positive => best = unit,
                             Sign::Negative => {}
-                            Sign::Zero => return Err(Obstacle::TiedMaximum { layer: number, pool: p, view: v }),
+                            Sign::Zero => return Err(PooledMaximum { layer: number, pool: p, view: v }.is_tied()),
                             Sign::Unknown => return Err(Obstacle::UnknownSign("the gap of a maximum")),
                         }
                     }

@@ -12,7 +12,7 @@ mod record;
 
 pub use record::{Recorded, RecordedLayer};
 
-use crate::network::AtZero;
+use crate::network::{AtZero, PooledMaximum, Preactivation};
 use crate::numbers::{Field, Obstacle, Ring, Sign};
 use nalgebra::DMatrix;
 
@@ -182,8 +182,8 @@ impl<S: Field> Tape<S> {
                     zeros += 1;
                     gate[(unit, view)] = slope.clone();
                 }
-                Sign::Zero => return Err(Obstacle::ZeroPreactivation { layer, unit, view }),
-                Sign::Unknown => return Err(Obstacle::UndecidedGate { layer, unit, view }),
+                Sign::Zero => return Err(Preactivation { layer, unit, view }.is_zero()),
+                Sign::Unknown => return Err(Preactivation { layer, unit, view }.is_undecided()),
             }
         }
         self.zeros += zeros;
@@ -216,7 +216,7 @@ impl<S: Field> Tape<S> {
                 match (t[(row, view)].clone() - t[(*choice, view)].clone()).sign() {
                     Sign::Positive => *choice = row,
                     Sign::Negative => {}
-                    Sign::Zero => return Err(Obstacle::TiedMaximum { layer, pool, view }),
+                    Sign::Zero => return Err(PooledMaximum { layer, pool, view }.is_tied()),
                     Sign::Unknown => return Err(Obstacle::UnknownSign("the gap of a maximum")),
                 }
             }

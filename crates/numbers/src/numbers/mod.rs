@@ -40,7 +40,7 @@ pub use float::uniform;
 pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
-pub use obstacle::Obstacle;
+pub use obstacle::{Location, Obstacle};
 pub use power::{exponent, largest_magnitude, norm, times_power};
 pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};

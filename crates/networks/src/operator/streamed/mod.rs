@@ -12,8 +12,8 @@
 //! | sums of n_l × n_{l−1}, at most a few per thread | Σ n_l n_{l−1} each |
 //! | activations kept from pass to pass, up to [`Options::kept_bytes`], and z up to as many again | |
 //!
-//! What all views have in common is taken off along the way, and the work is done in units of its own (`pilot.rs`): a
-//! mean of 10⁸ times the spread and any scale of data and weights leave the digits of the result.
+//! What all views have in common is taken off along the way (`pilot.rs`), and the work is done in units of its own
+//! (`probe.rs`): a mean of 10⁸ times the spread and any scale of data and weights leave the digits of the result.
 //!
 //! So memory does not grow with the samples. Beyond what is kept, the second pass makes again what the first one had:
 //! for the weights themselves about a third more time for flat memory, for other directions their tangents too.
@@ -35,6 +35,7 @@ mod gram;
 mod memory;
 mod passes;
 mod pilot;
+mod probe;
 mod silent;
 mod source;
 mod spread;
@@ -44,8 +45,8 @@ mod team;
 pub use bound::{Bound, Undecided};
 pub use error::StreamedError;
 pub use memory::available_memory;
-pub use passes::RUNS;
 pub use source::{Generated, ReadViews, Source, SourceError};
+pub use team::RUNS;
 
 use super::Moment;
 use crate::network::{AtZero, Network};
@@ -54,7 +55,7 @@ use blocks::{Block, Blocks, Columns};
 use bound::Extent;
 use nalgebra::DMatrix;
 use passes::Outward;
-use pilot::{Entry, Probe};
+use probe::{Entry, Probe};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use sweep::{Channel, ChannelSums, Forward, Layers, Scratch, Sums};
 use team::Team;
@@ -71,7 +72,7 @@ pub struct Options {
     pub kept_bytes: usize,
     /// What the gate is where a pre-activation is certainly exactly 0: the whole input of its layer is 0 on a view that
     /// is blank, or above a layer whose units are all closed. A 0 that is computed elsewhere may be one of rounding: it
-    /// stays [`crate::numbers::Obstacle::ZeroPreactivation`].
+    /// stays an [`Obstacle::Kink`](crate::numbers::Obstacle::Kink).
     pub at_zero: AtZero,
 }
 

@@ -5,15 +5,12 @@ use super::blocks::{Block, Columns};
 use super::bound::Extent;
 use super::spread::Spread;
 use super::sweep::{Adjoints, Channel, ChannelSums, Forward, Scratch, Sums};
+use super::team::RUNS;
 use super::{Source, Streamed, StreamedError};
 use crate::gemm::{Factor, Into, largest_column_norm, product};
 use crate::operator::Moment;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// Runs of blocks, if there are as many blocks, whose sums are made apart and then added pairwise: the most threads that
-/// help a pass. So one thread holds at most five sums at a time, and fewer than 16 blocks hardly less.
-pub const RUNS: usize = 16;
 
 /// What the first pass leaves for the second one.
 #[derive(Debug, Default)]

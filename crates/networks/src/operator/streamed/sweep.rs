@@ -7,7 +7,7 @@ use super::gates::{gate, gate_adjoint, gate_tangent};
 use super::pilot::Pilot;
 use super::silent::Silent;
 use crate::gemm::{Factor, Into, largest_column_norm, product};
-use crate::network::{Activation, AtZero, Network, Pool};
+use crate::network::{Activation, AtZero, Network, Pool, Preactivation};
 use crate::numbers::{Obstacle, exponent, largest_magnitude, times_power};
 use std::borrow::Cow;
 
@@ -400,7 +400,7 @@ impl Layers {
 /// Of a view of the block.
 fn zero_preactivation(place: usize, unit: usize, view: usize, block: &Block) -> Obstacle {
     let view = block.samples.start * block.augmentations() + view;
-    Obstacle::ZeroPreactivation { layer: place + 1, unit, view }
+    Preactivation { layer: place + 1, unit, view }.is_zero()
 }
 
 fn is_gated(layer: &crate::network::Layer<f64>) -> bool {

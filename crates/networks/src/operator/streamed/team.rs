@@ -2,6 +2,10 @@
 
 use rayon::prelude::*;
 
+/// Runs of blocks, if there are as many blocks, whose sums are made apart and then added pairwise: the most threads that
+/// help a pass. So one thread holds at most five sums at a time, and fewer than 16 blocks hardly less.
+pub const RUNS: usize = 16;
+
 /// Who does it.
 #[derive(Debug)]
 pub(super) enum Team {
@@ -19,7 +23,7 @@ impl Team {
         match threads {
             0 => Ok(Team::Current),
             1 => Ok(Team::Caller),
-            _ => rayon::ThreadPoolBuilder::new().num_threads(threads.min(super::RUNS)).build().map(Team::Own),
+            _ => rayon::ThreadPoolBuilder::new().num_threads(threads.min(RUNS)).build().map(Team::Own),
         }
     }
 
