@@ -64,7 +64,7 @@ enum Command {
     /// Search for the steps of files of derivations, and write them.
     #[cfg(feature = "search")]
     Derive(derive::Derive),
-    /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
+    /// Write the ledger, PROOFS.md and proofs/, from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
 }
 
