@@ -307,7 +307,7 @@ impl<I: 'static, P: Copy + PartialEq + Send + Sync + 'static, F: Copy + Send + S
         Self::new(Kind::Real, Source::Fixed(instances), measured, predicted)
     }
 
-    /// Derivations with their stored steps: see [`derivation!`](crate::derivation!). Its parts are what they derive. It
+    /// Derivations with their stored steps: see [`derivation_files!`](crate::derivation_files!). Its parts are what they derive. It
     /// must not come first, as the first row decides mutants.
     pub fn derivation(derivation: Derivation) -> Self {
         let decide = |_: &I, _: Relation, _: P, _: F, _: Demand| Outcome::Rejected("no instance".to_string());

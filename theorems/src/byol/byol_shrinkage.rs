@@ -248,7 +248,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(dualproof::derivation!("byol_shrinkage")),
+            Evidence::derivation(dualproof::derivation_files!("byol_shrinkage")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -263,7 +263,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(dualproof::derivation!("connection")),
+            Evidence::derivation(dualproof::derivation_files!("connection")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -249,7 +249,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(dualproof::derivation!("dual_gradient")),
+            Evidence::derivation(dualproof::derivation_files!("dual_gradient")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,
