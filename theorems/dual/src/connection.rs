@@ -179,7 +179,7 @@ impl Theorem for Connection {
                 Evidence::identity(|| cases::free(Size::LARGE), || cases::free(Size::SMALL), 1),
                 Evidence::float(),
                 Evidence::real(cases::on_digits),
-                Evidence::derivation(dualproof::derivation!("connection")),
+                Evidence::derivation(dualproof::derivation_files!("connection")),
             ],
         }
     }

@@ -129,7 +129,7 @@ impl Theorem for DualGradient {
                 Evidence::identity(|| cases::free(Size::LARGE), || cases::free(Size::SMALL), 1),
                 Evidence::float(),
                 Evidence::real(cases::on_digits),
-                Evidence::derivation(dualproof::derivation!("dual_gradient")),
+                Evidence::derivation(dualproof::derivation_files!("dual_gradient")),
             ],
         }
     }
