@@ -3,7 +3,7 @@
 use super::dependence::{self, Dependence};
 use dualproof::claim::Side;
 use dualproof::network::Activation;
-use dualproof::numbers::{Field, Rational, Ring};
+use dualproof::numbers::{Rational, Ring};
 use dualproof::strategies::{free_law, free_matrix};
 use dualproof::tree::{Channel, Edge, Group, Joint, LatentTree, LocalNetwork, Pixels};
 use nalgebra::DMatrix;

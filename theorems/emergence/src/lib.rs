@@ -13,4 +13,5 @@ pub mod tree_operator;
 dualproof::claims!("emergence":
     translation_invariance::TranslationInvariance,
     lucky_node::LuckyNode,
+    selectivity_transfer::SelectivityTransfer,
 );

@@ -69,13 +69,15 @@
 //! Nodes that share one weight vector are all lucky or none: N of them are no better than one.
 
 pub mod cases;
+mod distribution;
 mod measured;
 
 use cases::{Instance, large, off_centre, shared};
+use distribution::distribution;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::numbers::{Analytic, Field, Obstacle, Rational, Ring, Running, Sign};
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
+use num_traits::{One, Zero, pow};
 use proptest::prelude::*;
 
 dualproof::parts! {
@@ -138,7 +140,10 @@ impl<S: Field> Sides<S> for LuckyNode {
             Part::FourthMoment => rational(fourth_moment(formula, instance)?),
             Part::Tail => rational(tail(formula, instance)),
             Part::Group => rational(group(formula, instance)?),
-            Part::BestOfN => return Ok(vec![DMatrix::from_vec(1, 2, vec![best()?, S::one() - best()?])]),
+            Part::BestOfN => {
+                let reaches = best()?;
+                return Ok(vec![DMatrix::from_vec(1, 2, vec![reaches.clone(), S::one() - reaches])]);
+            }
             Part::BestOfNFromAbove => best()? + spare,
             Part::BestOfNFromBelow => S::one() - best()? + spare,
             Part::Largest => rational(largest(formula, instance)?),
@@ -190,32 +195,9 @@ fn best_of_n<S: Field>(formula: Formula, instance: &Instance) -> Result<S, Obsta
     };
     Ok(match formula {
         Formula::UnionBound => (S::one() - f) * S::from_integer(i64::from(n)),
-        Formula::OneNodeTooFew => S::one() - power(f, n - 1),
-        _ => S::one() - power(f, n),
+        Formula::OneNodeTooFew => S::one() - pow(f, n as usize - 1),
+        _ => S::one() - pow(f, n as usize),
     })
-}
-
-/// F(s) = Σ_{ε ∈ {±1}^m} (∏_k ε_k) max(0, s + Σ_k ε_k h|a_k|)^m / (m! ∏_k 2h|a_k|) over the m entries that are not 0.
-fn distribution<S: Field>(instance: &Instance, s: &Rational) -> Result<S, Obstacle> {
-    let h: S = instance.half_width()?;
-    let nonzero = instance.selectivities.iter().filter(|a| !a.is_zero());
-    let sizes: Vec<S> = nonzero.map(|a| S::from_rational(&a.abs()) * h.clone()).collect();
-    if sizes.len() > MOST_ENTRIES {
-        return Err(Obstacle::Outside("at most 12 entries that are not 0"));
-    }
-    let mut sum = S::zero();
-    for signs in 0..1_u32 << sizes.len() {
-        let signed = |k: usize| if signs >> k & 1 == 1 { -sizes[k].clone() } else { sizes[k].clone() };
-        let at = (0..sizes.len()).fold(S::from_rational(s), |at, k| at + signed(k));
-        let power = match at.sign() {
-            Sign::Positive => sizes.iter().fold(S::one(), |power, _| power * at.clone()),
-            Sign::Zero | Sign::Negative => continue,
-            Sign::Unknown => return Err(Obstacle::UnknownSign("a distance from a corner")),
-        };
-        sum += if signs.count_ones() % 2 == 0 { power } else { -power };
-    }
-    let volume = sizes.iter().zip(1..).fold(S::one(), |v, (size, k)| v * size.clone() * S::from_integer(2 * k));
-    sum.divide(&volume).ok_or(Obstacle::Outside("entries that are not 0"))
 }
 
 /// The largest X² is 3 (‖a‖₁/‖a‖)² sd².
@@ -228,31 +210,8 @@ fn largest(formula: Formula, instance: &Instance) -> Result<Rational, Obstacle> 
     Ok(second_moment(Formula::Stated, instance)? * ratio * Rational::new(3, 1))
 }
 
-/// xᴺ by squaring.
-fn power<S: Field>(x: S, n: u32) -> S {
-    let (mut result, mut square, mut left) = (S::one(), x, n);
-    while left > 0 {
-        if left % 2 == 1 {
-            result *= square.clone();
-        }
-        left /= 2;
-        if left > 0 {
-            square *= square.clone();
-        }
-    }
-    result
-}
-
-/// Entries other than 0 up to which F is a sum over all signs.
-const MOST_ENTRIES: usize = 12;
-
 /// One over what a simulation of the best of N is allowed beyond the formula.
 const SPARE: u64 = 16;
-
-/// The best is above its median with probability ½.
-fn above_the_median(_: &Instance, _: Part, _: Formula) -> Side<Running> {
-    Ok(vec![DMatrix::from_element(1, 2, Running::from_rational(&Rational::new(1, 2)))])
-}
 
 impl Theorem for LuckyNode {
     type Instance = Instance;
@@ -287,7 +246,7 @@ impl Theorem for LuckyNode {
             further: vec![
                 Evidence::float().of_parts(&certain).with_ceiling(&[Group], 1e-3, few_digits),
                 Evidence::statistical(large, &[Tail, Group, BestOfNFromAbove, BestOfNFromBelow], measured::simulated),
-                Evidence::reference(cases::medians, &[BestOfN], measured::measured, above_the_median),
+                Evidence::reference(cases::medians, &[BestOfN], measured::measured, cases::above_the_median),
             ],
         }
     }

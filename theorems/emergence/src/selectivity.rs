@@ -3,7 +3,7 @@
 
 use super::dependence::polarities;
 use dualproof::claim::Side;
-use dualproof::numbers::{Field, Obstacle, Rational, Ring};
+use dualproof::numbers::{Field, Obstacle, Rational};
 use dualproof::tree::{LatentTree, LocalNetwork, Shape};
 use nalgebra::DMatrix;
 

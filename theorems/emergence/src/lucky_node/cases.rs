@@ -1,6 +1,9 @@
 //! A group of nodes at initialisation: what an instance is, and how it is drawn.
 
-use dualproof::numbers::{Field, Obstacle, Rational, Ring};
+use super::{Formula, Part};
+use dualproof::claim::Side;
+use dualproof::numbers::{Field, Obstacle, Rational, Ring, Running};
+use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -204,6 +207,11 @@ pub fn medians() -> Vec<Instance> {
         shared: false,
     };
     MEDIANS.iter().map(instance).collect()
+}
+
+/// The best is above its median with probability ½.
+pub fn above_the_median(_: &Instance, _: Part, _: Formula) -> Side<Running> {
+    Ok(vec![DMatrix::from_element(1, 2, Running::from_rational(&Rational::new(1, 2)))])
 }
 
 /// The threshold twice to five times as high: θ up to 25.
