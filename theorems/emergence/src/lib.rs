@@ -12,6 +12,7 @@ pub mod tree_operator;
 
 dualproof::claims!("emergence":
     translation_invariance::TranslationInvariance,
+    latent_tree_covariance::LatentTreeCovariance,
     lucky_node::LuckyNode,
     selectivity_transfer::SelectivityTransfer,
 );

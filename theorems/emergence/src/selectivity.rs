@@ -1,5 +1,5 @@
-//! What the formulas on binary trees are made of: polarities along paths, selectivities, the mean of the root. All of
-//! it is predicted: nothing here sums over all latents.
+//! What the formulas on trees are made of: polarities along paths, selectivities, the mean of the root. All of it is
+//! predicted: nothing here sums over all latents.
 
 use super::dependence::polarities;
 use dualproof::claim::Side;
@@ -7,7 +7,7 @@ use dualproof::numbers::{Field, Obstacle, Rational};
 use dualproof::tree::{LatentTree, LocalNetwork, Shape};
 use nalgebra::DMatrix;
 
-/// The polarities of a binary tree.
+/// A binary tree by its polarities, and a network on it by its selectivities.
 pub struct Binary<S> {
     /// Parents and children.
     pub shape: Shape,
@@ -17,10 +17,14 @@ pub struct Binary<S> {
     pub path: Vec<S>,
     /// ρ₀ = P(z₀ = +1) − P(z₀ = −1).
     pub mean: S,
+    /// v_k(z) = E\[f_k | z_ν = z\] of the units k of every node ν, states × units; where it is known.
+    pub v: Vec<DMatrix<S>>,
+    /// s_k = ½(v_k(+1) − v_k(−1)).
+    pub s: Vec<Vec<S>>,
 }
 
 impl<S: Field> Binary<S> {
-    /// Of a tree.
+    /// A tree without a network: no selectivities.
     ///
     /// # Errors
     /// [`Obstacle::Outside`] where it is not binary.
@@ -36,27 +40,39 @@ impl<S: Field> Binary<S> {
                 path[node] = path[parent].clone() * rho[node].clone();
             }
         }
-        Ok(Binary { shape, rho, path, mean: tree.root[1].clone() - tree.root[0].clone() })
+        let mean = tree.root[1].clone() - tree.root[0].clone();
+        Ok(Binary { shape, rho, path, mean, v: Vec::new(), s: Vec::new() })
     }
 
-    /// a_μ = (ρ_{μν} s_k)_k over the children ν of μ and their units k, a column; `rho` gives ρ_{μν}.
-    pub fn reaching(&self, rho: impl Fn(usize) -> S, s: &[Vec<S>], node: usize) -> DMatrix<S> {
-        let children = self.shape.children(node).iter();
-        let a: Vec<S> = children.flat_map(|&child| s[child].iter().map(|s| rho(child) * s.clone()).collect::<Vec<_>>()).collect();
+    /// With the network's selectivities, by messages.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of) and [`means`].
+    pub fn seen_by(tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Result<Self, Obstacle> {
+        let (of_tree, v) = (Binary::of(tree)?, means(tree, network)?);
+        let half = S::from_rational(&Rational::new(1, 2));
+        let gap = |v: &DMatrix<S>, k: usize| (v[(1, k)].clone() - v[(0, k)].clone()) * half.clone();
+        let s = v.iter().map(|v| (0..v.ncols()).map(|k| gap(v, k)).collect()).collect();
+        Ok(Binary { v, s, ..of_tree })
+    }
+
+    /// a_μ = (ρ_{μν} s_k)_k over the children ν of μ and their units k, a column.
+    pub fn a(&self, node: usize) -> DMatrix<S> {
+        self.reaching(node, |child| self.rho[child].clone())
+    }
+
+    /// The same with other numbers for ρ_{μν}.
+    pub fn reaching(&self, node: usize, rho: impl Fn(usize) -> S + Copy) -> DMatrix<S> {
+        let of_child = |&child: &usize| self.s[child].iter().map(move |s| rho(child) * s.clone());
+        let a: Vec<S> = self.shape.children(node).iter().flat_map(of_child).collect();
         DMatrix::from_vec(a.len(), 1, a)
     }
 }
 
-/// v_k(z) = E\[f_k | z_ν = z\] of every node ν, states × units, by messages.
+/// v_k(z) = E\[f_k | z_ν = z\] of the units k of every node ν, states × units, by messages.
 ///
 /// # Errors
 /// Where features have no law that messages can pass on.
 pub fn means<S: Field>(tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Side<S> {
     Ok(tree.feature_laws(network)?.iter().map(|law| law.means()).collect())
-}
-
-/// s_k = ½(v_k(+1) − v_k(−1)) of every unit k.
-pub fn selectivities<S: Field>(v: &DMatrix<S>) -> Vec<S> {
-    let half = S::from_rational(&Rational::new(1, 2));
-    (0..v.ncols()).map(|k| (v[(1, k)].clone() - v[(0, k)].clone()) * half.clone()).collect()
 }
