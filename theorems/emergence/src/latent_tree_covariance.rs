@@ -176,7 +176,7 @@ fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Sid
         Part::ConditionalMeans => inner.map(|node| conditional_means(formula, &t, node)).collect(),
         Part::OperatorBlock => vec![operator_block(formula, &t, mu, &instance.jacobian_square()?)],
         Part::CovarianceShrinksWithDepth => inner.map(shrinks).collect(),
-        Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square()?)],
+        Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square::<S>()?)],
         Part::DeepTree => {
             let path = DMatrix::from_row_slice(1, tree.nodes, &t.path);
             std::iter::once(path).chain(instance.ends().into_iter().map(covariance)).collect()

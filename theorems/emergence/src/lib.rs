@@ -15,4 +15,5 @@ dualproof::claims!("emergence":
     latent_tree_covariance::LatentTreeCovariance,
     lucky_node::LuckyNode,
     selectivity_transfer::SelectivityTransfer,
+    amplification::Amplification,
 );
