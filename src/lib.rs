@@ -140,6 +140,8 @@ pub mod record;
 #[doc(inline)]
 pub use dualproof_derivation as derivation;
 #[doc(inline)]
+pub use dualproof_derivation::derivation_files;
+#[doc(inline)]
 pub use dualproof_host::{interrupt, json, output, progress};
 #[doc(inline)]
 pub use dualproof_input as input;

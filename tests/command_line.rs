@@ -385,6 +385,7 @@ fn explain_shows_statement_and_proof_and_the_steps_on_request() {
     assert!(steps.as_array().is_some_and(|steps| !steps.is_empty() && steps[0]["rule"].is_string()), "{steps}");
 }
 
+#[cfg(feature = "search")]
 #[test]
 fn derive_writes_steps_beside_a_file_and_over_nothing_that_it_did_not_write() {
     let directory = tempfile::tempdir().expect("a directory");

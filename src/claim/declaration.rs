@@ -215,7 +215,7 @@ impl<T: Theorem> Evidence<T> {
         Self::of(Row { ceiling: statistical::CEILING, ..row }).of_parts(parts)
     }
 
-    /// Derivations with their stored steps: see [`derivation!`](crate::derivation!). Its parts are what they derive.
+    /// Derivations with their stored steps: see [`derivation_files!`](crate::derivation_files). Its parts are what they derive.
     pub fn derivation(files: Derivation) -> Self {
         Self::of(Row { parts: Some(Vec::new()), ..Row::new(Kind::Derivation, Source::Derived(files), None) })
     }

@@ -22,6 +22,11 @@ pub trait Parts: Copy + PartialEq + Send + Sync + 'static {
     fn place(self) -> usize {
         Self::table().iter().position(|(part, ..)| *part == self).expect("a part of the table")
     }
+
+    /// The parts whose sides are related so, in the order of the table.
+    fn related(relation: Relation) -> Vec<Self> {
+        Self::table().iter().filter(|(.., own)| *own == relation).map(|(part, ..)| *part).collect()
+    }
 }
 
 /// The formula of a claim as stated, and its mutants: an enumeration made by [`mutants!`](crate::mutants).

@@ -31,7 +31,9 @@ pub(super) fn derive(derive: &Derive) -> Result<Answer, Failure> {
             Err(error @ SearchError::NotFound { .. }) => {
                 return Ok(Answer::new(Verdict::Inconclusive, format!("{shown}: {error}; nothing is written\n")));
             }
-            Err(SearchError::Derivation(error)) => return Err(Failure::NotDerived { file: shown, error }),
+            Err(SearchError::Derivation(error)) => {
+                return Err(Failure::NotDerived { file: shown, error: Box::new(error) });
+            }
         }
     }
     if !derive.write {

@@ -60,7 +60,7 @@ pub enum Failure {
         /// The file.
         file: String,
         /// Where, and what.
-        error: DerivationError,
+        error: Box<DerivationError>,
     },
     /// A claim that panics on an instance of a file.
     #[error(

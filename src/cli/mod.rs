@@ -69,7 +69,7 @@ enum Command {
     Derive(derive::Derive),
     /// Make a crate for the claims of another paper.
     New(new::New),
-    /// Write the ledger PROOFS.md from a recorded run, or check that it is fresh.
+    /// Write the ledger, PROOFS.md and proofs/, from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
 }
 

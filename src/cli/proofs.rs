@@ -1,4 +1,4 @@
-//! `proofs`: the ledger PROOFS.md, the recorded run behind it and every counterexample as a file; and the check
+//! `proofs`: the pages of the ledger, the recorded run behind them and every counterexample as a file; and the check
 //! that they are what a run gives today. What it did not write, it does not overwrite.
 
 use super::home::Home;

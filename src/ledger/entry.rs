@@ -22,7 +22,7 @@ pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, places: &Places)
         kinds.join(", "),
         refuted(row),
         row.mutants.len(),
-        places.from_page(&places.front),
+        places.relative(&places.front),
     );
     let mut section = |title: &str, text: String| page.push_str(&format!("\n## {title}\n\n{}\n", text.trim()));
     for title in QUOTED {
@@ -111,5 +111,5 @@ fn domain(domain: &[Domain]) -> String {
 /// The stored instance, by its size.
 fn link(counterexample: &Counterexample, name: &str, places: &Places) -> String {
     let path = format!("{}/{}/{name}.json", places.counterexamples, counterexample.claim);
-    format!("[{} numbers, {}]({})", counterexample.size().0, counterexample.kind.name(), places.from_page(&path))
+    format!("[{} numbers, {}]({})", counterexample.size().0, counterexample.kind.name(), places.relative(&path))
 }

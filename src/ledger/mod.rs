@@ -64,13 +64,13 @@ impl Places {
     }
 
     /// A path as a page in the folder links to it.
-    fn from_page(&self, path: &str) -> String {
+    fn relative(&self, path: &str) -> String {
         format!("{}{path}", "../".repeat(self.pages.split('/').count()))
     }
 
     /// A link from a page to a file of the project; its name alone where the project is not there.
     fn source(&self, text: &str, path: &str) -> String {
-        if self.has_sources { format!("[{text}]({})", self.from_page(path)) } else { format!("{text} (`{path}`)") }
+        if self.has_sources { format!("[{text}]({})", self.relative(path)) } else { format!("{text} (`{path}`)") }
     }
 }
 

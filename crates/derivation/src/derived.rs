@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Steps beyond which a derivation is not one to be read.
 pub const MOST_STEPS: usize = 60;
 
-/// The files of a claim's derivations; [`derivation!`](crate::derivation) makes it.
+/// The files of a claim's derivations; [`derivation_files!`](crate::derivation_files) makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Derivation {
     /// What is to be derived, in the form that [`Theory`] describes.
@@ -40,7 +40,7 @@ impl Derivation {
 
 /// The [`Derivation`] in `NAME.derivation` and `NAME.steps` beside this source file.
 #[macro_export]
-macro_rules! derivation {
+macro_rules! derivation_files {
     ($name:literal) => {
         $crate::Derivation {
             text: include_str!(concat!($name, ".derivation")),

@@ -21,7 +21,6 @@
 //!   to TERM                         # from here on NAME is an equation like the given ones
 //! ```
 
-use super::condition::keeps_laws;
 use super::parse::{self, Scope};
 use super::rule::shape;
 use super::{
@@ -366,26 +365,6 @@ impl Theory {
         };
         let sound = maps.into_iter().filter(is_sound);
         sound.filter_map(|map| Some((left.with_variables(&map)?, right.with_variables(&map)?))).collect()
-    }
-
-    #[cfg(feature = "search")]
-    /// The first declared variables that have the laws of these; themselves where they are the first.
-    pub(super) fn first_like(&self, set: &Variables) -> Option<Variables> {
-        let mut map: BTreeMap<Variable, Variable> = BTreeMap::new();
-        let mut left: Vec<&Variable> = set.iter().collect();
-        while !left.is_empty() {
-            // Parents first.
-            let place = left.iter().position(|v| v.parent.as_deref().is_none_or(|parent| !left.contains(&parent)))?;
-            let old = left.remove(place);
-            let mut candidates = self.variables.iter().filter(|v| !map.values().any(|taken| taken == *v));
-            let image = candidates.find(|v| {
-                let mut with = map.clone();
-                with.insert(old.clone(), (*v).clone());
-                keeps_laws(&with)
-            })?;
-            map.insert(old.clone(), image.clone());
-        }
-        Some(map.into_values().collect())
     }
 }
 

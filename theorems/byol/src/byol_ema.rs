@@ -281,7 +281,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(dualproof::derivation!("byol_ema")),
+            Evidence::derivation(dualproof::derivation_files!("byol_ema")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -571,7 +571,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             float,
             real,
             Evidence::reference(with_pytorch_values, REFERENCED, measured_norms, pytorch_norms),
-            Evidence::derivation(dualproof::derivation!("byol_implicit_contrastive")),
+            Evidence::derivation(dualproof::derivation_files!("byol_implicit_contrastive")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -179,7 +179,7 @@ impl Theorem for ByolShrinkage {
                 Evidence::identity(|| free(Size::LARGE), || free(Size::SMALL), 1),
                 Evidence::float(),
                 Evidence::real(on_digits),
-                Evidence::derivation(dualproof::derivation!("byol_shrinkage")),
+                Evidence::derivation(dualproof::derivation_files!("byol_shrinkage")),
             ],
         }
     }

@@ -258,7 +258,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             }),
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(dualproof::derivation!("predictor_balance")),
+            Evidence::derivation(dualproof::derivation_files!("predictor_balance")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

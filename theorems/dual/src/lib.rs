@@ -1,5 +1,7 @@
 //! Dual networks: what holds of any pair of homogeneous networks, whatever the loss.
 
+pub mod cases;
+pub mod layers;
 pub mod output_loss;
 
 dualproof::claims!("dual":

@@ -4,8 +4,9 @@
 //! Let f̂ = f_L/‖f_L‖ and L any differentiable loss of the f̂ of any number of inputs, of a bias-free homogeneous
 //! network with f_L ≠ 0 on each. With g_v = ∂L/∂f̂_v and P^⊥_v = I − f̂_v f̂_vᵀ, for every layer l:
 //!
-//! - gradient: ∇_{w_l} L = Σ_v K_l(x_v) P^⊥_v g_v / ‖f_L(x_v)‖;
-//! - no radial motion: ⟨W_l, ∇_{W_l} L⟩ = 0, so a step of size α gives ‖W_l − α∇‖² = ‖W_l‖² + α²‖∇‖²: weights only grow.
+//! - `gradient`: ∇_{w_l} L = Σ_v K_l(x_v) P^⊥_v g_v / ‖f_L(x_v)‖;
+//! - `no-radial-motion`: ⟨W_l, ∇_{W_l} L⟩ = 0, so a step of size α gives ‖W_l − α∇‖² = ‖W_l‖² + α²‖∇‖²: weights
+//!   only grow.
 //!
 //! # Source
 //! The normalised losses of SimCLR and BYOL, in the framework of the abstract's first sentence, which does not state it:
@@ -14,7 +15,7 @@
 //! # Assumptions
 //! - `outputs_are_nonzero`: f̂ exists; both parts.
 //! - `network_is_differentiable`: K_l exists; both parts.
-//! - `network_is_bias_free`, `network_is_homogeneous`: no radial motion only.
+//! - `network_is_bias_free`, `network_is_homogeneous`: `no-radial-motion` only.
 //!
 //! # Proof
 //! ∂f̂/∂f = (I − f̂f̂ᵀ)/‖f‖, and ∂f_L/∂w_l = K_lᵀ: the chain rule is the first part. ⟨w_l, ∇⟩ = Σ_v (K_lᵀw_l)ᵀ P^⊥_v
@@ -39,58 +40,44 @@
 //! A bias or tanh lets the weights move radially: a stored instance each. f_L = 0 is outside: f̂ does not exist there,
 //! so such an instance is rejected by name and can be no counterexample.
 
-use super::output_loss::{OutputLoss, assemble, ingredients, of_neighbours};
+pub mod cases;
 
-use dualproof_digits as digits;
-use dualproof::claim::{Assumption, Claim, Domain, Evidence, Kind, Mutant, Necessity, Part as Row, Relation, Side};
-use dualproof::matrix::{inner, rows};
-use dualproof::network::{Activation, Layer, Network};
-use dualproof::numbers::{Field, Obstacle, Rational, Sign, WideInterval};
-use dualproof::strategies::{Setting, setting};
+use super::cases::{Instance, WITH_BIAS, WITH_TANH, instances, on_digits};
+use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
+use dualproof::matrix::{embed, inner};
+use dualproof::network::Connections;
+use dualproof::numbers::{Field, Obstacle, Sign};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
-use num_traits::Zero;
-use proptest::collection::vec;
-use proptest::prelude::*;
-use proptest::sample::select;
-use serde::{Deserialize, Serialize};
 
-/// A network, inputs and a loss of the normalised outputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Instance {
-    /// The network.
-    pub network: Network<Rational>,
-    /// The inputs, n₀ × V.
-    #[serde(with = "rows")]
-    pub inputs: DMatrix<Rational>,
-    /// The loss of F̂.
-    pub loss: OutputLoss,
+dualproof::parts! {
+    /// The statements.
+    pub enum Part {
+        /// ∇_{w_l} L.
+        Gradient: Equal,
+        /// ⟨W_l, ∇⟩ and ‖W_l − ∇‖².
+        NoRadialMotion: Equal,
+    }
 }
 
-/// The statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// ∇_{w_l} L.
-    Gradient,
-    /// ⟨W_l, ∇⟩ and ‖W_l − ∇‖².
-    NoRadialMotion,
+dualproof::mutants! {
+    /// The formula and its wrong versions.
+    pub enum Formula of Part {
+        /// I for P^⊥.
+        ProjectionDropped: Gradient,
+        /// 1 for 1/‖f‖.
+        NormDropped: Gradient,
+        /// 1/‖f‖².
+        NormSquared: Gradient,
+        /// f̂f̂ᵀ for P^⊥.
+        ProjectionAlongTheOutput: Gradient,
+    }
 }
 
-/// The formula and its wrong versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formula {
-    /// As stated.
-    Stated,
-    /// I for P^⊥.
-    ProjectionDropped,
-    /// 1 for 1/‖f‖.
-    NormDropped,
-    /// 1/‖f‖².
-    NormSquared,
-    /// f̂f̂ᵀ for P^⊥.
-    ProjectionAlongTheOutput,
-}
+/// A loss of normalised outputs moves no layer along its own weights.
+pub struct NormalizedLoss;
+
+const NO_DIRECTION: Obstacle = Obstacle::Outside("an output of norm 0");
 
 /// F̂ of recorded outputs: every column over its norm.
 fn normalise<S: Field>(tape: &mut Tape<S>, outputs: Var) -> Result<Var, Obstacle> {
@@ -99,7 +86,7 @@ fn normalise<S: Field>(tape: &mut Tape<S>, outputs: Var) -> Result<Var, Obstacle
     let ones = tape.variable(DMatrix::from_element(1, rows, S::one()));
     let norms = tape.product(ones, squares);
     if tape.value(norms).iter().any(|n| n.sign() == Sign::Zero) {
-        return Err(Obstacle::Outside("an output of norm 0"));
+        return Err(NO_DIRECTION);
     }
     let over = tape.inverse_sqrt(norms)?;
     let column = tape.variable(DMatrix::from_element(rows, 1, S::one()));
@@ -107,235 +94,121 @@ fn normalise<S: Field>(tape: &mut Tape<S>, outputs: Var) -> Result<Var, Obstacle
     Ok(tape.entrywise(outputs, spread))
 }
 
-/// The gradient by differentiation, or the radial motion that it makes.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let mut tape = Tape::new();
-    let inputs = dualproof::matrix::embed(&instance.inputs);
-    let network = tape.network(&instance.network.embed::<S>(), &inputs)?;
-    let normalised = normalise(&mut tape, network.output)?;
-    let loss = instance.loss.record(&mut tape, normalised);
-    let gradient = tape.gradient(loss);
-    let layers = network.layers.iter().map(|layer| {
-        let (weights, slope) = (tape.value(layer.weights), gradient.of(layer.weights));
-        let stepped = weights - &slope;
-        match part {
-            Part::Gradient => slope,
-            Part::NoRadialMotion => DMatrix::from_row_slice(1, 2, &[inner(weights, &slope), inner(&stepped, &stepped)]),
-        }
-    });
-    Ok(layers.collect())
-}
-
-/// Σ_v K_l P^⊥ g/‖f‖, or zero motion and the sum of the squared norms.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let network = instance.network.embed::<S>();
-    let trace = network.trace(&dualproof::matrix::embed(&instance.inputs))?;
-    let f = trace.output();
-    let mut norms = Vec::new();
-    for column in f.column_iter() {
-        let square = column.iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone());
-        if square.is_zero() {
-            return Err(Obstacle::Outside("an output of norm 0"));
-        }
-        norms.push(square.square_root().ok_or(Obstacle::UnknownSign("a squared norm"))?);
-    }
-    let over = |x: S, v: usize| x.divide(&norms[v]).ok_or(Obstacle::UnknownSign("a norm"));
-    let mut unit = f.clone();
-    for v in 0..f.ncols() {
-        for k in 0..f.nrows() {
-            unit[(k, v)] = over(f[(k, v)].clone(), v)?;
-        }
-    }
-    let g = instance.loss.slope(&unit);
-    let mut back = g.clone();
-    for v in 0..f.ncols() {
-        let along = (0..f.nrows()).fold(S::zero(), |sum, k| sum + unit[(k, v)].clone() * g[(k, v)].clone());
-        for k in 0..f.nrows() {
-            let radial = unit[(k, v)].clone() * along.clone();
-            let projected = match formula {
-                Formula::ProjectionDropped => g[(k, v)].clone(),
-                Formula::ProjectionAlongTheOutput => radial,
-                _ => g[(k, v)].clone() - radial,
-            };
-            back[(k, v)] = match formula {
-                Formula::NormDropped => projected,
-                Formula::NormSquared => over(over(projected, v)?, v)?,
-                _ => over(projected, v)?,
-            };
-        }
-    }
-    let layers = network.layers.iter().enumerate().map(|(index, layer)| {
-        let gradient = trace.connections(index + 1).apply(&back);
-        match part {
-            Part::Gradient => gradient,
-            Part::NoRadialMotion => {
-                let grown = inner(&layer.weights, &layer.weights) + inner(&gradient, &gradient);
-                DMatrix::from_row_slice(1, 2, &[S::zero(), grown])
+impl<S: Field> Sides<S> for NormalizedLoss {
+    /// The gradient by differentiation, or the radial motion that it makes.
+    fn measured(instance: &Instance, part: Part) -> Side<S> {
+        let mut tape = Tape::new();
+        let network = tape.network(&instance.network.embed::<S>(), &embed(&instance.inputs))?;
+        let normalised = normalise(&mut tape, network.output)?;
+        let loss = instance.loss.record(&mut tape, normalised);
+        let gradient = tape.gradient(loss);
+        let layers = network.layers.iter().map(|layer| {
+            let (weights, gradient) = (tape.value(layer.weights), gradient.of(layer.weights));
+            let stepped = weights - &gradient;
+            match part {
+                Part::Gradient => gradient,
+                Part::NoRadialMotion => {
+                    let entries = [inner(weights, &gradient), inner(&stepped, &stepped)];
+                    DMatrix::from_row_slice(1, 2, &entries)
+                }
             }
-        }
-    });
-    Ok(layers.collect())
-}
-
-const PARTS: &[Row<Part>] = &[
-    Row { name: "gradient", part: Part::Gradient, relation: Relation::Equal },
-    Row { name: "no-radial-motion", part: Part::NoRadialMotion, relation: Relation::Equal },
-];
-
-const RADIAL: Option<&[Part]> = Some(&[Part::NoRadialMotion]);
-
-const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "network_is_differentiable", parts: None, holds: |i| i.network.is_differentiable_on(&i.inputs) },
-    Assumption { name: "outputs_are_nonzero", parts: None, holds: has_nonzero_outputs },
-    Assumption { name: "network_is_bias_free", parts: RADIAL, holds: |i| i.network.is_bias_free() },
-    Assumption { name: "network_is_homogeneous", parts: RADIAL, holds: |i| i.network.is_homogeneous() },
-];
-
-/// Is no output exactly 0? Decided exactly; left to the computation where the network has tanh.
-fn has_nonzero_outputs(instance: &Instance) -> bool {
-    let Ok(trace) = instance.network.trace(&instance.inputs) else { return true };
-    trace.output().column_iter().all(|f| f.iter().any(|x| !x.is_zero()))
-}
-
-const MUTANTS: &[Mutant<Part, Formula>] = &[
-    Mutant { name: "projection-dropped", formula: Formula::ProjectionDropped, part: Part::Gradient },
-    Mutant { name: "norm-dropped", formula: Formula::NormDropped, part: Part::Gradient },
-    Mutant { name: "norm-squared", formula: Formula::NormSquared, part: Part::Gradient },
-    Mutant { name: "projection-along-the-output", formula: Formula::ProjectionAlongTheOutput, part: Part::Gradient },
-];
-
-const DOMAIN: &[Domain] = &[
-    Domain { assumption: "network_is_differentiable", reason: "at a pre-activation of 0 the gradient does not exist" },
-    Domain { assumption: "outputs_are_nonzero", reason: "0 has no direction to normalise to" },
-];
-
-const NECESSITY: &[Necessity<Instance, Part>] = &[
-    Necessity {
-        assumption: "network_is_bias_free",
-        strategy: || pythagorean(Setting { bias: true, ..SMALL }),
-        part: Part::NoRadialMotion,
-        kind: Kind::Enclosure,
-    },
-    Necessity {
-        assumption: "network_is_homogeneous",
-        strategy: || drawn(Setting { tanh: true, ..SMALL }),
-        part: Part::NoRadialMotion,
-        kind: Kind::Enclosure,
-    },
-];
-
-/// One to six views.
-const SMALL: Setting =
-    Setting { networks: 1, samples: (1, 3), augmentations: (1, 2), uniform: true, bias: false, tanh: false };
-
-fn drawn(options: Setting) -> BoxedStrategy<Instance> {
-    let instance = |((mut networks, views), loss): ((Vec<Network<_>>, dualproof::views::Views<_>), _)| {
-        let network = networks.remove(0);
-        let loss = assemble(loss, network.output_width(), views.len());
-        Instance { network, inputs: views.inputs, loss }
-    };
-    (setting(options), ingredients()).prop_map(instance).boxed()
-}
-
-/// Vectors of integers whose norm is an integer.
-const PYTHAGOREAN: [[i64; 3]; 6] = [[3, 4, 0], [5, 0, -12], [1, 2, 2], [-2, 3, 6], [4, -4, 7], [0, 0, 1]];
-
-/// The top layer becomes a direction of rational norm times one row: so are all outputs.
-fn pythagorean(options: Setting) -> BoxedStrategy<Instance> {
-    let instance = |(instance, direction, loss): (Instance, [i64; 3], _)| {
-        let Instance { mut network, inputs, .. } = instance;
-        let top = network.layers.last_mut().expect("a layer");
-        top.weights = DMatrix::from_fn(direction.len(), top.weights.ncols(), |i, j| {
-            top.weights[(0, j)].clone() * Rational::new(direction[i], 1)
         });
-        if let Some(bias) = &mut top.bias {
-            bias.resize(direction.len(), Rational::new(1, 1));
-        }
-        let loss = assemble(loss, direction.len(), inputs.ncols());
-        Instance { network, inputs, loss }
-    };
-    (drawn(options), select(&PYTHAGOREAN[..]), ingredients()).prop_map(instance).boxed()
-}
+        Ok(layers.collect())
+    }
 
-/// One linear 2 × 2 layer and inputs that it takes to multiples of Pythagorean vectors, each its own.
-fn pythagorean_layer() -> BoxedStrategy<Instance> {
-    const PAIRS: [[i64; 2]; 6] = [[3, 4], [-4, 3], [5, 12], [8, -15], [1, 0], [20, 21]];
-    let instance = |(w, targets, loss): (Vec<i64>, Vec<[i64; 2]>, _)| {
-        // W · adj(W) = det(W) · I.
-        let column = |[x, y]: &[i64; 2]| [w[3] * x - w[1] * y, w[0] * y - w[2] * x];
-        let inputs: Vec<[i64; 2]> = targets.iter().map(column).collect();
-        let weights = DMatrix::from_row_iterator(2, 2, w.iter().map(|n| Rational::new(*n, 1)));
-        Instance {
-            loss: assemble(loss, 2, inputs.len()),
-            inputs: DMatrix::from_fn(2, inputs.len(), |i, v| Rational::new(inputs[v][i], 1)),
-            network: Network { layers: vec![Layer::dense(weights, Activation::Linear)] },
-        }
-    };
-    (vec(-8_i64..=8, 4), vec(select(&PAIRS[..]), 1..=4), ingredients()).prop_map(instance).boxed()
-}
-
-fn strategy() -> BoxedStrategy<Instance> {
-    prop_oneof![3 => drawn(SMALL), 1 => drawn(Setting { bias: true, ..SMALL })].boxed()
-}
-
-fn of_rational_norm() -> BoxedStrategy<Instance> {
-    prop_oneof![pythagorean(SMALL), pythagorean_layer()].boxed()
-}
-
-/// The digits network on the first 60 digits under five shifts.
-fn on_digits() -> Vec<Instance> {
-    let (network, views) = (digits::network(), digits::views(digits::expected().samples));
-    let loss = of_neighbours(network.output_width(), views.len());
-    vec![Instance { network, inputs: views.inputs, loss }]
-}
-
-fn validate(instance: &Instance) -> Result<(), String> {
-    let Instance { network, inputs, loss } = instance;
-    network.validate(inputs.nrows(), inputs.ncols()).map_err(|e| e.to_string())?;
-    loss.validate(network.output_width(), inputs.ncols())
-}
-
-/// The claim.
-pub fn claim() -> Claim<Instance, Part, Formula> {
-    Claim {
-        slug: "normalized-loss",
-        group: "dual",
-        text: include_str!("normalized_loss.rs"),
-        parts: PARTS,
-        assumptions: ASSUMPTIONS,
-        strategy,
-        validate,
-        evidence: vec![
-            Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted),
-            Evidence::exact(measured, predicted).drawn_from(of_rational_norm),
-            Evidence::float(measured, predicted),
-            Evidence::real(on_digits, measured, predicted),
-        ],
-        stated: Formula::Stated,
-        mutants: MUTANTS,
-        necessity: NECESSITY,
-        domain: DOMAIN,
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+        let network = instance.network.embed::<S>();
+        let trace = network.trace(&embed(&instance.inputs))?;
+        let f = trace.output();
+        let norms = f.column_iter().map(|f| norm(f.as_slice())).collect::<Result<Vec<S>, _>>()?;
+        let unit = over(f, &norms)?;
+        let y = by_output(formula, &unit, &instance.loss.gradient(&unit), &norms)?;
+        let layers = network.layers.iter().zip(1..).map(|(layer, l)| {
+            let gradient = gradient(trace.connections(l), &y);
+            match part {
+                Part::Gradient => gradient,
+                Part::NoRadialMotion => no_radial_motion(&layer.weights, &gradient),
+            }
+        });
+        Ok(layers.collect())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use dualproof::claim::{Demand, Outcome};
+/// ∇_{w_l} L = Σ_v K_l(x_v) y_v with y_v = P^⊥_v g_v / ‖f_L(x_v)‖.
+fn gradient<S: Field>(k: Connections<'_, S>, y: &DMatrix<S>) -> DMatrix<S> {
+    k.apply(y)
+}
 
-    #[test]
-    fn a_zero_output_is_rejected_by_name() {
-        let one = DMatrix::from_element(1, 1, Rational::new(1, 1));
-        let network = Network { layers: vec![Layer::dense(one, Activation::Linear)] };
-        let inputs = DMatrix::from_element(1, 1, Rational::zero());
-        let loss = assemble((vec![1; 7], Vec::new()), 1, 1);
-        let instance = Instance { network, inputs, loss };
-        assert!(!has_nonzero_outputs(&instance));
-        for evidence in claim().evidence {
-            match evidence.decide(&instance, Relation::Equal, Part::Gradient, Formula::Stated, Demand::CERTAIN) {
-                Outcome::Rejected(why) => assert!(why.contains("norm 0"), "{why}"),
-                other => panic!("{other:?}"),
-            }
+/// ⟨W_l, ∇⟩ = 0 and ‖W_l − ∇‖² = ‖W_l‖² + ‖∇‖².
+fn no_radial_motion<S: Field>(w: &DMatrix<S>, gradient: &DMatrix<S>) -> DMatrix<S> {
+    DMatrix::from_row_slice(1, 2, &[S::zero(), inner(w, w) + inner(gradient, gradient)])
+}
+
+/// P^⊥ g / ‖f‖ with P^⊥ = I − f̂f̂ᵀ, view by view.
+fn by_output<S: Field>(
+    formula: Formula,
+    unit: &DMatrix<S>,
+    g: &DMatrix<S>,
+    norms: &[S],
+) -> Result<DMatrix<S>, Obstacle> {
+    let along = |v: usize| unit.column(v).iter().zip(&g.column(v)).fold(S::zero(), |s, (u, g)| s + u.clone() * g.clone());
+    let radial = DMatrix::from_fn(g.nrows(), g.ncols(), |k, v| unit[(k, v)].clone() * along(v));
+    let projected = match formula {
+        Formula::ProjectionDropped => g.clone(),
+        Formula::ProjectionAlongTheOutput => radial,
+        _ => g - radial,
+    };
+    match formula {
+        Formula::NormDropped => Ok(projected),
+        Formula::NormSquared => over(&over(&projected, norms)?, norms),
+        _ => over(&projected, norms),
+    }
+}
+
+/// ‖f‖, not 0.
+fn norm<S: Field>(f: &[S]) -> Result<S, Obstacle> {
+    let square = f.iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone());
+    if square.is_zero() {
+        return Err(NO_DIRECTION);
+    }
+    square.square_root().ok_or(Obstacle::UnknownSign("a squared norm"))
+}
+
+/// Each column over its norm.
+fn over<S: Field>(z: &DMatrix<S>, norms: &[S]) -> Result<DMatrix<S>, Obstacle> {
+    let entries = z.iter().enumerate().map(|(place, x)| x.divide(&norms[place / z.nrows()]));
+    let entries: Option<Vec<S>> = entries.collect();
+    Ok(DMatrix::from_vec(z.nrows(), z.ncols(), entries.ok_or(Obstacle::UnknownSign("a norm"))?))
+}
+
+impl Theorem for NormalizedLoss {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        use Part::NoRadialMotion;
+        Declaration {
+            page: dualproof::page!("normalized_loss.rs"),
+            cases: cases::some_with_bias,
+            validate: Instance::validate,
+            assumptions: vec![
+                assume("network_is_differentiable", Instance::is_differentiable)
+                    .domain("at a pre-activation of 0 the gradient does not exist"),
+                assume("outputs_are_nonzero", cases::has_nonzero_outputs).domain("0 has no direction to normalise to"),
+                assume("network_is_bias_free", Instance::is_bias_free)
+                    .of_parts(&[NoRadialMotion])
+                    .fails(NoRadialMotion, Kind::Enclosure, || cases::pythagorean(WITH_BIAS)),
+                assume("network_is_homogeneous", Instance::is_homogeneous)
+                    .of_parts(&[NoRadialMotion])
+                    .fails(NoRadialMotion, Kind::Enclosure, || instances(WITH_TANH)),
+            ],
+            primary: Evidence::enclosure(),
+            further: vec![
+                Evidence::exact().drawn_from(cases::of_rational_norm),
+                Evidence::float(),
+                Evidence::real(on_digits),
+            ],
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A loss of a network's outputs as data, general enough that its slope is arbitrary: a linear form and squared gaps.
+//! A loss of a network's outputs as data: a linear form and squared gaps, so that its gradient is arbitrary.
 //!
 //! L(F) = ⟨C, F⟩ + Σ w ½‖f_i − f_j‖² for F = (f_1 … f_V), n_L × V. Whatever a loss of the outputs is, near one
 //! network its gradient is that of some ⟨C, F⟩; the squared gaps keep it from being linear.
@@ -38,17 +38,17 @@ impl OutputLoss {
     }
 
     /// ∂L/∂F by formula: C + Σ w (f_i − f_j)(e_i − e_j)ᵀ.
-    pub fn slope<S: Field>(&self, outputs: &DMatrix<S>) -> DMatrix<S> {
-        let mut slope = embed::<S>(&self.linear);
+    pub fn gradient<S: Field>(&self, outputs: &DMatrix<S>) -> DMatrix<S> {
+        let mut gradient = embed::<S>(&self.linear);
         for (i, j, weight) in &self.pairs {
             let weight = S::from_rational(weight);
             for row in 0..outputs.nrows() {
                 let flow = (outputs[(row, *i)].clone() - outputs[(row, *j)].clone()) * weight.clone();
-                slope[(row, *i)] += flow.clone();
-                slope[(row, *j)] -= flow;
+                gradient[(row, *i)] += flow.clone();
+                gradient[(row, *j)] -= flow;
             }
         }
-        slope
+        gradient
     }
 
     /// Does the loss fit n_L outputs on V views?

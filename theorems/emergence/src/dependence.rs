@@ -29,6 +29,16 @@ pub enum Dependence {
     },
 }
 
+/// Are two children of one node dependent given it?
+pub fn is_of_siblings(dependence: &Option<Dependence>) -> bool {
+    matches!(dependence, Some(Dependence::Siblings { .. }))
+}
+
+/// Does a node depend on its grandparent, given its parent?
+pub fn is_on_grandparent(dependence: &Option<Dependence>) -> bool {
+    matches!(dependence, Some(Dependence::Grandparent { .. }))
+}
+
 /// The polarities of the edges by child; `None` at the root and where a channel is a matrix.
 pub fn polarities<S: Ring>(tree: &LatentTree<S>) -> Vec<Option<S>> {
     let polarity = |edge: &Edge<S>| match &edge.channel {

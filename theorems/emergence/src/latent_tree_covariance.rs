@@ -7,17 +7,17 @@
 //! connected network has a group of units N_μ per latent, fed by the groups of its children. v_k(z) = E\[f_k | z_ν =
 //! z\] and s_k = ½(v_k(+1) − v_k(−1)), v̄_k = ½(v_k(+1) + v_k(−1)) for k in N_ν. For every μ with children ν:
 //!
-//! - (a) P(z_ν | z₀) = (1 + ρ_{0ν} z₀ z_ν)/2 with ρ_{0ν} the product of the polarities along the path;
-//! - (b) E\[f_k | z_μ\] = v̄_k + ρ_{μν} s_k z_μ;
-//! - (c) Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = (1 − ρ₀²) ρ_{0μ}² a_μ a_μᵀ with a_μ = (ρ_{μν} s_k)_k;
-//! - (d) where J_μ (n_L × |N_μ|) is the same on every input, the block of the covariance operator at W_μ is
-//!   (1 − ρ₀²) ρ_{0μ}² a_μ a_μᵀ ⊗ J_μᵀJ_μ;
-//! - (e) with all |ρ| ≤ ρ_max, the traces of (c) and (d) are at most (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖² (and ‖J_μ‖_F²
-//!   times that).
+//! - (a) `path-polarity`: P(z_ν | z₀) = (1 + ρ_{0ν} z₀ z_ν)/2 with ρ_{0ν} the product of the polarities along the path;
+//! - (b) `conditional-means`: E\[f_k | z_μ\] = v̄_k + ρ_{μν} s_k z_μ;
+//! - (c) `covariance`: Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = (1 − ρ₀²) ρ_{0μ}² a_μ a_μᵀ with a_μ = (ρ_{μν} s_k)_k;
+//! - (d) `operator-block`: where J_μ (n_L × |N_μ|) is the same on every input, the block of the covariance operator at
+//!   W_μ is (1 − ρ₀²) ρ_{0μ}² a_μ a_μᵀ ⊗ J_μᵀJ_μ;
+//! - (e) with all |ρ| ≤ ρ_max, `covariance-shrinks-with-depth`: the trace of (c) is at most
+//!   (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖²; `operator-shrinks-with-depth`: that of (d) at most ‖J_μ‖_F² times that.
 //!
-//! Categorical tree, any number of states, any root law π: P(z_ν | z₀) is the product of the transition matrices,
-//! Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = Vᵀ P_{0μ}ᵀ (diag π − ππᵀ) P_{0μ} V with V = (P_{μν} v_k)_k, states × units, and the
-//! block at W_μ is that ⊗ J_μᵀJ_μ.
+//! Categorical tree, any number of states, any root law π. `categorical-path`: P(z_ν | z₀) is the product of the
+//! transition matrices. `categorical-covariance`: Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = Vᵀ P_{0μ}ᵀ (diag π − ππᵀ) P_{0μ} V
+//! with V = (P_{μν} v_k)_k, states × units. `categorical-operator-block`: the block at W_μ is that ⊗ J_μᵀJ_μ.
 //!
 //! # Source
 //! Abstract: "which we show leads to the emergence of hierarchical features, if the input data are generated from a
@@ -76,467 +76,213 @@
 //! part that does not depend on z₀, and (d) survives with the mean Jacobian. So the counterexamples are at least three
 //! layers high.
 
-use super::deep::{ends, path_products, selectivities};
-use super::dependence::{self, Dependence, polarities};
-use super::free_tree::{Size, free_tree};
-use super::{deep, tree_operator};
-use crate::derivatives::{beside, covariance_of_means};
-use dualproof::claim::{
-    Assumption, Bound, Claim, Degrees, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
-};
-use dualproof::matrix::{scaled, trace};
-use dualproof::numbers::{Field, Line, Obstacle, Ordered, Rational, Ring};
-use dualproof::tree::random::{GroupSetting, TreeSetting, tree_and_network};
-use dualproof::tree::{Joint, LatentTree, LocalNetwork};
+pub mod cases;
+mod categorical;
+mod closed_forms;
+mod measured;
+
+use crate::cases::Size;
+use crate::dependence;
+use crate::selectivity::Binary;
+use cases::{Instance, dependent, free};
+use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
+use dualproof::matrix::{inner, scaled, trace};
+use dualproof::numbers::{Field, Ordered, Rational};
+use dualproof::tree::Joint;
 use nalgebra::DMatrix;
-use num_traits::One;
-use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
+use num_traits::pow;
 
-/// A tree, a network of its shape, and a node to differentiate at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Instance {
-    /// The tree.
-    pub tree: LatentTree<Rational>,
-    /// The network.
-    pub network: LocalNetwork<Rational>,
-    /// μ, a node with children.
-    pub node: usize,
-    /// What the law adds to the tree; nothing in the theorem.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dependence: Option<Dependence>,
-}
-
-dualproof::line_through!(Instance { tree, network } keeping { node, dependence });
-
-/// The statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// (a).
-    PathPolarity,
-    /// (b).
-    ConditionalMeans,
-    /// (c).
-    Covariance,
-    /// (d).
-    OperatorBlock,
-    /// (e) for (c).
-    CovarianceShrinks,
-    /// (e) for (d).
-    OperatorShrinks,
-    /// v_k by messages.
-    Messages,
-    /// (a), any number of states.
-    CategoricalPath,
-    /// (c), any number of states.
-    CategoricalCovariance,
-    /// (d), any number of states.
-    CategoricalBlock,
-    /// (a) and (c) by messages at depth 12.
-    DeepTree,
-}
-
-/// The formula and its wrong versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formula {
-    /// As stated.
-    Stated,
-    /// ρ_{0ν} ends at the parent.
-    LastEdgeForgotten,
-    /// v̄ by P(z_ν).
-    MeanWeightedByProbability,
-    /// ρ for ρ².
-    PolarityNotSquared,
-    /// 1 for 1 − ρ₀².
-    RootVarianceForgotten,
-    /// 1 − ρ₀ for 1 − ρ₀².
-    RootMeanNotSquared,
-    /// s for ρs.
-    EdgePolarityDropped,
-    /// I for JᵀJ.
-    JacobianDropped,
-    /// diag π.
-    RootMeanForgotten,
-    /// 4 for 2 in the exponent.
-    DepthCountedTwice,
-}
-
-/// Sums over all latents, derivatives of augmentation means, or, for deep trees, messages.
-pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
-    enumerated(instance, part, Joint::features)
-}
-
-/// The same for linear networks, in systems without order too.
-pub fn measured_linear<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    enumerated(instance, part, Joint::linear_features)
-}
-
-/// Features of every node on every configuration of the leaves.
-type Features<S> = fn(&Joint<S>, &LatentTree<S>, &LocalNetwork<S>) -> Side<S>;
-
-fn enumerated<S: Field>(instance: &Instance, part: Part, features: Features<S>) -> Side<S> {
-    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    let shape = tree.shape();
-    if matches!(part, Part::OperatorBlock | Part::OperatorShrinks | Part::CategoricalBlock) {
-        let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
-        let block = tree_operator::block(&joint, &tree, &network, instance.node)?;
-        return Ok(vec![if part == Part::OperatorShrinks { one_by_one(trace(&block)) } else { block }]);
+dualproof::parts! {
+    /// The statements.
+    pub enum Part {
+        /// (a).
+        PathPolarity: Equal,
+        /// (b).
+        ConditionalMeans: Equal,
+        /// (c).
+        Covariance: Equal,
+        /// (d).
+        OperatorBlock: Equal,
+        /// (e) for (c).
+        CovarianceShrinksWithDepth: AtMost,
+        /// (e) for (d).
+        OperatorShrinksWithDepth: AtMost,
+        /// v_k by messages.
+        Messages: Equal,
+        /// (a), any number of states.
+        CategoricalPath: Equal,
+        /// (c), any number of states.
+        CategoricalCovariance: Equal,
+        /// (d), any number of states.
+        CategoricalOperatorBlock: Equal,
+        /// (a) and (c) by messages at depth 12.
+        DeepTree: Equal,
     }
-    if part == Part::DeepTree {
-        return deep::by_messages(&tree, &network);
-    }
-    let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
-    if matches!(part, Part::PathPolarity | Part::CategoricalPath) {
-        return (0..tree.nodes).map(|node| joint.given_root(node)).collect();
-    }
-    let features = features(&joint, &tree, &network)?;
-    if part == Part::Messages {
-        return (0..tree.nodes).map(|node| joint.means_given(node, &features[node])).collect();
-    }
-    let given = |state_of: usize, node: usize| -> Result<DMatrix<S>, Obstacle> {
-        let children = shape.children(node).iter();
-        let blocks = children.map(|child| joint.means_given(state_of, &features[*child]));
-        Ok(beside(&blocks.collect::<Result<Vec<_>, _>>()?))
-    };
-    let per_node = |node: usize| -> Result<DMatrix<S>, Obstacle> {
-        Ok(match part {
-            Part::ConditionalMeans => given(node, node)?,
-            Part::CovarianceShrinks => one_by_one(trace(&covariance_of_means(&joint.marginal(0), &given(0, node)?))),
-            _ => covariance_of_means(&joint.marginal(0), &given(0, node)?),
-        })
-    };
-    shape.inner_nodes().into_iter().map(per_node).collect()
 }
 
-fn one_by_one<S: Ring>(x: S) -> DMatrix<S> {
-    DMatrix::from_element(1, 1, x)
+dualproof::mutants! {
+    /// The formula and its wrong versions.
+    pub enum Formula of Part {
+        /// ρ_{0ν} ends at the parent.
+        LastEdgeForgotten: PathPolarity,
+        /// v̄ by P(z_ν).
+        MeanWeightedByProbability: ConditionalMeans,
+        /// ρ for ρ².
+        PolarityNotSquared: Covariance,
+        /// 1 for 1 − ρ₀².
+        RootVarianceForgotten: Covariance,
+        /// 1 − ρ₀ for 1 − ρ₀².
+        RootMeanNotSquared: OperatorBlock,
+        /// s for ρs.
+        EdgePolarityDropped: Covariance,
+        /// I for JᵀJ.
+        JacobianDropped: OperatorBlock,
+        /// diag π.
+        RootMeanForgotten: CategoricalCovariance,
+        /// 4 for 2 in the exponent.
+        DepthCountedTwice: OperatorShrinksWithDepth,
+    }
 }
 
-/// The formulas: products of polarities or of transition matrices, and v_k from messages.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-    let (shape, half) = (tree.shape(), S::from_rational(&Rational::new(1, 2)));
-    match part {
-        Part::CategoricalPath => return Ok(tree.laws_given_root()),
-        Part::Messages => return Ok(tree.feature_laws(&network)?.iter().map(|law| law.means()).collect()),
-        Part::CategoricalCovariance | Part::CategoricalBlock => {
-            let (laws, features) = (tree.laws_given_root(), tree.feature_laws(&network)?);
-            let spread = DMatrix::from_fn(tree.root.len(), tree.root.len(), |i, j| {
-                let diagonal = if i == j { tree.root[i].clone() } else { S::zero() };
-                let mean = tree.root[i].clone() * tree.root[j].clone();
-                if formula == Formula::RootMeanForgotten { diagonal } else { diagonal - mean }
-            });
-            let edges = tree.edges_by_child();
-            let at = |node: usize| {
-                let below = shape.children(node).iter().map(|child| {
-                    S::product(
-                        &edges[*child].expect("an edge to every child").channel.matrix(),
-                        &features[*child].means(),
-                    )
-                });
-                let means = S::product(&laws[node], &beside(&below.collect::<Vec<_>>()));
-                S::product(&S::product(&means.transpose(), &spread), &means)
-            };
-            if part == Part::CategoricalCovariance {
-                return Ok(shape.inner_nodes().into_iter().map(at).collect());
-            }
-            let (_, square) = tree_operator::mean_jacobian::<S>(&instance.tree, &instance.network, instance.node)?;
-            return Ok(vec![at(instance.node).kronecker(&square)]);
+/// On data from a latent tree the covariance operator at a node is a rank-one matrix of selectivities.
+pub struct LatentTreeCovariance;
+
+impl<S: Ordered> Sides<S> for LatentTreeCovariance {
+    fn measured(instance: &Instance, part: Part) -> Side<S> {
+        measured::measured(instance, part, Joint::features)
+    }
+
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+        predicted(instance, part, formula)
+    }
+}
+
+/// The formulas, in systems without order too.
+fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    let (tree, network, mu) = (instance.tree.embed::<S>(), instance.network.embed::<S>(), instance.node);
+    let t = match part {
+        Part::Messages | Part::CategoricalPath | Part::CategoricalCovariance | Part::CategoricalOperatorBlock => {
+            return categorical::predicted(instance, part, formula);
         }
-        _ => {}
-    }
-    let (rho, products) = (polarities(&tree), path_products(&tree)?);
-    if part == Part::PathPolarity {
-        let law = |node: usize| {
-            let path = match (formula, shape.parent(node)) {
-                (Formula::LastEdgeForgotten, Some(parent)) => products[parent].clone(),
-                _ => products[node].clone(),
-            };
-            let (agree, differ) = (S::one() + path.clone(), S::one() - path);
-            DMatrix::from_fn(2, 2, |i, j| if i == j { agree.clone() } else { differ.clone() } * half.clone())
-        };
-        return Ok((0..tree.nodes).map(law).collect());
-    }
-    // a_μ, from closed forms or from messages.
-    let (s, v): (Vec<Vec<S>>, Vec<DMatrix<S>>) = match part {
-        Part::DeepTree => (selectivities(&tree, &network)?, Vec::new()),
-        _ => {
-            let v: Vec<DMatrix<S>> = tree.feature_laws(&network)?.iter().map(|law| law.means()).collect();
-            let gap = |v: &DMatrix<S>| {
-                (0..v.ncols()).map(|k| (v[(1, k)].clone() - v[(0, k)].clone()) * half.clone()).collect()
-            };
-            (v.iter().map(gap).collect(), v)
-        }
+        Part::PathPolarity => Binary::of(&tree)?,
+        Part::DeepTree => closed_forms::binary(instance)?,
+        _ => Binary::seen_by(&tree, &network)?,
     };
-    let a = |node: usize| -> Vec<S> {
-        let edge = |child: usize| match formula {
-            Formula::EdgePolarityDropped => S::one(),
-            _ => rho[child].clone().expect("a polarity"),
-        };
-        let children = shape.children(node).iter();
-        children.flat_map(|&c| s[c].iter().map(|s| edge(c) * s.clone()).collect::<Vec<_>>()).collect()
-    };
-    // ρ₀ = P(+1) − P(−1).
-    let mean = tree.root[1].clone() - tree.root[0].clone();
-    let variance = match formula {
-        Formula::RootVarianceForgotten => S::one(),
-        Formula::RootMeanNotSquared => S::one() - mean,
-        _ => S::one() - mean.clone() * mean,
-    };
-    let rank_one = |node: usize| {
-        let column = DMatrix::from_vec(a(node).len(), 1, a(node));
-        let path = &products[node];
-        let factor = if formula == Formula::PolarityNotSquared { path.clone() } else { path.clone() * path.clone() };
-        scaled(&S::product(&column, &column.transpose()), &(factor * variance.clone()))
-    };
-    let bound = |node: usize| {
-        let largest = instance.tree.edges.iter().filter_map(|edge| match &edge.channel {
-            dualproof::tree::Channel::Polarity(rho) => Some(rho.abs()),
-            dualproof::tree::Channel::Transition(_) => None,
-        });
-        let largest = S::from_rational(&largest.max().unwrap_or(Rational::one()));
-        let exponent = shape.depth(node) * if formula == Formula::DepthCountedTwice { 4 } else { 2 };
-        let power = (0..exponent).fold(S::one(), |power, _| power * largest.clone());
-        a(node).iter().fold(S::zero(), |sum, a| sum + a.clone() * a.clone()) * power * variance.clone()
-    };
+    let inner = tree.shape().inner_nodes().into_iter();
+    let (covariance, rho_max) = (|node| covariance(formula, &t, node), S::from_rational(&instance.largest_polarity()));
+    let shrinks = |node| covariance_shrinks_with_depth(formula, &t, node, &rho_max);
     Ok(match part {
-        Part::ConditionalMeans => {
-            let mean = |node: usize, k: usize| match formula {
-                Formula::MeanWeightedByProbability => {
-                    let law = S::product(&DMatrix::from_row_slice(1, 2, &tree.root), &tree.laws_given_root()[node]);
-                    law[(0, 0)].clone() * v[node][(0, k)].clone() + law[(0, 1)].clone() * v[node][(1, k)].clone()
-                }
-                _ => (v[node][(0, k)].clone() + v[node][(1, k)].clone()) * half.clone(),
-            };
-            let at = |node: usize| {
-                let means = shape.children(node).iter().flat_map(|&c| (0..s[c].len()).map(move |k| (c, k)));
-                let means: Vec<S> = means.map(|(c, k)| mean(c, k)).collect();
-                let slopes = a(node);
-                DMatrix::from_fn(2, means.len(), |state, k| match state {
-                    0 => means[k].clone() - slopes[k].clone(),
-                    _ => means[k].clone() + slopes[k].clone(),
-                })
-            };
-            shape.inner_nodes().into_iter().map(at).collect()
-        }
+        Part::PathPolarity => (0..tree.nodes).map(|node| path_polarity(formula, &t, node)).collect(),
+        Part::ConditionalMeans => inner.map(|node| conditional_means(formula, &t, node)).collect(),
+        Part::OperatorBlock => vec![operator_block(formula, &t, mu, &instance.jacobian_square()?)],
+        Part::CovarianceShrinksWithDepth => inner.map(shrinks).collect(),
+        Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square::<S>()?)],
         Part::DeepTree => {
-            let polarities = DMatrix::from_row_slice(1, tree.nodes, &products);
-            std::iter::once(polarities).chain(ends(&shape).into_iter().map(rank_one)).collect()
+            let path = DMatrix::from_row_slice(1, tree.nodes, &t.path);
+            std::iter::once(path).chain(instance.ends().into_iter().map(covariance)).collect()
         }
-        Part::CovarianceShrinks => shape.inner_nodes().into_iter().map(|node| one_by_one(bound(node))).collect(),
-        Part::OperatorBlock | Part::OperatorShrinks => {
-            let (_, square) = tree_operator::mean_jacobian::<S>(&instance.tree, &instance.network, instance.node)?;
-            vec![match (part, formula) {
-                (Part::OperatorShrinks, _) => one_by_one(bound(instance.node) * trace(&square)),
-                (_, Formula::JacobianDropped) => {
-                    rank_one(instance.node).kronecker(&DMatrix::identity(square.nrows(), square.nrows()))
-                }
-                _ => rank_one(instance.node).kronecker(&square),
-            }]
-        }
-        _ => shape.inner_nodes().into_iter().map(rank_one).collect(),
+        _ => inner.map(covariance).collect(),
     })
 }
 
-const PARTS: &[Row<Part>] = &[
-    Row { name: "path-polarity", part: Part::PathPolarity, relation: Relation::Equal },
-    Row { name: "conditional-means", part: Part::ConditionalMeans, relation: Relation::Equal },
-    Row { name: "covariance", part: Part::Covariance, relation: Relation::Equal },
-    Row { name: "operator-block", part: Part::OperatorBlock, relation: Relation::Equal },
-    Row { name: "covariance-shrinks-with-depth", part: Part::CovarianceShrinks, relation: Relation::AtMost },
-    Row { name: "operator-shrinks-with-depth", part: Part::OperatorShrinks, relation: Relation::AtMost },
-    Row { name: "messages", part: Part::Messages, relation: Relation::Equal },
-    Row { name: "categorical-path", part: Part::CategoricalPath, relation: Relation::Equal },
-    Row { name: "categorical-covariance", part: Part::CategoricalCovariance, relation: Relation::Equal },
-    Row { name: "categorical-operator-block", part: Part::CategoricalBlock, relation: Relation::Equal },
-    Row { name: "deep-tree", part: Part::DeepTree, relation: Relation::Equal },
-];
-
-/// What infers v_k by messages.
-const NEEDS_MESSAGES: Option<&[Part]> = Some(&[
-    Part::ConditionalMeans,
-    Part::Covariance,
-    Part::OperatorBlock,
-    Part::CovarianceShrinks,
-    Part::OperatorShrinks,
-    Part::Messages,
-    Part::CategoricalCovariance,
-    Part::CategoricalBlock,
-]);
-
-const EQUALITIES: Option<&[Part]> = Some(&[
-    Part::PathPolarity,
-    Part::ConditionalMeans,
-    Part::Covariance,
-    Part::OperatorBlock,
-    Part::Messages,
-    Part::CategoricalPath,
-    Part::CategoricalCovariance,
-    Part::CategoricalBlock,
-    Part::DeepTree,
-]);
-
-const AT_A_NODE: Option<&[Part]> = Some(&[Part::OperatorBlock, Part::OperatorShrinks, Part::CategoricalBlock]);
-
-const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption {
-        name: "siblings_are_independent",
-        parts: NEEDS_MESSAGES,
-        holds: |i| !matches!(i.dependence, Some(Dependence::Siblings { .. })),
-    },
-    Assumption {
-        name: "parent_screens_off_ancestors",
-        parts: None,
-        holds: |i| !matches!(i.dependence, Some(Dependence::Grandparent { .. })),
-    },
-    Assumption {
-        name: "network_is_differentiable",
-        parts: AT_A_NODE,
-        holds: |i| tree_operator::is_differentiable(&i.tree, &i.network, i.node),
-    },
-    Assumption {
-        name: "jacobian_is_constant",
-        parts: AT_A_NODE,
-        holds: |i| tree_operator::jacobian_is_constant(&i.tree, &i.network, i.node),
-    },
-];
-
-const MUTANTS: &[Mutant<Part, Formula>] = &[
-    Mutant { name: "last-edge-forgotten", formula: Formula::LastEdgeForgotten, part: Part::PathPolarity },
-    Mutant {
-        name: "mean-weighted-by-probability",
-        formula: Formula::MeanWeightedByProbability,
-        part: Part::ConditionalMeans,
-    },
-    Mutant { name: "polarity-not-squared", formula: Formula::PolarityNotSquared, part: Part::Covariance },
-    Mutant { name: "root-variance-forgotten", formula: Formula::RootVarianceForgotten, part: Part::Covariance },
-    Mutant { name: "root-mean-not-squared", formula: Formula::RootMeanNotSquared, part: Part::OperatorBlock },
-    Mutant { name: "edge-polarity-dropped", formula: Formula::EdgePolarityDropped, part: Part::Covariance },
-    Mutant { name: "jacobian-dropped", formula: Formula::JacobianDropped, part: Part::OperatorBlock },
-    Mutant { name: "root-mean-forgotten", formula: Formula::RootMeanForgotten, part: Part::CategoricalCovariance },
-    Mutant { name: "depth-counted-twice", formula: Formula::DepthCountedTwice, part: Part::OperatorShrinks },
-];
-
-const DOMAIN: &[Domain] = &[Domain {
-    assumption: "network_is_differentiable",
-    reason: "at a pre-activation of 0 the gradient does not exist",
-}];
-
-const NECESSITY: &[Necessity<Instance, Part>] = &[
-    Necessity {
-        assumption: "siblings_are_independent",
-        strategy: || dependent(dependence::between_siblings),
-        part: Part::ConditionalMeans,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "parent_screens_off_ancestors",
-        strategy: || dependent(dependence::on_grandparent),
-        part: Part::PathPolarity,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "jacobian_is_constant",
-        strategy: || {
-            let groups = GroupSetting { relu_above: true, ..GroupSetting::default() };
-            drawn(TreeSetting { height: Some((3, 3)), ..LAYERED }, groups)
-        },
-        part: Part::OperatorBlock,
-        kind: Kind::Exact,
-    },
-];
-
-/// Trees whose levels are layers.
-const LAYERED: TreeSetting =
-    TreeSetting { nodes: (2, 10), height: Some((1, 3)), uniform_root: true, transitions: None };
-
-fn drawn(setting: TreeSetting, groups: GroupSetting) -> BoxedStrategy<Instance> {
-    (tree_and_network(setting, groups), dependence::choice())
-        .prop_map(|((tree, network), choice)| {
-            let inner = tree.shape().inner_nodes();
-            Instance { node: inner[choice % inner.len()], tree, network, dependence: None }
-        })
-        .boxed()
+/// P(z_ν | z₀) = (1 + ρ_{0ν} z₀ z_ν)/2.
+fn path_polarity<S: Field>(formula: Formula, t: &Binary<S>, node: usize) -> DMatrix<S> {
+    let rho = match (formula, t.shape.parent(node)) {
+        (Formula::LastEdgeForgotten, Some(parent)) => t.path[parent].clone(),
+        _ => t.path[node].clone(),
+    };
+    let half = S::from_rational(&Rational::new(1, 2));
+    let (agree, differ) = (S::one() + rho.clone(), S::one() - rho);
+    DMatrix::from_fn(2, 2, |i, j| if i == j { agree.clone() } else { differ.clone() } * half.clone())
 }
 
-fn dependent(add: fn(&LatentTree<Rational>, usize) -> Option<Dependence>) -> BoxedStrategy<Instance> {
-    let setting = TreeSetting { nodes: (3, 8), ..TreeSetting::default() };
-    (drawn(setting, GroupSetting::default()), dependence::choice())
-        .prop_map(move |(instance, choice)| Instance { dependence: add(&instance.tree, choice), ..instance })
-        .boxed()
+/// E\[f_k | z_μ\] = v̄_k + ρ_{μν} s_k z_μ with v̄_k = ½(v_k(+1) + v_k(−1)), over the children ν of μ and their units k.
+fn conditional_means<S: Field>(formula: Formula, t: &Binary<S>, node: usize) -> DMatrix<S> {
+    let half = S::from_rational(&Rational::new(1, 2));
+    let mean = |child: usize, v: &[S]| match formula {
+        Formula::MeanWeightedByProbability => {
+            let rho = t.mean.clone() * t.path[child].clone();
+            ((S::one() - rho.clone()) * v[0].clone() + (S::one() + rho) * v[1].clone()) * half.clone()
+        }
+        _ => (v[0].clone() + v[1].clone()) * half.clone(),
+    };
+    let of_child = |&child: &usize| t.v[child].column_iter().map(move |v| mean(child, v.as_slice())).collect::<Vec<_>>();
+    let (means, slopes): (Vec<S>, _) = (t.shape.children(node).iter().flat_map(of_child).collect(), t.a(node));
+    DMatrix::from_fn(2, means.len(), |z, k| {
+        let slope = if z == 0 { -slopes[k].clone() } else { slopes[k].clone() };
+        means[k].clone() + slope
+    })
 }
 
-/// Trees of any shape and of layers, binary and not, with any law of the root, some up to 15 latents, some with
-/// dependent siblings, a few of depth 12.
-fn strategy() -> BoxedStrategy<Instance> {
-    let (any, groups) = (TreeSetting::default(), GroupSetting::default());
-    let categorical = TreeSetting { uniform_root: false, transitions: Some(3), nodes: (2, 6), ..any };
-    let deep = deep::strategy().prop_map(|(tree, network)| Instance { node: 0, tree, network, dependence: None });
-    prop_oneof![
-        // The widest first, because raw bytes are halved for every option passed over.
-        1 => deep,
-        1 => drawn(TreeSetting { nodes: (11, 15), ..any }, groups),
-        8 => drawn(LAYERED, groups),
-        4 => drawn(TreeSetting { uniform_root: false, ..LAYERED }, groups),
-        8 => drawn(any, groups),
-        6 => drawn(TreeSetting { uniform_root: false, ..any }, groups),
-        6 => drawn(categorical, groups),
-        6 => drawn(TreeSetting { height: Some((1, 3)), ..categorical }, groups),
-        4 => dependent(dependence::between_siblings),
-    ]
-    .boxed()
+/// Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = (1 − ρ₀²) ρ_{0μ}² a_μa_μᵀ with a_μ = (ρ_{μν} s_k)_k.
+fn covariance<S: Field>(formula: Formula, t: &Binary<S>, node: usize) -> DMatrix<S> {
+    let a = if formula == Formula::EdgePolarityDropped { t.reaching(node, |_| S::one()) } else { t.a(node) };
+    let rho = t.path[node].clone();
+    let squared = if formula == Formula::PolarityNotSquared { rho } else { rho.clone() * rho };
+    scaled(&S::product(&a, &a.transpose()), &(squared * root_variance(formula, t)))
 }
 
-/// Everything free; μ is the first child of the root.
-fn free(size: Size) -> BoxedStrategy<Instance> {
-    free_tree(size).prop_map(|(tree, network)| Instance { node: 1, tree, network, dependence: None }).boxed()
-}
-
-/// With h levels of edges: E\[f | z_μ\] has degree at most h in weights and h in polarities, J_μ at most h. V in terms
-/// of both and of the root's law, in which it is cubic, has 2·3h + 3; (1 − ρ₀²) ρ_{0μ}² a_μa_μᵀ ⊗ J_μᵀJ_μ has 2 + 2h +
-/// 4h + 2h. Sums over all latents divide by P(z_μ), which is a factor of what they divide.
-fn degrees(instance: &Instance, _: Part) -> Result<Degrees, Obstacle> {
-    Ok(Degrees { numerator: 8 * instance.tree.shape().height() as u64 + 3, denominator: 0 })
-}
-
-fn validate(instance: &Instance) -> Result<(), String> {
-    let Instance { tree, network, node, dependence } = instance;
-    tree.validate().map_err(|e| e.to_string())?;
-    network.validate(tree).map_err(|e| e.to_string())?;
-    if !tree.shape().inner_nodes().contains(node) {
-        return Err(format!("node: found {node}, expected a node with children"));
+/// 1 − ρ₀², the variance of z₀.
+fn root_variance<S: Field>(formula: Formula, t: &Binary<S>) -> S {
+    match formula {
+        Formula::RootVarianceForgotten => S::one(),
+        Formula::RootMeanNotSquared => S::one() - t.mean.clone(),
+        _ => S::one() - t.mean.clone() * t.mean.clone(),
     }
-    dependence.as_ref().map_or(Ok(()), |dependence| dependence::validate(tree, dependence))
 }
 
-/// The claim.
-pub fn claim() -> Claim<Instance, Part, Formula> {
-    let mut float = Evidence::float(measured, predicted);
-    float.parts = EQUALITIES;
-    Claim {
-        slug: "latent-tree-covariance",
-        group: "emergence",
-        text: include_str!("latent_tree_covariance.rs"),
-        parts: PARTS,
-        assumptions: ASSUMPTIONS,
-        strategy,
-        validate,
-        evidence: vec![
-            Evidence::exact(measured, predicted),
-            Evidence::identity(Identity {
-                large: || free(Size::LARGE),
-                small: || free(Size::SMALL),
-                line: Instance::towards,
-                measured: measured_linear,
-                predicted,
-                bound: Bound::Stated(degrees),
-            }),
-            float,
-        ],
-        stated: Formula::Stated,
-        mutants: MUTANTS,
-        necessity: NECESSITY,
-        domain: DOMAIN,
+/// The covariance ⊗ J_μᵀJ_μ.
+fn operator_block<S: Field>(formula: Formula, t: &Binary<S>, node: usize, square: &DMatrix<S>) -> DMatrix<S> {
+    let dropped = formula == Formula::JacobianDropped;
+    let square = if dropped { &DMatrix::identity(square.nrows(), square.ncols()) } else { square };
+    covariance(formula, t, node).kronecker(square)
+}
+
+/// tr Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) ≤ (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖²; of the operator, ‖J_μ‖_F² times that.
+fn covariance_shrinks_with_depth<S: Field>(formula: Formula, t: &Binary<S>, node: usize, rho_max: &S) -> DMatrix<S> {
+    let two = if formula == Formula::DepthCountedTwice { 4 } else { 2 };
+    let (a, power) = (t.a(node), pow(rho_max.clone(), two * t.shape.depth(node)));
+    DMatrix::from_element(1, 1, inner(&a, &a) * power * root_variance(formula, t))
+}
+
+impl Theorem for LatentTreeCovariance {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        use Part::*;
+        let at_a_node = [OperatorBlock, OperatorShrinksWithDepth, CategoricalOperatorBlock];
+        let of_means =
+            [ConditionalMeans, Covariance, CovarianceShrinksWithDepth, Messages, CategoricalCovariance].as_slice();
+        Declaration {
+            page: dualproof::page!("latent_tree_covariance.rs"),
+            cases: cases::strategy,
+            validate: Instance::validate,
+            assumptions: vec![
+                assume("siblings_are_independent", |i: &Instance| !dependence::is_of_siblings(&i.dependence))
+                    .of_parts(&[of_means, &at_a_node].concat())
+                    .fails(ConditionalMeans, Kind::Exact, || dependent(dependence::between_siblings)),
+                assume("parent_screens_off_ancestors", |i: &Instance| !dependence::is_on_grandparent(&i.dependence))
+                    .fails(PathPolarity, Kind::Exact, || dependent(dependence::on_grandparent)),
+                assume("network_is_differentiable", Instance::network_is_differentiable)
+                    .of_parts(&at_a_node)
+                    .domain("at a pre-activation of 0 the gradient does not exist"),
+                assume("jacobian_is_constant", Instance::jacobian_is_constant)
+                    .of_parts(&at_a_node)
+                    .fails(OperatorBlock, Kind::Exact, cases::gated_above),
+            ],
+            primary: Evidence::exact(),
+            further: vec![
+                Evidence::identity_of_degree(
+                    || free(Size::LARGE),
+                    || free(Size::SMALL),
+                    cases::degrees,
+                    |instance, part| measured::measured(instance, part, Joint::linear_features),
+                    predicted,
+                ),
+                Evidence::float().of_parts(&Part::related(Relation::Equal)),
+            ],
+        }
     }
 }

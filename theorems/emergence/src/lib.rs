@@ -1,12 +1,13 @@
 //! Emergence of features: what augmentations hide from linear networks, and what latent trees make a network learn.
+//!
+//! [`cases`] draws what the claims on latent trees have in common, [`dependence`] the laws that their assumptions
+//! exclude. [`derivatives`] serves measured sides, [`selectivity`] predicted ones. Each claim has its instances in
+//! `cases` and, where it is long, its measured side in `measured`, both in a folder of the claim's name.
 
-pub mod deep;
+pub mod cases;
 pub mod dependence;
 pub mod derivatives;
-pub mod free_tree;
-pub mod level_step;
-pub mod node_group;
-pub mod preactivation;
+pub mod selectivity;
 pub mod tree_operator;
 
 dualproof::claims!("emergence":

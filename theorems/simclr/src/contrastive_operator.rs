@@ -427,7 +427,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
                 "the energies of attraction and repulsion nearly cancel on the digits",
             ),
             Evidence::reference(exhibits, &[Part::Exhibit], measured, decimals),
-            Evidence::derivation(dualproof::derivation!("contrastive_operator")),
+            Evidence::derivation(dualproof::derivation_files!("contrastive_operator")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -413,7 +413,7 @@ pub fn claim() -> Claim<Instance, Part, Formula> {
             Evidence::float(measured, predicted),
             Evidence::real(on_digits, measured, predicted).of_parts(UNFORMED),
             Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
-            Evidence::derivation(dualproof::derivation!("covariance_operator")),
+            Evidence::derivation(dualproof::derivation_files!("covariance_operator")),
         ],
         stated: Formula::Stated,
         mutants: MUTANTS,

@@ -1,6 +1,7 @@
 //! A group of nodes at initialisation, by definition: weights uniform on an interval, gaps, the best node of the group.
 
-use super::lucky_node::Part;
+use super::Part;
+use super::cases::Instance;
 use dualproof::claim::{Counts, Side};
 use dualproof::numbers::{Field, Obstacle, Rational, Ring};
 use dualproof::statistics::UniformSum;
@@ -8,70 +9,11 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
-use serde::{Deserialize, Serialize};
-
-/// A group of nodes, what they look for, and how lucky one should be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Instance {
-    /// a: one entry per input of the group.
-    pub selectivities: Vec<Rational>,
-    /// σ². σ itself need not be rational; the exact law needs h = σ√(3/n) to be.
-    pub variance: Rational,
-    /// θ.
-    pub theta: Rational,
-    /// N.
-    pub nodes: u32,
-    /// η: how likely the group may be without a lucky node.
-    pub eta: Rational,
-    /// s: what the best node is to reach.
-    pub reach: Rational,
-    /// The middle of the weights' interval, in half-widths; 0 in the statement.
-    pub centre: Rational,
-    /// Have all nodes the same weight vector? Not in the statement.
-    pub shared: bool,
-}
-
-impl Instance {
-    /// ‖a‖².
-    pub fn norm_squared(&self) -> Rational {
-        self.selectivities.iter().fold(Rational::zero(), |sum, a| sum + a.clone() * a.clone())
-    }
-
-    /// ‖a‖₁.
-    pub fn sum_of_sizes(&self) -> Rational {
-        self.selectivities.iter().fold(Rational::zero(), |sum, a| sum + a.abs())
-    }
-
-    /// n.
-    pub fn inputs(&self) -> Rational {
-        Rational::from_integer(self.selectivities.len() as i64)
-    }
-
-    /// h² = 3σ²/n.
-    fn half_width_squared(&self) -> Result<Rational, Obstacle> {
-        let square = Rational::from_integer(3) * self.variance.clone();
-        square.divide(&self.inputs()).ok_or(Obstacle::Outside("a node without inputs"))
-    }
-
-    /// (√θ σ‖a‖/√n)².
-    fn threshold_squared(&self) -> Result<Rational, Obstacle> {
-        let square = self.theta.clone() * self.variance.clone() * self.norm_squared();
-        square.divide(&self.inputs()).ok_or(Obstacle::Outside("a node without inputs"))
-    }
-}
-
-/// √q: the fraction where it is one, otherwise in the systems that have roots.
-fn root<S: Field>(q: &Rational, what: &'static str) -> Result<S, Obstacle> {
-    let exact = q.exact_sqrt().map(|root| S::from_rational(&root));
-    exact.or_else(|| S::from_rational(q).square_root()).ok_or(Obstacle::Outside(what))
-}
 
 /// The nodes' chances, or the moments, from the law of the weights.
 pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let nodes = if instance.shared { 1 } else { instance.nodes };
-    let lucky =
-        || -> Result<S, Obstacle> { miss(instance, &root(&instance.threshold_squared()?, "a rational threshold")?) };
+    let lucky = || -> Result<S, Obstacle> { miss(instance, &instance.threshold()?) };
     let best = || Ok(some_node(&(S::one() - miss(instance, &S::from_rational(&instance.reach))?), nodes));
     let value = match part {
         Part::SecondMoment => moment::<S>(instance, 2)?,
@@ -79,9 +21,9 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
         Part::Tail => lucky()?,
         Part::Group => S::one() - some_node(&(S::one() - lucky()?), nodes),
         // Two entries, so that one of them is far from 0 wherever s is.
-        Part::Best => return Ok(vec![DMatrix::from_vec(1, 2, vec![best()?, S::one() - best()?])]),
-        Part::BestFromAbove => best()?,
-        Part::BestFromBelow => S::one() - best()?,
+        Part::BestOfN => return Ok(vec![DMatrix::from_vec(1, 2, vec![best()?, S::one() - best()?])]),
+        Part::BestOfNFromAbove => best()?,
+        Part::BestOfNFromBelow => S::one() - best()?,
         Part::Largest => S::from_rational(&largest(instance)?),
     };
     Ok(vec![DMatrix::from_element(1, 1, value)])
@@ -89,7 +31,7 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
 
 /// P(g < 2t) for a node's gap g = 2wᵀa, the wᵢ uniform on \[−h, h\] moved by `centre`·h.
 fn miss<S: Field>(instance: &Instance, t: &S) -> Result<S, Obstacle> {
-    let h: S = root(&instance.half_width_squared()?, "a rational half-width")?;
+    let h: S = instance.half_width()?;
     let (two, centre) = (S::from_integer(2), S::from_rational(&instance.centre));
     let weights: Vec<S> =
         instance.selectivities.iter().map(|a| two.clone() * h.clone() * S::from_rational(a)).collect();
@@ -162,7 +104,7 @@ const BITS: u32 = 40;
 /// [`BITS`] and a sign they fit an `i64`.
 const SELECTIVITY_BITS: usize = 16;
 
-/// Draws groups of nodes and counts those that miss, or for [`Part::BestFromAbove`] those that reach s. A weight is
+/// Draws groups of nodes and counts those that miss, or for [`Part::BestOfNFromAbove`] those that reach s. A weight is
 /// the cell \[2j, 2j + 2\] − 2⁴⁰ of an even division of \[−2⁴⁰, 2⁴⁰\], in units of h/2⁴⁰; a sum over cells lies within
 /// Σ|aᵢ| of the sum over their middles.
 pub fn simulated(instance: &Instance, part: Part, trials: u64, rng: &mut ChaCha8Rng) -> Result<Counts, Obstacle> {
@@ -174,7 +116,7 @@ pub fn simulated(instance: &Instance, part: Part, trials: u64, rng: &mut ChaCha8
     let slack: i64 = weights.iter().map(|a| a.abs()).sum();
     // What X is to reach, squared, with its sign.
     let (square, is_negative) = match part {
-        Part::BestFromAbove | Part::BestFromBelow => (instance.reach.power(2), instance.reach < Rational::zero()),
+        Part::BestOfNFromAbove | Part::BestOfNFromBelow => (instance.reach.power(2), instance.reach < Rational::zero()),
         _ => (instance.threshold_squared()?, false),
     };
     let in_half_widths =
@@ -200,7 +142,7 @@ pub fn simulated(instance: &Instance, part: Part, trials: u64, rng: &mut ChaCha8
                 break;
             }
         }
-        counts.happened += u64::from(luck == if part == Part::BestFromAbove { 2 } else { 0 });
+        counts.happened += u64::from(luck == if part == Part::BestOfNFromAbove { 2 } else { 0 });
         counts.undecided += u64::from(luck == 1);
     }
     Ok(counts)
