@@ -33,7 +33,7 @@ impl dyn AnyInstance {
     /// The same as one line of text.
     ///
     /// # Panics
-    /// As [`document`](Self::document).
+    /// As `document`.
     pub fn text(&self) -> String {
         serde_json::to_string(self).expect("an instance is plain data")
     }
