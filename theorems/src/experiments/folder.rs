@@ -8,7 +8,8 @@
 //! | `states/EXPERIMENT/` | states of trainings under way, or finished |
 
 use super::lock::locked;
-use super::{overview, page, picture};
+use super::page::{self, PAGE};
+use super::picture;
 use dualproof::cli::again;
 use dualproof::json;
 use dualproof::output::{self, Unwritable};
@@ -132,7 +133,7 @@ impl Folder {
         let (lock, last) = locked(root)?;
         let folder = Folder { files, root: root.to_path_buf(), kind, command: again(&["--resume"]), _lock: lock };
         // The lock tells only the last process: its drafts go now.
-        delete(&folder.drafts(last)?)?;
+        folder.delete(folder.drafts(last)?)?;
         let unfinished = folder.unfinished()?;
         if let (Some(Unfinished { command, .. }), false) = (&unfinished, resume) {
             return Err(FolderError::Stopped {
@@ -151,7 +152,7 @@ impl Folder {
         }
         folder.begin()?;
         if !resume {
-            delete(&states)?;
+            folder.delete(states)?;
         }
         Ok(folder)
     }
@@ -175,9 +176,9 @@ impl Folder {
         &self.command
     }
 
-    /// The folder itself.
-    pub fn root(&self) -> &Path {
-        &self.root
+    /// The path of a file within the folder, as it is shown.
+    pub fn path(&self, name: &str) -> String {
+        shown(&self.root.join(name))
     }
 
     /// Writes a file, whole or not at all, over nothing or one of this program's.
@@ -194,7 +195,7 @@ impl Folder {
     /// # Errors
     /// [`FolderError::Unwritable`].
     pub fn end(self) -> Result<(), FolderError> {
-        delete(&[self.root.join(self.unfinished_name())])?;
+        self.files.remove(&self.unfinished_name())?;
         // Where states are kept, their folders stay: those are not empty.
         let _ = fs::remove_dir(self.states_folder()).and_then(|()| fs::remove_dir(self.root.join(STATES)));
         Ok(())
@@ -205,7 +206,21 @@ impl Folder {
     /// # Errors
     /// [`FolderError`].
     pub fn forget_states(&self) -> Result<(), FolderError> {
-        delete(&self.states()?)
+        self.delete(self.states()?)
+    }
+
+    /// The text of a file of this program; none where there is no file.
+    ///
+    /// # Errors
+    /// [`FolderError::Foreign`] and [`FolderError::Unreadable`].
+    pub fn read(&self, name: &str) -> Result<Option<String>, FolderError> {
+        text_of(&self.root.join(name))
+    }
+
+    /// Deletes files of the folder, given by their whole paths.
+    fn delete(&self, files: Vec<PathBuf>) -> Result<(), FolderError> {
+        let problem = |file: &Path, error: std::io::Error| Unwritable { path: shown(file), problem: error.to_string() };
+        Ok(files.iter().try_for_each(|file| fs::remove_file(file).map_err(|error| problem(file, error)))?)
     }
 
     fn unfinished_name(&self) -> String {
@@ -235,14 +250,14 @@ impl Folder {
     fn is_written(&self, name: &str) -> bool {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let is_picture = ending == PICTURE && stem.strip_prefix(self.kind.name).is_some_and(|s| s.starts_with('-'));
-        is_picture || stem == self.kind.name || name == overview::PAGE
+        is_picture || stem == self.kind.name || name == PAGE
     }
 
     fn expect_own_file(&self, name: &str) -> Result<(), FolderError> {
         let path = self.root.join(name);
         let Some(text) = text_of(&path)? else { return Ok(()) };
         let is_own = match name.rsplit_once('.') {
-            _ if name == overview::PAGE => page::is_own(&text),
+            _ if name == PAGE => page::is_own(&text),
             Some((_, PICTURE)) => picture::is_own(&text),
             Some((_, ending)) => (self.kind.is_own)(ending, &text),
             None => false,
@@ -306,13 +321,6 @@ fn text_of(path: &Path) -> Result<Option<String>, FolderError> {
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(foreign()),
         Err(error) => Err(FolderError::Unreadable { file: shown(path), problem: error.to_string() }),
     }
-}
-
-fn delete(files: &[PathBuf]) -> Result<(), FolderError> {
-    for file in files {
-        fs::remove_file(file).map_err(|error| Unwritable { path: shown(file), problem: error.to_string() })?;
-    }
-    Ok(())
 }
 
 pub(super) fn shown(path: &Path) -> String {

@@ -3,7 +3,7 @@
 
 use super::axis::Axis;
 use super::band::Band;
-use super::svg::{own_identifiers, scalable};
+use super::svg::{escaped, own_identifiers, scalable};
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::legend::LegendPosition;
 use kuva::plot::{ColorMap, Heatmap, LinePlot, LineStyle, ScatterPlot};
@@ -244,7 +244,7 @@ fn nothing(frame: &Frame) -> Picture {
     let text = format!("{}: no value that can be drawn", frame.title);
     let svg = format!(
         "{MARK}<svg viewBox=\"0 0 640 40\" xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
-        super::page::escaped(&text)
+        escaped(&text)
     );
     Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
 }

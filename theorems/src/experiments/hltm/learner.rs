@@ -5,7 +5,7 @@ use dualproof::campaign::case_rng;
 use dualproof::train::{
     ArchitectureError, Checkpoint, CheckpointError, Contrastive, Initialisation, Learner, Network, Pass, Sgd,
 };
-use dualproof::tree::{LatentTree, Samples};
+use dualproof::tree::{LatentTree, Samples, Shape};
 use rand::Rng;
 
 /// A run: everything that its seed and setting determine.
@@ -14,6 +14,9 @@ pub struct TreeLearner {
     setting: Setting,
     seed: u64,
     tree: LatentTree<f64>,
+    shape: Shape,
+    /// The nodes of every level, the leaves first.
+    levels: Vec<Vec<usize>>,
     /// The network as it is now.
     pub network: Network<f64>,
     sgd: Sgd<f64>,
@@ -34,10 +37,14 @@ impl TreeLearner {
         // As a library's linear layers: uniform on ±1/√fan-in, which is σ = 1/√3; biases too, where there are any.
         let network = Network::random(setting.architecture(), Initialisation::LibraryDefault, &mut rng)?;
         let parameters = network.parameters.len();
+        let tree = setting.tree(seed);
+        let shape = tree.shape();
         Ok(TreeLearner {
             setting: setting.clone(),
             seed,
-            tree: setting.tree(seed),
+            tree,
+            levels: (0..=setting.depth).rev().map(|depth| shape.level(depth)).collect(),
+            shape,
             pass: network.pass((2 + setting.negatives) * setting.batch)?,
             network,
             sgd: Sgd::new(setting.descent, parameters),
@@ -55,6 +62,23 @@ impl TreeLearner {
     /// The latent tree.
     pub fn tree(&self) -> &LatentTree<f64> {
         &self.tree
+    }
+
+    /// Parents and children in the tree.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// The nodes of a level, 0 the leaves. The children of consecutive nodes are consecutive, so that the groups of a
+    /// layer, and their inputs, are in this order.
+    pub fn nodes(&self, level: usize) -> &[usize] {
+        &self.levels[level]
+    }
+
+    /// The weights of the group at a place of a level, units × inputs, row by row.
+    pub fn weights(&self, level: usize, place: usize) -> &[f64] {
+        let size = self.setting.hid * self.setting.inputs(level);
+        &self.network.weight(self.setting.layer_of(level))[place * size..][..size]
     }
 
     /// Fresh samples for the statistics before an epoch.
@@ -85,11 +109,10 @@ impl TreeLearner {
         }
         let batch = self.setting.batch;
         let rows = self.pass.batch();
-        let leaves = self.setting.nodes_of(0);
         if let Some((_, blocks)) = &self.epoch {
-            for (leaf, column) in leaves.zip(self.pass.inputs_mut().chunks_exact_mut(rows)) {
+            for (leaf, column) in self.levels[0].iter().zip(self.pass.inputs_mut().chunks_exact_mut(rows)) {
                 for (samples, out) in blocks.iter().zip(column.chunks_exact_mut(batch)) {
-                    samples.show(leaf, index as usize * batch, self.setting.leaves.values(), out);
+                    samples.show(*leaf, index as usize * batch, self.setting.leaves.values(), out);
                 }
             }
         }

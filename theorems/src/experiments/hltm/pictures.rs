@@ -5,115 +5,111 @@ use super::measures::Level;
 use super::options::{SIMPLE, compatible_name, stated_name};
 use super::protocol::protocol;
 use super::report::{conclusion, sheets};
-use super::results::{Cell, Results};
+use super::results::{Summary, TreeResults};
 use crate::experiments::band::{Band, counted, explained};
-use crate::experiments::page::{Piece, Section, Verdict};
+use crate::experiments::experiment::Paged;
+use crate::experiments::page::{Headline, Piece, Section};
 use crate::experiments::picture::{Curve, Frame, Interval, Picture, Scale, curves};
 use crate::experiments::sheet::Mark;
-use dualproof::record;
+use dualproof::record::Verdict;
 
 const CORRELATION: &str = "best |correlation| of a unit with its latent";
 const LEVEL: &str = "level (1 just above the leaves, the highest is the root)";
 
-/// The verdict in three lines.
-pub fn verdict(results: &Results) -> Verdict {
-    let root = results.cells.first().and_then(|cell| {
-        let correlation = |levels: &Vec<Level>| levels.last().map(|level| level.correlation);
-        let (first, last) = (correlation(cell.means.first()?)?, correlation(cell.means.last()?)?);
-        Some((cell, first, last))
-    });
-    let trained = root.map_or("No run was finished.".to_string(), |(cell, first, last)| {
-        let (depth, seeds) = (cell.setting.depth, counted(cell.seeds.len()));
-        format!(
-            "Best |correlation| at the root, {}, depth {depth}, {seeds}: {first:.3} untrained, {last:.3} trained.",
-            cell.name
-        )
-    });
-    let Some(found) = results.verdict else {
-        let lines =
-            ["SimCLR on latent trees: a setting of your own.".into(), "Nothing is claimed of it.".into(), trained];
-        return Verdict { mark: Mark::Plain, lines };
-    };
-    let own = results.hypotheses.iter().filter(|hypothesis| hypothesis.of_claim);
-    let count = |verdict| own.clone().filter(|hypothesis| hypothesis.verdict == verdict).count();
-    let agreement = match results.agrees {
-        Some(true) => " The compatible setting agrees with the authors' program.",
-        Some(false) => " The compatible setting differs from the authors' program, or was not compared.",
-        None => "",
-    };
-    let lines = [
-        format!("{}: {} ({} preset).", protocol().claim, found.name(), results.preset),
-        format!(
-            "Of {} statements of the claim: {} hold, {} refuted, {} undecided.{agreement}",
-            own.clone().count(),
-            count(record::Verdict::Holds),
-            count(record::Verdict::Refuted),
-            count(record::Verdict::Inconclusive) + count(record::Verdict::NothingChecked),
-        ),
-        trained,
-    ];
-    let mark = match found {
-        record::Verdict::Holds => Mark::Good,
-        record::Verdict::Inconclusive => Mark::Unsure,
-        record::Verdict::NothingChecked | record::Verdict::Refuted => Mark::Bad,
-    };
-    Verdict { mark, lines }
-}
-
-/// The sections of the page: what was claimed and found, pictures, tables.
-pub fn sections(results: &Results) -> Vec<Section> {
-    let text = |text: &str| Piece::Text(text.to_string());
-    let protocol = protocol();
-    let mut claim = Vec::new();
-    if results.verdict.is_some() {
-        let stated = [&protocol.unit, &protocol.test, &protocol.verdict, &protocol.explored, &protocol.alpha_reason];
-        claim.extend([
-            text(&protocol.hypothesis),
-            text(&conclusion(results)),
-            Piece::Folded {
-                title: "The protocol, stated before the run".into(),
-                texts: stated.map(Clone::clone).into(),
-            },
-        ]);
+impl Paged for TreeResults {
+    fn headline(&self) -> Headline {
+        let root = self.cells.first().and_then(|cell| {
+            let correlation = |levels: &Vec<Level>| levels.last().map(|level| level.correlation);
+            let (first, last) = (correlation(cell.means.first()?)?, correlation(cell.means.last()?)?);
+            Some((cell, first, last))
+        });
+        let trained = root.map_or("No run was finished.".to_string(), |(cell, first, last)| {
+            let (depth, seeds) = (cell.setting.depth, counted(cell.seeds.len()));
+            format!(
+                "Best |correlation| at the root, {}, depth {depth}, {seeds}: {first:.3} untrained, {last:.3} trained.",
+                cell.name
+            )
+        });
+        let Some(found) = self.verdict else {
+            let lines =
+                ["SimCLR on latent trees: a setting of your own.".into(), "Nothing is claimed of it.".into(), trained];
+            return Headline { mark: Mark::Plain, lines };
+        };
+        let own = self.hypotheses.iter().filter(|hypothesis| hypothesis.of_claim);
+        let count = |verdict| own.clone().filter(|hypothesis| hypothesis.verdict == verdict).count();
+        let agreement = match self.agrees {
+            Some(true) => " The compatible setting agrees with the authors' program.",
+            Some(false) => " The compatible setting differs from the authors' program, or was not compared.",
+            None => "",
+        };
+        let lines = [
+            format!("{}: {} ({} preset).", protocol().claim, found.name(), self.preset),
+            format!(
+                "Of {} statements of the claim: {} hold, {} refuted, {} undecided.{agreement}",
+                own.clone().count(),
+                count(Verdict::Holds),
+                count(Verdict::Refuted),
+                count(Verdict::Inconclusive) + count(Verdict::NothingChecked),
+            ),
+            trained,
+        ];
+        Headline { mark: Mark::of(found), lines }
     }
-    let tables = sheets(results).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]);
-    let pictures = pictures(results).into_iter().map(Piece::Picture).collect();
-    let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
-    let mut sections = vec![
-        section("SimCLR on latent trees: pictures", pictures),
-        section("SimCLR on latent trees: tables", tables.collect()),
-    ];
-    if !claim.is_empty() {
-        sections.insert(0, section("SimCLR on latent trees: the claim, and what the data say to it", claim));
-    }
-    sections
-}
 
-/// All pictures, in the order of the page.
-pub fn pictures(results: &Results) -> Vec<Picture> {
-    let named = |name: &str| results.cells.iter().find(|cell| cell.name == name);
-    let mut list: Vec<Picture> = results.cells.iter().filter(|cell| cell.setting.depth > 0).map(learning).collect();
-    let main = results.cells.iter().find(|cell| cell.means.first().is_some_and(|l| l[0].operator.is_some()));
-    if let Some(main) = main {
-        let (depth, hid) = (main.setting.depth, main.setting.hid);
-        let compared: Vec<(&str, &Cell)> = [
-            ("InfoNCE", named(&stated_name(hid))),
-            ("simple loss, output normalised", named(SIMPLE)),
-            ("the authors' program's setting", named(&compatible_name(depth, hid))),
-        ]
-        .into_iter()
-        .filter_map(|(name, cell)| Some((name, cell?)))
-        .collect();
-        list.push(gains(&compared, depth));
-        list.push(operators(main));
-        if !main.growth.is_empty() {
-            list.push(growth(main));
+    fn sections(&self) -> Vec<Section> {
+        let text = |text: &str| Piece::Text(text.to_string());
+        let protocol = protocol();
+        let mut claim = Vec::new();
+        if self.verdict.is_some() {
+            let design = &protocol.design;
+            let stated = [&design.unit, &protocol.test, &design.verdict, &design.explored, &protocol.alpha_reason];
+            claim.extend([
+                text(&protocol.hypothesis),
+                text(&conclusion(self)),
+                Piece::Folded {
+                    title: "The protocol, stated before the run".into(),
+                    texts: stated.map(Clone::clone).into(),
+                },
+            ]);
         }
+        let tables = sheets(self).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]);
+        let pictures = self.pictures().into_iter().map(Piece::Picture).collect();
+        let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
+        let mut sections = vec![
+            section("SimCLR on latent trees: pictures", pictures),
+            section("SimCLR on latent trees: tables", tables.collect()),
+        ];
+        if !claim.is_empty() {
+            sections.insert(0, section("SimCLR on latent trees: the claim, and what the data say to it", claim));
+        }
+        sections
     }
-    list.push(widths(results));
-    list.push(agreement(results));
-    list.retain(|picture| !picture.svg.is_empty());
-    list
+
+    fn pictures(&self) -> Vec<Picture> {
+        let named = |name: &str| self.cells.iter().find(|cell| cell.name == name);
+        let mut list: Vec<Picture> = self.cells.iter().filter(|cell| cell.setting.depth > 0).map(learning).collect();
+        let main = self.cells.iter().find(|cell| cell.means.first().is_some_and(|l| l[0].operator.is_some()));
+        if let Some(main) = main {
+            let (depth, hid) = (main.setting.depth, main.setting.hid);
+            let compared: Vec<(&str, &Summary)> = [
+                ("InfoNCE", named(&stated_name(hid))),
+                ("simple loss, output normalised", named(SIMPLE)),
+                ("the authors' program's setting", named(&compatible_name(depth, hid))),
+            ]
+            .into_iter()
+            .filter_map(|(name, cell)| Some((name, cell?)))
+            .collect();
+            list.push(gains(&compared, depth));
+            list.push(operators(main));
+            if !main.growth.is_empty() {
+                list.push(growth(main));
+            }
+        }
+        list.push(widths(self));
+        list.push(agreement(self));
+        list.retain(|picture| !picture.svg.is_empty());
+        list
+    }
 }
 
 fn point(x: f64) -> Band {
@@ -121,7 +117,7 @@ fn point(x: f64) -> Band {
 }
 
 /// Correlation over the training, a curve a level.
-fn learning(cell: &Cell) -> Picture {
+fn learning(cell: &Summary) -> Picture {
     let level = |level: usize| {
         let points = cell.correlations.iter().enumerate();
         let points = points
@@ -145,8 +141,8 @@ fn learning(cell: &Cell) -> Picture {
 }
 
 /// What training adds, level by level, for each loss.
-fn gains(cells: &[(&str, &Cell)], depth: usize) -> Picture {
-    let curve = |(name, cell): &(&str, &Cell)| {
+fn gains(cells: &[(&str, &Summary)], depth: usize) -> Picture {
+    let curve = |(name, cell): &(&str, &Summary)| {
         let at = |level: usize| Some((level as f64, Band::over_seeds(cell.gains(level))?));
         Curve { name: format!("{name} (n = {})", cell.seeds.len()), points: (1..=depth).filter_map(at).collect() }
     };
@@ -165,7 +161,7 @@ fn gains(cells: &[(&str, &Cell)], depth: usize) -> Picture {
 }
 
 /// The covariance operator by level, measured and predicted, untrained and after an epoch.
-fn operators(cell: &Cell) -> Picture {
+fn operators(cell: &Summary) -> Picture {
     let curve = |name: &str, epoch: usize, of: fn(&Level) -> Option<f64>| {
         let levels = cell.means.get(epoch).into_iter().flatten();
         let points = levels.filter_map(|level| Some((level.level as f64, point(of(level)?))));
@@ -188,7 +184,7 @@ fn operators(cell: &Cell) -> Picture {
 }
 
 /// Gaps over the first steps against the amplification by the operator.
-fn growth(cell: &Cell) -> Picture {
+fn growth(cell: &Summary) -> Picture {
     let curve = |name: &str, of: fn(&super::Growth) -> f64| {
         let points = cell.growth.iter().map(|growth| (growth.level as f64, point(of(growth))));
         Curve { name: name.into(), points: points.collect() }
@@ -205,11 +201,11 @@ fn growth(cell: &Cell) -> Picture {
 }
 
 /// Correlation by width, untrained and trained.
-fn widths(results: &Results) -> Picture {
-    let mut cells: Vec<&Cell> =
+fn widths(results: &TreeResults) -> Picture {
+    let mut cells: Vec<&Summary> =
         results.cells.iter().filter(|cell| cell.name == stated_name(cell.setting.hid)).collect();
     cells.sort_by_key(|cell| cell.setting.hid);
-    let mean = |cell: &Cell, epoch: usize, seed: usize| {
+    let mean = |cell: &Summary, epoch: usize, seed: usize| {
         let levels = &cell.correlations[epoch];
         levels.iter().map(|list| list[seed]).sum::<f64>() / levels.len() as f64
     };
@@ -237,7 +233,7 @@ fn widths(results: &Results) -> Picture {
 }
 
 /// Means of the authors' program against ours.
-fn agreement(results: &Results) -> Picture {
+fn agreement(results: &TreeResults) -> Picture {
     let mut settings: Vec<(usize, usize)> = results.agreement.iter().map(|c| (c.depth, c.hid)).collect();
     settings.dedup();
     let curve = |(depth, hid): &(usize, usize)| {
