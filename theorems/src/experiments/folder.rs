@@ -15,6 +15,7 @@ use dualproof::json;
 use dualproof::output::{self, Unwritable};
 use dualproof::train::{Checkpoint, StateFile};
 use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -109,6 +110,10 @@ pub struct Folder {
 }
 
 impl FolderError {
+    fn unreadable(file: &Path, error: impl Display) -> Self {
+        FolderError::Unreadable { file: shown(file), problem: error.to_string() }
+    }
+
     /// The same as an error of writing: that of a run whose answer is there.
     pub fn unwritable(self) -> Unwritable {
         match self {
@@ -267,13 +272,10 @@ impl Folder {
 
     /// What the process that had the folder last was writing when it was killed.
     fn drafts(&self, process: Option<u32>) -> Result<Vec<PathBuf>, FolderError> {
-        let Some(process) = process else { return Ok(Vec::new()) };
         let mut files = Vec::new();
         for folder in [self.root.clone(), self.states_folder()] {
-            let drafts = output::drafts_of(&folder, process);
-            files.extend(
-                drafts.map_err(|error| FolderError::Unreadable { file: shown(&folder), problem: error.to_string() })?,
-            );
+            let drafts = process.map_or(Ok(Vec::new()), |process| output::drafts_of(&folder, process));
+            files.extend(drafts.map_err(|error| FolderError::unreadable(&folder, error))?);
         }
         Ok(files)
     }
@@ -281,8 +283,8 @@ impl Folder {
     /// The states that are there.
     fn states(&self) -> Result<Vec<PathBuf>, FolderError> {
         let folder = self.states_folder();
-        let paths: Vec<PathBuf> = names(&folder)?.into_iter().map(|name| folder.join(name)).collect();
-        let paths: Vec<PathBuf> = paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == STATE)).collect();
+        let paths = names(&folder)?.into_iter().map(|name| folder.join(name));
+        let paths: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|ending| ending == STATE)).collect();
         match paths.iter().find(|path| Checkpoint::read(path).is_err()) {
             Some(path) => Err(FolderError::Foreign { file: shown(path) }),
             None => Ok(paths),
@@ -292,16 +294,15 @@ impl Folder {
 
 /// The names in a folder, none where there is no folder.
 fn names(folder: &Path) -> Result<Vec<String>, FolderError> {
-    let unreadable =
-        |error: std::io::Error| FolderError::Unreadable { file: shown(folder), problem: error.to_string() };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(unreadable)?,
+        entries => entries.map_err(|error| FolderError::unreadable(folder, error))?,
     };
     let mut names = Vec::new();
     for entry in entries {
         // A name that is no text is none of this program's.
-        names.extend(entry.map_err(unreadable)?.file_name().into_string().ok());
+        let entry = entry.map_err(|error| FolderError::unreadable(folder, error))?;
+        names.extend(entry.file_name().into_string().ok());
     }
     names.sort_unstable();
     Ok(names)
@@ -319,7 +320,7 @@ fn text_of(path: &Path) -> Result<Option<String>, FolderError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(foreign()),
-        Err(error) => Err(FolderError::Unreadable { file: shown(path), problem: error.to_string() }),
+        Err(error) => Err(FolderError::unreadable(path, error)),
     }
 }
 

@@ -52,6 +52,13 @@ pub struct Curve {
     pub points: Vec<(f64, Band)>,
 }
 
+impl Curve {
+    /// A series with its name.
+    pub fn new(name: impl Into<String>, points: impl IntoIterator<Item = (f64, Band)>) -> Self {
+        Curve { name: name.into(), points: points.into_iter().collect() }
+    }
+}
+
 /// How the interval of a point is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interval {
@@ -76,6 +83,20 @@ pub struct Frame {
     pub x: String,
     /// The vertical axis, with its unit.
     pub y: String,
+}
+
+impl Frame {
+    /// Name, title, subtitle and both axes.
+    pub fn new(
+        name: impl Into<String>,
+        title: impl Into<String>,
+        subtitle: impl Into<String>,
+        x: &str,
+        y: &str,
+    ) -> Self {
+        let (name, title, subtitle) = (name.into(), title.into(), subtitle.into());
+        Frame { name, title, subtitle, x: x.into(), y: y.into() }
+    }
 }
 
 /// A finished picture.
@@ -254,20 +275,12 @@ mod tests {
     use super::*;
 
     fn frame(name: &str) -> Frame {
-        let of = |text: &str| text.to_string();
-        Frame {
-            name: of(name),
-            title: of("A < B"),
-            subtitle: of("n = 3 runs"),
-            x: of("time (epochs)"),
-            y: of("size (1)"),
-        }
+        Frame::new(name, "A < B", "n = 3 runs", "time (epochs)", "size (1)")
     }
 
     fn sample(values: &[f64]) -> Vec<Curve> {
         let band = |middle: f64| Band { lower: middle / 2.0, middle, upper: middle * 2.0 };
-        let points = values.iter().enumerate().map(|(x, y)| (x as f64, band(*y))).collect();
-        vec![Curve { name: "one".to_string(), points }]
+        vec![Curve::new("one", values.iter().enumerate().map(|(x, y)| (x as f64, band(*y))))]
     }
 
     #[test]

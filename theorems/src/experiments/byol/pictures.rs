@@ -11,6 +11,7 @@ use crate::experiments::page::{Headline, Piece, Section};
 use crate::experiments::picture::{Curve, Frame, Interval, Picture, Scale, curves, heat_map};
 use crate::experiments::sheet::Mark;
 use dualproof::train::Statistic;
+use std::fmt::Display;
 
 /// A measure of a run at one of its measurements.
 type Measured<'a> = &'a dyn Fn(&Run, usize) -> Option<f64>;
@@ -89,7 +90,7 @@ fn curve(results: &DigitResults, name: &str, cell: Cell, measure: Measured<'_>) 
     let point = |(at, epoch): (usize, &u64)| {
         Some((*epoch as f64, Band::over_seeds(runs.iter().filter_map(|run| measure(run, at)))?))
     };
-    Curve { name: name.to_string(), points: results.epochs.iter().enumerate().filter_map(point).collect() }
+    Curve::new(name, results.epochs.iter().enumerate().filter_map(point))
 }
 
 /// "n = 16 runs a curve" for the runs of the given cells, and what is drawn of them.
@@ -113,8 +114,8 @@ fn suffix(ema: bool) -> &'static str {
     if ema { "ema" } else { "direct" }
 }
 
-fn frame(name: String, title: String, subtitle: String, y: &str) -> Frame {
-    Frame { name: format!("byol-{name}"), title, subtitle, x: EPOCHS.to_string(), y: y.to_string() }
+fn frame(name: impl Display, title: impl Into<String>, subtitle: String, y: &str) -> Frame {
+    Frame::new(format!("byol-{name}"), title, subtitle, EPOCHS, y)
 }
 
 fn learning(results: &DigitResults, ema: bool) -> Picture {
@@ -165,14 +166,14 @@ fn map(results: &DigitResults, name: &str, title: &str, measure: Measured<'_>) -
             columns.map(|(predictor, ema)| value(Cell::hidden(*mean, *deviation, predictor, ema))).to_vec()
         })
         .collect();
-    let frame = Frame {
-        name: format!("byol-grid-{name}"),
-        title: title.to_string(),
-        subtitle: of_runs(results, &cells, "medians; batch normalisation in the projector")
-            .replace("a curve", "a cell"),
-        x: "predictor (pred.); target a moving average (EMA)".to_string(),
-        y: "what becomes of the batch's mean and standard deviation".to_string(),
-    };
+    let drawn = of_runs(results, &cells, "medians; batch normalisation in the projector").replace("a curve", "a cell");
+    let frame = Frame::new(
+        format!("byol-grid-{name}"),
+        title,
+        drawn,
+        "predictor (pred.); target a moving average (EMA)",
+        "what becomes of the batch's mean and standard deviation",
+    );
     let label = |columns: (bool, bool)| match columns {
         (true, true) => "pred. + EMA".to_string(),
         (true, false) => "pred.".to_string(),
@@ -238,8 +239,8 @@ fn alignment(results: &DigitResults) -> Picture {
         curve(results, "BN in projector: without", hidden, &|run, at| run.at(Quantity::WithoutZeroMean, at)),
     ];
     let frame = frame(
-        "alignment".to_string(),
-        "Direction of the update against the operator that the theory predicts, with predictor".to_string(),
+        "alignment",
+        "Direction of the update against the operator that the theory predicts, with predictor",
         of_bands(results, &[mean_alone, whole, hidden]),
         "cosine of update and prediction (1)",
     );
@@ -255,8 +256,8 @@ fn zero_mean_share(results: &DigitResults) -> Picture {
     let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &ratio)).collect();
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let frame = frame(
-        "zero-mean-share".to_string(),
-        "Size of the zero-mean's share −M S Mᵀ w, over the size of the update".to_string(),
+        "zero-mean-share",
+        "Size of the zero-mean's share −M S Mᵀ w, over the size of the update",
         format!("{}; without predictor the term is 0", of_bands(results, &named)),
         "|M S M'w| over |update| (1)",
     );
@@ -272,8 +273,8 @@ fn spectrum_of_s(results: &DigitResults) -> Picture {
     }
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let frame = frame(
-        "eigenvalues-of-s".to_string(),
-        "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels".to_string(),
+        "eigenvalues-of-s",
+        "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels",
         of_bands(results, &named),
         "eigenvalue of sym(S) (1)",
     );

@@ -17,6 +17,8 @@ pub struct TreeLearner {
     shape: Shape,
     /// The nodes of every level, the leaves first.
     levels: Vec<Vec<usize>>,
+    /// Of every node, ρ of the edge to it, 1 at the root, and ρ along the path from the root.
+    polarities: Vec<(f64, f64)>,
     /// The network as it is now.
     pub network: Network<f64>,
     sgd: Sgd<f64>,
@@ -39,11 +41,14 @@ impl TreeLearner {
         let parameters = network.parameters.len();
         let tree = setting.tree(seed);
         let shape = tree.shape();
+        let along = tree.path_polarities().into_iter().map(|rho| rho.expect("a tree of polarities"));
+        let polarities = tree.polarities().into_iter().map(|rho| rho.unwrap_or(1.0)).zip(along).collect();
         Ok(TreeLearner {
             setting: setting.clone(),
             seed,
             tree,
             levels: (0..=setting.depth).rev().map(|depth| shape.level(depth)).collect(),
+            polarities,
             shape,
             pass: network.pass((2 + setting.negatives) * setting.batch)?,
             network,
@@ -73,6 +78,16 @@ impl TreeLearner {
     /// layer, and their inputs, are in this order.
     pub fn nodes(&self, level: usize) -> &[usize] {
         &self.levels[level]
+    }
+
+    /// ρ of the edge to a node; 1 at the root.
+    pub fn polarity(&self, node: usize) -> f64 {
+        self.polarities[node].0
+    }
+
+    /// ρ_{0μ}: the product of the polarities from the root to a node.
+    pub fn path_polarity(&self, node: usize) -> f64 {
+        self.polarities[node].1
     }
 
     /// The weights of the group at a place of a level, units × inputs, row by row.

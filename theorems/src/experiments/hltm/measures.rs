@@ -137,9 +137,7 @@ pub fn measure(learner: &TreeLearner, samples: &Samples, extent: Extent) -> Vec<
         }
     }
     let counts = [by_root[0].len() as f64, by_root[1].len() as f64];
-    let polarities = [learner.tree().polarities(), learner.tree().path_polarities()];
-    let polarities = polarities.map(|list| list.into_iter().map(|rho| rho.unwrap_or(0.0)).collect());
-    let sums = Summed { learner, sums, counts, polarities };
+    let sums = Summed { learner, sums, counts };
     (1..=setting.depth).rev().flat_map(|level| sums.latents(level)).collect()
 }
 
@@ -293,14 +291,11 @@ struct Summed<'a> {
     sums: Vec<LevelSums>,
     /// Samples by the root's state.
     counts: [f64; 2],
-    /// ρ of the edge to each node, and ρ_{0μ}.
-    polarities: [Vec<f64>; 2],
 }
 
 impl Summed<'_> {
     /// The latents of a level.
     fn latents(&self, level: usize) -> Vec<Latent> {
-        let [rho, rho_from_root] = &self.polarities;
         let nodes = self.learner.nodes(level).iter().enumerate();
         // The children of consecutive nodes are consecutive.
         let mut below = 0;
@@ -309,11 +304,12 @@ impl Summed<'_> {
                 let children = self.learner.shape().children(*node);
                 // a_μ = [ρ_{μν(k)} s_k].
                 let selectivities = children.iter().zip(below..).flat_map(|(child, place)| {
-                    self.selectivities(level - 1, place).into_iter().map(|s| rho[*child] * s)
+                    let rho = self.learner.polarity(*child);
+                    self.selectivities(level - 1, place).into_iter().map(move |s| rho * s)
                 });
                 let a = selectivities.collect();
                 below += children.len();
-                self.latent(level, place, a, rho_from_root[*node])
+                self.latent(level, place, a, self.learner.path_polarity(*node))
             })
             .collect()
     }

@@ -1,11 +1,13 @@
 //! Pictures of the results, and their sections of the page.
 
 use super::agreement::threshold;
+use super::growth::{FIRST_STEPS, Growth};
 use super::measures::Level;
 use super::options::{SIMPLE, compatible_name, stated_name};
 use super::protocol::protocol;
 use super::report::{conclusion, sheets};
 use super::results::{Summary, TreeResults};
+use super::setting::Setting;
 use crate::experiments::band::{Band, counted, explained};
 use crate::experiments::experiment::Paged;
 use crate::experiments::page::{Headline, Piece, Section};
@@ -87,76 +89,60 @@ impl Paged for TreeResults {
 
     fn pictures(&self) -> Vec<Picture> {
         let named = |name: &str| self.cells.iter().find(|cell| cell.name == name);
-        let mut list: Vec<Picture> = self.cells.iter().filter(|cell| cell.setting.depth > 0).map(learning).collect();
+        let mut list: Vec<Picture> = self.cells.iter().map(learning).collect();
         let main = self.cells.iter().find(|cell| cell.means.first().is_some_and(|l| l[0].operator.is_some()));
         if let Some(main) = main {
             let (depth, hid) = (main.setting.depth, main.setting.hid);
-            let compared: Vec<(&str, &Summary)> = [
+            let compared = [
                 ("InfoNCE", named(&stated_name(hid))),
                 ("simple loss, output normalised", named(SIMPLE)),
                 ("the authors' program's setting", named(&compatible_name(depth, hid))),
-            ]
-            .into_iter()
-            .filter_map(|(name, cell)| Some((name, cell?)))
-            .collect();
-            list.push(gains(&compared, depth));
-            list.push(operators(main));
-            if !main.growth.is_empty() {
-                list.push(growth(main));
-            }
+            ];
+            let compared: Vec<(&str, &Summary)> =
+                compared.into_iter().filter_map(|(name, cell)| Some((name, cell?))).collect();
+            list.extend([gains(&compared, depth), operators(main)]);
+            list.extend((!main.growth.is_empty()).then(|| growth(main)));
         }
-        list.push(widths(self));
-        list.push(agreement(self));
-        list.retain(|picture| !picture.svg.is_empty());
+        list.extend(widths(self).into_iter().chain(agreement(self)));
         list
     }
 }
 
-fn point(x: f64) -> Band {
-    Band { lower: x, middle: x, upper: x }
-}
-
 /// Correlation over the training, a curve a level.
 fn learning(cell: &Summary) -> Picture {
+    let Setting { depth, hid, .. } = cell.setting;
     let level = |level: usize| {
         let points = cell.correlations.iter().enumerate();
         let points = points
             .filter_map(|(epoch, levels)| Some((epoch as f64, Band::over_seeds(levels[level - 1].iter().copied())?)));
-        let name = if level == cell.setting.depth { format!("level {level}, root") } else { format!("level {level}") };
-        Curve { name, points: points.collect() }
+        Curve::new(if level == depth { format!("level {level}, root") } else { format!("level {level}") }, points)
     };
-    let drawn: Vec<Curve> = (1..=cell.setting.depth).map(level).collect();
-    let frame = Frame {
-        name: format!("hltm-learning-{}", cell.name),
-        title: format!("Features emerge: {}, depth {}, width {}", cell.name, cell.setting.depth, cell.setting.hid),
-        subtitle: format!(
-            "n = {} a curve, mean over a level's latents; {}",
-            counted(cell.seeds.len()),
-            explained([cell.seeds.len()])
-        ),
-        x: "training (epochs)".into(),
-        y: CORRELATION.into(),
-    };
-    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
+    let seeds = cell.seeds.len();
+    let frame = Frame::new(
+        format!("hltm-learning-{}", cell.name),
+        format!("Features emerge: {}, depth {depth}, width {hid}", cell.name),
+        format!("n = {} a curve, mean over a level's latents; {}", counted(seeds), explained([seeds])),
+        "training (epochs)",
+        CORRELATION,
+    );
+    curves(&frame, Scale::Linear, Interval::Shaded, &(1..=depth).map(level).collect::<Vec<_>>(), None)
 }
 
 /// What training adds, level by level, for each loss.
 fn gains(cells: &[(&str, &Summary)], depth: usize) -> Picture {
     let curve = |(name, cell): &(&str, &Summary)| {
         let at = |level: usize| Some((level as f64, Band::over_seeds(cell.gains(level))?));
-        Curve { name: format!("{name} (n = {})", cell.seeds.len()), points: (1..=depth).filter_map(at).collect() }
+        Curve::new(format!("{name} (n = {})", cell.seeds.len()), (1..=depth).filter_map(at))
     };
     let drawn: Vec<Curve> = cells.iter().map(curve).collect();
-    let frame = Frame {
-        name: "hltm-gain".into(),
-        title: format!("What training adds, level by level, depth {depth}"),
-        subtitle: format!(
-            "correlation after training minus that of the untrained network; {}",
-            explained(cells.iter().map(|(_, cell)| cell.seeds.len()))
-        ),
-        x: LEVEL.into(),
-        y: "gain in correlation".into(),
-    };
+    let explained = explained(cells.iter().map(|(_, cell)| cell.seeds.len()));
+    let frame = Frame::new(
+        "hltm-gain",
+        format!("What training adds, level by level, depth {depth}"),
+        format!("correlation after training minus that of the untrained network; {explained}"),
+        LEVEL,
+        "gain in correlation",
+    );
     curves(&frame, Scale::Linear, Interval::Bars, &drawn, Some((0.0, "no gain")))
 }
 
@@ -164,8 +150,7 @@ fn gains(cells: &[(&str, &Summary)], depth: usize) -> Picture {
 fn operators(cell: &Summary) -> Picture {
     let curve = |name: &str, epoch: usize, of: fn(&Level) -> Option<f64>| {
         let levels = cell.means.get(epoch).into_iter().flatten();
-        let points = levels.filter_map(|level| Some((level.level as f64, point(of(level)?))));
-        Curve { name: name.into(), points: points.collect() }
+        Curve::new(name, levels.filter_map(|level| Some((level.level as f64, Band::point(of(level)?)))))
     };
     let drawn = [
         curve("untrained", 0, |level| level.operator),
@@ -173,89 +158,78 @@ fn operators(cell: &Summary) -> Picture {
         curve("after 1 epoch", 1, |level| level.operator),
         curve("after 1 epoch, predicted", 1, |level| level.operator_predicted),
     ];
-    let frame = Frame {
-        name: "hltm-operator".into(),
-        title: format!("The covariance operator's block by level, {}, depth {}", cell.name, cell.setting.depth),
-        subtitle: format!("mean over n = {} and a level's latents; predicted: ρ²‖a‖²‖JᵀJ‖", counted(cell.seeds.len())),
-        x: LEVEL.into(),
-        y: "Frobenius norm of the block".into(),
-    };
+    let frame = Frame::new(
+        "hltm-operator",
+        format!("The covariance operator's block by level, {}, depth {}", cell.name, cell.setting.depth),
+        format!("mean over n = {} and a level's latents; predicted: ρ²‖a‖²‖JᵀJ‖", counted(cell.seeds.len())),
+        LEVEL,
+        "Frobenius norm of the block",
+    );
     curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
 }
 
 /// Gaps over the first steps against the amplification by the operator.
 fn growth(cell: &Summary) -> Picture {
-    let curve = |name: &str, of: fn(&super::Growth) -> f64| {
-        let points = cell.growth.iter().map(|growth| (growth.level as f64, point(of(growth))));
-        Curve { name: name.into(), points: points.collect() }
+    let curve = |name: &str, of: fn(&Growth) -> f64| {
+        Curve::new(name, cell.growth.iter().map(|growth| (growth.level as f64, Band::point(of(growth)))))
     };
     let drawn = [curve("measured", |growth| growth.measured), curve("predicted", |growth| growth.predicted)];
-    let frame = Frame {
-        name: "hltm-growth".into(),
-        title: format!("Gaps grow in the first {} steps, {}", super::FIRST_STEPS, cell.name),
-        subtitle: format!("mean over n = {} and a level's latents", counted(cell.seeds.len())),
-        x: LEVEL.into(),
-        y: "ln of the gaps' growth, per step".into(),
-    };
+    let frame = Frame::new(
+        "hltm-growth",
+        format!("Gaps grow in the first {FIRST_STEPS} steps, {}", cell.name),
+        format!("mean over n = {} and a level's latents", counted(cell.seeds.len())),
+        LEVEL,
+        "ln of the gaps' growth, per step",
+    );
     curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
 }
 
-/// Correlation by width, untrained and trained.
-fn widths(results: &TreeResults) -> Picture {
-    let mut cells: Vec<&Summary> =
-        results.cells.iter().filter(|cell| cell.name == stated_name(cell.setting.hid)).collect();
+/// Correlation by width, untrained and trained; none where there is only one width.
+fn widths(results: &TreeResults) -> Option<Picture> {
+    let is_stated = |cell: &&Summary| cell.name == stated_name(cell.setting.hid);
+    let mut cells: Vec<&Summary> = results.cells.iter().filter(is_stated).collect();
     cells.sort_by_key(|cell| cell.setting.hid);
-    let mean = |cell: &Summary, epoch: usize, seed: usize| {
-        let levels = &cell.correlations[epoch];
-        levels.iter().map(|list| list[seed]).sum::<f64>() / levels.len() as f64
-    };
-    let curve = |name: &str, last: bool| {
-        let points = cells.iter().filter(|cell| !cell.correlations.is_empty()).filter_map(|cell| {
-            let epoch = if last { cell.correlations.len() - 1 } else { 0 };
-            let seeds = cell.correlations[epoch].first().map_or(0, Vec::len);
-            Some((cell.setting.hid as f64, Band::over_seeds((0..seeds).map(|seed| mean(cell, epoch, seed)))?))
+    let curve = |name: &str, epoch: fn(&Summary) -> Option<&Vec<Vec<f64>>>| {
+        let points = cells.iter().filter_map(|cell| {
+            let levels = epoch(cell)?;
+            let mean = |seed: usize| levels.iter().map(|list| list[seed]).sum::<f64>() / levels.len() as f64;
+            let seeds = levels.first().map_or(0, Vec::len);
+            Some((cell.setting.hid as f64, Band::over_seeds((0..seeds).map(mean))?))
         });
-        Curve { name: name.into(), points: points.collect() }
+        Curve::new(name, points)
     };
-    let drawn = [curve("untrained", false), curve("trained", true)];
+    let drawn =
+        [curve("untrained", |cell| cell.correlations.first()), curve("trained", |cell| cell.correlations.last())];
     let seeds = cells.first().map_or(0, |cell| cell.seeds.len());
-    let frame = Frame {
-        name: "hltm-width".into(),
-        title: "More units a latent: correlation by width, InfoNCE".into(),
-        subtitle: format!("n = {} a width, mean over all levels; {}", counted(seeds), explained([seeds])),
-        x: "width (units of a latent's group)".into(),
-        y: CORRELATION.into(),
-    };
-    match drawn.iter().all(|curve| curve.points.len() > 1) {
-        true => curves(&frame, Scale::Linear, Interval::Bars, &drawn, None),
-        false => Picture { name: frame.name, title: frame.title, svg: String::new() },
-    }
+    let frame = Frame::new(
+        "hltm-width",
+        "More units a latent: correlation by width, InfoNCE",
+        format!("n = {} a width, mean over all levels; {}", counted(seeds), explained([seeds])),
+        "width (units of a latent's group)",
+        CORRELATION,
+    );
+    let are_curves = drawn.iter().all(|curve| curve.points.len() > 1);
+    are_curves.then(|| curves(&frame, Scale::Linear, Interval::Bars, &drawn, None))
 }
 
-/// Means of the authors' program against ours.
-fn agreement(results: &TreeResults) -> Picture {
+/// Means of the authors' program against ours; none where they were not compared.
+fn agreement(results: &TreeResults) -> Option<Picture> {
     let mut settings: Vec<(usize, usize)> = results.agreement.iter().map(|c| (c.depth, c.hid)).collect();
     settings.dedup();
     let curve = |(depth, hid): &(usize, usize)| {
         let own = results.agreement.iter().filter(|c| (c.depth, c.hid) == (*depth, *hid));
-        let mut points: Vec<(f64, Band)> = own.map(|c| (c.means[0], point(c.means[1]))).collect();
+        let mut points: Vec<(f64, Band)> = own.map(|c| (c.means[0], Band::point(c.means[1]))).collect();
         points.sort_by(|(x, _), (y, _)| x.total_cmp(y));
-        Curve { name: format!("depth {depth}, width {hid}"), points }
+        Curve::new(format!("depth {depth}, width {hid}"), points)
     };
-    let mut drawn: Vec<Curve> = settings.iter().map(curve).collect();
-    drawn.push(Curve { name: "equal".into(), points: vec![(0.5, point(0.5)), (1.0, point(1.0))] });
-    let frame = Frame {
-        name: "hltm-agreement".into(),
-        title: "The compatible setting against the authors' program".into(),
-        subtitle: format!(
-            "mean correlation of every level and epoch; tested as distributions, {:.1e} each",
-            threshold()
-        ),
-        x: "mean of theirs".into(),
-        y: "mean of ours".into(),
-    };
-    match settings.is_empty() {
-        true => Picture { name: frame.name, title: frame.title, svg: String::new() },
-        false => curves(&frame, Scale::Linear, Interval::Hidden, &drawn, None),
-    }
+    let equal = Curve::new("equal", [0.5, 1.0].map(|x| (x, Band::point(x))));
+    let drawn: Vec<Curve> = settings.iter().map(curve).chain([equal]).collect();
+    let frame = Frame::new(
+        "hltm-agreement",
+        "The compatible setting against the authors' program",
+        format!("mean correlation of every level and epoch; tested as distributions, {:.1e} each", threshold()),
+        "mean of theirs",
+        "mean of ours",
+    );
+    (!settings.is_empty()).then(|| curves(&frame, Scale::Linear, Interval::Hidden, &drawn, None))
 }
