@@ -1,7 +1,7 @@
 //! What an experiment is, and how every one is made: runs in a folder, results as one document, tables, pictures, page.
 
-use super::error::{ExperimentError, OptionError, ResultsError};
-use super::folder::{Folder, FolderError, Kind, save_every};
+use super::error::{ExperimentError, FolderError, OptionError, ResultsError};
+use super::folder::{Folder, Kind, save_every};
 use super::page::{Headline, PAGE, Piece, Section, page};
 use super::picture::Picture;
 use super::sheet::Mark;

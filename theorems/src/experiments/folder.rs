@@ -7,6 +7,7 @@
 //! | `EXPERIMENT-unfinished.json` | a run was begun and has not ended, with the command that goes on with it |
 //! | `states/EXPERIMENT/` | states of trainings under way, or finished |
 
+use super::error::{FolderError, shown};
 use super::lock::locked;
 use super::page::{self, PAGE};
 use super::picture;
@@ -15,7 +16,6 @@ use dualproof::json;
 use dualproof::output::{self, Unwritable};
 use dualproof::train::{Checkpoint, StateFile};
 use serde::{Deserialize, Serialize};
-use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -42,52 +42,6 @@ pub struct Kind {
     pub is_own: fn(ending: &str, text: &str) -> bool,
 }
 
-/// Why a run cannot work in a folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// Another run is at work there.
-    #[error("{folder}: found another run at work here{process}, expected none; wait for its end or name another --out")]
-    Busy {
-        /// The folder.
-        folder: String,
-        /// Which one, where that can be told.
-        process: String,
-    },
-    /// A run was stopped there.
-    #[error(
-        "{folder}: found a run that was stopped, expected none, or --resume; to go on with it: {command}; \
-         to begin anew: name another --out, or delete {file}"
-    )]
-    Stopped {
-        /// The folder.
-        folder: String,
-        /// The command that goes on with it.
-        command: String,
-        /// The file that says so.
-        file: String,
-    },
-    /// A file with a name of ours and another content.
-    #[error(
-        "{file}: found a file that this program did not write, or a damaged one, expected none or one of its own; \
-         move it away or name another --out"
-    )]
-    Foreign {
-        /// The file.
-        file: String,
-    },
-    /// A file that cannot be read.
-    #[error("{file}: cannot read: {problem}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// What the system says.
-        problem: String,
-    },
-    /// A place that cannot be written to.
-    #[error(transparent)]
-    Unwritable(#[from] Unwritable),
-}
-
 /// A run that has begun and not ended.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,24 +61,6 @@ pub struct Folder {
     command: String,
     /// Locked as long as it is open; none on a file system without locks.
     _lock: Option<File>,
-}
-
-impl FolderError {
-    fn unreadable(file: &Path, error: impl Display) -> Self {
-        FolderError::Unreadable { file: shown(file), problem: error.to_string() }
-    }
-
-    /// The same as an error of writing: that of a run whose answer is there.
-    pub fn unwritable(self) -> Unwritable {
-        match self {
-            FolderError::Unwritable(error) => error,
-            other => {
-                let text = other.to_string();
-                let (path, problem) = text.split_once(": ").unwrap_or(("", &text));
-                Unwritable { path: path.to_string(), problem: problem.to_string() }
-            }
-        }
-    }
 }
 
 impl Folder {
@@ -322,10 +258,6 @@ fn text_of(path: &Path) -> Result<Option<String>, FolderError> {
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(foreign()),
         Err(error) => Err(FolderError::unreadable(path, error)),
     }
-}
-
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
 
 /// Reads the time between two writes of a training's state, in seconds.
