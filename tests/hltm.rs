@@ -8,14 +8,15 @@ use dualproof::tree::{Group, LocalNetwork, Pixels};
 use dualproof_theorems::experiments::hltm::agreement::{self, COMPARED, agrees, compare, threshold};
 use dualproof_theorems::experiments::hltm::protocol::{decide, protocol, verdict};
 use dualproof_theorems::experiments::hltm::{
-    Extent, Plan, Results, RunRecord, Setting, TreeLearner, levels, markdown, measure, results, run_one, text,
+    Extent, Plan, RunRecord, Setting, TreeLearner, TreeResults, levels, markdown, measure, run_one, text,
 };
+use dualproof_theorems::experiments::training::Training;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 use std::path::Path;
 
 fn runs(setting: &Setting, seeds: u64) -> Vec<RunRecord> {
-    let one = |seed| run_one(setting, seed, Extent::Units, None, false, &Watch::default()).unwrap().unwrap();
+    let one = |seed| run_one(setting, seed, Extent::Units, &Training::unsaved(&Watch::default())).unwrap().unwrap();
     (1..=seeds).into_par_iter().map(one).collect()
 }
 
@@ -61,16 +62,15 @@ fn as_local(learner: &TreeLearner) -> LocalNetwork<f64> {
     let setting = learner.setting();
     let group = |level: usize| {
         let activation = if level == setting.depth { Activation::Linear } else { Activation::Relu };
-        let name = format!("layers.{}.weight", setting.layer_of(level));
-        let weight = learner.network.parameter(&name).unwrap();
-        let inputs = setting.children * if level == 1 { 1 } else { setting.hid };
+        let weight = learner.network.weight(setting.layer_of(level));
+        let inputs = setting.inputs(level);
         let rows = weight.chunks_exact(setting.hid * inputs);
-        let of = move |(node, entries): (usize, &[f64])| Group {
-            node,
+        let of = move |(node, entries): (&usize, &[f64])| Group {
+            node: *node,
             weights: DMatrix::from_row_slice(entries.len() / inputs, inputs, entries),
             activation: activation.clone(),
         };
-        setting.nodes_of(level).zip(rows).map(of).collect::<Vec<_>>()
+        learner.nodes(level).iter().zip(rows).map(of).collect::<Vec<_>>()
     };
     LocalNetwork { pixels: Pixels::Sign, groups: (1..=setting.depth).flat_map(group).collect() }
 }
@@ -90,11 +90,11 @@ fn the_measured_operator_is_that_of_explicit_connections() {
         let tree = learner.tree();
         // A group whose inputs are all shut has a pre-activation of 0, where the theory has no gradient.
         let Ok(trace) = local.layered(tree).unwrap().trace(&samples.pixels(tree, Pixels::Sign)) else { continue };
-        let of_levels = levels(&measure(&learner, &samples, Extent::Operators), setting.hid);
+        let of_levels = levels(&measure(&learner, &samples, Extent::Operators));
         for (level, found) in (1..).zip(&of_levels) {
             let mut norms = Vec::new();
-            for node in setting.nodes_of(level) {
-                let block = local.block(tree, node);
+            for node in learner.nodes(level) {
+                let block = local.block(tree, *node);
                 let connections = trace.connections(block.layer);
                 let rows = local.layered(tree).unwrap().layers[block.layer - 1].units();
                 let mut sums = [0.0, 1.0].map(|_| DMatrix::zeros(block.rows.len() * block.columns.len(), 3));
@@ -145,7 +145,9 @@ fn a_run_depends_on_its_seed_alone() {
     let state = StateFile { path: file.clone(), every: std::time::Duration::ZERO };
     let go = |threads: usize, resume: bool, watch: &Watch| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| run_one(&setting, 7, Extent::Operators, Some(&state), resume, watch).unwrap())
+        pool.install(|| {
+            run_one(&setting, 7, Extent::Operators, &Training { file: Some(state.clone()), resume, watch }).unwrap()
+        })
     };
     let whole = go(1, false, &Watch::default()).unwrap();
     let bytes = std::fs::read(&file).unwrap();
@@ -178,7 +180,8 @@ fn a_run_depends_on_its_seed_alone() {
 /// Runs with given gains and operators, to decide on.
 fn invented(seed: u64, depth: usize, gain: f64, operator_step: f64) -> RunRecord {
     let setting = Setting { samples: 128, epochs: 0, ..Setting::stated(depth, 2) };
-    let mut record = run_one(&setting, seed, Extent::Operators, None, false, &Watch::default()).unwrap().unwrap();
+    let watch = Watch::default();
+    let mut record = run_one(&setting, seed, Extent::Operators, &Training::unsaved(&watch)).unwrap().unwrap();
     let mut epochs = vec![record.epochs[0].clone(); 2];
     for (level, of_level) in epochs[0].iter_mut().enumerate() {
         (of_level.correlation, of_level.operator) = (0.5, Some(1.0 + operator_step * level as f64));
@@ -193,7 +196,7 @@ fn invented(seed: u64, depth: usize, gain: f64, operator_step: f64) -> RunRecord
 
 #[test]
 fn the_verdict_follows_from_the_runs() {
-    let design = &protocol().quick;
+    let design = &protocol().design.quick;
     let list = |gain: f64, step: f64, seeds: u64| -> Vec<RunRecord> {
         (1..=seeds).map(|seed| invented(seed, design.depth, gain, step)).collect()
     };
@@ -222,9 +225,9 @@ fn the_verdict_follows_from_the_runs() {
 #[test]
 fn recorded_results_follow_from_their_numbers() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../results/hltm.json");
-    let recorded: Results = dualproof::json::read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let recorded = TreeResults::read("hltm.json", &std::fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(recorded.preset, "full");
-    assert_eq!(recorded.alpha, Some(protocol().full.alpha));
+    assert_eq!(recorded.alpha, Some(protocol().design.full.alpha));
     assert_eq!(recorded.verdict, Some(verdict(&recorded.hypotheses)));
     assert_eq!(recorded.agrees, Some(agrees(&recorded.agreement)));
     for hypothesis in recorded.hypotheses.iter().filter(|h| h.effect.starts_with("gain at level")) {
@@ -232,7 +235,7 @@ fn recorded_results_follow_from_their_numbers() {
         let cell = recorded.cells.iter().find(|cell| cell.name == name).unwrap();
         let level = hypothesis.effect.rsplit(' ').next().unwrap().parse().unwrap();
         assert_eq!(hypothesis.positive, cell.gains(level).iter().filter(|gain| **gain > 0.0).count() as u64);
-        assert_eq!(hypothesis.seeds, protocol().full.seeds);
+        assert_eq!(hypothesis.seeds, protocol().design.full.seeds);
     }
     let page = markdown(&recorded);
     assert!(page.contains(recorded.verdict.unwrap().name()) && page.contains("compatible-3-2"));
@@ -262,8 +265,8 @@ fn bad_options_are_one_line_and_exit_2() {
         (&["--loss", "mse"], "--loss: found \"mse\", expected nce, triplet, simple or batch-mean-nce"),
         (&["--temperature", "0"], "--temperature: found 0, expected a finite number above 0"),
         (&["--lr", "inf"], "--lr: found inf, expected a finite number above 0"),
-        (&["--seeds", "0"], "--seeds: found 0, expected at least 1"),
-        (&["--seeds", "18446744073709551615"], "--seeds: found 18446744073709551615, expected at most 1000"),
+        (&["--seeds", "0"], "--seeds: found 0, expected 1 to 1000"),
+        (&["--seeds", "18446744073709551615"], "--seeds: found 18446744073709551615, expected 1 to 1000"),
         (&["--epochs", "18446744073709551615"], "--epochs: found 18446744073709551615, expected at most 100000"),
         (&["--samples", "18446744073709551615"], "--samples: found 18446744073709551615, expected at most 100000000"),
     ];
@@ -287,7 +290,7 @@ fn a_small_run_writes_its_results_and_refuses_the_state_of_another() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let document = std::fs::read_to_string(folder.path().join("hltm.json")).unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), document);
-    let results: Results = dualproof::json::read(&document).unwrap();
+    let results = TreeResults::read("hltm.json", &document).unwrap();
     assert_eq!((results.preset.as_str(), results.verdict, results.agrees), ("own", None, None));
     assert_eq!(results.cells[0].seeds, [1, 2]);
     assert!(results.cells[0].means[0][0].operator.is_some() && !results.cells[0].growth.is_empty());
@@ -338,9 +341,12 @@ fn options_become_the_setting() {
     let own = &plan(&["--steps", "7", "--lr", "0.5", "--negatives", "3"]).cells[0].setting;
     assert_eq!((own.samples, own.descent, own.negatives), (7 * 128, Descent::plain(0.5), 3));
     let full = plan(&["--preset", "full"]);
-    assert_eq!(full.cells.iter().filter(|cell| cell.name.starts_with("nce-")).count(), protocol().full.widths.len());
+    assert_eq!(
+        full.cells.iter().filter(|cell| cell.name.starts_with("nce-")).count(),
+        protocol().design.full.widths.len()
+    );
     assert!(full.cells.iter().all(|cell| cell.setting.validate().is_ok()));
     // Nothing run is nothing claimed.
-    let nothing = results(&full, &vec![Vec::new(); full.cells.len()]);
+    let nothing = full.results(&vec![Vec::new(); full.cells.len()]);
     assert_eq!((nothing.verdict, nothing.agrees), (Some(Verdict::NothingChecked), Some(false)));
 }

@@ -1,13 +1,14 @@
 //! `dualproof train byol`: the same results on one thread and on two, resumed or not; files and refusals.
 
 use assert_cmd::Command;
+use dualproof::record::Verdict;
 use dualproof::train::{Learner, Watch, resumed, saved};
-use dualproof_theorems::experiments::byol::ablation::{Bearing, Decision, protocol};
+use dualproof_theorems::experiments::byol::ablation::{Bearing, protocol};
 use dualproof_theorems::experiments::byol::baselines;
+use dualproof_theorems::experiments::byol::bench::take;
 use dualproof_theorems::experiments::byol::cell::Cell;
 use dualproof_theorems::experiments::byol::learner::Byol;
-use dualproof_theorems::experiments::byol::results::Results;
-use dualproof_theorems::experiments::byol::run::take;
+use dualproof_theorems::experiments::byol::results::{DigitResults, Quantity};
 use dualproof_theorems::experiments::byol::settings::Settings;
 use dualproof_theorems::experiments::byol::split::Split;
 use dualproof_theorems::experiments::byol::tables;
@@ -25,9 +26,9 @@ fn cell(name: &str) -> Cell {
     name.parse().unwrap()
 }
 
-fn taken(plan: &[(Cell, u64)], results: Option<Results>, threads: usize, watch: &Watch) -> Results {
+fn taken(plan: &[(Cell, u64)], results: Option<DigitResults>, threads: usize, watch: &Watch) -> DigitResults {
     let split = Split::digits();
-    let mut results = results.unwrap_or_else(|| Results::new(brief(), 0.1, (1198, 599), 54));
+    let mut results = results.unwrap_or_else(|| DigitResults::new(brief(), 0.1, (1198, 599), 54));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let spectra = [cell(CELLS[0])];
     pool.install(|| take(&mut results, &split, plan, &spectra, watch, None)).unwrap();
@@ -47,18 +48,26 @@ fn the_results_are_the_same_on_one_thread_and_on_two_and_whether_resumed_or_not(
     let (late, early) = plan.split_at(3);
     let half = taken(early, None, 2, &Watch::default());
     let file = half.write();
-    let half = Results::read("half", &file).unwrap();
+    let half = DigitResults::read("half", &file).unwrap();
     assert_eq!(whole, taken(&[early, late].concat(), Some(half), 2, &Watch::default()));
     // Seeds differ, and so do cells of one seed.
-    let variance = |name: &str, run: usize| whole.runs(cell(name))[run].variance.at(1).unwrap();
+    let variance = |name: &str, run: usize| whole.runs(cell(name))[run].at(Quantity::Variance, 1).unwrap();
     assert_ne!(variance(CELLS[0], 0), variance(CELLS[0], 1));
     assert_ne!(variance(CELLS[0], 0), variance(CELLS[1], 0));
     // What is kept where: a spectrum for the cells that ask for it, a prediction where the theory has one.
     let first = &whole.runs(cell(CELLS[0]))[0];
-    assert!(first.spectrum.len() == 4 && first.spectrum[0].at(1).unwrap() > 0.0 && first.implicit.at(1).unwrap() > 0.0);
+    assert!(
+        first.spectrum.len() == 4
+            && first.spectrum[0].at(1).unwrap() > 0.0
+            && first.at(Quantity::Implicit, 1).unwrap() > 0.0
+    );
     assert!(whole.runs(cell(CELLS[1]))[0].spectrum.is_empty());
-    assert_eq!(whole.runs(cell(CELLS[1]))[0].implicit.at(1), Some(0.0), "no predictor, no share of the zero-mean");
-    assert!(whole.runs(cell("group+predictor+ema"))[0].implicit.is_empty());
+    assert_eq!(
+        whole.runs(cell(CELLS[1]))[0].at(Quantity::Implicit, 1),
+        Some(0.0),
+        "no predictor, no share of the zero-mean"
+    );
+    assert_eq!(whole.runs(cell("group+predictor+ema"))[0].at(Quantity::Implicit, 1), None);
 }
 
 #[test]
@@ -127,7 +136,7 @@ fn a_small_run_ends_with_tables_pictures_and_a_page_that_needs_nothing_else() {
     // One seed has no interval.
     assert!(!text.contains(['[', ']']) && !text.contains("95 %"), "{text}");
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
-    let results = Results::read("byol.json", &read("byol.json")).unwrap();
+    let results = DigitResults::read("byol.json", &read("byol.json")).unwrap();
     assert_eq!(results.count(), 2);
     assert_eq!(read("byol.csv"), results.csv());
     assert_eq!(read("byol.md"), tables::markdown(&results));
@@ -154,7 +163,7 @@ fn a_small_run_ends_with_tables_pictures_and_a_page_that_needs_nothing_else() {
     let (code, document, _) = dualproof(&resume, &out);
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     assert_eq!((code, &document["verdict"]), (3, &"inconclusive".into()));
-    assert_eq!(document["hypotheses"].as_array().unwrap().len(), protocol().hypotheses.len());
+    assert_eq!(document["hypotheses"].as_array().unwrap().len(), protocol().design.hypotheses.len());
     assert_eq!(read("experiments.html"), page);
     // Results of other settings are not mixed in.
     let (code, _, errors) = dualproof(&["--epochs", "2", "--seeds", "1", "--cells", "simclr", "--resume"], &out);
@@ -170,15 +179,18 @@ fn a_small_run_ends_with_tables_pictures_and_a_page_that_needs_nothing_else() {
 fn what_means_nothing_is_refused_in_one_line_and_nothing_is_written() {
     for (arguments, needle) in [
         (&["--preset", "fast"][..], "--preset: found \"fast\", expected quick or full"),
-        (&["--cells", "bn-normal"], "--cells: cell: found \"bn-normal\""),
-        (&["--cells", ""], "--cells: cell: found \"\""),
+        (&["--cells", "bn-normal"], "--cells: found \"bn-normal\""),
+        (&["--cells", ""], "--cells: found \"\""),
         (&["--seeds", "0"], "--seeds: found 0"),
         (&["--seeds", "1001"], "--seeds: found 1001, expected 1 to 1000"),
         (&["--epochs", "0"], "--epochs: found 0"),
         (&["--epochs", "18446744073709551615"], "--epochs: found 18446744073709551615"),
         (&["--batch", "0"], "--batch: found 0"),
         (&["--batch", "1199"], "--batch: found 1199, expected 1 to 1198"),
-        (&["--batch", "1"], "normalises over the batch: found a batch of 1"),
+        (
+            &["--batch", "1"],
+            "--batch: found 1, expected at least 2, as bn-normal-normal+predictor normalises over the batch",
+        ),
         (&["--rate", "0"], "--rate: found 0"),
         (&["--rate", "-1"], "--rate: found -1"),
         (&["--rate", "NaN"], "--rate: found NaN"),
@@ -223,18 +235,18 @@ fn a_place_that_cannot_be_written_is_refused_before_anything_runs() {
 fn the_recorded_results_are_those_that_the_protocol_asks_for() {
     let text = include_str!("../results/byol.json");
     assert!(text.len() < 300_000, "{} bytes", text.len());
-    let results = Results::read("results/byol.json", text).unwrap();
+    let results = DigitResults::read("results/byol.json", text).unwrap();
     assert_eq!(results.write(), text, "the file is as the program writes it");
     assert_eq!(results.cells.len(), Cell::all().len());
     assert!(results.cells.iter().all(|cell| cell.runs.len() >= 5));
-    let ablation = protocol().judge(&results);
+    let ablation = protocol().design.judge(&results);
     assert_eq!(ablation.shortfall, None);
     let markdown = tables::markdown(&results);
     for row in &ablation.rows {
-        assert_eq!(row.contrasts.len() as u64, protocol().seeds);
+        assert_eq!(row.contrasts.len() as u64, protocol().design.seeds);
         assert!(markdown.contains(&row.hypothesis.statement));
     }
-    let against = ablation.rows.iter().filter(|row| row.decision == Decision::Disagrees).count();
+    let against = ablation.rows.iter().filter(|row| row.verdict == Verdict::Refuted).count();
     assert_eq!(markdown.matches(" | disagrees |").count(), against);
     // What follows from the theory is found in every seed to the last image, and is not counted against the claim.
     let follows: Vec<_> = ablation.rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Follows).collect();

@@ -6,7 +6,7 @@
 //! | a network and one batch on its way | [`Network`], [`Pass`]: every buffer allocated once |
 //! | what is minimised | [`Contrastive`], [`InBatch`]: a value, and the gradient by the outputs |
 //! | how the parameters follow | [`Sgd`], [`Schedule`]; [`follow`] for a moving average |
-//! | a training under way | [`Learner`], [`train`], [`train_saving`], [`attended`]: observed, stopped, resumed |
+//! | a training under way | [`Learner`], [`train`], [`train_saving`], [`Watch`]: observed, stopped, resumed |
 //! | its state at rest | [`Checkpoint`]: a `.safetensors` file, whole or absent |
 //!
 //! A loss of another kind needs nothing here: carry the batch up with [`Network::forward`], fill
@@ -53,7 +53,6 @@ mod network;
 mod normalise;
 mod optimiser;
 mod pass;
-mod progress;
 mod real;
 mod run;
 
@@ -63,7 +62,6 @@ pub use loss::{Contrast, Contrastive, InBatch};
 pub use network::{Initialisation, Network};
 pub use optimiser::{Descent, Schedule, Sgd, follow};
 pub use pass::Pass;
-pub use progress::attended;
 pub use real::{Operand, Real};
 pub use run::{Ended, Learner, StateFile, Watch, resumed, saved, train, train_saving};
 

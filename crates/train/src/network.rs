@@ -126,6 +126,11 @@ impl<T: Real> Network<T> {
         Some(&self.parameters[found.range.clone()])
     }
 
+    /// The weight of an affine layer, row by row, or the gain of a normalisation; empty where a layer has neither.
+    pub fn weight(&self, layer: usize) -> &[T] {
+        &self.parameters[self.places[layer].first.clone()]
+    }
+
     pub(super) fn place(&self, layer: usize) -> &Place {
         &self.places[layer]
     }

@@ -1,7 +1,7 @@
 //! Laws on the nodes of a tree that are not the tree's: what its assumptions exclude.
 
 use dualproof::numbers::{Field, Obstacle, Rational, Ring};
-use dualproof::tree::{Channel, Edge, Joint, LatentTree};
+use dualproof::tree::{Joint, LatentTree};
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -41,11 +41,7 @@ pub fn is_on_grandparent(dependence: &Option<Dependence>) -> bool {
 
 /// The polarities of the edges by child; `None` at the root and where a channel is a matrix.
 pub fn polarities<S: Ring>(tree: &LatentTree<S>) -> Vec<Option<S>> {
-    let polarity = |edge: &Edge<S>| match &edge.channel {
-        Channel::Polarity(rho) => Some(rho.clone()),
-        Channel::Transition(_) => None,
-    };
-    tree.edges_by_child().into_iter().map(|edge| edge.and_then(polarity)).collect()
+    tree.polarities()
 }
 
 /// Is this a law on the tree's nodes?

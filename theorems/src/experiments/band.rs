@@ -20,6 +20,11 @@ pub struct Band {
 }
 
 impl Band {
+    /// A value without an interval.
+    pub fn point(x: f64) -> Self {
+        Band { lower: x, middle: x, upper: x }
+    }
+
     /// The median of what seeds gave, with the interval of order statistics that contains the law's median with 95 %;
     /// the range where there are too few for one. Without what is not a number; `None` where nothing is left.
     pub fn over_seeds(values: impl IntoIterator<Item = f64>) -> Option<Self> {

@@ -7,8 +7,10 @@
 //! | `EXPERIMENT-unfinished.json` | a run was begun and has not ended, with the command that goes on with it |
 //! | `states/EXPERIMENT/` | states of trainings under way, or finished |
 
+use super::error::{FolderError, shown};
 use super::lock::locked;
-use super::{overview, page, picture};
+use super::page::{self, PAGE};
+use super::picture;
 use dualproof::cli::again;
 use dualproof::json;
 use dualproof::output::{self, Unwritable};
@@ -40,52 +42,6 @@ pub struct Kind {
     pub is_own: fn(ending: &str, text: &str) -> bool,
 }
 
-/// Why a run cannot work in a folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// Another run is at work there.
-    #[error("{folder}: found another run at work here{process}, expected none; wait for its end or name another --out")]
-    Busy {
-        /// The folder.
-        folder: String,
-        /// Which one, where that can be told.
-        process: String,
-    },
-    /// A run was stopped there.
-    #[error(
-        "{folder}: found a run that was stopped, expected none, or --resume; to go on with it: {command}; \
-         to begin anew: name another --out, or delete {file}"
-    )]
-    Stopped {
-        /// The folder.
-        folder: String,
-        /// The command that goes on with it.
-        command: String,
-        /// The file that says so.
-        file: String,
-    },
-    /// A file with a name of ours and another content.
-    #[error(
-        "{file}: found a file that this program did not write, or a damaged one, expected none or one of its own; \
-         move it away or name another --out"
-    )]
-    Foreign {
-        /// The file.
-        file: String,
-    },
-    /// A file that cannot be read.
-    #[error("{file}: cannot read: {problem}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// What the system says.
-        problem: String,
-    },
-    /// A place that cannot be written to.
-    #[error(transparent)]
-    Unwritable(#[from] Unwritable),
-}
-
 /// A run that has begun and not ended.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,20 +63,6 @@ pub struct Folder {
     _lock: Option<File>,
 }
 
-impl FolderError {
-    /// The same as an error of writing: that of a run whose answer is there.
-    pub fn unwritable(self) -> Unwritable {
-        match self {
-            FolderError::Unwritable(error) => error,
-            other => {
-                let text = other.to_string();
-                let (path, problem) = text.split_once(": ").unwrap_or(("", &text));
-                Unwritable { path: path.to_string(), problem: problem.to_string() }
-            }
-        }
-    }
-}
-
 impl Folder {
     /// Opens the folder, made where there is none, for a run of an experiment: takes it for this process, and looks
     /// whether what is there may be overwritten. Without `resume` the states of an earlier, finished run are deleted.
@@ -132,7 +74,7 @@ impl Folder {
         let (lock, last) = locked(root)?;
         let folder = Folder { files, root: root.to_path_buf(), kind, command: again(&["--resume"]), _lock: lock };
         // The lock tells only the last process: its drafts go now.
-        delete(&folder.drafts(last)?)?;
+        folder.delete(folder.drafts(last)?)?;
         let unfinished = folder.unfinished()?;
         if let (Some(Unfinished { command, .. }), false) = (&unfinished, resume) {
             return Err(FolderError::Stopped {
@@ -151,7 +93,7 @@ impl Folder {
         }
         folder.begin()?;
         if !resume {
-            delete(&states)?;
+            folder.delete(states)?;
         }
         Ok(folder)
     }
@@ -175,9 +117,9 @@ impl Folder {
         &self.command
     }
 
-    /// The folder itself.
-    pub fn root(&self) -> &Path {
-        &self.root
+    /// The path of a file within the folder, as it is shown.
+    pub fn path(&self, name: &str) -> String {
+        shown(&self.root.join(name))
     }
 
     /// Writes a file, whole or not at all, over nothing or one of this program's.
@@ -194,7 +136,7 @@ impl Folder {
     /// # Errors
     /// [`FolderError::Unwritable`].
     pub fn end(self) -> Result<(), FolderError> {
-        delete(&[self.root.join(self.unfinished_name())])?;
+        self.files.remove(&self.unfinished_name())?;
         // Where states are kept, their folders stay: those are not empty.
         let _ = fs::remove_dir(self.states_folder()).and_then(|()| fs::remove_dir(self.root.join(STATES)));
         Ok(())
@@ -205,7 +147,21 @@ impl Folder {
     /// # Errors
     /// [`FolderError`].
     pub fn forget_states(&self) -> Result<(), FolderError> {
-        delete(&self.states()?)
+        self.delete(self.states()?)
+    }
+
+    /// The text of a file of this program; none where there is no file.
+    ///
+    /// # Errors
+    /// [`FolderError::Foreign`] and [`FolderError::Unreadable`].
+    pub fn read(&self, name: &str) -> Result<Option<String>, FolderError> {
+        text_of(&self.root.join(name))
+    }
+
+    /// Deletes files of the folder, given by their whole paths.
+    fn delete(&self, files: Vec<PathBuf>) -> Result<(), FolderError> {
+        let problem = |file: &Path, error: std::io::Error| Unwritable { path: shown(file), problem: error.to_string() };
+        Ok(files.iter().try_for_each(|file| fs::remove_file(file).map_err(|error| problem(file, error)))?)
     }
 
     fn unfinished_name(&self) -> String {
@@ -235,14 +191,14 @@ impl Folder {
     fn is_written(&self, name: &str) -> bool {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let is_picture = ending == PICTURE && stem.strip_prefix(self.kind.name).is_some_and(|s| s.starts_with('-'));
-        is_picture || stem == self.kind.name || name == overview::PAGE
+        is_picture || stem == self.kind.name || name == PAGE
     }
 
     fn expect_own_file(&self, name: &str) -> Result<(), FolderError> {
         let path = self.root.join(name);
         let Some(text) = text_of(&path)? else { return Ok(()) };
         let is_own = match name.rsplit_once('.') {
-            _ if name == overview::PAGE => page::is_own(&text),
+            _ if name == PAGE => page::is_own(&text),
             Some((_, PICTURE)) => picture::is_own(&text),
             Some((_, ending)) => (self.kind.is_own)(ending, &text),
             None => false,
@@ -252,13 +208,10 @@ impl Folder {
 
     /// What the process that had the folder last was writing when it was killed.
     fn drafts(&self, process: Option<u32>) -> Result<Vec<PathBuf>, FolderError> {
-        let Some(process) = process else { return Ok(Vec::new()) };
         let mut files = Vec::new();
         for folder in [self.root.clone(), self.states_folder()] {
-            let drafts = output::drafts_of(&folder, process);
-            files.extend(
-                drafts.map_err(|error| FolderError::Unreadable { file: shown(&folder), problem: error.to_string() })?,
-            );
+            let drafts = process.map_or(Ok(Vec::new()), |process| output::drafts_of(&folder, process));
+            files.extend(drafts.map_err(|error| FolderError::unreadable(&folder, error))?);
         }
         Ok(files)
     }
@@ -266,8 +219,8 @@ impl Folder {
     /// The states that are there.
     fn states(&self) -> Result<Vec<PathBuf>, FolderError> {
         let folder = self.states_folder();
-        let paths: Vec<PathBuf> = names(&folder)?.into_iter().map(|name| folder.join(name)).collect();
-        let paths: Vec<PathBuf> = paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == STATE)).collect();
+        let paths = names(&folder)?.into_iter().map(|name| folder.join(name));
+        let paths: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|ending| ending == STATE)).collect();
         match paths.iter().find(|path| Checkpoint::read(path).is_err()) {
             Some(path) => Err(FolderError::Foreign { file: shown(path) }),
             None => Ok(paths),
@@ -277,16 +230,15 @@ impl Folder {
 
 /// The names in a folder, none where there is no folder.
 fn names(folder: &Path) -> Result<Vec<String>, FolderError> {
-    let unreadable =
-        |error: std::io::Error| FolderError::Unreadable { file: shown(folder), problem: error.to_string() };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(unreadable)?,
+        entries => entries.map_err(|error| FolderError::unreadable(folder, error))?,
     };
     let mut names = Vec::new();
     for entry in entries {
         // A name that is no text is none of this program's.
-        names.extend(entry.map_err(unreadable)?.file_name().into_string().ok());
+        let entry = entry.map_err(|error| FolderError::unreadable(folder, error))?;
+        names.extend(entry.file_name().into_string().ok());
     }
     names.sort_unstable();
     Ok(names)
@@ -304,19 +256,8 @@ fn text_of(path: &Path) -> Result<Option<String>, FolderError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(foreign()),
-        Err(error) => Err(FolderError::Unreadable { file: shown(path), problem: error.to_string() }),
+        Err(error) => Err(FolderError::unreadable(path, error)),
     }
-}
-
-fn delete(files: &[PathBuf]) -> Result<(), FolderError> {
-    for file in files {
-        fs::remove_file(file).map_err(|error| Unwritable { path: shown(file), problem: error.to_string() })?;
-    }
-    Ok(())
-}
-
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
 
 /// Reads the time between two writes of a training's state, in seconds.

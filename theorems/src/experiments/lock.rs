@@ -1,6 +1,6 @@
 //! The lock of a folder: held by the process that works there, and given up by the system however that process ends.
 
-use super::folder::{FolderError, shown};
+use super::error::{FolderError, shown};
 use dualproof::output::Unwritable;
 use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};

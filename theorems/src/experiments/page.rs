@@ -2,6 +2,10 @@
 
 use super::picture::Picture;
 use super::sheet::{Mark, Sheet};
+use super::svg::escaped;
+
+/// The page within the directory.
+pub const PAGE: &str = "experiments.html";
 
 /// The page's only style; no font, script or image comes from elsewhere.
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
@@ -44,7 +48,7 @@ pub enum Piece {
 
 /// What an experiment came to, in three lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Headline {
     /// How it stands to the claim.
     pub mark: Mark,
     /// The verdict, what it is from, and what was measured.
@@ -60,23 +64,23 @@ pub struct Section {
     pub pieces: Vec<Piece>,
 }
 
-/// The page of the given title, verdicts and sections. Never fails; whatever the texts contain is shown, not interpreted.
+/// The page of the given title, headlines and sections. Never fails; whatever the texts contain is shown, not interpreted.
 ///
 /// ```
 /// use dualproof_theorems::experiments::page::{Piece, Section, page};
 /// let section = Section { heading: "A & B".into(), pieces: vec![Piece::Text("a < b".into())] };
 /// assert!(page("T", &[], &[section]).contains("<h2>A &amp; B</h2>\n<p>a &lt; b</p>"));
 /// ```
-pub fn page(title: &str, verdicts: &[Verdict], sections: &[Section]) -> String {
+pub fn page(title: &str, headlines: &[Headline], sections: &[Section]) -> String {
     let title = escaped(title);
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{MARK}\n<title>{title}</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
-    for Verdict { mark, lines: [verdict, counts, measured] } in verdicts {
+    for Headline { mark, lines: [verdict, counts, measured] } in headlines {
         let [verdict, counts, measured] = [verdict, counts, measured].map(|line| escaped(line));
-        let class = class(*mark);
+        let class = mark.class();
         html.push_str(&format!(
             "<p class=\"verdict {class}\"><strong>{verdict}</strong><br>\n{counts}<br>\n{measured}</p>\n"
         ));
@@ -99,11 +103,6 @@ pub fn page(title: &str, verdicts: &[Verdict], sections: &[Section]) -> String {
     html
 }
 
-/// A text as HTML or SVG shows it, in content and in attributes.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 fn table(sheet: &Sheet) -> String {
     let cells = |tag: &str, cells: &[String]| -> String {
         let cell = |cell: &String| {
@@ -114,20 +113,10 @@ fn table(sheet: &Sheet) -> String {
     };
     let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", &sheet.titles()));
     for (mark, row) in &sheet.rows {
-        html.push_str(&format!("<tr class=\"{}\">{}</tr>\n", class(*mark), cells("td", row)));
+        html.push_str(&format!("<tr class=\"{}\">{}</tr>\n", mark.class(), cells("td", row)));
     }
     html.push_str("</tbody>\n</table>\n");
     html
-}
-
-/// The class of the style for a mark.
-fn class(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Plain => "plain",
-        Mark::Good => "good",
-        Mark::Bad => "bad",
-        Mark::Unsure => "unsure",
-    }
 }
 
 /// The drawing alone: what stands before it in a file, a declaration or a comment, is none of a page's.

@@ -3,7 +3,7 @@
 
 use super::axis::Axis;
 use super::band::Band;
-use super::svg::{own_identifiers, scalable};
+use super::svg::{escaped, own_identifiers, scalable};
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::legend::LegendPosition;
 use kuva::plot::{ColorMap, Heatmap, LinePlot, LineStyle, ScatterPlot};
@@ -52,6 +52,13 @@ pub struct Curve {
     pub points: Vec<(f64, Band)>,
 }
 
+impl Curve {
+    /// A series with its name.
+    pub fn new(name: impl Into<String>, points: impl IntoIterator<Item = (f64, Band)>) -> Self {
+        Curve { name: name.into(), points: points.into_iter().collect() }
+    }
+}
+
 /// How the interval of a point is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interval {
@@ -76,6 +83,20 @@ pub struct Frame {
     pub x: String,
     /// The vertical axis, with its unit.
     pub y: String,
+}
+
+impl Frame {
+    /// Name, title, subtitle and both axes.
+    pub fn new(
+        name: impl Into<String>,
+        title: impl Into<String>,
+        subtitle: impl Into<String>,
+        x: &str,
+        y: &str,
+    ) -> Self {
+        let (name, title, subtitle) = (name.into(), title.into(), subtitle.into());
+        Frame { name, title, subtitle, x: x.into(), y: y.into() }
+    }
 }
 
 /// A finished picture.
@@ -244,7 +265,7 @@ fn nothing(frame: &Frame) -> Picture {
     let text = format!("{}: no value that can be drawn", frame.title);
     let svg = format!(
         "{MARK}<svg viewBox=\"0 0 640 40\" xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"40\"><text x=\"8\" y=\"24\">{}</text></svg>\n",
-        super::page::escaped(&text)
+        escaped(&text)
     );
     Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
 }
@@ -254,20 +275,12 @@ mod tests {
     use super::*;
 
     fn frame(name: &str) -> Frame {
-        let of = |text: &str| text.to_string();
-        Frame {
-            name: of(name),
-            title: of("A < B"),
-            subtitle: of("n = 3 runs"),
-            x: of("time (epochs)"),
-            y: of("size (1)"),
-        }
+        Frame::new(name, "A < B", "n = 3 runs", "time (epochs)", "size (1)")
     }
 
     fn sample(values: &[f64]) -> Vec<Curve> {
         let band = |middle: f64| Band { lower: middle / 2.0, middle, upper: middle * 2.0 };
-        let points = values.iter().enumerate().map(|(x, y)| (x as f64, band(*y))).collect();
-        vec![Curve { name: "one".to_string(), points }]
+        vec![Curve::new("one", values.iter().enumerate().map(|(x, y)| (x as f64, band(*y))))]
     }
 
     #[test]

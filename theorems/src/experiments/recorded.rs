@@ -1,5 +1,6 @@
 //! The recorded runs of the experiments, as the ledger and the README show them: functions of `results/` alone.
 
+use super::experiment::Results;
 use super::{byol, hltm};
 use dualproof::campaign::{Conclusion, Recorded};
 
@@ -40,12 +41,12 @@ fn of_the_claim(conclusion: &str) -> String {
     conclusion.split_once(" Other readings").map_or(conclusion, |(claim, _)| claim).trim().to_string()
 }
 
-fn latent_trees() -> hltm::Results {
+fn latent_trees() -> hltm::TreeResults {
     let text = include_str!("../../../results/hltm.json");
-    dualproof::json::read(text).expect("the repository's results/hltm.json")
+    hltm::TreeResults::read("results/hltm.json", text).expect("the repository's results/hltm.json")
 }
 
-fn digits() -> byol::results::Results {
+fn digits() -> byol::results::DigitResults {
     let text = include_str!("../../../results/byol.json");
-    byol::results::Results::read("results/byol.json", text).expect("the repository's results/byol.json")
+    byol::results::DigitResults::read("results/byol.json", text).expect("the repository's results/byol.json")
 }

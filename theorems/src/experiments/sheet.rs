@@ -1,6 +1,7 @@
 //! A table of results, shown the same on a terminal, in Markdown and on a page.
 
 use dualproof::cli::{Table, Tint};
+use dualproof::record::Verdict;
 
 /// How a row stands to what is claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,48 @@ pub enum Mark {
     Unsure,
 }
 
+impl Mark {
+    /// That of a verdict on the claim.
+    pub fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Holds => Mark::Good,
+            Verdict::Inconclusive => Mark::Unsure,
+            Verdict::NothingChecked | Verdict::Refuted => Mark::Bad,
+        }
+    }
+
+    /// The class of the page's style, and the tint of a terminal.
+    fn shown(self) -> (&'static str, Tint) {
+        match self {
+            Mark::Plain => ("plain", Tint::Plain),
+            Mark::Good => ("good", Tint::Good),
+            Mark::Bad => ("bad", Tint::Bad),
+            Mark::Unsure => ("unsure", Tint::Unsure),
+        }
+    }
+
+    /// The class of the page's style.
+    pub fn class(self) -> &'static str {
+        self.shown().0
+    }
+}
+
+/// A table and what it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Titled {
+    /// What it shows, of how many seeds.
+    pub title: String,
+    /// The table.
+    pub sheet: Sheet,
+}
+
+impl Titled {
+    /// A table with its title.
+    pub fn new(title: String, header: &[&str], rows: impl IntoIterator<Item = (Mark, Vec<String>)>) -> Self {
+        Titled { title, sheet: Sheet::new(header, rows) }
+    }
+}
+
 /// Rows of cells under a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -25,9 +68,9 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet without rows.
-    pub fn new(header: &[&str]) -> Self {
-        Sheet { header: header.iter().map(|cell| cell.to_string()).collect(), rows: Vec::new() }
+    /// A sheet of a header and rows.
+    pub fn new(header: &[&str], rows: impl IntoIterator<Item = (Mark, Vec<String>)>) -> Self {
+        Sheet { header: header.iter().map(|cell| cell.to_string()).collect(), rows: rows.into_iter().collect() }
     }
 
     /// Aligned columns for a terminal, coloured there.
@@ -35,13 +78,7 @@ impl Sheet {
         let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let mut table = Table::new(&header);
         for (mark, row) in &self.rows {
-            let tint = match mark {
-                Mark::Plain => Tint::Plain,
-                Mark::Good => Tint::Good,
-                Mark::Bad => Tint::Bad,
-                Mark::Unsure => Tint::Unsure,
-            };
-            table.row(row.iter().map(|cell| (cell.clone(), tint)).collect());
+            table.row(row.iter().map(|cell| (cell.clone(), mark.shown().1)).collect());
         }
         table.render()
     }
@@ -55,8 +92,7 @@ impl Sheet {
     ///
     /// ```
     /// use dualproof_theorems::experiments::sheet::{Mark, Sheet};
-    /// let mut sheet = Sheet::new(&["a", "b"]);
-    /// sheet.rows.push((Mark::Plain, vec!["1 | 2".to_string(), "3".to_string()]));
+    /// let sheet = Sheet::new(&["a", "b"], [(Mark::Plain, vec!["1 | 2".to_string(), "3".to_string()])]);
     /// assert_eq!(sheet.markdown(), "| a | b |\n|---|---|\n| 1 \\| 2 | 3 |\n");
     /// ```
     pub fn markdown(&self) -> String {

@@ -1,4 +1,10 @@
-//! What the plotting library's drawings lack for a page: a size that scales, and identifiers of their own.
+//! What the plotting library's drawings lack for a page: a size that scales, and identifiers of their own; and text as
+//! SVG and HTML write it.
+
+/// A text as HTML or SVG shows it, in content and in attributes.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
 
 /// The drawing with its size as a view box, too: shown wider or narrower it is scaled, not cut. The library does not
 /// always leave room for the last line of a legend; here the lowest text

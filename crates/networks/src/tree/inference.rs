@@ -1,6 +1,6 @@
 //! Exact inference by message passing: down for the laws of latents, up for those of features.
 
-use super::{LatentTree, LocalNetwork};
+use super::{LatentTree, LocalNetwork, Shape};
 use crate::network::Activation;
 use crate::numbers::{Field, Obstacle, Sign};
 use nalgebra::DMatrix;
@@ -57,17 +57,22 @@ impl<S: Field> FeatureLaw<S> {
     }
 }
 
+/// The product of the polarities from a node up to the root.
+fn product_up<S: Field>(shape: &Shape, rho: &[Option<S>], node: usize) -> Option<S> {
+    let edges = shape.path_up(node).into_iter().filter(|node| shape.parent(*node).is_some());
+    edges.map(|node| rho[node].clone()).try_fold(S::one(), |product, rho| Some(product * rho?))
+}
+
 impl<S: Field> LatentTree<S> {
     /// ρ_{0ν} = ∏ ρ along the path from the root; `None` where a channel is no polarity. 1 at the root.
     pub fn path_polarity(&self, node: usize) -> Option<S> {
-        let edges = self.edges_by_child();
-        self.shape().path_up(node).iter().filter_map(|node| edges[*node]).try_fold(
-            S::one(),
-            |product, edge| match &edge.channel {
-                super::Channel::Polarity(rho) => Some(product * rho.clone()),
-                super::Channel::Transition(_) => None,
-            },
-        )
+        product_up(&self.shape(), &self.polarities(), node)
+    }
+
+    /// The same of every node.
+    pub fn path_polarities(&self) -> Vec<Option<S>> {
+        let (shape, rho) = (self.shape(), self.polarities());
+        (0..self.nodes).map(|node| product_up(&shape, &rho, node)).collect()
     }
 
     /// P(z_ν | z₀) of every node ν, states of the root × states of ν: messages from the root down.

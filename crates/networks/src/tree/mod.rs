@@ -138,6 +138,15 @@ impl<S: Ring> LatentTree<S> {
         list
     }
 
+    /// The polarity of the edge to each node; `None` at the root and where a channel is a matrix.
+    pub fn polarities(&self) -> Vec<Option<S>> {
+        let polarity = |edge: &Edge<S>| match &edge.channel {
+            Channel::Polarity(rho) => Some(rho.clone()),
+            Channel::Transition(_) => None,
+        };
+        self.edges_by_child().into_iter().map(|edge| edge.and_then(polarity)).collect()
+    }
+
     /// The number of states of each node.
     pub fn states(&self) -> Vec<usize> {
         let mut states = vec![self.root.len(); self.nodes];

@@ -5,36 +5,27 @@
 //! and its row stands in the same table.
 
 use super::cell::Cell;
-use super::results::{Results, Run};
+use super::results::{DigitResults, Quantity, Run};
 use super::settings::Settings;
 use crate::experiments::band::Band;
+use crate::experiments::protocol::{Protocol, sign_test};
 use dualproof::campaign::Budget;
 use dualproof::json;
 use dualproof::record::Verdict;
-use dualproof::statistics::clopper_pearson;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-/// The experiment as it was stated before it was run.
+/// What is run and tested, beside what every protocol says.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Protocol {
-    /// `byol-ablation`.
-    pub claim: String,
+pub struct Design {
     /// Which wording this is.
     pub version: u64,
     /// What became other than it was worded before the run, and why; no wording changes what is tested, or how.
     pub revisions: Vec<String>,
-    /// The claim in words.
-    pub hypothesis: String,
     /// Runs of every cell that is named below: seeds 1, 2, …
     pub seeds: u64,
     /// The chance that any decision is wrong.
     pub alpha: f64,
-    /// The test.
-    pub test: String,
-    /// Why this level.
-    pub alpha_reason: String,
     /// Why these margins.
     pub margin_reason: String,
     /// What was tried before.
@@ -108,32 +99,9 @@ pub enum Bearing {
     Follows,
 }
 
-/// What the data say to the claim, or to the theory of which a hypothesis is a consequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decision {
-    /// As claimed.
-    Agrees,
-    /// The opposite of what is claimed.
-    Disagrees,
-    /// Neither was found at the level, or runs are missing.
-    Undecided,
-}
-
-impl Decision {
-    /// The word for tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Decision::Agrees => "agrees",
-            Decision::Disagrees => "disagrees",
-            Decision::Undecided => "undecided",
-        }
-    }
-}
-
 /// One hypothesis with what was found.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct Finding {
     /// The hypothesis.
     pub hypothesis: Hypothesis,
     /// The contrast of every seed that has all its runs.
@@ -144,15 +112,16 @@ pub struct Row {
     pub above: u64,
     /// Seeds whose contrast is below it.
     pub below: u64,
-    /// What this says to the claim.
-    pub decision: Decision,
+    /// What this says to the claim, or to the theory of which the hypothesis is a consequence: holds where it is as
+    /// claimed, refuted where it is the opposite.
+    pub verdict: Verdict,
 }
 
 /// The claim's rows and its verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ablation {
-    /// One row a hypothesis, in the protocol's order.
-    pub rows: Vec<Row>,
+    /// One a hypothesis, in the protocol's order.
+    pub rows: Vec<Finding>,
     /// The level of every hypothesis, both directions together.
     pub level: f64,
     /// What keeps the protocol from being fulfilled, such as missing runs.
@@ -169,14 +138,14 @@ pub struct Ablation {
 ///
 /// # Panics
 /// Never with the file of the repository: a test reads it.
-pub fn protocol() -> &'static Protocol {
-    static READ: LazyLock<Protocol> = LazyLock::new(|| {
+pub fn protocol() -> &'static Protocol<Design> {
+    static READ: LazyLock<Protocol<Design>> = LazyLock::new(|| {
         json::read(include_str!("../../../protocols/byol-ablation.json")).expect("the protocol of the repository")
     });
     &READ
 }
 
-impl Protocol {
+impl Design {
     /// The cells that it names, each once.
     pub fn cells(&self) -> Vec<Cell> {
         let named = self.hypotheses.iter().flat_map(|hypothesis| &hypothesis.contrast);
@@ -190,26 +159,21 @@ impl Protocol {
 
     /// The verdict that results give: a function of the two alone. Without the runs that the protocol asks for, at
     /// its settings, nothing is decided.
-    pub fn judge(&self, results: &Results) -> Ablation {
+    pub fn judge(&self, results: &DigitResults) -> Ablation {
         let shortfall = self.shortfall(results);
-        let rows: Vec<Row> = self.hypotheses.iter().map(|h| self.row(h, results, shortfall.is_none())).collect();
-        let claimed = rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
-        let verdicts = claimed.map(|row| match row.decision {
-            Decision::Agrees => Verdict::Holds,
-            Decision::Undecided => Verdict::Inconclusive,
-            Decision::Disagrees => Verdict::Refuted,
-        });
-        let verdict = verdicts.max().unwrap_or(Verdict::NothingChecked);
-        let count = |bearing, decision| {
-            let alike = |row: &&Row| row.hypothesis.bearing == bearing && row.decision == decision;
-            rows.iter().filter(alike).count()
+        let rows: Vec<Finding> =
+            self.hypotheses.iter().map(|h| self.finding(h, results, shortfall.is_none())).collect();
+        let count = |bearing, verdict| {
+            rows.iter().filter(|row| row.hypothesis.bearing == bearing && row.verdict == verdict).count()
         };
-        let counter_findings = count(Bearing::Counters, Decision::Disagrees);
-        let consequences_found = count(Bearing::Follows, Decision::Agrees);
+        let counter_findings = count(Bearing::Counters, Verdict::Refuted);
+        let consequences_found = count(Bearing::Follows, Verdict::Holds);
+        let claimed = rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
+        let verdict = claimed.map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked);
         Ablation { level: self.level(), shortfall, verdict, counter_findings, consequences_found, rows }
     }
 
-    fn shortfall(&self, results: &Results) -> Option<String> {
+    fn shortfall(&self, results: &DigitResults) -> Option<String> {
         if results.settings != self.settings {
             return Some("other settings than the protocol's".to_string());
         }
@@ -220,32 +184,25 @@ impl Protocol {
             .then(|| format!("{done} of {} cells have all {} runs that the protocol asks for", cells.len(), self.seeds))
     }
 
-    fn row(&self, hypothesis: &Hypothesis, results: &Results, fulfilled: bool) -> Row {
+    fn finding(&self, hypothesis: &Hypothesis, results: &DigitResults, fulfilled: bool) -> Finding {
         // Further seeds than the protocol's would be a second look: they are shown nowhere in this table.
         let contrasts: Vec<f64> = (1..=self.seeds).filter_map(|seed| contrast(hypothesis, results, seed)).collect();
         let above = contrasts.iter().filter(|contrast| **contrast > hypothesis.exceeds).count() as u64;
         let below = contrasts.iter().filter(|contrast| **contrast < hypothesis.exceeds).count() as u64;
-        // More than half of all seeds are so: the exact sign test, as a Clopper–Pearson interval above ½.
-        let seeds = contrasts.len() as u64;
-        let is_more_than_half =
-            |count: u64| clopper_pearson(count, seeds, self.level()).is_ok_and(|interval| interval.lower > 0.5);
-        let (so, not_so) = match hypothesis.bearing {
-            Bearing::Supports | Bearing::Follows => (Decision::Agrees, Decision::Disagrees),
-            Bearing::Counters => (Decision::Disagrees, Decision::Agrees),
-        };
-        let decision = match (fulfilled, is_more_than_half(above), is_more_than_half(below)) {
-            (true, true, false) => so,
-            (true, false, true) => not_so,
-            _ => Decision::Undecided,
+        let verdict = match sign_test(above, below, contrasts.len() as u64, self.level()) {
+            _ if !fulfilled => Verdict::Inconclusive,
+            Verdict::Holds if hypothesis.bearing == Bearing::Counters => Verdict::Refuted,
+            Verdict::Refuted if hypothesis.bearing == Bearing::Counters => Verdict::Holds,
+            verdict => verdict,
         };
         let effect = Band::over_seeds(contrasts.iter().copied());
-        Row { hypothesis: hypothesis.clone(), contrasts, effect, above, below, decision }
+        Finding { hypothesis: hypothesis.clone(), contrasts, effect, above, below, verdict }
     }
 }
 
 /// The contrast of one seed; `None` where one of its runs is missing. A contrast that is no number, such as −∞
 /// minus itself, is neither above nor below anything.
-fn contrast(hypothesis: &Hypothesis, results: &Results, seed: u64) -> Option<f64> {
+fn contrast(hypothesis: &Hypothesis, results: &DigitResults, seed: u64) -> Option<f64> {
     hypothesis.contrast.iter().try_fold(0.0, |sum, term| {
         let run = run_of(results, term.cell, seed)?;
         let place = match term.at {
@@ -254,13 +211,13 @@ fn contrast(hypothesis: &Hypothesis, results: &Results, seed: u64) -> Option<f64
         };
         let value = match hypothesis.measure {
             Measure::Accuracy => results.accuracy(run, place),
-            Measure::Log10Variance => run.variance.at(place).map_or(f64::NEG_INFINITY, f64::log10),
+            Measure::Log10Variance => run.at(Quantity::Variance, place).map_or(f64::NEG_INFINITY, f64::log10),
         };
         Some(sum + term.weight * value)
     })
 }
 
-fn run_of(results: &Results, cell: Cell, seed: u64) -> Option<&Run> {
+fn run_of(results: &DigitResults, cell: Cell, seed: u64) -> Option<&Run> {
     results.runs(cell).iter().find(|run| run.seed == seed)
 }
 
@@ -268,13 +225,14 @@ fn run_of(results: &Results, cell: Cell, seed: u64) -> Option<&Run> {
 mod tests {
     use super::super::results::Series;
     use super::*;
+    use dualproof::statistics::clopper_pearson;
 
     const FULL: &str = "bn-normal-normal+predictor";
     const ALONE: &str = "bn-normal-normal";
 
     /// Two hypotheses over four seeds, one for the claim and one against it, at a level that four
     /// signs reach, 2·2⁻⁴ < 0.15, and three do not.
-    fn small() -> Protocol {
+    fn small() -> Design {
         let term = |weight, cell: &str, at| Term { weight, cell: cell.parse().unwrap(), at };
         let hypothesis = |name: &str, contrast, bearing| Hypothesis {
             name: name.to_string(),
@@ -289,17 +247,17 @@ mod tests {
         let settings = Settings { epochs: 1, ..Settings::default() };
         let hypotheses =
             vec![hypothesis("beats", beats, Bearing::Supports), hypothesis("learns", learns, Bearing::Counters)];
-        Protocol { seeds: 4, alpha: 0.3, settings, hypotheses, ..protocol().clone() }
+        Design { seeds: 4, alpha: 0.3, settings, hypotheses, ..protocol().design.clone() }
     }
 
     /// Results whose runs get so many of 100 images right at the start and the end.
-    fn results(protocol: &Protocol, runs: &[(&str, u64, usize, usize)]) -> Results {
-        let mut results = Results::new(protocol.settings, 0.01, (100, 100), 10);
+    fn results(protocol: &Design, runs: &[(&str, u64, usize, usize)]) -> DigitResults {
+        let mut results = DigitResults::new(protocol.settings, 0.01, (100, 100), 10);
         for (cell, seed, start, end) in runs {
             let run = Run {
                 seed: *seed,
                 correct: vec![*start, *end],
-                variance: Series::recorded([Some(1.0), None]),
+                quantities: [(Quantity::Variance, Series::recorded([Some(1.0), None]))].into(),
                 ..Run::default()
             };
             results.insert(cell.parse().unwrap(), run);
@@ -317,27 +275,27 @@ mod tests {
         let protocol = small();
         assert_eq!(protocol.level(), 0.15);
         let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
-        let decisions = |ablation: &Ablation| ablation.rows.iter().map(|row| row.decision).collect::<Vec<_>>();
+        let decisions = |ablation: &Ablation| ablation.rows.iter().map(|row| row.verdict).collect::<Vec<_>>();
 
         let good = judge(&of(90, 50, 50));
-        assert_eq!(decisions(&good), [Decision::Agrees, Decision::Agrees]);
+        assert_eq!(decisions(&good), [Verdict::Holds, Verdict::Holds]);
         assert_eq!((good.verdict, good.counter_findings, &good.shortfall), (Verdict::Holds, 0, &None));
         assert_eq!((good.rows[0].above, good.rows[0].below), (4, 0));
 
         let countered = judge(&of(90, 60, 60));
-        assert_eq!(decisions(&countered), [Decision::Agrees, Decision::Disagrees]);
+        assert_eq!(decisions(&countered), [Verdict::Holds, Verdict::Refuted]);
         assert_eq!((countered.verdict, countered.counter_findings), (Verdict::Holds, 1));
 
         let bad = judge(&of(90, 85, 85));
-        assert_eq!(decisions(&bad), [Decision::Disagrees, Decision::Disagrees]);
+        assert_eq!(decisions(&bad), [Verdict::Refuted, Verdict::Refuted]);
         assert_eq!(bad.verdict, Verdict::Refuted);
 
         // One seed of four the other way: neither direction is found.
         let split = judge(&of(90, 50, 85));
-        assert_eq!(decisions(&split), [Decision::Undecided, Decision::Undecided]);
+        assert_eq!(decisions(&split), [Verdict::Inconclusive, Verdict::Inconclusive]);
         assert_eq!(split.verdict, Verdict::Inconclusive);
         // A contrast of exactly the margin exceeds nothing.
-        assert_eq!(judge(&of(75, 50, 50)).rows[0].decision, Decision::Undecided);
+        assert_eq!(judge(&of(75, 50, 50)).rows[0].verdict, Verdict::Inconclusive);
     }
 
     /// A consequence of the theory counts neither for the claim nor against it, whether it is found true or false.
@@ -347,7 +305,7 @@ mod tests {
         protocol.hypotheses[1].bearing = Bearing::Follows;
         let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
         let (found, missed) = (judge(&of(90, 60, 60)), judge(&of(90, 50, 50)));
-        assert_eq!((found.rows[1].decision, missed.rows[1].decision), (Decision::Agrees, Decision::Disagrees));
+        assert_eq!((found.rows[1].verdict, missed.rows[1].verdict), (Verdict::Holds, Verdict::Refuted));
         assert_eq!((found.consequences_found, missed.consequences_found), (1, 0));
         for ablation in [&found, &missed] {
             assert_eq!((ablation.verdict, ablation.counter_findings), (Verdict::Holds, 0));
@@ -361,7 +319,7 @@ mod tests {
         let mut runs = of(90, 50, 50);
         runs.pop();
         let missing = protocol.judge(&results(&protocol, &runs));
-        assert!(missing.rows.iter().all(|row| row.decision == Decision::Undecided));
+        assert!(missing.rows.iter().all(|row| row.verdict == Verdict::Inconclusive));
         assert_eq!(missing.verdict, Verdict::Inconclusive);
         assert_eq!(missing.shortfall.as_deref(), Some("1 of 2 cells have all 4 runs that the protocol asks for"));
         assert_eq!(missing.rows[0].contrasts.len(), 3);
@@ -372,7 +330,7 @@ mod tests {
 
         let empty = protocol.judge(&results(&protocol, &[]));
         assert_eq!((empty.verdict, empty.rows[0].effect), (Verdict::Inconclusive, None));
-        let nothing = Protocol { hypotheses: Vec::new(), ..protocol };
+        let nothing = Design { hypotheses: Vec::new(), ..protocol };
         assert_eq!(nothing.judge(&results(&nothing, &[])).verdict, Verdict::NothingChecked);
     }
 
@@ -397,13 +355,13 @@ mod tests {
         let hypothesis = &mut protocol.hypotheses[0];
         hypothesis.contrast.push(Term { weight: -1.0, ..hypothesis.contrast[0] });
         let found = protocol.judge(&results(&protocol, &of(90, 50, 50)));
-        assert_eq!(found.rows[0].decision, Decision::Undecided);
+        assert_eq!(found.rows[0].verdict, Verdict::Inconclusive);
     }
 
     #[test]
     fn the_protocol_can_be_decided_at_its_level() {
-        let protocol = protocol();
-        assert_eq!((protocol.claim.as_str(), protocol.settings), ("byol-ablation", Settings::default()));
+        assert_eq!((protocol().claim.as_str(), protocol().design.settings), ("byol-ablation", Settings::default()));
+        let protocol = &protocol().design;
         let lower = |above: u64| clopper_pearson(above, protocol.seeds, protocol.level()).unwrap().lower;
         assert!(lower(protocol.seeds - 1) > 0.5, "one seed that disagrees still decides");
         assert!(lower(protocol.seeds - 2) < 0.5, "two do not");

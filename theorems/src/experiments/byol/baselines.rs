@@ -2,49 +2,45 @@
 
 use super::ablation::protocol;
 use super::cell::Cell;
-use super::results::Results;
+use super::results::DigitResults;
 use super::tables::{accuracy, compared};
+use crate::experiments::sheet::{Mark, Sheet};
 
 /// The verdict and the median accuracies of the main comparison beside its baselines, the network before training and
 /// SimCLR: what a README has room for.
-pub fn brief_markdown(results: &Results) -> String {
+pub fn brief_markdown(results: &DigitResults) -> String {
     let end = results.epochs.len() - 1;
     let percent = |share: Option<f64>| share.map_or_else(|| "–".to_string(), |share| format!("{:.1}", 100.0 * share));
     let (untrained, simclr) = (untrained(results), median_accuracy(results, Cell::Simclr, end));
-    let row = |ema: bool| {
+    let row = |(ema, target): (bool, &str)| {
         let medians = compared(ema).into_iter().map(|(_, cell)| median_accuracy(results, cell, end));
-        let target = if ema { "moving average" } else { "the network itself" };
         let all = std::iter::once(untrained).chain(medians).chain([simclr]).map(percent);
-        std::iter::once(target.to_string()).chain(all).collect::<Vec<_>>()
+        (Mark::Plain, std::iter::once(target.to_string()).chain(all).collect())
     };
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let names = compared(false).into_iter().map(|(name, _)| name);
-    let titles: Vec<String> =
-        ["target", "untrained"].into_iter().chain(names).chain(["SimCLR"]).map(str::to_string).collect();
+    let titles: Vec<&str> = ["target", "untrained"].into_iter().chain(names).chain(["SimCLR"]).collect();
+    let sheet = Sheet::new(&titles, [(false, "the network itself"), (true, "moving average")].map(row));
     format!(
-        "{}. Median accuracy of a linear probe, in %:\n\n{}|{}\n{}{}\n{}\n",
-        protocol().judge(results).summary(),
-        line(titles.clone()),
-        "---|".repeat(titles.len()),
-        line(row(false)),
-        line(row(true)),
+        "{}. Median accuracy of a linear probe, in %:\n\n{}\n{}\n",
+        protocol().design.judge(results).summary(),
+        sheet.markdown(),
         beside_the_baselines(results),
     )
 }
 
 /// The median accuracy of a cell's runs at a measurement.
-fn median_accuracy(results: &Results, cell: Cell, at: usize) -> Option<f64> {
+fn median_accuracy(results: &DigitResults, cell: Cell, at: usize) -> Option<f64> {
     accuracy(results, results.runs(cell), at).map(|band| band.middle)
 }
 
 /// The median accuracy before training, of the runs of batch normalisation and predictor: cells of one seed start alike.
-pub fn untrained(results: &Results) -> Option<f64> {
+pub fn untrained(results: &DigitResults) -> Option<f64> {
     median_accuracy(results, compared(false)[0].1, 0)
 }
 
 /// Which cells of the main comparison are above the network before training, and which as good as SimCLR, by their
 /// medians. Read off, tested by nothing.
-pub fn beside_the_baselines(results: &Results) -> String {
+pub fn beside_the_baselines(results: &DigitResults) -> String {
     let end = results.epochs.len() - 1;
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     let medians: Vec<(String, f64)> = [false, true]
@@ -84,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_baselines_stand_beside_the_cells() {
-        let mut results = Results::new(Settings { epochs: 1, ..Settings::default() }, 0.1, (100, 100), 10);
+        let mut results = DigitResults::new(Settings { epochs: 1, ..Settings::default() }, 0.1, (100, 100), 10);
         assert_eq!(beside_the_baselines(&results), "The baselines were not run.");
         for (cell, end) in [
             ("bn-normal-normal+predictor", 80),

@@ -180,13 +180,16 @@ impl fmt::Display for Cell {
 
 /// A name that no cell has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "cell: found {found:?}, expected simclr, or bn-MEAN-DEVIATION, output-bn-MEAN-DEVIATION or group (MEAN and \
-     DEVIATION normal, detached or omitted), then +predictor and +ema where wanted, such as bn-normal-normal+predictor"
-)]
+#[error("cell: found {found:?}, expected {}", Self::EXPECTED)]
 pub struct UnknownCell {
     /// The name.
     pub found: String,
+}
+
+impl UnknownCell {
+    /// The names that cells have.
+    pub const EXPECTED: &str = "simclr, or bn-MEAN-DEVIATION, output-bn-MEAN-DEVIATION or group (MEAN and DEVIATION normal, detached or \
+         omitted), then +predictor and +ema where wanted, such as bn-normal-normal+predictor";
 }
 
 impl FromStr for Cell {

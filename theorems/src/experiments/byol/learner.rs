@@ -42,9 +42,9 @@ pub struct Byol<'a> {
     contrast: InBatch<f64>,
 }
 
-/// Loss and gradients of one batch of pairs.
+/// The loss of one batch of pairs, and its gradient by the predictor.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slope {
+pub struct PairGradient {
     /// r.
     pub loss: f64,
     /// ∂r by the predictor.
@@ -122,12 +122,12 @@ impl<'a> Byol<'a> {
 ///
 /// # Panics
 /// If the shapes differ.
-pub fn byol_slope(
+pub fn pair_gradient(
     outputs: &DMatrix<f64>,
     targets: &DMatrix<f64>,
     predictor: &DMatrix<f64>,
     adjoint: &mut DMatrix<f64>,
-) -> Slope {
+) -> PairGradient {
     let rows = outputs.nrows();
     let half = rows / 2;
     let mut residual = outputs * predictor.transpose();
@@ -140,7 +140,7 @@ pub fn byol_slope(
     let loss = 0.5 * residual.norm_squared() / rows as f64;
     residual /= rows as f64;
     residual.mul_to(predictor, adjoint);
-    Slope { loss, predictor: residual.tr_mul(outputs) }
+    PairGradient { loss, predictor: residual.tr_mul(outputs) }
 }
 
 impl Learner for Byol<'_> {
@@ -161,9 +161,9 @@ impl Learner for Byol<'_> {
                 }
                 let (outputs, adjoint) = self.pass.output_and_adjoint_mut();
                 let targets = if ema { self.target_pass.output() } else { outputs };
-                let slope = byol_slope(outputs, targets, &self.predictor, adjoint);
-                predictor_gradient = predictor.then_some(slope.predictor);
-                slope.loss
+                let found = pair_gradient(outputs, targets, &self.predictor, adjoint);
+                predictor_gradient = predictor.then_some(found.predictor);
+                found.loss
             }
         };
         self.gradient.fill(0.0);

@@ -3,14 +3,15 @@
 use super::ablation::protocol;
 use super::baselines::beside_the_baselines;
 use super::cell::{Cell, Normalisation};
-use super::results::{Results, Run};
+use super::results::{DigitResults, Quantity, Run};
 use super::tables::{compared, grid, legend};
 use crate::experiments::band::{Band, explained};
-use crate::experiments::page::{self, Piece, Section};
+use crate::experiments::experiment::Paged;
+use crate::experiments::page::{Headline, Piece, Section};
 use crate::experiments::picture::{Curve, Frame, Interval, Picture, Scale, curves, heat_map};
 use crate::experiments::sheet::Mark;
-use dualproof::record::Verdict;
 use dualproof::train::Statistic;
+use std::fmt::Display;
 
 /// A measure of a run at one of its measurements.
 type Measured<'a> = &'a dyn Fn(&Run, usize) -> Option<f64>;
@@ -19,74 +20,63 @@ const STATISTICS: [Statistic; 3] = [Statistic::Normal, Statistic::Detached, Stat
 
 const EPOCHS: &str = "training (epochs)";
 
-/// The verdict in three lines.
-pub fn verdict(results: &Results) -> page::Verdict {
-    let ablation = protocol().judge(results);
-    let (mark, claim, counts) = (mark(ablation.verdict), &protocol().claim, ablation.counts());
-    let mut letters = counts.chars();
-    let counts = letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()));
-    let shortfall = match (results.interrupted, &ablation.shortfall) {
-        (true, _) => format!(" (stopped, {} runs finished)", results.count()),
-        (false, Some(why)) => format!(" ({why})"),
-        (false, None) => String::new(),
-    };
-    let lines =
-        [format!("{claim}: {}{shortfall}.", ablation.found()), format!("{counts}."), beside_the_baselines(results)];
-    page::Verdict { mark, lines }
-}
-
-fn mark(verdict: Verdict) -> Mark {
-    match verdict {
-        Verdict::Holds => Mark::Good,
-        Verdict::Inconclusive => Mark::Unsure,
-        Verdict::NothingChecked | Verdict::Refuted => Mark::Bad,
+impl Paged for DigitResults {
+    fn headline(&self) -> Headline {
+        let ablation = protocol().design.judge(self);
+        let (claim, counts) = (&protocol().claim, ablation.counts());
+        let mut letters = counts.chars();
+        let counts =
+            letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()));
+        let shortfall = match (self.interrupted, &ablation.shortfall) {
+            (true, _) => format!(" (stopped, {} runs finished)", self.count()),
+            (false, Some(why)) => format!(" ({why})"),
+            (false, None) => String::new(),
+        };
+        let lines =
+            [format!("{claim}: {}{shortfall}.", ablation.found()), format!("{counts}."), beside_the_baselines(self)];
+        Headline { mark: Mark::of(ablation.verdict), lines }
     }
-}
 
-/// The sections of the page: what was claimed and found, every cell, and the pictures.
-pub fn sections(results: &Results) -> Vec<Section> {
-    let ablation = protocol().judge(results);
-    let text = |text: &str| Piece::Text(text.to_string());
-    let protocol = protocol();
-    let stated = [&protocol.test, &protocol.alpha_reason, &protocol.margin_reason, &protocol.pilot];
-    let texts = stated.into_iter().chain(&protocol.revisions).cloned().collect();
-    let claim = vec![
-        text(&protocol.hypothesis),
-        text(&ablation.summary()),
-        Piece::Sheet(ablation.sheet_in_words()),
-        Piece::Folded { title: format!("The protocol, version {}", protocol.version), texts },
-    ];
-    let cells = vec![text(&legend(results)), Piece::Sheet(grid(results))];
-    let pictures = pictures(results).into_iter().map(Piece::Picture).collect();
-    let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
-    vec![
-        section("BYOL on digits: the claim, and what the data say to it", claim),
-        section("BYOL on digits: pictures", pictures),
-        section("BYOL on digits: every cell", cells),
-    ]
-}
-
-/// All pictures, in the order of the page.
-pub fn pictures(results: &Results) -> Vec<Picture> {
-    let mut pictures = Vec::new();
-    pictures.extend([false, true].map(|ema| learning(results, ema)));
-    let percent = |run: &Run, at: usize| Some(100.0 * results.accuracy(run, at));
-    pictures.push(map(results, "accuracy", "Accuracy of the linear probe after training (%)", &percent));
-    let decades = |run: &Run, at: usize| {
-        let share = run.variance.at(at)? / run.variance.at(0)?;
-        Some(share.max(f64::EPSILON).log10())
-    };
-    let title = "Variance of the output, end over start (powers of ten; -15.65 is rounding, or nothing at all)";
-    pictures.push(map(results, "variance", title, &decades));
-    for ema in [false, true] {
-        pictures.extend([true, false].map(|predictor| collapse(results, predictor, ema)));
+    fn sections(&self) -> Vec<Section> {
+        let text = |text: &str| Piece::Text(text.to_string());
+        let (protocol, design) = (protocol(), &protocol().design);
+        let ablation = design.judge(self);
+        let stated = [&protocol.test, &protocol.alpha_reason, &design.margin_reason, &design.pilot];
+        let texts = stated.into_iter().chain(&design.revisions).cloned().collect();
+        let claim = vec![
+            text(&protocol.hypothesis),
+            text(&ablation.summary()),
+            Piece::Sheet(ablation.sheet_in_words()),
+            Piece::Folded { title: format!("The protocol, version {}", design.version), texts },
+        ];
+        let cells = vec![text(&legend(self)), Piece::Sheet(grid(self))];
+        let pictures = self.pictures().into_iter().map(Piece::Picture).collect();
+        let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
+        vec![
+            section("BYOL on digits: the claim, and what the data say to it", claim),
+            section("BYOL on digits: pictures", pictures),
+            section("BYOL on digits: every cell", cells),
+        ]
     }
-    pictures.extend([false, true].map(|ema| rank(results, ema)));
-    let [both, alone] = spectra();
-    pictures.push(spectrum(results, "both", "BN + predictor", both));
-    pictures.push(spectrum(results, "bn-only", "BN only", alone));
-    pictures.extend([alignment(results), zero_mean_share(results), spectrum_of_s(results)]);
-    pictures
+
+    fn pictures(&self) -> Vec<Picture> {
+        let mut pictures = Vec::new();
+        pictures.extend([false, true].map(|ema| learning(self, ema)));
+        let percent = |run: &Run, at: usize| Some(100.0 * self.accuracy(run, at));
+        pictures.push(map(self, "accuracy", "Accuracy of the linear probe after training (%)", &percent));
+        let decades = |run: &Run, at: usize| Some(run.of_start(Quantity::Variance, at)?.max(f64::EPSILON).log10());
+        let title = "Variance of the output, end over start (powers of ten; -15.65 is rounding, or nothing at all)";
+        pictures.push(map(self, "variance", title, &decades));
+        for ema in [false, true] {
+            pictures.extend([true, false].map(|predictor| collapse(self, predictor, ema)));
+        }
+        pictures.extend([false, true].map(|ema| rank(self, ema)));
+        let [both, alone] = spectra();
+        pictures.push(spectrum(self, "both", "BN + predictor", both));
+        pictures.push(spectrum(self, "bn-only", "BN only", alone));
+        pictures.extend([alignment(self), zero_mean_share(self), spectrum_of_s(self)]);
+        pictures
+    }
 }
 
 /// The cells whose spectrum is drawn: batch normalisation with and without predictor.
@@ -95,16 +85,16 @@ pub fn spectra() -> [Cell; 2] {
 }
 
 /// A measure of a cell's runs over time; a measurement without any number is left out.
-fn curve(results: &Results, name: &str, cell: Cell, measure: Measured<'_>) -> Curve {
+fn curve(results: &DigitResults, name: &str, cell: Cell, measure: Measured<'_>) -> Curve {
     let runs = results.runs(cell);
     let point = |(at, epoch): (usize, &u64)| {
         Some((*epoch as f64, Band::over_seeds(runs.iter().filter_map(|run| measure(run, at)))?))
     };
-    Curve { name: name.to_string(), points: results.epochs.iter().enumerate().filter_map(point).collect() }
+    Curve::new(name, results.epochs.iter().enumerate().filter_map(point))
 }
 
 /// "n = 16 runs a curve" for the runs of the given cells, and what is drawn of them.
-fn of_runs(results: &Results, cells: &[Cell], drawn: &str) -> String {
+fn of_runs(results: &DigitResults, cells: &[Cell], drawn: &str) -> String {
     let counts = cells.iter().map(|cell| results.runs(*cell).len());
     let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
     let n = if least == most { least.to_string() } else { format!("{least} to {most}") };
@@ -112,7 +102,7 @@ fn of_runs(results: &Results, cells: &[Cell], drawn: &str) -> String {
 }
 
 /// The same with what the bands are.
-fn of_bands(results: &Results, cells: &[Cell]) -> String {
+fn of_bands(results: &DigitResults, cells: &[Cell]) -> String {
     of_runs(results, cells, &explained(cells.iter().map(|cell| results.runs(*cell).len())))
 }
 
@@ -124,11 +114,11 @@ fn suffix(ema: bool) -> &'static str {
     if ema { "ema" } else { "direct" }
 }
 
-fn frame(name: String, title: String, subtitle: String, y: &str) -> Frame {
-    Frame { name: format!("byol-{name}"), title, subtitle, x: EPOCHS.to_string(), y: y.to_string() }
+fn frame(name: impl Display, title: impl Into<String>, subtitle: String, y: &str) -> Frame {
+    Frame::new(format!("byol-{name}"), title, subtitle, EPOCHS, y)
 }
 
-fn learning(results: &Results, ema: bool) -> Picture {
+fn learning(results: &DigitResults, ema: bool) -> Picture {
     let mut cells = compared(ema);
     cells.push(("SimCLR", Cell::Simclr));
     let percent = |run: &Run, at: usize| Some(100.0 * results.accuracy(run, at));
@@ -145,10 +135,10 @@ fn learning(results: &Results, ema: bool) -> Picture {
     curves(&frame, Scale::Linear, Interval::Shaded, &drawn, Some((guess, "guessing")))
 }
 
-fn rank(results: &Results, ema: bool) -> Picture {
+fn rank(results: &DigitResults, ema: bool) -> Picture {
     let cells = compared(ema);
     let drawn: Vec<Curve> =
-        cells.iter().map(|(name, cell)| curve(results, name, *cell, &|run, at| run.rank.at(at))).collect();
+        cells.iter().map(|(name, cell)| curve(results, name, *cell, &|run, at| run.at(Quantity::Rank, at))).collect();
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let title = format!("Directions in which the output varies between samples, {}", target(ema));
     let subtitle = of_bands(results, &named);
@@ -162,7 +152,7 @@ fn rows() -> Vec<(String, Statistic, Statistic)> {
     STATISTICS.into_iter().flat_map(row).collect()
 }
 
-fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Picture {
+fn map(results: &DigitResults, name: &str, title: &str, measure: Measured<'_>) -> Picture {
     let end = results.epochs.len() - 1;
     let columns = [(true, false), (false, false), (true, true), (false, true)];
     let mut cells = Vec::new();
@@ -176,14 +166,14 @@ fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Pic
             columns.map(|(predictor, ema)| value(Cell::hidden(*mean, *deviation, predictor, ema))).to_vec()
         })
         .collect();
-    let frame = Frame {
-        name: format!("byol-grid-{name}"),
-        title: title.to_string(),
-        subtitle: of_runs(results, &cells, "medians; batch normalisation in the projector")
-            .replace("a curve", "a cell"),
-        x: "predictor (pred.); target a moving average (EMA)".to_string(),
-        y: "what becomes of the batch's mean and standard deviation".to_string(),
-    };
+    let drawn = of_runs(results, &cells, "medians; batch normalisation in the projector").replace("a curve", "a cell");
+    let frame = Frame::new(
+        format!("byol-grid-{name}"),
+        title,
+        drawn,
+        "predictor (pred.); target a moving average (EMA)",
+        "what becomes of the batch's mean and standard deviation",
+    );
     let label = |columns: (bool, bool)| match columns {
         (true, true) => "pred. + EMA".to_string(),
         (true, false) => "pred.".to_string(),
@@ -194,14 +184,13 @@ fn map(results: &Results, name: &str, title: &str, measure: Measured<'_>) -> Pic
     heat_map(&frame, &names, &columns.map(label), &values)
 }
 
-fn collapse(results: &Results, predictor: bool, ema: bool) -> Picture {
+fn collapse(results: &DigitResults, predictor: bool, ema: bool) -> Picture {
     let rows = rows();
     let cell = |mean, deviation| Cell::hidden(mean, deviation, predictor, ema);
     let drawn: Vec<Curve> = rows
         .iter()
         .map(|(name, mean, deviation)| {
-            let share = |run: &Run, at: usize| Some(run.variance.at(at)? / run.variance.at(0)?);
-            curve(results, name, cell(*mean, *deviation), &share)
+            curve(results, name, cell(*mean, *deviation), &|run, at| run.of_start(Quantity::Variance, at))
         })
         .collect();
     let cells: Vec<Cell> = rows.iter().map(|(_, mean, deviation)| cell(*mean, *deviation)).collect();
@@ -215,7 +204,7 @@ fn collapse(results: &Results, predictor: bool, ema: bool) -> Picture {
     curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, Some((1.0, "untrained")))
 }
 
-fn spectrum(results: &Results, name: &str, of: &str, cell: Cell) -> Picture {
+fn spectrum(results: &DigitResults, name: &str, of: &str, cell: Cell) -> Picture {
     let kept = results.runs(cell).iter().map(|run| run.spectrum.len()).max().unwrap_or(0);
     let eigenvalue = |index: usize| {
         let measure = |run: &Run, at: usize| run.spectrum.get(index)?.at(at);
@@ -231,7 +220,7 @@ fn spectrum(results: &Results, name: &str, of: &str, cell: Cell) -> Picture {
     curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
 }
 
-fn alignment(results: &Results) -> Picture {
+fn alignment(results: &DigitResults) -> Picture {
     let output = |mean, deviation| Cell::Byol {
         normalisation: Normalisation::Output { mean, deviation },
         predictor: true,
@@ -241,49 +230,51 @@ fn alignment(results: &Results) -> Picture {
     let whole = output(Statistic::Normal, Statistic::Normal);
     let mean_alone = output(Statistic::Normal, Statistic::Omitted);
     let drawn = [
-        curve(results, "mean alone at output: with zero-mean", mean_alone, &|run, at| run.with_zero_mean.at(at)),
-        curve(results, "BN at output: with zero-mean", whole, &|run, at| run.with_zero_mean.at(at)),
-        curve(results, "BN at output: without", whole, &|run, at| run.without_zero_mean.at(at)),
-        curve(results, "BN in projector: with zero-mean", hidden, &|run, at| run.with_zero_mean.at(at)),
-        curve(results, "BN in projector: without", hidden, &|run, at| run.without_zero_mean.at(at)),
+        curve(results, "mean alone at output: with zero-mean", mean_alone, &|run, at| {
+            run.at(Quantity::WithZeroMean, at)
+        }),
+        curve(results, "BN at output: with zero-mean", whole, &|run, at| run.at(Quantity::WithZeroMean, at)),
+        curve(results, "BN at output: without", whole, &|run, at| run.at(Quantity::WithoutZeroMean, at)),
+        curve(results, "BN in projector: with zero-mean", hidden, &|run, at| run.at(Quantity::WithZeroMean, at)),
+        curve(results, "BN in projector: without", hidden, &|run, at| run.at(Quantity::WithoutZeroMean, at)),
     ];
     let frame = frame(
-        "alignment".to_string(),
-        "Direction of the update against the operator that the theory predicts, with predictor".to_string(),
+        "alignment",
+        "Direction of the update against the operator that the theory predicts, with predictor",
         of_bands(results, &[mean_alone, whole, hidden]),
         "cosine of update and prediction (1)",
     );
     curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
 }
 
-fn zero_mean_share(results: &Results) -> Picture {
+fn zero_mean_share(results: &DigitResults) -> Picture {
     let mut cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
     let output = |mean| Normalisation::Output { mean, deviation: Statistic::Normal };
     let at_output = |mean| Cell::Byol { normalisation: output(mean), predictor: true, ema: false };
     cells.push(("BN at output + predictor", at_output(Statistic::Normal)));
-    let ratio = |run: &Run, at: usize| Some(run.implicit.at(at)? / run.update.at(at)?);
+    let ratio = |run: &Run, at: usize| Some(run.at(Quantity::Implicit, at)? / run.at(Quantity::Update, at)?);
     let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &ratio)).collect();
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let frame = frame(
-        "zero-mean-share".to_string(),
-        "Size of the zero-mean's share −M S Mᵀ w, over the size of the update".to_string(),
+        "zero-mean-share",
+        "Size of the zero-mean's share −M S Mᵀ w, over the size of the update",
         format!("{}; without predictor the term is 0", of_bands(results, &named)),
         "|M S M'w| over |update| (1)",
     );
     curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
 }
 
-fn spectrum_of_s(results: &Results) -> Picture {
+fn spectrum_of_s(results: &DigitResults) -> Picture {
     let cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
     let mut drawn = Vec::new();
     for (name, cell) in &cells {
-        drawn.push(curve(results, &format!("{name}: largest"), *cell, &|run, at| run.highest_s.at(at)));
-        drawn.push(curve(results, &format!("{name}: smallest"), *cell, &|run, at| run.lowest_s.at(at)));
+        drawn.push(curve(results, &format!("{name}: largest"), *cell, &|run, at| run.at(Quantity::HighestS, at)));
+        drawn.push(curve(results, &format!("{name}: smallest"), *cell, &|run, at| run.at(Quantity::LowestS, at)));
     }
     let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let frame = frame(
-        "eigenvalues-of-s".to_string(),
-        "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels".to_string(),
+        "eigenvalues-of-s",
+        "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels",
         of_bands(results, &named),
         "eigenvalue of sym(S) (1)",
     );

@@ -2,8 +2,11 @@
 
 use super::cell::Cell;
 use super::settings::Settings;
-use dualproof::json::{self, JsonError};
+use crate::experiments::error::ResultsError;
+use crate::experiments::experiment::Results;
+use dualproof::json;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The name of the experiment in its files.
 const EXPERIMENT: &str = "byol";
@@ -35,9 +38,44 @@ impl Series {
     }
 }
 
-/// What was measured of a run.
+/// What is measured of a run beside the probe, in the order of the columns of the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// tr V_x\[F̄\] of the output.
+    Variance,
+    /// Effective rank of V_x\[F̄\].
+    Rank,
+    /// ‖M S Mᵀ w‖ over all layers.
+    Implicit,
+    /// ‖∇r‖ over all layers.
+    Update,
+    /// Cosine of −∇r with the predicted operator, with zero-mean.
+    WithZeroMean,
+    /// The same without.
+    WithoutZeroMean,
+    /// The smallest eigenvalue of sym(S); none without predictor, where S is 0.
+    LowestS,
+    /// The largest.
+    HighestS,
+}
+
+impl Quantity {
+    /// All of them.
+    pub const ALL: [Quantity; 8] = [
+        Quantity::Variance,
+        Quantity::Rank,
+        Quantity::Implicit,
+        Quantity::Update,
+        Quantity::WithZeroMean,
+        Quantity::WithoutZeroMean,
+        Quantity::LowestS,
+        Quantity::HighestS,
+    ];
+}
+
+/// What was measured of a run. (A field that is unknown is an unknown quantity, which does not read.)
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Run {
     /// The seed of weights, order and views.
     pub seed: u64,
@@ -46,34 +84,25 @@ pub struct Run {
     pub diverged: Option<u64>,
     /// Test images that the linear probe gets right.
     pub correct: Vec<usize>,
-    /// tr V_x\[F̄\] of the output.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub variance: Series,
-    /// Effective rank of V_x\[F̄\].
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub rank: Series,
-    /// ‖M S Mᵀ w‖ over all layers.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub implicit: Series,
-    /// ‖∇r‖ over all layers.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub update: Series,
-    /// Cosine of −∇r with the predicted operator, with zero-mean.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub with_zero_mean: Series,
-    /// The same without.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub without_zero_mean: Series,
-    /// The smallest eigenvalue of sym(S); empty without predictor, where S is 0.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub lowest_s: Series,
-    /// The largest.
-    #[serde(default, skip_serializing_if = "Series::is_empty")]
-    pub highest_s: Series,
+    /// The quantities that have a number.
+    #[serde(flatten)]
+    pub quantities: BTreeMap<Quantity, Series>,
     /// The largest eigenvalues of V_x\[f̄_{L−1}\], those of the covariance operator of the top layer; kept for the
     /// cells whose spectrum is drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spectrum: Vec<Series>,
+}
+
+impl Run {
+    /// The number of a quantity at a measurement, if there is one.
+    pub fn at(&self, quantity: Quantity, measurement: usize) -> Option<f64> {
+        self.quantities.get(&quantity)?.at(measurement)
+    }
+
+    /// A quantity at the end over the start, at a measurement.
+    pub fn of_start(&self, quantity: Quantity, measurement: usize) -> Option<f64> {
+        Some(self.at(quantity, measurement)? / self.at(quantity, 0)?)
+    }
 }
 
 /// One cell's runs, by seed.
@@ -89,7 +118,7 @@ pub struct CellRuns {
 /// The runs of an experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Results {
+pub struct DigitResults {
     /// `byol`.
     pub experiment: String,
     /// Their settings.
@@ -110,39 +139,10 @@ pub struct Results {
     pub cells: Vec<CellRuns>,
 }
 
-/// A file of results that is none.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ResultsError {
-    /// It does not read.
-    #[error("{file}: {error}")]
-    Malformed {
-        /// The file.
-        file: String,
-        /// Where, and what.
-        error: JsonError,
-    },
-    /// It reads, but does not fit together.
-    #[error("{file}: {key}: found {found}, expected {expected}")]
-    Inconsistent {
-        /// The file.
-        file: String,
-        /// What in it.
-        key: String,
-        /// What is there.
-        found: String,
-        /// What should be.
-        expected: String,
-    },
-}
-
-impl Results {
-    /// The first line of the numbers.
-    pub const CSV_HEADER: &str = "cell,seed,epoch,accuracy,variance,effective_rank,implicit_term_norm,update_norm,\
-         cosine_with_zero_mean,cosine_without_zero_mean,lowest_eigenvalue_s,highest_eigenvalue_s\n";
-
+impl DigitResults {
     /// Results without a run.
     pub fn new(settings: Settings, ridge: f64, images: (usize, usize), guessed: usize) -> Self {
-        Results {
+        DigitResults {
             experiment: EXPERIMENT.to_string(),
             epochs: settings.measured_epochs(),
             settings,
@@ -153,65 +153,6 @@ impl Results {
             interrupted: false,
             cells: Vec::new(),
         }
-    }
-
-    /// Reads the text of a file.
-    ///
-    /// # Errors
-    /// [`ResultsError`] where it is not a document of this kind, or does not fit together: another experiment, cells
-    /// or seeds twice or out of order, a run with another number of measurements, more images right than there are.
-    pub fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
-        let results: Results =
-            json::read(text).map_err(|error| ResultsError::Malformed { file: file.to_string(), error })?;
-        let refuse = |key: String, found: String, expected: String| {
-            Err(ResultsError::Inconsistent { file: file.to_string(), key, found, expected })
-        };
-        if results.experiment != EXPERIMENT {
-            return refuse("experiment".into(), format!("{:?}", results.experiment), format!("{EXPERIMENT:?}"));
-        }
-        let epochs = results.settings.measured_epochs();
-        if results.epochs != epochs {
-            return refuse("epochs".into(), format!("{:?}", results.epochs), format!("{epochs:?}"));
-        }
-        let order = |cell: &CellRuns| Cell::all().iter().position(|other| *other == cell.cell);
-        if let Some(pair) = results.cells.windows(2).find(|pair| order(&pair[0]) >= order(&pair[1])) {
-            let expected = format!("cells once each and in the order of the experiment, not after {}", pair[0].cell);
-            return refuse("cells".into(), pair[1].cell.to_string(), expected);
-        }
-        for CellRuns { cell, runs } in &results.cells {
-            if let Some(pair) = runs.windows(2).find(|pair| pair[0].seed >= pair[1].seed) {
-                let found = format!("seed {} after {}", pair[1].seed, pair[0].seed);
-                return refuse(format!("cells.{cell}"), found, "increasing seeds".into());
-            }
-            for run in runs {
-                let key = format!("cells.{cell}, seed {}", run.seed);
-                let mut measured: Vec<&Series> = run.spectrum.iter().collect();
-                measured.extend([
-                    &run.variance,
-                    &run.rank,
-                    &run.implicit,
-                    &run.update,
-                    &run.with_zero_mean,
-                    &run.without_zero_mean,
-                    &run.lowest_s,
-                    &run.highest_s,
-                ]);
-                let series = measured.iter().filter(|measure| !measure.is_empty()).map(|measure| measure.0.len());
-                let mut lengths = series.chain([run.correct.len()]);
-                if let Some(found) = lengths.find(|length| *length != epochs.len()) {
-                    return refuse(key, format!("{found} measurements"), format!("{} everywhere", epochs.len()));
-                }
-                if let Some(most) = run.correct.iter().find(|correct| **correct > results.test_images) {
-                    return refuse(key, format!("{most} images right"), format!("at most {}", results.test_images));
-                }
-            }
-        }
-        Ok(results)
-    }
-
-    /// The text of the file.
-    pub fn write(&self) -> String {
-        json::write(self)
     }
 
     /// The runs of a cell; empty where there are none.
@@ -243,28 +184,62 @@ impl Results {
     pub fn accuracy(&self, run: &Run, measurement: usize) -> f64 {
         run.correct[measurement] as f64 / self.test_images as f64
     }
+}
 
-    /// Every measurement of every run, one a line, with a header. A field without a number is empty.
-    pub fn csv(&self) -> String {
-        let mut text = String::from(Results::CSV_HEADER);
+impl Results for DigitResults {
+    const NAME: &'static str = EXPERIMENT;
+    const KEEPS_STATES: bool = false;
+    const CSV_HEADER: &'static str = "cell,seed,epoch,accuracy,variance,effective_rank,implicit_term_norm,update_norm,\
+         cosine_with_zero_mean,cosine_without_zero_mean,lowest_eigenvalue_s,highest_eigenvalue_s\n";
+
+    /// Refuses another experiment, cells or seeds twice or out of order, a run with another number of measurements, more
+    /// images right than there are.
+    fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
+        let results: DigitResults = json::read(text).map_err(|error| ResultsError { file: file.to_string(), error })?;
+        let refuse = |key: String, found: String, expected: String| Err(ResultsError::new(file, key, found, expected));
+        if results.experiment != EXPERIMENT {
+            return refuse("experiment".into(), format!("{:?}", results.experiment), format!("{EXPERIMENT:?}"));
+        }
+        let epochs = results.settings.measured_epochs();
+        if results.epochs != epochs {
+            return refuse("epochs".into(), format!("{:?}", results.epochs), format!("{epochs:?}"));
+        }
+        let order = |cell: &CellRuns| Cell::all().iter().position(|other| *other == cell.cell);
+        if let Some(pair) = results.cells.windows(2).find(|pair| order(&pair[0]) >= order(&pair[1])) {
+            let expected = format!("cells once each and in the order of the experiment, not after {}", pair[0].cell);
+            return refuse("cells".into(), pair[1].cell.to_string(), expected);
+        }
+        for CellRuns { cell, runs } in &results.cells {
+            if let Some(pair) = runs.windows(2).find(|pair| pair[0].seed >= pair[1].seed) {
+                let found = format!("seed {} after {}", pair[1].seed, pair[0].seed);
+                return refuse(format!("cells.{cell}"), found, "increasing seeds".into());
+            }
+            for run in runs {
+                let key = format!("cells.{cell}, seed {}", run.seed);
+                let measured = run.spectrum.iter().chain(run.quantities.values());
+                let series = measured.filter(|measure| !measure.is_empty()).map(|measure| measure.0.len());
+                let mut lengths = series.chain([run.correct.len()]);
+                if let Some(found) = lengths.find(|length| *length != epochs.len()) {
+                    return refuse(key, format!("{found} measurements"), format!("{} everywhere", epochs.len()));
+                }
+                if let Some(most) = run.correct.iter().find(|correct| **correct > results.test_images) {
+                    return refuse(key, format!("{most} images right"), format!("at most {}", results.test_images));
+                }
+            }
+        }
+        Ok(results)
+    }
+
+    /// One measurement a line. A field without a number is empty.
+    fn csv(&self) -> String {
+        let mut text = String::from(Self::CSV_HEADER);
         for CellRuns { cell, runs } in &self.cells {
             for run in runs {
                 for (place, epoch) in self.epochs.iter().enumerate() {
-                    let shown = |measure: &Series| measure.at(place).map_or(String::new(), |x| x.to_string());
-                    let fields = [
-                        cell.to_string(),
-                        run.seed.to_string(),
-                        epoch.to_string(),
-                        self.accuracy(run, place).to_string(),
-                        shown(&run.variance),
-                        shown(&run.rank),
-                        shown(&run.implicit),
-                        shown(&run.update),
-                        shown(&run.with_zero_mean),
-                        shown(&run.without_zero_mean),
-                        shown(&run.lowest_s),
-                        shown(&run.highest_s),
-                    ];
+                    let shown = |quantity| run.at(quantity, place).map_or(String::new(), |x| x.to_string());
+                    let share = self.accuracy(run, place).to_string();
+                    let mut fields = vec![cell.to_string(), run.seed.to_string(), epoch.to_string(), share];
+                    fields.extend(Quantity::ALL.map(shown));
                     text.push_str(&fields.join(","));
                     text.push('\n');
                 }
@@ -286,11 +261,12 @@ fn recorded(x: f64) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn results() -> Results {
-        let mut results = Results::new(Settings { epochs: 1, ..Settings::default() }, 0.01, (3, 5), 1);
+    fn results() -> DigitResults {
+        let mut results = DigitResults::new(Settings { epochs: 1, ..Settings::default() }, 0.01, (3, 5), 1);
         for (name, seed) in [("simclr", 1), ("bn-normal-normal+predictor", 2), ("bn-normal-normal+predictor", 1)] {
             let variance = Series::recorded([Some(0.5), None]);
-            let run = Run { seed, correct: vec![1, 5], variance, ..Run::default() };
+            let quantities = [(Quantity::Variance, variance)].into();
+            let run = Run { seed, correct: vec![1, 5], quantities, ..Run::default() };
             results.insert(name.parse().unwrap(), run);
         }
         results
@@ -299,7 +275,7 @@ mod tests {
     #[test]
     fn results_survive_the_file_in_one_order() {
         let results = results();
-        assert_eq!(Results::read("f", &results.write()), Ok(results.clone()));
+        assert_eq!(DigitResults::read("f", &results.write()), Ok(results.clone()));
         let order: Vec<_> = results.cells.iter().map(|c| (c.cell.to_string(), c.runs.len(), c.runs[0].seed)).collect();
         assert_eq!(order, [("bn-normal-normal+predictor".to_string(), 2, 1), ("simclr".to_string(), 1, 1)]);
         assert_eq!(results.count(), 3);
@@ -319,7 +295,7 @@ mod tests {
         let text = results().write();
         let refused = |from: &str, to: &str| {
             assert!(text.contains(from), "{from}");
-            Results::read("f", &text.replacen(from, to, 1)).unwrap_err().to_string()
+            DigitResults::read("f", &text.replacen(from, to, 1)).unwrap_err().to_string()
         };
         assert!(refused("\"byol\"", "\"hltm\"").starts_with("f: experiment: found \"hltm\""));
         assert!(refused("\"correct\": [1, 5]", "\"correct\": [1, 6]").contains("found 6 images right"));
@@ -327,6 +303,7 @@ mod tests {
         assert!(refused("[0.5, null]", "[0.5]").contains("found 1 measurements, expected 2"));
         assert!(refused("\"seed\": 1", "\"seed\": 2").contains("found seed 2 after 2, expected increasing seeds"));
         assert!(refused("simclr", "bn-normal-normal+predictor").contains("expected cells once each"));
+        assert!(refused("variance", "variation").contains("variation"));
         assert!(refused("simclr", "simsiam").contains("cell: found \"simsiam\""));
         assert!(refused("\"epochs\": 1", "\"epochs\": 3").contains("epochs: found [0, 1]"));
     }

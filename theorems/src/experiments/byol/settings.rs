@@ -1,32 +1,42 @@
 //! What a training depends on beyond its cell and seed, and the two presets.
 
 use super::augmentation::Augmentation;
+use crate::experiments::error::OptionError;
 use serde::{Deserialize, Serialize};
 
 /// Epochs beyond this are a mistake of the user's, not an experiment.
 const MOST_EPOCHS: u64 = 100_000;
 
 /// The settings of every run of an experiment.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, clap::Args)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Passes over the training images.
+    /// Passes over the training images
+    #[arg(long, value_name = "N", default_value_t = Self::default().epochs)]
     pub epochs: u64,
-    /// Images a batch; each gives two views.
+    /// Images a batch, two views of each
+    #[arg(long, value_name = "N", default_value_t = Self::default().batch)]
     pub batch: usize,
-    /// The learning rate at the first step; it follows half a cosine down to 0.
+    /// Learning rate at the first step; it follows half a cosine down to 0
+    #[arg(long, value_name = "R", default_value_t = Self::default().rate, allow_negative_numbers = true)]
     pub rate: f64,
-    /// The momentum of the descent.
+    /// Momentum of the descent
+    #[arg(long, value_name = "M", default_value_t = Self::default().momentum, allow_negative_numbers = true)]
     pub momentum: f64,
-    /// The weight decay, of all weights and the predictor.
+    /// Weight decay, of all weights and the predictor
+    #[arg(long, value_name = "D", default_value_t = Self::default().weight_decay, allow_negative_numbers = true)]
     pub weight_decay: f64,
-    /// What the target keeps of itself at a step, where it is a moving average.
+    /// What the target keeps of itself at a step, where it is a moving average
+    #[arg(long, value_name = "M", default_value_t = Self::default().ema, allow_negative_numbers = true)]
     pub ema: f64,
-    /// Views are shifted by up to so many pixels in each direction.
+    /// Views are shifted by up to so many pixels in each direction
+    #[arg(long, value_name = "PIXELS", default_value_t = Self::default().shift)]
     pub shift: usize,
-    /// The standard deviation of the noise on every pixel of a view, in units of the brightest pixel.
+    /// Standard deviation of the noise on a view's pixels, in units of the brightest pixel
+    #[arg(long, value_name = "S", default_value_t = Self::default().noise, allow_negative_numbers = true)]
     pub noise: f64,
-    /// SimCLR's temperature.
+    /// SimCLR's temperature
+    #[arg(long, value_name = "T", default_value_t = Self::default().temperature, allow_negative_numbers = true)]
     pub temperature: f64,
 }
 
@@ -44,18 +54,6 @@ impl Default for Settings {
             temperature: 0.2,
         }
     }
-}
-
-/// A setting out of its range.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("--{key}: found {found}, expected {expected}")]
-pub struct SettingError {
-    /// The option.
-    pub key: &'static str,
-    /// Its value.
-    pub found: String,
-    /// What it can be.
-    pub expected: String,
 }
 
 impl Settings {
@@ -87,32 +85,26 @@ impl Settings {
     /// Are all settings usable, on images of the given size and number?
     ///
     /// # Errors
-    /// [`SettingError`], the first that is not.
-    pub fn validate(&self, images: usize, shape: (usize, usize)) -> Result<(), SettingError> {
-        let refuse = |key, found: String, expected: String| Err(SettingError { key, found, expected });
-        if self.epochs == 0 || self.epochs > MOST_EPOCHS {
-            return refuse("epochs", self.epochs.to_string(), format!("1 to {MOST_EPOCHS}"));
+    /// [`OptionError`], the first that is not.
+    pub fn validate(&self, images: usize, shape: (usize, usize)) -> Result<(), OptionError> {
+        let side = shape.0.min(shape.1);
+        OptionError::unless(
+            (1..=MOST_EPOCHS).contains(&self.epochs),
+            "epochs",
+            self.epochs,
+            format!("1 to {MOST_EPOCHS}"),
+        )?;
+        let batches = format!("1 to {images}, the training images");
+        OptionError::unless((1..=images).contains(&self.batch), "batch", self.batch, batches)?;
+        OptionError::unless(self.shift < side, "shift", self.shift, format!("below {side}, an image's side"))?;
+        for (option, x) in [("rate", self.rate), ("temperature", self.temperature)] {
+            OptionError::unless(x.is_finite() && x > 0.0, option, x, "a finite number above 0")?;
         }
-        if self.batch == 0 || self.batch > images {
-            return refuse("batch", self.batch.to_string(), format!("1 to {images}, the training images"));
+        for (option, x) in [("weight-decay", self.weight_decay), ("noise", self.noise)] {
+            OptionError::unless(x.is_finite() && x >= 0.0, option, x, "a finite number of at least 0")?;
         }
-        if self.shift >= shape.0.min(shape.1) {
-            return refuse("shift", self.shift.to_string(), format!("below {}, an image's side", shape.0.min(shape.1)));
-        }
-        for (key, found) in [("rate", self.rate), ("temperature", self.temperature)] {
-            if !(found.is_finite() && found > 0.0) {
-                return refuse(key, found.to_string(), "a finite number above 0".into());
-            }
-        }
-        for (key, found) in [("weight-decay", self.weight_decay), ("noise", self.noise)] {
-            if !(found.is_finite() && found >= 0.0) {
-                return refuse(key, found.to_string(), "a finite number of at least 0".into());
-            }
-        }
-        for (key, found) in [("momentum", self.momentum), ("ema", self.ema)] {
-            if !(0.0..1.0).contains(&found) {
-                return refuse(key, found.to_string(), "a number from 0 to below 1".into());
-            }
+        for (option, x) in [("momentum", self.momentum), ("ema", self.ema)] {
+            OptionError::unless((0.0..1.0).contains(&x), option, x, "a number from 0 to below 1")?;
         }
         Ok(())
     }

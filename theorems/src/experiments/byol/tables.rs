@@ -1,13 +1,68 @@
 //! Results as tables: pure functions of the results, for the terminal, the page and the documents.
 
-use super::ablation::{Ablation, Bearing, Decision, Measure, Row, protocol};
+use super::ablation::{Ablation, Bearing, Finding, Measure, protocol};
+use super::bench::{AUGMENTATIONS, SAMPLES};
 use super::cell::{Cell, Normalisation};
-use super::results::{CellRuns, Results, Run};
-use super::run::{AUGMENTATIONS, SAMPLES};
+use super::results::{CellRuns, DigitResults, Quantity, Run};
 use crate::experiments::band::{Band, explained, titled};
+use crate::experiments::experiment::{Results, Tables};
 use crate::experiments::sheet::{Mark, Sheet};
 use dualproof::record::Verdict;
 use dualproof::train::Statistic;
+
+impl Tables for DigitResults {
+    fn verdict(&self) -> Verdict {
+        protocol().design.judge(self).verdict
+    }
+
+    /// Every cell, and where all runs are finished the claim and its verdict.
+    fn text(&self, whole: bool) -> String {
+        let ablation = protocol().design.judge(self);
+        let grid = if self.count() == 0 { String::new() } else { format!("{}\n", grid(self).text()) };
+        let claim =
+            if whole { format!("{}\n{}\n", ablation.sheet().text(), ablation.summary()) } else { String::new() };
+        format!("{grid}{claim}")
+    }
+
+    /// The results, with the claim's verdict and every hypothesis.
+    fn document(&self) -> serde_json::Value {
+        let ablation = protocol().design.judge(self);
+        let hypothesis = |row: &Finding| {
+            serde_json::json!({
+                "name": row.hypothesis.name,
+                "statement": row.hypothesis.statement,
+                "bearing": row.hypothesis.bearing,
+                "exceeds": row.hypothesis.exceeds,
+                "median": row.effect.map(|effect| effect.middle).filter(|x| x.is_finite()),
+                "seeds": row.contrasts.len(),
+                "above": row.above,
+                "below": row.below,
+                "decision": said(row.verdict),
+            })
+        };
+        serde_json::json!({
+            "verdict": ablation.verdict,
+            "interrupted": self.interrupted,
+            "shortfall": ablation.shortfall,
+            "counter_findings": ablation.counter_findings,
+            "consequences_found": ablation.consequences_found,
+            "hypotheses": ablation.rows.iter().map(hypothesis).collect::<Vec<_>>(),
+            "results": self,
+        })
+    }
+
+    fn texts(&self) -> Vec<(&'static str, String)> {
+        vec![("csv", self.csv()), ("md", markdown(self))]
+    }
+
+    fn beginning(ending: &str) -> Option<String> {
+        match ending {
+            "csv" => Some(Self::CSV_HEADER.to_string()),
+            "md" => Some(format!("**{}: ", protocol().claim)),
+            _ => None,
+        }
+    }
+}
 
 impl Ablation {
     /// One row a hypothesis, by name: what is tested, what was found, and what it says to the claim. What disagrees
@@ -21,18 +76,10 @@ impl Ablation {
         self.sheet_with(|row| row.hypothesis.statement.clone())
     }
 
-    fn sheet_with(&self, title: impl Fn(&Row) -> String) -> Sheet {
+    fn sheet_with(&self, title: impl Fn(&Finding) -> String) -> Sheet {
         let effect = titled("effect", self.rows.iter().map(|row| row.contrasts.len()));
-        let mut sheet = Sheet::new(&["hypothesis", &effect, "margin", ">above it", "the claim"]);
-        for row in &self.rows {
-            let bearing = match row.hypothesis.bearing {
-                Bearing::Supports => "",
-                Bearing::Counters => "against: ",
-                Bearing::Follows => "theory: ",
-            };
-            sheet.rows.push((mark(row), cells(format!("{bearing}{}", title(row)), row)));
-        }
-        sheet
+        let header = ["hypothesis", &effect, "margin", ">above it", "the claim"];
+        Sheet::new(&header, self.rows.iter().map(|row| (Mark::of(row.verdict), cells(title(row), row))))
     }
 
     /// The verdict in one line.
@@ -44,7 +91,7 @@ impl Ablation {
             self.found(),
             self.counts(),
             self.level,
-            protocol().alpha,
+            protocol().design.alpha,
         )
     }
 
@@ -59,10 +106,8 @@ impl Ablation {
     /// How many statements of the claim, against it and of the theory were found so.
     pub fn counts(&self) -> String {
         let all = |bearing| self.rows.iter().filter(|row| row.hypothesis.bearing == bearing).count();
-        let of_claim = |decision| {
-            let alike = |row: &&Row| row.hypothesis.bearing == Bearing::Supports && row.decision == decision;
-            self.rows.iter().filter(alike).count()
-        };
+        let own = self.rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
+        let of_claim = |verdict| own.clone().filter(|row| row.verdict == verdict).count();
         let consequences = match all(Bearing::Follows) {
             0 => String::new(),
             1 => format!("; of 1 consequence of the theory {} found true", self.consequences_found),
@@ -70,58 +115,53 @@ impl Ablation {
         };
         format!(
             "of {} statements of the claim {} agree, {} disagree, {} undecided; of {} against it {} found true{consequences}",
-            all(Bearing::Supports),
-            of_claim(Decision::Agrees),
-            of_claim(Decision::Disagrees),
-            of_claim(Decision::Undecided),
+            own.clone().count(),
+            of_claim(Verdict::Holds),
+            of_claim(Verdict::Refuted),
+            of_claim(Verdict::Inconclusive) + of_claim(Verdict::NothingChecked),
             all(Bearing::Counters),
             self.counter_findings,
         )
     }
 }
 
-fn mark(row: &Row) -> Mark {
-    match row.decision {
-        Decision::Agrees => Mark::Good,
-        Decision::Disagrees => Mark::Bad,
-        Decision::Undecided => Mark::Unsure,
+/// What a verdict says to the claim, in a word for tables.
+pub fn said(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "agrees",
+        Verdict::Refuted => "disagrees",
+        Verdict::Inconclusive | Verdict::NothingChecked => "undecided",
     }
 }
 
-fn cells(title: String, row: &Row) -> Vec<String> {
-    let unit = |x: f64| match row.hypothesis.measure {
-        Measure::Accuracy => points(x),
-        Measure::Log10Variance => format!("{x:+.1} decades"),
-    };
+fn cells(title: String, row: &Finding) -> Vec<String> {
     let seeds = row.contrasts.len();
-    let effect = row.effect.map_or("-".to_string(), |effect| match row.hypothesis.measure {
-        Measure::Accuracy => format!("{} points", effect.shown(seeds, |x| format!("{:+.1}", 100.0 * x))),
-        Measure::Log10Variance => format!("{} decades", effect.shown(seeds, |x| format!("{x:+.1}"))),
-    });
+    let (number, unit): (fn(f64) -> String, &str) = match row.hypothesis.measure {
+        Measure::Accuracy => (|x| format!("{:+.1}", 100.0 * x), "points"),
+        Measure::Log10Variance => (|x| format!("{x:+.1}"), "decades"),
+    };
     // What follows from the theory says nothing to the claim.
-    let said = match (row.hypothesis.bearing, row.decision) {
-        (Bearing::Follows, Decision::Agrees) => "no evidence: as the theory says",
-        (Bearing::Follows, Decision::Disagrees) => "no evidence: not as the theory says",
-        (_, decision) => decision.name(),
+    let (bearing, said) = match (row.hypothesis.bearing, row.verdict) {
+        (Bearing::Follows, Verdict::Holds) => ("theory: ", "no evidence: as the theory says"),
+        (Bearing::Follows, Verdict::Refuted) => ("theory: ", "no evidence: not as the theory says"),
+        (Bearing::Follows, verdict) => ("theory: ", said(verdict)),
+        (Bearing::Counters, verdict) => ("against: ", said(verdict)),
+        (Bearing::Supports, verdict) => ("", said(verdict)),
     };
     vec![
-        title,
-        effect,
-        format!("> {}", unit(row.hypothesis.exceeds)),
+        format!("{bearing}{title}"),
+        row.effect.map_or("-".to_string(), |effect| format!("{} {unit}", effect.shown(seeds, number))),
+        format!("> {} {unit}", number(row.hypothesis.exceeds)),
         format!("{} of {seeds}", row.above),
         said.to_string(),
     ]
 }
 
-fn points(x: f64) -> String {
-    format!("{:+.1} points", 100.0 * x)
-}
-
 /// One row a cell, at the end of training, after a row for the untrained network: medians over seeds, of the
 /// accuracy with its interval.
-pub fn grid(results: &Results) -> Sheet {
+pub fn grid(results: &DigitResults) -> Sheet {
     let accuracy = titled("accuracy %", results.cells.iter().map(|cell| cell.runs.len()));
-    let mut sheet = Sheet::new(&[
+    let header = [
         "cell",
         "seeds",
         "diverged",
@@ -136,55 +176,53 @@ pub fn grid(results: &Results) -> Sheet {
         "cos without",
         "eigenvalues of S",
         "against the claim",
-    ]);
+    ];
     let end = results.epochs.len() - 1;
-    if let Some(first) = results.cells.first() {
+    let untrained = results.cells.first().map(|first| {
         let mut cells = row(format!("untrained, as {}", first.cell), results, &first.runs, 0);
         cells.push(String::new());
-        sheet.rows.push((Mark::Plain, cells));
-    }
-    for CellRuns { cell, runs } in &results.cells {
+        (Mark::Plain, cells)
+    });
+    let trained = results.cells.iter().map(|CellRuns { cell, runs }| {
         let mut cells = row(cell.to_string(), results, runs, end);
         let found = against_the_claim(results, *cell);
         cells.push(found.unwrap_or("").to_string());
-        sheet.rows.push((if found.is_some() { Mark::Bad } else { Mark::Plain }, cells));
-    }
-    sheet
+        (if found.is_some() { Mark::Bad } else { Mark::Plain }, cells)
+    });
+    Sheet::new(&header, untrained.into_iter().chain(trained))
 }
 
-fn row(name: String, results: &Results, runs: &[Run], at: usize) -> Vec<String> {
+fn row(name: String, results: &DigitResults, runs: &[Run], at: usize) -> Vec<String> {
     let median =
         |of: &dyn Fn(&Run) -> Option<f64>| Band::over_seeds(runs.iter().filter_map(of)).map(|band| band.middle);
-    let short = |value: Option<f64>| value.map_or("-".to_string(), brief);
-    let cosine = |value: Option<f64>| value.map_or("-".to_string(), |x| format!("{x:+.2}"));
-    let s = (median(&|run| run.lowest_s.at(at)), median(&|run| run.highest_s.at(at)));
-    let of_start = |run: &Run| Some(run.variance.at(at)? / run.variance.at(0)?);
+    let of = |quantity| median(&|run| run.at(quantity, at));
+    let or_dash = |text: Option<String>| text.unwrap_or("-".to_string());
+    let short = |quantity| or_dash(of(quantity).map(brief));
+    let cosine = |quantity| or_dash(of(quantity).map(|x| format!("{x:+.2}")));
+    let percent = |share: f64| format!("{:.1}", 100.0 * share);
+    let gain = median(&|run| Some(results.accuracy(run, at) - results.accuracy(run, 0)));
+    let s = of(Quantity::LowestS).zip(of(Quantity::HighestS));
     vec![
         name,
         runs.len().to_string(),
         if at == 0 { 0 } else { runs.iter().filter(|run| run.diverged.is_some()).count() }.to_string(),
-        accuracy(results, runs, at)
-            .map_or("-".to_string(), |band| band.shown(runs.len(), |share| format!("{:.1}", 100.0 * share))),
-        median(&|run| Some(results.accuracy(run, at) - results.accuracy(run, 0)))
-            .map_or("-".to_string(), |gain| format!("{:+.1}", 100.0 * gain)),
-        short(median(&|run| run.variance.at(at))),
-        short(median(&of_start)),
-        short(median(&|run| run.rank.at(at))),
-        short(median(&|run| run.implicit.at(at))),
-        short(median(&|run| run.update.at(at))),
-        cosine(median(&|run| run.with_zero_mean.at(at))),
-        cosine(median(&|run| run.without_zero_mean.at(at))),
-        match s {
-            (Some(lowest), Some(highest)) => format!("{} … {}", brief(lowest), brief(highest)),
-            _ => "-".to_string(),
-        },
+        or_dash(accuracy(results, runs, at).map(|band| band.shown(runs.len(), percent))),
+        or_dash(gain.map(|gain| format!("{:+.1}", 100.0 * gain))),
+        short(Quantity::Variance),
+        or_dash(median(&|run| run.of_start(Quantity::Variance, at)).map(brief)),
+        short(Quantity::Rank),
+        short(Quantity::Implicit),
+        short(Quantity::Update),
+        cosine(Quantity::WithZeroMean),
+        cosine(Quantity::WithoutZeroMean),
+        or_dash(s.map(|(lowest, highest)| format!("{} … {}", brief(lowest), brief(highest)))),
     ]
 }
 
 /// What a cell's runs read against the claim, taken at its word: that with a predictor and the batch's mean normal a
 /// cell learns, and without either far less. Read off medians, tested by nothing. A cell learns *as well* whose median
 /// accuracy is within the interval of batch normalisation and predictor together, or above it.
-fn against_the_claim(results: &Results, cell: Cell) -> Option<&'static str> {
+fn against_the_claim(results: &DigitResults, cell: Cell) -> Option<&'static str> {
     let Cell::Byol { normalisation, predictor, ema } = cell else { return None };
     let mean = match normalisation {
         Normalisation::Hidden { mean, .. } | Normalisation::Output { mean, .. } => Some(mean),
@@ -201,7 +239,7 @@ fn against_the_claim(results: &Results, cell: Cell) -> Option<&'static str> {
 }
 
 /// The accuracy of a cell's runs at a measurement.
-pub fn accuracy(results: &Results, runs: &[Run], at: usize) -> Option<Band> {
+pub fn accuracy(results: &DigitResults, runs: &[Run], at: usize) -> Option<Band> {
     Band::over_seeds(runs.iter().map(|run| results.accuracy(run, at)))
 }
 
@@ -215,7 +253,7 @@ pub fn brief(x: f64) -> String {
 }
 
 /// What the tables' columns are, and of what runs.
-pub fn legend(results: &Results) -> String {
+pub fn legend(results: &DigitResults) -> String {
     format!(
         "{} epochs of {} images in batches of {}; {} images to judge on, {:.1} % right by guessing; a diverged run \
          counts as guessing. Accuracy: a linear probe (ridge, relative penalty {}) on the encoder. Variance: tr V_x of \
@@ -234,14 +272,9 @@ pub fn legend(results: &Results) -> String {
     )
 }
 
-/// How the tables as Markdown begin, whatever the results.
-pub fn start_of_markdown() -> String {
-    format!("**{}: ", protocol().claim)
-}
-
 /// The tables of results as Markdown: the claim and its verdict, then every cell. A function of the results alone.
-pub fn markdown(results: &Results) -> String {
-    let ablation = protocol().judge(results);
+pub fn markdown(results: &DigitResults) -> String {
+    let ablation = protocol().design.judge(results);
     format!(
         "**{}.**\n\n{}\n{}\n\n{}",
         ablation.summary(),
@@ -271,24 +304,21 @@ mod tests {
     use super::*;
 
     /// Two seeds of one cell, one of which has diverged.
-    fn results() -> Results {
-        let mut results = Results::new(Settings { epochs: 1, ..Settings::default() }, 0.1, (100, 100), 10);
+    fn results() -> DigitResults {
+        let mut results = DigitResults::new(Settings { epochs: 1, ..Settings::default() }, 0.1, (100, 100), 10);
         let measures = |start: f64, end: Option<f64>| Series::recorded([Some(start), end]);
         for (seed, diverged, end, right) in [(1, None, Some(2.0), 90), (2, Some(7), None, 10)] {
-            let run = Run {
-                seed,
-                diverged,
-                correct: vec![50, right],
-                variance: measures(4.0, end),
-                rank: measures(3.0, end),
-                implicit: measures(0.0, end),
-                update: measures(1e-6, end),
-                with_zero_mean: measures(1.0, end),
-                without_zero_mean: Series::default(),
-                lowest_s: measures(-0.5, end),
-                highest_s: measures(0.25, end),
-                spectrum: Vec::new(),
-            };
+            let quantities = [
+                (Quantity::Variance, measures(4.0, end)),
+                (Quantity::Rank, measures(3.0, end)),
+                (Quantity::Implicit, measures(0.0, end)),
+                (Quantity::Update, measures(1e-6, end)),
+                (Quantity::WithZeroMean, measures(1.0, end)),
+                (Quantity::LowestS, measures(-0.5, end)),
+                (Quantity::HighestS, measures(0.25, end)),
+            ];
+            let quantities = quantities.into();
+            let run = Run { seed, diverged, correct: vec![50, right], quantities, spectrum: Vec::new() };
             results.insert("bn-normal-normal+predictor".parse().unwrap(), run);
         }
         results
@@ -353,8 +383,8 @@ mod tests {
             ),
             "{text}"
         );
-        assert!(text.starts_with(&start_of_markdown()));
-        for hypothesis in &protocol().hypotheses {
+        assert!(text.starts_with(&DigitResults::beginning("md").unwrap()));
+        for hypothesis in &protocol().design.hypotheses {
             assert!(text.contains(&hypothesis.statement), "{}", hypothesis.statement);
         }
         assert!(text.contains("other settings than the protocol's"));
@@ -368,7 +398,7 @@ mod tests {
         let (sheet, legend) = (grid(&results), legend(&results));
         assert_eq!((sheet.header[3].as_str(), sheet.rows[1].1[3].as_str()), ("accuracy %", "90.0"));
         assert!(legend.contains("one seed: no interval"), "{legend}");
-        assert!(!protocol().judge(&results).sheet().text().contains('['));
+        assert!(!protocol().design.judge(&results).sheet().text().contains('['));
         // Two have a range, which is said.
         results = self::results();
         let header = &grid(&results).header[3];

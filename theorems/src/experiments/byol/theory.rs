@@ -15,7 +15,7 @@
 //! Nothing here is shared with the trainer's backward pass but the values of its forward pass: connections are
 //! applied layer by layer to given numbers.
 
-use super::spread::s_of;
+use super::covariance::s_of;
 use dualproof::train::{Layer, Network, Pass, Statistic};
 use nalgebra::{DMatrix, RowDVector};
 
@@ -44,14 +44,14 @@ pub fn predicted(
     let (outputs, targets) = (linear_output(online, pass)?, linear_output(target.0, target.1)?);
     let rows = outputs.nrows();
     let swapped = DMatrix::from_fn(rows, targets.ncols(), |i, k| targets[((i + rows / 2) % rows, k)]);
-    // Rows are views: Pᵀ(f' − P f) of a row f is (f' − f Pᵀ) P.
-    let pull = |f: &DMatrix<f64>, target: &DMatrix<f64>| (target - f * predictor.transpose()) * predictor;
+    // −∂r/∂f of every view; rows are views: Pᵀ(f' − P f) of a row f is (f' − f Pᵀ) P.
+    let descent = |f: &DMatrix<f64>, target: &DMatrix<f64>| (target - f * predictor.transpose()) * predictor;
     let mean = outputs.row_mean();
     let constant = &mean * s_of(predictor).transpose();
     let implicit = DMatrix::from_fn(rows, constant.len(), |_, k| constant[k]);
     Some(Prediction {
-        with_zero_mean: applied(online, pass, pull(&centred(&outputs), &centred(&swapped)))?,
-        without_zero_mean: applied(online, pass, pull(&outputs, &swapped))?,
+        with_zero_mean: applied(online, pass, descent(&centred(&outputs), &centred(&swapped)))?,
+        without_zero_mean: applied(online, pass, descent(&outputs, &swapped))?,
         implicit: applied(online, pass, implicit)?,
     })
 }
@@ -66,7 +66,7 @@ fn applied(network: &Network<f64>, pass: &Pass<f64>, z: DMatrix<f64>) -> Option<
         match layer {
             Layer::Affine(affine) if affine.groups == 1 && affine.standardise.is_none() && !affine.bias => {
                 updates.push(flow.tr_mul(below) / below.nrows() as f64);
-                flow *= weight(network, index)?;
+                flow *= weight(network, index);
             }
             Layer::Rectifier => flow.zip_apply(below, |z, f| *z *= f64::from(u8::from(f > 0.0))),
             Layer::BatchNorm(norm) if !norm.gain => {
@@ -95,11 +95,9 @@ fn linear_output(network: &Network<f64>, pass: &Pass<f64>) -> Option<DMatrix<f64
     }
 }
 
-/// The weight of an affine layer, n_out × n_in.
-fn weight(network: &Network<f64>, layer: usize) -> Option<DMatrix<f64>> {
-    let parameter = network.layout().iter().find(|p| p.layer == layer && p.name.ends_with("weight"))?;
-    let (rows, columns) = (parameter.shape[0], parameter.shape[1]);
-    Some(DMatrix::from_row_slice(rows, columns, &network.parameters[parameter.range.clone()]))
+/// The weight of a dense affine layer, n_out × n_in.
+fn weight(network: &Network<f64>, layer: usize) -> DMatrix<f64> {
+    DMatrix::from_row_slice(network.widths()[layer + 1], network.widths()[layer], network.weight(layer))
 }
 
 /// 1/s of every unit, s² = the population variance + ε; 1 where it is omitted.
@@ -143,7 +141,7 @@ pub fn cosine(a: &Update, b: &Update) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::cell::{Cell, Normalisation};
-    use super::super::learner::byol_slope;
+    use super::super::learner::pair_gradient;
     use super::*;
     use dualproof::campaign::case_rng;
     use dualproof::network::{Activation, Layer as TheoryLayer, Network as TheoryNetwork};
@@ -187,7 +185,7 @@ mod tests {
     impl Batch {
         fn measured(&mut self) -> Update {
             let (outputs, adjoint) = self.pass.output_and_adjoint_mut();
-            byol_slope(outputs, self.target_pass.output(), &self.predictor, adjoint);
+            pair_gradient(outputs, self.target_pass.output(), &self.predictor, adjoint);
             let mut gradient = vec![0.0; self.online.parameters.len()];
             self.online.backward(&mut self.pass, &mut gradient);
             descent_of(&self.online, &gradient)
@@ -309,7 +307,7 @@ mod tests {
             let top = layers.len() - 1;
             let layer = |(place, index): (usize, &usize)| {
                 let activation = if place == top { Activation::Linear } else { Activation::Relu };
-                TheoryLayer::dense(weight(network, *index).unwrap(), activation)
+                TheoryLayer::dense(weight(network, *index), activation)
             };
             TheoryNetwork { layers: layers.iter().enumerate().map(layer).collect() }
         };

@@ -19,24 +19,14 @@ const REFERENCE: &str = include_str!("../../../../data/authors_hltm_reference.js
 
 /// The file of reference values.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Reference {
-    #[serde(rename = "what")]
-    _what: String,
-    #[serde(rename = "levels")]
-    _levels: String,
-    #[serde(rename = "epochs")]
-    _epochs: String,
     runs: Vec<ReferenceRun>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ReferenceRun {
     depth: usize,
     hid: usize,
-    #[serde(rename = "seed")]
-    _seed: u64,
     epochs: Vec<BTreeMap<usize, f64>>,
 }
 

@@ -22,9 +22,18 @@ pub struct Growth {
     pub grown: f64,
 }
 
-/// Half the gaps before the first step, W_0 a_μ, and the growth predicted for them.
+impl Growth {
+    /// The mean over growths of one level, each number rounded; `None` of none.
+    pub fn mean(level: usize, own: &[&Growth], round: impl Fn(f64) -> f64) -> Option<Self> {
+        let mean = |of: fn(&Growth) -> f64| round(own.iter().map(|growth| of(growth)).sum::<f64>() / own.len() as f64);
+        let (measured, predicted, grown) = (mean(|g| g.measured), mean(|g| g.predicted), mean(|g| g.grown));
+        (!own.is_empty()).then_some(Growth { level, measured, predicted, grown })
+    }
+}
+
+/// Half the gap before the first step, W_0 a_μ, in norm, and the growth predicted for it.
 #[derive(Clone, Debug)]
-struct Gaps {
+struct Gap {
     latent: Latent,
     norm: f64,
     predicted: f64,
@@ -32,16 +41,13 @@ struct Gaps {
 
 /// The gaps of all latents before the first step.
 #[derive(Clone, Debug)]
-pub struct FirstGaps(Vec<Gaps>);
+pub struct FirstGaps(Vec<Gap>);
 
 /// W_μ a_μ for the network as it is.
-fn gaps(learner: &TreeLearner, latent: &Latent) -> Vec<f64> {
-    let (setting, inputs) = (learner.setting(), latent.selectivities_below.len());
-    let place = latent.node - setting.nodes_of(latent.level).start;
-    let name = format!("layers.{}.weight", setting.layer_of(latent.level));
-    let weight = learner.network.parameter(&name).unwrap_or(&[]);
-    let rows = weight[place * setting.hid * inputs..][..setting.hid * inputs].chunks_exact(inputs);
-    rows.map(|row| row.iter().zip(&latent.selectivities_below).map(|(w, a)| w * a).sum()).collect()
+fn gap(learner: &TreeLearner, latent: &Latent) -> Vec<f64> {
+    let a = &latent.selectivities_below;
+    let rows = learner.weights(latent.of.level, latent.place).chunks_exact(a.len());
+    rows.map(|row| row.iter().zip(a).map(|(w, a)| w * a).sum()).collect()
 }
 
 fn norm(x: &[f64]) -> f64 {
@@ -56,20 +62,20 @@ impl FirstGaps {
         if learner.setting().normalise.is_some() || descent.momentum != 0.0 || descent.weight_decay != 0.0 {
             return None;
         }
-        let root = latents.iter().find(|latent| latent.node == 0)?;
-        let pull = learner.setting().pull(root.gap_square / 2.0)?;
+        let root = latents.iter().find(|latent| latent.of.level == learner.setting().depth)?;
+        let loss_gradient = learner.setting().loss_gradient(root.gap_square / 2.0)?;
         let of = |latent: &Latent| {
-            let block = latent.block.as_ref()?;
-            let (w, hid) = (gaps(learner, latent), learner.setting().hid);
+            let jacobian = latent.jacobian.as_ref()?;
+            let w = gap(learner, latent);
             let length = norm(&w);
-            let carried: Vec<f64> = block
-                .jacobian
-                .chunks_exact(hid)
+            let carried: Vec<f64> = jacobian
+                .chunks_exact(learner.setting().hid)
                 .map(|row| row.iter().zip(&w).map(|(j, w)| j * w / length).sum())
                 .collect();
             let square = latent.selectivities_below.iter().map(|a| a * a).sum::<f64>();
-            let rate = 2.0 * descent.rate * pull * latent.rho_from_root.powi(2) * square * norm(&carried).powi(2);
-            Some(Gaps { latent: latent.clone(), norm: length, predicted: rate.ln_1p() })
+            let rate =
+                2.0 * descent.rate * loss_gradient * latent.rho_from_root.powi(2) * square * norm(&carried).powi(2);
+            Some(Gap { latent: latent.clone(), norm: length, predicted: rate.ln_1p() })
         };
         Some(FirstGaps(latents.iter().map(of).collect::<Option<_>>()?))
     }
@@ -78,17 +84,13 @@ impl FirstGaps {
     /// left out.
     pub fn growth(&self, learner: &TreeLearner, steps: u64) -> Vec<Growth> {
         let of_level = |level: usize| {
-            let own = self.0.iter().filter(|gaps| gaps.latent.level == level && gaps.norm > 0.0);
-            let rates: Vec<(f64, f64)> = own
-                .map(|first| ((norm(&gaps(learner, &first.latent)) / first.norm).ln() / steps as f64, first.predicted))
-                .collect();
-            let mean = |of: &dyn Fn(&(f64, f64)) -> f64| rates.iter().map(of).sum::<f64>() / rates.len() as f64;
-            (!rates.is_empty()).then(|| Growth {
-                level,
-                measured: mean(&|rate| rate.0),
-                predicted: mean(&|rate| rate.1),
-                grown: mean(&|rate| f64::from(rate.0 > 0.0)),
-            })
+            let own = self.0.iter().filter(|gap| gap.latent.of.level == level && gap.norm > 0.0);
+            let grown = |first: &Gap| {
+                let measured = (norm(&gap(learner, &first.latent)) / first.norm).ln() / steps as f64;
+                Growth { level, measured, predicted: first.predicted, grown: f64::from(measured > 0.0) }
+            };
+            let own: Vec<Growth> = own.map(grown).collect();
+            Growth::mean(level, &own.iter().collect::<Vec<_>>(), |x| x)
         };
         (1..=learner.setting().depth).filter_map(of_level).collect()
     }

@@ -5,7 +5,7 @@ use dualproof::campaign::case_rng;
 use dualproof::train::{
     ArchitectureError, Checkpoint, CheckpointError, Contrastive, Initialisation, Learner, Network, Pass, Sgd,
 };
-use dualproof::tree::{LatentTree, Samples};
+use dualproof::tree::{LatentTree, Samples, Shape};
 use rand::Rng;
 
 /// A run: everything that its seed and setting determine.
@@ -14,6 +14,11 @@ pub struct TreeLearner {
     setting: Setting,
     seed: u64,
     tree: LatentTree<f64>,
+    shape: Shape,
+    /// The nodes of every level, the leaves first.
+    levels: Vec<Vec<usize>>,
+    /// Of every node, ρ of the edge to it, 1 at the root, and ρ along the path from the root.
+    polarities: Vec<(f64, f64)>,
     /// The network as it is now.
     pub network: Network<f64>,
     sgd: Sgd<f64>,
@@ -34,10 +39,17 @@ impl TreeLearner {
         // As a library's linear layers: uniform on ±1/√fan-in, which is σ = 1/√3; biases too, where there are any.
         let network = Network::random(setting.architecture(), Initialisation::LibraryDefault, &mut rng)?;
         let parameters = network.parameters.len();
+        let tree = setting.tree(seed);
+        let shape = tree.shape();
+        let along = tree.path_polarities().into_iter().map(|rho| rho.expect("a tree of polarities"));
+        let polarities = tree.polarities().into_iter().map(|rho| rho.unwrap_or(1.0)).zip(along).collect();
         Ok(TreeLearner {
             setting: setting.clone(),
             seed,
-            tree: setting.tree(seed),
+            tree,
+            levels: (0..=setting.depth).rev().map(|depth| shape.level(depth)).collect(),
+            polarities,
+            shape,
             pass: network.pass((2 + setting.negatives) * setting.batch)?,
             network,
             sgd: Sgd::new(setting.descent, parameters),
@@ -55,6 +67,33 @@ impl TreeLearner {
     /// The latent tree.
     pub fn tree(&self) -> &LatentTree<f64> {
         &self.tree
+    }
+
+    /// Parents and children in the tree.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// The nodes of a level, 0 the leaves. The children of consecutive nodes are consecutive, so that the groups of a
+    /// layer, and their inputs, are in this order.
+    pub fn nodes(&self, level: usize) -> &[usize] {
+        &self.levels[level]
+    }
+
+    /// ρ of the edge to a node; 1 at the root.
+    pub fn polarity(&self, node: usize) -> f64 {
+        self.polarities[node].0
+    }
+
+    /// ρ_{0μ}: the product of the polarities from the root to a node.
+    pub fn path_polarity(&self, node: usize) -> f64 {
+        self.polarities[node].1
+    }
+
+    /// The weights of the group at a place of a level, units × inputs, row by row.
+    pub fn weights(&self, level: usize, place: usize) -> &[f64] {
+        let size = self.setting.hid * self.setting.inputs(level);
+        &self.network.weight(self.setting.layer_of(level))[place * size..][..size]
     }
 
     /// Fresh samples for the statistics before an epoch.
@@ -85,11 +124,10 @@ impl TreeLearner {
         }
         let batch = self.setting.batch;
         let rows = self.pass.batch();
-        let leaves = self.setting.nodes_of(0);
         if let Some((_, blocks)) = &self.epoch {
-            for (leaf, column) in leaves.zip(self.pass.inputs_mut().chunks_exact_mut(rows)) {
+            for (leaf, column) in self.levels[0].iter().zip(self.pass.inputs_mut().chunks_exact_mut(rows)) {
                 for (samples, out) in blocks.iter().zip(column.chunks_exact_mut(batch)) {
-                    samples.show(leaf, index as usize * batch, self.setting.leaves.values(), out);
+                    samples.show(*leaf, index as usize * batch, self.setting.leaves.values(), out);
                 }
             }
         }

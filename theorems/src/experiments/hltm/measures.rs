@@ -4,9 +4,8 @@
 //! the level above sees of it is ψ(f̃), and of a leaf its pixel.
 
 use super::learner::TreeLearner;
-use super::setting::Setting;
-use dualproof::train::{Network, Operand, Pass, Real};
-use dualproof::tree::{Channel, LatentTree, Samples};
+use dualproof::train::{Operand, Pass, Real};
+use dualproof::tree::Samples;
 use serde::{Deserialize, Serialize};
 
 /// θ of the lucky nodes that are counted.
@@ -39,34 +38,44 @@ pub struct Level {
     pub lucky_groups: f64,
 }
 
+impl Level {
+    /// The mean over latents or seeds of one level, each number rounded. Violations are summed.
+    pub fn mean(level: usize, own: &[&Level], round: impl Fn(f64) -> f64) -> Self {
+        let count = own.len() as f64;
+        let mean = |of: fn(&Level) -> f64| round(own.iter().map(|level| of(level)).sum::<f64>() / count);
+        let mean_of_known = |of: fn(&Level) -> Option<f64>| {
+            let sum = own.iter().map(|level| of(level)).sum::<Option<f64>>().filter(|_| !own.is_empty());
+            sum.map(|sum| round(sum / count))
+        };
+        Level {
+            level,
+            correlation: mean(|l| l.correlation),
+            operator: mean_of_known(|l| l.operator),
+            operator_predicted: mean_of_known(|l| l.operator_predicted),
+            selectivity: mean_of_known(|l| l.selectivity),
+            selectivity_bound: mean_of_known(|l| l.selectivity_bound),
+            bound_violations: own.iter().map(|l| l.bound_violations).sum(),
+            lucky: mean(|l| l.lucky),
+            lucky_groups: mean(|l| l.lucky_groups),
+        }
+    }
+}
+
 /// What is measured of one latent.
 #[derive(Clone, Debug)]
 pub struct Latent {
-    /// The node of the tree.
-    pub node: usize,
-    /// From 1 above the leaves.
-    pub level: usize,
+    /// Its place among the latents of its level.
+    pub place: usize,
     /// a_μ: one entry per unit of the children.
     pub selectivities_below: Vec<f64>,
     /// ρ_{0μ}.
     pub rho_from_root: f64,
-    /// The covariance operator's block, where it was asked for.
-    pub block: Option<OperatorBlock>,
+    /// J̄_μ, outputs × units, row by row, where the covariance operator was asked for.
+    pub jacobian: Option<Vec<f64>>,
     /// Squared distance between the means of the pre-activations given either state of the latent.
     pub gap_square: f64,
-    correlation: f64,
-    selectivity: Option<(f64, f64)>,
-    violations: u64,
-    lucky: u64,
-}
-
-/// The covariance operator's block at one latent.
-#[derive(Clone, Debug)]
-pub struct OperatorBlock {
-    /// J̄_μ, outputs × units, row by row.
-    pub jacobian: Vec<f64>,
-    norm: f64,
-    predicted: f64,
+    /// The measures of its level, for it alone.
+    pub of: Level,
 }
 
 /// What is measured.
@@ -101,7 +110,7 @@ struct LevelSums {
 /// All latents of a network, measured on samples.
 pub fn measure(learner: &TreeLearner, samples: &Samples, extent: Extent) -> Vec<Latent> {
     let (setting, network) = (learner.setting(), &learner.network);
-    let mut sums: Vec<LevelSums> = (1..=setting.depth).map(|level| LevelSums::new(setting, level, extent)).collect();
+    let mut sums: Vec<LevelSums> = (1..=setting.depth).map(|level| LevelSums::new(learner, level, extent)).collect();
     let mut by_root: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     (0..samples.count()).for_each(|sample| by_root[samples.state(0, sample)].push(sample));
     for (state, list) in by_root.iter().enumerate() {
@@ -116,25 +125,26 @@ pub fn measure(learner: &TreeLearner, samples: &Samples, extent: Extent) -> Vec<
             };
             let values = setting.leaves.values();
             let columns = ready.inputs_mut().chunks_exact_mut(chunk.len());
-            for (leaf, column) in setting.nodes_of(0).zip(columns) {
-                column.iter_mut().zip(chunk).for_each(|(x, sample)| *x = values[samples.state(leaf, *sample)]);
+            for (leaf, column) in learner.nodes(0).iter().zip(columns) {
+                column.iter_mut().zip(chunk).for_each(|(x, sample)| *x = values[samples.state(*leaf, *sample)]);
             }
             network.forward(&mut ready);
-            accumulate_units(setting, &ready, samples, chunk, &mut sums);
+            accumulate_units(learner, &ready, samples, chunk, &mut sums);
             if extent == Extent::Operators {
-                accumulate_operators(setting, network, &ready, state, &mut sums);
+                accumulate_operators(learner, &ready, state, &mut sums);
             }
             pass = Some(ready);
         }
     }
     let counts = [by_root[0].len() as f64, by_root[1].len() as f64];
-    (1..=setting.depth).rev().flat_map(|level| latents_of(learner, level, &sums, counts)).collect()
+    let sums = Summed { learner, sums, counts };
+    (1..=setting.depth).rev().flat_map(|level| sums.latents(level)).collect()
 }
 
 impl LevelSums {
-    fn new(setting: &Setting, level: usize, extent: Extent) -> Self {
-        let latents = setting.nodes_of(level).len();
-        let inputs = if extent == Extent::Operators { fan_in(setting, level) } else { 0 };
+    fn new(learner: &TreeLearner, level: usize, extent: Extent) -> Self {
+        let (setting, latents) = (learner.setting(), learner.nodes(level).len());
+        let inputs = if extent == Extent::Operators { setting.inputs(level) } else { 0 };
         let connections = vec![0.0; latents * inputs * setting.hid * setting.hid];
         LevelSums {
             units: vec![Sums::default(); latents * setting.hid],
@@ -145,20 +155,23 @@ impl LevelSums {
     }
 }
 
-fn fan_in(setting: &Setting, level: usize) -> usize {
-    setting.children * if level == 1 { 1 } else { setting.hid }
-}
-
 /// Adds a chunk of samples to the sums of units.
-fn accumulate_units(setting: &Setting, pass: &Pass<f64>, samples: &Samples, chunk: &[usize], sums: &mut [LevelSums]) {
-    let (count, hid) = (chunk.len(), setting.hid);
+fn accumulate_units(
+    learner: &TreeLearner,
+    pass: &Pass<f64>,
+    samples: &Samples,
+    chunk: &[usize],
+    sums: &mut [LevelSums],
+) {
+    let (setting, count) = (learner.setting(), chunk.len());
+    let hid = setting.hid;
     let mut latent = vec![0.0; count];
     for level in 1..=setting.depth {
         let sums = &mut sums[level - 1];
         let values = pass.value(setting.layer_of(level) + 1).as_slice();
         let groups = values.chunks_exact(count * hid).zip(sums.units.chunks_exact_mut(hid));
-        for (at, (node, (values, units))) in setting.nodes_of(level).zip(groups).enumerate() {
-            latent.iter_mut().zip(chunk).for_each(|(z, sample)| *z = samples.state(node, *sample) as f64);
+        for (at, (node, (values, units))) in learner.nodes(level).iter().zip(groups).enumerate() {
+            latent.iter_mut().zip(chunk).for_each(|(z, sample)| *z = samples.state(*node, *sample) as f64);
             sums.positive[at] += latent.iter().sum::<f64>();
             for (column, unit) in values.chunks_exact(count).zip(units) {
                 unit.add(column, &latent);
@@ -168,23 +181,18 @@ fn accumulate_units(setting: &Setting, pass: &Pass<f64>, samples: &Samples, chun
 }
 
 /// Adds a chunk of samples with the root in one state to the sums of connections.
-fn accumulate_operators(
-    setting: &Setting,
-    network: &Network<f64>,
-    pass: &Pass<f64>,
-    root: usize,
-    sums: &mut [LevelSums],
-) {
+fn accumulate_operators(learner: &TreeLearner, pass: &Pass<f64>, root: usize, sums: &mut [LevelSums]) {
+    let setting = learner.setting();
     let (count, hid) = (pass.batch(), setting.hid);
     // J of the root is the identity; from a parent to a child J ← J W D, for every sample and output at once: rows
     // (output, sample), columns units.
     let mut above = vec![0.0; hid * count * hid];
     (0..hid).for_each(|unit| above[(unit * hid + unit) * count..][..count].fill(1.0));
     for level in (1..=setting.depth).rev() {
-        let inputs = fan_in(setting, level);
+        let inputs = setting.inputs(level);
         let below = pass.value(setting.layer_of(level)).as_slice();
         let level_sums = &mut sums[level - 1];
-        let latents = setting.nodes_of(level).len();
+        let latents = learner.nodes(level).len();
         for at in 0..latents {
             let jacobian = &above[at * hid * count * hid..][..hid * count * hid];
             let f = &below[at * count * inputs..][..count * inputs];
@@ -204,12 +212,10 @@ fn accumulate_operators(
         if level == 1 {
             break;
         }
-        let weight = network.parameter(&format!("layers.{}.weight", setting.layer_of(level))).unwrap_or(&[]);
-        let children = setting.nodes_of(level - 1).len();
-        let mut next = vec![0.0; children * hid * count * hid];
+        let mut next = vec![0.0; learner.nodes(level - 1).len() * hid * count * hid];
         for at in 0..latents {
             // Row by row hid × inputs is column by column inputs × hid: its transpose is W.
-            let w = Operand::new(&weight[at * hid * inputs..][..hid * inputs], inputs, hid).transposed();
+            let w = Operand::new(learner.weights(level, at), inputs, hid).transposed();
             let jacobian = Operand::new(&above[at * hid * count * hid..][..hid * count * hid], hid * count, hid);
             let to = &mut next[at * inputs * hid * count..][..inputs * hid * count];
             f64::add_product(jacobian, w, to);
@@ -279,130 +285,111 @@ fn mean(sum: f64, count: f64) -> f64 {
     if count > 0.0 { sum / count } else { 0.0 }
 }
 
-/// The latents of a level, from the sums.
-fn latents_of(learner: &TreeLearner, level: usize, sums: &[LevelSums], counts: [f64; 2]) -> Vec<Latent> {
-    let (setting, tree) = (learner.setting(), learner.tree());
-    let (hid, inputs, count) = (setting.hid, fan_in(setting, level), counts[0] + counts[1]);
-    let own = &sums[level - 1];
-    let polarity = polarities(tree);
-    let rho_from_root = |node: usize| {
-        let path = std::iter::successors(Some(node), |node| (*node > 0).then(|| (node - 1) / setting.children));
-        path.map(|node| if node == 0 { 1.0 } else { polarity[node] }).product::<f64>()
-    };
-    let weight = learner.network.parameter(&format!("layers.{}.weight", setting.layer_of(level))).unwrap_or(&[]);
-    let each = |(at, node): (usize, usize)| {
-        let units = &own.units[at * hid..][..hid];
-        let positive = own.positive[at];
-        let best = |list: &mut dyn Iterator<Item = f64>| list.fold(0.0, f64::max);
-        let correlation = best(&mut units.iter().map(|unit| unit.correlation(count, positive)));
-        // a_μ = [ρ_{μν(k)} s_k].
-        let a: Vec<f64> = (0..setting.children)
-            .flat_map(|child| {
-                let (place, child) = (at * setting.children + child, node * setting.children + 1 + child);
-                let rho = polarity[child];
-                let selectivities: Vec<f64> = if level == 1 {
-                    let [low, high] = setting.leaves.values();
-                    vec![(high - low) / 2.0]
-                } else {
-                    let below = &sums[level - 2];
-                    let units = &below.units[place * hid..][..hid];
-                    units.iter().map(|unit| unit.selectivity(count, below.positive[place])).collect()
-                };
-                selectivities.into_iter().map(move |s| rho * s)
+/// All sums over a network's samples, from which its latents follow.
+struct Summed<'a> {
+    learner: &'a TreeLearner,
+    sums: Vec<LevelSums>,
+    /// Samples by the root's state.
+    counts: [f64; 2],
+}
+
+impl Summed<'_> {
+    /// The latents of a level.
+    fn latents(&self, level: usize) -> Vec<Latent> {
+        let nodes = self.learner.nodes(level).iter().enumerate();
+        // The children of consecutive nodes are consecutive.
+        let mut below = 0;
+        nodes
+            .map(|(place, node)| {
+                let children = self.learner.shape().children(*node);
+                // a_μ = [ρ_{μν(k)} s_k].
+                let selectivities = children.iter().zip(below..).flat_map(|(child, place)| {
+                    let rho = self.learner.polarity(*child);
+                    self.selectivities(level - 1, place).into_iter().map(move |s| rho * s)
+                });
+                let a = selectivities.collect();
+                below += children.len();
+                self.latent(level, place, a, self.learner.path_polarity(*node))
             })
-            .collect();
+            .collect()
+    }
+
+    /// The selectivities of what a node shows: of its group's units, and of a leaf's pixel.
+    fn selectivities(&self, level: usize, place: usize) -> Vec<f64> {
+        let setting = self.learner.setting();
+        if level == 0 {
+            let [low, high] = setting.leaves.values();
+            return vec![(high - low) / 2.0];
+        }
+        let own = &self.sums[level - 1];
+        let units = own.units[place * setting.hid..][..setting.hid].iter();
+        units.map(|unit| unit.selectivity(self.counts[0] + self.counts[1], own.positive[place])).collect()
+    }
+
+    /// One latent, given a_μ and ρ_{0μ}.
+    fn latent(&self, level: usize, place: usize, a: Vec<f64>, rho_from_root: f64) -> Latent {
+        let setting = self.learner.setting();
+        let (hid, inputs, counts) = (setting.hid, setting.inputs(level), self.counts);
+        let (own, count) = (&self.sums[level - 1], counts[0] + counts[1]);
+        let (units, positive) = (&own.units[place * hid..][..hid], own.positive[place]);
         let square = a.iter().map(|a| a * a).sum::<f64>();
-        let block = (!own.connections[0].is_empty()).then(|| {
-            let jacobian: Vec<f64> =
-                own.jacobians[at * hid * hid..][..hid * hid].iter().map(|sum| sum / count).collect();
-            // V = p₀p₁ D Dᵀ with D the difference of the means given z₀; its norm is that of DᵀD, outputs × outputs.
+        let jacobian: Option<Vec<f64>> = (!own.connections[0].is_empty())
+            .then(|| own.jacobians[place * hid * hid..][..hid * hid].iter().map(|sum| sum / count).collect());
+        // V = p₀p₁ D Dᵀ with D the difference of the means given z₀; its norm is that of DᵀD, outputs × outputs.
+        let operator = jacobian.as_ref().map(|_| {
             let size = inputs * hid * hid;
-            let [zero, one] = [0, 1].map(|state| &own.connections[state][at * size..][..size]);
+            let [zero, one] = [0, 1].map(|state| &own.connections[state][place * size..][..size]);
             let difference: Vec<f64> =
                 zero.iter().zip(one).map(|(zero, one)| mean(*one, counts[1]) - mean(*zero, counts[0])).collect();
-            let share = counts[0] * counts[1] / (count * count);
-            let norm = share * gram_norm(&difference, inputs, hid);
-            let predicted = rho_from_root(node).powi(2) * square * rows_gram_norm(&jacobian, hid);
-            OperatorBlock { jacobian, norm, predicted }
+            counts[0] * counts[1] / (count * count) * gram_norm(&difference, inputs, hid)
         });
+        let operator_predicted = jacobian.as_ref().map(|j| rho_from_root.powi(2) * square * gram_norm_of_rows(j, hid));
         let is_root = level == setting.depth;
         let selectivities = units.iter().map(|unit| (unit.selectivity(count, positive), unit.bound(count, positive)));
         // The bound is one on E[ψ | +] − E[ψ | −] for either sign of the latent; here z = +1 is the upper one.
         let violated = |&(s, (bound, size)): &(f64, (f64, f64))| s < bound - count * f64::EPSILON * size;
-        let violations = if is_root { 0 } else { selectivities.clone().filter(violated).count() as u64 };
-        let most = selectivities.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(s, (bound, _))| (s, bound));
-        let weight = &weight[at * hid * inputs..][..hid * inputs];
+        let bound_violations = if is_root { 0 } else { selectivities.clone().filter(violated).count() as u64 };
+        let most = selectivities.max_by(|(a, _), (b, _)| a.total_cmp(b)).filter(|_| !is_root);
         let threshold = (THETA * square / 3.0 / inputs as f64).sqrt();
-        let lucky = weight
-            .chunks_exact(inputs)
-            .filter(|row| row.iter().zip(&a).map(|(w, a)| w * a).sum::<f64>() >= threshold)
-            .count() as u64;
-        Latent {
-            node,
+        let rows = self.learner.weights(level, place).chunks_exact(inputs);
+        let lucky = rows.filter(|row| row.iter().zip(&a).map(|(w, a)| w * a).sum::<f64>() >= threshold).count();
+        let of = Level {
             level,
-            selectivities_below: a,
-            rho_from_root: rho_from_root(node),
-            block,
-            gap_square: units.iter().map(|unit| unit.gap(count, positive).powi(2)).sum(),
-            correlation,
-            selectivity: if is_root { None } else { most },
-            violations,
-            lucky,
-        }
-    };
-    setting.nodes_of(level).enumerate().map(each).collect()
-}
-
-/// ρ of the edge to each node; 0 at the root, which has none.
-fn polarities(tree: &LatentTree<f64>) -> Vec<f64> {
-    let mut list = vec![0.0; tree.nodes];
-    for edge in &tree.edges {
-        if let Channel::Polarity(rho) = edge.channel {
-            list[edge.child] = rho;
-        }
+            correlation: units.iter().map(|unit| unit.correlation(count, positive)).fold(0.0, f64::max),
+            operator,
+            operator_predicted,
+            selectivity: most.map(|(s, _)| s),
+            selectivity_bound: most.map(|(_, (bound, _))| bound),
+            bound_violations,
+            lucky: lucky as f64 / hid as f64,
+            lucky_groups: f64::from(lucky > 0),
+        };
+        let gap_square = units.iter().map(|unit| unit.gap(count, positive).powi(2)).sum();
+        Latent { place, selectivities_below: a, rho_from_root, jacobian, gap_square, of }
     }
-    list
 }
 
 /// ‖DᵀD‖ for D with a row per (unit, input) and a column per output, stored unit, output, input.
 fn gram_norm(d: &[f64], inputs: usize, outputs: usize) -> f64 {
     let units = d.len() / (inputs * outputs);
     let column = |b: usize| (0..units).flat_map(move |unit| &d[(unit * outputs + b) * inputs..][..inputs]);
-    let entry = |b: usize, c: usize| column(b).zip(column(c)).map(|(x, y)| x * y).sum::<f64>();
-    (0..outputs).flat_map(|b| (0..outputs).map(move |c| (b, c))).map(|(b, c)| entry(b, c).powi(2)).sum::<f64>().sqrt()
+    frobenius(outputs, |b, c| column(b).zip(column(c)).map(|(x, y)| x * y).sum())
 }
 
 /// ‖J Jᵀ‖ = ‖JᵀJ‖ for a square J, row by row.
-fn rows_gram_norm(j: &[f64], outputs: usize) -> f64 {
+fn gram_norm_of_rows(j: &[f64], outputs: usize) -> f64 {
     let row = |b: usize| &j[b * outputs..][..outputs];
-    let entry = |b: usize, c: usize| row(b).iter().zip(row(c)).map(|(x, y)| x * y).sum::<f64>();
-    (0..outputs).flat_map(|b| (0..outputs).map(move |c| (b, c))).map(|(b, c)| entry(b, c).powi(2)).sum::<f64>().sqrt()
+    frobenius(outputs, |b, c| row(b).iter().zip(row(c)).map(|(x, y)| x * y).sum())
+}
+
+/// The Frobenius norm of a square matrix, given by its entries.
+fn frobenius(size: usize, entry: impl Fn(usize, usize) -> f64) -> f64 {
+    (0..size).flat_map(|b| (0..size).map(move |c| (b, c))).map(|(b, c)| entry(b, c).powi(2)).sum::<f64>().sqrt()
 }
 
 /// The means over the latents of each level, from the leaves up.
-pub fn levels(latents: &[Latent], hid: usize) -> Vec<Level> {
-    let depth = latents.iter().map(|latent| latent.level).max().unwrap_or(0);
-    let of_level = |level: usize| {
-        let own: Vec<&Latent> = latents.iter().filter(|latent| latent.level == level).collect();
-        let n = own.len() as f64;
-        let mean = |of: &dyn Fn(&Latent) -> f64| own.iter().map(|latent| of(latent)).sum::<f64>() / n;
-        let mean_of = |of: &dyn Fn((f64, f64)) -> f64| {
-            own.iter().map(|latent| latent.selectivity.map(of)).sum::<Option<f64>>().map(|sum| sum / n)
-        };
-        let mean_of_block = |of: &dyn Fn(&OperatorBlock) -> f64| {
-            own.iter().map(|latent| latent.block.as_ref().map(of)).sum::<Option<f64>>().map(|sum| sum / n)
-        };
-        Level {
-            level,
-            correlation: mean(&|latent| latent.correlation),
-            operator: mean_of_block(&|block| block.norm),
-            operator_predicted: mean_of_block(&|block| block.predicted),
-            selectivity: mean_of(&|(s, _)| s),
-            selectivity_bound: mean_of(&|(_, bound)| bound),
-            bound_violations: own.iter().map(|latent| latent.violations).sum(),
-            lucky: mean(&|latent| latent.lucky as f64 / hid as f64),
-            lucky_groups: mean(&|latent| f64::from(latent.lucky > 0)),
-        }
-    };
-    (1..=depth).map(of_level).collect()
+pub fn levels(latents: &[Latent]) -> Vec<Level> {
+    let depth = latents.iter().map(|latent| latent.of.level).max().unwrap_or(0);
+    let own = |level: usize| latents.iter().map(|latent| &latent.of).filter(move |of| of.level == level);
+    (1..=depth).map(|level| Level::mean(level, &own(level).collect::<Vec<_>>(), |x| x)).collect()
 }

@@ -7,27 +7,26 @@
 //! | what is measured | [`measure`], [`Growth`] |
 //! | the claim `hierarchical-emergence`, stated before | [`protocol`] |
 //! | against the authors' program | [`agreement`] |
-//! | the document, its tables and pictures | [`Results`], [`markdown`], [`pictures`] |
+//! | the document, its tables and pictures | [`TreeResults`], [`markdown`], [`pictures`] |
 
 pub mod agreement;
-mod execute;
 mod growth;
 mod learner;
 mod measures;
 mod options;
 pub mod pictures;
+mod plan;
 pub mod protocol;
 mod record;
 mod report;
 mod results;
 mod setting;
 
-pub use execute::{DOCUMENT, HltmError, KIND, execute, results, run};
 pub use growth::{FIRST_STEPS, FirstGaps, Growth};
 pub use learner::TreeLearner;
-pub use measures::{Extent, Latent, Level, OperatorBlock, THETA, levels, measure};
+pub use measures::{Extent, Latent, Level, THETA, levels, measure};
 pub use options::{HltmArgs, Plan, Planned, SIMPLE, compatible_name, stated_name};
-pub use record::{OPERATOR_EPOCHS, RunError, RunRecord, run as run_one};
-pub use report::{Titled, conclusion, markdown, sheets, text};
-pub use results::{Cell, DEAD, Results};
-pub use setting::{Leaves, Setting, SettingError};
+pub use record::{OPERATOR_EPOCHS, RunRecord, run as run_one};
+pub use report::{conclusion, markdown, sheets};
+pub use results::{DEAD, Summary, TreeResults};
+pub use setting::{Leaves, Setting};

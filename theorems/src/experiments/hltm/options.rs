@@ -3,11 +3,10 @@
 use super::agreement::COMPARED;
 use super::measures::Extent;
 use super::protocol::{Design, protocol};
-use super::setting::{Leaves, Setting, SettingError};
-use crate::experiments::folder::save_every;
+use super::setting::{Leaves, Setting};
+use crate::experiments::error::{ExperimentError, OptionError};
+use crate::experiments::experiment::{Keep, expect_seeds};
 use dualproof::train::{Contrast, Descent, Schedule};
-use std::path::PathBuf;
-use std::time::Duration;
 
 /// Train SimCLR with a locally connected ReLU network on a latent tree of the same shape; positives share the root
 /// and nothing else. Measures per level: best |correlation| of a unit with its latent, covariance operator,
@@ -87,18 +86,9 @@ pub struct HltmArgs {
     /// Measure the covariance operator too, before and after the first epoch
     #[arg(long)]
     pub operators: bool,
-    /// Directory of the results and of the states that a stopped run is resumed from
-    #[arg(long, value_name = "DIR", default_value = "train-hltm")]
-    pub out: PathBuf,
-    /// Continue the run that was stopped in the directory; where there is none, say so and begin one
-    #[arg(long)]
-    pub resume: bool,
-    /// Write the states of trainings under way every so many seconds: what a kill -9 loses at most
-    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = save_every)]
-    pub save_every: Duration,
-    /// Print one JSON document instead of the tables
-    #[arg(long)]
-    pub json: bool,
+    /// Where results are kept.
+    #[command(flatten)]
+    pub keep: Keep,
 }
 
 /// One setting and its seeds.
@@ -128,9 +118,6 @@ pub struct Plan {
 /// Seeds of the authors' own setting, depth 5, in the full preset: shown, not compared, as theirs are three.
 const SEEDS_OF_DEPTH_FIVE: u64 = 10;
 
-/// Seeds beyond this are a mistake of the user's, not an experiment.
-const MOST_SEEDS: u64 = 1000;
-
 /// The name of the setting with the simple loss, whose output is normalised: without that nothing bounds it.
 pub const SIMPLE: &str = "simple";
 
@@ -148,13 +135,13 @@ impl Plan {
     /// What the arguments ask for.
     ///
     /// # Errors
-    /// [`SettingError`] for a value that cannot be.
-    pub fn of(args: &HltmArgs) -> Result<Self, SettingError> {
+    /// [`ExperimentError`] for a value that cannot be.
+    pub fn of(args: &HltmArgs) -> Result<Self, ExperimentError> {
         let (preset, design) = match args.preset.as_deref() {
             None => return Plan::own(args),
-            Some("quick") => ("quick", &protocol().quick),
-            Some("full") => ("full", &protocol().full),
-            Some(other) => return Err(range("preset", format!("{other:?}"), "quick or full")),
+            Some("quick") => ("quick", &protocol().design.quick),
+            Some("full") => ("full", &protocol().design.full),
+            Some(other) => return Err(unknown("preset", other, "quick or full")),
         };
         let seeds = |n: u64| (1..=n).collect::<Vec<u64>>();
         let mut cells = Vec::new();
@@ -180,7 +167,7 @@ impl Plan {
         Ok(Plan { preset, design: Some(design), cells })
     }
 
-    fn own(args: &HltmArgs) -> Result<Self, SettingError> {
+    fn own(args: &HltmArgs) -> Result<Self, ExperimentError> {
         let (depth, hid) = (args.depth.unwrap_or(5), args.hid.unwrap_or(10));
         let mut setting = if args.compat { Setting::compatible(depth, hid) } else { Setting::stated(depth, hid) };
         let normalised = Setting::compatible(1, 1).normalise;
@@ -203,7 +190,7 @@ impl Plan {
             "triplet" => Contrast::Triplet { temperature, margin: args.margin.unwrap_or(0.0) },
             "simple" => Contrast::Simple,
             "batch-mean-nce" => Contrast::BatchMeanNce { temperature },
-            other => return Err(range("loss", format!("{other:?}"), "nce, triplet, simple or batch-mean-nce")),
+            other => return Err(unknown("loss", other, "nce, triplet, simple or batch-mean-nce")),
         };
         setting.validate()?;
         setting.descent = Descent {
@@ -214,18 +201,13 @@ impl Plan {
         };
         setting.validate()?;
         let count = args.seeds.unwrap_or(1);
-        if count == 0 {
-            return Err(range("seeds", "0".into(), "at least 1"));
-        }
-        if count > MOST_SEEDS {
-            return Err(range("seeds", count.to_string(), "at most 1000"));
-        }
+        expect_seeds(count)?;
         let extent = if args.operators { Extent::Operators } else { Extent::Units };
         let own = Planned { name: "own".into(), setting, seeds: (1..=count).collect(), extent };
         Ok(Plan { preset: "own", design: None, cells: vec![own] })
     }
 }
 
-fn range(option: &'static str, found: String, expected: &'static str) -> SettingError {
-    SettingError::Range { option, found, expected }
+fn unknown(option: &'static str, found: &str, expected: &str) -> ExperimentError {
+    OptionError { option, found: format!("{found:?}"), expected: expected.into() }.into()
 }

@@ -3,37 +3,29 @@
 use super::measures::Level;
 use super::record::RunRecord;
 use crate::experiments::band::SHOWN_ERROR;
+use crate::experiments::protocol::{Protocol, sign_test};
 use dualproof::campaign::Budget;
 use dualproof::record::Verdict;
-use dualproof::statistics::{clopper_pearson, median};
+use dualproof::statistics::median;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// The protocol's file, as it is in the repository.
 pub const TEXT: &str = include_str!("../../../protocols/hierarchical-emergence.json");
 
-/// The protocol.
+/// What is run and tested, beside what every protocol says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Protocol {
-    /// The claim's slug.
-    pub claim: String,
-    /// What is claimed.
-    pub hypothesis: String,
+pub struct Emergence {
     /// What is independent.
     pub unit: String,
     /// The effects of the claim, one value a seed.
     pub effects: Vec<String>,
     /// Stronger readings, which do not count.
     pub beyond: Vec<String>,
-    /// How an effect is decided.
-    pub test: String,
     /// How the claim follows.
     pub verdict: String,
     /// What was looked at before.
     pub explored: String,
-    /// Why α is what it is.
-    pub alpha_reason: String,
     /// The small run.
     pub quick: Design,
     /// The whole run.
@@ -57,16 +49,16 @@ pub struct Design {
 }
 
 /// The protocol of the repository.
-pub fn protocol() -> &'static Protocol {
-    static READ: LazyLock<Protocol> =
+pub fn protocol() -> &'static Protocol<Emergence> {
+    static READ: LazyLock<Protocol<Emergence>> =
         LazyLock::new(|| dualproof::json::read(TEXT).expect("the protocol of the repository"));
     &READ
 }
 
-/// One hypothesis and what the run says to it.
+/// One effect, and what the runs say of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Hypothesis {
+pub struct Outcome {
     /// The effect in words.
     pub effect: String,
     /// The loss it was trained with.
@@ -155,9 +147,9 @@ fn kendall(values: &[f64]) -> Option<f64> {
     (!signs.is_empty()).then(|| signs.iter().sum::<f64>() / signs.len() as f64)
 }
 
-/// All hypotheses, decided. `losses` are the runs of each loss at the protocol's width, `widths` those of the first
+/// All effects, decided. `losses` are the runs of each loss at the protocol's width, `widths` those of the first
 /// loss at every width.
-pub fn decide(design: &Design, losses: &[(&str, &[RunRecord])], widths: &[(usize, &[RunRecord])]) -> Vec<Hypothesis> {
+pub fn decide(design: &Design, losses: &[(&str, &[RunRecord])], widths: &[(usize, &[RunRecord])]) -> Vec<Outcome> {
     let mut effects: Vec<(&str, String, bool, Effects)> = Vec::new();
     for (loss, runs) in losses {
         effects.extend(on_levels(runs, design.depth).into_iter().map(|(name, own, list)| (*loss, name, own, list)));
@@ -170,20 +162,17 @@ pub fn decide(design: &Design, losses: &[(&str, &[RunRecord])], widths: &[(usize
         let positive = values.iter().flatten().filter(|x| **x > 0.0).count() as u64;
         let known: Vec<f64> = values.into_iter().flatten().filter(|x| !x.is_nan()).collect();
         let (middle, interval) = median(&known, SHOWN_ERROR).map_or((None, None), |(m, i)| (Some(m), i));
-        let verdict = match clopper_pearson(positive, seeds, share) {
-            _ if seeds != design.seeds || known.is_empty() => Verdict::NothingChecked,
-            Ok(interval) if interval.lower > 0.5 => Verdict::Holds,
-            Ok(interval) if interval.upper < 0.5 => Verdict::Refuted,
-            Ok(_) => Verdict::Inconclusive,
-            Err(_) => Verdict::NothingChecked,
+        let verdict = match seeds == design.seeds && !known.is_empty() {
+            true => sign_test(positive, seeds - positive, seeds, share),
+            false => Verdict::NothingChecked,
         };
-        Hypothesis { effect, loss: loss.into(), of_claim, seeds, positive, median: middle, interval, verdict }
+        Outcome { effect, loss: loss.into(), of_claim, seeds, positive, median: middle, interval, verdict }
     };
     effects.into_iter().map(decided).collect()
 }
 
-/// The verdict of the claim: the worst of its hypotheses.
-pub fn verdict(hypotheses: &[Hypothesis]) -> Verdict {
-    let own = hypotheses.iter().filter(|hypothesis| hypothesis.of_claim);
-    own.map(|hypothesis| hypothesis.verdict).max().unwrap_or(Verdict::NothingChecked)
+/// The verdict of the claim: the worst of its effects.
+pub fn verdict(outcomes: &[Outcome]) -> Verdict {
+    let own = outcomes.iter().filter(|outcome| outcome.of_claim);
+    own.map(|outcome| outcome.verdict).max().unwrap_or(Verdict::NothingChecked)
 }

@@ -3,8 +3,10 @@
 use super::growth::{FIRST_STEPS, FirstGaps, Growth};
 use super::learner::TreeLearner;
 use super::measures::{Extent, Level, levels, measure};
-use super::setting::{Setting, SettingError};
-use dualproof::train::{CheckpointError, Ended, StateFile, Watch, train_saving};
+use super::setting::Setting;
+use crate::experiments::error::ExperimentError;
+use crate::experiments::training::Training;
+use dualproof::train::Ended;
 use serde::{Deserialize, Serialize};
 
 /// What was measured of one run.
@@ -28,81 +30,60 @@ impl RunRecord {
     }
 }
 
-/// Why a run could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// A setting that cannot be.
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    /// A file that cannot be used.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-}
-
 /// Epochs after which the covariance operator is still measured: the claim is about the start.
 pub const OPERATOR_EPOCHS: u64 = 1;
 
-/// Runs a setting with a seed up to its last step, or until the watch is stopped; `None` in that case. Where there is
-/// a file, state and record are written to it every so often and at the end; with `resume` the run continues where the
-/// file says, if it exists. The covariance operator is measured up to [`OPERATOR_EPOCHS`] if `extent` says so.
+/// Runs a setting with a seed up to its last step, or until the watch is stopped; `None` in that case. State and record
+/// are written to the training's file every so often and at the end. The covariance operator is measured up to
+/// [`OPERATOR_EPOCHS`] if `extent` says so.
 ///
 /// # Errors
-/// [`RunError`], also for a file of another setting or seed.
+/// [`ExperimentError`], also for a file of another setting or seed.
 pub fn run(
     setting: &Setting,
     seed: u64,
     extent: Extent,
-    file: Option<&StateFile>,
-    resume: bool,
-    watch: &Watch,
-) -> Result<Option<RunRecord>, RunError> {
+    training: &Training<'_>,
+) -> Result<Option<RunRecord>, ExperimentError> {
     setting.validate()?;
-    let mut learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?;
+    let mut learner = TreeLearner::new(setting, seed)?;
     let (mut record, mut start) = (RunRecord { seed, ..RunRecord::default() }, 0);
-    let before = match file.filter(|_| resume) {
-        Some(file) => file.read::<_, RunRecord>(&mut learner)?,
-        None => None,
-    };
-    match before {
-        Some((observed, step)) if step > FIRST_STEPS => {
-            (record, start) = (observed, step);
-            watch.skip(step);
-        }
+    match training.resumed(&mut learner)? {
+        Some((observed, step)) if step > FIRST_STEPS => (record, start) = (observed, step),
         // The gaps before the first step are not in the file: a run that has hardly begun begins anew.
-        Some(_) => learner = TreeLearner::new(setting, seed).map_err(SettingError::from)?,
+        Some(_) => learner = TreeLearner::new(setting, seed)?,
         None => {}
     }
     let (of_epoch, steps) = (setting.steps_of_epoch(), setting.steps());
+    if record.diverged.is_some() {
+        training.watch.skip(steps);
+        return Ok(Some(record));
+    }
     let mut first: Option<FirstGaps> = None;
-    let ended = match record.diverged {
-        Some(step) => Ended::Diverged { step },
-        None => train_saving(&mut learner, start..steps, watch, file, &mut record, |learner, record, step| {
-            if step.is_multiple_of(of_epoch) && record.epochs.len() as u64 == step / of_epoch {
-                let epoch = step / of_epoch;
-                let extent = if epoch <= OPERATOR_EPOCHS { extent } else { Extent::Units };
-                let latents = measure(learner, &learner.statistics_samples(epoch), extent);
-                record.epochs.push(levels(&latents, setting.hid));
-                if step == 0 {
-                    first = FirstGaps::of(learner, &latents);
-                }
+    let ended = training.train(&mut learner, (start, steps), &mut record, |learner, record, step| {
+        if step.is_multiple_of(of_epoch) && record.epochs.len() as u64 == step / of_epoch {
+            let epoch = step / of_epoch;
+            let extent = if epoch <= OPERATOR_EPOCHS { extent } else { Extent::Units };
+            let latents = measure(learner, &learner.statistics_samples(epoch), extent);
+            record.epochs.push(levels(&latents));
+            if step == 0 {
+                first = FirstGaps::of(learner, &latents);
             }
-            if step == FIRST_STEPS {
-                record.growth = first.take().map_or_else(Vec::new, |first| first.growth(learner, step));
-            }
-        })?,
-    };
+        }
+        if step == FIRST_STEPS {
+            record.growth = first.take().map_or_else(Vec::new, |first| first.growth(learner, step));
+        }
+    })?;
     let next = match ended {
+        Ended::Stopped { .. } => return Ok(None),
         Ended::Complete => steps,
-        Ended::Stopped { step } => step,
         Ended::Diverged { step } => {
             record.diverged = Some(step);
-            // The rest needs no time.
-            watch.skip(steps - step);
             step
         }
     };
-    if let Some(file) = file {
+    if let Some(file) = &training.file {
         file.write(&learner, &record, next)?;
     }
-    Ok((!matches!(ended, Ended::Stopped { .. })).then_some(record))
+    Ok(Some(record))
 }

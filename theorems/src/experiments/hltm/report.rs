@@ -3,30 +3,14 @@
 use super::agreement::{Comparison, LEVEL, threshold};
 use super::measures::THETA;
 use super::options::{SIMPLE, compatible_name, stated_name};
-use super::protocol::{Hypothesis, protocol};
-use super::results::{Cell, DEAD, Results};
+use super::protocol::{Outcome, protocol};
+use super::results::{DEAD, Summary, TreeResults};
 use crate::experiments::band::{FEWEST, SHOWN_ERROR, counted};
-use crate::experiments::sheet::{Mark, Sheet};
+use crate::experiments::experiment::Tables;
+use crate::experiments::sheet::{Mark, Titled};
 use dualproof::campaign::Budget;
 use dualproof::record::Verdict;
 use dualproof::statistics::median;
-
-/// A table and what it shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Titled {
-    /// What it shows, of how many seeds.
-    pub title: String,
-    /// The table.
-    pub sheet: Sheet,
-}
-
-impl Titled {
-    fn new(title: String, header: &[&str], rows: impl IntoIterator<Item = (Mark, Vec<String>)>) -> Self {
-        let mut sheet = Sheet::new(header);
-        sheet.rows.extend(rows);
-        Titled { title, sheet }
-    }
-}
 
 fn three(x: f64) -> String {
     format!("{x:.3}")
@@ -48,20 +32,26 @@ fn scientific(x: Option<f64>) -> String {
     x.map_or_else(String::new, |x| format!("{x:.2e}"))
 }
 
-/// The tables for the terminal.
-pub fn text(results: &Results) -> String {
-    let tables = sheets(results).into_iter().map(|table| format!("{}\n{}\n", table.title, table.sheet.text()));
-    tables.chain([conclusion(results)]).collect()
+impl Tables for TreeResults {
+    fn verdict(&self) -> Verdict {
+        let of_agreement = self.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
+        self.verdict.into_iter().chain(of_agreement).max().unwrap_or(Verdict::Holds)
+    }
+
+    fn text(&self, _whole: bool) -> String {
+        let tables = sheets(self).into_iter().map(|table| format!("{}\n{}\n", table.title, table.sheet.text()));
+        tables.chain([conclusion(self)]).collect()
+    }
 }
 
-/// The same as Markdown: a section of the ledger, from the recorded results alone.
-pub fn markdown(results: &Results) -> String {
+/// The tables as Markdown: a section of the ledger, from the recorded results alone.
+pub fn markdown(results: &TreeResults) -> String {
     let tables = sheets(results).into_iter().map(|table| format!("\n{}\n\n{}", table.title, table.sheet.markdown()));
     std::iter::once(conclusion(results)).chain(tables).collect()
 }
 
 /// All tables: what was measured, then what follows.
-pub fn sheets(results: &Results) -> Vec<Titled> {
+pub fn sheets(results: &TreeResults) -> Vec<Titled> {
     let mut sheets: Vec<Titled> = results.cells.iter().map(of_cell).collect();
     sheets.extend(results.cells.iter().filter_map(of_measures));
     sheets.extend(side_by_side(results));
@@ -71,7 +61,7 @@ pub fn sheets(results: &Results) -> Vec<Titled> {
 }
 
 /// Correlations by level and epoch.
-fn of_cell(cell: &Cell) -> Titled {
+fn of_cell(cell: &Summary) -> Titled {
     let epochs = cell.means.len().saturating_sub(1);
     let title = format!(
         "{}: best |correlation| by level, depth {}, width {}, n = {}{}",
@@ -96,7 +86,7 @@ fn of_cell(cell: &Cell) -> Titled {
     Titled::new(title, &header, (1..=cell.setting.depth).map(row))
 }
 
-fn place(level: usize, cell: &Cell) -> String {
+fn place(level: usize, cell: &Summary) -> String {
     match level {
         _ if level == cell.setting.depth => format!("{level}, the root"),
         1 => "1, above the leaves".into(),
@@ -105,7 +95,7 @@ fn place(level: usize, cell: &Cell) -> String {
 }
 
 /// Runs that are not like the others: shown, never dropped.
-fn exceptions(cell: &Cell) -> String {
+fn exceptions(cell: &Summary) -> String {
     let list = |what: &str, seeds: &[u64]| match seeds {
         [] => String::new(),
         _ => format!("; {what}: {}", seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
@@ -115,7 +105,7 @@ fn exceptions(cell: &Cell) -> String {
 }
 
 /// Operators, selectivities, lucky nodes, growth: where they were measured.
-fn of_measures(cell: &Cell) -> Option<Titled> {
+fn of_measures(cell: &Summary) -> Option<Titled> {
     let (before, after) = (cell.means.first()?, cell.means.get(1)?);
     before.first()?.operator?;
     let at_least = (1.0 - THETA).powi(2) / 6.0;
@@ -165,7 +155,7 @@ fn of_measures(cell: &Cell) -> Option<Titled> {
 }
 
 /// The theory's setting beside the authors', at the same depth and width.
-fn side_by_side(results: &Results) -> Option<Titled> {
+fn side_by_side(results: &TreeResults) -> Option<Titled> {
     let named = |name: &str| results.cells.iter().find(|cell| cell.name == name);
     let simple = named(SIMPLE)?;
     let (depth, hid) = (simple.setting.depth, simple.setting.hid);
@@ -179,7 +169,7 @@ fn side_by_side(results: &Results) -> Option<Titled> {
         compatible.seeds.len()
     );
     let row = |level: usize| {
-        let of = |cell: &Cell| match (cell.means.first(), cell.means.last()) {
+        let of = |cell: &Summary| match (cell.means.first(), cell.means.last()) {
             (Some(first), Some(last)) => {
                 format!("{} → {}", three(first[level - 1].correlation), three(last[level - 1].correlation))
             }
@@ -191,7 +181,7 @@ fn side_by_side(results: &Results) -> Option<Titled> {
     Some(Titled::new(title, &header, (1..=depth).map(row)))
 }
 
-fn of_agreement(results: &Results) -> Option<Titled> {
+fn of_agreement(results: &TreeResults) -> Option<Titled> {
     let agrees = results.agrees?;
     let title = format!(
         "The compatible setting against what the authors' program logs: {}. Two tests each, level {LEVEL} split to \
@@ -217,7 +207,7 @@ fn of_agreement(results: &Results) -> Option<Titled> {
     Some(Titled::new(title, &header, results.agreement.iter().map(row)))
 }
 
-fn of_hypotheses(results: &Results) -> Option<Titled> {
+fn of_hypotheses(results: &TreeResults) -> Option<Titled> {
     let alpha = results.alpha?;
     let share = Budget::split(alpha, results.hypotheses.len()).share();
     let title = format!(
@@ -226,12 +216,7 @@ fn of_hypotheses(results: &Results) -> Option<Titled> {
         results.hypotheses.len()
     );
     let header = ["loss", "effect", ">above 0", ">median [95 %]", "verdict", "of the claim"];
-    let row = |h: &Hypothesis| {
-        let mark = match h.verdict {
-            Verdict::Holds => Mark::Good,
-            Verdict::Inconclusive => Mark::Unsure,
-            Verdict::NothingChecked | Verdict::Refuted => Mark::Bad,
-        };
+    let row = |h: &Outcome| {
         let cells = vec![
             h.loss.clone(),
             h.effect.clone(),
@@ -240,13 +225,13 @@ fn of_hypotheses(results: &Results) -> Option<Titled> {
             h.verdict.name().to_string(),
             if h.of_claim { "yes" } else { "no" }.to_string(),
         ];
-        (mark, cells)
+        (Mark::of(h.verdict), cells)
     };
     Some(Titled::new(title, &header, results.hypotheses.iter().map(row)))
 }
 
 /// The verdict in a sentence, with everything that does not hold; empty where nothing was claimed.
-pub fn conclusion(results: &Results) -> String {
+pub fn conclusion(results: &TreeResults) -> String {
     let Some(verdict) = results.verdict else { return String::new() };
     let open = |of_claim: bool| {
         let list: Vec<String> = results

@@ -3,9 +3,12 @@
 use super::agreement::Comparison;
 use super::growth::Growth;
 use super::measures::Level;
-use super::protocol::Hypothesis;
+use super::protocol::Outcome;
 use super::record::RunRecord;
 use super::setting::Setting;
+use crate::experiments::error::ResultsError;
+use crate::experiments::experiment::Results;
+use dualproof::json;
 use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +19,7 @@ pub const DEAD: f64 = 0.05;
 /// An experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Results {
+pub struct TreeResults {
     /// The program.
     pub tool: String,
     /// Its version.
@@ -27,20 +30,20 @@ pub struct Results {
     pub alpha: Option<f64>,
     /// The verdict of the claim; none where nothing was claimed.
     pub verdict: Option<Verdict>,
-    /// The hypotheses of the protocol.
-    pub hypotheses: Vec<Hypothesis>,
+    /// The effects of the protocol.
+    pub hypotheses: Vec<Outcome>,
     /// Does the compatible setting agree with the authors' program? None where it was not compared.
     pub agrees: Option<bool>,
     /// The comparisons.
     pub agreement: Vec<Comparison>,
     /// The settings that were run.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Summary>,
 }
 
 /// One setting over its seeds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Cell {
+pub struct Summary {
     /// A name for files.
     pub name: String,
     /// The setting.
@@ -64,7 +67,7 @@ fn short(x: f64) -> f64 {
     format!("{x:.4e}").parse().unwrap_or(x)
 }
 
-impl Cell {
+impl Summary {
     /// The summary of a setting's runs.
     pub fn of(name: &str, setting: &Setting, runs: &[RunRecord]) -> Self {
         let complete: Vec<&RunRecord> = runs.iter().filter(|run| run.diverged.is_none()).collect();
@@ -73,42 +76,16 @@ impl Cell {
             |epoch: usize, level: usize| complete.iter().filter_map(move |run| run.epochs.get(epoch)?.get(level - 1));
         let correlations =
             |epoch: usize, level: usize| at(epoch, level).map(|found| short(found.correlation)).collect();
-        let mean = |epoch: usize, level: usize| {
-            let own: Vec<&Level> = at(epoch, level).collect();
-            let average = |of: &dyn Fn(&Level) -> f64| short(own.iter().map(|l| of(l)).sum::<f64>() / own.len() as f64);
-            let maybe = |of: &dyn Fn(&Level) -> Option<f64>| {
-                let sum = own.iter().map(|l| of(l)).sum::<Option<f64>>()?;
-                (!own.is_empty()).then(|| short(sum / own.len() as f64))
-            };
-            Level {
-                level,
-                correlation: average(&|l| l.correlation),
-                operator: maybe(&|l| l.operator),
-                operator_predicted: maybe(&|l| l.operator_predicted),
-                selectivity: maybe(&|l| l.selectivity),
-                selectivity_bound: maybe(&|l| l.selectivity_bound),
-                bound_violations: own.iter().map(|l| l.bound_violations).sum(),
-                lucky: average(&|l| l.lucky),
-                lucky_groups: average(&|l| l.lucky_groups),
-            }
-        };
+        let mean = |epoch: usize, level: usize| Level::mean(level, &at(epoch, level).collect::<Vec<_>>(), short);
         let growth = |level: usize| {
-            let own: Vec<&Growth> =
-                complete.iter().filter_map(|run| run.growth.iter().find(|growth| growth.level == level)).collect();
-            let average =
-                |of: &dyn Fn(&Growth) -> f64| short(own.iter().map(|g| of(g)).sum::<f64>() / own.len() as f64);
-            (!own.is_empty()).then(|| Growth {
-                level,
-                measured: average(&|g| g.measured),
-                predicted: average(&|g| g.predicted),
-                grown: average(&|g| g.grown),
-            })
+            let own = complete.iter().filter_map(|run| run.growth.iter().find(|growth| growth.level == level));
+            Growth::mean(level, &own.collect::<Vec<_>>(), short)
         };
         let seeds_where =
             |of: &dyn Fn(&RunRecord) -> bool| runs.iter().filter(|run| of(run)).map(|run| run.seed).collect();
         let is_dead = |run: &RunRecord| run.correlation(depth, epochs).is_some_and(|found| found < DEAD);
         let measured = if complete.is_empty() { 0 } else { epochs + 1 };
-        Cell {
+        Summary {
             name: name.into(),
             setting: setting.clone(),
             seeds: runs.iter().map(|run| run.seed).collect(),
@@ -131,12 +108,9 @@ impl Cell {
     }
 }
 
-impl Results {
-    /// The first line of the numbers.
-    pub const CSV_HEADER: &str = "setting,depth,hid,epoch,level,seed,correlation\n";
-
-    /// Have all cells as many epochs, levels and seeds as they say? Results of a file may not.
-    pub fn is_whole(&self) -> bool {
+impl TreeResults {
+    /// Have all cells as many epochs, levels and seeds as their settings say? Those of a file may not.
+    fn is_whole(&self) -> bool {
         self.cells.iter().all(|cell| {
             let (depth, seeds) = (cell.setting.depth, cell.seeds.len());
             let complete = seeds.checked_sub(cell.diverged.len());
@@ -148,10 +122,22 @@ impl Results {
                 && cell.correlations.iter().all(of_levels)
         })
     }
+}
 
-    /// The numbers behind the plots, one line per setting, epoch, level and seed.
-    pub fn csv(&self) -> String {
-        let mut text = String::from(Results::CSV_HEADER);
+impl Results for TreeResults {
+    const NAME: &'static str = "hltm";
+    const KEEPS_STATES: bool = true;
+    const CSV_HEADER: &'static str = "setting,depth,hid,epoch,level,seed,correlation\n";
+
+    fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
+        let results: TreeResults = json::read(text).map_err(|error| ResultsError { file: file.to_string(), error })?;
+        let (found, expected) = ("other numbers of epochs, levels or seeds", "those of their settings");
+        if results.is_whole() { Ok(results) } else { Err(ResultsError::new(file, "cells", found, expected)) }
+    }
+
+    /// One line per setting, epoch, level and seed.
+    fn csv(&self) -> String {
+        let mut text = String::from(Self::CSV_HEADER);
         for cell in &self.cells {
             let complete: Vec<u64> = cell.seeds.iter().copied().filter(|seed| !cell.diverged.contains(seed)).collect();
             for (epoch, levels) in cell.correlations.iter().enumerate() {

@@ -1,8 +1,9 @@
 //! One setting of the experiment as data: the tree, the network, the loss, the descent.
 
+use crate::experiments::error::{ExperimentError, OptionError};
 use dualproof::campaign::case_rng;
 use dualproof::numbers::uniform;
-use dualproof::train::{Affine, Architecture, ArchitectureError, Contrast, Descent, Layer};
+use dualproof::train::{Affine, Architecture, Contrast, Descent, Layer};
 use dualproof::tree::{Channel, Edge, LatentTree};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -59,24 +60,6 @@ pub struct Setting {
     pub normalise: Option<f64>,
 }
 
-/// A value that a setting cannot have.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum SettingError {
-    /// A number outside its range.
-    #[error("--{option}: found {found}, expected {expected}")]
-    Range {
-        /// The option.
-        option: &'static str,
-        /// The value.
-        found: String,
-        /// What it can be.
-        expected: &'static str,
-    },
-    /// A network that cannot be.
-    #[error(transparent)]
-    Architecture(#[from] ArchitectureError),
-}
-
 /// Latents of a tree beyond this are a mistake of the user's, not an experiment.
 const MOST_NODES: usize = 1 << 16;
 
@@ -123,32 +106,29 @@ impl Setting {
     /// Can this be run?
     ///
     /// # Errors
-    /// [`SettingError`], the first value that cannot be.
-    pub fn validate(&self) -> Result<(), SettingError> {
-        let at_least_one = |option, value: usize| match value {
-            0 => Err(SettingError::Range { option, found: "0".into(), expected: "at least 1" }),
-            _ => Ok(()),
+    /// [`ExperimentError`], the first value that cannot be.
+    pub fn validate(&self) -> Result<(), ExperimentError> {
+        let expect = |option, holds, found: &dyn std::fmt::Display, expected: &str| {
+            OptionError::unless(holds, option, found, expected)
         };
-        at_least_one("depth", self.depth)?;
-        at_least_one("children", self.children)?;
-        at_least_one("hid", self.hid)?;
-        at_least_one("negatives", self.negatives)?;
-        at_least_one("batch", self.batch)?;
-        let fits = |option, fits: bool, found: String, expected| match fits {
-            true => Ok(()),
-            false => Err(SettingError::Range { option, found, expected }),
-        };
+        let counts = [
+            ("depth", self.depth),
+            ("children", self.children),
+            ("hid", self.hid),
+            ("negatives", self.negatives),
+            ("batch", self.batch),
+        ];
+        counts.iter().try_for_each(|(option, count)| expect(option, *count > 0, count, "at least 1"))?;
         let nodes = (0..=self.depth as u32).try_fold(0_usize, |sum, level| {
             sum.checked_add(self.children.checked_pow(level)?).filter(|sum| *sum <= MOST_NODES)
         });
-        fits("depth", nodes.is_some(), self.depth.to_string(), "a tree of at most 65536 latents and leaves")?;
-        fits("delta", (0.0..=1.0).contains(&self.delta), self.delta.to_string(), "0 to 1")?;
+        expect("depth", nodes.is_some(), &self.depth, &format!("a tree of at most {MOST_NODES} latents and leaves"))?;
+        expect("delta", (0.0..=1.0).contains(&self.delta), &self.delta, "0 to 1")?;
         let found = format!("{} with a batch of {}", self.samples, self.batch);
-        fits("samples", self.samples >= self.batch, found, "at least one batch")?;
-        fits("samples", self.samples <= MOST_SAMPLES, self.samples.to_string(), "at most 100000000")?;
-        fits("epochs", self.epochs <= MOST_EPOCHS, self.epochs.to_string(), "at most 100000")?;
-        let positive =
-            |option, x: f64| fits(option, x.is_finite() && x > 0.0, x.to_string(), "a finite number above 0");
+        expect("samples", self.samples >= self.batch, &found, "at least one batch")?;
+        expect("samples", self.samples <= MOST_SAMPLES, &self.samples, &format!("at most {MOST_SAMPLES}"))?;
+        expect("epochs", self.epochs <= MOST_EPOCHS, &self.epochs, &format!("at most {MOST_EPOCHS}"))?;
+        let positive = |option, x: f64| expect(option, x.is_finite() && x > 0.0, &x, "a finite number above 0");
         match self.contrast {
             Contrast::Simple => {}
             Contrast::Nce { temperature } | Contrast::BatchMeanNce { temperature } => {
@@ -156,16 +136,15 @@ impl Setting {
             }
             Contrast::Triplet { temperature, margin } => {
                 positive("temperature", temperature)?;
-                fits("margin", margin.is_finite(), margin.to_string(), "a finite number")?;
+                expect("margin", margin.is_finite(), &margin, "a finite number")?;
             }
         }
-        positive("lr", self.descent.rate)?;
-        let fraction = |x: f64| (0.0..1.0).contains(&x);
-        fits("momentum", fraction(self.descent.momentum), self.descent.momentum.to_string(), "0 to below 1")?;
-        let decay = self.descent.weight_decay;
-        fits("weight-decay", decay.is_finite() && decay >= 0.0, decay.to_string(), "a finite number of at least 0")?;
-        self.architecture().validate()?;
-        Ok(())
+        let Descent { rate, momentum, weight_decay, .. } = self.descent;
+        positive("lr", rate)?;
+        expect("momentum", (0.0..1.0).contains(&momentum), &momentum, "0 to below 1")?;
+        let is_decay = weight_decay.is_finite() && weight_decay >= 0.0;
+        expect("weight-decay", is_decay, &weight_decay, "a finite number of at least 0")?;
+        Ok(self.architecture().validate()?)
     }
 
     /// The locally connected network: at every level one affine layer by groups, a rectifier between levels.
@@ -188,17 +167,15 @@ impl Setting {
         2 * (level - 1)
     }
 
-    /// The nodes of a level, 0 the leaves: consecutive, and the children of consecutive nodes are too.
-    pub fn nodes_of(&self, level: usize) -> std::ops::Range<usize> {
-        let above = |depth: usize| (0..depth).map(|d| self.children.pow(d as u32)).sum::<usize>();
-        let depth = self.depth - level;
-        above(depth)..above(depth + 1)
+    /// Inputs of a latent's group: what its children show.
+    pub fn inputs(&self, level: usize) -> usize {
+        self.children * if level == 1 { 1 } else { self.hid }
     }
 
     /// A random tree: the complete one with polarities uniform on \[δ, 1\] and random signs.
     pub fn tree(&self, seed: u64) -> LatentTree<f64> {
         let mut rng = case_rng(seed, "latent tree", 0);
-        let nodes = self.nodes_of(0).end;
+        let nodes: usize = (0..=self.depth as u32).map(|depth| self.children.pow(depth)).sum();
         let mut polarity = || {
             let size = self.delta + (1.0 - self.delta) * uniform(&mut rng);
             if rng.next_u64() & 1 == 0 { size } else { -size }
@@ -210,7 +187,7 @@ impl Setting {
     }
 
     /// ξ₀ = ∂L/∂r₊ at r₊ = 0 and the given r₋, for losses of single samples with one negative.
-    pub fn pull(&self, r: f64) -> Option<f64> {
+    pub fn loss_gradient(&self, r: f64) -> Option<f64> {
         let sigmoid = |t: f64| 1.0 / (1.0 + (-t).exp());
         match self.contrast {
             _ if self.negatives != 1 => None,

@@ -5,12 +5,12 @@ use nalgebra::DMatrix;
 
 /// The spectrum of a covariance.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spread {
+pub struct CovarianceSpectrum {
     /// Eigenvalues in decreasing order; those within the rounding of the largest one are 0.
     pub eigenvalues: Vec<f64>,
 }
 
-impl Spread {
+impl CovarianceSpectrum {
     /// That of V_x\[F̄\] for samples × units of augmentation means, uniform weights: the population covariance.
     /// `None` where an entry is not finite or overflows.
     pub fn between_samples(means: &DMatrix<f64>) -> Option<Self> {
@@ -30,7 +30,7 @@ impl Spread {
         // The decomposition is backward stable: what is within nε of the largest may be 0, and may look negative.
         let negligible = n * f64::EPSILON * eigenvalues.first().copied().unwrap_or(0.0);
         eigenvalues.iter_mut().filter(|value| **value <= negligible).for_each(|value| *value = 0.0);
-        Some(Spread { eigenvalues })
+        Some(CovarianceSpectrum { eigenvalues })
     }
 
     /// tr V.
@@ -70,7 +70,7 @@ pub fn augmentation_means(values: &DMatrix<f64>, augmentations: usize) -> DMatri
 /// Eigenvalues of sym(S), S = Pᵀ(I − P), in decreasing order. `None` where P is not finite.
 ///
 /// ```
-/// use dualproof_theorems::experiments::byol::spread::spectrum_of_s;
+/// use dualproof_theorems::experiments::byol::covariance::spectrum_of_s;
 /// use nalgebra::dmatrix;
 /// assert_eq!(spectrum_of_s(&dmatrix![0.5, 0.0; 0.0, 2.0]), Some(vec![0.25, -2.0]));
 /// ```
@@ -98,8 +98,9 @@ mod tests {
     #[test]
     fn the_effective_rank_counts_equal_directions() {
         let rank = |diagonal: &[f64]| {
-            let spread = Spread::of(DMatrix::from_diagonal(&nalgebra::DVector::from_row_slice(diagonal))).unwrap();
-            spread.effective_rank()
+            let spectrum =
+                CovarianceSpectrum::of(DMatrix::from_diagonal(&nalgebra::DVector::from_row_slice(diagonal))).unwrap();
+            spectrum.effective_rank()
         };
         // A sum of n terms and one exponential of a number of at most ln n: a few nε.
         let close = |a: f64, b: f64| (a - b).abs() <= 8.0 * b * b * f64::EPSILON;
@@ -117,11 +118,11 @@ mod tests {
         let values = dmatrix![1.0, 0.0; -1.0, 2.0; 3.0, 0.0; -3.0, 2.0];
         let means = augmentation_means(&values, 2);
         assert_eq!(means, dmatrix![2.0, 0.0; -2.0, 2.0]);
-        let spread = Spread::between_samples(&means).unwrap();
+        let spectrum = CovarianceSpectrum::between_samples(&means).unwrap();
         let exact = 4.0 + 1.0;
-        assert!((spread.variance() - exact).abs() <= 8.0 * exact * f64::EPSILON);
-        assert_eq!(spread.eigenvalues[1], 0.0, "two samples vary in one direction");
-        assert_eq!(Spread::between_samples(&dmatrix![f64::NAN; 1.0]), None);
+        assert!((spectrum.variance() - exact).abs() <= 8.0 * exact * f64::EPSILON);
+        assert_eq!(spectrum.eigenvalues[1], 0.0, "two samples vary in one direction");
+        assert_eq!(CovarianceSpectrum::between_samples(&dmatrix![f64::NAN; 1.0]), None);
     }
 
     #[test]
