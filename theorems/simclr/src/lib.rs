@@ -10,4 +10,5 @@ pub mod loss_gradient;
 dualproof::claims!("simclr":
     contrastive_losses::ContrastiveLosses,
     covariance_operator::CovarianceOperator,
+    weighted_covariance::WeightedCovariance,
 );
