@@ -11,4 +11,5 @@ dualproof::claims!("simclr":
     contrastive_losses::ContrastiveLosses,
     covariance_operator::CovarianceOperator,
     weighted_covariance::WeightedCovariance,
+    contrastive_operator::ContrastiveOperator,
 );
