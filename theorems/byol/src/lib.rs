@@ -14,6 +14,7 @@ pub mod traced;
 
 dualproof::claims!("byol":
     byol_shrinkage::ByolShrinkage,
+    byol_implicit_contrastive::ByolImplicitContrastive,
     byol_ema::ByolEma,
     predictor_balance::PredictorBalance,
 );

@@ -122,6 +122,11 @@ impl Instance {
         self.predictor == DMatrix::identity(self.outputs(), self.outputs())
     }
 
+    /// Is there one view of each sample?
+    pub fn views_are_augmentation_free(&self) -> bool {
+        self.views.augmentations() == 1
+    }
+
     /// P = Pᵀ?
     pub fn predictor_is_symmetric(&self) -> bool {
         is_symmetric(&self.predictor)
