@@ -19,7 +19,7 @@
 //! - `positive-semidefinite`: for symmetric P with eigenvalues in \[0, 1\], V^S_x\[K̄_l\] is positive semidefinite: an
 //!   approximate covariance operator. `attraction`: on views without augmentation it attracts no more than a quarter of one:
 //!   0 ≤ ⟨w_l, −∇_{w_l} r⟩ ≤ ¼ tr V_x\[F̄\]. An eigenvalue above 1 repels. With augmentations, and mode by mode, see
-//!   [`optimal_predictor`](super::optimal_predictor).
+//!   optimal-predictor.
 //!
 //! # Source
 //! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term, acting as an
@@ -29,7 +29,7 @@
 //! predictor, and the bound by a quarter, are our own.
 //!
 //! # Assumptions
-//! - `weights_are_shared`: otherwise see [`byol_ema`](super::byol_ema).
+//! - `weights_are_shared`: otherwise see byol-ema.
 //! - `network_is_bias_free`, `network_is_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.
 //! - `online_is_zero_mean`: of the two zero-means, that of the online output is the one that matters. That of the
 //!   target is free, and part of the random instances is without it.
@@ -76,7 +76,7 @@
 //! that rotates make ⟨w_l, −∇r⟩ negative; augmentations add shrinkage that can outweigh the rest; a target of its own,
 //! a bias or tanh break the formula. Each fails on a stored instance.
 
-use super::cases::{Cases, Target, any_predictor, biased, contracting_predictor, expanding_predictor};
+use super::cases::{Cases, Target, all_but, any_predictor, biased, contracting_predictor, expanding_predictor};
 use super::cases::{identity_predictor, rotating_predictor, with_tanh, without_augmentation};
 use super::moments::mean;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean, projections};
@@ -307,9 +307,9 @@ impl Theorem for ByolImplicitContrastive {
                 Evidence::identity_of_degree(|| cases::free(Size::LARGE), || cases::free(Size::SMALL), cases::degrees, Self::measured, Self::predicted)
                     .of_parts(&[WithZeroMean, WithoutZeroMean, ZeroMeanShare, IdentityPredictorGivesNone, ProjectionGivesNone]),
                 // The two sides of the inequality are equal where an eigenvalue is 0, ½ or 1.
-                Evidence::float().of_parts(&cases::all_but(Attraction)),
+                Evidence::float().of_parts(&all_but(&[Attraction])),
                 // The operator would have 3072² entries on the digits.
-                Evidence::real(cases::on_digits).of_parts(&cases::all_but(PositiveSemidefinite)),
+                Evidence::real(cases::on_digits).of_parts(&all_but(&[PositiveSemidefinite])),
                 Evidence::reference(cases::with_pytorch_values, &[WithZeroMean, WithoutZeroMean], measured::norms, measured::pytorch_norms),
                 Evidence::derivation(include_str!("byol_implicit_contrastive.derivation")),
             ],

@@ -1,6 +1,7 @@
 //! How instances are drawn: networks, targets, predictors; and the instances of real size.
 
 use super::setting::{Instance, ZeroMean};
+use dualproof::claim::Parts;
 use dualproof::network::Network;
 use dualproof::numbers::Rational;
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting, square_matrix};
@@ -84,6 +85,11 @@ fn assembled(
     let online = networks.remove(0);
     let target = networks.pop().unwrap_or_else(|| online.clone());
     Instance { online, target, views, predictor, zero_mean }
+}
+
+/// The parts of a claim but these.
+pub fn all_but<P: Parts>(parts: &[P]) -> Vec<P> {
+    P::table().iter().map(|(part, ..)| *part).filter(|part| !parts.contains(part)).collect()
 }
 
 /// Any P: entries are quarters between −2 and 2.

@@ -17,4 +17,5 @@ dualproof::claims!("byol":
     byol_implicit_contrastive::ByolImplicitContrastive,
     byol_ema::ByolEma,
     predictor_balance::PredictorBalance,
+    optimal_predictor::OptimalPredictor,
 );

@@ -7,7 +7,7 @@ use super::super::cases::{
 use super::super::setting::{Instance, ZeroMean};
 use super::measured::measured;
 use super::{ByolImplicitContrastive, Formula, Part};
-use dualproof::claim::{Degrees, Parts, Sides};
+use dualproof::claim::{Degrees, Sides};
 use dualproof::numbers::{Degree, Obstacle};
 use dualproof::strategies::{Setting, Size};
 use proptest::prelude::*;
@@ -44,11 +44,6 @@ pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstac
     let largest = sides.iter().flatten().flat_map(|m| m.iter()).map(|d| d.bound()).max().unwrap_or(0);
     let inverse = if is_projection { 4 * (instance.outputs() as u64 / 2) } else { 0 };
     Ok(Degrees { numerator: largest.saturating_mul(2) + inverse, denominator: inverse })
-}
-
-/// All parts but one.
-pub(super) fn all_but(part: Part) -> Vec<Part> {
-    Part::table().iter().map(|(part, ..)| *part).filter(|other| *other != part).collect()
 }
 
 /// The digits as PyTorch has them, without and with zero-mean.
