@@ -18,4 +18,6 @@ dualproof::claims!("byol":
     byol_ema::ByolEma,
     predictor_balance::PredictorBalance,
     optimal_predictor::OptimalPredictor,
+    batchnorm_projection::BatchnormProjection,
+    zero_mean_gradient::ZeroMeanGradient,
 );
