@@ -45,12 +45,14 @@
 
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
-use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::numbers::{Field, Obstacle};
 use nalgebra::DMatrix;
 
+mod batch;
 mod cases;
 mod measured;
 
+use batch::{Batch, flat, over};
 pub use cases::Instance;
 
 dualproof::parts! {
@@ -141,48 +143,6 @@ fn defect<S: Field>(formula: Formula, batch: &Batch<S>) -> Side<S> {
 fn zero_mean<S: Field>(formula: Formula, n: usize) -> DMatrix<S> {
     let identity = DMatrix::identity(n, n);
     if formula == Formula::MeanKeptByTheZeroMean { identity } else { identity - flat(n) }
-}
-
-/// 11ᵀ/n.
-fn flat<S: Field>(n: usize) -> DMatrix<S> {
-    DMatrix::from_element(n, n, S::from_rational(&Rational::new(1, n as u64)))
-}
-
-fn over<S: Field>(x: S, by: &S) -> Result<S, Obstacle> {
-    x.divide(by).ok_or(Obstacle::UnknownSign("the scale of a batch"))
-}
-
-/// y, s, s² = σ² + ε and ε.
-struct Batch<S: Field> {
-    y: DMatrix<S>,
-    s: S,
-    s_squared: S,
-    epsilon: S,
-}
-
-impl<S: Field> Batch<S> {
-    fn of(instance: &Instance) -> Result<Self, Obstacle> {
-        instance.has_root::<S>()?;
-        let n = instance.batch.len();
-        let share = S::from_rational(&Rational::new(1, n as u64));
-        let x: Vec<S> = instance.batch.iter().map(S::from_rational).collect();
-        let mean = x.iter().fold(S::zero(), |sum, x| sum + x.clone()) * share.clone();
-        let gaps = DMatrix::from_fn(n, 1, |i, _| x[i].clone() - mean.clone());
-        let variance = gaps.iter().fold(S::zero(), |sum, gap| sum + gap.clone() * gap.clone()) * share;
-        let epsilon = S::from_rational(&instance.epsilon);
-        let s_squared = variance + epsilon.clone();
-        let s = s_squared.square_root().ok_or(cases::NO_ROOT)?;
-        Ok(Batch { y: scaled(&gaps, &over(S::one(), &s)?), s, s_squared, epsilon })
-    }
-
-    fn n(&self) -> usize {
-        self.y.nrows()
-    }
-
-    /// yyᵀ over a count, which is n.
-    fn square_over(&self, count: usize) -> DMatrix<S> {
-        scaled(&S::product(&self.y, &self.y.transpose()), &S::from_rational(&Rational::new(1, count as u64)))
-    }
 }
 
 impl Theorem for BatchnormProjection {

@@ -54,13 +54,14 @@
 use super::cases::{Cases, Target, any_predictor, biased, digits_with_own_target, with_tanh};
 use super::loss::{Recording, zero_mean_share as measured_share};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
-use super::traced::Traced;
+use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
 use dualproof::numbers::Field;
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::{Setting, Size};
+use dualproof::strategies::Size;
 use nalgebra::DMatrix;
+use proptest::strategy::BoxedStrategy;
 
 dualproof::parts! {
     /// The statements.
@@ -114,26 +115,24 @@ impl<S: Field> Sides<S> for ByolEma {
         let online = Traced::<S>::of(&instance.online, &instance.views)?;
         let target = Traced::<S>::of(&instance.target, &instance.views)?;
         let (p, views) = (&instance.predictor, &online.views);
-        let transposed = embed(&if formula == Formula::PredictorNotTransposed { p.clone() } else { p.transpose() });
-        let square = match formula {
-            Formula::PredictorSquareDropped => DMatrix::identity(p.nrows(), p.nrows()),
-            _ => embed(&(p.transpose() * p)),
-        };
+        let transposed = if formula == Formula::PredictorNotTransposed { p.clone() } else { p.transpose() };
+        let dropped = formula == Formula::PredictorSquareDropped;
+        let square = if dropped { DMatrix::identity(p.nrows(), p.nrows()) } else { p.transpose() * p };
+        let (transposed, square) = (embed(&transposed), embed(&square));
         Ok(online.by_layer(|l| {
-            let (left, k_2) = (online.connections(l), target.connections(l));
-            let (w_1, w_2) = (online.weights(l), target.weights(l));
+            let left = online.connections(l);
             let (right, w) = match formula {
-                Formula::OnlineWeightsForTheTarget => (k_2, w_1),
-                Formula::OnlineConnectionForTheTarget => (left, w_2),
-                Formula::LagForgotten => (left, w_1),
-                _ => (k_2, w_2),
+                Formula::OnlineWeightsForTheTarget => (target.connections(l), online.weights(l)),
+                Formula::OnlineConnectionForTheTarget => (left, target.weights(l)),
+                Formula::LagForgotten => (left, online.weights(l)),
+                _ => (target.connections(l), target.weights(l)),
             };
             let cross = |moment| Operator { left, right, views, moment, inner: Some(&transposed) }.apply(w);
             let own = |moment| online.applied(l, moment, &square);
             match part {
-                Part::WithZeroMean => with_zero_mean(formula, cross, own),
-                Part::WithoutZeroMean => without_zero_mean(formula, cross, own),
-                Part::ZeroMeanShare => zero_mean_share(cross, own),
+                Part::WithZeroMean => with_zero_mean(formula, &cross, &own),
+                Part::WithoutZeroMean => without_zero_mean(formula, &cross, &own),
+                Part::ZeroMeanShare => zero_mean_share(&cross, &own),
             }
         }))
     }
@@ -143,11 +142,7 @@ impl<S: Field> Sides<S> for ByolEma {
 // K₁ with PᵀP, applied to w₁.
 
 /// −∇_{w_{1,l}} r = Cov_x^{Pᵀ}(K̄_{1,l}, K̄_{2,l}) w_{2,l} − V^{PᵀP}\[K_{1,l}\] w_{1,l}.
-fn with_zero_mean<S: Field>(
-    formula: Formula,
-    cross: impl Fn(Moment) -> DMatrix<S>,
-    own: impl Fn(Moment) -> DMatrix<S>,
-) -> DMatrix<S> {
+fn with_zero_mean<S: Field>(formula: Formula, cross: Applied<S>, own: Applied<S>) -> DMatrix<S> {
     let all_views = formula == Formula::AugmentationMeanForgotten;
     let attraction = cross(if all_views { Moment::Total } else { Moment::Between });
     let shrinkage = own(if formula == Formula::WithinForTotal { Moment::Within } else { Moment::Total });
@@ -155,11 +150,7 @@ fn with_zero_mean<S: Field>(
 }
 
 /// −∇_{w_{1,l}} r = E_x\[K̄₁ Pᵀ K̄₂ᵀ\] w₂ − E\[K₁ PᵀP K₁ᵀ\] w₁, where E\[K₁ PᵀP K₁ᵀ\] = V^{PᵀP}\[K₁\] + M₁ PᵀP M₁ᵀ.
-fn without_zero_mean<S: Field>(
-    formula: Formula,
-    cross: impl Fn(Moment) -> DMatrix<S>,
-    own: impl Fn(Moment) -> DMatrix<S>,
-) -> DMatrix<S> {
+fn without_zero_mean<S: Field>(formula: Formula, cross: Applied<S>, own: Applied<S>) -> DMatrix<S> {
     let shrinkage = match formula {
         Formula::SecondTermCentred => own(Moment::Total),
         _ => own(Moment::Total) + own(Moment::SquareOfMean),
@@ -168,7 +159,7 @@ fn without_zero_mean<S: Field>(
 }
 
 /// −M₁ Pᵀ(M₂ᵀ w₂ − P M₁ᵀ w₁) = M₁ PᵀP M₁ᵀ w₁ − M₁ Pᵀ M₂ᵀ w₂.
-fn zero_mean_share<S: Field>(cross: impl Fn(Moment) -> DMatrix<S>, own: impl Fn(Moment) -> DMatrix<S>) -> DMatrix<S> {
+fn zero_mean_share<S: Field>(cross: Applied<S>, own: Applied<S>) -> DMatrix<S> {
     own(Moment::SquareOfMean) - cross(Moment::SquareOfMean)
 }
 
@@ -178,28 +169,28 @@ impl Theorem for ByolEma {
     type Formula = Formula;
 
     fn declaration() -> Declaration<Self> {
-        use Part::{WithZeroMean, WithoutZeroMean, ZeroMeanShare};
+        use {Kind::Exact, Kind::Float, Part::*};
         Declaration {
             page: dualproof::page!("byol_ema.rs"),
-            cases: || own_target(HALF_WITHOUT).drawn(Setting::default()),
+            cases: || CASES.random(),
             validate: Instance::validate,
             assumptions: vec![
                 assume("networks_are_bias_free", Instance::is_bias_free)
-                    .fails(WithZeroMean, Kind::Exact, || own_target(&[ZeroMean::BOTH]).drawn(biased())),
+                    .fails(WithZeroMean, Exact, || CASES.with_zero_mean(&[ZeroMean::BOTH]).drawn(biased())),
                 assume("networks_are_homogeneous", Instance::is_homogeneous)
-                    .fails(WithZeroMean, Kind::Float, || own_target(&[ZeroMean::BOTH]).drawn(with_tanh())),
+                    .fails(WithZeroMean, Float, || CASES.with_zero_mean(&[ZeroMean::BOTH]).drawn(with_tanh())),
                 assume("networks_are_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
                 assume("online_is_zero_mean", Instance::online_is_zero_mean)
                     .of_parts(&[WithZeroMean, ZeroMeanShare])
-                    .fails(WithZeroMean, Kind::Exact, || own_target(&[ZeroMean::TARGET]).drawn(Setting::default())),
+                    .fails(WithZeroMean, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
                 assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean)
                     .of_parts(&[WithoutZeroMean])
-                    .fails(WithoutZeroMean, Kind::Exact, || own_target(&[ZeroMean::TARGET, ZeroMean::ONLINE]).drawn(Setting::default())),
+                    .fails(WithoutZeroMean, Exact, || CASES.with_zero_mean(ZeroMean::OF_ONE).random()),
             ],
             primary: Evidence::exact(),
             further: vec![
                 // PᵀP has products of the entries of P.
-                Evidence::identity(|| own_target(ZeroMean::NOT_OF_THE_TARGET_ALONE).free(Size::LARGE), || own_target(ZeroMean::NOT_OF_THE_TARGET_ALONE).free(Size::SMALL), 2),
+                Evidence::identity(|| free(Size::LARGE), || free(Size::SMALL), 2),
                 Evidence::float(),
                 Evidence::real(|| [ZeroMean::NEITHER, ZeroMean::BOTH].map(digits_with_own_target).into()),
                 Evidence::derivation(include_str!("byol_ema.derivation")),
@@ -208,9 +199,13 @@ impl Theorem for ByolEma {
     }
 }
 
-/// Half of the instances are for the second line.
-const HALF_WITHOUT: &[ZeroMean] = &[ZeroMean::NEITHER, ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE];
+/// A target of its own and any predictor; half of the instances are for `without-zero-mean`.
+const CASES: Cases = Cases {
+    target: Target::Own,
+    predictors: any_predictor,
+    zero_mean: &[ZeroMean::NEITHER, ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE],
+};
 
-fn own_target(zero_mean: &'static [ZeroMean]) -> Cases {
-    Cases { target: Target::Own, predictors: any_predictor, zero_mean }
+fn free(size: Size) -> BoxedStrategy<Instance> {
+    CASES.with_zero_mean(ZeroMean::NOT_OF_THE_TARGET_ALONE).free(size)
 }

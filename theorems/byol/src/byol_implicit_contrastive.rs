@@ -76,23 +76,23 @@
 //! that rotates make ⟨w_l, −∇r⟩ negative; augmentations add shrinkage that can outweigh the rest; a target of its own,
 //! a bias or tanh break the formula. Each fails on a stored instance.
 
-use super::cases::{Cases, Target, all_but, any_predictor, biased, contracting_predictor, expanding_predictor};
-use super::cases::{identity_predictor, rotating_predictor, with_tanh, without_augmentation};
+use super::cases::{all_but, biased, contracting_predictor, expanding_predictor, identity_predictor, rotating_predictor};
+use super::cases::{with_tanh, without_augmentation};
 use super::moments::mean;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean, projections};
 use super::squares::{rational_terms, sum_of_squares};
-use super::traced::Traced;
+use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner};
 use dualproof::numbers::{Field, Rational};
 use dualproof::operator::Moment;
-use dualproof::strategies::{Setting, Size};
 use nalgebra::DMatrix;
 
 mod cases;
 mod measured;
 
-use cases::under;
+use cases::{CASES, degrees, large, small, with_augmentations};
+use measured::{norms, pytorch_norms};
 
 dualproof::parts! {
     /// The statements.
@@ -159,19 +159,18 @@ impl<S: Field> Sides<S> for ByolImplicitContrastive {
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
         let (f, p) = (Traced::<S>::of(&instance.online, &instance.views)?, &instance.predictor);
-        let rational_s = s(formula, p);
-        let (s, pp) = (embed(&rational_s), p_squared(formula, p));
-        let (traced, inner) = (&f, &s);
-        let v = |l: usize| move |moment: Moment| traced.applied(l, moment, inner);
+        let (s, pp) = (s(formula, p), embed(&p_squared(formula, p)));
+        let v = |l: usize| { let (f, s) = (&f, &s); move |moment: Moment| f.applied(l, moment, &embed(s)) };
+        let within = |l: usize| f.applied(l, Moment::Within, &pp);
         Ok(match part {
-            Part::WithZeroMean => f.by_layer(|l| with_zero_mean(formula, v(l), f.applied(l, Moment::Within, &pp))),
-            Part::WithoutZeroMean => f.by_layer(|l| without_zero_mean(formula, v(l), f.applied(l, Moment::Within, &pp))),
-            Part::ZeroMeanShare => f.by_layer(|l| zero_mean_share(formula, v(l))),
-            Part::ZeroMeanShareShrinks => zero_mean_share_shrinks(&f, &rational_s)?,
+            Part::WithZeroMean => f.by_layer(|l| with_zero_mean(formula, &v(l), within(l))),
+            Part::WithoutZeroMean => f.by_layer(|l| without_zero_mean(formula, &v(l), within(l))),
+            Part::ZeroMeanShare => f.by_layer(|l| zero_mean_share(formula, &v(l))),
+            Part::ZeroMeanShareShrinks => zero_mean_share_shrinks(&f, &s)?,
             Part::IdentityPredictorGivesNone => identity_predictor_gives_none(&f),
             Part::ProjectionGivesNone => projection_gives_none(formula, &f, p)?,
             Part::PredictorGivesSome => f.by_layer(|l| predictor_gives_some(f.weights(l))),
-            Part::PositiveSemidefinite => positive_semidefinite(&f, &rational_s)?,
+            Part::PositiveSemidefinite => positive_semidefinite(&f, &s)?,
             Part::Attraction => (0..f.network.depth()).flat_map(|_| attraction(formula, &f)).collect(),
         })
     }
@@ -188,15 +187,15 @@ fn s(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<Rational> {
 }
 
 /// PᵀP.
-fn p_squared<S: Field>(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<S> {
+fn p_squared(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<Rational> {
     let dropped = formula == Formula::PredictorSquareDropped;
-    if dropped { DMatrix::identity(p.nrows(), p.nrows()) } else { embed(&(p.transpose() * p)) }
+    if dropped { DMatrix::identity(p.nrows(), p.nrows()) } else { p.transpose() * p }
 }
 
 // In what follows, v(moment) is a moment of K_l with S, applied to w_l, and within that of K_l with PᵀP.
 
 /// −∇_{w_l} r = (V^S_x\[K̄_l\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l.
-fn with_zero_mean<S: Field>(formula: Formula, v: impl Fn(Moment) -> DMatrix<S>, within: DMatrix<S>) -> DMatrix<S> {
+fn with_zero_mean<S: Field>(formula: Formula, v: Applied<S>, within: DMatrix<S>) -> DMatrix<S> {
     let moment = match formula {
         Formula::AugmentationMeanForgotten => Moment::Total,
         Formula::ZeroMeanForgotten => Moment::MeanSquare,
@@ -206,12 +205,12 @@ fn with_zero_mean<S: Field>(formula: Formula, v: impl Fn(Moment) -> DMatrix<S>, 
 }
 
 /// −∇_{w_l} r = (E_x\[K̄_l S K̄_lᵀ\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l.
-fn without_zero_mean<S: Field>(formula: Formula, v: impl Fn(Moment) -> DMatrix<S>, within: DMatrix<S>) -> DMatrix<S> {
+fn without_zero_mean<S: Field>(formula: Formula, v: Applied<S>, within: DMatrix<S>) -> DMatrix<S> {
     v(if formula == Formula::ZeroMeanInvented { Moment::Between } else { Moment::MeanSquare }) - within
 }
 
 /// −M_l S M_lᵀ w_l.
-fn zero_mean_share<S: Field>(formula: Formula, v: impl Fn(Moment) -> DMatrix<S>) -> DMatrix<S> {
+fn zero_mean_share<S: Field>(formula: Formula, v: Applied<S>) -> DMatrix<S> {
     let square_of_mean = v(Moment::SquareOfMean);
     if formula == Formula::MinusDropped { square_of_mean } else { -square_of_mean }
 }
@@ -267,50 +266,50 @@ impl Theorem for ByolImplicitContrastive {
     type Formula = Formula;
 
     fn declaration() -> Declaration<Self> {
-        use Part::*;
+        use {Kind::Exact, Kind::Float, Part::*};
         let contracting = [PositiveSemidefinite, Attraction, ZeroMeanShareShrinks];
-        let of_the_share = [WithZeroMean, ZeroMeanShare, ZeroMeanShareShrinks, PredictorGivesSome, Attraction];
+        let with_zero_mean = [WithZeroMean, ZeroMeanShare, ZeroMeanShareShrinks, PredictorGivesSome, Attraction];
         Declaration {
             page: dualproof::page!("byol_implicit_contrastive.rs"),
             cases: cases::drawn,
             validate: Instance::validate,
             assumptions: vec![
                 assume("network_is_bias_free", Instance::is_bias_free)
-                    .fails(WithZeroMean, Kind::Exact, || under(any_predictor).drawn(biased())),
+                    .fails(WithZeroMean, Exact, || CASES.drawn(biased())),
                 assume("network_is_homogeneous", Instance::is_homogeneous)
-                    .fails(WithZeroMean, Kind::Float, || under(any_predictor).drawn(with_tanh())),
+                    .fails(WithZeroMean, Float, || CASES.drawn(with_tanh())),
                 assume("network_is_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
                 assume("weights_are_shared", Instance::weights_are_shared)
-                    .fails(WithZeroMean, Kind::Exact, || Cases { target: Target::Own, ..under(any_predictor) }.drawn(Setting::default())),
+                    .fails(WithZeroMean, Exact, || CASES.with_own_target().random()),
                 assume("online_is_zero_mean", Instance::online_is_zero_mean)
-                    .of_parts(&of_the_share)
-                    .fails(ZeroMeanShare, Kind::Exact, || Cases { zero_mean: &[ZeroMean::TARGET], ..under(any_predictor) }.drawn(Setting::default())),
+                    .of_parts(&with_zero_mean)
+                    .fails(ZeroMeanShare, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
                 assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean)
                     .of_parts(&[WithoutZeroMean])
-                    .fails(WithoutZeroMean, Kind::Exact, || Cases { zero_mean: &[ZeroMean::TARGET, ZeroMean::ONLINE], ..under(any_predictor) }.drawn(Setting::default())),
+                    .fails(WithoutZeroMean, Exact, || CASES.with_zero_mean(ZeroMean::OF_ONE).random()),
                 assume("predictor_moves_the_mean", Instance::predictor_moves_the_mean)
                     .of_parts(&[PredictorGivesSome])
-                    .fails(PredictorGivesSome, Kind::Exact, || under(identity_predictor).drawn(Setting::default())),
+                    .fails(PredictorGivesSome, Exact, || CASES.under(identity_predictor).random()),
                 assume("predictor_is_symmetric", Instance::predictor_is_symmetric)
                     .of_parts(&contracting)
-                    .fails(Attraction, Kind::Exact, || under(rotating_predictor).drawn(without_augmentation())),
-                assume("predictor_spectrum_is_in_the_unit_interval", Instance::predictor_spectrum_is_in_the_unit_interval)
+                    .fails(Attraction, Exact, || CASES.under(rotating_predictor).drawn(without_augmentation())),
+                assume("predictor_spectrum_is_in_the_unit_interval", Instance::predictor_is_in_the_unit_interval)
                     .of_parts(&contracting)
-                    .fails(Attraction, Kind::Exact, || under(expanding_predictor).drawn(without_augmentation()))
-                    .fails(PositiveSemidefinite, Kind::Exact, || under(expanding_predictor).drawn(Setting::default())),
+                    .fails(Attraction, Exact, || CASES.under(expanding_predictor).drawn(without_augmentation()))
+                    .fails(PositiveSemidefinite, Exact, || CASES.under(expanding_predictor).random()),
                 assume("views_are_augmentation_free", Instance::views_are_augmentation_free)
                     .of_parts(&[Attraction])
-                    .fails(Attraction, Kind::Exact, || under(contracting_predictor).drawn(Setting { augmentations: (2, 3), ..Setting::default() })),
+                    .fails(Attraction, Exact, || CASES.under(contracting_predictor).drawn(with_augmentations())),
             ],
             primary: Evidence::exact(),
             further: vec![
-                Evidence::identity_of_degree(|| cases::free(Size::LARGE), || cases::free(Size::SMALL), cases::degrees, Self::measured, Self::predicted)
-                    .of_parts(&[WithZeroMean, WithoutZeroMean, ZeroMeanShare, IdentityPredictorGivesNone, ProjectionGivesNone]),
+                Evidence::identity_of_degree(large, small, degrees, Self::measured, Self::predicted)
+                    .of_parts(&all_but(&[ZeroMeanShareShrinks, PredictorGivesSome, PositiveSemidefinite, Attraction])),
                 // The two sides of the inequality are equal where an eigenvalue is 0, ½ or 1.
                 Evidence::float().of_parts(&all_but(&[Attraction])),
                 // The operator would have 3072² entries on the digits.
                 Evidence::real(cases::on_digits).of_parts(&all_but(&[PositiveSemidefinite])),
-                Evidence::reference(cases::with_pytorch_values, &[WithZeroMean, WithoutZeroMean], measured::norms, measured::pytorch_norms),
+                Evidence::reference(cases::referenced, &[WithZeroMean, WithoutZeroMean], norms, pytorch_norms),
                 Evidence::derivation(include_str!("byol_implicit_contrastive.derivation")),
             ],
         }

@@ -46,7 +46,7 @@
 //! A target with weights of its own pulls toward itself; a predictor leaves E\[K̄ S K̄ᵀ\]; the zero-mean of the
 //! target alone leaves −M Mᵀw; a bias or tanh breaks f_L = K_lᵀw_l. Each fails on a stored instance.
 
-use super::cases::{Cases, Target, any_predictor, biased, digits_instance, identity_predictor, with_tanh};
+use super::cases::{Cases, Target, any_predictor, biased, identity_predictor, with_pytorch_values, with_tanh};
 use super::loss::Recording;
 use super::moments::about_augmentation_mean;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
@@ -56,7 +56,7 @@ use dualproof::matrix::scaled;
 use dualproof::network::Connections;
 use dualproof::numbers::Field;
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::{Setting, Size};
+use dualproof::strategies::Size;
 use nalgebra::DMatrix;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
@@ -144,31 +144,28 @@ impl Theorem for ByolShrinkage {
     type Formula = Formula;
 
     fn declaration() -> Declaration<Self> {
-        use Part::Update;
+        use {Kind::Exact, Kind::Float, Part::Update};
         Declaration {
             page: dualproof::page!("byol_shrinkage.rs"),
-            cases: || CASES.drawn(Setting::default()),
+            cases: || CASES.random(),
             validate: Instance::validate,
             assumptions: vec![
-                assume("network_is_bias_free", Instance::is_bias_free)
-                    .fails(Update, Kind::Exact, || CASES.drawn(biased())),
+                assume("network_is_bias_free", Instance::is_bias_free).fails(Update, Exact, || CASES.drawn(biased())),
                 assume("network_is_homogeneous", Instance::is_homogeneous)
-                    .fails(Update, Kind::Float, || CASES.drawn(with_tanh())),
+                    .fails(Update, Float, || CASES.drawn(with_tanh())),
                 assume("network_is_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
                 assume("weights_are_shared", Instance::weights_are_shared)
-                    .fails(Update, Kind::Exact, || Cases { target: Target::Own, ..CASES }.drawn(Setting::default())),
+                    .fails(Update, Exact, || CASES.with_own_target().random()),
                 assume("predictor_is_identity", Instance::predictor_is_identity)
-                    .fails(Update, Kind::Exact, || Cases { predictors: any_predictor, ..CASES }.drawn(Setting::default())),
+                    .fails(Update, Exact, || CASES.under(any_predictor).random()),
                 assume("zero_mean_is_not_of_the_target_alone", Instance::zero_mean_is_not_of_the_target_alone)
-                    .fails(Update, Kind::Exact, || Cases { zero_mean: &[ZeroMean::TARGET], ..CASES }.drawn(Setting::default())),
+                    .fails(Update, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
             ],
             primary: Evidence::exact(),
             further: vec![
                 Evidence::identity(|| free(Size::LARGE), || free(Size::SMALL), 1),
                 Evidence::float(),
-                Evidence::real(|| {
-                    [ZeroMean::NEITHER, ZeroMean::BOTH].map(|mean| digits_instance(mean).without_predictor()).into()
-                }),
+                Evidence::real(|| with_pytorch_values().map(Instance::without_predictor).into()),
                 Evidence::derivation(include_str!("byol_shrinkage.derivation")),
             ],
         }

@@ -51,6 +51,26 @@ pub struct Cases {
 }
 
 impl Cases {
+    /// The same family with targets of their own.
+    pub fn with_own_target(self) -> Self {
+        Cases { target: Target::Own, ..self }
+    }
+
+    /// The same under other predictors.
+    pub fn under(self, predictors: Predictors) -> Self {
+        Cases { predictors, ..self }
+    }
+
+    /// The same with the mean taken off elsewhere.
+    pub fn with_zero_mean(self, zero_mean: &'static [ZeroMean]) -> Self {
+        Cases { zero_mean, ..self }
+    }
+
+    /// Random instances of the usual setting.
+    pub fn random(self) -> BoxedStrategy<Instance> {
+        self.drawn(Setting::default())
+    }
+
     /// Random instances.
     pub fn drawn(self, options: Setting) -> BoxedStrategy<Instance> {
         setting(Setting { networks: self.networks(), ..options })
@@ -175,6 +195,11 @@ pub fn digits_instance(zero_mean: ZeroMean) -> Instance {
         predictor: digits::predictor(),
         zero_mean,
     }
+}
+
+/// The same without and with zero-mean at both outputs, of which PyTorch's file speaks.
+pub fn with_pytorch_values() -> [Instance; 2] {
+    [ZeroMean::NEITHER, ZeroMean::BOTH].map(digits_instance)
 }
 
 /// The digits with a target of its own: the online weights with the rows of every layer in reverse order. The

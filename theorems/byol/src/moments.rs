@@ -28,6 +28,16 @@ pub fn weighted<S: Field>(views: &Views<S>, z: &DMatrix<S>) -> DMatrix<S> {
     DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() * views.weight(v))
 }
 
+/// E\[g fᵀ\], for g and f of k × views and k' × views.
+pub fn mean_product<S: Field>(views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+    S::product(&weighted(views, g), &f.transpose())
+}
+
+/// E\[g\]E\[f\]ᵀ.
+pub fn product_of_means<S: Field>(views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+    S::product(&mean(views, g), &mean(views, f).transpose())
+}
+
 /// P f₁ − E_{x'|x} f₂, the gradient of r by P f₁ on every view.
 pub fn residual<S: Field>(views: &Views<S>, p: &DMatrix<S>, f_1: &DMatrix<S>, f_2: &DMatrix<S>) -> DMatrix<S> {
     let (forward, goal) = (S::product(p, f_1), views.augmentation_mean(f_2));

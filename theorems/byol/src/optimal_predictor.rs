@@ -82,7 +82,7 @@
 //! bias or tanh breaks the third line; where B and W do not commute V^S_x\[K̄\] repels in some direction; a P with other
 //! eigenvectors mixes the modes; an entry of W_L that does not learn has no gradient. Each fails on a stored instance.
 
-use super::cases::{Cases, Target, all_but, biased, contracting_predictor, digits_instance, with_tanh};
+use super::cases::{all_but, biased, contracting_predictor, digits_instance, with_tanh};
 use super::commuting::{between_and_within_commute, by_modes, predictor_shares_the_modes};
 use super::moments::{Moments, about_mean, weighted};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
@@ -91,13 +91,12 @@ use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner, right_quotient, trace};
 use dualproof::numbers::{Field, Obstacle, Rational};
-use dualproof::strategies::{Setting, Size};
 use nalgebra::DMatrix;
 
 mod cases;
 mod measured;
 
-use cases::{CASES, with_augmentations};
+use cases::{CASES, degrees, large, small, with_augmentations};
 
 dualproof::parts! {
     /// The statements.
@@ -179,7 +178,7 @@ impl<S: Field> Sides<S> for OptimalPredictor {
             Part::Gradient => gradient(formula, &m, &p, &best()?),
             Part::Excess => vec![number(excess(formula, &m, &p, &best()?))],
             Part::Minimal => vec![number(minimal(formula, &m, &p))],
-            Part::Spectrum => vec![spectrum(formula, &f, &m, &best()?)?],
+            Part::Spectrum => spectrum(formula, &f, &m, &best()?)?,
             Part::RadialMotion => radial_motion(formula, &m, &p, &best()?).map(of_every_layer).concat(),
             Part::TopLayer => vec![top_layer(formula, &m, &p)],
             Part::Modes => vec![modes(formula, &m, &instance.predictor)?],
@@ -225,12 +224,7 @@ fn minimal<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> S {
 }
 
 /// H = E u uᵀ with u_i = (F̄(x) − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄), 0 ≤ i < n_L, over independent x and x'.
-fn spectrum<S: Field>(
-    formula: Formula,
-    f: &Traced<S>,
-    m: &Moments<S>,
-    best: &DMatrix<S>,
-) -> Result<DMatrix<S>, Obstacle> {
+fn spectrum<S: Field>(formula: Formula, f: &Traced<S>, m: &Moments<S>, best: &DMatrix<S>) -> Side<S> {
     let (n, views) = (best.nrows(), &f.views);
     let total = formula == Formula::OneMinusForgotten;
     let second = if total { about_mean(views, f.output()) } else { m.within.clone() };
@@ -238,8 +232,8 @@ fn spectrum<S: Field>(
     let powers = std::iter::successors(Some(left), |left| Some(S::product(left, best)));
     let u: Vec<DMatrix<S>> = powers.take(n).map(|left| S::product(&left, &second)).collect();
     let p = |i: usize, v: usize| views.sample_weights[i].clone() * views.weight(v);
-    let weights = DMatrix::from_fn(views.samples(), views.len(), p);
-    Ok(DMatrix::from_fn(n, n, |i, j| inner(&u[i].component_mul(&weights), &u[j])))
+    let weighted = |u: &DMatrix<S>| u.component_mul(&DMatrix::from_fn(views.samples(), views.len(), p));
+    Ok(vec![DMatrix::from_fn(n, n, |i, j| inner(&weighted(&u[i]), &u[j]))])
 }
 
 /// ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T = tr Pᵀ(B − PT) for every l; and 0 at P*.
@@ -302,9 +296,8 @@ impl Theorem for OptimalPredictor {
     type Formula = Formula;
 
     fn declaration() -> Declaration<Self> {
-        use Part::*;
+        use {Kind::Exact, Kind::Float, Part::*};
         let of_the_weights = [RadialMotion, Attraction, PositiveSemidefinite];
-        let with_the_best = all_but(&[TopLayer]);
         Declaration {
             page: dualproof::page!("optimal_predictor.rs"),
             cases: cases::drawn,
@@ -312,33 +305,32 @@ impl Theorem for OptimalPredictor {
             assumptions: vec![
                 assume("network_is_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
                 assume("weights_are_shared", Instance::weights_are_shared)
-                    .fails(Minimiser, Kind::Exact, || Cases { target: Target::Own, ..CASES }.drawn(Setting::default())),
-                assume("online_is_zero_mean", Instance::online_is_zero_mean).fails(Minimiser, Kind::Exact, || {
-                    Cases { zero_mean: &[ZeroMean::NEITHER, ZeroMean::TARGET], ..CASES }.drawn(Setting::default())
-                }),
+                    .fails(Minimiser, Exact, || CASES.with_own_target().random()),
+                assume("online_is_zero_mean", Instance::online_is_zero_mean)
+                    .fails(Minimiser, Exact, || CASES.with_zero_mean(ZeroMean::NOT_OF_THE_ONLINE).random()),
                 assume("total_covariance_is_invertible", cases::total_covariance_is_invertible)
-                    .of_parts(&with_the_best)
+                    .of_parts(&all_but(&[TopLayer]))
                     .domain("P* = BT⁻¹ needs the inverse of T"),
                 assume("network_is_bias_free", Instance::is_bias_free)
                     .of_parts(&of_the_weights)
-                    .fails(RadialMotion, Kind::Exact, || CASES.drawn(biased())),
+                    .fails(RadialMotion, Exact, || CASES.drawn(biased())),
                 assume("network_is_homogeneous", Instance::is_homogeneous)
                     .of_parts(&of_the_weights)
-                    .fails(RadialMotion, Kind::Float, || CASES.drawn(with_tanh())),
+                    .fails(RadialMotion, Float, || CASES.drawn(with_tanh())),
                 assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked)
                     .of_parts(&[TopLayer, Modes])
-                    .fails(TopLayer, Kind::Exact, cases::masked),
+                    .fails(TopLayer, Exact, cases::masked),
                 assume("between_and_within_commute", between_and_within_commute)
                     .of_parts(&[PositiveSemidefinite])
-                    .fails(PositiveSemidefinite, Kind::Exact, cases::repelling),
+                    .fails(PositiveSemidefinite, Exact, cases::repelling),
                 assume("predictor_shares_the_modes", predictor_shares_the_modes)
                     .of_parts(&[Modes])
-                    .fails(Modes, Kind::Exact, || Cases { predictors: contracting_predictor, ..CASES }.drawn(with_augmentations())),
+                    .fails(Modes, Exact, || CASES.under(contracting_predictor).drawn(with_augmentations())),
             ],
             primary: Evidence::exact(),
             further: vec![
                 // Those of special instances are no identities.
-                Evidence::identity_of_degree(|| CASES.free(Size::LARGE), || CASES.free(Size::SMALL), cases::degrees, Self::measured, Self::predicted)
+                Evidence::identity_of_degree(large, small, degrees, Self::measured, Self::predicted)
                     .of_parts(&all_but(&[Modes, PositiveSemidefinite])),
                 // The error bound of T⁻¹ says nothing where T is nearly singular, as for some random networks.
                 Evidence::float().of_parts(&[Gradient, RadialMotion, TopLayer, Modes]),
@@ -346,13 +338,12 @@ impl Theorem for OptimalPredictor {
                 // of it, as P* is nearly I where B is large.
                 Evidence::real(|| vec![digits_instance(ZeroMean::BOTH)])
                     .of_parts(&[Minimiser, Gradient, Excess, Minimal, RadialMotion, TopLayer])
-                    .with_ceiling(
-                        &[RadialMotion],
-                        1e-3,
-                        "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small \
-                         difference of two large terms there",
-                    ),
+                    .with_ceiling(&[RadialMotion], 1e-3, CONDITION),
             ],
         }
     }
 }
+
+/// Why the error bound of ⟨w_l, ∇r⟩ decides less on the digits.
+const CONDITION: &str = "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small \
+                         difference of two large terms there";

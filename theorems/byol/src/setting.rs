@@ -34,6 +34,10 @@ impl ZeroMean {
 
     /// Wherever the online output is zero-mean.
     pub const OF_THE_ONLINE: &'static [Self] = &[Self::BOTH, Self::ONLINE];
+    /// At one output.
+    pub const OF_ONE: &'static [Self] = &[Self::TARGET, Self::ONLINE];
+    /// Wherever the online output is not zero-mean.
+    pub const NOT_OF_THE_ONLINE: &'static [Self] = &[Self::NEITHER, Self::TARGET];
     /// All combinations but the target alone.
     pub const NOT_OF_THE_TARGET_ALONE: &'static [Self] = &[Self::NEITHER, Self::BOTH, Self::ONLINE];
     /// All combinations.
@@ -134,7 +138,7 @@ impl Instance {
 
     /// Is 0 ≤ vᵀPv ≤ vᵀv for every v? For a symmetric P: are its eigenvalues in \[0, 1\]? Decided exactly by the
     /// elimination of P + Pᵀ and of 2I − P − Pᵀ.
-    pub fn predictor_spectrum_is_in_the_unit_interval(&self) -> bool {
+    pub fn predictor_is_in_the_unit_interval(&self) -> bool {
         let twice = &self.predictor + self.predictor.transpose();
         let rest = DMatrix::from_diagonal_element(twice.nrows(), twice.nrows(), Rational::new(2, 1)) - &twice;
         [twice, rest].iter().all(|form| is_positive_semidefinite(form) == Ok(true))

@@ -7,6 +7,9 @@ use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 
+/// The moments of a layer's connections, each applied to weights.
+pub type Applied<'a, S> = &'a dyn Fn(Moment) -> DMatrix<S>;
+
 /// A network, the views, and the activations and Jacobians of the one on the others.
 pub struct Traced<S: Field> {
     /// The network.

@@ -54,20 +54,21 @@
 //! With a detached mean the gradient is not a covariance; with the mean of the online output alone taken off, through
 //! and detached differ. A stored instance each.
 
-use super::moments::{about_augmentation_mean, about_mean, mean, residual, weighted};
+use super::moments::{about_augmentation_mean, about_mean, mean_product, product_of_means, residual, weighted};
 use super::setting::NO_GRADIENT;
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, hadamard};
-use dualproof::network::{Layer, Network};
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::matrix::embed;
+use dualproof::numbers::Field;
 use dualproof::strategies::{Setting, Size};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 
+mod above;
 mod cases;
 mod measured;
 
+use above::{gradient_at, masked};
 pub use cases::{Instance, Mean};
 
 dualproof::parts! {
@@ -170,42 +171,6 @@ fn both_outputs<S: Field>(
     let g = weighted(&plain.views, &by_output(&f_1));
     let gradients = plain.by_layer(|l| plain.connections(l).apply(&g));
     [gradients.clone(), gradients].concat()
-}
-
-/// E\[g fᵀ\].
-fn mean_product<S: Field>(views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
-    S::product(&weighted(views, g), &f.transpose())
-}
-
-/// E\[g\]E\[f\]ᵀ.
-fn product_of_means<S: Field>(views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
-    S::product(&mean(views, g), &mean(views, f).transpose())
-}
-
-fn masked<S: Field>(weights: &DMatrix<S>, mask: Option<&DMatrix<S>>) -> DMatrix<S> {
-    mask.map_or_else(|| weights.clone(), |mask| hadamard(weights, mask))
-}
-
-/// g = J_lᵀ ∇r on every view, where the layers from the activation of layer l on are applied to W_l f_{l−1} − E W_l f_{l−1}.
-fn gradient_at<S: Field>(
-    plain: &Traced<S>,
-    l: usize,
-    by_output: impl Fn(&DMatrix<S>) -> DMatrix<S>,
-) -> Result<DMatrix<S>, Obstacle> {
-    let (k, layers) = (plain.connections(l), &plain.network.layers);
-    let output = S::product(&masked(plain.weights(l), k.mask()), k.below());
-    let identity = DMatrix::identity(output.nrows(), output.nrows());
-    let activation = Layer { weights: identity, mask: None, bias: None, ..layers[l - 1].clone() };
-    let above = Network { layers: std::iter::once(activation).chain(layers[l..].iter().cloned()).collect() };
-    let trace = above.trace(&about_mean(&plain.views, &output))?;
-    let by_output = by_output(trace.output());
-    Ok(DMatrix::from_fn(output.nrows(), output.ncols(), |unit, v| {
-        let jacobian = trace.jacobian(1, v);
-        (0..by_output.nrows()).fold(S::zero(), |mut sum, k| {
-            sum.add_product(&jacobian[(k, unit)], &by_output[(k, v)]);
-            sum
-        })
-    }))
 }
 
 impl Theorem for ZeroMeanGradient {

@@ -1,8 +1,7 @@
 //! How instances are drawn, and the degrees of the statements in what is free.
 
 use super::super::cases::{
-    Cases, Predictors, Target, any_predictor, contracting_predictor, digits_instance, digits_without_shifts,
-    without_augmentation,
+    Cases, Target, any_predictor, contracting_predictor, digits_without_shifts, with_pytorch_values, without_augmentation,
 };
 use super::super::setting::{Instance, ZeroMean};
 use super::measured::measured;
@@ -12,26 +11,35 @@ use dualproof::numbers::{Degree, Obstacle};
 use dualproof::strategies::{Setting, Size};
 use proptest::prelude::*;
 
-/// Shared weights and a zero-mean online output, under predictors of this kind.
-pub(super) fn under(predictors: Predictors) -> Cases {
-    Cases { target: Target::Shared, predictors, zero_mean: ZeroMean::OF_THE_ONLINE }
+/// Shared weights, any predictor, a zero-mean online output.
+pub(super) const CASES: Cases =
+    Cases { target: Target::Shared, predictors: any_predictor, zero_mean: ZeroMean::OF_THE_ONLINE };
+
+/// Two or three augmentations of each sample.
+pub(super) fn with_augmentations() -> Setting {
+    Setting { augmentations: (2, 3), ..Setting::default() }
 }
 
-/// Of the instances a half have any P, half of these with zero-mean; the rest are for the last line, one half of
-/// them without augmentation.
+/// Of the instances a half have any P, half of these with zero-mean; the rest are for what needs a contracting P, one half
+/// of them without augmentation.
 pub(super) fn drawn() -> BoxedStrategy<Instance> {
     prop_oneof![
-        under(any_predictor).drawn(Setting::default()),
-        Cases { zero_mean: &[ZeroMean::NEITHER], ..under(any_predictor) }.drawn(Setting::default()),
-        under(contracting_predictor).drawn(Setting::default()),
-        under(contracting_predictor).drawn(without_augmentation()),
+        CASES.random(),
+        CASES.with_zero_mean(&[ZeroMean::NEITHER]).random(),
+        CASES.under(contracting_predictor).random(),
+        CASES.under(contracting_predictor).drawn(without_augmentation()),
     ]
     .boxed()
 }
 
-/// All free.
-pub(super) fn free(size: Size) -> BoxedStrategy<Instance> {
-    Cases { zero_mean: ZeroMean::NOT_OF_THE_TARGET_ALONE, ..under(any_predictor) }.free(size)
+/// All free, large.
+pub(super) fn large() -> BoxedStrategy<Instance> {
+    CASES.with_zero_mean(ZeroMean::NOT_OF_THE_TARGET_ALONE).free(Size::LARGE)
+}
+
+/// All free, small.
+pub(super) fn small() -> BoxedStrategy<Instance> {
+    CASES.with_zero_mean(ZeroMean::NOT_OF_THE_TARGET_ALONE).free(Size::SMALL)
 }
 
 /// Twice the degree of both sides, as S and PᵀP are taken of the entries of P before they meet the network. A projection
@@ -46,14 +54,14 @@ pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstac
     Ok(Degrees { numerator: largest.saturating_mul(2) + inverse, denominator: inverse })
 }
 
-/// The digits as PyTorch has them, without and with zero-mean.
-pub(super) fn with_pytorch_values() -> Vec<Instance> {
-    [ZeroMean::NEITHER, ZeroMean::BOTH].map(digits_instance).into()
+/// Those of which PyTorch's file speaks.
+pub(super) fn referenced() -> Vec<Instance> {
+    with_pytorch_values().into()
 }
 
 /// The same; and the digits without their shifts under a diagonal predictor with the eigenvalues 1/(n+1), …, n/(n+1).
 pub(super) fn on_digits() -> Vec<Instance> {
-    let mut instances = with_pytorch_values();
+    let mut instances = referenced();
     instances.push(digits_without_shifts(ZeroMean::BOTH));
     instances
 }

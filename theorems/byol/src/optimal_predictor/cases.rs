@@ -9,7 +9,7 @@ use super::Part;
 use dualproof::claim::Degrees;
 use dualproof::matrix::{embed, inverse};
 use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational, Running};
-use dualproof::strategies::Setting;
+use dualproof::strategies::{Setting, Size};
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -35,13 +35,23 @@ pub(super) fn drawn() -> BoxedStrategy<Instance> {
     .boxed()
 }
 
+/// All free, large.
+pub(super) fn large() -> BoxedStrategy<Instance> {
+    CASES.free(Size::LARGE)
+}
+
+/// All free, small.
+pub(super) fn small() -> BoxedStrategy<Instance> {
+    CASES.free(Size::SMALL)
+}
+
 /// Entries of W_L that do not learn.
 pub(super) fn masked() -> BoxedStrategy<Instance> {
     let masked = |instance: Instance| {
         let instance = masked_on_top(instance);
         Instance { target: instance.online.clone(), ..instance }
     };
-    CASES.drawn(Setting::default()).prop_map(masked).boxed()
+    CASES.random().prop_map(masked).boxed()
 }
 
 /// BW + WB with a negative eigenvalue.
