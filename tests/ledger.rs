@@ -51,7 +51,7 @@ fn the_pages_are_short_and_there_is_one_for_each_claim() {
     let lines = |path: &str| pages[path].lines().count();
     assert!(lines(LEDGER) <= 150, "{} lines", lines(LEDGER));
     for claim in registry.claims() {
-        let path = format!("{PAGES}/{}.md", claim.slug());
+        let path = format!("{PAGES}/{}.md", claim.slug);
         assert!((60..=150).contains(&lines(&path)), "{path}: {} lines", lines(&path));
         assert!(pages[LEDGER].contains(&format!("]({path})")), "{path} is not linked");
     }
@@ -72,9 +72,9 @@ fn every_word_of_the_abstract_is_in_the_table_and_every_quotation_of_a_claim_is_
     for claim in registry.claims() {
         let source = one_line(claim.docs().expect("documentation").section("Source"));
         let Some(quoted) = source.strip_prefix("Abstract: ") else { continue };
-        assert!(named(claim.slug()), "{} quotes the abstract and supports no phrase of it", claim.slug());
+        assert!(named(claim.slug), "{} quotes the abstract and supports no phrase of it", claim.slug);
         for quotation in quoted.split('"').skip(1).step_by(2).take(1) {
-            assert!(ABSTRACT.contains(quotation.trim_end_matches('.')), "{}: {quotation:?}", claim.slug());
+            assert!(ABSTRACT.contains(quotation.trim_end_matches('.')), "{}: {quotation:?}", claim.slug);
         }
     }
     let pages = rendered(&registry, &record()).expect("pages");
