@@ -2,11 +2,12 @@
 //! side together, and the sides apart; exact against identity for widths (8, 8, 8, 4). `cargo bench --bench cases`.
 
 use divan::{Bencher, black_box};
+use dualproof::claim::{Side, Sides};
 use dualproof::network::{Activation, Layer, Network};
 use dualproof::numbers::{Field, Prime61, Rational, Ring, Running};
 use dualproof::strategies::{Hidden, Size, free_setting};
 use dualproof::views::Views;
-use dualproof_theorems::simclr::covariance_operator::{Formula, Instance, Part, measured, predicted};
+use dualproof_theorems::simclr::covariance_operator::{CovarianceOperator, Formula, Instance, Part};
 use nalgebra::DMatrix;
 use proptest::strategy::{Strategy, ValueTree};
 
@@ -41,6 +42,14 @@ fn free_instance() -> Instance {
     let setting = free_setting(MIDDLE, 1, Hidden::Gated).prop_filter("uniform", |(_, views)| views.is_uniform());
     let (mut networks, views) = setting.new_tree(&mut runner).expect("one setting of two is uniform").current();
     Instance::new(networks.remove(0), views)
+}
+
+fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+    <CovarianceOperator as Sides<S>>::measured(instance, part)
+}
+
+fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    <CovarianceOperator as Sides<S>>::predicted(instance, part, formula)
 }
 
 fn case<S: Field>(bencher: Bencher, instance: &Instance) {

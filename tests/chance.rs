@@ -83,7 +83,7 @@ fn adding_a_claim_splits_the_budget_anew() {
 #[test]
 fn the_medians_of_the_best_are_those_that_the_statement_gives() {
     let sd = (10.0_f64 / 3.0).sqrt();
-    let in_sd = dualproof_theorems::emergence::lucky_node::MEDIANS
+    let in_sd = dualproof_theorems::emergence::lucky_node::cases::MEDIANS
         .map(|(_, median)| format!("{:.2}", median as f64 / 1e18 / sd));
     let docs = Claim::of::<LuckyNode>().docs().unwrap();
     let stated = format!("the median of the best X_j is {}, {} and {} sd", in_sd[0], in_sd[1], in_sd[2]);

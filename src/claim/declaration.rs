@@ -232,8 +232,22 @@ impl<T: Theorem> Evidence<T> {
         T: Sides<Prime61> + Sides<Degree>,
         T::Instance: Line,
     {
-        let bound = Bound::Derived { sides: sides::<T, Degree>(T::measured, T::predicted), entries };
-        Self::identity_with(large, small, sides::<T, Prime61>(T::measured, T::predicted), bound)
+        Self::identity_by(large, small, entries, (T::measured, T::predicted), (T::measured, T::predicted))
+    }
+
+    /// The same with other functions for the two sides, in the prime field and for the degree.
+    pub fn identity_by(
+        large: fn() -> BoxedStrategy<T::Instance>,
+        small: fn() -> BoxedStrategy<T::Instance>,
+        entries: u64,
+        field: (Measured<T::Instance, T::Part, Prime61>, Predicted<T::Instance, T::Part, T::Formula, Prime61>),
+        degree: (Measured<T::Instance, T::Part, Degree>, Predicted<T::Instance, T::Part, T::Formula, Degree>),
+    ) -> Self
+    where
+        T::Instance: Line,
+    {
+        let bound = Bound::Derived { sides: sides::<T, Degree>(degree.0, degree.1), entries };
+        Self::identity_with(large, small, sides::<T, Prime61>(field.0, field.1), bound)
     }
 
     /// The same with a bound on the degree that the claim states, for reasons of its own: where there are divisions.

@@ -5,8 +5,9 @@
 //! homogeneous network on both sides, f₂ a constant, no predictor. With the zero-mean at both outputs, at the
 //! online one alone, or at neither, for every layer l:
 //!
-//! - −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l;
-//! - ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\] ≤ 0, the same number for every layer: the weights never grow.
+//! - `update`: −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l;
+//! - `only-shrinks`: ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\] ≤ 0, the same number for every layer: the weights
+//!   never grow.
 //!
 //! # Source
 //! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term": this is what
@@ -17,7 +18,7 @@
 //! - `predictor_is_identity`.
 //! - `zero_mean_is_not_of_the_target_alone`: the other three combinations of zero-mean give the same update.
 //! - `network_is_bias_free`, `network_is_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.
-//! - No pre-activation is exactly 0: such instances are rejected.
+//! - `network_is_differentiable`: no pre-activation is exactly 0; such instances are rejected.
 //!
 //! # Proof
 //! −∇r = E K₁(K₂ − K₁)ᵀw. Given x, K₁ and K₂ are independent with mean K̄, so this is E\[K̄K̄ᵀ\]w − E\[KKᵀ\]w =
@@ -45,19 +46,19 @@
 //! A target with weights of its own pulls toward itself; a predictor leaves E\[K̄ S K̄ᵀ\]; the zero-mean of the
 //! target alone leaves −M Mᵀw; a bias or tanh breaks f_L = K_lᵀw_l. Each fails on a stored instance.
 
+use super::cases::{Cases, Target, any_predictor, biased, identity_predictor, with_pytorch_values, with_tanh};
 use super::loss::Recording;
-use super::setting::{
-    Instance, Target, ZeroMean, any_predictor, digits_instance, free_instances, identity_predictor, instances,
-};
+use super::moments::about_augmentation_mean;
+use super::setting::{Instance, NO_GRADIENT, ZeroMean};
+use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
-use dualproof::network::{Connections, Layer, Trace};
+use dualproof::network::Connections;
 use dualproof::numbers::Field;
 use dualproof::operator::{Moment, Operator};
-use dualproof::strategies::{Setting, Size};
-use dualproof::views::Views;
+use dualproof::strategies::Size;
 use nalgebra::DMatrix;
-use proptest::prelude::*;
+use proptest::strategy::{BoxedStrategy, Strategy};
 
 dualproof::parts! {
     /// The statements.
@@ -101,20 +102,18 @@ impl<S: Field> Sides<S> for ByolShrinkage {
     }
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let (network, views) = (instance.online.embed::<S>(), instance.views.embed::<S>());
-        let trace = network.trace(&views.inputs)?;
-        let layers = network.layers.iter().zip(1..);
+        let f = Traced::of(&instance.online, &instance.views)?;
         Ok(match part {
-            Part::Update => layers.map(|(layer, l)| update(formula, &trace, l, layer, &views)).collect(),
-            Part::OnlyShrinks => vec![only_shrinks(formula, &trace, &views); network.depth()],
+            Part::Update => f.by_layer(|l| update(formula, &f, l)),
+            Part::OnlyShrinks => f.by_layer(|_| only_shrinks(formula, &f)),
         })
     }
 }
 
 /// −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l.
-fn update<S: Field>(formula: Formula, trace: &Trace<S>, l: usize, layer: &Layer<S>, views: &Views<S>) -> DMatrix<S> {
-    let k = trace.connections(l);
-    let identity = vec![DMatrix::identity(trace.output().nrows(), layer.units()); views.len()];
+fn update<S: Field>(formula: Formula, f: &Traced<S>, l: usize) -> DMatrix<S> {
+    let (k, w) = (f.connections(l), f.weights(l));
+    let identity = vec![DMatrix::identity(k.outputs(), w.nrows()); k.views()];
     let k = if formula == Formula::JacobianDropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
     let moment = match formula {
         Formula::TotalForWithin => Moment::Total,
@@ -126,22 +125,17 @@ fn update<S: Field>(formula: Formula, trace: &Trace<S>, l: usize, layer: &Layer<
         Formula::FactorTwo => -2,
         _ => -1,
     };
-    scaled(&Operator::of(k, views, moment).apply(&layer.weights), &S::from_integer(factor))
+    scaled(&Operator::of(k, &f.views, moment).apply(w), &S::from_integer(factor))
 }
 
-/// ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\], a sum of squares with a minus.
-fn only_shrinks<S: Field>(formula: Formula, trace: &Trace<S>, views: &Views<S>) -> DMatrix<S> {
-    let f = trace.output();
-    let mean = views.augmentation_mean(f);
-    let mut trace_of_covariance = S::zero();
-    for v in 0..views.len() {
-        for k in 0..f.nrows() {
-            let gap = f[(k, v)].clone() - mean[(k, views.sample_of(v))].clone();
-            trace_of_covariance.add_product(&views.weight(v), &(gap.clone() * gap));
-        }
+/// ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\], the negative of a sum of squares.
+fn only_shrinks<S: Field>(formula: Formula, f: &Traced<S>) -> DMatrix<S> {
+    let gaps = about_augmentation_mean(&f.views, f.output());
+    let mut trace = S::zero();
+    for (v, of_view) in gaps.column_iter().enumerate() {
+        of_view.iter().for_each(|gap| trace.add_product(&f.views.weight(v), &(gap.clone() * gap.clone())));
     }
-    let grows = formula == Formula::EnergyGrows;
-    DMatrix::from_element(1, 1, if grows { trace_of_covariance } else { -trace_of_covariance })
+    DMatrix::from_element(1, 1, if formula == Formula::EnergyGrows { trace } else { -trace })
 }
 
 impl Theorem for ByolShrinkage {
@@ -150,53 +144,41 @@ impl Theorem for ByolShrinkage {
     type Formula = Formula;
 
     fn declaration() -> Declaration<Self> {
-        use Part::Update;
+        use {Kind::Exact, Kind::Float, Part::Update};
         Declaration {
             page: dualproof::page!("byol_shrinkage.rs"),
-            cases: || drawn(Setting::default()),
+            cases: || CASES.random(),
             validate: Instance::validate,
             assumptions: vec![
-                assume("network_is_bias_free", Instance::is_bias_free)
-                    .fails(Update, Kind::Exact, || drawn(Setting { bias: true, ..Setting::default() })),
+                assume("network_is_bias_free", Instance::is_bias_free).fails(Update, Exact, || CASES.drawn(biased())),
                 assume("network_is_homogeneous", Instance::is_homogeneous)
-                    .fails(Update, Kind::Float, || drawn(Setting { tanh: true, ..Setting::default() })),
-                assume("network_is_differentiable", Instance::is_differentiable)
-                    .domain("at a pre-activation of 0 the gradient does not exist"),
-                assume("weights_are_shared", Instance::weights_are_shared).fails(Update, Kind::Exact, || {
-                    instances(Setting::default(), Target::Own, identity_predictor, COMBINATIONS)
-                }),
-                assume("predictor_is_identity", Instance::predictor_is_identity).fails(Update, Kind::Exact, || {
-                    instances(Setting::default(), Target::Shared, any_predictor, COMBINATIONS)
-                }),
-                assume("zero_mean_is_not_of_the_target_alone", |i: &Instance| i.zero_mean != ZeroMean::TARGET).fails(
-                    Update,
-                    Kind::Exact,
-                    || instances(Setting::default(), Target::Shared, identity_predictor, &[ZeroMean::TARGET]),
-                ),
+                    .fails(Update, Float, || CASES.drawn(with_tanh())),
+                assume("network_is_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
+                assume("weights_are_shared", Instance::weights_are_shared)
+                    .fails(Update, Exact, || CASES.with_own_target().random()),
+                assume("predictor_is_identity", Instance::predictor_is_identity)
+                    .fails(Update, Exact, || CASES.under(any_predictor).random()),
+                assume("zero_mean_is_not_of_the_target_alone", Instance::zero_mean_is_not_of_the_target_alone)
+                    .fails(Update, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
             ],
             primary: Evidence::exact(),
             further: vec![
                 Evidence::identity(|| free(Size::LARGE), || free(Size::SMALL), 1),
                 Evidence::float(),
-                Evidence::real(on_digits),
+                Evidence::real(|| with_pytorch_values().map(Instance::without_predictor).into()),
                 Evidence::derivation(dualproof::derivation_files!("byol_shrinkage")),
             ],
         }
     }
 }
 
-/// Where the mean may be taken off.
-const COMBINATIONS: &[ZeroMean] = &[ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE];
+/// Shared weights, no predictor.
+const CASES: Cases = Cases {
+    target: Target::Shared,
+    predictors: identity_predictor,
+    zero_mean: ZeroMean::NOT_OF_THE_TARGET_ALONE,
+};
 
-fn drawn(options: Setting) -> BoxedStrategy<Instance> {
-    instances(options, Target::Shared, identity_predictor, COMBINATIONS)
-}
-
-/// All free but P = I.
 fn free(size: Size) -> BoxedStrategy<Instance> {
-    free_instances(size, Target::Shared, COMBINATIONS).prop_map(Instance::without_predictor).boxed()
-}
-
-fn on_digits() -> Vec<Instance> {
-    [ZeroMean::NEITHER, ZeroMean::BOTH].map(|mean| digits_instance(mean).without_predictor()).to_vec()
+    CASES.free(size).prop_map(Instance::without_predictor).boxed()
 }

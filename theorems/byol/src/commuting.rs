@@ -1,8 +1,9 @@
 //! Instances with two outputs on which the covariances between and within samples commute, by the choice of the top
 //! layer; and the modes that they have in common with a predictor.
 
+use super::cases::reflection;
 use super::moments::Moments;
-use super::setting::{Instance, reflection};
+use super::setting::Instance;
 use dualproof::matrix::{embed, is_symmetric, scaled};
 use dualproof::numbers::{Field, Obstacle, Rational, Ring};
 use dualproof::tape::Tape;

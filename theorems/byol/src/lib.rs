@@ -1,14 +1,16 @@
 //! BYOL: a predictor and a zero-mean operation make an implicit contrastive term.
 //!
-//! [`setting`] is what an instance is; [`loss`] is the loss by its definition, recorded for differentiation. The
-//! formulas are in the claims, which take nothing from [`loss`] but the measured side; [`moments`] and [`squares`] serve
-//! the predicted side alone. [`commuting`] makes instances.
+//! [`setting`] is what an instance is, [`cases`] how it is drawn, [`commuting`] for instances of a special kind. [`loss`]
+//! is the loss by its definition, recorded for differentiation: the measured sides. The formulas are in the claims;
+//! [`traced`], [`moments`] and [`squares`] serve the predicted sides alone.
 
+pub mod cases;
 pub mod commuting;
 pub mod loss;
 pub mod moments;
 pub mod setting;
 pub mod squares;
+pub mod traced;
 
 dualproof::claims!("byol":
     byol_shrinkage::ByolShrinkage,

@@ -1,6 +1,6 @@
 //! The loss of BYOL by its definition, recorded for differentiation: what every measured side here starts from.
 
-use super::setting::Instance;
+use super::setting::{Instance, ZeroMean};
 use dualproof::matrix::{embed, inner, scaled, vec};
 use dualproof::numbers::{Field, Obstacle};
 use dualproof::tape::pairs;
@@ -66,6 +66,15 @@ impl<S: Field> Recording<S> {
         self.online.layers.iter().map(|layer| -gradient.of(layer.weights)).collect()
     }
 
+    /// W_L and −∇_{W_L} r.
+    ///
+    /// # Errors
+    /// [`Obstacle::Outside`] for a network without layers.
+    pub fn top_layer(&self) -> Result<[DMatrix<S>; 2], Obstacle> {
+        let top = self.online.layers.last().ok_or(Obstacle::Outside("a network without layers"))?;
+        Ok([self.tape.value(top.weights).clone(), -self.gradient().of(top.weights)])
+    }
+
     /// ⟨W_l, −∇_{W_l} r⟩ for every layer, each 1 × 1.
     pub fn radial_updates(&self) -> Vec<DMatrix<S>> {
         let radial = |(layer, update): (&RecordedLayer, DMatrix<S>)| {
@@ -78,6 +87,29 @@ impl<S: Field> Recording<S> {
     pub fn predictor_gradient(&self) -> DMatrix<S> {
         self.gradient().of(self.predictor)
     }
+}
+
+/// What the zero-mean of the instance adds to a part of the updates: the difference to the same instance without it.
+///
+/// # Errors
+/// As for [`Recording::new`].
+pub fn zero_mean_share<S: Field>(
+    instance: &Instance,
+    of: fn(&Recording<S>) -> Vec<DMatrix<S>>,
+) -> Result<Vec<DMatrix<S>>, Obstacle> {
+    let without = Recording::new(&Instance { zero_mean: ZeroMean::NEITHER, ..instance.clone() })?;
+    let with = Recording::new(instance)?;
+    Ok(of(&with).into_iter().zip(of(&without)).map(|(with, without)| with - without).collect())
+}
+
+/// −∇_{W_l} r for every layer with both outputs zero-mean, then with neither, whatever the instance, and with this P.
+///
+/// # Errors
+/// As for [`Recording::new`].
+pub fn with_and_without_zero_mean<S: Field>(instance: &Instance, p: DMatrix<S>) -> Result<Vec<DMatrix<S>>, Obstacle> {
+    let updates =
+        |zero_mean| Ok(Recording::with_predictor(&Instance { zero_mean, ..instance.clone() }, p.clone())?.updates());
+    Ok([updates(ZeroMean::BOTH)?, updates(ZeroMean::NEITHER)?].concat())
 }
 
 /// Pᵀ(I − P), what the operators of the measured sides weigh outputs by.

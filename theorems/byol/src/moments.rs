@@ -1,9 +1,50 @@
-//! The covariances of a network's outputs, or of what any layer hands on, from a forward pass.
+//! Means and covariances over the views of a network's outputs, or of what any layer hands on, from a forward pass.
 
 use super::setting::Instance;
 use dualproof::matrix::{inner, trace};
 use dualproof::numbers::Field;
+use dualproof::views::Views;
 use nalgebra::DMatrix;
+
+/// E z over samples and augmentations, for z of k × views: k × 1.
+pub fn mean<S: Field>(views: &Views<S>, z: &DMatrix<S>) -> DMatrix<S> {
+    views.sample_mean(&views.augmentation_mean(z))
+}
+
+/// z − E z.
+pub fn about_mean<S: Field>(views: &Views<S>, z: &DMatrix<S>) -> DMatrix<S> {
+    let mean = mean(views, z);
+    DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() - mean[(k, 0)].clone())
+}
+
+/// z − E_{x'|x} z.
+pub fn about_augmentation_mean<S: Field>(views: &Views<S>, z: &DMatrix<S>) -> DMatrix<S> {
+    let bar = views.augmentation_mean(z);
+    DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() - bar[(k, views.sample_of(v))].clone())
+}
+
+/// Every column of z times the probability of its view.
+pub fn weighted<S: Field>(views: &Views<S>, z: &DMatrix<S>) -> DMatrix<S> {
+    DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() * views.weight(v))
+}
+
+/// E\[g fᵀ\], for g and f of k × views and k' × views.
+pub fn mean_product<S: Field>(views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+    S::product(&weighted(views, g), &f.transpose())
+}
+
+/// E\[g\]E\[f\]ᵀ.
+pub fn product_of_means<S: Field>(views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+    S::product(&mean(views, g), &mean(views, f).transpose())
+}
+
+/// P f₁ − E_{x'|x} f₂, the gradient of r by P f₁ on every view.
+pub fn residual<S: Field>(views: &Views<S>, p: &DMatrix<S>, f_1: &DMatrix<S>, f_2: &DMatrix<S>) -> DMatrix<S> {
+    let (forward, goal) = (S::product(p, f_1), views.augmentation_mean(f_2));
+    DMatrix::from_fn(forward.nrows(), forward.ncols(), |k, v| {
+        forward[(k, v)].clone() - goal[(k, views.sample_of(v))].clone()
+    })
+}
 
 /// Moments of a function of the views with k values.
 pub struct Moments<S: Field> {
@@ -28,9 +69,7 @@ impl<S: Field> Moments<S> {
         let bar = views.augmentation_mean(output);
         let mean = views.sample_mean(&bar);
         let between = DMatrix::from_fn(bar.nrows(), bar.ncols(), |k, i| bar[(k, i)].clone() - mean[(k, 0)].clone());
-        let within = DMatrix::from_fn(output.nrows(), output.ncols(), |k, v| {
-            output[(k, v)].clone() - bar[(k, views.sample_of(v))].clone()
-        });
+        let within = about_augmentation_mean(&views, output);
         let square = |z: &DMatrix<S>, weight: &dyn Fn(usize) -> S| {
             let weighted = DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() * weight(v));
             S::product(&weighted, &z.transpose())

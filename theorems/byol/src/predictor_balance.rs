@@ -4,9 +4,9 @@
 //! Let r = E ½‖P f₁ − f₂‖² with f₂ a constant, f₁ = W_L f_{L−1}, its mean taken off or not, 𝒲 any weights and the
 //! target any network. Then
 //!
-//! - Pᵀ∇_P r = ∇_{W_L} r · W_Lᵀ;
-//! - so PᵀP − W_L W_Lᵀ is conserved by gradient flow with equal rates, and one step of descent of size η changes it
-//!   by η²(∇_Pᵀ∇_P − ∇_{W_L}∇_{W_L}ᵀ) exactly.
+//! - `balance`: Pᵀ∇_P r = ∇_{W_L} r · W_Lᵀ;
+//! - `one-step`: so PᵀP − W_L W_Lᵀ is conserved by gradient flow with equal rates, and one step of descent of size η
+//!   changes it by η²(∇_Pᵀ∇_P − ∇_{W_L}∇_{W_L}ᵀ) exactly.
 //!
 //! # Source
 //! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term"; how the predictor
@@ -16,7 +16,7 @@
 //! # Assumptions
 //! - `top_layer_has_no_mean_of_its_own`: W_L comes without a bias, or the zero-mean takes the bias off again.
 //! - `top_layer_is_unmasked`: every entry of W_L learns.
-//! - No pre-activation is exactly 0: such instances are rejected.
+//! - `networks_are_differentiable`: no pre-activation is exactly 0; such instances are rejected.
 //!
 //! Nothing else: hidden biases, other activations, shared or separate weights make no difference.
 //!
@@ -44,225 +44,146 @@
 //! A bias on top that stays is seen by ∇_P and not by W_L; a masked entry of W_L does not learn. Each fails on a
 //! stored instance.
 
+use super::cases::{Cases, Target, any_predictor, biased, digits_instance, digits_with_own_target};
+use super::cases::{masked_on_top, without_top_bias};
 use super::loss::Recording;
-use super::setting::{
-    Instance, Target, ZeroMean, any_predictor, digits_instance, digits_with_own_target, free_instances, instances,
-};
-use dualproof::claim::{
-    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation, Side,
-};
+use super::moments::{about_mean, residual, weighted};
+use super::setting::{Instance, NO_GRADIENT, ZeroMean};
+use super::traced::Traced;
+use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::network::Layer;
-use dualproof::numbers::{Field, Line, Obstacle, Rational};
-use dualproof::strategies::{Setting, Size};
-use dualproof::views::Views;
+use dualproof::numbers::{Field, Obstacle};
+use dualproof::strategies::Size;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
-/// The statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Pᵀ∇_P r.
-    Balance,
-    /// The change of PᵀP − W_L W_Lᵀ in one step.
-    OneStep,
-}
-
-/// The formula and its wrong versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formula {
-    /// As stated.
-    Stated,
-    /// I for Pᵀ.
-    PredictorLeftOut,
-    /// 0 for f₂.
-    TargetLeftOut,
-    /// − for +.
-    WrongSign,
-    /// W_L ∇ᵀ.
-    Transposed,
-    /// 0 for the change.
-    ConservedByDescent,
-}
-
-/// Pᵀ∇_P r, and the change in one step of size 1, by differentiation.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    let recording = Recording::<S>::new(instance)?;
-    let p: DMatrix<S> = embed(&instance.predictor);
-    let by_predictor = recording.predictor_gradient();
-    if part == Part::Balance {
-        return Ok(vec![S::product(&p.transpose(), &by_predictor)]);
+dualproof::parts! {
+    /// The statements.
+    pub enum Part {
+        /// Pᵀ∇_P r.
+        Balance: Equal,
+        /// The change of PᵀP − W_L W_Lᵀ in one step of size 1.
+        OneStep: Equal,
     }
-    let w: DMatrix<S> = embed(&top(instance).weights);
-    let update = recording.updates().pop().ok_or(Obstacle::Outside("a network without layers"))?;
-    let balance = |p: &DMatrix<S>, w: &DMatrix<S>| S::product(&p.transpose(), p) - S::product(w, &w.transpose());
-    Ok(vec![balance(&(&p - by_predictor), &(&w + update)) - balance(&p, &w)])
 }
 
-/// ∇_{W_L} r from the connection of the top layer.
-pub fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let views = instance.views.embed::<S>();
-    let trace = instance.online.embed::<S>().trace(&views.inputs)?;
-    let target = instance.target.embed::<S>().trace(&views.inputs)?;
-    let p: DMatrix<S> = embed(&instance.predictor);
-    let f_1 = about(&views, trace.output(), instance.zero_mean.online);
-    let f_2 = views.augmentation_mean(&about(&views, target.output(), instance.zero_mean.target));
-    let forward = S::product(&p, &f_1);
-    let residual = DMatrix::from_fn(forward.nrows(), views.len(), |k, v| {
-        let goal = if formula == Formula::TargetLeftOut { S::zero() } else { f_2[(k, views.sample_of(v))].clone() };
-        forward[(k, v)].clone() - goal
-    });
-    let back =
-        if formula == Formula::PredictorLeftOut { residual.clone() } else { S::product(&p.transpose(), &residual) };
-    let back = about(&views, &back, instance.zero_mean.online);
-    let by_top = trace.connections(instance.online.depth()).apply(&weighted(&views, &back));
-    if part == Part::OneStep {
-        let by_predictor = S::product(&weighted(&views, &residual), &f_1.transpose());
-        let change = S::product(&by_predictor.transpose(), &by_predictor) - S::product(&by_top, &by_top.transpose());
-        return Ok(vec![if formula == Formula::ConservedByDescent { change.map(|_| S::zero()) } else { change }]);
+dualproof::mutants! {
+    /// The formula and its wrong versions.
+    pub enum Formula of Part {
+        /// I for Pᵀ.
+        PredictorLeftOut: Balance,
+        /// 0 for f₂.
+        TargetLeftOut: Balance,
+        /// − for +.
+        WrongSign: Balance,
+        /// W_L ∇ᵀ.
+        Transposed: Balance,
+        /// 0 for the change.
+        ConservedByDescent: OneStep,
     }
-    let balance = S::product(&by_top, &embed(&top(instance).weights.transpose()));
-    Ok(vec![match formula {
+}
+
+/// The predictor and the layer below it learn in step.
+pub struct PredictorBalance;
+
+impl<S: Field> Sides<S> for PredictorBalance {
+    /// By differentiation of the loss by P and, for the step, by W_L.
+    fn measured(instance: &Instance, part: Part) -> Side<S> {
+        let recording = Recording::<S>::new(instance)?;
+        let p: DMatrix<S> = embed(&instance.predictor);
+        let by_predictor = recording.predictor_gradient();
+        if part == Part::Balance {
+            return Ok(vec![S::product(&p.transpose(), &by_predictor)]);
+        }
+        let [w, update] = recording.top_layer()?;
+        let squares = |p: &DMatrix<S>, w: &DMatrix<S>| S::product(&p.transpose(), p) - S::product(w, &w.transpose());
+        Ok(vec![squares(&(&p - by_predictor), &(&w + update)) - squares(&p, &w)])
+    }
+
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+        let [w, by_w, by_p] = gradients::<S>(instance, formula)?;
+        Ok(vec![match part {
+            Part::Balance => balance(formula, &w, &by_w),
+            Part::OneStep => one_step(formula, &by_w, &by_p),
+        }])
+    }
+}
+
+/// Pᵀ∇_P r = ∇_{W_L} r · W_Lᵀ.
+fn balance<S: Field>(formula: Formula, w: &DMatrix<S>, by_w: &DMatrix<S>) -> DMatrix<S> {
+    let balance = S::product(by_w, &w.transpose());
+    match formula {
         Formula::WrongSign => -balance,
         Formula::Transposed => balance.transpose(),
         _ => balance,
-    }])
+    }
 }
 
-/// z, its mean over samples and augmentations taken off or not.
-fn about<S: Field>(views: &Views<S>, z: &DMatrix<S>, zero_mean: bool) -> DMatrix<S> {
-    let mean = views.sample_mean(&views.augmentation_mean(z));
-    DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| {
-        if zero_mean { z[(k, v)].clone() - mean[(k, 0)].clone() } else { z[(k, v)].clone() }
-    })
+/// ∇_Pᵀ∇_P − ∇_{W_L}∇_{W_L}ᵀ.
+fn one_step<S: Field>(formula: Formula, by_w: &DMatrix<S>, by_p: &DMatrix<S>) -> DMatrix<S> {
+    let change = S::product(&by_p.transpose(), by_p) - S::product(by_w, &by_w.transpose());
+    if formula == Formula::ConservedByDescent { change.map(|_| S::zero()) } else { change }
 }
 
-/// Every column times the weight of its view.
-fn weighted<S: Field>(views: &Views<S>, z: &DMatrix<S>) -> DMatrix<S> {
-    DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() * views.weight(v))
+/// W_L; ∇_{W_L} r = E\[K_L y\] with y = Pᵀ(P f₁ − F̄₂), its mean taken off if that of f₁ is; ∇_P r = E (P f₁ − F̄₂) f₁ᵀ.
+fn gradients<S: Field>(instance: &Instance, formula: Formula) -> Result<[DMatrix<S>; 3], Obstacle> {
+    let p: DMatrix<S> = embed(&instance.predictor);
+    let online = Traced::of(&instance.online, &instance.views)?;
+    let target = Traced::of(&instance.target, &instance.views)?;
+    let (views, depth) = (&online.views, online.network.depth());
+    let about = |z: &DMatrix<S>, zero_mean: bool| if zero_mean { about_mean(views, z) } else { z.clone() };
+    let f_1 = about(online.output(), instance.zero_mean.online);
+    let f_2 = match formula {
+        Formula::TargetLeftOut => target.output().map(|_| S::zero()),
+        _ => about(target.output(), instance.zero_mean.target),
+    };
+    let residual = residual(views, &p, &f_1, &f_2);
+    let left_out = formula == Formula::PredictorLeftOut;
+    let y = if left_out { residual.clone() } else { S::product(&p.transpose(), &residual) };
+    let y = about(&y, instance.zero_mean.online);
+    let by_w = online.connections(depth).apply(&weighted(views, &y));
+    let by_p = S::product(&weighted(views, &residual), &f_1.transpose());
+    Ok([online.weights(depth).clone(), by_w, by_p])
 }
 
-fn top(instance: &Instance) -> &Layer<Rational> {
-    &instance.online.layers[instance.online.depth() - 1]
+impl Theorem for PredictorBalance {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        use {Kind::Exact, Part::Balance};
+        Declaration {
+            page: dualproof::page!("predictor_balance.rs"),
+            cases,
+            validate: Instance::validate,
+            assumptions: vec![
+                assume("networks_are_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
+                assume("top_layer_has_no_mean_of_its_own", Instance::top_layer_has_no_mean_of_its_own)
+                    .fails(Balance, Exact, || CASES.with_zero_mean(ZeroMean::NOT_OF_THE_ONLINE).drawn(biased())),
+                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked)
+                    .fails(Balance, Exact, || CASES.random().prop_map(masked_on_top).boxed()),
+            ],
+            primary: Evidence::exact(),
+            further: vec![
+                Evidence::identity(|| CASES.free(Size::LARGE), || CASES.free(Size::SMALL), 1),
+                Evidence::float(),
+                Evidence::real(|| vec![digits_instance(ZeroMean::BOTH), digits_with_own_target(ZeroMean::NEITHER)]),
+                Evidence::derivation(dualproof::derivation_files!("predictor_balance")),
+            ],
+        }
+    }
 }
 
-const PARTS: &[Row<Part>] = &[
-    Row { name: "balance", part: Part::Balance, relation: Relation::Equal },
-    Row { name: "one-step", part: Part::OneStep, relation: Relation::Equal },
-];
-
-const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "networks_are_differentiable", parts: None, holds: Instance::is_differentiable },
-    Assumption {
-        name: "top_layer_has_no_mean_of_its_own",
-        parts: None,
-        holds: |i| i.zero_mean.online || top(i).bias.is_none(),
-    },
-    Assumption { name: "top_layer_is_unmasked", parts: None, holds: |i| top(i).mask.is_none() },
-];
-
-const MUTANTS: &[Mutant<Part, Formula>] = &[
-    Mutant { name: "predictor-left-out", formula: Formula::PredictorLeftOut, part: Part::Balance },
-    Mutant { name: "target-left-out", formula: Formula::TargetLeftOut, part: Part::Balance },
-    Mutant { name: "wrong-sign", formula: Formula::WrongSign, part: Part::Balance },
-    Mutant { name: "transposed", formula: Formula::Transposed, part: Part::Balance },
-    Mutant { name: "conserved-by-descent", formula: Formula::ConservedByDescent, part: Part::OneStep },
-];
-
-const DOMAIN: &[Domain] = &[Domain {
-    assumption: "networks_are_differentiable",
-    reason: "at a pre-activation of 0 the gradient does not exist",
-}];
-
-const NECESSITY: &[Necessity<Instance, Part>] = &[
-    Necessity {
-        assumption: "top_layer_has_no_mean_of_its_own",
-        strategy: || drawn(BIASED, &[ZeroMean::NEITHER, ZeroMean::TARGET]),
-        part: Part::Balance,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "top_layer_is_unmasked",
-        strategy: || drawn(Setting::default, COMBINATIONS).prop_map(masked_on_top).boxed(),
-        part: Part::Balance,
-        kind: Kind::Exact,
-    },
-];
-
-/// A setting with biases at every layer.
-const BIASED: fn() -> Setting = || Setting { bias: true, ..Setting::default() };
-
-/// Every combination of zero-means.
-const COMBINATIONS: &[ZeroMean] = &[ZeroMean::NEITHER, ZeroMean::BOTH, ZeroMean::ONLINE, ZeroMean::TARGET];
-
-fn drawn(options: fn() -> Setting, zero_mean: &'static [ZeroMean]) -> BoxedStrategy<Instance> {
-    instances(options(), Target::Own, any_predictor, zero_mean)
-}
-
-/// All free.
-fn free(size: Size) -> BoxedStrategy<Instance> {
-    free_instances(size, Target::Own, COMBINATIONS)
-}
+/// A target of its own, any predictor, any zero-mean.
+const CASES: Cases = Cases { target: Target::Own, predictors: any_predictor, zero_mean: ZeroMean::ANY };
 
 /// Networks without bias under any zero-mean; with hidden biases under any; with a bias on top that is taken off.
-fn strategy() -> BoxedStrategy<Instance> {
-    let without_top_bias = |mut instance: Instance| {
-        for network in [&mut instance.online, &mut instance.target] {
-            if let Some(layer) = network.layers.last_mut() {
-                layer.bias = None;
-            }
-        }
-        instance
-    };
+fn cases() -> BoxedStrategy<Instance> {
     prop_oneof![
-        drawn(Setting::default, COMBINATIONS),
-        drawn(BIASED, COMBINATIONS).prop_map(without_top_bias),
-        drawn(BIASED, &[ZeroMean::BOTH, ZeroMean::ONLINE]),
+        CASES.random(),
+        CASES.drawn(biased()).prop_map(without_top_bias),
+        CASES.with_zero_mean(ZeroMean::OF_THE_ONLINE).drawn(biased()),
     ]
     .boxed()
-}
-
-/// Every other entry of W_L is absent.
-pub(super) fn masked_on_top(mut instance: Instance) -> Instance {
-    if let Some(layer) = instance.online.layers.last_mut() {
-        let (rows, columns) = layer.weights.shape();
-        let present = |i: usize, j: usize| u8::from((i + j).is_multiple_of(2));
-        layer.mask = Some((0..rows).map(|i| (0..columns).map(|j| present(i, j)).collect()).collect());
-    }
-    instance
-}
-
-fn on_digits() -> Vec<Instance> {
-    vec![digits_instance(ZeroMean::BOTH), digits_with_own_target(ZeroMean::NEITHER)]
-}
-
-/// The claim.
-pub fn claim() -> Claim<Instance, Part, Formula> {
-    Claim {
-        slug: "predictor-balance",
-        group: "byol",
-        text: include_str!("predictor_balance.rs"),
-        parts: PARTS,
-        assumptions: ASSUMPTIONS,
-        strategy,
-        validate: Instance::validate,
-        evidence: vec![
-            Evidence::exact(measured, predicted),
-            Evidence::identity(Identity {
-                large: || free(Size::LARGE),
-                small: || free(Size::SMALL),
-                line: Instance::towards,
-                measured,
-                predicted,
-                bound: Bound::Derived { measured, predicted, entries: 1 },
-            }),
-            Evidence::float(measured, predicted),
-            Evidence::real(on_digits, measured, predicted),
-            Evidence::derivation(dualproof::derivation_files!("predictor_balance")),
-        ],
-        stated: Formula::Stated,
-        mutants: MUTANTS,
-        necessity: NECESSITY,
-        domain: DOMAIN,
-    }
 }

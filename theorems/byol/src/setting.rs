@@ -1,17 +1,16 @@
 //! What an instance of BYOL is: two networks, views, a predictor, and where the mean is taken off.
 
-use dualproof::matrix::{is_positive_semidefinite, is_symmetric, rows};
+use dualproof::matrix::{embed, is_positive_semidefinite, is_symmetric, right_quotient, rows};
 use dualproof::network::Network;
-use dualproof::numbers::Rational;
-use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting, square_matrix};
+use dualproof::numbers::{Field, Obstacle, Rational};
 use dualproof::tape::Tape;
 use dualproof::views::Views;
-use dualproof_digits as digits;
-use nalgebra::{DMatrix, DVector};
-use num_traits::{One, Zero};
-use proptest::collection::vec;
-use proptest::prelude::*;
+use nalgebra::DMatrix;
+use num_traits::Zero;
 use serde::{Deserialize, Serialize};
+
+/// Why every claim here asks for a network that is differentiable on the views.
+pub const NO_GRADIENT: &str = "at a pre-activation of 0 the gradient does not exist";
 
 /// BatchNorm's zero-mean part at the outputs: whose mean over all samples and augmentations is taken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +31,17 @@ impl ZeroMean {
     pub const ONLINE: Self = ZeroMean { online: true, target: false };
     /// At the target's output alone.
     pub const TARGET: Self = ZeroMean { online: false, target: true };
+
+    /// Wherever the online output is zero-mean.
+    pub const OF_THE_ONLINE: &'static [Self] = &[Self::BOTH, Self::ONLINE];
+    /// At one output.
+    pub const OF_ONE: &'static [Self] = &[Self::TARGET, Self::ONLINE];
+    /// Wherever the online output is not zero-mean.
+    pub const NOT_OF_THE_ONLINE: &'static [Self] = &[Self::NEITHER, Self::TARGET];
+    /// All combinations but the target alone.
+    pub const NOT_OF_THE_TARGET_ALONE: &'static [Self] = &[Self::NEITHER, Self::BOTH, Self::ONLINE];
+    /// All combinations.
+    pub const ANY: &'static [Self] = &[Self::NEITHER, Self::BOTH, Self::ONLINE, Self::TARGET];
 }
 
 /// r = E ½‖P f₁ − f₂‖² over independent augmentations x₁, x₂ of x, with f₂ a constant.
@@ -64,6 +74,31 @@ impl Instance {
         self.online.output_width()
     }
 
+    /// Does every entry of W_L learn?
+    pub fn top_layer_is_unmasked(&self) -> bool {
+        self.online.layers.last().is_some_and(|top| top.mask.is_none())
+    }
+
+    /// Has the top layer no bias, or does the zero-mean take it off again?
+    pub fn top_layer_has_no_mean_of_its_own(&self) -> bool {
+        self.zero_mean.online || self.online.layers.last().is_some_and(|top| top.bias.is_none())
+    }
+
+    /// Is the online output zero-mean?
+    pub fn online_is_zero_mean(&self) -> bool {
+        self.zero_mean.online
+    }
+
+    /// Is the online output zero-mean, or neither?
+    pub fn zero_mean_is_not_of_the_target_alone(&self) -> bool {
+        self.zero_mean != ZeroMean::TARGET
+    }
+
+    /// Is neither output zero-mean?
+    pub fn nothing_is_zero_mean(&self) -> bool {
+        self.zero_mean == ZeroMean::NEITHER
+    }
+
     /// Is there no bias in either network?
     pub fn is_bias_free(&self) -> bool {
         self.online.is_bias_free() && self.target.is_bias_free()
@@ -91,6 +126,11 @@ impl Instance {
         self.predictor == DMatrix::identity(self.outputs(), self.outputs())
     }
 
+    /// Is there one view of each sample?
+    pub fn views_are_augmentation_free(&self) -> bool {
+        self.views.augmentations() == 1
+    }
+
     /// P = Pᵀ?
     pub fn predictor_is_symmetric(&self) -> bool {
         is_symmetric(&self.predictor)
@@ -98,7 +138,7 @@ impl Instance {
 
     /// Is 0 ≤ vᵀPv ≤ vᵀv for every v? For a symmetric P: are its eigenvalues in \[0, 1\]? Decided exactly by the
     /// elimination of P + Pᵀ and of 2I − P − Pᵀ.
-    pub fn predictor_spectrum_is_in_the_unit_interval(&self) -> bool {
+    pub fn predictor_is_in_the_unit_interval(&self) -> bool {
         let twice = &self.predictor + self.predictor.transpose();
         let rest = DMatrix::from_diagonal_element(twice.nrows(), twice.nrows(), Rational::new(2, 1)) - &twice;
         [twice, rest].iter().all(|form| is_positive_semidefinite(form) == Ok(true))
@@ -141,147 +181,23 @@ impl Instance {
     }
 }
 
-/// Whose weights the target has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Those of the online network.
-    Shared,
-    /// Its own.
-    Own,
-}
-
-/// A strategy for predictors on the given number of outputs.
-pub type Predictors = fn(usize) -> BoxedStrategy<DMatrix<Rational>>;
-
-/// Random instances; `zero_mean` is drawn from the list.
-pub fn instances(
-    options: Setting,
-    target: Target,
-    predictors: Predictors,
-    zero_mean: &'static [ZeroMean],
-) -> BoxedStrategy<Instance> {
-    let networks = if target == Target::Own { 2 } else { 1 };
-    setting(Setting { networks, ..options })
-        .prop_flat_map(move |(mut networks, views)| {
-            let online = networks.remove(0);
-            let target = networks.pop().unwrap_or_else(|| online.clone());
-            let predictor = predictors(online.output_width());
-            (Just((online, target, views)), predictor, prop::sample::select(zero_mean))
-        })
-        .prop_map(|((online, target, views), predictor, zero_mean)| Instance {
-            online,
-            target,
-            views,
-            predictor,
-            zero_mean,
-        })
-        .boxed()
-}
-
-/// Free networks, views and predictor; `zero_mean` is drawn from the list.
-pub fn free_instances(size: Size, target: Target, zero_mean: &'static [ZeroMean]) -> BoxedStrategy<Instance> {
-    let networks = if target == Target::Own { 2 } else { 1 };
-    let outputs = *size.widths.last().expect("a width");
-    let setting = free_setting(size, networks, Hidden::Gated);
-    (setting, free_matrix(outputs, outputs), prop::sample::select(zero_mean))
-        .prop_map(|((mut networks, views), predictor, zero_mean)| {
-            let online = networks.remove(0);
-            let target = networks.pop().unwrap_or_else(|| online.clone());
-            Instance { online, target, views, predictor, zero_mean }
-        })
-        .boxed()
-}
-
-/// Any P: entries are quarters between −2 and 2.
-pub fn any_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
-    square_matrix(outputs).boxed()
-}
-
-/// Any P but I: quarters with an eighth more on the diagonal. At P = I on views without augmentation, some claims say
-/// that nothing is nothing.
-pub fn generic_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
-    let eighth = DMatrix::from_diagonal_element(outputs, outputs, Rational::new(1, 8));
-    square_matrix(outputs).prop_map(move |p| p + &eighth).boxed()
-}
-
-/// P = I.
-pub fn identity_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
-    Just(DMatrix::identity(outputs, outputs)).boxed()
-}
-
-/// Symmetric P with eigenvalues among 0, ¼, ½, ¾, 1 and eigenvectors in general position.
-pub fn contracting_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
-    symmetric_predictor(outputs, 0..=4)
-}
-
-/// Symmetric P with eigenvalues that are quarters above 1 and up to 2.
-pub fn expanding_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
-    symmetric_predictor(outputs, 5..=8)
-}
-
-/// ½I + A with A antisymmetric: vᵀPv = ½vᵀv, whatever the rotation.
-pub fn rotating_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
-    let rotating = move |b: DMatrix<Rational>| {
-        DMatrix::from_diagonal_element(outputs, outputs, Rational::new(1, 2)) + &b - b.transpose()
-    };
-    square_matrix(outputs).prop_map(rotating).boxed()
-}
-
-/// H diag(λ) H with the reflection H = I − 2vvᵀ/vᵀv, λ in quarters: rational, and its eigenvalues are known.
-fn symmetric_predictor(outputs: usize, quarters: std::ops::RangeInclusive<i64>) -> BoxedStrategy<DMatrix<Rational>> {
-    (vec(-2_i64..=2, outputs), vec(quarters, outputs))
-        .prop_map(|(v, quarters)| {
-            let eigenvalues: Vec<Rational> = quarters.iter().map(|q| Rational::new(*q, 4)).collect();
-            let h = reflection(&v);
-            &h * DMatrix::from_diagonal(&DVector::from_vec(eigenvalues)) * &h
-        })
-        .boxed()
-}
-
-/// I − 2vvᵀ/vᵀv, orthogonal and symmetric; I for v = 0.
-pub fn reflection(v: &[i64]) -> DMatrix<Rational> {
-    let square: i64 = v.iter().map(|x| x * x).sum();
-    DMatrix::from_fn(v.len(), v.len(), |i, j| {
-        let one = if i == j { Rational::one() } else { Rational::zero() };
-        if square == 0 { one } else { one - Rational::new(2 * v[i] * v[j], square.unsigned_abs()) }
-    })
-}
-
-/// The digits with the given zero-mean, and the network and predictor of PyTorch's values.
-pub fn digits_instance(zero_mean: ZeroMean) -> Instance {
-    let online = digits::network();
-    Instance {
-        target: online.clone(),
-        online,
-        views: digits::views(digits::expected().samples),
-        predictor: digits::predictor(),
-        zero_mean,
-    }
-}
-
-/// The digits with a target of its own: the online weights with the rows of every layer in reverse order. The
-/// units change places but what reads them does not follow, so it is another network with weights of the same
-/// size, and as exact.
-pub fn digits_with_own_target(zero_mean: ZeroMean) -> Instance {
-    let mut instance = digits_instance(zero_mean);
-    for layer in &mut instance.target.layers {
-        let w = layer.weights.clone();
-        layer.weights = DMatrix::from_fn(w.nrows(), w.ncols(), |i, j| w[(w.nrows() - 1 - i, j)].clone());
-    }
-    instance
-}
-
-/// The digits without their shifts, under a diagonal predictor with the eigenvalues 1/(n+1), …, n/(n+1).
+/// Q = A(AᵀA)⁻¹Aᵀ, the orthogonal projection onto the span of the first half (rounded down) of the columns of I + P,
+/// and I − Q.
 ///
-/// # Panics
-/// Never with the files of the repository.
-pub fn digits_without_shifts(zero_mean: ZeroMean) -> Instance {
-    let mut instance = digits_instance(zero_mean);
-    let views = &instance.views;
-    let firsts: Vec<usize> = (0..views.samples()).map(|i| views.of_sample(i).start).collect();
-    instance.views = Views::uniform(views.inputs.select_columns(&firsts), firsts.len()).expect("a view of each digit");
-    let n = instance.outputs();
-    let eigenvalues = (1..=n).map(|i| Rational::new(i as i64, n as u64 + 1)).collect();
-    instance.predictor = DMatrix::from_diagonal(&DVector::from_vec(eigenvalues));
-    instance
+/// # Errors
+/// [`Obstacle::Outside`] where these columns are dependent.
+pub fn projections<S: Field>(p: &DMatrix<Rational>) -> Result<[DMatrix<S>; 2], Obstacle> {
+    let n = p.nrows();
+    let identity = DMatrix::<S>::identity(n, n);
+    let a = (embed::<S>(p) + &identity).columns(0, n / 2).into_owned();
+    let q = match n / 2 {
+        0 => DMatrix::zeros(n, n),
+        _ => {
+            let gram = S::product(&a.transpose(), &a);
+            let left = right_quotient(&a, &gram).ok_or(Obstacle::Outside("columns of I + P that are independent"))?;
+            S::product(&left, &a.transpose())
+        }
+    };
+    let rest = identity - &q;
+    Ok([q, rest])
 }

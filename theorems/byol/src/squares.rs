@@ -1,8 +1,8 @@
 //! Operators as sums of squares, which cannot be negative: the predicted side of what is positive semidefinite.
 
-use dualproof::matrix::{pivots, scaled};
+use dualproof::matrix::{embed, pivots, scaled};
 use dualproof::network::Connections;
-use dualproof::numbers::{Field, Obstacle, Sign};
+use dualproof::numbers::{Field, Obstacle, Rational, Sign};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 
@@ -17,6 +17,14 @@ pub fn positive_terms<S: Field>(a: &DMatrix<S>) -> Result<Vec<(S, DMatrix<S>)>, 
     }
     terms.retain(|(d, _)| d.sign() == Sign::Positive);
     Ok(terms)
+}
+
+/// The same for an A of rationals, which decide the signs, in another number system.
+///
+/// # Errors
+/// [`Obstacle::Outside`] for an A without elimination.
+pub fn rational_terms<S: Field>(a: &DMatrix<Rational>) -> Result<Vec<(S, DMatrix<S>)>, Obstacle> {
+    Ok(positive_terms(a)?.iter().map(|(d, l)| (S::from_rational(d), embed(l))).collect())
 }
 
 /// Σ_x Σ_k p(x) d_k (C_x l_k)(C_x l_k)ᵀ over the terms of S = Σ d_k l_k l_kᵀ, C_x = K̄(x) − M.

@@ -4,16 +4,17 @@
 //! Let L be the mean, under any joint law of (x₁, x₊, x₋₁ … x₋_H), H ≥ 1, of a loss as in `contrastive-losses`, with
 //! ξ_k = −∂L/∂r_k, all views through the same weights. Gradient through every argument (both branches), every layer l:
 //!
-//! - −∇_{w_l} L = ( E\[Σ_k ξ_k (K₁−K₋_k)(K₁−K₋_k)ᵀ\] − E\[(Σ_k ξ_k)(K₁−K₊)(K₁−K₊)ᵀ\] ) w_l, without remainder, and
-//!   both operators are symmetric positive semidefinite;
-//! - w_lᵀ(−∇_{w_l} L) = 2 E\[Σ_k ξ_k (r_k − r₊)\], the same number for every layer.
+//! - `both-branches`: −∇_{w_l} L = ( E\[Σ_k ξ_k (K₁−K₋_k)(K₁−K₋_k)ᵀ\] − E\[(Σ_k ξ_k)(K₁−K₊)(K₁−K₊)ᵀ\] ) w_l, without
+//!   remainder; both `operators` are symmetric and `semidefinite`: positive semidefinite;
+//! - `energy`: w_lᵀ(−∇_{w_l} L) = 2 E\[Σ_k ξ_k (r_k − r₊)\], the same number for every layer.
 //!
 //! With **one** branch, no augmentation, x and y_k independent from p, and H = 1:
 //!
-//! - −∇_{w_l} L = G w_l with G = E\[ξ K(x)(K(x) − K(y))ᵀ\] = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\]: a sum of squares with
-//!   weights ξ ≥ 0, so symmetric and positive semidefinite as an operator; and w_lᵀ G w_l > 0 where outputs differ.
+//! - `one-branch`: −∇_{w_l} L = G w_l with G = E\[ξ K(x)(K(x) − K(y))ᵀ\];
+//! - `one-branch-symmetry`: G = Gᵀ; `one-branch-operator`: G = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\], a sum of squares with
+//!   weights ξ ≥ 0, so positive semidefinite; `one-branch-positivity`: w_lᵀ G w_l > 0 where outputs differ.
 //!
-//! For H ≥ 2, G = E\[Σ_k ξ_k K(x)(K(x) − K(y_k))ᵀ\] is in general neither symmetric nor positive. The exhibit: a
+//! For H ≥ 2, G = E\[Σ_k ξ_k K(x)(K(x) − K(y_k))ᵀ\] is in general neither symmetric nor positive. The `exhibit`: a
 //! one-dimensional identity network, data {0, 1, 3} + c with equal weights, InfoNCE with τ = 1, negatives drawn with
 //! replacement (repeats of x allowed). wᵀGw = 0.105914982 for H = 1 whatever c; 0.172010670 (c = 0) and −4.452557402
 //! (c = −1000) for H = 2; 0.213858566 and −8.728010912 for H = 3: the update follows the mean of the data.
@@ -27,7 +28,7 @@
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L = K_lᵀ w_l rests on them.
 //! - `loss_depends_on_differences_only`: ∂L/∂r₊ = Σ_k ξ_k.
-//! - `loss_increases_in_its_differences`: ξ_k ≥ 0, for `semidefinite` and the positivity of G.
+//! - `loss_increases_in_its_differences`: ξ_k ≥ 0, for the sums of squares and the positivity of G.
 //! - `has_one_negative`, `draws_are_independent`, `outputs_differ`: the parts on one branch.
 //!
 //! # Proof
@@ -49,389 +50,215 @@
 //! fixed subsample), reference (the exhibit, to half a unit in the last decimal).
 //!
 //! # Mutants
-//! - `intra-sample-forgotten`: the second operator left out.
-//! - `one-repulsion-for-all`: ξ₁ in place of every ξ_k.
-//! - `attraction-of-one-negative`: ξ₁ in place of Σ_k ξ_k in the second operator.
-//! - `one-branch-for-both`: half of it.
+//! - `intra-sample-forgotten`: the second operator left out; `one-branch-for-both`: half of the update.
+//! - `one-repulsion-for-all`: ξ₁ for every ξ_k; `attraction-of-one-negative`: ξ₁ for Σ_k ξ_k in the second operator.
 //! - `operator-of-one-repulsion`, `operator-of-one-negative`: the same two in the operators themselves.
 //! - `energy-without-two`: E\[Σ ξ_k (r_k − r₊)\].
-//! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\].
-//! - `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
+//! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\]; `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
 //!
 //! # When an assumption is dropped
 //! A bias, tanh, or a loss that is not of differences breaks the identity; φ' < 0 breaks `semidefinite`. Two negatives
 //! with one branch break symmetry and positivity, and so does a y that depends on x.
 
-use super::loss::Loss;
-use dualproof::claim::{
-    Assumption, Bound, Claim, Domain, Evidence, Identity, Kind, Mutant, Necessity, Part as Row, Relation,
-};
-use dualproof::matrix::rows;
-use dualproof::network::Network;
-use dualproof::numbers::{Line, Rational, Ring, Sign, WideInterval};
-use dualproof::strategies::{Setting, Size};
+use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
+use dualproof::matrix::embed;
+use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::strategies::Size;
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
-use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
+use repulsions::Repulsions;
 
-mod draws;
-mod formula;
+mod cases;
+mod exhibit;
 mod measured;
+mod repulsions;
 
-use draws::*;
-pub use formula::predicted;
-pub use measured::measured;
+pub use cases::{Draw, Instance};
 
-/// One outcome of the law: which views, and how likely.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Draw {
-    /// The view x₁.
-    pub first: usize,
-    /// The view x₊.
-    pub positive: usize,
-    /// The views x₋₁ … x₋_H.
-    pub negatives: Vec<usize>,
-    /// Its probability.
-    pub weight: Rational,
+dualproof::parts! {
+    /// The statements.
+    pub enum Part {
+        /// −∇L = (inter − intra) w.
+        BothBranches: Equal,
+        /// ⟨w, −∇L⟩ of every layer.
+        Energy: Equal,
+        /// Both operators, from derivatives alone, are sums of squares.
+        Operators: Equal,
+        /// Both operators are positive semidefinite.
+        Semidefinite: Equal,
+        /// One branch, H = 1: −∇L.
+        OneBranch: Equal,
+        /// One branch, H = 1: G = Gᵀ.
+        OneBranchSymmetry: Equal,
+        /// One branch, H = 1: G is the sum of squares, so positive semidefinite.
+        OneBranchOperator: Equal,
+        /// One branch, H = 1: −⟨w, −∇L⟩ < 0.
+        OneBranchPositivity: Below,
+        /// One branch, any H: ⟨w, −∇L⟩ of the exhibit.
+        Exhibit: Equal,
+    }
 }
 
-/// A network, views, the law of the draws and a loss.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Instance {
-    /// The network.
-    pub network: Network<Rational>,
-    /// The views, n₀ × V.
-    #[serde(with = "rows")]
-    pub inputs: DMatrix<Rational>,
-    /// The law.
-    pub draws: Vec<Draw>,
-    /// The loss.
-    pub loss: Loss,
+dualproof::mutants! {
+    /// The formula and its wrong versions.
+    pub enum Formula of Part {
+        /// Inter-sample only.
+        IntraSampleForgotten: BothBranches,
+        /// ξ₁ for every ξ_k.
+        OneRepulsionForAll: BothBranches,
+        /// ξ₁ for Σ_k ξ_k.
+        AttractionOfOneNegative: BothBranches,
+        /// ½ of it.
+        OneBranchForBoth: BothBranches,
+        /// ξ₁ for every ξ_k.
+        OperatorOfOneRepulsion: Operators,
+        /// ξ₁ for Σ_k ξ_k.
+        OperatorOfOneNegative: Operators,
+        /// 1 for 2.
+        EnergyWithoutTwo: Energy,
+        /// 1 for the ½ of the squares.
+        SquaresWithoutHalf: OneBranchOperator,
+        /// K(x) for K(x) − K(y).
+        SquaresOfXAlone: OneBranchOperator,
+    }
 }
 
-dualproof::line_through!(Draw { weight } keeping { first, positive, negatives });
+/// With both branches any contrastive loss updates by an inter-sample minus an intra-sample operator.
+pub struct ContrastiveOperator;
 
-impl Line for Instance {
-    /// An independent law keeps to it: there the weights of the draws are products.
-    fn towards(&self, other: &Self, t: &Rational) -> Self {
-        let draws = if self.is_independent() { self.draws.clone() } else { self.draws.towards(&other.draws, t) };
-        Instance {
-            network: self.network.towards(&other.network, t),
-            inputs: self.inputs.towards(&other.inputs, t),
-            draws,
-            loss: self.loss.towards(&other.loss, t),
+impl<S: Field> Sides<S> for ContrastiveOperator {
+    /// By differentiation of the loss of every draw.
+    fn measured(instance: &Instance, part: Part) -> Side<S> {
+        measured::measured(instance, part)
+    }
+
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+        let network = instance.network.embed::<S>();
+        let trace = network.trace(&embed(&instance.inputs))?;
+        let e = Repulsions::new(instance, &network, &trace, formula)?;
+        Ok(match part {
+            Part::BothBranches => both_branches(formula, &e),
+            Part::Energy => vec![energy(formula, &e); e.depth()],
+            Part::Operators => operators(&e),
+            Part::Semidefinite => vec![semidefinite(); 2 * e.depth()],
+            Part::OneBranch => one_branch(&e),
+            Part::OneBranchSymmetry => one_branch_symmetry(&e),
+            Part::OneBranchOperator => one_branch_operator(formula, &e),
+            Part::OneBranchPositivity => vec![one_branch_positivity(); e.depth()],
+            Part::Exhibit => return Err(Obstacle::Outside("the exhibit is held against its decimals")),
+        })
+    }
+}
+
+/// −∇_{w_l} L = ( E\[Σ_k ξ_k (K₁−K₋_k)(K₁−K₋_k)ᵀ\] − E\[(Σ_k ξ_k)(K₁−K₊)(K₁−K₊)ᵀ\] ) w_l.
+fn both_branches<S: Field>(formula: Formula, e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
+    e.difference_applied(&if formula == Formula::OneBranchForBoth { half() } else { S::one() })
+}
+
+/// ⟨w_l, −∇_{w_l} L⟩ = 2 E\[Σ_k ξ_k (r_k − r₊)\].
+fn energy<S: Field>(formula: Formula, e: &Repulsions<'_, S>) -> DMatrix<S> {
+    let mut energy = S::zero();
+    for (xi, [first, positive, negative]) in e.each() {
+        energy.add_product(&xi, &(e.distance(first, negative) - e.distance(first, positive)));
+    }
+    let factor = if formula == Formula::EnergyWithoutTwo { 1 } else { 2 };
+    DMatrix::from_element(1, 1, energy * S::from_integer(factor))
+}
+
+/// E\[Σ_k ξ_k (K₁−K₋_k)(K₁−K₋_k)ᵀ\] of every layer, then E\[(Σ_k ξ_k)(K₁−K₊)(K₁−K₊)ᵀ\].
+fn operators<S: Field>(e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
+    let square = |k_v: &DMatrix<S>, k_u: &DMatrix<S>| [k_v - k_u, k_v - k_u];
+    [e.outer_products(&e.inter_sample(), square), e.outer_products(&e.intra_sample(), square)].concat()
+}
+
+/// 1, which says that an operator is positive semidefinite.
+fn semidefinite<S: Field>() -> DMatrix<S> {
+    DMatrix::from_element(1, 1, S::one())
+}
+
+/// −∇_{w_l} L = G w_l = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\] w_l.
+fn one_branch<S: Field>(e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
+    e.difference_applied(&half())
+}
+
+/// Gᵀ = E\[ξ (K(x) − K(y)) K(x)ᵀ\].
+fn one_branch_symmetry<S: Field>(e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
+    e.outer_products(&e.inter_sample(), |k_x, k_y| [k_x - k_y, k_x.clone()])
+}
+
+/// G = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\].
+fn one_branch_operator<S: Field>(formula: Formula, e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
+    let share = if formula == Formula::SquaresWithoutHalf { S::one() } else { half() };
+    let terms: Vec<_> = e.inter_sample().into_iter().map(|(xi, x, y)| (xi * share.clone(), x, y)).collect();
+    e.outer_products(&terms, |k_x, k_y| {
+        let a = if formula == Formula::SquaresOfXAlone { k_x.clone() } else { k_x - k_y };
+        [a.clone(), a]
+    })
+}
+
+/// −w_lᵀ G w_l < 0.
+fn one_branch_positivity<S: Field>() -> DMatrix<S> {
+    DMatrix::zeros(1, 1)
+}
+
+fn half<S: Field>() -> S {
+    S::from_rational(&Rational::new(1, 2))
+}
+
+impl Theorem for ContrastiveOperator {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        use Kind::{Enclosure, Exact};
+        use Part::*;
+        let one_branch = &[OneBranch, OneBranchSymmetry, OneBranchOperator, OneBranchPositivity];
+        let increasing = &[Operators, Semidefinite, OneBranchOperator, OneBranchPositivity];
+        // What intervals and floats decide: all but the exact elimination and the exhibit.
+        let enclosed = [&[BothBranches, Energy, Operators][..], one_branch].concat();
+        let exact = [&[Semidefinite][..], &enclosed].concat();
+        let cancel = "the energies of attraction and repulsion nearly cancel on the digits";
+        Declaration {
+            page: dualproof::page!("contrastive_operator.rs"),
+            cases: cases::any_loss,
+            validate: Instance::validate,
+            assumptions: vec![
+                assume("network_is_bias_free", |i: &Instance| i.network.is_bias_free())
+                    .fails(BothBranches, Exact, cases::with_bias),
+                assume("network_is_homogeneous", |i: &Instance| i.network.is_homogeneous())
+                    .fails(BothBranches, Enclosure, cases::with_tanh),
+                assume("network_is_differentiable", |i: &Instance| i.network.is_differentiable_on(&i.inputs))
+                    .domain("at a pre-activation of 0 the gradient does not exist"),
+                assume("loss_depends_on_differences_only", |i: &Instance| i.loss.depends_on_differences_only())
+                    .fails(BothBranches, Exact, cases::positive_alone),
+                assume("loss_increases_in_its_differences", Instance::loss_increases_in_its_differences)
+                    .of_parts(increasing)
+                    .fails(Semidefinite, Exact, cases::any_polynomial),
+                assume("has_one_negative", |i: &Instance| i.negatives() == 1)
+                    .of_parts(one_branch)
+                    .fails(OneBranchSymmetry, Enclosure, cases::two_negatives)
+                    .fails(OneBranchPositivity, Enclosure, cases::two_negatives)
+                    .fails(OneBranchOperator, Enclosure, cases::two_negatives),
+                assume("draws_are_independent", Instance::draws_are_independent)
+                    .of_parts(one_branch)
+                    .fails(OneBranchSymmetry, Exact, cases::algebraic_of_any_law)
+                    .fails(OneBranchOperator, Exact, cases::algebraic_of_any_law),
+                assume("outputs_differ", Instance::outputs_differ)
+                    .of_parts(&[OneBranchPositivity])
+                    .fails(OneBranchPositivity, Exact, cases::without_outputs),
+            ],
+            primary: Evidence::enclosure().of_parts(&enclosed),
+            further: vec![
+                Evidence::exact().of_parts(&exact).drawn_from(cases::algebraic),
+                Evidence::identity(|| cases::free(Size::LARGE), || cases::free(Size::SMALL), 2)
+                    .of_parts(&[BothBranches, Energy, OneBranch]),
+                Evidence::float().of_parts(&enclosed),
+                Evidence::real(cases::on_digits)
+                    .of_parts(&[BothBranches, Energy])
+                    .with_ceiling(&[Energy], 1e-5, cancel),
+                Evidence::reference(exhibit::exhibits, &[Exhibit], Self::measured, exhibit::decimals),
+                Evidence::derivation(dualproof::derivation_files!("contrastive_operator")),
+            ],
         }
-    }
-}
-
-impl Instance {
-    /// x and H negatives independent from `law`, one number per view; no augmentation, so x₊ = x₁.
-    pub fn independent(
-        network: Network<Rational>,
-        inputs: DMatrix<Rational>,
-        law: &[Rational],
-        negatives: usize,
-        loss: Loss,
-    ) -> Self {
-        let views = law.len();
-        let draws = (0..views.pow(negatives as u32 + 1)).map(|code| {
-            let digit = |k: usize| code / views.pow(k as u32) % views;
-            let weight = (0..=negatives).fold(Rational::one(), |w, k| w * law[digit(k)].clone());
-            Draw { first: digit(0), positive: digit(0), negatives: (1..=negatives).map(digit).collect(), weight }
-        });
-        Instance { network, inputs, draws: draws.collect(), loss }
-    }
-
-    /// H.
-    pub fn negatives(&self) -> usize {
-        self.draws[0].negatives.len()
-    }
-
-    /// Is x₊ = x₁, and the joint law of x₁ and each negative the product of the same marginal? Decided exactly.
-    fn is_independent(&self) -> bool {
-        let views = self.inputs.ncols();
-        let mut law = vec![Rational::zero(); views];
-        self.draws.iter().for_each(|d| law[d.first] += d.weight.clone());
-        let is_product = |k: usize| {
-            let mut joint = DMatrix::<Rational>::zeros(views, views);
-            self.draws.iter().for_each(|d| joint[(d.first, d.negatives[k])] += d.weight.clone());
-            joint == DMatrix::from_fn(views, views, |i, j| law[i].clone() * law[j].clone())
-        };
-        self.draws.iter().all(|d| d.positive == d.first) && (0..self.negatives()).all(is_product)
-    }
-
-    /// Is some negative's output another than that of x₁? Decided exactly; false for a network of tanh.
-    fn has_different_outputs(&self) -> bool {
-        let Ok(trace) = self.network.trace(&self.inputs) else { return false };
-        let f = trace.output();
-        let differ = |d: &Draw| d.negatives.iter().any(|n| f.column(*n) != f.column(d.first));
-        self.draws.iter().any(|d| !d.weight.is_zero() && differ(d))
-    }
-}
-
-/// The statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// −∇L = (inter − intra) w.
-    BothBranches,
-    /// ⟨w, −∇L⟩ of every layer.
-    Energy,
-    /// Both operators, from derivatives alone, are sums of squares.
-    Operators,
-    /// Both operators are positive semidefinite.
-    Semidefinite,
-    /// One branch, H = 1: −∇L.
-    OneBranch,
-    /// One branch, H = 1: G = Gᵀ.
-    OneBranchSymmetry,
-    /// One branch, H = 1: G is the sum of squares, so positive semidefinite.
-    OneBranchOperator,
-    /// One branch, H = 1: −⟨w, −∇L⟩ < 0.
-    OneBranchPositivity,
-    /// One branch, any H: ⟨w, −∇L⟩ of the exhibit.
-    Exhibit,
-}
-
-/// The formula and its wrong versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formula {
-    /// As stated.
-    Stated,
-    /// Inter-sample only.
-    IntraSampleForgotten,
-    /// ξ₁ for every ξ_k.
-    OneRepulsionForAll,
-    /// ξ₁ for Σ_k ξ_k.
-    AttractionOfOneNegative,
-    /// ½ of it.
-    OneBranchForBoth,
-    /// 1 for 2.
-    EnergyWithoutTwo,
-    /// 1 for the ½ of the squares.
-    SquaresWithoutHalf,
-    /// K(x) for K(x) − K(y).
-    SquaresOfXAlone,
-}
-
-const ONE_BRANCH: &[Part] =
-    &[Part::OneBranch, Part::OneBranchSymmetry, Part::OneBranchOperator, Part::OneBranchPositivity];
-
-const PARTS: &[Row<Part>] = &[
-    Row { name: "both-branches", part: Part::BothBranches, relation: Relation::Equal },
-    Row { name: "energy", part: Part::Energy, relation: Relation::Equal },
-    Row { name: "operators", part: Part::Operators, relation: Relation::Equal },
-    Row { name: "semidefinite", part: Part::Semidefinite, relation: Relation::Equal },
-    Row { name: "one-branch", part: Part::OneBranch, relation: Relation::Equal },
-    Row { name: "one-branch-symmetry", part: Part::OneBranchSymmetry, relation: Relation::Equal },
-    Row { name: "one-branch-operator", part: Part::OneBranchOperator, relation: Relation::Equal },
-    Row { name: "one-branch-positivity", part: Part::OneBranchPositivity, relation: Relation::Below },
-    Row { name: "exhibit", part: Part::Exhibit, relation: Relation::Equal },
-];
-
-/// What intervals and floats decide: all but the exact elimination and the exhibit.
-const EQUALITIES: &[Part] = &[
-    Part::BothBranches,
-    Part::Energy,
-    Part::Operators,
-    Part::OneBranch,
-    Part::OneBranchSymmetry,
-    Part::OneBranchOperator,
-    Part::OneBranchPositivity,
-];
-
-const ASSUMPTIONS: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "network_is_bias_free", parts: None, holds: |i| i.network.is_bias_free() },
-    Assumption { name: "network_is_homogeneous", parts: None, holds: |i| i.network.is_homogeneous() },
-    Assumption { name: "network_is_differentiable", parts: None, holds: |i| i.network.is_differentiable_on(&i.inputs) },
-    Assumption {
-        name: "loss_depends_on_differences_only",
-        parts: None,
-        holds: |i| i.loss.depends_on_differences_only(),
-    },
-    Assumption {
-        name: "loss_increases_in_its_differences",
-        parts: Some(&[Part::Operators, Part::Semidefinite, Part::OneBranchOperator, Part::OneBranchPositivity]),
-        holds: increases,
-    },
-    Assumption { name: "has_one_negative", parts: Some(ONE_BRANCH), holds: |i| i.negatives() == 1 },
-    Assumption { name: "draws_are_independent", parts: Some(ONE_BRANCH), holds: Instance::is_independent },
-    Assumption {
-        name: "outputs_differ",
-        parts: Some(&[Part::OneBranchPositivity]),
-        holds: Instance::has_different_outputs,
-    },
-];
-
-/// Is φ' > 0 at every difference of the instance, and τ > 0? Decided exactly.
-fn increases(instance: &Instance) -> bool {
-    let Ok(trace) = instance.network.trace(&instance.inputs) else { return false };
-    let f = trace.output();
-    let twice_r = |v: usize, u: usize| {
-        (f.column(v) - f.column(u)).iter().fold(Rational::zero(), |sum, x| sum + x.clone() * x.clone())
-    };
-    let half = Rational::new(1, 2);
-    let difference = |d: &Draw, n: usize| (twice_r(d.first, d.positive) - twice_r(d.first, n)) * half.clone();
-    let all = instance.draws.iter().flat_map(|d| d.negatives.iter().map(move |n| difference(d, *n)));
-    instance.loss.temperature().is_none_or(|t| t.sign() == Sign::Positive) && instance.loss.increases_at(all)
-}
-
-const MUTANTS: &[Mutant<Part, Formula>] = &[
-    Mutant { name: "intra-sample-forgotten", formula: Formula::IntraSampleForgotten, part: Part::BothBranches },
-    Mutant { name: "one-repulsion-for-all", formula: Formula::OneRepulsionForAll, part: Part::BothBranches },
-    Mutant { name: "attraction-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::BothBranches },
-    Mutant { name: "one-branch-for-both", formula: Formula::OneBranchForBoth, part: Part::BothBranches },
-    Mutant { name: "operator-of-one-repulsion", formula: Formula::OneRepulsionForAll, part: Part::Operators },
-    Mutant { name: "operator-of-one-negative", formula: Formula::AttractionOfOneNegative, part: Part::Operators },
-    Mutant { name: "energy-without-two", formula: Formula::EnergyWithoutTwo, part: Part::Energy },
-    Mutant { name: "squares-without-half", formula: Formula::SquaresWithoutHalf, part: Part::OneBranchOperator },
-    Mutant { name: "squares-of-x-alone", formula: Formula::SquaresOfXAlone, part: Part::OneBranchOperator },
-];
-
-const DOMAIN: &[Domain] = &[Domain {
-    assumption: "network_is_differentiable",
-    reason: "at a pre-activation of 0 the gradient does not exist",
-}];
-
-const NECESSITY: &[Necessity<Instance, Part>] = &[
-    Necessity {
-        assumption: "network_is_bias_free",
-        strategy: || any_law(Setting { bias: true, ..SMALL }, algebraic_losses()),
-        part: Part::BothBranches,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "network_is_homogeneous",
-        strategy: || any_law(Setting { tanh: true, ..SMALL }, algebraic_losses()),
-        part: Part::BothBranches,
-        kind: Kind::Enclosure,
-    },
-    Necessity {
-        assumption: "loss_depends_on_differences_only",
-        strategy: || any_law(SMALL, Just(Loss::PositiveAlone).boxed()),
-        part: Part::BothBranches,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "loss_increases_in_its_differences",
-        strategy: || any_law(SMALL, polynomial(-8)),
-        part: Part::Semidefinite,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "has_one_negative",
-        strategy: || independent(2, losses()),
-        part: Part::OneBranchSymmetry,
-        kind: Kind::Enclosure,
-    },
-    Necessity {
-        assumption: "has_one_negative",
-        strategy: || independent(2, losses()),
-        part: Part::OneBranchPositivity,
-        kind: Kind::Enclosure,
-    },
-    Necessity {
-        assumption: "draws_are_independent",
-        strategy: || any_law(SMALL, algebraic_losses()),
-        part: Part::OneBranchSymmetry,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "has_one_negative",
-        strategy: || independent(2, losses()),
-        part: Part::OneBranchOperator,
-        kind: Kind::Enclosure,
-    },
-    Necessity {
-        assumption: "draws_are_independent",
-        strategy: || any_law(SMALL, algebraic_losses()),
-        part: Part::OneBranchOperator,
-        kind: Kind::Exact,
-    },
-    Necessity {
-        assumption: "outputs_differ",
-        strategy: || {
-            let still = |mut i: Instance| {
-                let top = i.network.layers.last_mut().expect("a layer");
-                top.weights.iter_mut().for_each(|w| *w = Rational::zero());
-                i
-            };
-            independent(1, algebraic_losses()).prop_map(still).boxed()
-        },
-        part: Part::OneBranchPositivity,
-        kind: Kind::Exact,
-    },
-];
-
-fn validate(instance: &Instance) -> Result<(), String> {
-    let Instance { network, inputs, draws, loss } = instance;
-    network.validate(inputs.nrows(), inputs.ncols()).map_err(|e| e.to_string())?;
-    let negatives = draws.first().map_or(0, |d| d.negatives.len());
-    if negatives == 0 {
-        return Err("draws: found 0 negatives, expected at least 1 in each of at least 1 draw".into());
-    }
-    for (n, draw) in draws.iter().enumerate() {
-        let views = [draw.first, draw.positive];
-        if let Some(view) = views.iter().chain(&draw.negatives).find(|v| **v >= inputs.ncols()) {
-            return Err(format!("draw {n}: found view {view}, expected a number below {}", inputs.ncols()));
-        }
-        if draw.negatives.len() != negatives {
-            return Err(format!("draw {n}: found {} negatives, expected {negatives}", draw.negatives.len()));
-        }
-    }
-    let total = draws.iter().fold(Rational::zero(), |sum, d| sum + d.weight.clone());
-    if !total.is_one() || draws.iter().any(|d| d.weight < Rational::zero()) {
-        return Err(format!("draws: found the sum {total}, expected non-negative weights that sum to 1"));
-    }
-    loss.validate()
-}
-
-/// The claim.
-pub fn claim() -> Claim<Instance, Part, Formula> {
-    let all: &[Part] = &[
-        Part::BothBranches,
-        Part::Energy,
-        Part::Operators,
-        Part::Semidefinite,
-        Part::OneBranch,
-        Part::OneBranchSymmetry,
-        Part::OneBranchOperator,
-        Part::OneBranchPositivity,
-    ];
-    Claim {
-        slug: "contrastive-operator",
-        group: "simclr",
-        text: include_str!("contrastive_operator.rs"),
-        parts: PARTS,
-        assumptions: ASSUMPTIONS,
-        strategy,
-        validate,
-        evidence: vec![
-            Evidence::enclosure(measured, predicted).refined::<WideInterval>(measured, predicted).of_parts(EQUALITIES),
-            Evidence::exact(measured, predicted).of_parts(all).drawn_from(algebraic),
-            Evidence::identity(Identity {
-                large: || free(Size::LARGE),
-                small: || free(Size::SMALL),
-                line: Instance::towards,
-                measured,
-                predicted,
-                bound: Bound::Derived { measured, predicted, entries: 2 },
-            })
-            .of_parts(&[Part::BothBranches, Part::Energy, Part::OneBranch]),
-            Evidence::float(measured, predicted).of_parts(EQUALITIES),
-            Evidence::real(on_digits, measured, predicted).of_parts(&[Part::BothBranches, Part::Energy]).with_ceiling(
-                &[Part::Energy],
-                1e-5,
-                "the energies of attraction and repulsion nearly cancel on the digits",
-            ),
-            Evidence::reference(exhibits, &[Part::Exhibit], measured, decimals),
-            Evidence::derivation(dualproof::derivation_files!("contrastive_operator")),
-        ],
-        stated: Formula::Stated,
-        mutants: MUTANTS,
-        necessity: NECESSITY,
-        domain: DOMAIN,
     }
 }

@@ -1,7 +1,11 @@
 //! SimCLR: the update of every layer is a covariance operator applied to its weights.
+//!
+//! [`loss`] is the losses by their definition, recorded for differentiation; [`loss_gradient`] their derivatives by
+//! formula, for the predicted side. [`cases`] draws losses.
 
+pub mod cases;
 pub mod loss;
-pub mod pull;
+pub mod loss_gradient;
 
 dualproof::claims!("simclr":
     contrastive_losses::ContrastiveLosses,

@@ -13,13 +13,11 @@
 //!
 //! The second column is the first with numerator and denominator divided by e^{−r₊/τ}: the same function, in which
 //! no two nearly equal numbers are subtracted. The other variants are *outside* the theory and serve to show it.
-//! The derivatives by formula are in `pull.rs`, which shares nothing with this file but the enum.
+//! The derivatives by formula are in `loss_gradient.rs`, which shares nothing with this file but the enum.
 
-use dualproof::network::Network;
 use dualproof::numbers::{Field, Line, Obstacle, Rational, Ring, Sign};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
 use serde::{Deserialize, Serialize};
 
 /// A loss of one positive and any number of negatives.
@@ -148,8 +146,8 @@ impl Loss {
         matches!(self, Loss::Simple | Loss::Polynomial { .. } | Loss::PositiveAlone)
     }
 
-    /// Has the polynomial a positive slope at every one of these differences? The other losses increase in theirs
-    /// by their form, for τ > 0. Decided exactly.
+    /// Is the derivative of the polynomial positive at every one of these differences? The other losses increase in
+    /// theirs by their form, for τ > 0. Decided exactly.
     pub fn increases_at(&self, mut differences: impl Iterator<Item = Rational>) -> bool {
         let Loss::Polynomial { coefficients: [first, second, third] } = self else { return true };
         let of = |n: i64| Rational::from_integer(n);
@@ -263,18 +261,6 @@ impl Loss {
             _ => self.record(tape, positive, negatives),
         }
     }
-}
-
-/// Largest r between the outputs on two of the inputs, exactly: the unit that τ is drawn in. 1 where the outputs do
-/// not differ or cannot be computed exactly.
-pub fn largest_distance(network: &Network<Rational>, inputs: &DMatrix<Rational>) -> Rational {
-    let Ok(trace) = network.trace(inputs) else { return Rational::one() };
-    let f = trace.output();
-    let square = |v: usize, u: usize| {
-        (f.column(v) - f.column(u)).iter().fold(Rational::zero(), |sum, x| sum + x.clone() * x.clone())
-    };
-    let largest = (0..f.ncols()).flat_map(|v| (0..v).map(move |u| (v, u))).map(|(v, u)| square(v, u)).max();
-    largest.filter(|r| !r.is_zero()).map_or(Rational::one(), |r| r * Rational::new(1, 2))
 }
 
 fn inverse<S: Field>(temperature: &Rational) -> Result<S, Obstacle> {

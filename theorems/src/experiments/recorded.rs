@@ -28,7 +28,7 @@ pub const RECORDED: &[Recorded] = &[
         run: "train byol --preset full",
         results: "results/byol.json",
         conclusion: || {
-            let judged = byol::ablation::protocol().judge(&digits());
+            let judged = byol::ablation::protocol().design.judge(&digits());
             Conclusion { verdict: judged.found().to_string(), sentence: format!("{}.", judged.summary()) }
         },
         brief: || byol::baselines::brief_markdown(&digits()),

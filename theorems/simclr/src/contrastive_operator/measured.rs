@@ -39,7 +39,7 @@ impl<S: Field> Recording<S> {
         Ok(Recording { tape, network, positive, negatives, loss })
     }
 
-    /// The operators of the definition from derivatives alone, layer by layer: Σ of pull · ∂(a)∂(b)ᵀ over the draws.
+    /// The operators of the definition from derivatives alone, layer by layer: Σ weight · ∂(a)∂(b)ᵀ over the draws.
     fn operators(
         &self,
         instance: &Instance,
@@ -47,7 +47,7 @@ impl<S: Field> Recording<S> {
     ) -> Vec<DMatrix<S>> {
         let gradient = self.tape.gradient(self.loss);
         // Already times the draw's probability, which the recorded loss contains.
-        let slopes: Vec<DMatrix<S>> =
+        let by_distances: Vec<DMatrix<S>> =
             std::iter::once(self.positive).chain(self.negatives.iter().copied()).map(|r| gradient.of(r)).collect();
         let (outputs, views) = self.tape.value(self.network.output).shape();
         let layers = self.network.layers.iter().map(|layer| {
@@ -65,7 +65,7 @@ impl<S: Field> Recording<S> {
             };
             let mut sum = DMatrix::zeros(size, size);
             for (n, draw) in instance.draws.iter().enumerate() {
-                let here: Vec<S> = slopes.iter().map(|s| s[(0, n)].clone()).collect();
+                let here: Vec<S> = by_distances.iter().map(|x| x[(0, n)].clone()).collect();
                 for (weight, left, right) in terms(draw, &here) {
                     for k in 0..outputs {
                         sum += scaled(&S::product(&gap(left, k), &gap(right, k).transpose()), &weight);
@@ -79,26 +79,27 @@ impl<S: Field> Recording<S> {
 }
 
 /// The update by differentiation, its energy, or the operators from derivatives.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let recording = Recording::<S>::new(instance, matches!(part, Part::BothBranches | Part::Energy))?;
-    let negatives = |draw: &Draw, slopes: &[S]| -> Vec<(S, usize)> {
-        slopes[1..].iter().map(|s| -s.clone()).zip(draw.negatives.iter().copied()).collect()
+    // −∂L/∂r_k of a draw and its negatives, from ∂L/∂r₊, ∂L/∂r₁ … ∂L/∂r_H.
+    let negatives = |draw: &Draw, by_r: &[S]| -> Vec<(S, usize)> {
+        by_r[1..].iter().map(|x| -x.clone()).zip(draw.negatives.iter().copied()).collect()
     };
     match part {
         Part::OneBranchSymmetry | Part::OneBranchOperator => {
-            return Ok(recording.operators(instance, |draw, slopes| {
+            return Ok(recording.operators(instance, |draw, by_r| {
                 let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), None], [Some(draw.first), Some(n)]);
-                negatives(draw, slopes).into_iter().map(term).collect()
+                negatives(draw, by_r).into_iter().map(term).collect()
             }));
         }
         Part::Operators | Part::Semidefinite => {
-            let inter = recording.operators(instance, |draw, slopes| {
+            let inter = recording.operators(instance, |draw, by_r| {
                 let term = |(xi, n): (S, usize)| (xi, [Some(draw.first), Some(n)], [Some(draw.first), Some(n)]);
-                negatives(draw, slopes).into_iter().map(term).collect()
+                negatives(draw, by_r).into_iter().map(term).collect()
             });
-            let intra = recording.operators(instance, |draw, slopes| {
+            let intra = recording.operators(instance, |draw, by_r| {
                 let pair = [Some(draw.first), Some(draw.positive)];
-                vec![(slopes[0].clone(), pair, pair)]
+                vec![(by_r[0].clone(), pair, pair)]
             });
             let both = inter.into_iter().chain(intra);
             if part == Part::Operators {

@@ -1,16 +1,15 @@
 //! The measured side: the double sum over pairs of views, differentiated.
 
 use super::{Instance, Part};
-use dualproof::tape::pairs;
 use dualproof::claim::Side;
-use dualproof::matrix::{inner, scaled};
+use dualproof::matrix::{inner, scaled, vec as stacked};
 use dualproof::numbers::Field;
-use dualproof::tape::{Pair, Tape};
+use dualproof::tape::{Pair, Recorded, Tape, Var, pairs};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 
 /// −∇L by differentiating the double sum over pairs of views.
-pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let views = instance.views.embed::<S>();
     let mut tape = Tape::new();
     let network = tape.network(&instance.network.embed(), &views.inputs)?;
@@ -51,9 +50,9 @@ pub fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
 /// V_x of ∂F̄/∂w_l, every derivative by a sweep of its own.
 fn differentiated_operator<S: Field>(
     tape: &Tape<S>,
-    network: &dualproof::tape::Recorded,
+    network: &Recorded,
     views: &Views<S>,
-    weights: dualproof::tape::Var,
+    weights: Var,
 ) -> DMatrix<S> {
     let outputs = tape.value(network.output).nrows();
     let derivative = |i: usize, k: usize| {
@@ -65,7 +64,7 @@ fn differentiated_operator<S: Field>(
     let mut sum = DMatrix::zeros(tape.value(weights).len(), tape.value(weights).len());
     for k in 0..outputs {
         let columns: Vec<DMatrix<S>> =
-            (0..views.samples()).map(|i| dualproof::matrix::vec(&derivative(i, k))).collect();
+            (0..views.samples()).map(|i| stacked(&derivative(i, k))).collect();
         // E[cᵢcⱼᵀ] − E[c]E[c]ᵀ, from the derivatives alone.
         let mut mean = DMatrix::zeros(sum.nrows(), 1);
         for (p, c) in views.sample_weights.iter().zip(&columns) {

@@ -1,9 +1,8 @@
-//! The measured side: the loss as its sum over all triples of views, differentiated. Of connections and of the
-//! derivatives of ξ it knows nothing; that the views are x̄ + ε(x − x̄) it tells the tape by power series of ε, which
-//! nothing of the formula's side uses.
+//! The measured side: the loss as its sum over all triples of views, differentiated. It uses neither connections nor the
+//! derivatives of ξ; the views x̄ + ε(x − x̄) are power series of ε on the tape, which the formula's side does not use.
 
-use super::super::loss::Loss;
 use super::{Instance, Part};
+use crate::loss::Loss;
 use dualproof::claim::Side;
 use dualproof::matrix::inner;
 use dualproof::network::Network;
@@ -21,7 +20,7 @@ enum Branches {
     Both,
 }
 
-/// The loss on a tape as its sum over all triples of views, and what is needed to take its gradient apart.
+/// The loss on a tape as its sum over all triples of views, with the variables that its gradient is taken by.
 struct Measured<S: Field> {
     tape: Tape<S>,
     weights: Vec<Var>,
@@ -74,7 +73,7 @@ impl<S: Field> Measured<S> {
         self.weights.iter().map(|w| -gradient.of(*w)).collect()
     }
 
-    /// E\[ξ₀(r₊ − r₋)\] with ξ₀ as a constant: the loss with its slope frozen.
+    /// E\[ξ₀(r₊ − r₋)\] with ξ₀ as a constant: the loss with its derivative frozen.
     fn frozen(&mut self, views: &Views<S>, loss: &Loss) -> Result<Var, Obstacle> {
         let bar = views.augmentation_mean(self.tape.value(self.outputs.0));
         let mut pairs = Vec::new();
@@ -86,10 +85,10 @@ impl<S: Field> Measured<S> {
                     sum + gap.clone() * gap
                 });
                 let law = views.sample_weights[x].clone() * views.sample_weights[y].clone();
-                let slope = law * slope_by_tape(loss, S::zero(), square * half)?;
+                let xi_zero = law * derivative_by_positive(loss, S::zero(), square * half)?;
                 for first in views.of_sample(x) {
                     for (other, sign) in [(x, 1), (y, -1)] {
-                        let weight = slope.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
+                        let weight = xi_zero.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
                         pairs.extend(views.of_sample(other).map(|second| Pair {
                             first,
                             second,
@@ -104,7 +103,7 @@ impl<S: Field> Measured<S> {
 }
 
 /// ∂L/∂r₊ at one point, by differentiating the loss.
-fn slope_by_tape<S: Field>(loss: &Loss, positive: S, negative: S) -> Result<S, Obstacle> {
+fn derivative_by_positive<S: Field>(loss: &Loss, positive: S, negative: S) -> Result<S, Obstacle> {
     let mut tape = Tape::new();
     let [plus, minus] = [positive, negative].map(|r| tape.variable(DMatrix::from_element(1, 1, r)));
     let value = loss.record_in_differences(&mut tape, plus, &[minus])?;
@@ -112,16 +111,16 @@ fn slope_by_tape<S: Field>(loss: &Loss, positive: S, negative: S) -> Result<S, O
 }
 
 /// The update of one branch or both, in any field.
-pub fn measured_update<S: Field>(instance: &Instance, part: Part) -> Side<S> {
+pub(super) fn update<S: Field>(instance: &Instance, part: Part) -> Side<S> {
     let branches = if part == Part::BothBranches { Branches::Both } else { Branches::One };
     let sum = Measured::new(&instance.network.embed(), &instance.views.embed::<S>(), &instance.loss, branches)?;
     Ok(sum.update(sum.loss))
 }
 
 /// The update, the squared norm of its remainder, or the update's coefficients in ε.
-pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
+pub(super) fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     match part {
-        Part::Remainder | Part::BothBranches => measured_update(instance, part),
+        Part::Remainder | Part::BothBranches => update(instance, part),
         Part::SecondOrder => {
             let views = around_the_means::<S>(&instance.views);
             let sum = Measured::new(&instance.network.embed(), &views, &instance.loss, Branches::One)?;
@@ -132,7 +131,7 @@ pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
                 let undecided = Obstacle::UnknownSign("the argument of a root");
                 Ok(DMatrix::from_element(1, 1, inner(u, u).square_root().ok_or(undecided)?))
             };
-            measured_update(instance, part)?.iter().map(norm).collect()
+            update(instance, part)?.iter().map(norm).collect()
         }
         Part::RemainderBound => {
             let views = instance.views.embed::<S>();

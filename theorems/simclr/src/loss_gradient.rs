@@ -1,4 +1,4 @@
-//! What a contrastive loss pulls and pushes with, by formula: ∂L/∂r₊ and ξ_k = −∂L/∂r_k in closed form.
+//! The gradient of a contrastive loss by the distances, in closed form: ∂L/∂r₊ and ξ_k = −∂L/∂r_k.
 //!
 //! With p₊ = e^{−r₊/τ}/Z, p_k = e^{−r_k/τ}/Z, Z = e^{−r₊/τ} + Σ e^{−r_k/τ}, σ(t) = 1/(1 + e^{−t}):
 //!
@@ -24,22 +24,23 @@
 use super::loss::Loss;
 use dualproof::numbers::{Field, Obstacle, Rational};
 
-/// The derivatives of a loss at one point.
+/// The gradient of a loss at (r₊; r₁ … r_H).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pull<S> {
-    /// ∂L/∂r₊: what the positive is attracted with.
+pub struct LossGradient<S> {
+    /// ∂L/∂r₊, with which the positive is attracted.
     pub attraction: S,
-    /// ξ_k = −∂L/∂r_k: what each negative is repelled with.
+    /// ξ_k = −∂L/∂r_k, with which each negative is repelled.
     pub repulsions: Vec<S>,
 }
 
-/// The derivatives of `loss` at (r₊; r₁ … r_H) by the table.
+/// The gradient of `loss` at (r₊; r₁ … r_H), by the first table.
 ///
 /// # Errors
 /// [`Obstacle::Outside`] at τ = 0; obstacles of a number system without exp, or in which a denominator may be 0.
-pub fn pull<S: Field>(loss: &Loss, positive: &S, negatives: &[S]) -> Result<Pull<S>, Obstacle> {
+pub fn loss_gradient<S: Field>(loss: &Loss, positive: &S, negatives: &[S]) -> Result<LossGradient<S>, Obstacle> {
     let total = |list: &[S]| list.iter().cloned().fold(S::zero(), |a, b| a + b);
-    let alike = |repulsions: Vec<S>| Pull { attraction: total(&repulsions), repulsions };
+    // The losses of differences alone.
+    let of_differences = |repulsions: Vec<S>| LossGradient { attraction: total(&repulsions), repulsions };
     let shares = |temperature: &Rational, of_negatives: &Rational, constant: i64| {
         let p = exponential(-over(positive, temperature)?)?;
         let n = negatives.iter().map(|r| exponential(-over(r, of_negatives)?)).collect::<Result<Vec<S>, _>>()?;
@@ -48,53 +49,56 @@ pub fn pull<S: Field>(loss: &Loss, positive: &S, negatives: &[S]) -> Result<Pull
         Ok::<_, Obstacle>((quotient(&p, &z)?, n, quotient(&S::from_integer(constant), &z)?))
     };
     Ok(match loss {
-        Loss::Simple => alike(vec![S::one(); negatives.len()]),
+        Loss::Simple => of_differences(vec![S::one(); negatives.len()]),
         Loss::Triplet { temperature, margin } => {
             let sigma = |r: &S| {
                 let t = over(&(positive.clone() - r.clone() + S::from_rational(margin)), temperature)?;
                 quotient(&S::one(), &(S::one() + exponential(-t)?))
             };
-            alike(negatives.iter().map(sigma).collect::<Result<_, _>>()?)
+            of_differences(negatives.iter().map(sigma).collect::<Result<_, _>>()?)
         }
         Loss::InfoNce { temperature } => {
             let (_, n, _) = shares(temperature, temperature, 0)?;
-            alike(n.iter().map(|p| over(p, temperature)).collect::<Result<_, _>>()?)
+            of_differences(n.iter().map(|p| over(p, temperature)).collect::<Result<_, _>>()?)
         }
         Loss::Decoupled { temperature } => {
             let n = negatives.iter().map(|r| exponential(-over(r, temperature)?)).collect::<Result<Vec<S>, _>>()?;
             let scale = total(&n) * S::from_rational(temperature);
-            Pull {
+            LossGradient {
                 attraction: over(&S::one(), temperature)?,
                 repulsions: n.iter().map(|e| quotient(e, &scale)).collect::<Result<_, _>>()?,
             }
         }
         Loss::NegativeProbability { temperature } => {
             let (p, n, _) = shares(temperature, temperature, 0)?;
-            alike(n.iter().map(|q| over(&(p.clone() * q.clone()), temperature)).collect::<Result<_, _>>()?)
+            of_differences(n.iter().map(|q| over(&(p.clone() * q.clone()), temperature)).collect::<Result<_, _>>()?)
         }
         Loss::Polynomial { coefficients: [first, second, third] } => {
-            let slope = |r: &S| {
+            let derivative = |r: &S| {
                 let d = positive.clone() - r.clone();
                 let [a, b, c] =
                     [(first, 1), (second, 2), (third, 3)].map(|(c, n)| S::from_rational(c) * S::from_integer(n));
                 a + (b + c * d.clone()) * d
             };
-            alike(negatives.iter().map(slope).collect())
+            of_differences(negatives.iter().map(derivative).collect())
         }
-        Loss::PositiveAlone => Pull { attraction: S::one(), repulsions: vec![S::zero(); negatives.len()] },
+        Loss::PositiveAlone => LossGradient { attraction: S::one(), repulsions: vec![S::zero(); negatives.len()] },
         Loss::ConstantInDenominator { temperature } => {
             let (_, n, constant) = shares(temperature, temperature, 1)?;
             let attraction = over(&(total(&n) + constant), temperature)?;
-            Pull { attraction, repulsions: n.iter().map(|p| over(p, temperature)).collect::<Result<_, _>>()? }
+            LossGradient { attraction, repulsions: n.iter().map(|p| over(p, temperature)).collect::<Result<_, _>>()? }
         }
         Loss::TemperatureOfPositiveOnly { temperature } => {
             let (_, n, _) = shares(temperature, &Rational::new(1, 1), 0)?;
-            Pull { attraction: over(&total(&n), temperature)?, repulsions: n }
+            LossGradient { attraction: over(&total(&n), temperature)?, repulsions: n }
         }
         Loss::DistancesAsScores => {
             let sum = positive.clone() + total(negatives);
             let each = quotient(&S::one(), &sum)?;
-            Pull { attraction: each.clone() - quotient(&S::one(), positive)?, repulsions: vec![-each; negatives.len()] }
+            LossGradient {
+                attraction: each.clone() - quotient(&S::one(), positive)?,
+                repulsions: vec![-each; negatives.len()],
+            }
         }
     })
 }

@@ -1,0 +1,95 @@
+//! How instances are drawn, the predicate on T, and the degrees of the statements in what is free.
+
+use super::super::cases::{Cases, Target, generic_predictor, masked_on_top};
+use super::super::commuting::{best_predictor_repels_somewhere, with_common_modes};
+use super::super::loss::Recording;
+use super::super::moments::Moments;
+use super::super::setting::{Instance, ZeroMean};
+use super::Part;
+use dualproof::claim::Degrees;
+use dualproof::matrix::{embed, inverse};
+use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational, Running};
+use dualproof::strategies::{Setting, Size};
+use dualproof::tape::Tape;
+use nalgebra::DMatrix;
+use proptest::prelude::*;
+
+/// Shared weights, any predictor but I, a zero-mean online output.
+pub(super) const CASES: Cases =
+    Cases { target: Target::Shared, predictors: generic_predictor, zero_mean: ZeroMean::OF_THE_ONLINE };
+
+/// Three samples or more, two or three augmentations of each.
+pub(super) fn with_augmentations() -> Setting {
+    Setting { samples: (3, 5), augmentations: (2, 3), ..Setting::default() }
+}
+
+/// Networks without and, for what does not rest on f_L = K_lᵀw_l, with biases; and with two outputs whose covariances
+/// commute with one another and with P.
+pub(super) fn drawn() -> BoxedStrategy<Instance> {
+    let options = Setting { augmentations: (1, 3), ..with_augmentations() };
+    prop_oneof![
+        3 => CASES.drawn(options),
+        1 => CASES.drawn(Setting { bias: true, ..options }),
+        2 => with_common_modes(CASES.drawn(with_augmentations())),
+    ]
+    .boxed()
+}
+
+/// All free, large.
+pub(super) fn large() -> BoxedStrategy<Instance> {
+    CASES.free(Size::LARGE)
+}
+
+/// All free, small.
+pub(super) fn small() -> BoxedStrategy<Instance> {
+    CASES.free(Size::SMALL)
+}
+
+/// Entries of W_L that do not learn.
+pub(super) fn masked() -> BoxedStrategy<Instance> {
+    let masked = |instance: Instance| {
+        let instance = masked_on_top(instance);
+        Instance { target: instance.online.clone(), ..instance }
+    };
+    CASES.random().prop_map(masked).boxed()
+}
+
+/// BW + WB with a negative eigenvalue.
+pub(super) fn repelling() -> BoxedStrategy<Instance> {
+    let repels = |instance: &Instance| best_predictor_repels_somewhere(instance);
+    CASES.drawn(with_augmentations()).prop_filter("BW + WB with a negative eigenvalue", repels).boxed()
+}
+
+/// Is T invertible? Exactly; for a tanh network, which has no rational outputs, certainly so within its error bound.
+pub(super) fn total_covariance_is_invertible(instance: &Instance) -> bool {
+    fn decide<S: Field>(instance: &Instance) -> Result<bool, Obstacle> {
+        let mut tape = Tape::new();
+        let network = tape.network(&instance.online.embed::<S>(), &embed(&instance.views.inputs))?;
+        Ok(inverse(&Moments::of(instance, tape.value(network.output)).total()).is_some())
+    }
+    // A determinant that is not 0 modulo a prime is not 0.
+    if decide::<Prime61>(instance) == Ok(true) {
+        return true;
+    }
+    decide::<Rational>(instance).or_else(|_| decide::<Running>(instance)).unwrap_or(false)
+}
+
+/// With t a bound on the degrees of r's gradient by P, of T and of B, and n outputs: T⁻¹ = adj T / det T has degrees
+/// (n − 1)t and nt, so that P* has nt over nt; the gradients at P* are linear in it and the losses, like tr SB,
+/// quadratic; tr of T-free products of 2n + 1 factors P* gives the spectrum, and the other side of it has two inverses
+/// more. Without P* there is Pᵀ times what t bounds.
+pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
+    let n = instance.outputs() as u64;
+    let largest = |m: &DMatrix<Degree>| m.iter().map(|d| d.bound()).max().unwrap_or(0);
+    let recording = Recording::<Degree>::with_predictor(instance, DMatrix::zeros(n as usize, n as usize))?;
+    let network = instance.online.embed::<Degree>();
+    let moments = Moments::of(instance, network.trace(&embed(&instance.views.inputs))?.output());
+    let t = largest(&recording.predictor_gradient()).max(largest(&moments.total())) + 1;
+    let inverses = match part {
+        Part::TopLayer | Part::Modes => 0,
+        Part::Minimiser | Part::Gradient => 1,
+        Part::Excess | Part::Minimal | Part::RadialMotion | Part::Attraction | Part::PositiveSemidefinite => 2,
+        Part::Spectrum => 2 * n + 2,
+    };
+    Ok(Degrees { numerator: inverses * n * t + 2 * t, denominator: inverses * n * t })
+}
