@@ -1,9 +1,10 @@
 //! The entry points of the fuzz targets over their seed corpus and a few hundred random byte strings, without
 //! nightly: so that they stay alive, and find what is cheap to find, in every run of the tests.
 
-use dualproof::campaign::{FuzzOutcome, Registry, case_rng};
+use dualproof::campaign::{FuzzOutcome, Registry};
 use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::network::Activation;
+use dualproof::random_streams::case_rng;
 use dualproof_theorems::registry;
 use rand::Rng;
 use std::fs;

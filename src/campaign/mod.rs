@@ -16,7 +16,6 @@ mod registry;
 mod replay;
 mod run;
 
-pub use crate::random_streams::case_rng;
 pub use budget::Budget;
 pub use draw::{draw, draw_any, strategy_runner};
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};

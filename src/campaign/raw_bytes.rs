@@ -1,11 +1,12 @@
 //! Claims driven by raw bytes: the same strategies, fed by a fuzzer instead of a seed.
 
-use super::{Registry, Replayed, case_rng};
+use super::{Registry, Replayed};
 use crate::claim::{
     AnyInstance, Claim, Counterexample, Demand, Draws, Instance, Kind, Outcome, Part, Refutes, Relation,
 };
 use crate::claim::{Row, Source, Stored};
 use crate::numbers::{Rational, Ring};
+use crate::random_streams::case_rng;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rand::Rng;
 use std::cell::RefCell;

@@ -1,7 +1,8 @@
 //! Statistics against exact oracles: binomial tails over the rationals, products of wealth, closed forms.
 
-use dualproof::campaign::{Budget, case_rng};
+use dualproof::campaign::Budget;
 use dualproof::numbers::{Field, Rational, Ring, Running};
+use dualproof::random_streams::case_rng;
 use dualproof::statistics::{
     BettingTest, MalformedCounts, Null, NullOutside, POWER, UniformSum, clopper_pearson, detectable_mean,
     kolmogorov_smirnov, rank_sum,

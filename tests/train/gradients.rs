@@ -2,7 +2,7 @@
 
 use crate::bounded::{Bounded, Format};
 use crate::by_tape::{contrast, in_batch, record};
-use dualproof::campaign::case_rng;
+use dualproof::random_streams::case_rng;
 use dualproof::train::{
     Affine, Architecture, BatchNorm, Contrast, Contrastive, GroupNorm, InBatch, Layer, Network, Real, Statistic,
 };

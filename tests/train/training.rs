@@ -1,6 +1,6 @@
 //! Descent, averages, checkpoints and stops.
 
-use dualproof::campaign::case_rng;
+use dualproof::random_streams::case_rng;
 use dualproof::train::{
     Architecture, ArchitectureError, BatchNorm, Checkpoint, CheckpointError, Contrast, Contrastive, Descent, Ended,
     GroupNorm, Initialisation, Layer, Learner, Network, Pass, Schedule, Sgd, StateFile, Statistic, Stored, Watch,

@@ -1,6 +1,6 @@
 //! A file of derivations with the file of their steps: every goal decided by the checker, in order.
 
-use super::steps::Stored;
+use super::steps::{self, Stored};
 use super::{BadLine, Direction, Equations, Goal, Proof, Refusal, Term, Theory, check, rules};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -217,6 +217,11 @@ pub fn goals(text: &str) -> Vec<&str> {
     let name =
         |rest: &'_ str| [" with ", " after "].iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
     named.map(|rest| rest[..name(rest)].trim()).collect()
+}
+
+/// The file of the steps of some derivations.
+pub fn steps_of(all: &[Derived]) -> String {
+    steps::written(all.iter().map(|derived| (derived.name.as_str(), &derived.proof)))
 }
 
 /// Decides the stored steps of every goal of a file; each may use the goals before it in its theory. Nothing is

@@ -11,7 +11,9 @@
 
 #![warn(missing_docs)]
 
+mod bindings;
 mod check;
+mod check_links;
 mod coefficient;
 mod condition;
 mod derived;
@@ -28,18 +30,22 @@ mod term;
 mod theory;
 mod variable;
 
+pub use bindings::{Bindings, substitute};
 pub use check::{Direction, Proof, Refusal, Step, bind, check};
+pub use check_links::{BrokenLink, check_links};
 pub use coefficient::{Coefficient, Constant};
 pub use condition::{Condition, Set, summands};
-pub use derived::{Derivation, DerivationError, Derived, Line, MOST_STEPS, Readable, goals, prove, prove_into};
+pub use derived::{
+    Derivation, DerivationError, Derived, Line, MOST_STEPS, Readable, goals, prove, prove_into, steps_of,
+};
 pub use dimension::{Dimension, Shape};
 pub use evaluate::{Dual, Law, Model, evaluate};
-pub use link::{BrokenLink, Link, check_links};
+pub use link::Link;
 pub use parse::Unreadable;
-pub use rule::{BadRule, Bindings, Rule, Use, read_rules, rules, substitute};
+pub use rule::{BadRule, Rule, Use, read_rules, rules};
 #[cfg(feature = "search")]
 pub use search::{NotFound, SearchError, derive, search};
-pub use steps::{FOUND, steps_of};
+pub use steps::FOUND;
 pub use term::{IllShaped, Operation, Symbol, Term};
 pub use theory::{BadLine, Equation, Equations, Goal, Theory};
 pub use variable::{Kind, Over, Variable, Variables};

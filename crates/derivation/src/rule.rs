@@ -5,7 +5,7 @@
 //! search from left to right only, `<=>` both ways, `?=>` from left to right where a goal asks for it, `==` never; an equation is an equation whichever arrow it has.
 
 use super::parse::{self, Scope};
-use super::{Coefficient, Condition, Constant, Dimension, Operation, Over, Shape, Term, Unreadable, Variables};
+use super::{Coefficient, Condition, Constant, Dimension, Operation, Over, Shape, Term, Unreadable};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -37,47 +37,6 @@ pub struct Rule {
     pub condition_text: String,
     /// How the search uses it.
     pub applied: Use,
-}
-
-/// What the metavariables of a rule stand for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bindings {
-    /// Matrices.
-    pub terms: BTreeMap<String, Term>,
-    /// Sets of variables.
-    pub sets: BTreeMap<String, Variables>,
-    /// Numbers.
-    pub coefficients: BTreeMap<String, Coefficient>,
-    /// Dimensions.
-    pub dimensions: BTreeMap<String, Dimension>,
-}
-
-/// A side of a rule with what its metavariables stand for. `None` where one of them stands for nothing, or it does not
-/// fit.
-pub fn substitute(side: &Term, bindings: &Bindings) -> Option<Term> {
-    let number = |c: &Coefficient| match c.as_meta() {
-        Some(name) => bindings.coefficients.get(name).cloned(),
-        None => Some(c.clone()),
-    };
-    let over = |over: &Over| match over {
-        Over::Meta(name) => bindings.sets.get(name).cloned().map(Over::Set),
-        Over::Set(_) => Some(over.clone()),
-    };
-    let operation = match side.operation() {
-        Operation::Meta(name, _) => return bindings.terms.get(name).cloned(),
-        Operation::Identity(n) => Operation::Identity(n.substitute(&bindings.dimensions)?),
-        Operation::Zero(shape) => Operation::Zero(Shape {
-            rows: shape.rows.substitute(&bindings.dimensions)?,
-            columns: shape.columns.substitute(&bindings.dimensions)?,
-        }),
-        Operation::Sum(a, b) => Operation::Sum(number(a)?, number(b)?),
-        Operation::Scale(a) => Operation::Scale(number(a)?),
-        Operation::Expectation(set) => Operation::Expectation(over(set)?),
-        Operation::Distinct(set) => Operation::Distinct(over(set)?),
-        other => other.clone(),
-    };
-    let operands: Option<Vec<Term>> = side.operands().iter().map(|a| substitute(a, bindings)).collect();
-    Term::new(operation, operands?).ok()
 }
 
 /// A malformed rule.

@@ -12,7 +12,7 @@
 //!   = TERM | ← RULE | PLACE
 //! ```
 
-use super::{BadLine, Derived, Direction, Proof, Step, Theory, Unreadable, parse};
+use super::{BadLine, Direction, Proof, Step, Theory, Unreadable, parse};
 
 /// The line by which a file of steps says that it is one.
 pub const FOUND: &str = "# Found by `derive --write`, decided by the checker on every run. Do not edit.";
@@ -27,14 +27,14 @@ const ROOT: &str = "·";
 /// The sign of a rule that is read from right to left.
 const BACKWARD: &str = "← ";
 
-/// The file of steps of some derivations.
-pub fn steps_of(all: &[Derived]) -> String {
+/// The file of the steps of some goals.
+pub(super) fn written<'a>(all: impl Iterator<Item = (&'a str, &'a Proof)>) -> String {
     let place = |position: &[usize]| match position {
         [] => ROOT.to_string(),
         way => way.iter().map(usize::to_string).collect::<Vec<_>>().join("."),
     };
     let mut text = format!("{FOUND}\n{KEY}\n");
-    for Derived { name, proof, .. } in all {
+    for (name, proof) in all {
         text.push_str(&format!("\nderive {name}\n  {}\n", proof.start));
         for Step { rule, direction, position, term } in &proof.steps {
             let arrow = if *direction == Direction::Backward { BACKWARD } else { "" };

@@ -45,7 +45,7 @@ impl Augmentation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dualproof::campaign::case_rng;
+    use dualproof::random_streams::case_rng;
     use dualproof::shifts::{SHIFTS, shifted};
     use nalgebra::DMatrix;
     use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use super::theory::{cosine, descent_of, norm, predicted};
 use crate::experiments::error::ExperimentError;
 use crate::experiments::experiment::Results;
 use crate::experiments::training::{self, Kept, Training};
-use dualproof::campaign::case_rng;
+use dualproof::random_streams::case_rng;
 use dualproof::train::{Architecture, Ended, Network, Watch};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};

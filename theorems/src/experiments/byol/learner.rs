@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::settings::Settings;
 use super::split::Split;
-use dualproof::campaign::case_rng;
+use dualproof::random_streams::case_rng;
 use dualproof::train::{
     ArchitectureError, Checkpoint, CheckpointError, Descent, InBatch, Initialisation, Learner, Network, Pass, Schedule,
     Sgd, follow,

@@ -143,8 +143,8 @@ mod tests {
     use super::super::cell::{Cell, Normalisation};
     use super::super::learner::pair_gradient;
     use super::*;
-    use dualproof::campaign::case_rng;
     use dualproof::network::{Activation, Layer as TheoryLayer, Network as TheoryNetwork};
+    use dualproof::random_streams::case_rng;
     use dualproof::train::{Architecture, Initialisation};
     use rand::RngExt;
 

@@ -1,7 +1,7 @@
 //! A network that learns from triples of a latent tree.
 
 use super::setting::Setting;
-use dualproof::campaign::case_rng;
+use dualproof::random_streams::case_rng;
 use dualproof::train::{
     ArchitectureError, Checkpoint, CheckpointError, Contrastive, Initialisation, Learner, Network, Pass, Sgd,
 };

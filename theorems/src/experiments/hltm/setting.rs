@@ -1,8 +1,8 @@
 //! One setting of the experiment as data: the tree, the network, the loss, the descent.
 
 use crate::experiments::error::{ExperimentError, OptionError};
-use dualproof::campaign::case_rng;
 use dualproof::numbers::uniform;
+use dualproof::random_streams::case_rng;
 use dualproof::train::{Affine, Architecture, Contrast, Descent, Layer};
 use dualproof::tree::{Channel, Edge, LatentTree};
 use rand::Rng;
