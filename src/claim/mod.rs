@@ -30,7 +30,7 @@ use std::fmt::Debug;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// A proof for all dimensions and laws from stated rules, found by search and decided by a checker.
+    /// A stored proof for all dimensions and laws from stated rules, decided by a checker.
     Derivation,
     /// Rationals; equality is `==`.
     Exact,

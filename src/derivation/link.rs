@@ -47,7 +47,7 @@ impl Link {
     }
 }
 
-/// A link to what is not there.
+/// A link that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenLink {
     /// A file that cannot be read.

@@ -80,7 +80,7 @@ pub fn substitute(side: &Term, bindings: &Bindings) -> Option<Term> {
     Term::new(operation, operands?).ok()
 }
 
-/// A line of a file of rules that is none.
+/// A malformed rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, rule {rule:?}: {problem}")]
 pub struct BadRule {
@@ -176,7 +176,7 @@ impl Rule {
 /// Reads a file of rules: one a line; empty lines and those that start with `#` are left out.
 ///
 /// # Errors
-/// [`BadRule`] with the first line that is no rule.
+/// [`BadRule`] with the first malformed line.
 ///
 /// ```
 /// use dualproof::derivation::read_rules;
