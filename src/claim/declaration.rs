@@ -129,6 +129,11 @@ impl<T: Theorem> Evidence<T> {
         Evidence { row, types: PhantomData }
     }
 
+    /// The same as the harness sees it.
+    pub fn row(self) -> Row {
+        self.row
+    }
+
     fn in_system<S: System + 'static>(
         kind: Kind,
         source: Source,

@@ -266,7 +266,7 @@ fn count_cells(what: &str, good: usize, all: usize, word: &str) -> Vec<(String, 
 
 /// What the columns are.
 const LEGEND: &str = "\
-accepted: instances that meet the assumptions (derivation: proofs found and checked)
+accepted: instances that meet the assumptions (derivation: stored proofs checked)
 residual, bound, power: shares of the largest value of a compared matrix:
   residual    how far the two sides differ at most
   bound       how far rounding can set them apart; 0 where equality is ==

@@ -7,29 +7,25 @@ pub(super) fn prose(text: &str) -> String {
     let (mut in_code, mut in_emphasis, mut before) = (false, false, ' ');
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
-        let begins = || before.is_whitespace() || "(*".contains(before);
         match c {
             '\\' if !in_code => {
                 out.push(c);
                 out.extend(characters.next());
-                before = c;
-                continue;
             }
-            '`' => in_code = !in_code,
-            '_' if !in_code => out.push('\\'),
+            '_' if !in_code => out.push_str("\\_"),
             '*' if !in_code => {
+                let stars = 1 + std::iter::from_fn(|| characters.next_if_eq(&'*')).count();
                 let goes_on = characters.peek().is_some_and(|next| !next.is_whitespace());
-                if in_emphasis {
-                    in_emphasis = characters.peek() == Some(&'*');
-                } else if begins() && goes_on {
-                    in_emphasis = true;
-                } else {
-                    out.push('\\');
-                }
+                let begins = goes_on && (before.is_whitespace() || before == '(');
+                let marks = in_emphasis || begins;
+                in_emphasis = begins && !in_emphasis;
+                out.push_str(&if marks { "*" } else { "\\*" }.repeat(stars));
             }
-            _ => {}
+            _ => {
+                in_code ^= c == '`';
+                out.push(c);
+            }
         }
-        out.push(c);
         before = c;
     }
     out

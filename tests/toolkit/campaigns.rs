@@ -4,6 +4,7 @@ use dualproof::campaign::{ClaimDefect, Limit, Plan, Preface, Registry, ReplayErr
 use dualproof::claim::{
     Assumed, Claim, Declaration, Domain, Evidence, Kind, Page, Refutes, Side, Sides, Theorem, assume,
 };
+use dualproof::derivation::Derivation;
 use dualproof::ledger::covers;
 use dualproof::numbers::Field;
 use dualproof::record::{MutantVerdict, NecessityVerdict, Record, Verdict};
@@ -229,4 +230,30 @@ fn a_claim_that_could_not_fail_is_not_registered() {
     assert!(matches!(defect(changed(|claim| claim.text = "")), ClaimDefect::Docs(_)));
     let twice = Registry::new(Preface::default(), vec![claim(), claim()]);
     assert_eq!(twice.err(), Some(ClaimDefect::Twice { what: "claim", name: "square" }));
+}
+
+#[test]
+fn derivations_hold_by_their_stored_steps_alone() {
+    const TEXT: &str = "theory t\nmatrix A: m×n\nderive p\n  from Aᵀᵀ\n  to A\nderive q\n  from Aᵀ\n  to Aᵀᵀᵀ";
+    const P: &str = "derive p\n  Aᵀᵀ\n  = A | transpose-twice | ·\n";
+    const Q: &str = "derive q\n  Aᵀ\n  = Aᵀᵀᵀ | ← transpose-twice | ·\n";
+    use Verdict::{Holds, NothingChecked, Refuted};
+    for (steps, expected) in [
+        (format!("{P}{Q}"), [Holds, Holds]),
+        (format!("{}{Q}", P.replace("transpose-twice", "transpose-sum")), [Refuted, NothingChecked]),
+        (format!("{P}{}", Q.replace("← ", "")), [Holds, Refuted]),
+        (P.to_string(), [Holds, Refuted]),
+        (format!("{Q}{P}"), [Refuted, NothingChecked]),
+        (format!("{P}{Q}{Q}"), [Refuted, NothingChecked]),
+        (String::new(), [Refuted, NothingChecked]),
+        ("no steps".to_string(), [Refuted, NothingChecked]),
+    ] {
+        let files = Derivation { text: TEXT, steps: steps.clone().leak(), source: "src/lib.rs", name: "t" };
+        let mut claim = claim();
+        claim.rows.push(Evidence::<Square<NOTHING>>::derivation(files).row());
+        let row = claim.check(Kind::Derivation, None, &Plan::new(1, Limit::Cases(1)));
+        let found: Vec<Verdict> = row.parts.iter().map(|part| part.verdict).collect();
+        assert_eq!(found, expected, "{steps}");
+        assert_eq!(row.verdict, expected[0].max(expected[1]));
+    }
 }

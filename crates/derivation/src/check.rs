@@ -35,7 +35,7 @@ pub struct Proof {
     pub steps: Vec<Step>,
 }
 
-/// Why a chain is no proof. Steps are numbered from 1.
+/// Why a chain of steps is refused. Steps are numbered from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// No such rule.

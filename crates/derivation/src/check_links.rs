@@ -8,7 +8,7 @@ use super::{Link, Operation, Rule, Symbol, Term, Theory, Use, Variable, bind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A link to what is not there.
+/// A link that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenLink {
     /// A file that cannot be read.

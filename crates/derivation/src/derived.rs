@@ -256,7 +256,11 @@ pub fn prove(text: &str, steps: &str) -> Result<Vec<Derived>, DerivationError> {
 /// The same, keeping what is proved before one fails.
 #[doc(hidden)]
 pub fn prove_into(all: &mut Vec<Derived>, text: &str, steps: &str) -> Result<(), DerivationError> {
-    let mut stored = Stored::read(steps).map_err(DerivationError::Steps)?.into_iter();
+    let stored = Stored::read(steps).map_err(DerivationError::Steps)?;
+    if let Some(stray) = stored.get(goals(text).len()) {
+        return Err(DerivationError::Stray { line: stray.line, name: stray.name.to_string() });
+    }
+    let mut stored = stored.into_iter();
     each_goal(all, text, |theory, goal| {
         let missing = |found: String| DerivationError::NoSteps { line: goal.line, name: goal.name.clone(), found };
         let next = stored.next().ok_or_else(|| missing("no more goals".to_string()))?;
@@ -269,11 +273,7 @@ pub fn prove_into(all: &mut Vec<Derived>, text: &str, steps: &str) -> Result<(),
         }
         let (found, expected) = (Box::new(proof.start), Box::new(goal.from.clone()));
         Err(DerivationError::OtherStart { line: goal.line, name: goal.name.clone(), found, expected })
-    })?;
-    match stored.next() {
-        Some(stray) => Err(DerivationError::Stray { line: stray.line, name: stray.name.to_string() }),
-        None => Ok(()),
-    }
+    })
 }
 
 /// Goes through the goals of a file, with the equations that each may use: takes the proof of each from `proof_of`, and

@@ -21,7 +21,7 @@ pub(super) trait Scope {
     fn dimension(&self, name: &str) -> Result<Dimension, Unreadable>;
 }
 
-/// Why a text is no term.
+/// A syntax error in a term, or a shape error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// A word in the wrong place, or an unknown one.

@@ -135,7 +135,7 @@ impl Rule {
 /// Reads a file of rules: one a line; empty lines and those that start with `#` are left out.
 ///
 /// # Errors
-/// [`BadRule`] with the first line that is no rule.
+/// [`BadRule`] with the first malformed line.
 ///
 /// ```
 /// use dualproof_derivation::read_rules;
