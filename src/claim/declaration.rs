@@ -113,6 +113,12 @@ pub struct Evidence<T: Theorem> {
     types: PhantomData<T>,
 }
 
+/// The measured and the predicted side of a theorem in a number system, as functions.
+pub type BothSides<T, S> = (
+    Measured<<T as Theorem>::Instance, <T as Theorem>::Part, S>,
+    Predicted<<T as Theorem>::Instance, <T as Theorem>::Part, <T as Theorem>::Formula, S>,
+);
+
 fn places<P: Parts>(parts: &[P]) -> Vec<usize> {
     parts.iter().map(|part| part.place()).collect()
 }
@@ -245,8 +251,8 @@ impl<T: Theorem> Evidence<T> {
         large: fn() -> BoxedStrategy<T::Instance>,
         small: fn() -> BoxedStrategy<T::Instance>,
         entries: u64,
-        field: (Measured<T::Instance, T::Part, Prime61>, Predicted<T::Instance, T::Part, T::Formula, Prime61>),
-        degree: (Measured<T::Instance, T::Part, Degree>, Predicted<T::Instance, T::Part, T::Formula, Degree>),
+        field: BothSides<T, Prime61>,
+        degree: BothSides<T, Degree>,
     ) -> Self
     where
         T::Instance: Line,

@@ -20,7 +20,7 @@ mod statistical;
 
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
-pub use declaration::{Assumed, Assuming, Declaration, Evidence, Sides, Theorem, assume};
+pub use declaration::{Assumed, Assuming, BothSides, Declaration, Evidence, Sides, Theorem, assume};
 pub use docs::{Docs, MissingSection, SECTIONS};
 pub use identity::{BoundError, Degrees, Identity};
 pub use instance::{AnyInstance, Draw, Draws, Instance, InstanceData, List, Tree, Unreadable};
@@ -44,6 +44,7 @@ pub struct Part {
     pub relation: Relation,
 }
 
+type Validate = Box<dyn Fn(&dyn AnyInstance) -> Result<(), String> + Send + Sync>;
 type Predicate = Box<dyn Fn(&dyn AnyInstance) -> bool + Send + Sync>;
 
 /// A named predicate on instances.
@@ -127,7 +128,7 @@ pub struct Claim {
     pub(crate) stated: usize,
     pub(crate) cases: Draws,
     read: Read,
-    validate: Box<dyn Fn(&dyn AnyInstance) -> Result<(), String> + Send + Sync>,
+    validate: Validate,
 }
 
 impl Claim {

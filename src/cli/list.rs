@@ -41,7 +41,7 @@ pub(super) fn listed(claim: &Claim) -> Result<Listed, Failure> {
 }
 
 pub(super) fn list(registry: &Registry, list: &List) -> Result<Answer, Failure> {
-    let claims: Vec<Listed> = registry.claims().iter().map(|claim| listed(claim)).collect::<Result<_, _>>()?;
+    let claims: Vec<Listed> = registry.claims().iter().map(listed).collect::<Result<_, _>>()?;
     if list.json.json {
         return Ok(Answer::new(Verdict::Holds, json::write(&serde_json::json!({ "claims": claims }))));
     }
