@@ -6,8 +6,17 @@ use std::process::Command;
 
 /// What the program is built from, relative to this crate. Only changes of these make a commit dirty: the files that
 /// the program writes (PROOFS.md, the recorded run) are not among them.
-const SOURCES: [&str; 9] =
-    ["Cargo.toml", "build.rs", "src", "protocols", "../Cargo.toml", "../Cargo.lock", "../src", "../data", "../results"];
+const SOURCES: [&str; 9] = [
+    "Cargo.toml",
+    "build.rs",
+    "src",
+    "experiments",
+    "../Cargo.toml",
+    "../Cargo.lock",
+    "../src",
+    "../data",
+    "../results",
+];
 
 fn main() {
     // A path that does not exist would make every build run this again.

@@ -10,7 +10,6 @@ pub mod diagnosis;
 pub mod digits;
 pub mod dual;
 pub mod emergence;
-pub mod experiments;
 pub mod measure;
 pub mod pairs;
 pub mod preface;

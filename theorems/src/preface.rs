@@ -9,6 +9,9 @@ pub const PREFACE: Preface = Preface {
     text: include_str!("preface.md"),
     impurities: include_str!("impurities.md"),
     highlights: &["covariance-operator", "byol-implicit-contrastive"],
-    experiments: crate::experiments::recorded::RECORDED,
+    #[cfg(feature = "experiments")]
+    experiments: dualproof_experiments::recorded::RECORDED,
+    #[cfg(not(feature = "experiments"))]
+    experiments: &[],
     home: "theorems",
 };
