@@ -3,9 +3,9 @@
 
 use divan::Bencher;
 use dualproof::train::Learner;
-use dualproof_theorems::experiments::byol::learner::Byol;
-use dualproof_theorems::experiments::byol::settings::Settings;
-use dualproof_theorems::experiments::byol::split::Split;
+use dualproof_experiments::byol::learner::Byol;
+use dualproof_experiments::byol::settings::Settings;
+use dualproof_experiments::byol::split::Split;
 
 fn main() {
     divan::main();

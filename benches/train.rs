@@ -5,7 +5,7 @@
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use dualproof::train::Learner;
-use dualproof_theorems::experiments::hltm::{Extent, Setting, TreeLearner, measure};
+use dualproof_experiments::hltm::{Extent, Setting, TreeLearner, measure};
 
 fn main() {
     divan::main();

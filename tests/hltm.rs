@@ -5,12 +5,13 @@ use dualproof::network::Activation;
 use dualproof::record::Verdict;
 use dualproof::train::{Descent, Learner, StateFile, Watch};
 use dualproof::tree::{Group, LocalNetwork, Pixels};
-use dualproof_theorems::experiments::hltm::agreement::{self, COMPARED, agrees, compare, threshold};
-use dualproof_theorems::experiments::hltm::protocol::{decide, protocol, verdict};
-use dualproof_theorems::experiments::hltm::{
-    Extent, Plan, RunRecord, Setting, TreeLearner, TreeResults, levels, markdown, measure, run_one, text,
+use dualproof_experiments::experiment::{Results, Tables};
+use dualproof_experiments::hltm::agreement::{self, COMPARED, agrees, compare, threshold};
+use dualproof_experiments::hltm::protocol::{decide, protocol, verdict};
+use dualproof_experiments::hltm::{
+    Extent, RunRecord, Setting, TreeLearner, TreePlan, TreeResults, levels, markdown, measure, run_one,
 };
-use dualproof_theorems::experiments::training::Training;
+use dualproof_experiments::training::Training;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 use std::path::Path;
@@ -296,7 +297,7 @@ fn a_small_run_writes_its_results_and_refuses_the_state_of_another() {
     assert!(results.cells[0].means[0][0].operator.is_some() && !results.cells[0].growth.is_empty());
     let lines = std::fs::read_to_string(folder.path().join("hltm.csv")).unwrap();
     assert_eq!(lines.lines().count(), 1 + 2 * 2 * 2);
-    assert!(text(&results).contains("2, the root"));
+    assert!(results.text(true).contains("2, the root"));
     let other = ["--depth", "2", "--hid", "4", "--samples", "1280", "--epochs", "1", "--resume", "--out", out];
     let output = dualproof(&other);
     let line = String::from_utf8(output.stderr).unwrap();
@@ -333,9 +334,9 @@ fn options_become_the_setting() {
     #[derive(Parser)]
     struct Line {
         #[command(flatten)]
-        args: dualproof_theorems::experiments::hltm::HltmArgs,
+        args: dualproof_experiments::hltm::HltmArgs,
     }
-    let plan = |line: &[&str]| Plan::of(&Line::try_parse_from([&["hltm"], line].concat()).unwrap().args).unwrap();
+    let plan = |line: &[&str]| TreePlan::of(&Line::try_parse_from([&["hltm"], line].concat()).unwrap().args).unwrap();
     assert_eq!(plan(&[]).cells[0].setting, Setting::stated(5, 10));
     assert_eq!(plan(&["--compat", "--depth", "3", "--hid", "2"]).cells[0].setting, Setting::compatible(3, 2));
     let own = &plan(&["--steps", "7", "--lr", "0.5", "--negatives", "3"]).cells[0].setting;

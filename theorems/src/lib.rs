@@ -5,7 +5,6 @@
 pub mod at_size;
 pub mod check;
 pub mod diagnosis;
-pub mod experiments;
 pub mod measure;
 pub mod preface;
 pub mod subject;

@@ -1,10 +1,7 @@
-//! The program `dualproof`: the claims of the paper on the toolkit's command line.
+//! The program `dualproof`: the claims of the paper and its experiments on the toolkit's command line.
+
+use dualproof_theorems::{at_size, examined, measure};
 
 fn main() -> std::process::ExitCode {
-    let commands = [
-        dualproof_theorems::measure::command(),
-        dualproof_theorems::at_size::command(),
-        dualproof_theorems::experiments::command(),
-    ];
-    dualproof::cli::main(dualproof_theorems::examined(), commands)
+    dualproof::cli::main(examined(), [measure::command(), at_size::command(), dualproof_experiments::command()])
 }

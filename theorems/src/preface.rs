@@ -12,7 +12,10 @@ pub const PREFACE: Preface = Preface {
     phrases: ABSTRACT,
     impurities: include_str!("impurities.md"),
     highlights: &["covariance-operator", "byol-implicit-contrastive"],
-    experiments: crate::experiments::recorded::RECORDED,
+    #[cfg(feature = "experiments")]
+    experiments: dualproof_experiments::recorded::RECORDED,
+    #[cfg(not(feature = "experiments"))]
+    experiments: &[],
     home: "theorems",
 };
 

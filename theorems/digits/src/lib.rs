@@ -14,7 +14,6 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 const IMAGES: &[u8] = include_bytes!("../../../data/digits_images.npy");
-const LABELS: &[u8] = include_bytes!("../../../data/digits_labels.npy");
 const NETWORK: &[u8] = include_bytes!("../../../data/digits_mlp_relu.safetensors");
 const EXPECTED: &str = include_str!("../../../data/digits_mlp_relu.expected.json");
 
@@ -85,20 +84,6 @@ pub fn views(samples: usize) -> Views<Rational> {
     let pixels = pixels.map(|pixel| Rational::new(*pixel as i64, BRIGHTEST));
     let inputs = DMatrix::from_iterator(height * width, samples, pixels);
     Views::uniform(shifted(&inputs, height, width), samples).expect("five views of each digit")
-}
-
-/// Every digit in `f64`, pixels divided by [`BRIGHTEST`]: one column each, row by row of the image; with the digits
-/// that they are, and the height and width of an image.
-///
-/// # Panics
-/// Never with the files of the repository: a test reads them.
-pub fn labelled() -> (DMatrix<f64>, Vec<usize>, (usize, usize)) {
-    let images = Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/");
-    let labels = Array::from_bytes("digits_labels.npy", LABELS).expect("the labels of data/");
-    let &[count, height, width] = images.shape() else { panic!("the digits of data/ are images") };
-    let pixels = images.data().iter().map(|pixel| pixel / BRIGHTEST as f64);
-    let labels = labels.data().iter().map(|label| *label as usize).collect();
-    (DMatrix::from_iterator(height * width, count, pixels), labels, (height, width))
 }
 
 /// The predictor of the BYOL values: the numbers from −½ to 1 in equal steps, row by row, as a 16 × 16 matrix;

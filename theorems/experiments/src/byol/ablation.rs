@@ -1,0 +1,380 @@
+//! `byol-ablation`: the claim, as stated in the protocol before the run, and the verdict that results give.
+//!
+//! Claimed: BYOL learns with batch normalisation and a predictor together; without either it collapses or learns
+//! far less; detaching the batch's mean loses most of the gain. The protocol also names what would tell against it,
+//! and its row stands in the same table.
+
+use super::cell::Cell;
+use super::results::{DigitResults, Quantity, Run};
+use super::settings::Settings;
+use crate::band::Band;
+use crate::protocol::{Protocol, sign_test};
+use dualproof::campaign::Budget;
+use dualproof::json;
+use dualproof::record::Verdict;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// What is run and tested, beside what every protocol says.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct AblationDesign {
+    /// Which wording this is.
+    pub version: u64,
+    /// What became other than it was worded before the run, and why; no wording changes what is tested, or how.
+    pub revisions: Vec<String>,
+    /// Runs of every cell that is named below: seeds 1, 2, …
+    pub seeds: u64,
+    /// The chance that any decision is wrong.
+    pub alpha: f64,
+    /// Why these margins.
+    pub margin_reason: String,
+    /// What was tried before.
+    pub pilot: String,
+    /// The settings of the runs.
+    pub settings: Settings,
+    /// What is tested.
+    pub hypotheses: Vec<Hypothesis>,
+}
+
+/// One statement: the median over seeds of a contrast exceeds a number.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hypothesis {
+    /// Its name.
+    pub name: String,
+    /// It in words.
+    pub statement: String,
+    /// What is measured.
+    pub measure: Measure,
+    /// The terms of the contrast.
+    pub contrast: Vec<Term>,
+    /// The number.
+    pub exceeds: f64,
+    /// What it means for the claim, if it is so.
+    pub bearing: Bearing,
+}
+
+/// A measure of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// The share of the test images that the linear probe gets right.
+    Accuracy,
+    /// log₁₀ tr V_x\[F̄\] of the output; −∞ where nothing varies, or the run has diverged.
+    #[serde(rename = "log10-variance")]
+    Log10Variance,
+}
+
+/// When in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moment {
+    /// Before the first step: untrained.
+    Start,
+    /// After the last.
+    End,
+}
+
+/// A term of a contrast.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Its weight.
+    pub weight: f64,
+    /// The cell.
+    pub cell: Cell,
+    /// The moment.
+    pub at: Moment,
+}
+
+/// What a hypothesis means for the claim, if it is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bearing {
+    /// The claim says so.
+    Supports,
+    /// The claim, taken at its word, says the opposite.
+    Counters,
+    /// A theorem says so: a check of the experiment, and evidence neither for the claim nor against it.
+    Follows,
+}
+
+/// One hypothesis with what was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The hypothesis.
+    pub hypothesis: Hypothesis,
+    /// The contrast of every seed that has all its runs.
+    pub contrasts: Vec<f64>,
+    /// Its median with an interval; `None` without a seed.
+    pub effect: Option<Band>,
+    /// Seeds whose contrast is above the number.
+    pub above: u64,
+    /// Seeds whose contrast is below it.
+    pub below: u64,
+    /// What this says to the claim, or to the theory of which the hypothesis is a consequence: holds where it is as
+    /// claimed, refuted where it is the opposite.
+    pub verdict: Verdict,
+}
+
+/// The claim's rows and its verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ablation {
+    /// One a hypothesis, in the protocol's order.
+    pub rows: Vec<Finding>,
+    /// The level of every hypothesis, both directions together.
+    pub level: f64,
+    /// What keeps the protocol from being fulfilled, such as missing runs.
+    pub shortfall: Option<String>,
+    /// Holds where every supporting hypothesis agrees; refuted where one disagrees.
+    pub verdict: Verdict,
+    /// Hypotheses against the claim that are found true.
+    pub counter_findings: usize,
+    /// Consequences of the theory that are found true.
+    pub consequences_found: usize,
+}
+
+/// The protocol of `protocols/byol-ablation.json`.
+///
+/// # Panics
+/// Never with the file of the repository: a test reads it.
+pub fn protocol() -> &'static Protocol<AblationDesign> {
+    static READ: LazyLock<Protocol<AblationDesign>> = LazyLock::new(|| {
+        json::read(include_str!("../../protocols/byol-ablation.json")).expect("the protocol of the repository")
+    });
+    &READ
+}
+
+impl AblationDesign {
+    /// The cells that it names, each once.
+    pub fn cells(&self) -> Vec<Cell> {
+        let named = self.hypotheses.iter().flat_map(|hypothesis| &hypothesis.contrast);
+        Cell::all().into_iter().filter(|cell| named.clone().any(|term| term.cell == *cell)).collect()
+    }
+
+    /// The level of a hypothesis, both directions together: α over the hypotheses.
+    pub fn level(&self) -> f64 {
+        Budget::split(self.alpha, self.hypotheses.len()).share()
+    }
+
+    /// The verdict that results give: a function of the two alone. Without the runs that the protocol asks for, at
+    /// its settings, nothing is decided.
+    pub fn judge(&self, results: &DigitResults) -> Ablation {
+        let shortfall = self.shortfall(results);
+        let rows: Vec<Finding> =
+            self.hypotheses.iter().map(|h| self.finding(h, results, shortfall.is_none())).collect();
+        let count = |bearing, verdict| {
+            rows.iter().filter(|row| row.hypothesis.bearing == bearing && row.verdict == verdict).count()
+        };
+        let counter_findings = count(Bearing::Counters, Verdict::Refuted);
+        let consequences_found = count(Bearing::Follows, Verdict::Holds);
+        let claimed = rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
+        let verdict = claimed.map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked);
+        Ablation { level: self.level(), shortfall, verdict, counter_findings, consequences_found, rows }
+    }
+
+    fn shortfall(&self, results: &DigitResults) -> Option<String> {
+        if results.settings != self.settings {
+            return Some("other settings than the protocol's".to_string());
+        }
+        let complete = |cell: &Cell| (1..=self.seeds).all(|seed| run_of(results, *cell, seed).is_some());
+        let cells = self.cells();
+        let done = cells.iter().filter(|cell| complete(cell)).count();
+        (done < cells.len())
+            .then(|| format!("{done} of {} cells have all {} runs that the protocol asks for", cells.len(), self.seeds))
+    }
+
+    fn finding(&self, hypothesis: &Hypothesis, results: &DigitResults, fulfilled: bool) -> Finding {
+        // Further seeds than the protocol's would be a second look: they are shown nowhere in this table.
+        let contrasts: Vec<f64> = (1..=self.seeds).filter_map(|seed| contrast(hypothesis, results, seed)).collect();
+        let above = contrasts.iter().filter(|contrast| **contrast > hypothesis.exceeds).count() as u64;
+        let below = contrasts.iter().filter(|contrast| **contrast < hypothesis.exceeds).count() as u64;
+        let verdict = match sign_test(above, below, contrasts.len() as u64, self.level()) {
+            _ if !fulfilled => Verdict::Inconclusive,
+            Verdict::Holds if hypothesis.bearing == Bearing::Counters => Verdict::Refuted,
+            Verdict::Refuted if hypothesis.bearing == Bearing::Counters => Verdict::Holds,
+            verdict => verdict,
+        };
+        let effect = Band::over_seeds(contrasts.iter().copied());
+        Finding { hypothesis: hypothesis.clone(), contrasts, effect, above, below, verdict }
+    }
+}
+
+/// The contrast of one seed; `None` where one of its runs is missing. A contrast that is no number, such as −∞
+/// minus itself, is neither above nor below anything.
+fn contrast(hypothesis: &Hypothesis, results: &DigitResults, seed: u64) -> Option<f64> {
+    hypothesis.contrast.iter().try_fold(0.0, |sum, term| {
+        let run = run_of(results, term.cell, seed)?;
+        let place = match term.at {
+            Moment::Start => 0,
+            Moment::End => results.epochs.len() - 1,
+        };
+        let value = match hypothesis.measure {
+            Measure::Accuracy => results.accuracy(run, place),
+            Measure::Log10Variance => run.at(Quantity::Variance, place).map_or(f64::NEG_INFINITY, f64::log10),
+        };
+        Some(sum + term.weight * value)
+    })
+}
+
+fn run_of(results: &DigitResults, cell: Cell, seed: u64) -> Option<&Run> {
+    results.runs(cell).iter().find(|run| run.seed == seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::results::Series;
+    use super::*;
+    use dualproof::statistics::clopper_pearson;
+
+    const FULL: &str = "bn-normal-normal+predictor";
+    const ALONE: &str = "bn-normal-normal";
+
+    /// Two hypotheses over four seeds, one for the claim and one against it, at a level that four
+    /// signs reach, 2·2⁻⁴ < 0.15, and three do not.
+    fn small() -> AblationDesign {
+        let term = |weight, cell: &str, at| Term { weight, cell: cell.parse().unwrap(), at };
+        let hypothesis = |name: &str, contrast, bearing| Hypothesis {
+            name: name.to_string(),
+            statement: String::new(),
+            measure: Measure::Accuracy,
+            contrast,
+            exceeds: 0.25,
+            bearing,
+        };
+        let beats = vec![term(1.0, FULL, Moment::End), term(-1.0, ALONE, Moment::End)];
+        let learns = vec![term(1.0, ALONE, Moment::End), term(-1.0, ALONE, Moment::Start)];
+        let settings = Settings { epochs: 1, ..Settings::default() };
+        let hypotheses =
+            vec![hypothesis("beats", beats, Bearing::Supports), hypothesis("learns", learns, Bearing::Counters)];
+        AblationDesign { seeds: 4, alpha: 0.3, settings, hypotheses, ..protocol().design.clone() }
+    }
+
+    /// Results whose runs get so many of 100 images right at the start and the end.
+    fn results(protocol: &AblationDesign, runs: &[(&str, u64, usize, usize)]) -> DigitResults {
+        let mut results = DigitResults::new(protocol.settings, 0.01, (100, 100), 10);
+        for (cell, seed, start, end) in runs {
+            let run = Run {
+                seed: *seed,
+                correct: vec![*start, *end],
+                quantities: [(Quantity::Variance, Series::recorded([Some(1.0), None]))].into(),
+                ..Run::default()
+            };
+            results.insert(cell.parse().unwrap(), run);
+        }
+        results
+    }
+
+    fn of(full: usize, alone: usize, last_alone: usize) -> Vec<(&'static str, u64, usize, usize)> {
+        let last = |seed: u64| if seed == 4 { last_alone } else { alone };
+        (1..=4).flat_map(|seed| [(FULL, seed, 30, full), (ALONE, seed, 30, last(seed))]).collect()
+    }
+
+    #[test]
+    fn every_decision_is_reached_and_only_with_enough_signs() {
+        let protocol = small();
+        assert_eq!(protocol.level(), 0.15);
+        let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
+        let decisions = |ablation: &Ablation| ablation.rows.iter().map(|row| row.verdict).collect::<Vec<_>>();
+
+        let good = judge(&of(90, 50, 50));
+        assert_eq!(decisions(&good), [Verdict::Holds, Verdict::Holds]);
+        assert_eq!((good.verdict, good.counter_findings, &good.shortfall), (Verdict::Holds, 0, &None));
+        assert_eq!((good.rows[0].above, good.rows[0].below), (4, 0));
+
+        let countered = judge(&of(90, 60, 60));
+        assert_eq!(decisions(&countered), [Verdict::Holds, Verdict::Refuted]);
+        assert_eq!((countered.verdict, countered.counter_findings), (Verdict::Holds, 1));
+
+        let bad = judge(&of(90, 85, 85));
+        assert_eq!(decisions(&bad), [Verdict::Refuted, Verdict::Refuted]);
+        assert_eq!(bad.verdict, Verdict::Refuted);
+
+        // One seed of four the other way: neither direction is found.
+        let split = judge(&of(90, 50, 85));
+        assert_eq!(decisions(&split), [Verdict::Inconclusive, Verdict::Inconclusive]);
+        assert_eq!(split.verdict, Verdict::Inconclusive);
+        // A contrast of exactly the margin exceeds nothing.
+        assert_eq!(judge(&of(75, 50, 50)).rows[0].verdict, Verdict::Inconclusive);
+    }
+
+    /// A consequence of the theory counts neither for the claim nor against it, whether it is found true or false.
+    #[test]
+    fn a_consequence_of_the_theory_is_no_evidence() {
+        let mut protocol = small();
+        protocol.hypotheses[1].bearing = Bearing::Follows;
+        let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
+        let (found, missed) = (judge(&of(90, 60, 60)), judge(&of(90, 50, 50)));
+        assert_eq!((found.rows[1].verdict, missed.rows[1].verdict), (Verdict::Holds, Verdict::Refuted));
+        assert_eq!((found.consequences_found, missed.consequences_found), (1, 0));
+        for ablation in [&found, &missed] {
+            assert_eq!((ablation.verdict, ablation.counter_findings), (Verdict::Holds, 0));
+        }
+        assert!(found.summary().contains("of 0 against it 0 found true; of 1 consequence of the theory 1 found true"));
+    }
+
+    #[test]
+    fn without_the_protocols_runs_nothing_is_decided() {
+        let protocol = small();
+        let mut runs = of(90, 50, 50);
+        runs.pop();
+        let missing = protocol.judge(&results(&protocol, &runs));
+        assert!(missing.rows.iter().all(|row| row.verdict == Verdict::Inconclusive));
+        assert_eq!(missing.verdict, Verdict::Inconclusive);
+        assert_eq!(missing.shortfall.as_deref(), Some("1 of 2 cells have all 4 runs that the protocol asks for"));
+        assert_eq!(missing.rows[0].contrasts.len(), 3);
+
+        let mut other = results(&protocol, &of(90, 50, 50));
+        other.settings.rate *= 2.0;
+        assert_eq!(protocol.judge(&other).verdict, Verdict::Inconclusive);
+
+        let empty = protocol.judge(&results(&protocol, &[]));
+        assert_eq!((empty.verdict, empty.rows[0].effect), (Verdict::Inconclusive, None));
+        let nothing = AblationDesign { hypotheses: Vec::new(), ..protocol };
+        assert_eq!(nothing.judge(&results(&nothing, &[])).verdict, Verdict::NothingChecked);
+    }
+
+    #[test]
+    fn further_seeds_are_no_second_look() {
+        let protocol = small();
+        let mut runs = of(90, 50, 85);
+        runs.extend((5..60).flat_map(|seed| [(FULL, seed, 30, 90), (ALONE, seed, 30, 50)]));
+        assert_eq!(protocol.judge(&results(&protocol, &runs)).verdict, Verdict::Inconclusive);
+    }
+
+    #[test]
+    fn a_diverged_run_has_no_variance_left() {
+        let mut protocol = small();
+        protocol.hypotheses.truncate(1);
+        let hypothesis = &mut protocol.hypotheses[0];
+        (hypothesis.measure, hypothesis.exceeds) = (Measure::Log10Variance, -1.0);
+        hypothesis.contrast.truncate(1);
+        let found = protocol.judge(&results(&protocol, &of(90, 50, 50)));
+        assert!(found.rows[0].contrasts.iter().all(|contrast| *contrast == f64::NEG_INFINITY));
+        // Minus infinity minus itself is above nothing and below nothing.
+        let hypothesis = &mut protocol.hypotheses[0];
+        hypothesis.contrast.push(Term { weight: -1.0, ..hypothesis.contrast[0] });
+        let found = protocol.judge(&results(&protocol, &of(90, 50, 50)));
+        assert_eq!(found.rows[0].verdict, Verdict::Inconclusive);
+    }
+
+    #[test]
+    fn the_protocol_can_be_decided_at_its_level() {
+        assert_eq!((protocol().claim.as_str(), protocol().design.settings), ("byol-ablation", Settings::default()));
+        let protocol = &protocol().design;
+        let lower = |above: u64| clopper_pearson(above, protocol.seeds, protocol.level()).unwrap().lower;
+        assert!(lower(protocol.seeds - 1) > 0.5, "one seed that disagrees still decides");
+        assert!(lower(protocol.seeds - 2) < 0.5, "two do not");
+        assert!(protocol.hypotheses.iter().any(|h| h.bearing == Bearing::Counters));
+        for hypothesis in protocol.hypotheses.iter().filter(|h| h.bearing == Bearing::Follows) {
+            assert!(hypothesis.statement.contains("a consequence of the theory, not evidence against the claim"));
+        }
+        assert_eq!(protocol.revisions.len() as u64, protocol.version - 1, "every wording but the first says why");
+        let names: std::collections::BTreeSet<_> = protocol.hypotheses.iter().map(|h| &h.name).collect();
+        assert_eq!(names.len(), protocol.hypotheses.len());
+        // Differences only: a contrast of accuracies has weights that sum to 0.
+        for hypothesis in &protocol.hypotheses {
+            assert_eq!(hypothesis.contrast.iter().map(|term| term.weight).sum::<f64>(), 0.0, "{}", hypothesis.name);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The digits in two fixed parts: one to learn from, one to be judged on.
+
+use dualproof::input::Array;
+use nalgebra::DMatrix;
+
+const IMAGES: &[u8] = include_bytes!("../../../../data/digits_images.npy");
+const LABELS: &[u8] = include_bytes!("../../../../data/digits_labels.npy");
+
+/// Pixels are whole numbers from 0 to this.
+const BRIGHTEST: f64 = 16.0;
+
+/// Of this many images in a row, the last one is judged on. The digits are ordered by writer, so both parts have
+/// digits of every writer.
+const EVERY: usize = 3;
+
+/// Images with their classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Images {
+    /// One row each (the trainer's order), pixel by pixel, between 0 and 1.
+    pub pixels: DMatrix<f64>,
+    /// The digit of each.
+    pub labels: Vec<usize>,
+    /// Their places in the data set.
+    pub places: Vec<usize>,
+}
+
+/// The two parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// 1198 images, whose labels only the linear probe sees.
+    pub train: Images,
+    /// 599 images.
+    pub test: Images,
+    /// Height and width of an image in pixels.
+    pub shape: (usize, usize),
+}
+
+impl Split {
+    /// The digits of `data/`, the same split always: image i is judged on if i mod 3 = 2.
+    pub fn digits() -> Self {
+        let (columns, labels, shape) = digits();
+        let part = |judged: bool| {
+            let places: Vec<usize> = (0..labels.len()).filter(|i| (i % EVERY == EVERY - 1) == judged).collect();
+            Images {
+                pixels: columns.select_columns(&places).transpose(),
+                labels: places.iter().map(|i| labels[*i]).collect(),
+                places,
+            }
+        };
+        Split { train: part(false), test: part(true), shape }
+    }
+}
+
+/// Every digit, pixels divided by [`BRIGHTEST`]: one column each, row by row of the image; with the digits that they are,
+/// and the height and width of an image.
+fn digits() -> (DMatrix<f64>, Vec<usize>, (usize, usize)) {
+    let images = Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/");
+    let labels = Array::from_bytes("digits_labels.npy", LABELS).expect("the labels of data/");
+    let &[count, height, width] = images.shape() else { panic!("the digits of data/ are images") };
+    let pixels = images.data().iter().map(|pixel| pixel / BRIGHTEST);
+    let labels = labels.data().iter().map(|label| *label as usize).collect();
+    (DMatrix::from_iterator(height * width, count, pixels), labels, (height, width))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_parts_are_disjoint_and_everything() {
+        let split = Split::digits();
+        let (train, test) = (&split.train.places, &split.test.places);
+        let all: BTreeSet<usize> = train.iter().chain(test).copied().collect();
+        assert_eq!(all.len(), train.len() + test.len(), "an image in both parts");
+        assert_eq!(all, (0..1797).collect());
+        assert_eq!((train.len(), test.len()), (1198, 599));
+        for images in [&split.train, &split.test] {
+            assert_eq!(images.labels.iter().copied().collect::<BTreeSet<_>>(), (0..10).collect());
+            assert_eq!(images.pixels.shape(), (images.labels.len(), split.shape.0 * split.shape.1));
+            assert!(images.pixels.iter().all(|pixel| (0.0..=1.0).contains(pixel)));
+        }
+    }
+
+    #[test]
+    fn an_image_keeps_its_label_and_pixels() {
+        let (columns, labels, _) = digits();
+        let split = Split::digits();
+        for (row, place) in split.test.places.iter().enumerate() {
+            assert_eq!(split.test.labels[row], labels[*place]);
+            assert_eq!(split.test.pixels.row(row).transpose(), columns.column(*place));
+        }
+    }
+}

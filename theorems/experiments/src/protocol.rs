@@ -1,0 +1,44 @@
+//! What is claimed and how it is decided, written down before the run; and the decision: an exact sign test over seeds.
+
+use dualproof::record::Verdict;
+use dualproof::statistics::clopper_pearson;
+use serde::{Deserialize, Serialize};
+
+/// A protocol, and the design `D` of its experiment.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Protocol<D> {
+    /// The claim's slug.
+    pub claim: String,
+    /// What is claimed.
+    pub hypothesis: String,
+    /// How an effect is decided.
+    pub test: String,
+    /// Why α is what it is.
+    pub alpha_reason: String,
+    /// What is run and tested.
+    #[serde(flatten)]
+    pub design: D,
+}
+
+/// The exact sign test: holds where more than half of the law's seeds are for an effect, refuted where more than half
+/// are against it, each by a Clopper–Pearson interval above ½; both directions together err with probability at most
+/// `level`. Inconclusive where neither is found, nothing checked without a seed.
+///
+/// ```
+/// use dualproof::record::Verdict;
+/// use dualproof_experiments::protocol::sign_test;
+/// assert_eq!(sign_test(4, 0, 4, 0.15), Verdict::Holds); // 2·2⁻⁴ < 0.15
+/// assert_eq!(sign_test(0, 4, 4, 0.15), Verdict::Refuted);
+/// assert_eq!(sign_test(3, 0, 3, 0.15), Verdict::Inconclusive);
+/// assert_eq!(sign_test(0, 0, 0, 0.15), Verdict::NothingChecked);
+/// ```
+pub fn sign_test(for_effect: u64, against: u64, seeds: u64, level: f64) -> Verdict {
+    let is_more_than_half = |count| clopper_pearson(count, seeds, level).is_ok_and(|interval| interval.lower > 0.5);
+    match (is_more_than_half(for_effect), is_more_than_half(against)) {
+        _ if seeds == 0 => Verdict::NothingChecked,
+        (true, false) => Verdict::Holds,
+        (false, true) => Verdict::Refuted,
+        _ => Verdict::Inconclusive,
+    }
+}
