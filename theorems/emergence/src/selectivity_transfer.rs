@@ -69,7 +69,7 @@ pub mod cases;
 mod measured;
 mod preactivation;
 
-use crate::cases::Size;
+use crate::cases::{Featured, Size};
 use crate::dependence;
 use cases::{Instance, degrees, dependent, drawn, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
@@ -123,7 +123,7 @@ dualproof::mutants! {
 /// What a linear unit distinguishes survives its ReLU, up to a correction for the spread.
 pub struct SelectivityTransfer;
 
-impl<S: Ordered> Sides<S> for SelectivityTransfer {
+impl<S: Featured + Ordered> Sides<S> for SelectivityTransfer {
     fn measured(instance: &Instance, part: Part) -> Side<S> {
         measured::measured(instance, part)
     }
