@@ -217,8 +217,11 @@ impl Theorem for Amplification {
             cases: cases::strategy,
             validate: Instance::validate,
             assumptions: vec![
-                assume("jacobians_are_constant", Instance::jacobians_are_constant)
-                    .fails(Step, Kind::Exact, cases::gated_above),
+                assume("jacobians_are_constant", Instance::jacobians_are_constant).fails(
+                    Step,
+                    Kind::Exact,
+                    cases::gated_above,
+                ),
                 assume("outputs_are_disjoint", Instance::outputs_are_disjoint)
                     .of_parts(&[LoneStep, GapsGrowByTheirFactor, GapsDoNotShrink])
                     .fails(LoneStep, Kind::Exact, general),

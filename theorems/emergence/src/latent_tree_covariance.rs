@@ -47,7 +47,7 @@
 //! over all latents. `deep-tree`: on complete binary trees of depth 12 (8191 latents) messages of laws are the measured
 //! side, products of polarities and closed-form selectivities the predicted one. For (d) the predicted J_μ is its mean
 //! over the views, so that dropping its constancy has something to refute. Ten thousand random trees take 73 s of
-//! processor time, one in 45 of depth 12: `verify latent-tree-covariance --evidence exact --cases 10000`.
+//! processor time, one in 45 of depth 12 (verify latent-tree-covariance --evidence exact --cases 10000).
 //!
 //! # Evidence
 //! exact (rationals, `==`); identity (prime field, for the equalities on linear networks: the law of the root,
@@ -201,7 +201,12 @@ fn operator_block<S: Field>(formula: Formula, t: &Binary<S>, node: usize, square
 }
 
 /// tr Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) ≤ (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖²; of the operator, ‖J_μ‖_F² times that.
-fn covariance_shrinks_with_depth<S: Field>(formula: Formula, t: &Binary<S>, node: usize, rho_max: &Rational) -> DMatrix<S> {
+fn covariance_shrinks_with_depth<S: Field>(
+    formula: Formula,
+    t: &Binary<S>,
+    node: usize,
+    rho_max: &Rational,
+) -> DMatrix<S> {
     let two = if formula == Formula::DepthCountedTwice { 4 } else { 2 };
     let (a, power) = (t.a(node), pow(S::from_rational(rho_max), two * t.shape.depth(node)));
     DMatrix::from_element(1, 1, inner(&a, &a) * power * root_variance(formula, t))
@@ -230,9 +235,11 @@ impl Theorem for LatentTreeCovariance {
                 assume("network_is_differentiable", Instance::network_is_differentiable)
                     .of_parts(&at_a_node)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
-                assume("jacobian_is_constant", Instance::jacobian_is_constant)
-                    .of_parts(&at_a_node)
-                    .fails(OperatorBlock, Kind::Exact, cases::gated_above),
+                assume("jacobian_is_constant", Instance::jacobian_is_constant).of_parts(&at_a_node).fails(
+                    OperatorBlock,
+                    Kind::Exact,
+                    cases::gated_above,
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![

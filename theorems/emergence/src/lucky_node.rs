@@ -226,9 +226,11 @@ impl Theorem for LuckyNode {
             cases: cases::strategy,
             validate: Instance::validate,
             assumptions: vec![
-                assume("theta_is_below_one", |i: &Instance| i.theta < Rational::one())
-                    .of_parts(&[Tail, Group])
-                    .fails(Tail, Kind::Exact, cases::theta_above_one),
+                assume("theta_is_below_one", |i: &Instance| i.theta < Rational::one()).of_parts(&[Tail, Group]).fails(
+                    Tail,
+                    Kind::Exact,
+                    cases::theta_above_one,
+                ),
                 assume("weights_are_centred", |i: &Instance| i.centre.is_zero())
                     .fails(Tail, Kind::Exact, off_centre)
                     .fails(BestOfN, Kind::Exact, off_centre)

@@ -136,8 +136,8 @@ impl<S: Featured + Ordered> Sides<S> for SelectivityTransfer {
         let kappa = kappa::<S>(formula, instance);
         Ok(match part {
             Part::TransferForEveryT | Part::Transfer => vec![transfer(formula, &kappa, &x)?],
-            Part::SpreadForEveryT => vec![at_most_spread(&kappa, &x)?],
-            Part::Jensen => vec![jensen(&kappa, &x)?, at_most_spread(&kappa, &x)?],
+            Part::SpreadForEveryT => vec![spread_for_every_t(&kappa, &x)?],
+            Part::Jensen => vec![jensen(&kappa, &x)?, spread_for_every_t(&kappa, &x)?],
             _ => vec![jensen(&kappa, &x)?],
         })
     }
@@ -171,8 +171,8 @@ fn jensen<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>,
     x.of_units(2, |state, j| Ok(kappa.clone() * x.excess_of_the_root(state, j)?))
 }
 
-/// E\[ψ(X)\] − ψ(EX) ≤ κσ given either state, for every unit.
-fn at_most_spread<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
+/// E\[ψ(X)\] − ψ(EX) ≤ κσ given either state, for every unit; in Jensen's inequality with the root.
+fn spread_for_every_t<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
     x.of_units(2, |state, j| Ok(kappa.clone() * x.root(&x.variance[(state, j)])?))
 }
 
@@ -221,14 +221,21 @@ impl Theorem for SelectivityTransfer {
                     .of_parts(&of_psi)
                     .fails(TransferForEveryT, Kind::Exact, || drawn(&[2, 3, 5], 1))
                     .fails(Jensen, Kind::Float, || drawn(&[2, 3, 5], 1)),
-                assume("t_is_positive", |i: &Instance| i.t > Rational::zero())
-                    .of_parts(&FOR_EVERY_T)
-                    .fails(JensenForEveryT, Kind::Exact, || drawn(&[0], -1)),
-                assume("channels_are_symmetric", Instance::channels_are_symmetric)
-                    .of_parts(&[Spread])
-                    .fails(Spread, Kind::Exact, || drawn(&[0], 1)),
-                assume("siblings_are_independent", |i: &Instance| !dependence::is_of_siblings(&i.dependence))
-                    .fails(Spread, Kind::Exact, || dependent(dependence::between_siblings)),
+                assume("t_is_positive", |i: &Instance| i.t > Rational::zero()).of_parts(&FOR_EVERY_T).fails(
+                    JensenForEveryT,
+                    Kind::Exact,
+                    || drawn(&[0], -1),
+                ),
+                assume("channels_are_symmetric", Instance::channels_are_symmetric).of_parts(&[Spread]).fails(
+                    Spread,
+                    Kind::Exact,
+                    || drawn(&[0], 1),
+                ),
+                assume("siblings_are_independent", |i: &Instance| !dependence::is_of_siblings(&i.dependence)).fails(
+                    Spread,
+                    Kind::Exact,
+                    || dependent(dependence::between_siblings),
+                ),
                 assume("parent_screens_off_ancestors", |i: &Instance| !dependence::is_on_grandparent(&i.dependence))
                     .fails(Spread, Kind::Exact, || dependent(dependence::on_grandparent)),
             ],

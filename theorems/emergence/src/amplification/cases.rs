@@ -111,9 +111,7 @@ fn rate() -> impl Strategy<Value = Rational> {
 
 fn of_setting(setting: TreeSetting, groups: GroupSetting) -> BoxedStrategy<Instance> {
     (tree_and_network(setting, groups), 0_usize..8, rate())
-        .prop_map(|((tree, network), choice, rate)| {
-            Instance { node: inner_node(&tree, choice), tree, network, rate }
-        })
+        .prop_map(|((tree, network), choice, rate)| Instance { node: inner_node(&tree, choice), tree, network, rate })
         .boxed()
 }
 

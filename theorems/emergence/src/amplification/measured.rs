@@ -59,7 +59,11 @@ pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
         let means = joint.means_given(0, &S::features(&joint, &tree, &after)?[0])?;
         let gap = |k: usize| (means[(1, k)].clone() - means[(0, k)].clone()) * half.clone();
         let g = DMatrix::from_fn(means.ncols(), 1, |k, _| gap(k));
-        return Ok(vec![if part == Part::OutputGrowsByItsMatrix { g } else { DMatrix::from_element(1, 1, -inner(&g, &g)) }]);
+        return Ok(vec![if part == Part::OutputGrowsByItsMatrix {
+            g
+        } else {
+            DMatrix::from_element(1, 1, -inner(&g, &g))
+        }]);
     }
     let features = S::features(&joint, &tree, &network)?;
     let mut gaps = Vec::new();

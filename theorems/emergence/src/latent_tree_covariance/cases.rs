@@ -98,8 +98,11 @@ const LAYERED: TreeSetting =
 /// Trees of these settings with polarities or transitions, μ any node with children.
 fn drawn(setting: TreeSetting, groups: GroupSetting) -> BoxedStrategy<Instance> {
     (tree_and_network(setting, groups), dependence::choice())
-        .prop_map(|((tree, network), choice)| {
-            Instance { node: inner_node(&tree, choice), tree, network, dependence: None }
+        .prop_map(|((tree, network), choice)| Instance {
+            node: inner_node(&tree, choice),
+            tree,
+            network,
+            dependence: None,
         })
         .boxed()
 }

@@ -26,7 +26,8 @@ pub fn conditional_means<S: Field>(formula: Formula, t: &Binary<S>, node: usize)
         }
         _ => (v[0].clone() + v[1].clone()) * half.clone(),
     };
-    let of_child = |&child: &usize| t.v[child].column_iter().map(move |v| mean(child, v.as_slice())).collect::<Vec<_>>();
+    let of_child =
+        |&child: &usize| t.v[child].column_iter().map(move |v| mean(child, v.as_slice())).collect::<Vec<_>>();
     let (means, slopes): (Vec<S>, _) = (t.shape.children(node).iter().flat_map(of_child).collect(), t.a(node));
     DMatrix::from_fn(2, means.len(), |z, k| {
         let slope = if z == 0 { -slopes[k].clone() } else { slopes[k].clone() };

@@ -4,10 +4,10 @@
 use super::Part;
 use super::cases::Instance;
 use crate::cases::Featured;
-use crate::derivatives::{beside, covariance_of_means};
+use crate::derivatives::covariance_of_means;
 use crate::{dependence, tree_operator};
 use dualproof::claim::Side;
-use dualproof::matrix::trace;
+use dualproof::matrix::{beside, trace};
 use dualproof::numbers::{Field, Obstacle};
 use nalgebra::DMatrix;
 
