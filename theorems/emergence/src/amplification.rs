@@ -69,7 +69,7 @@ mod level;
 mod measured;
 
 use crate::cases::{Featured, Size};
-use cases::{Instance, free, general, orthogonal};
+use cases::{Instance, free, gated, general, orthogonal};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled};
 use dualproof::numbers::{Field, Rational};
@@ -217,11 +217,7 @@ impl Theorem for Amplification {
             cases: cases::strategy,
             validate: Instance::validate,
             assumptions: vec![
-                assume("jacobians_are_constant", Instance::jacobians_are_constant).fails(
-                    Step,
-                    Kind::Exact,
-                    cases::gated_above,
-                ),
+                assume("jacobians_are_constant", Instance::jacobians_are_constant).fails(Step, Kind::Exact, gated),
                 assume("outputs_are_disjoint", Instance::outputs_are_disjoint)
                     .of_parts(&[LoneStep, GapsGrowByTheirFactor, GapsDoNotShrink])
                     .fails(LoneStep, Kind::Exact, general),

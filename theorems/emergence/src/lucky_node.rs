@@ -48,13 +48,11 @@
 //! a share of the suite's budget, and their power), reference (mpmath, 60 digits).
 //!
 //! # Mutants
-//! - `three-halves-for-six-in-the-tail`: P ≥ (1 − θ)²/(3/2).
-//! - `three-halves-for-six-in-the-group`: N ≥ (3/2) ln(1/η)/(1 − θ)².
+//! - `three-halves-for-six-in-the-tail`: P ≥ (1 − θ)²/(3/2); `three-halves-for-six-in-the-group`: 3/2 for 6 in N.
 //! - `three-forgotten-in-the-interval`: σ taken from h = σ√(1/n), so E\[X²\] = σ²‖a‖²/(3n).
-//! - `kurtosis-of-one-weight`: E\[X⁴\] ≤ (9/5)(E\[X²\])².
+//! - `kurtosis-of-one-weight`: E\[X⁴\] ≤ (9/5)(E\[X²\])²; `largest-is-root-three-sd`: 3 sd² for every a.
 //! - `one-node-too-few`: 1 − F(s)^{N−1}; `union-bound`: N(1 − F(s)) in place of 1 − F(s)^N; `gap-for-half-gap`:
 //!   1 − F(s/2)^N, the law of the best gap.
-//! - `largest-is-root-three-sd`: 3 sd² for every a.
 //!
 //! The same √(1/n) for √(3/n) in the *threshold of the tail* is no mutant: it raises the threshold to √(3θ) sd, and on
 //! 60,000 random a of up to five entries the tail stays above twice the bound even there, because Paley and Zygmund

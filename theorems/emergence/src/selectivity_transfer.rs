@@ -132,7 +132,8 @@ impl<S: Featured + Ordered> Sides<S> for SelectivityTransfer {
         if part == Part::Spread {
             return Ok(vec![spread(formula, instance)?]);
         }
-        let x = Preactivation::of(instance, FOR_EVERY_T.contains(&part).then_some(&instance.t))?;
+        let every_t = matches!(part, Part::TransferForEveryT | Part::JensenForEveryT | Part::SpreadForEveryT);
+        let x = Preactivation::of(instance, every_t.then_some(&instance.t))?;
         let kappa = kappa::<S>(formula, instance);
         Ok(match part {
             Part::TransferForEveryT | Part::Transfer => vec![transfer(formula, &kappa, &x)?],
@@ -201,8 +202,6 @@ fn spread<S: Field>(formula: Formula, instance: &Instance) -> Result<DMatrix<S>,
     Ok(sum)
 }
 
-const FOR_EVERY_T: [Part; 3] = [Part::TransferForEveryT, Part::JensenForEveryT, Part::SpreadForEveryT];
-
 impl Theorem for SelectivityTransfer {
     type Instance = Instance;
     type Part = Part;
@@ -221,21 +220,16 @@ impl Theorem for SelectivityTransfer {
                     .of_parts(&of_psi)
                     .fails(TransferForEveryT, Kind::Exact, || drawn(&[2, 3, 5], 1))
                     .fails(Jensen, Kind::Float, || drawn(&[2, 3, 5], 1)),
-                assume("t_is_positive", |i: &Instance| i.t > Rational::zero()).of_parts(&FOR_EVERY_T).fails(
-                    JensenForEveryT,
-                    Kind::Exact,
-                    || drawn(&[0], -1),
-                ),
+                assume("t_is_positive", |i: &Instance| i.t > Rational::zero())
+                    .of_parts(&[TransferForEveryT, JensenForEveryT, SpreadForEveryT])
+                    .fails(JensenForEveryT, Kind::Exact, || drawn(&[0], -1)),
                 assume("channels_are_symmetric", Instance::channels_are_symmetric).of_parts(&[Spread]).fails(
                     Spread,
                     Kind::Exact,
                     || drawn(&[0], 1),
                 ),
-                assume("siblings_are_independent", |i: &Instance| !dependence::is_of_siblings(&i.dependence)).fails(
-                    Spread,
-                    Kind::Exact,
-                    || dependent(dependence::between_siblings),
-                ),
+                assume("siblings_are_independent", |i: &Instance| !dependence::is_between_siblings(&i.dependence))
+                    .fails(Spread, Kind::Exact, || dependent(dependence::between_siblings)),
                 assume("parent_screens_off_ancestors", |i: &Instance| !dependence::is_on_grandparent(&i.dependence))
                     .fails(Spread, Kind::Exact, || dependent(dependence::on_grandparent)),
             ],

@@ -121,7 +121,7 @@ pub fn general() -> BoxedStrategy<Instance> {
 }
 
 /// Three levels of groups; those between the pixels and the root may be ReLU.
-pub fn gated_above() -> BoxedStrategy<Instance> {
+pub fn gated() -> BoxedStrategy<Instance> {
     let groups = GroupSetting { relu_above: true, ..GroupSetting::default() };
     of_setting(TreeSetting { height: Some((3, 3)), ..TREES }, groups)
 }
