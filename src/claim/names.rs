@@ -62,6 +62,7 @@ pub trait Formulas: Copy + Send + Sync + 'static {
 ///     }
 /// }
 /// assert_eq!(Part::table()[0], (Part::TheSum, "the-sum", Relation::Equal));
+/// assert_eq!(Part::related(Relation::AtMost), [Part::Bound]);
 /// ```
 #[macro_export]
 macro_rules! parts {

@@ -52,6 +52,15 @@ pub fn hadamard<S: Ring>(a: &DMatrix<S>, b: &DMatrix<S>) -> DMatrix<S> {
     a.zip_map(b, |x, y| x * y)
 }
 
+/// Matrices of equal height side by side.
+///
+/// # Panics
+/// If there is none, or the heights differ.
+pub fn beside<S: Ring>(blocks: &[DMatrix<S>]) -> DMatrix<S> {
+    let columns: Vec<_> = blocks.iter().flat_map(|block| block.column_iter()).collect();
+    DMatrix::from_columns(&columns)
+}
+
 /// The image of a rational matrix in another number system.
 pub fn embed<S: Field>(a: &DMatrix<Rational>) -> DMatrix<S> {
     a.map(|q| S::from_rational(&q))

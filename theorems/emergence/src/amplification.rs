@@ -6,8 +6,7 @@
 //! A binary latent tree with P(z₀ = ±1) = (1 ± ρ₀)/2, −1 < ρ₀ < 1 (0 where z₀ is uniform), L = E\[r₊ − r₋\] over all
 //! its data, one branch, step size α > 0, β = α(1 − ρ₀²); a_μ = (ρ_{μν} s_k)_k over the inputs of μ's group (|N_μ| ×
 //! fan-in weights W_μ), J_μ = ∂f_L/∂f̃_μ constant for all groups of μ's level. g = Σ_{μ'} ρ_{0μ'} J_{μ'} W_{μ'} a_{μ'}
-//! over μ's whole level is the selectivity of the output, ½(E\[f_L | z₀ = +1\] − E\[f_L | z₀ = −1\]). One step changes
-//! W_μ to
+//! over μ's level is the selectivity of the output, ½(E\[f_L | z₀ = +1\] − E\[f_L | z₀ = −1\]). One step takes W_μ to
 //!
 //! - `step`: W_μ + β ρ_{0μ} J_μᵀ g a_μᵀ;
 //! - `lone-step`, where J_μᵀJ_{μ'} = 0 for all other μ' of the level: W_μ + β ρ_{0μ}² J_μᵀJ_μ W_μ a_μa_μᵀ;
@@ -29,8 +28,7 @@
 //! - `outputs_are_disjoint`: J_μᵀJ_{μ'} = 0; lone step and growth. True at the root, which is alone.
 //! - `jacobian_is_conformal`: J_μᵀJ_μ = κI; growth. True at the root, J = I.
 //! - `rate_is_positive`: α > 0, for what does not shrink.
-//! - `gates_do_not_flip`: every J_{μ'} of the level is the same after the step; output. True where the groups from the
-//!   level upward are linear.
+//! - `gates_do_not_flip`: the step leaves every J_{μ'} of the level as it is; output. True of linear groups from there up.
 //! - Levels are layers, at most 16 configurations of the leaves; no pre-activation is exactly 0, or it is rejected.
 //!
 //! # Proof
@@ -38,31 +36,26 @@
 //! V\[K̄\] = (1 − ρ₀²) QQᵀ with Q the stack of ρ_{0μ} a_μ ⊗ J_μᵀ over the level; Qᵀw_l = Σ_{μ'} ρ_{0μ'}
 //! J_{μ'}W_{μ'}a_{μ'} = g. Multiply by J_μᵀ on the left for the lone step, by u ⟂ a_μ or by a_μ on the right for the
 //! others. Without biases f_L = Σ_{μ'} J_{μ'} f̃_{μ'} on every input, so g is the selectivity of the output, before the
-//! step and, with the same J, after it; put the steps of all W_{μ'} into g. The matrix in front of g is I and a
-//! positive semidefinite one.
+//! step and, with the same J, after it; put the steps of all W_{μ'} into g. The sum in front of g is ⪰ 0.
 //!
 //! # Checked form
 //! Measured: the loss as its double sum over all pairs of views, differentiated, one step taken; gaps and the output's
-//! selectivity by summing over all latents with the new weights. Predicted: from polarities, messages and Jacobians.
-//! Below the level groups may be ReLU. The predicted Jacobian is its mean over the views, so that dropping constancy
-//! has something to refute.
+//! selectivity by summing over all latents with the new weights. Predicted: polarities, messages and Jacobians, each
+//! the mean over the views, so that dropping constancy has something to refute. Groups below the level may be ReLU.
 //!
 //! # Evidence
-//! exact (rationals, `==`); identity (prime field, for the parts that ask nothing of the Jacobians but constancy, on
-//! linear networks with everything free, the bound on the degree stated); float (running error bound) for the
-//! equalities (a gap of 0 attains its bound).
+//! exact (rationals, `==`); identity (prime field, for the parts that ask nothing of the Jacobians but constancy; linear
+//! networks with everything free, the bound on the degree stated); float (running error bound) for the equalities: a
+//! gap of 0 attains its bound.
 //!
 //! # Mutants
 //! - `polarity-not-squared`: ρ_{0μ} in place of ρ_{0μ}² in the lone step.
-//! - `half-rate`: ½α. `both-branches`: 2α.
-//! - `level-forgotten`: the lone step where other nodes of the level act.
-//! - `orthogonal-part-moves`: aaᵀ + I in place of aaᵀ.
-//! - `growth-not-scaled`: 1 + βρ_{0μ}²κ without ‖a_μ‖².
-//! - `gaps-double`: the gap grows by twice its growth.
+//! - `half-rate`: β of ½α; `both-branches`: β of 2α.
+//! - `level-forgotten`: the lone step where other nodes of the level act. `orthogonal-part-moves`: aaᵀ + I for aaᵀ.
+//! - `growth-not-scaled`: 1 + βρ_{0μ}²κ without ‖a_μ‖²; `gaps-double`: the gap grows by twice its growth.
 //! - `root-variance-forgotten`: β = α; `root-mean-not-squared`: β = α(1 − ρ₀).
 //! - `output-by-one-node`: μ alone in the sum of g⁺; `output-polarity-not-squared`: ρ_{0μ'} for its square there;
-//!   `output-not-scaled`: no ‖a_{μ'}‖² there.
-//! - `output-doubles`: the output's selectivity grows by twice its growth.
+//!   `output-not-scaled`: no ‖a_{μ'}‖² there; `output-doubles`: g grows by twice that sum.
 //!
 //! # When an assumption is dropped
 //! Gates above co-vary with the features. Nodes that share outputs push one another along their own a_μ. Where J_μᵀJ_μ
@@ -71,16 +64,16 @@
 //! harm, by the symmetry z → −z; three layers do.)
 
 pub mod cases;
+mod growth;
 mod level;
 mod measured;
 
-use crate::cases::Size;
-use cases::{Instance, free, general, orthogonal};
+use crate::cases::{Featured, Size};
+use cases::{Instance, free, gated, general, orthogonal};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled};
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational};
-use dualproof::tree::Joint;
-use level::{Level, sum};
+use dualproof::numbers::{Field, Rational};
+use level::{Level, Matrix};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 use proptest::prelude::*;
@@ -140,35 +133,29 @@ dualproof::mutants! {
 /// A step of gradient descent on a latent tree amplifies the selectivities that are there.
 pub struct Amplification;
 
-impl<S: Ordered> Sides<S> for Amplification {
+impl<S: Featured> Sides<S> for Amplification {
     fn measured(instance: &Instance, part: Part) -> Side<S> {
-        measured::measured(instance, part, Joint::features)
+        measured::measured(instance, part)
     }
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        predicted(instance, part, formula)
+        let x = Level::of(instance)?;
+        let side = match part {
+            Part::Step => step(formula, &x),
+            Part::LoneStep => lone_step(formula, &x),
+            Part::OrthogonalPartStays => orthogonal_part_stays(formula, &x),
+            Part::GapsGrowByTheirFactor => growth::gaps_grow_by_their_factor(formula, &x),
+            Part::GapsDoNotShrink => growth::gaps_do_not_shrink(formula, &x),
+            Part::OutputGrowsByItsMatrix => growth::output_grows_by_its_matrix(formula, &x),
+            Part::OutputDoesNotShrink => growth::output_does_not_shrink(formula, &x),
+        };
+        Ok(vec![side?])
     }
 }
 
-/// The formulas, in systems without order too.
-fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (x, mu) = (Level::of(instance)?, instance.node);
-    let beta = beta(formula, instance, &x);
-    Ok(vec![match part {
-        Part::Step if formula == Formula::LevelForgotten => lone_step(formula, &x, &beta, mu)?,
-        Part::Step => step(&x, &beta, mu)?,
-        Part::LoneStep => lone_step(formula, &x, &beta, mu)?,
-        Part::OrthogonalPartStays => orthogonal_part_stays(formula, &x, &beta, mu)?,
-        Part::GapsGrowByTheirFactor => gaps_grow_by_their_factor(formula, &x, &beta, mu)?,
-        Part::GapsDoNotShrink => gaps_do_not_shrink(formula, &x, &beta, mu)?,
-        Part::OutputGrowsByItsMatrix => output_grows_by_its_matrix(formula, &x, &beta, mu)?,
-        Part::OutputDoesNotShrink => output_does_not_shrink(formula, &x, &beta, mu)?,
-    }])
-}
-
 /// β = α(1 − ρ₀²).
-fn beta<S: Field>(formula: Formula, instance: &Instance, x: &Level<'_, S>) -> S {
-    let (rate, mean) = (S::from_rational(&instance.rate), x.tree.mean.clone());
+fn beta<S: Field>(formula: Formula, x: &Level<'_, S>) -> S {
+    let (rate, mean) = (S::from_rational(&x.instance.rate), x.tree.mean.clone());
     let variance = || S::one() - mean.clone() * mean.clone();
     match formula {
         Formula::HalfRate => rate * S::from_rational(&Rational::new(1, 2)) * variance(),
@@ -187,93 +174,35 @@ fn squared<S: Field>(formula: Formula, x: &Level<'_, S>, node: usize) -> S {
     }
 }
 
-/// ‖a_ν‖².
-fn size<S: Field>(formula: Formula, x: &Level<'_, S>, node: usize) -> S {
-    match formula {
-        Formula::GrowthNotScaled | Formula::OutputNotScaled => S::one(),
-        _ => inner(&x.tree.a(node), &x.tree.a(node)),
-    }
-}
-
-type Matrix<S> = Result<DMatrix<S>, Obstacle>;
-
 /// W_μ + β ρ_{0μ} J_μᵀ g a_μᵀ.
-fn step<S: Field>(x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    let update = S::product(&S::product(&x.j(mu)?.transpose(), &x.g()?), &x.tree.a(mu).transpose());
-    Ok(x.w(mu) + scaled(&update, &(beta.clone() * x.rho(mu))))
+fn step<S: Field>(formula: Formula, x: &Level<'_, S>) -> Matrix<S> {
+    if formula == Formula::LevelForgotten {
+        return lone_step(formula, x);
+    }
+    let update = S::product(&S::product(&x.j(x.mu)?.transpose(), &x.g()?), &x.a(x.mu).transpose());
+    Ok(x.w(x.mu) + scaled(&update, &(beta(formula, x) * x.rho(x.mu))))
 }
 
 /// W_μ + β ρ_{0μ}² J_μᵀJ_μ W_μ a_μa_μᵀ.
-fn lone_step<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    let (j, a) = (x.j(mu)?, x.tree.a(mu));
+fn lone_step<S: Field>(formula: Formula, x: &Level<'_, S>) -> Matrix<S> {
+    let (w, j, a) = (x.w(x.mu), x.j(x.mu)?, x.a(x.mu));
     let mut outer = S::product(&a, &a.transpose());
     if formula == Formula::OrthogonalPartMoves {
         outer += DMatrix::identity(a.nrows(), a.nrows());
     }
-    let update = S::product(&S::product(&S::product(&j.transpose(), &j), x.w(mu)), &outer);
-    Ok(x.w(mu) + scaled(&update, &(beta.clone() * squared(formula, x, mu))))
+    let update = S::product(&S::product(&S::product(&j.transpose(), &j), w), &outer);
+    Ok(w + scaled(&update, &(beta(formula, x) * squared(formula, x, x.mu))))
 }
 
-/// W_μ(‖a‖²I − aaᵀ): what W_μ does to all that is orthogonal to a = a_μ.
-fn orthogonal_part_stays<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    let a = x.tree.a(mu);
-    let complement =
-        scaled(&DMatrix::identity(a.nrows(), a.nrows()), &inner(&a, &a)) - S::product(&a, &a.transpose());
-    Ok(match formula {
-        Formula::OrthogonalPartMoves => S::product(&lone_step(formula, x, beta, mu)?, &complement),
-        _ => S::product(x.w(mu), &complement),
-    })
-}
-
-/// The gaps before the step, 2W_μa_μ.
-fn gaps<S: Field>(x: &Level<'_, S>, mu: usize) -> DMatrix<S> {
-    scaled(&S::product(x.w(mu), &x.tree.a(mu)), &S::from_integer(2))
-}
-
-/// β ρ_{0μ}² κ ‖a_μ‖² with κ the entry of J_μᵀJ_μ = κI.
-fn growth<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Result<S, Obstacle> {
-    let j = x.j(mu)?;
-    let kappa = S::product(&j.transpose(), &j)[(0, 0)].clone();
-    Ok(beta.clone() * squared(formula, x, mu) * kappa * size(formula, x, mu))
-}
-
-/// 2W_μa_μ (1 + β ρ_{0μ}² κ ‖a_μ‖²).
-fn gaps_grow_by_their_factor<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    Ok(scaled(&gaps(x, mu), &(S::one() + growth(formula, x, beta, mu)?)))
-}
-
-/// −gap·gap' ≤ −gap², gap' the gap after the step.
-fn gaps_do_not_shrink<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    let times = match formula {
-        Formula::GapsDouble => S::one() + growth(formula, x, beta, mu)? * S::from_integer(2),
-        _ => S::one(),
-    };
-    Ok(gaps(x, mu).map(|gap| -(gap.clone() * gap * times.clone())))
-}
-
-/// g⁺ − g = β Σ_{μ'} ρ_{0μ'}² ‖a_{μ'}‖² J_{μ'}J_{μ'}ᵀ g.
-fn added<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize, g: &DMatrix<S>) -> Matrix<S> {
-    let counts = |node: &&usize| formula != Formula::OutputByOneNode || **node == mu;
-    sum(x.nodes.iter().filter(counts).map(|&node| {
-        let j = x.j(node)?;
-        let factor = squared(formula, x, node) * size(formula, x, node) * beta.clone();
-        Ok(scaled(&S::product(&j, &S::product(&j.transpose(), g)), &factor))
-    }))
-}
-
-/// g⁺ = (I + β Σ_{μ'} ρ_{0μ'}² ‖a_{μ'}‖² J_{μ'}J_{μ'}ᵀ) g.
-fn output_grows_by_its_matrix<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    let g = x.g()?;
-    Ok(&g + added(formula, x, beta, mu, &g)?)
-}
-
-/// −‖g⁺‖² ≤ −‖g‖².
-fn output_does_not_shrink<S: Field>(formula: Formula, x: &Level<'_, S>, beta: &S, mu: usize) -> Matrix<S> {
-    let mut g = x.g()?;
-    if formula == Formula::OutputDoubles {
-        g += scaled(&added(formula, x, beta, mu, &g)?, &S::from_integer(2));
+/// W_μ(‖a_μ‖²I − a_μa_μᵀ): what W_μ does to all that is orthogonal to a_μ.
+fn orthogonal_part_stays<S: Field>(formula: Formula, x: &Level<'_, S>) -> Matrix<S> {
+    let (w, a) = (x.w(x.mu), x.a(x.mu));
+    let along = S::product(&a, &a.transpose());
+    let complement = scaled(&DMatrix::identity(a.nrows(), a.nrows()), &inner(&a, &a)) - along;
+    match formula {
+        Formula::OrthogonalPartMoves => Ok(S::product(&lone_step(formula, x)?, &complement)),
+        _ => Ok(S::product(w, &complement)),
     }
-    Ok(DMatrix::from_element(1, 1, -inner(&g, &g)))
 }
 
 impl Theorem for Amplification {
@@ -288,8 +217,7 @@ impl Theorem for Amplification {
             cases: cases::strategy,
             validate: Instance::validate,
             assumptions: vec![
-                assume("jacobians_are_constant", Instance::jacobians_are_constant)
-                    .fails(Step, Kind::Exact, cases::gated_above),
+                assume("jacobians_are_constant", Instance::jacobians_are_constant).fails(Step, Kind::Exact, gated),
                 assume("outputs_are_disjoint", Instance::outputs_are_disjoint)
                     .of_parts(&[LoneStep, GapsGrowByTheirFactor, GapsDoNotShrink])
                     .fails(LoneStep, Kind::Exact, general),
@@ -310,10 +238,9 @@ impl Theorem for Amplification {
                     || free(Size::MIDDLE),
                     || free(Size::SMALL),
                     cases::degrees,
-                    |instance, part| measured::measured(instance, part, Joint::linear_features),
-                    predicted,
+                    Self::measured,
+                    Self::predicted,
                 )
-                // What asks nothing of the Jacobians but that they are constant.
                 .of_parts(&[Step, OrthogonalPartStays, OutputGrowsByItsMatrix]),
                 Evidence::float().of_parts(&Part::related(Relation::Equal)),
             ],

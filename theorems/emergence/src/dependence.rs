@@ -30,7 +30,7 @@ pub enum Dependence {
 }
 
 /// Are two children of one node dependent given it?
-pub fn is_of_siblings(dependence: &Option<Dependence>) -> bool {
+pub fn is_between_siblings(dependence: &Option<Dependence>) -> bool {
     matches!(dependence, Some(Dependence::Siblings { .. }))
 }
 

@@ -1,7 +1,7 @@
 //! The connections of augmentation means, found by differentiation alone: one sweep per sample and output.
 
 use dualproof::matrix::scaled;
-use dualproof::numbers::{Field, Ring};
+use dualproof::numbers::Field;
 use dualproof::tape::{Tape, Var};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -38,10 +38,4 @@ pub fn covariance<S: Field>(law: &[S], z: &[DMatrix<S>]) -> DMatrix<S> {
 pub fn covariance_of_means<S: Field>(law: &[S], means: &DMatrix<S>) -> DMatrix<S> {
     let column = |i: usize| DMatrix::from_fn(means.ncols(), 1, |k, _| means[(i, k)].clone());
     covariance(law, &(0..means.nrows()).map(column).collect::<Vec<_>>())
-}
-
-/// Matrices of equal height side by side.
-pub fn beside<S: Ring>(blocks: &[DMatrix<S>]) -> DMatrix<S> {
-    let columns: Vec<_> = blocks.iter().flat_map(|block| block.column_iter()).collect();
-    DMatrix::from_columns(&columns)
 }

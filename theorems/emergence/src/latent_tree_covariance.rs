@@ -29,28 +29,24 @@
 //!   With *given* v_k the statements themselves survive any dependence between siblings that leaves each
 //!   P(z_ν | z_μ) alone: they are about one child's subtree at a time. (a) is checked on such trees as well.
 //! - `parent_screens_off_ancestors`: z_ν depends on its ancestors through z_μ alone.
-//! - `jacobian_is_constant`: (d) only; so it is where groups from μ's own upward are linear.
 //! - `network_is_differentiable`: no pre-activation is exactly 0, for (d); such instances are rejected.
-//! - Leaves of one depth, for (d); sums over all latents need at most 2¹⁵ assignments, and derivatives at most 64
-//!   configurations of the leaves.
+//! - `jacobian_is_constant`: (d) only; so it is where groups from μ's own upward are linear.
+//! - Leaves of one depth, for (d); at most 2¹⁵ assignments for sums, 64 configurations of the leaves for derivatives.
 //!
 //! # Proof
 //! (a) E\[z_ν | z_μ\] = ρ_{μν} z_μ; iterate by the Markov property, and a law on ±1 is its mean. (b) E\[f_k | z_ν\] =
-//! v̄_k + s_k z_ν for a function of the subtree of ν; take E\[· | z_μ\]. (c) Likewise
-//! E\[f_k | z₀\] = v̄_k + ρ_{0μ} ρ_{μν} s_k z₀, and z₀, of mean ρ₀ and square 1, has variance 1 − ρ₀². (d)
-//! K = f_{ch(μ)} ⊗ J_μᵀ, so K̄(z₀) = E\[f_{ch(μ)} | z₀\] ⊗ J_μᵀ where J_μ is constant, and (A ⊗ B)(A ⊗ B)ᵀ = AAᵀ ⊗ BBᵀ.
-//! (e) ρ_{0μ}² ≤ ρ_max^{2 depth(μ)}. The categorical form is the same computation without the parametrisation by ±1:
-//! E\[f_{ch(μ)} | z₀\] = P_{0μ} V.
+//! v̄_k + s_k z_ν for a function of the subtree of ν; take E\[· | z_μ\]. (c) Likewise E\[f_k | z₀\] = v̄_k + ρ_{0μ}
+//! ρ_{μν} s_k z₀, and z₀, of mean ρ₀ and square 1, has variance 1 − ρ₀². (d) K = f_{ch(μ)} ⊗ J_μᵀ, so K̄(z₀) =
+//! E\[f_{ch(μ)} | z₀\] ⊗ J_μᵀ where J_μ is constant, and (A ⊗ B)(A ⊗ B)ᵀ = AAᵀ ⊗ BBᵀ. (e) ρ_{0μ}² ≤ ρ_max^{2 depth(μ)}.
+//! The categorical form is the same computation without the parametrisation by ±1: E\[f_{ch(μ)} | z₀\] = P_{0μ} V.
 //!
 //! # Checked form
 //! Measured by summing over all assignments of all latents; the operator by differentiating the augmentation means
-//! of the masked network with the root's states as samples and all configurations of the leaves as their
-//! augmentations. Predicted from polarities and from v_k, which messages from the leaves give. `messages` holds those
-//! against the sum over all latents. `deep-tree`: on complete binary trees of depth 12 (8191 latents) messages of laws
-//! are the measured side, products of polarities and closed-form selectivities the predicted one. For (d) the
-//! predicted J_μ is its mean over the views, so that dropping `jacobian_is_constant` has something to refute.
-//! Ten thousand random trees (73 s of processor time; one in 45 of depth 12): `cargo run --release -- verify
-//! latent-tree-covariance --evidence exact --cases 10000`.
+//! of the masked network, the root's states as samples, all configurations of the leaves as their augmentations.
+//! Predicted from polarities and from v_k, which messages from the leaves give. `messages` holds those against the sum
+//! over all latents. `deep-tree`: on complete binary trees of depth 12 (8191 latents) messages of laws are the measured
+//! side, products of polarities and closed-form selectivities the predicted one. For (d) the predicted J_μ is its mean
+//! over the views, so that dropping its constancy has something to refute.
 //!
 //! # Evidence
 //! exact (rationals, `==`); identity (prime field, for the equalities on linear networks: the law of the root,
@@ -63,8 +59,7 @@
 //!   with other roots too.
 //! - `polarity-not-squared`: ρ_{0μ} in place of ρ_{0μ}².
 //! - `root-variance-forgotten`: 1 in place of 1 − ρ₀²; `root-mean-not-squared`: 1 − ρ₀.
-//! - `edge-polarity-dropped`: a_μ = (s_k)_k.
-//! - `jacobian-dropped`: I in place of J_μᵀJ_μ.
+//! - `edge-polarity-dropped`: a_μ = (s_k)_k; `jacobian-dropped`: I in place of J_μᵀJ_μ.
 //! - `root-mean-forgotten`: diag π in place of diag π − ππᵀ.
 //! - `depth-counted-twice`: ρ_max^{4 depth(μ)}.
 //!
@@ -73,22 +68,21 @@
 //! influence of the grandparent adds to the product of polarities. Gates above μ make J_μ co-vary with f_{ch(μ)}: the
 //! mean of the product is not the product of the means. Not so under a uniform root where those gates are μ's own and
 //! its inputs are pixels ±1: the gate is ½ plus an odd function of z of mean 0, its product with a pixel has an even
-//! part that does not depend on z₀, and (d) survives with the mean Jacobian. So the counterexamples are at least three
-//! layers high.
+//! part that does not depend on z₀, and (d) survives with the mean Jacobian. So the counterexamples have three layers.
 
 pub mod cases;
 mod categorical;
 mod closed_forms;
+mod means;
 mod measured;
 
-use crate::cases::Size;
+use crate::cases::{Featured, Size};
 use crate::dependence;
 use crate::selectivity::Binary;
 use cases::{Instance, dependent, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled, trace};
-use dualproof::numbers::{Field, Ordered, Rational};
-use dualproof::tree::Joint;
+use dualproof::numbers::{Field, Rational};
 use nalgebra::DMatrix;
 use num_traits::pow;
 
@@ -147,71 +141,37 @@ dualproof::mutants! {
 /// On data from a latent tree the covariance operator at a node is a rank-one matrix of selectivities.
 pub struct LatentTreeCovariance;
 
-impl<S: Ordered> Sides<S> for LatentTreeCovariance {
+impl<S: Featured> Sides<S> for LatentTreeCovariance {
     fn measured(instance: &Instance, part: Part) -> Side<S> {
-        measured::measured(instance, part, Joint::features)
+        measured::measured(instance, part)
     }
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        predicted(instance, part, formula)
+        let (tree, network, mu) = (instance.tree.embed::<S>(), instance.network.embed::<S>(), instance.node);
+        let t = match part {
+            Part::Messages | Part::CategoricalPath | Part::CategoricalCovariance | Part::CategoricalOperatorBlock => {
+                return categorical::predicted(instance, part, formula);
+            }
+            Part::PathPolarity => Binary::of(&tree)?,
+            Part::DeepTree => closed_forms::binary(instance)?,
+            _ => Binary::seen_by(&tree, &network)?,
+        };
+        let inner = tree.shape().inner_nodes().into_iter();
+        let (covariance, rho_max) = (|node| covariance(formula, &t, node), instance.largest_polarity());
+        let shrinks = |node| covariance_shrinks_with_depth(formula, &t, node, &rho_max);
+        Ok(match part {
+            Part::PathPolarity => (0..tree.nodes).map(|node| means::path_polarity(formula, &t, node)).collect(),
+            Part::ConditionalMeans => inner.map(|node| means::conditional_means(formula, &t, node)).collect(),
+            Part::OperatorBlock => vec![operator_block(formula, &t, mu, &instance.jacobian_square()?)],
+            Part::CovarianceShrinksWithDepth => inner.map(shrinks).collect(),
+            Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square::<S>()?)],
+            Part::DeepTree => {
+                let path = DMatrix::from_row_slice(1, tree.nodes, &t.path);
+                std::iter::once(path).chain(instance.ends().into_iter().map(covariance)).collect()
+            }
+            _ => inner.map(covariance).collect(),
+        })
     }
-}
-
-/// The formulas, in systems without order too.
-fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (tree, network, mu) = (instance.tree.embed::<S>(), instance.network.embed::<S>(), instance.node);
-    let t = match part {
-        Part::Messages | Part::CategoricalPath | Part::CategoricalCovariance | Part::CategoricalOperatorBlock => {
-            return categorical::predicted(instance, part, formula);
-        }
-        Part::PathPolarity => Binary::of(&tree)?,
-        Part::DeepTree => closed_forms::binary(instance)?,
-        _ => Binary::seen_by(&tree, &network)?,
-    };
-    let inner = tree.shape().inner_nodes().into_iter();
-    let (covariance, rho_max) = (|node| covariance(formula, &t, node), S::from_rational(&instance.largest_polarity()));
-    let shrinks = |node| covariance_shrinks_with_depth(formula, &t, node, &rho_max);
-    Ok(match part {
-        Part::PathPolarity => (0..tree.nodes).map(|node| path_polarity(formula, &t, node)).collect(),
-        Part::ConditionalMeans => inner.map(|node| conditional_means(formula, &t, node)).collect(),
-        Part::OperatorBlock => vec![operator_block(formula, &t, mu, &instance.jacobian_square()?)],
-        Part::CovarianceShrinksWithDepth => inner.map(shrinks).collect(),
-        Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square::<S>()?)],
-        Part::DeepTree => {
-            let path = DMatrix::from_row_slice(1, tree.nodes, &t.path);
-            std::iter::once(path).chain(instance.ends().into_iter().map(covariance)).collect()
-        }
-        _ => inner.map(covariance).collect(),
-    })
-}
-
-/// P(z_ν | z₀) = (1 + ρ_{0ν} z₀ z_ν)/2.
-fn path_polarity<S: Field>(formula: Formula, t: &Binary<S>, node: usize) -> DMatrix<S> {
-    let rho = match (formula, t.shape.parent(node)) {
-        (Formula::LastEdgeForgotten, Some(parent)) => t.path[parent].clone(),
-        _ => t.path[node].clone(),
-    };
-    let half = S::from_rational(&Rational::new(1, 2));
-    let (agree, differ) = (S::one() + rho.clone(), S::one() - rho);
-    DMatrix::from_fn(2, 2, |i, j| if i == j { agree.clone() } else { differ.clone() } * half.clone())
-}
-
-/// E\[f_k | z_μ\] = v̄_k + ρ_{μν} s_k z_μ with v̄_k = ½(v_k(+1) + v_k(−1)), over the children ν of μ and their units k.
-fn conditional_means<S: Field>(formula: Formula, t: &Binary<S>, node: usize) -> DMatrix<S> {
-    let half = S::from_rational(&Rational::new(1, 2));
-    let mean = |child: usize, v: &[S]| match formula {
-        Formula::MeanWeightedByProbability => {
-            let rho = t.mean.clone() * t.path[child].clone();
-            ((S::one() - rho.clone()) * v[0].clone() + (S::one() + rho) * v[1].clone()) * half.clone()
-        }
-        _ => (v[0].clone() + v[1].clone()) * half.clone(),
-    };
-    let of_child = |&child: &usize| t.v[child].column_iter().map(move |v| mean(child, v.as_slice())).collect::<Vec<_>>();
-    let (means, slopes): (Vec<S>, _) = (t.shape.children(node).iter().flat_map(of_child).collect(), t.a(node));
-    DMatrix::from_fn(2, means.len(), |z, k| {
-        let slope = if z == 0 { -slopes[k].clone() } else { slopes[k].clone() };
-        means[k].clone() + slope
-    })
 }
 
 /// Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = (1 − ρ₀²) ρ_{0μ}² a_μa_μᵀ with a_μ = (ρ_{μν} s_k)_k.
@@ -239,9 +199,9 @@ fn operator_block<S: Field>(formula: Formula, t: &Binary<S>, node: usize, square
 }
 
 /// tr Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) ≤ (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖²; of the operator, ‖J_μ‖_F² times that.
-fn covariance_shrinks_with_depth<S: Field>(formula: Formula, t: &Binary<S>, node: usize, rho_max: &S) -> DMatrix<S> {
+fn covariance_shrinks_with_depth<S: Field>(formula: Formula, t: &Binary<S>, mu: usize, rho: &Rational) -> DMatrix<S> {
     let two = if formula == Formula::DepthCountedTwice { 4 } else { 2 };
-    let (a, power) = (t.a(node), pow(rho_max.clone(), two * t.shape.depth(node)));
+    let (a, power) = (t.a(mu), pow(S::from_rational(rho), two * t.shape.depth(mu)));
     DMatrix::from_element(1, 1, inner(&a, &a) * power * root_variance(formula, t))
 }
 
@@ -253,24 +213,26 @@ impl Theorem for LatentTreeCovariance {
     fn declaration() -> Declaration<Self> {
         use Part::*;
         let at_a_node = [OperatorBlock, OperatorShrinksWithDepth, CategoricalOperatorBlock];
-        let of_means =
+        let of_v =
             [ConditionalMeans, Covariance, CovarianceShrinksWithDepth, Messages, CategoricalCovariance].as_slice();
         Declaration {
             page: dualproof::page!("latent_tree_covariance.rs"),
             cases: cases::strategy,
             validate: Instance::validate,
             assumptions: vec![
-                assume("siblings_are_independent", |i: &Instance| !dependence::is_of_siblings(&i.dependence))
-                    .of_parts(&[of_means, &at_a_node].concat())
+                assume("siblings_are_independent", |i: &Instance| !dependence::is_between_siblings(&i.dependence))
+                    .of_parts(&[of_v, &at_a_node].concat())
                     .fails(ConditionalMeans, Kind::Exact, || dependent(dependence::between_siblings)),
                 assume("parent_screens_off_ancestors", |i: &Instance| !dependence::is_on_grandparent(&i.dependence))
                     .fails(PathPolarity, Kind::Exact, || dependent(dependence::on_grandparent)),
                 assume("network_is_differentiable", Instance::network_is_differentiable)
                     .of_parts(&at_a_node)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
-                assume("jacobian_is_constant", Instance::jacobian_is_constant)
-                    .of_parts(&at_a_node)
-                    .fails(OperatorBlock, Kind::Exact, cases::gated_above),
+                assume("jacobian_is_constant", Instance::jacobian_is_constant).of_parts(&at_a_node).fails(
+                    OperatorBlock,
+                    Kind::Exact,
+                    cases::gated,
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![
@@ -278,8 +240,8 @@ impl Theorem for LatentTreeCovariance {
                     || free(Size::LARGE),
                     || free(Size::SMALL),
                     cases::degrees,
-                    |instance, part| measured::measured(instance, part, Joint::linear_features),
-                    predicted,
+                    Self::measured,
+                    Self::predicted,
                 ),
                 Evidence::float().of_parts(&Part::related(Relation::Equal)),
             ],

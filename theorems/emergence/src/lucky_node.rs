@@ -7,8 +7,7 @@
 //! - `second-moment`: E\[X_j²\] = σ²‖a‖²/n; its root is called sd;
 //! - `fourth-moment`: E\[X_j⁴\] ≤ 3 sd⁴;
 //! - `tail`: P(X_j ≥ √θ sd) ≥ (1 − θ)²/6 for every θ in (0, 1);
-//! - `group`: of N ≥ 6 ln(1/η)/(1 − θ)² independent nodes, 0 < η < 1, with probability at least 1 − η one has
-//!   X_j ≥ √θ sd;
+//! - `group`: P(max_j X_j ≥ √θ sd) ≥ 1 − η for N ≥ 6 ln(1/η)/(1 − θ)² independent nodes, 0 < η < 1;
 //! - `best-of-n`: for independent nodes P(max_j X_j ≥ s) = 1 − F(s)^N for every s, where over the m entries of a that
 //!   are not 0, F(s) = P(X_j < s) = Σ_{ε ∈ {±1}^m} (∏_k ε_k) max(0, s + h Σ_k ε_k|a_k|)^m / (m! ∏_k 2h|a_k|);
 //! - `largest`: the largest X_j² over all weights of the interval is 3 (‖a‖₁/‖a‖)² sd².
@@ -49,20 +48,16 @@
 //! a share of the suite's budget, and their power), reference (mpmath, 60 digits).
 //!
 //! # Mutants
-//! - `three-halves-for-six-in-the-tail`: P ≥ (1 − θ)²/(3/2).
-//! - `three-halves-for-six-in-the-group`: N ≥ (3/2) ln(1/η)/(1 − θ)².
+//! - `three-halves-for-six-in-the-tail`: P ≥ (1 − θ)²/(3/2); `three-halves-for-six-in-the-group`: 3/2 for 6 in N.
 //! - `three-forgotten-in-the-interval`: σ taken from h = σ√(1/n), so E\[X²\] = σ²‖a‖²/(3n).
-//! - `kurtosis-of-one-weight`: E\[X⁴\] ≤ (9/5)(E\[X²\])².
-//! - `one-node-too-few`: 1 − F(s)^{N−1}.
-//! - `union-bound`: N(1 − F(s)) in place of 1 − F(s)^N.
-//! - `gap-for-half-gap`: 1 − F(s/2)^N, the law of the best gap.
-//! - `largest-is-root-three-sd`: 3 sd² for every a.
+//! - `kurtosis-of-one-weight`: E\[X⁴\] ≤ (9/5)(E\[X²\])²; `largest-is-root-three-sd`: 3 sd² for every a.
+//! - `one-node-too-few`: 1 − F(s)^{N−1}; `union-bound`: N(1 − F(s)) in place of 1 − F(s)^N; `gap-for-half-gap`:
+//!   1 − F(s/2)^N, the law of the best gap.
 //!
-//! The same √(1/n) for √(3/n) in the *threshold of the tail* is no mutant: it raises the threshold to
-//! √(3θ) sd, and on 60,000 random a of up to five entries the tail stays above twice the bound even there,
-//! because Paley and Zygmund leave that much room (n = 1:
-//! P = (1 − √θ)/2 ≥ (1 − θ)²/6, as (1 − t)(1 + t)² ≤ 32/27 < 3). Its error is in the second moment, where it is
-//! refuted.
+//! The same √(1/n) for √(3/n) in the *threshold of the tail* is no mutant: it raises the threshold to √(3θ) sd, and on
+//! 60,000 random a of up to five entries the tail stays above twice the bound even there, because Paley and Zygmund
+//! leave that much room (n = 1: P = (1 − √θ)/2 ≥ (1 − θ)²/6, as (1 − t)(1 + t)² ≤ 32/27 < 3). Its error is in the
+//! second moment, where it is refuted.
 //!
 //! # When an assumption is dropped
 //! For θ > 1 the bound grows again while the tail does not. An interval moved to the left moves the tail with it.
@@ -229,9 +224,11 @@ impl Theorem for LuckyNode {
             cases: cases::strategy,
             validate: Instance::validate,
             assumptions: vec![
-                assume("theta_is_below_one", |i: &Instance| i.theta < Rational::one())
-                    .of_parts(&[Tail, Group])
-                    .fails(Tail, Kind::Exact, cases::theta_above_one),
+                assume("theta_is_below_one", |i: &Instance| i.theta < Rational::one()).of_parts(&[Tail, Group]).fails(
+                    Tail,
+                    Kind::Exact,
+                    cases::theta_above_one,
+                ),
                 assume("weights_are_centred", |i: &Instance| i.centre.is_zero())
                     .fails(Tail, Kind::Exact, off_centre)
                     .fails(BestOfN, Kind::Exact, off_centre)

@@ -69,7 +69,7 @@ pub mod cases;
 mod measured;
 mod preactivation;
 
-use crate::cases::Size;
+use crate::cases::{Featured, Size};
 use crate::dependence;
 use cases::{Instance, degrees, dependent, drawn, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
@@ -123,7 +123,7 @@ dualproof::mutants! {
 /// What a linear unit distinguishes survives its ReLU, up to a correction for the spread.
 pub struct SelectivityTransfer;
 
-impl<S: Ordered> Sides<S> for SelectivityTransfer {
+impl<S: Featured + Ordered> Sides<S> for SelectivityTransfer {
     fn measured(instance: &Instance, part: Part) -> Side<S> {
         measured::measured(instance, part)
     }
@@ -132,12 +132,13 @@ impl<S: Ordered> Sides<S> for SelectivityTransfer {
         if part == Part::Spread {
             return Ok(vec![spread(formula, instance)?]);
         }
-        let x = Preactivation::of(instance, FOR_EVERY_T.contains(&part).then_some(&instance.t))?;
+        let every_t = matches!(part, Part::TransferForEveryT | Part::JensenForEveryT | Part::SpreadForEveryT);
+        let x = Preactivation::of(instance, every_t.then_some(&instance.t))?;
         let kappa = kappa::<S>(formula, instance);
         Ok(match part {
             Part::TransferForEveryT | Part::Transfer => vec![transfer(formula, &kappa, &x)?],
-            Part::SpreadForEveryT => vec![at_most_spread(&kappa, &x)?],
-            Part::Jensen => vec![jensen(&kappa, &x)?, at_most_spread(&kappa, &x)?],
+            Part::SpreadForEveryT => vec![spread_for_every_t(&kappa, &x)?],
+            Part::Jensen => vec![jensen(&kappa, &x)?, spread_for_every_t(&kappa, &x)?],
             _ => vec![jensen(&kappa, &x)?],
         })
     }
@@ -171,8 +172,8 @@ fn jensen<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>,
     x.of_units(2, |state, j| Ok(kappa.clone() * x.excess_of_the_root(state, j)?))
 }
 
-/// E\[ψ(X)\] − ψ(EX) ≤ κσ given either state, for every unit.
-fn at_most_spread<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
+/// E\[ψ(X)\] − ψ(EX) ≤ κσ given either state, for every unit; in Jensen's inequality with the root.
+fn spread_for_every_t<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
     x.of_units(2, |state, j| Ok(kappa.clone() * x.root(&x.variance[(state, j)])?))
 }
 
@@ -201,8 +202,6 @@ fn spread<S: Field>(formula: Formula, instance: &Instance) -> Result<DMatrix<S>,
     Ok(sum)
 }
 
-const FOR_EVERY_T: [Part; 3] = [Part::TransferForEveryT, Part::JensenForEveryT, Part::SpreadForEveryT];
-
 impl Theorem for SelectivityTransfer {
     type Instance = Instance;
     type Part = Part;
@@ -222,12 +221,14 @@ impl Theorem for SelectivityTransfer {
                     .fails(TransferForEveryT, Kind::Exact, || drawn(&[2, 3, 5], 1))
                     .fails(Jensen, Kind::Float, || drawn(&[2, 3, 5], 1)),
                 assume("t_is_positive", |i: &Instance| i.t > Rational::zero())
-                    .of_parts(&FOR_EVERY_T)
+                    .of_parts(&[TransferForEveryT, JensenForEveryT, SpreadForEveryT])
                     .fails(JensenForEveryT, Kind::Exact, || drawn(&[0], -1)),
-                assume("channels_are_symmetric", Instance::channels_are_symmetric)
-                    .of_parts(&[Spread])
-                    .fails(Spread, Kind::Exact, || drawn(&[0], 1)),
-                assume("siblings_are_independent", |i: &Instance| !dependence::is_of_siblings(&i.dependence))
+                assume("channels_are_symmetric", Instance::channels_are_symmetric).of_parts(&[Spread]).fails(
+                    Spread,
+                    Kind::Exact,
+                    || drawn(&[0], 1),
+                ),
+                assume("siblings_are_independent", |i: &Instance| !dependence::is_between_siblings(&i.dependence))
                     .fails(Spread, Kind::Exact, || dependent(dependence::between_siblings)),
                 assume("parent_screens_off_ancestors", |i: &Instance| !dependence::is_on_grandparent(&i.dependence))
                     .fails(Spread, Kind::Exact, || dependent(dependence::on_grandparent)),

@@ -195,11 +195,16 @@ impl Theorem for TranslationInvariance {
                 assume("objects_have_equal_sums", Instance::objects_have_equal_sums)
                     .fails(LinearConnectionsAgree, Kind::Exact, || drawn(Objects::Unequal, Shifts::All))
                     .fails(OneHiddenRelu, Kind::Exact, || drawn(Objects::Unequal, Shifts::All)),
-                assume("shifts_are_transitive", Instance::shifts_are_transitive)
-                    .fails(LinearConnectionsAgree, Kind::Exact, || drawn(Objects::Patterns, Shifts::Some)),
-                assume("objects_are_11_and_101", Instance::objects_are_11_and_101)
-                    .of_parts(&[SightOnAnOpenSet])
-                    .fails(SightOnAnOpenSet, Kind::Exact, || drawn(Objects::Equal, Shifts::All)),
+                assume("shifts_are_transitive", Instance::shifts_are_transitive).fails(
+                    LinearConnectionsAgree,
+                    Kind::Exact,
+                    || drawn(Objects::Patterns, Shifts::Some),
+                ),
+                assume("objects_are_11_and_101", Instance::objects_are_11_and_101).of_parts(&[SightOnAnOpenSet]).fails(
+                    SightOnAnOpenSet,
+                    Kind::Exact,
+                    || drawn(Objects::Equal, Shifts::All),
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![Evidence::float().of_parts(&Part::related(Relation::Equal))],

@@ -111,9 +111,7 @@ fn rate() -> impl Strategy<Value = Rational> {
 
 fn of_setting(setting: TreeSetting, groups: GroupSetting) -> BoxedStrategy<Instance> {
     (tree_and_network(setting, groups), 0_usize..8, rate())
-        .prop_map(|((tree, network), choice, rate)| {
-            Instance { node: inner_node(&tree, choice), tree, network, rate }
-        })
+        .prop_map(|((tree, network), choice, rate)| Instance { node: inner_node(&tree, choice), tree, network, rate })
         .boxed()
 }
 
@@ -123,7 +121,7 @@ pub fn general() -> BoxedStrategy<Instance> {
 }
 
 /// Three levels of groups; those between the pixels and the root may be ReLU.
-pub fn gated_above() -> BoxedStrategy<Instance> {
+pub fn gated() -> BoxedStrategy<Instance> {
     let groups = GroupSetting { relu_above: true, ..GroupSetting::default() };
     of_setting(TreeSetting { height: Some((3, 3)), ..TREES }, groups)
 }

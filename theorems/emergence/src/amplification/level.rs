@@ -10,12 +10,18 @@ use dualproof::numbers::{Field, Obstacle};
 use dualproof::tree::LocalNetwork;
 use nalgebra::DMatrix;
 
+/// A matrix, or what keeps it from being computed.
+pub type Matrix<S> = Result<DMatrix<S>, Obstacle>;
+
 /// The level of μ in one number system.
 pub struct Level<'a, S: Field> {
-    instance: &'a Instance,
+    /// Of this instance.
+    pub instance: &'a Instance,
     network: LocalNetwork<S>,
     /// The tree with the selectivities of its features.
     pub tree: Binary<S>,
+    /// μ.
+    pub mu: usize,
     /// The nodes of the level, μ among them.
     pub nodes: Vec<usize>,
 }
@@ -27,7 +33,8 @@ impl<'a, S: Field> Level<'a, S> {
     /// Where the tree is not binary, or features have no law that messages can pass on.
     pub fn of(instance: &'a Instance) -> Result<Self, Obstacle> {
         let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
-        Ok(Level { instance, tree: Binary::seen_by(&tree, &network)?, network, nodes: instance.level() })
+        let tree = Binary::seen_by(&tree, &network)?;
+        Ok(Level { instance, network, tree, mu: instance.node, nodes: instance.level() })
     }
 
     /// W_ν.
@@ -40,11 +47,16 @@ impl<'a, S: Field> Level<'a, S> {
         self.tree.path[node].clone()
     }
 
+    /// a_ν.
+    pub fn a(&self, node: usize) -> DMatrix<S> {
+        self.tree.a(node)
+    }
+
     /// J_ν, averaged over the views.
     ///
     /// # Errors
     /// Where the network has no layers or no gradient.
-    pub fn j(&self, node: usize) -> Result<DMatrix<S>, Obstacle> {
+    pub fn j(&self, node: usize) -> Matrix<S> {
         Ok(tree_operator::mean_jacobian(&self.instance.tree, &self.instance.network, node)?.0)
     }
 
@@ -52,9 +64,9 @@ impl<'a, S: Field> Level<'a, S> {
     ///
     /// # Errors
     /// As [`j`](Self::j).
-    pub fn g(&self) -> Result<DMatrix<S>, Obstacle> {
+    pub fn g(&self) -> Matrix<S> {
         let term = |&node: &usize| {
-            let moved = S::product(&self.j(node)?, &S::product(self.w(node), &self.tree.a(node)));
+            let moved = S::product(&self.j(node)?, &S::product(self.w(node), &self.a(node)));
             Ok(scaled(&moved, &self.rho(node)))
         };
         sum(self.nodes.iter().map(term))
@@ -65,7 +77,7 @@ impl<'a, S: Field> Level<'a, S> {
 ///
 /// # Errors
 /// The first error among them.
-pub fn sum<S: Field>(terms: impl Iterator<Item = Result<DMatrix<S>, Obstacle>>) -> Result<DMatrix<S>, Obstacle> {
+pub fn sum<S: Field>(terms: impl Iterator<Item = Matrix<S>>) -> Matrix<S> {
     let mut total: Option<DMatrix<S>> = None;
     for term in terms {
         let term = term?;

@@ -98,14 +98,17 @@ const LAYERED: TreeSetting =
 /// Trees of these settings with polarities or transitions, μ any node with children.
 fn drawn(setting: TreeSetting, groups: GroupSetting) -> BoxedStrategy<Instance> {
     (tree_and_network(setting, groups), dependence::choice())
-        .prop_map(|((tree, network), choice)| {
-            Instance { node: inner_node(&tree, choice), tree, network, dependence: None }
+        .prop_map(|((tree, network), choice)| Instance {
+            node: inner_node(&tree, choice),
+            tree,
+            network,
+            dependence: None,
         })
         .boxed()
 }
 
 /// Three levels of groups; those between the pixels and the root may be ReLU.
-pub fn gated_above() -> BoxedStrategy<Instance> {
+pub fn gated() -> BoxedStrategy<Instance> {
     let groups = GroupSetting { relu_above: true, ..GroupSetting::default() };
     drawn(TreeSetting { height: Some((3, 3)), ..LAYERED }, groups)
 }
@@ -119,7 +122,8 @@ pub fn dependent(add: fn(&LatentTree<Rational>, usize) -> Option<Dependence>) ->
 }
 
 /// Trees of any shape and of layers, binary and not, with any law of the root, some up to 15 latents, some with
-/// dependent siblings, a few of depth 12.
+/// dependent siblings, a few of depth 12. Exact evidence on ten thousand of them, one in 45 of depth 12, takes 73 s of
+/// processor time.
 pub fn strategy() -> BoxedStrategy<Instance> {
     let (any, groups) = (TreeSetting::default(), GroupSetting::default());
     let categorical = TreeSetting { uniform_root: false, transitions: Some(3), nodes: (2, 6), ..any };

@@ -2,9 +2,9 @@
 
 use super::cases::Instance;
 use super::{Formula, Part};
-use crate::derivatives::beside;
 use crate::selectivity::means;
 use dualproof::claim::Side;
+use dualproof::matrix::beside;
 use dualproof::numbers::Field;
 use dualproof::tree::LatentTree;
 use nalgebra::DMatrix;
