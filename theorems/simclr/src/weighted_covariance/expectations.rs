@@ -88,7 +88,8 @@ impl<'a, S: Field> Expectations<'a, S> {
         let mut columns = DMatrix::<S>::zeros(f.nrows(), views.len());
         for (x, y) in pairs(views.samples()) {
             let xi_zero = self.xi_zero(x, y, Formula::Stated)?;
-            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus))) {
+            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus)))
+            {
                 let pair = views.augmentation_weights[plus].clone() * views.weight(minus);
                 for first in views.of_sample(x) {
                     let xi = self.xi(&self.distances[(first, plus)], &self.distances[(first, minus)])?;
@@ -139,7 +140,8 @@ impl<S: Ordered> Expectations<'_, S> {
         let mut sizes = vec![S::zero(); views.len()];
         for (x, y) in pairs(views.samples()) {
             let r_bar = self.r_bar(x, y);
-            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus))) {
+            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus)))
+            {
                 let step: Vec<S> = difference(f, plus, minus).iter().map(S::magnitude).collect();
                 let length = root(norm_squared(&step))?;
                 let pair = views.augmentation_weights[plus].clone() * views.weight(minus) * length;

@@ -88,7 +88,8 @@ impl<S: Field> Measured<S> {
                 let xi_zero = law * derivative_by_positive(loss, S::zero(), square * half)?;
                 for first in views.of_sample(x) {
                     for (other, sign) in [(x, 1), (y, -1)] {
-                        let weight = xi_zero.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
+                        let weight =
+                            xi_zero.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
                         pairs.extend(views.of_sample(other).map(|second| Pair {
                             first,
                             second,
