@@ -76,7 +76,9 @@
 //! that rotates make ⟨w_l, −∇r⟩ negative; augmentations add shrinkage that can outweigh the rest; a target of its own,
 //! a bias or tanh break the formula. Each fails on a stored instance.
 
-use super::cases::{all_but, biased, contracting_predictor, expanding_predictor, identity_predictor, rotating_predictor};
+use super::cases::{
+    all_but, biased, contracting_predictor, expanding_predictor, identity_predictor, rotating_predictor,
+};
 use super::cases::{with_tanh, without_augmentation};
 use super::moments::mean;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean, projections};
@@ -160,7 +162,10 @@ impl<S: Field> Sides<S> for ByolImplicitContrastive {
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
         let (f, p) = (Traced::<S>::of(&instance.online, &instance.views)?, &instance.predictor);
         let (s, pp) = (s(formula, p), embed(&p_squared(formula, p)));
-        let v = |l: usize| { let (f, s) = (&f, &s); move |moment: Moment| f.applied(l, moment, &embed(s)) };
+        let v = |l: usize| {
+            let (f, s) = (&f, &s);
+            move |moment: Moment| f.applied(l, moment, &embed(s))
+        };
         let within = |l: usize| f.applied(l, Moment::Within, &pp);
         Ok(match part {
             Part::WithZeroMean => f.by_layer(|l| with_zero_mean(formula, &v(l), within(l))),
@@ -281,18 +286,24 @@ impl Theorem for ByolImplicitContrastive {
                 assume("network_is_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
                 assume("weights_are_shared", Instance::weights_are_shared)
                     .fails(WithZeroMean, Exact, || CASES.with_own_target().random()),
-                assume("online_is_zero_mean", Instance::online_is_zero_mean)
-                    .of_parts(&with_zero_mean)
-                    .fails(ZeroMeanShare, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
-                assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean)
-                    .of_parts(&[WithoutZeroMean])
-                    .fails(WithoutZeroMean, Exact, || CASES.with_zero_mean(ZeroMean::OF_ONE).random()),
+                assume("online_is_zero_mean", Instance::online_is_zero_mean).of_parts(&with_zero_mean).fails(
+                    ZeroMeanShare,
+                    Exact,
+                    || CASES.with_zero_mean(&[ZeroMean::TARGET]).random(),
+                ),
+                assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean).of_parts(&[WithoutZeroMean]).fails(
+                    WithoutZeroMean,
+                    Exact,
+                    || CASES.with_zero_mean(ZeroMean::OF_ONE).random(),
+                ),
                 assume("predictor_moves_the_mean", Instance::predictor_moves_the_mean)
                     .of_parts(&[PredictorGivesSome])
                     .fails(PredictorGivesSome, Exact, || CASES.under(identity_predictor).random()),
-                assume("predictor_is_symmetric", Instance::predictor_is_symmetric)
-                    .of_parts(&contracting)
-                    .fails(Attraction, Exact, || CASES.under(rotating_predictor).drawn(without_augmentation())),
+                assume("predictor_is_symmetric", Instance::predictor_is_symmetric).of_parts(&contracting).fails(
+                    Attraction,
+                    Exact,
+                    || CASES.under(rotating_predictor).drawn(without_augmentation()),
+                ),
                 assume("predictor_spectrum_is_in_the_unit_interval", Instance::predictor_is_in_the_unit_interval)
                     .of_parts(&contracting)
                     .fails(Attraction, Exact, || CASES.under(expanding_predictor).drawn(without_augmentation()))

@@ -158,8 +158,11 @@ impl Theorem for ByolShrinkage {
                     .fails(Update, Exact, || CASES.with_own_target().random()),
                 assume("predictor_is_identity", Instance::predictor_is_identity)
                     .fails(Update, Exact, || CASES.under(any_predictor).random()),
-                assume("zero_mean_is_not_of_the_target_alone", Instance::zero_mean_is_not_of_the_target_alone)
-                    .fails(Update, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
+                assume("zero_mean_is_not_of_the_target_alone", Instance::zero_mean_is_not_of_the_target_alone).fails(
+                    Update,
+                    Exact,
+                    || CASES.with_zero_mean(&[ZeroMean::TARGET]).random(),
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![
@@ -173,11 +176,8 @@ impl Theorem for ByolShrinkage {
 }
 
 /// Shared weights, no predictor.
-const CASES: Cases = Cases {
-    target: Target::Shared,
-    predictors: identity_predictor,
-    zero_mean: ZeroMean::NOT_OF_THE_TARGET_ALONE,
-};
+const CASES: Cases =
+    Cases { target: Target::Shared, predictors: identity_predictor, zero_mean: ZeroMean::NOT_OF_THE_TARGET_ALONE };
 
 fn free(size: Size) -> BoxedStrategy<Instance> {
     CASES.free(size).prop_map(Instance::without_predictor).boxed()

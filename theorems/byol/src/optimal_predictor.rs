@@ -188,6 +188,7 @@ impl<S: Field> Sides<S> for OptimalPredictor {
     }
 }
 
+/// T may be singular.
 const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
 
 /// P* = B(B + W)⁻¹.
@@ -311,21 +312,29 @@ impl Theorem for OptimalPredictor {
                 assume("total_covariance_is_invertible", cases::total_covariance_is_invertible)
                     .of_parts(&all_but(&[TopLayer]))
                     .domain("P* = BT⁻¹ needs the inverse of T"),
-                assume("network_is_bias_free", Instance::is_bias_free)
-                    .of_parts(&of_the_weights)
-                    .fails(RadialMotion, Exact, || CASES.drawn(biased())),
-                assume("network_is_homogeneous", Instance::is_homogeneous)
-                    .of_parts(&of_the_weights)
-                    .fails(RadialMotion, Float, || CASES.drawn(with_tanh())),
-                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked)
-                    .of_parts(&[TopLayer, Modes])
-                    .fails(TopLayer, Exact, cases::masked),
+                assume("network_is_bias_free", Instance::is_bias_free).of_parts(&of_the_weights).fails(
+                    RadialMotion,
+                    Exact,
+                    || CASES.drawn(biased()),
+                ),
+                assume("network_is_homogeneous", Instance::is_homogeneous).of_parts(&of_the_weights).fails(
+                    RadialMotion,
+                    Float,
+                    || CASES.drawn(with_tanh()),
+                ),
+                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked).of_parts(&[TopLayer, Modes]).fails(
+                    TopLayer,
+                    Exact,
+                    cases::masked,
+                ),
                 assume("between_and_within_commute", between_and_within_commute)
                     .of_parts(&[PositiveSemidefinite])
                     .fails(PositiveSemidefinite, Exact, cases::repelling),
-                assume("predictor_shares_the_modes", predictor_shares_the_modes)
-                    .of_parts(&[Modes])
-                    .fails(Modes, Exact, || CASES.under(contracting_predictor).drawn(with_augmentations())),
+                assume("predictor_shares_the_modes", predictor_shares_the_modes).of_parts(&[Modes]).fails(
+                    Modes,
+                    Exact,
+                    || CASES.under(contracting_predictor).drawn(with_augmentations()),
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![
