@@ -93,3 +93,7 @@ pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstac
     };
     Ok(Degrees { numerator: inverses * n * t + 2 * t, denominator: inverses * n * t })
 }
+
+/// Why the error bound of ⟨w_l, ∇r⟩ decides less on the digits.
+pub(super) const CONDITION: &str = "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small \
+                         difference of two large terms there";
