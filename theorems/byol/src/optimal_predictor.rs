@@ -83,7 +83,6 @@
 //! eigenvectors mixes the modes; an entry of W_L that does not learn has no gradient. Each fails on a stored instance.
 
 use super::cases::{all_but, biased, contracting_predictor, digits_instance, with_tanh};
-use super::commuting::{between_and_within_commute, by_modes, predictor_shares_the_modes};
 use super::moments::{Moments, about_mean, weighted};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::squares::{positive_terms, sum_of_squares};
@@ -94,9 +93,12 @@ use dualproof::numbers::{Field, Obstacle, Rational};
 use nalgebra::DMatrix;
 
 mod cases;
+mod commuting;
 mod measured;
+mod modes;
 
 use cases::{CASES, degrees, large, small, with_augmentations};
+use commuting::{between_and_within_commute, predictor_shares_the_modes};
 
 dualproof::parts! {
     /// The statements.
@@ -256,7 +258,7 @@ fn top_layer<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> DMat
 
 /// −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ with t_j = q_jᵀTq_j and p*_j = q_jᵀBq_j/t_j.
 fn modes<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<Rational>) -> Result<DMatrix<S>, Obstacle> {
-    by_modes(p, |p_j: S, projection| {
+    modes::by_modes(p, |p_j: S, projection| {
         let t_j = inner(projection, &m.total());
         let best = inner(projection, &m.b).divide(&t_j).ok_or(UNDECIDED)?;
         let growth = p_j.clone() * (best - p_j);
