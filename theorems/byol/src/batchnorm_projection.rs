@@ -158,9 +158,11 @@ impl Theorem for BatchnormProjection {
             assumptions: vec![
                 assume("scale_is_positive", Instance::scale_is_positive)
                     .domain("a batch of equal values has no deviation to divide by"),
-                assume("epsilon_is_zero", Instance::epsilon_is_zero)
-                    .of_parts(&[Part::Projection])
-                    .fails(Part::Projection, Kind::Exact, || cases::with_rational_root(1..=4)),
+                assume("epsilon_is_zero", Instance::epsilon_is_zero).of_parts(&[Part::Projection]).fails(
+                    Part::Projection,
+                    Kind::Exact,
+                    || cases::with_rational_root(1..=4),
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![Evidence::float(), Evidence::real(cases::on_digits)],

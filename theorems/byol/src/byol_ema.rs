@@ -183,9 +183,11 @@ impl Theorem for ByolEma {
                 assume("online_is_zero_mean", Instance::online_is_zero_mean)
                     .of_parts(&[WithZeroMean, ZeroMeanShare])
                     .fails(WithZeroMean, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
-                assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean)
-                    .of_parts(&[WithoutZeroMean])
-                    .fails(WithoutZeroMean, Exact, || CASES.with_zero_mean(ZeroMean::OF_ONE).random()),
+                assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean).of_parts(&[WithoutZeroMean]).fails(
+                    WithoutZeroMean,
+                    Exact,
+                    || CASES.with_zero_mean(ZeroMean::OF_ONE).random(),
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![

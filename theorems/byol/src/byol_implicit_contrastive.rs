@@ -9,17 +9,17 @@
 //!   V^S_x\[K̄_l\]: its S comes from the predictor, its centring from the zero-mean;
 //! - `without-zero-mean`: −∇_{w_l} r = (E_x\[K̄_l S K̄_lᵀ\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l, where E_x\[K̄_l S K̄_lᵀ\] =
 //!   V^S_x\[K̄_l\] + M_l S M_lᵀ: the predictor alone gives the covariance, and the square of the mean with it;
-//! - `zero-mean-share`: so the zero-mean's share of the update is exactly −M_l S M_lᵀ w_l: it takes the square of the mean,
-//!   an operator of rank at most n_L, out again. `zero-mean-share-shrinks`: the share itself is no covariance: for symmetric
-//!   P with eigenvalues in \[0, 1\], ⟨w_l, −M_l S M_lᵀ w_l⟩ = −mᵀSm ≤ 0 with m = E f_L, at every layer;
-//! - without a predictor there is neither: for P = I (`identity-predictor-gives-none`), and for every P with S = 0, which
-//!   are the orthogonal projections (`projection-gives-none`), the update is −E_x V^P_{x'|x}\[K_l\] w_l with zero-mean and
-//!   without;
+//! - `zero-mean-share`: so the zero-mean's share of the update is exactly −M_l S M_lᵀ w_l: it takes the square of the
+//!   mean, an operator of rank at most n_L, out again. `zero-mean-share-shrinks`: the share itself is no covariance:
+//!   for symmetric P with eigenvalues in \[0, 1\], ⟨w_l, −M_l S M_lᵀ w_l⟩ = −mᵀSm ≤ 0 with m = E f_L, at every layer;
+//! - without a predictor there is neither: for P = I (`identity-predictor-gives-none`), and for every P with S = 0,
+//!   which are the orthogonal projections (`projection-gives-none`), the update is −E_x V^P_{x'|x}\[K_l\] w_l with
+//!   zero-mean and without;
 //! - `predictor-gives-some`: with a predictor the zero-mean has a share wherever S E f_L ≠ 0;
 //! - `positive-semidefinite`: for symmetric P with eigenvalues in \[0, 1\], V^S_x\[K̄_l\] is positive semidefinite: an
-//!   approximate covariance operator. `attraction`: on views without augmentation it attracts no more than a quarter of one:
-//!   0 ≤ ⟨w_l, −∇_{w_l} r⟩ ≤ ¼ tr V_x\[F̄\]. An eigenvalue above 1 repels. With augmentations, and mode by mode, see
-//!   optimal-predictor.
+//!   approximate covariance operator. `attraction`: on views without augmentation it attracts no more than a quarter of
+//!   one: 0 ≤ ⟨w_l, −∇_{w_l} r⟩ ≤ ¼ tr V_x\[F̄\]. An eigenvalue above 1 repels. With augmentations, and mode by mode,
+//!   see optimal-predictor.
 //!
 //! # Source
 //! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term, acting as an
@@ -48,12 +48,12 @@
 //! symmetric P has S = P(I − P) with the eigenvalues λ(1 − λ), between 0 and ¼ where 0 ≤ λ ≤ 1 and negative where λ > 1.
 //!
 //! # Checked form
-//! The loss as its double sum over pairs of augmentations, differentiated; the operators from the forward pass and
-//! the Jacobians; all layers, on finite data sets with arbitrary weights. The zero-mean's share is the difference of
-//! two measured updates. The projections are Q = A(AᵀA)⁻¹Aᵀ, A the first half of the columns of I + P, and I − Q.
-//! Positive semidefiniteness is decided by the equality of the operator whose entries are
-//! found by differentiation with Σ_x Σ_k p(x) d_k (C_x l_k)(C_x l_k)ᵀ, C_x = K̄ − M, where S = Σ d_k l_k l_kᵀ by
-//! exact elimination and only terms with d_k > 0 are taken; the sign of the share likewise, with Σ_k d_k (l_kᵀm)².
+//! The loss as its double sum over pairs of augmentations, differentiated; the operators from the forward pass and the
+//! Jacobians; all layers, on finite data sets with arbitrary weights. The zero-mean's share is the difference of two
+//! measured updates. The projections are Q = A(AᵀA)⁻¹Aᵀ, A the first half of the columns of I + P, and I − Q. Positive
+//! semidefiniteness is decided by the equality of the operator whose entries are found by differentiation with Σ_x Σ_k
+//! p(x) d_k (C_x l_k)(C_x l_k)ᵀ, C_x = K̄ − M, where S = Σ d_k l_k l_kᵀ by exact elimination and only terms with d_k > 0
+//! are taken; the sign of the share likewise, with Σ_k d_k (l_kᵀm)².
 //!
 //! # Evidence
 //! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
@@ -64,11 +64,12 @@
 //! # Mutants
 //! - `predictor-not-transposed`: S = P(I − P); `predictor-left-out-of-s`, `share-of-i-minus-p`, `squares-of-i-minus-p`:
 //!   S = I − P, in the update, in the share's sign and in the sum of squares.
-//! - `predictor-square-dropped`: I for PᵀP in the within-sample term; `augmentation-mean-forgotten`: V^S over all views.
+//! - `predictor-square-dropped`: I for PᵀP in the within-sample term; `augmentation-mean-forgotten`: V^S over all
+//!   views.
 //! - `minus-dropped`: + M S Mᵀ w for the zero-mean's share.
 //! - `zero-mean-forgotten`: E\[K̄SK̄ᵀ\] with zero-mean as well; `zero-mean-invented`: V^S without it.
-//! - `projection-overlooked`: I for PᵀP where P is a projection; `projection-onto-outputs`: the projection onto the first
-//!   outputs for any.
+//! - `projection-overlooked`: I for PᵀP where P is a projection; `projection-onto-outputs`: the projection onto the
+//!   first outputs for any.
 //! - `eighth-for-quarter`: the inequality with ⅛.
 //!
 //! # When an assumption is dropped
@@ -76,7 +77,9 @@
 //! that rotates make ⟨w_l, −∇r⟩ negative; augmentations add shrinkage that can outweigh the rest; a target of its own,
 //! a bias or tanh break the formula. Each fails on a stored instance.
 
-use super::cases::{all_but, biased, contracting_predictor, expanding_predictor, identity_predictor, rotating_predictor};
+use super::cases::{
+    all_but, biased, contracting_predictor, expanding_predictor, identity_predictor, rotating_predictor,
+};
 use super::cases::{with_tanh, without_augmentation};
 use super::moments::mean;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean, projections};
@@ -160,7 +163,10 @@ impl<S: Field> Sides<S> for ByolImplicitContrastive {
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
         let (f, p) = (Traced::<S>::of(&instance.online, &instance.views)?, &instance.predictor);
         let (s, pp) = (s(formula, p), embed(&p_squared(formula, p)));
-        let v = |l: usize| { let (f, s) = (&f, &s); move |moment: Moment| f.applied(l, moment, &embed(s)) };
+        let v = |l: usize| {
+            let (f, s) = (&f, &s);
+            move |moment: Moment| f.applied(l, moment, &embed(s))
+        };
         let within = |l: usize| f.applied(l, Moment::Within, &pp);
         Ok(match part {
             Part::WithZeroMean => f.by_layer(|l| with_zero_mean(formula, &v(l), within(l))),
@@ -281,18 +287,24 @@ impl Theorem for ByolImplicitContrastive {
                 assume("network_is_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
                 assume("weights_are_shared", Instance::weights_are_shared)
                     .fails(WithZeroMean, Exact, || CASES.with_own_target().random()),
-                assume("online_is_zero_mean", Instance::online_is_zero_mean)
-                    .of_parts(&with_zero_mean)
-                    .fails(ZeroMeanShare, Exact, || CASES.with_zero_mean(&[ZeroMean::TARGET]).random()),
-                assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean)
-                    .of_parts(&[WithoutZeroMean])
-                    .fails(WithoutZeroMean, Exact, || CASES.with_zero_mean(ZeroMean::OF_ONE).random()),
+                assume("online_is_zero_mean", Instance::online_is_zero_mean).of_parts(&with_zero_mean).fails(
+                    ZeroMeanShare,
+                    Exact,
+                    || CASES.with_zero_mean(&[ZeroMean::TARGET]).random(),
+                ),
+                assume("nothing_is_zero_mean", Instance::nothing_is_zero_mean).of_parts(&[WithoutZeroMean]).fails(
+                    WithoutZeroMean,
+                    Exact,
+                    || CASES.with_zero_mean(ZeroMean::OF_ONE).random(),
+                ),
                 assume("predictor_moves_the_mean", Instance::predictor_moves_the_mean)
                     .of_parts(&[PredictorGivesSome])
                     .fails(PredictorGivesSome, Exact, || CASES.under(identity_predictor).random()),
-                assume("predictor_is_symmetric", Instance::predictor_is_symmetric)
-                    .of_parts(&contracting)
-                    .fails(Attraction, Exact, || CASES.under(rotating_predictor).drawn(without_augmentation())),
+                assume("predictor_is_symmetric", Instance::predictor_is_symmetric).of_parts(&contracting).fails(
+                    Attraction,
+                    Exact,
+                    || CASES.under(rotating_predictor).drawn(without_augmentation()),
+                ),
                 assume("predictor_spectrum_is_in_the_unit_interval", Instance::predictor_is_in_the_unit_interval)
                     .of_parts(&contracting)
                     .fails(Attraction, Exact, || CASES.under(expanding_predictor).drawn(without_augmentation()))

@@ -1,11 +1,10 @@
 //! BYOL: a predictor and a zero-mean operation make an implicit contrastive term.
 //!
-//! [`setting`] is what an instance is, [`cases`] how it is drawn, [`commuting`] for instances of a special kind. [`loss`]
-//! is the loss by its definition, recorded for differentiation: the measured sides. The formulas are in the claims;
-//! [`traced`], [`moments`] and [`squares`] serve the predicted sides alone.
+//! [`setting`] is what an instance is, [`cases`] how it is drawn. [`loss`] is the loss by its definition, recorded for
+//! differentiation: the measured sides. The formulas are in the claims; [`traced`], [`moments`] and [`squares`] serve the
+//! predicted sides alone.
 
 pub mod cases;
-pub mod commuting;
 pub mod loss;
 pub mod moments;
 pub mod setting;

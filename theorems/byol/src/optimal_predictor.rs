@@ -5,19 +5,19 @@
 //! constant. With B = V_x\[F̄\], W = E_x V_{x'|x}\[f_L\] and T = B + W:
 //!
 //! - ∇_P r = PT − B, and `top-layer`: −∇_{W_L} r W_Lᵀ = Pᵀ(B − PT);
-//! - where T is invertible, with P* = B(B + W)⁻¹: `gradient`: ∇_P r = (P − P*)T, 0 at P*; `excess`: r(P) − r(P*) =
-//!   ½ tr (P − P*) T (P − P*)ᵀ ≥ 0, so P* is the one minimum (`minimiser`, `minimal`); `spectrum`: P* has real eigenvalues
+//! - where T is invertible, with P* = B(B + W)⁻¹: `gradient`: ∇_P r = (P − P*)T, 0 at P*; `excess`: r(P) − r(P*) = ½ tr
+//!   (P − P*) T (P − P*)ᵀ ≥ 0, so P* is the one minimum (`minimiser`, `minimal`); `spectrum`: P* has real eigenvalues
 //!   in \[0, 1\];
-//! - `radial-motion`: in a bias-free homogeneous network ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T at every layer, so 0 at P*: at
-//!   the best predictor no layer grows or shrinks;
-//! - `attraction`: there, with S = P*ᵀ(I − P*) = T⁻¹BWT⁻¹, the operator between samples attracts as much as the one within
-//!   samples shrinks: ⟨w_l, V^S_x\[K̄_l\] w_l⟩ = tr SB = E ‖P*(f_L − F̄)‖² ≥ 0 at every layer;
+//! - `radial-motion`: in a bias-free homogeneous network ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T at every layer, so 0 at P*:
+//!   at the best predictor no layer grows or shrinks;
+//! - `attraction`: there, with S = P*ᵀ(I − P*) = T⁻¹BWT⁻¹, the operator between samples attracts as much as the one
+//!   within samples shrinks: ⟨w_l, V^S_x\[K̄_l\] w_l⟩ = tr SB = E ‖P*(f_L − F̄)‖² ≥ 0 at every layer;
 //! - `positive-semidefinite`: where B and W commute, V^S_x\[K̄_l\] is positive semidefinite. In general it is neither
 //!   symmetric nor positive: P* is not symmetric, and the form of V^S_x is indefinite as soon as that of BW + WB is, if
 //!   the K̄_l are generic.
 //! - `modes`: for any symmetric P that commutes with B and W, in a common orthonormal basis q_j with P q_j = p_j q_j,
-//!   t_j = q_jᵀTq_j and p*_j = q_jᵀBq_j/t_j: −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ. So, where p_j > 0 and t_j > 0,
-//!   the row q_jᵀW_L of the top layer grows exactly if p_j < p*_j.
+//!   t_j = q_jᵀTq_j and p*_j = q_jᵀBq_j/t_j: −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ. So, where p_j > 0 and
+//!   t_j > 0, the row q_jᵀW_L of the top layer grows exactly if p_j < p*_j.
 //!
 //! # Source
 //! Abstract: "in BYOL, the usage of BatchNorm and a predictor creates an implicit contrastive term, acting as an
@@ -27,8 +27,8 @@
 //! # Assumptions
 //! - `weights_are_shared`, `online_is_zero_mean`: the target's zero-mean is free.
 //! - `total_covariance_is_invertible`: else there are many minima, and P* is not defined. `top-layer` does without.
-//! - `network_is_bias_free`, `network_is_homogeneous`: for `radial-motion`, `attraction` and `positive-semidefinite` only;
-//!   P* asks nothing of the network.
+//! - `network_is_bias_free`, `network_is_homogeneous`: for `radial-motion`, `attraction` and `positive-semidefinite`
+//!   only; P* asks nothing of the network.
 //! - `top_layer_is_unmasked`: for what is said of ∇_{W_L} r W_Lᵀ; every entry of W_L learns.
 //! - `between_and_within_commute`: for `positive-semidefinite`.
 //! - `predictor_shares_the_modes`: P = Pᵀ, PB = BP, PW = WP, for `modes`.
@@ -36,40 +36,40 @@
 //!
 //! # Proof
 //! r is quadratic in P: E f₁f₁ᵀ = T, and E f₂f₁ᵀ = E F̄(F̄ − EF̄)ᵀ = B as the two are independent given x, so
-//! ∇_P r = PT − B. P and W_L enter r through P W_L alone, so ∇_{W_L} r W_Lᵀ = Pᵀ∇_P r (predictor-balance). P* is
+//! ∇_P r = PT − B. P and W_L enter r through P W_L alone, so ∇_{W_L} r W_Lᵀ = Pᵀ∇_P r (`predictor-balance`). P* is
 //! similar to B̃ = T^{−½}BT^{−½}, which lies between 0 and I as 0 ⪯ B ⪯ T. Scaling the output by t
 //! is scaling w_l by t, and also P, so ⟨w_l, ∇_{w_l} r⟩ = ⟨P, ∇_P r⟩.
 //!
 //! As K̄ᵀw = F̄, ⟨w, V^S_x\[K̄\] w⟩ = tr SB and ⟨w, E V^{PᵀP}_{x'|x}\[K\] w⟩ = E‖P(f_L − F̄)‖²; their difference is
-//! ⟨w, −∇r⟩ (byol-implicit-contrastive), which is 0 at P*. Or directly: BT⁻¹W = B − BT⁻¹B = WT⁻¹B, so tr SB =
+//! ⟨w, −∇r⟩ (`byol-implicit-contrastive`), which is 0 at P*. Or directly: BT⁻¹W = B − BT⁻¹B = WT⁻¹B, so tr SB =
 //! tr T⁻¹B(WT⁻¹B) = tr T⁻¹B(BT⁻¹W) = tr P*WP*ᵀ. With B̃ this is tr T B̃²(I − B̃). The form of S is
 //! ½T⁻¹(BW + WB)T⁻¹; commuting B and W have BW = B^½WB^½ ⪰ 0. In the common basis all matrices are diagonal.
 //!
 //! # Checked form
 //! The measured P* is found from the loss: ∇_P r at P = 0 and at P = I by differentiation determine the affine map,
-//! which is solved for its zero. The eigenvalues are decided by Hermite's theorem: all are real and in \[0, 1\] exactly
-//! where the matrix H_ij = tr P*(I − P*) P*^{i+j}, 0 ≤ i, j < n_L, is positive semidefinite. H of the measured P* is
-//! shown equal to the Gram matrix E u uᵀ with u_i(x, x') = (F̄ − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄(x)), x' independent of
-//! the sample in the first factor. `minimal` decides r(P*) ≤ r(P) for the P of the instance.
+//! which is solved for its zero. By Hermite's theorem all its eigenvalues are real and in \[0, 1\] exactly where the
+//! matrix H_ij = tr P*(I − P*) P*^{i+j}, 0 ≤ i, j < n_L, is positive semidefinite: H of the measured P* is shown equal
+//! to the Gram matrix E u uᵀ with u_i(x, x') = (F̄ − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄(x)), x' independent of the sample in the
+//! first factor. `minimal` decides r(P*) ≤ r(P) for the P of the instance.
 //!
-//! `attraction` takes S from the measured P* and ⟨w_l, V^S_x\[K̄_l\] w_l⟩ as the derivative along w_l of E⟨F̄ − EF̄, S c⟩,
-//! c being the constant F̄ − EF̄; the other side is an expectation of squares over the views. `positive-semidefinite` forms
-//! V^S_x\[K̄_l\] from derivatives with that S; the other side is a sum of squares Σ_x Σ_k p(x) d_k (C_x T⁻¹l_k)(C_x T⁻¹l_k)ᵀ,
-//! C_x = K̄ − M, over the d_k > 0 alone of ½(BW + WB) = Σ d_k l_k l_kᵀ by exact elimination. It and `modes` are decided
-//! for one output and for two, on networks whose top layer is chosen so that B and W commute; `modes` finds the q_j of a P
-//! with rational eigenvalues.
+//! `attraction` and `positive-semidefinite` take S from the measured P*: ⟨w_l, V^S_x\[K̄_l\] w_l⟩ is the derivative
+//! along w_l of E⟨F̄ − EF̄, S c⟩, c being the constant F̄ − EF̄, and V^S_x\[K̄_l\] is formed from derivatives. The other
+//! sides are an expectation of squares over the views, and the sum of squares Σ_x Σ_k p(x) d_k (C_x T⁻¹l_k)(C_x
+//! T⁻¹l_k)ᵀ, C_x = K̄ − M, over the d_k > 0 alone of ½(BW + WB) = Σ d_k l_k l_kᵀ by exact elimination.
+//! `positive-semidefinite` and `modes` are decided for one output and for two, on networks whose top layer is chosen so
+//! that B and W commute; `modes` finds the q_j of a P with rational eigenvalues.
 //!
 //! # Evidence
 //! exact (rationals, `==`), identity (prime field, everything free, the bound on the degree stated; all parts but
-//! `positive-semidefinite` and `modes`, which are of special instances), float
-//! (running error bound; the gradient, the radial motion, the top layer and its modes, the parts that a nearly singular
-//! T leaves with a useful bound), real (the digits network with its 16 outputs, all parts but the spectrum and the
-//! attraction, whose bounds say little there, and the two of special instances).
+//! `positive-semidefinite` and `modes`, which are of special instances), float (running error bound; the gradient, the
+//! radial motion, the top layer and its modes, the parts that a nearly singular T leaves with a useful bound), real
+//! (the digits network with its 16 outputs, all parts but the spectrum and the attraction, whose bounds say little
+//! there, and the two of special instances).
 //!
 //! # Mutants
 //! - `within-forgotten`: P* = I; `within-twice`: B(B + 2W)⁻¹; `order-reversed`: (B + W)⁻¹B.
-//! - `covariance-dropped`: ∇_P r = P − P*; `half-forgotten`: the excess without its ½; `target-variance-halved`: a bound on
-//!   r(P*) that is too small.
+//! - `covariance-dropped`: ∇_P r = P − P*; `half-forgotten`: the excess without its ½; `target-variance-halved`: a
+//!   bound on r(P*) that is too small.
 //! - `one-minus-forgotten`: the Gram matrix of P*·P*^{i+j} for H.
 //! - `pull-forgotten`: ⟨w_l, ∇r⟩ = tr PᵀPT; `pull-on-the-top-layer-forgotten`: −∇_{W_L} r W_Lᵀ = −PᵀPT;
 //!   `predictor-not-transposed`: P(B − PT).
@@ -83,7 +83,6 @@
 //! eigenvectors mixes the modes; an entry of W_L that does not learn has no gradient. Each fails on a stored instance.
 
 use super::cases::{all_but, biased, contracting_predictor, digits_instance, with_tanh};
-use super::commuting::{between_and_within_commute, by_modes, predictor_shares_the_modes};
 use super::moments::{Moments, about_mean, weighted};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::squares::{positive_terms, sum_of_squares};
@@ -94,9 +93,12 @@ use dualproof::numbers::{Field, Obstacle, Rational};
 use nalgebra::DMatrix;
 
 mod cases;
+mod commuting;
 mod measured;
+mod modes;
 
 use cases::{CASES, degrees, large, small, with_augmentations};
+use commuting::{between_and_within_commute, predictor_shares_the_modes};
 
 dualproof::parts! {
     /// The statements.
@@ -188,6 +190,7 @@ impl<S: Field> Sides<S> for OptimalPredictor {
     }
 }
 
+/// T may be singular.
 const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
 
 /// P* = B(B + W)⁻¹.
@@ -255,7 +258,7 @@ fn top_layer<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> DMat
 
 /// −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ with t_j = q_jᵀTq_j and p*_j = q_jᵀBq_j/t_j.
 fn modes<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<Rational>) -> Result<DMatrix<S>, Obstacle> {
-    by_modes(p, |p_j: S, projection| {
+    modes::by_modes(p, |p_j: S, projection| {
         let t_j = inner(projection, &m.total());
         let best = inner(projection, &m.b).divide(&t_j).ok_or(UNDECIDED)?;
         let growth = p_j.clone() * (best - p_j);
@@ -311,21 +314,29 @@ impl Theorem for OptimalPredictor {
                 assume("total_covariance_is_invertible", cases::total_covariance_is_invertible)
                     .of_parts(&all_but(&[TopLayer]))
                     .domain("P* = BT⁻¹ needs the inverse of T"),
-                assume("network_is_bias_free", Instance::is_bias_free)
-                    .of_parts(&of_the_weights)
-                    .fails(RadialMotion, Exact, || CASES.drawn(biased())),
-                assume("network_is_homogeneous", Instance::is_homogeneous)
-                    .of_parts(&of_the_weights)
-                    .fails(RadialMotion, Float, || CASES.drawn(with_tanh())),
-                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked)
-                    .of_parts(&[TopLayer, Modes])
-                    .fails(TopLayer, Exact, cases::masked),
+                assume("network_is_bias_free", Instance::is_bias_free).of_parts(&of_the_weights).fails(
+                    RadialMotion,
+                    Exact,
+                    || CASES.drawn(biased()),
+                ),
+                assume("network_is_homogeneous", Instance::is_homogeneous).of_parts(&of_the_weights).fails(
+                    RadialMotion,
+                    Float,
+                    || CASES.drawn(with_tanh()),
+                ),
+                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked).of_parts(&[TopLayer, Modes]).fails(
+                    TopLayer,
+                    Exact,
+                    cases::masked,
+                ),
                 assume("between_and_within_commute", between_and_within_commute)
                     .of_parts(&[PositiveSemidefinite])
                     .fails(PositiveSemidefinite, Exact, cases::repelling),
-                assume("predictor_shares_the_modes", predictor_shares_the_modes)
-                    .of_parts(&[Modes])
-                    .fails(Modes, Exact, || CASES.under(contracting_predictor).drawn(with_augmentations())),
+                assume("predictor_shares_the_modes", predictor_shares_the_modes).of_parts(&[Modes]).fails(
+                    Modes,
+                    Exact,
+                    || CASES.under(contracting_predictor).drawn(with_augmentations()),
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![
@@ -338,12 +349,8 @@ impl Theorem for OptimalPredictor {
                 // of it, as P* is nearly I where B is large.
                 Evidence::real(|| vec![digits_instance(ZeroMean::BOTH)])
                     .of_parts(&[Minimiser, Gradient, Excess, Minimal, RadialMotion, TopLayer])
-                    .with_ceiling(&[RadialMotion], 1e-3, CONDITION),
+                    .with_ceiling(&[RadialMotion], 1e-3, cases::CONDITION),
             ],
         }
     }
 }
-
-/// Why the error bound of ⟨w_l, ∇r⟩ decides less on the digits.
-const CONDITION: &str = "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small \
-                         difference of two large terms there";

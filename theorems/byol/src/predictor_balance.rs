@@ -159,8 +159,11 @@ impl Theorem for PredictorBalance {
             validate: Instance::validate,
             assumptions: vec![
                 assume("networks_are_differentiable", Instance::is_differentiable).domain(NO_GRADIENT),
-                assume("top_layer_has_no_mean_of_its_own", Instance::top_layer_has_no_mean_of_its_own)
-                    .fails(Balance, Exact, || CASES.with_zero_mean(ZeroMean::NOT_OF_THE_ONLINE).drawn(biased())),
+                assume("top_layer_has_no_mean_of_its_own", Instance::top_layer_has_no_mean_of_its_own).fails(
+                    Balance,
+                    Exact,
+                    || CASES.with_zero_mean(ZeroMean::NOT_OF_THE_ONLINE).drawn(biased()),
+                ),
                 assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked)
                     .fails(Balance, Exact, || CASES.random().prop_map(masked_on_top).boxed()),
             ],

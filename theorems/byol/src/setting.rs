@@ -89,11 +89,6 @@ impl Instance {
         self.zero_mean.online
     }
 
-    /// Is the online output zero-mean, or neither?
-    pub fn zero_mean_is_not_of_the_target_alone(&self) -> bool {
-        self.zero_mean != ZeroMean::TARGET
-    }
-
     /// Is neither output zero-mean?
     pub fn nothing_is_zero_mean(&self) -> bool {
         self.zero_mean == ZeroMean::NEITHER

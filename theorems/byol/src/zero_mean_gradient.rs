@@ -4,11 +4,11 @@
 //! Let the output W_l f_{l−1} of layer l have its mean over all samples and augmentations taken off before the
 //! activation, let r be a loss of what follows, and g the gradient of r at the zero-mean output (per view). Then
 //!
-//! - `through`: with the gradient flowing through the mean, ∇_{W_l} r = E\[g f_{l−1}ᵀ\] − E\[g\]E\[f_{l−1}\]ᵀ = Cov(g, f_{l−1});
+//! - `through`: with the gradient through the mean, ∇_{W_l} r = E\[g f_{l−1}ᵀ\] − E\[g\]E\[f_{l−1}\]ᵀ = Cov(g, f_{l−1});
 //! - `detached`: with the mean detached, ∇_{W_l} r = E\[g f_{l−1}ᵀ\];
 //! - `lost`: so detaching loses exactly −E\[g\]E\[f_{l−1}\]ᵀ;
-//! - `both-outputs`: with r = E ½‖P f₁ − f₂‖², f₂ a constant, and the zero-mean at the outputs of both networks, nothing is
-//!   lost: E g = 0, so the gradient by every W_l is the same through the mean as with the mean detached,
+//! - `both-outputs`: with r = E ½‖P f₁ − f₂‖², f₂ a constant, and the zero-mean at the outputs of both networks,
+//!   nothing is lost: E g = 0, so the gradient by every W_l is the same through the mean as with the mean detached,
 //!   E\[K_l Pᵀ(P f₁ − f₂)\].
 //!
 //! # Source
@@ -18,8 +18,8 @@
 //! # Assumptions
 //! - `backward_includes_the_mean`: for `through`.
 //! - `target_is_zero_mean`: for `both-outputs`.
-//! - `networks_are_differentiable`: no pre-activation is exactly 0, without the zero-mean and with it, whichever layer has
-//!   it; such instances are rejected.
+//! - `networks_are_differentiable`: no pre-activation is exactly 0, without the zero-mean and with it, whichever layer
+//!   has it; such instances are rejected.
 //!
 //! Nothing else: biases, homogeneity and, but for the last line, the loss are free. The loss here is ½‖P f₁ − f₂‖² over
 //! augmentations; the constant f₂ is the output of the same network without any zero-mean inside, its own mean taken

@@ -1,7 +1,8 @@
 //! How instances are drawn, and the degrees of the statements in what is free.
 
 use super::super::cases::{
-    Cases, Target, any_predictor, contracting_predictor, digits_without_shifts, with_pytorch_values, without_augmentation,
+    Cases, Target, any_predictor, contracting_predictor, digits_without_shifts, with_pytorch_values,
+    without_augmentation,
 };
 use super::super::setting::{Instance, ZeroMean};
 use super::measured::measured;

@@ -1,8 +1,6 @@
 //! The measured side: the loss, differentiated; and its norms beside PyTorch's.
 
-use super::super::loss::{
-    Recording, differentiated_operators, weighting, with_and_without_zero_mean, zero_mean_share,
-};
+use super::super::loss::{Recording, differentiated_operators, weighting, with_and_without_zero_mean, zero_mean_share};
 use super::super::setting::{Instance, projections};
 use super::{Formula, Part};
 use dualproof::claim::Side;

@@ -1,11 +1,11 @@
 //! How instances are drawn, the predicate on T, and the degrees of the statements in what is free.
 
 use super::super::cases::{Cases, Target, generic_predictor, masked_on_top};
-use super::super::commuting::{best_predictor_repels_somewhere, with_common_modes};
 use super::super::loss::Recording;
 use super::super::moments::Moments;
 use super::super::setting::{Instance, ZeroMean};
 use super::Part;
+use super::commuting::{best_predictor_repels_somewhere, with_common_modes};
 use dualproof::claim::Degrees;
 use dualproof::matrix::{embed, inverse};
 use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational, Running};
@@ -93,3 +93,7 @@ pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstac
     };
     Ok(Degrees { numerator: inverses * n * t + 2 * t, denominator: inverses * n * t })
 }
+
+/// Why the error bound of ⟨w_l, ∇r⟩ decides less on the digits.
+pub(super) const CONDITION: &str = "the error bound of P* carries the condition of T on the digits, and wᵀ∇w is the small \
+                         difference of two large terms there";

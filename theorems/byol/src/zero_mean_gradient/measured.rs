@@ -8,7 +8,12 @@ use dualproof::tape::{Recorded, Tape, Var, pairs};
 use nalgebra::DMatrix;
 
 /// Records the network with a zero-mean at layer `index` (from 0).
-pub(super) fn record<S: Field>(tape: &mut Tape<S>, instance: &Instance, index: usize, mean: Mean) -> Result<Recorded, Obstacle> {
+pub(super) fn record<S: Field>(
+    tape: &mut Tape<S>,
+    instance: &Instance,
+    index: usize,
+    mean: Mean,
+) -> Result<Recorded, Obstacle> {
     let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
     let view_weights: Vec<S> = (0..views.len()).map(|v| views.weight(v)).collect();
     let weights: Vec<Var> = network.layers.iter().map(|layer| tape.variable(layer.weights.clone())).collect();

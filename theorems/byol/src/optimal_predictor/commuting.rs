@@ -1,19 +1,19 @@
 //! Instances with two outputs on which the covariances between and within samples commute, by the choice of the top
-//! layer; and the modes that they have in common with a predictor.
+//! layer.
 
-use super::cases::reflection;
-use super::moments::Moments;
-use super::setting::Instance;
-use dualproof::matrix::{embed, is_symmetric, scaled};
-use dualproof::numbers::{Field, Obstacle, Rational, Ring};
+use super::super::cases::reflection;
+use super::super::moments::Moments;
+use super::super::setting::Instance;
+use dualproof::matrix::{is_positive_semidefinite, is_symmetric};
+use dualproof::numbers::{Field, Rational, Ring};
 use dualproof::tape::Tape;
 use nalgebra::{DMatrix, DVector};
-use num_traits::{One, Zero};
+use num_traits::Zero;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// B and W of the outputs. `None` where the network has none over the rationals.
-pub fn covariances(instance: &Instance) -> Option<[DMatrix<Rational>; 2]> {
+fn covariances(instance: &Instance) -> Option<[DMatrix<Rational>; 2]> {
     let mut tape = Tape::new();
     let network = tape.network(&instance.online, &instance.views.inputs).ok()?;
     let Moments { b, w, .. } = Moments::of(instance, tape.value(network.output));
@@ -25,47 +25,21 @@ fn commute(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> bool {
 }
 
 /// BW = WB?
-pub fn between_and_within_commute(instance: &Instance) -> bool {
+pub(super) fn between_and_within_commute(instance: &Instance) -> bool {
     covariances(instance).is_some_and(|[b, w]| commute(&b, &w))
 }
 
 /// P = Pᵀ, PB = BP and PW = WP?
-pub fn predictor_shares_the_modes(instance: &Instance) -> bool {
+pub(super) fn predictor_shares_the_modes(instance: &Instance) -> bool {
     let p = &instance.predictor;
     is_symmetric(p) && covariances(instance).is_some_and(|[b, w]| commute(p, &b) && commute(p, &w))
-}
-
-/// The eigenvalues of a symmetric P with the projections onto their eigenvectors: n_L = 1; or n_L = 2 and the two are
-/// different and rational.
-///
-/// # Errors
-/// [`Obstacle::Outside`] for another P.
-pub fn modes(p: &DMatrix<Rational>) -> Result<Vec<(Rational, DMatrix<Rational>)>, Obstacle> {
-    let outside = Obstacle::Outside("two rational eigenvalues that differ, or one output");
-    if p.nrows() == 1 {
-        return Ok(vec![(p[(0, 0)].clone(), DMatrix::identity(1, 1))]);
-    }
-    if p.nrows() != 2 {
-        return Err(outside);
-    }
-    let (sum, half) = (p[(0, 0)].clone() + p[(1, 1)].clone(), Rational::new(1, 2));
-    let gap = p[(0, 0)].clone() - p[(1, 1)].clone();
-    let square = gap.clone() * gap + p[(0, 1)].clone() * p[(1, 0)].clone() * Rational::from_integer(4);
-    let root = square.square_root().filter(|root| !root.is_zero()).ok_or(outside.clone())?;
-    let eigenvalues = [(sum.clone() + root.clone()) * half.clone(), (sum - root) * half];
-    let projection = |own: &Rational, other: &Rational| {
-        let inverse = Rational::one().divide(&(own.clone() - other.clone())).ok_or(outside.clone())?;
-        Ok((own.clone(), scaled(&(p - DMatrix::from_diagonal_element(2, 2, other.clone())), &inverse)))
-    };
-    let [first, second] = &eigenvalues;
-    Ok(vec![projection(first, second)?, projection(second, first)?])
 }
 
 /// The same networks and views with a top layer of two rows H(u, v)ᵀ: u is the first row of the old one, v is
 /// orthogonal to B'u and W'u, where B' and W' are the covariances of what the layer reads, H is a reflection. So B and W
 /// of the outputs are H diag H. P = H diag(p₁, p₂) H, in quarters from 0 to 2, p₁ ≠ p₂. Where the layer reads less than
 /// three numbers the instance is as it was.
-pub fn with_common_modes(instances: BoxedStrategy<Instance>) -> BoxedStrategy<Instance> {
+pub(super) fn with_common_modes(instances: BoxedStrategy<Instance>) -> BoxedStrategy<Instance> {
     let quarters = (0_i64..=8, 1_i64..=8).prop_map(|(first, step)| [first, (first + step) % 9]);
     (instances, vec(-2_i64..=2, 2), quarters)
         .prop_map(|(instance, v, quarters)| turned(&instance, &v, quarters).unwrap_or(instance))
@@ -105,26 +79,9 @@ fn turned(instance: &Instance, axis: &[i64], quarters: [i64; 2]) -> Option<Insta
 }
 
 /// Is V^S_x at the best predictor indefinite, its S being T⁻¹BWT⁻¹: has BW + WB a negative eigenvalue?
-pub fn best_predictor_repels_somewhere(instance: &Instance) -> bool {
+pub(super) fn best_predictor_repels_somewhere(instance: &Instance) -> bool {
     covariances(instance).is_some_and(|[b, w]| {
         let product = &b * &w;
-        dualproof::matrix::is_positive_semidefinite(&(&product + product.transpose())) == Ok(false)
+        is_positive_semidefinite(&(&product + product.transpose())) == Ok(false)
     })
-}
-
-/// Σ_j c(p_j, E_j) E_j over the modes of P, in any number system.
-///
-/// # Errors
-/// As for [`modes`], and those of `c`.
-pub fn by_modes<S: Field>(
-    p: &DMatrix<Rational>,
-    c: impl Fn(S, &DMatrix<S>) -> Result<S, Obstacle>,
-) -> Result<DMatrix<S>, Obstacle> {
-    let mut sum = DMatrix::zeros(p.nrows(), p.nrows());
-    for (eigenvalue, projection) in modes(p)? {
-        let projection = embed::<S>(&projection);
-        let factor = c(S::from_rational(&eigenvalue), &projection)?;
-        sum += scaled(&projection, &factor);
-    }
-    Ok(sum)
 }
