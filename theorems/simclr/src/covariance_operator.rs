@@ -264,7 +264,7 @@ impl Theorem for CovarianceOperator {
                 Evidence::float(),
                 Evidence::real(cases::on_digits).of_parts(unformed),
                 Evidence::reference(cases::on_digits, cases::REFERENCED, cases::measured_norms, cases::pytorch_norms),
-                Evidence::derivation(include_str!("covariance_operator.derivation")),
+                Evidence::derivation(dualproof::derivation_files!("covariance_operator")),
             ],
         }
     }
