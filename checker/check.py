@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True  # before the imports below: a check leaves no __
 
 from claims.byol import (
     batchnorm_projection, byol_ema, byol_implicit_contrastive, byol_shrinkage, optimal_predictor, predictor_balance,
-    zero_mean_gradient)
+    stop_gradient, zero_mean_gradient)
 from claims.dual import connection, dual_gradient, layer_balance, normalized_loss
 from claims.emergence import (
     amplification, latent_tree_covariance, lucky_node, selectivity_transfer, translation_invariance)
@@ -49,7 +49,8 @@ PARTS = {
     byol_shrinkage: "update only-shrinks",
     byol_implicit_contrastive: "with-zero-mean without-zero-mean zero-mean-share zero-mean-share-shrinks "
     "identity-predictor-gives-none projection-gives-none predictor-gives-some!= positive-semidefinite attraction<=",
-    byol_ema: "with-zero-mean without-zero-mean zero-mean-share", predictor_balance: "balance one-step",
+    byol_ema: "with-zero-mean without-zero-mean zero-mean-share", stop_gradient: "plain zero-mean only-shrinks",
+    predictor_balance: "balance one-step",
     optimal_predictor: "minimiser gradient excess minimal<= spectrum radial-motion top-layer modes attraction "
     "positive-semidefinite",
     batchnorm_projection: "jacobian projection defect zero-mean",

@@ -115,6 +115,22 @@ def byol_ema(j, part):
     own = [on(v.weight, about(v.weight, k), about(v.weight, k), b.square, w) for k, _, _, w, _ in layers]
     return b.update(), [sub(*pair) for pair in zip(cross, own)]
 
+def stop_gradient(j, part):
+    byol, stops = fields(j, "byol stops_gradient")
+    need(stops is False, "found a constant target, expected a gradient through both sides")
+    b = Byol(byol)
+    zm = {"plain": (False, False), "zero-mean": (True, True)}.get(part, b.zm)
+    first, second = (b.centred(b.net.out, yes) for yes in zm)
+    r = mean_distance([[dot(row, f) for row in b.p] for f in first], second, b.v.same())
+    updates = minus(grad(r, *b.net.ws))
+    if part == "only-shrinks":
+        return [[[inner(w, u)]] for w, u in zip(b.w, updates)], [[[-2 * val(r)]]] * len(b.w)
+    rest = sub(eye(b.n), b.p)
+    s = mul(T(rest), rest)
+    apply = cov_on if part == "zero-mean" else lambda ws, k, s, w: on(ws, k, k, s, w)
+    terms = zip(b.within(lin([1, 1], [eye(b.n), b.square])), (apply(b.v.p, k, s, w) for k, w in zip(b.bars, b.w)))
+    return updates, [lin([-1, -1], pair) for pair in terms]
+
 def predictor_balance(j, part):
     b = Byol(j, own_target=True, may_have_bias=True)
     top, v = b.net.layers[-1], b.v

@@ -15,6 +15,7 @@ dualproof::claims!("byol":
     byol_shrinkage::ByolShrinkage,
     byol_implicit_contrastive::ByolImplicitContrastive,
     byol_ema::ByolEma,
+    stop_gradient::StopGradient,
     predictor_balance::PredictorBalance,
     optimal_predictor::OptimalPredictor,
     batchnorm_projection::BatchnormProjection,
