@@ -2,11 +2,12 @@
 //! side together, and the sides apart; exact against identity for widths (8, 8, 8, 4). `cargo bench --bench cases`.
 
 use divan::{Bencher, black_box};
+use dualproof::claim::{Side, Sides};
 use dualproof::network::{Activation, Layer, Network};
 use dualproof::numbers::{Field, Prime61, Rational, Ring, Running};
 use dualproof::strategies::{Hidden, Size, free_setting};
 use dualproof::views::Views;
-use dualproof_theorems::simclr::covariance_operator::{Formula, Instance, Part, measured, predicted};
+use dualproof_theorems::simclr::covariance_operator::{CovarianceOperator, Formula, Instance, Part};
 use nalgebra::DMatrix;
 use proptest::strategy::{Strategy, ValueTree};
 
@@ -43,11 +44,19 @@ fn free_instance() -> Instance {
     Instance::new(networks.remove(0), views)
 }
 
+fn measured<S: Field>(instance: &Instance) -> Side<S> {
+    CovarianceOperator::measured(instance, Part::BothBranches)
+}
+
+fn predicted<S: Field>(instance: &Instance) -> Side<S> {
+    CovarianceOperator::predicted(instance, Part::BothBranches, Formula::Stated)
+}
+
 fn case<S: Field>(bencher: Bencher, instance: &Instance) {
     bencher.counter(divan::counter::ItemsCount::new(1_u32)).bench(|| {
         let both = (
-            measured::<S>(black_box(instance), Part::BothBranches).expect("no pre-activation is 0"),
-            predicted::<S>(instance, Part::BothBranches, Formula::Stated).expect("no pre-activation is 0"),
+            measured::<S>(black_box(instance)).expect("no pre-activation is 0"),
+            predicted::<S>(instance).expect("no pre-activation is 0"),
         );
         let equal = both
             .0
@@ -71,13 +80,13 @@ fn float_case(bencher: Bencher) {
 #[divan::bench]
 fn exact_measured_side(bencher: Bencher) {
     let instance = instance(SMALL);
-    bencher.bench(|| measured::<Rational>(black_box(&instance), Part::BothBranches));
+    bencher.bench(|| measured::<Rational>(black_box(&instance)));
 }
 
 #[divan::bench]
 fn exact_predicted_side(bencher: Bencher) {
     let instance = instance(SMALL);
-    bencher.bench(|| predicted::<Rational>(black_box(&instance), Part::BothBranches, Formula::Stated));
+    bencher.bench(|| predicted::<Rational>(black_box(&instance)));
 }
 
 #[divan::bench]

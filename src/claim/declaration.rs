@@ -106,6 +106,12 @@ impl<T: Theorem> Assumed<T> {
     }
 }
 
+/// The two sides of a theorem in a number system: measured, predicted.
+pub type BothSides<T, S> = (
+    Measured<<T as Theorem>::Instance, <T as Theorem>::Part, S>,
+    Predicted<<T as Theorem>::Instance, <T as Theorem>::Part, <T as Theorem>::Formula, S>,
+);
+
 /// One kind of evidence for a theorem: a number system in which both sides are computed and compared.
 pub struct Evidence<T: Theorem> {
     row: Row,
@@ -240,8 +246,8 @@ impl<T: Theorem> Evidence<T> {
         large: fn() -> BoxedStrategy<T::Instance>,
         small: fn() -> BoxedStrategy<T::Instance>,
         entries: u64,
-        field: (Measured<T::Instance, T::Part, Prime61>, Predicted<T::Instance, T::Part, T::Formula, Prime61>),
-        degree: (Measured<T::Instance, T::Part, Degree>, Predicted<T::Instance, T::Part, T::Formula, Degree>),
+        field: BothSides<T, Prime61>,
+        degree: BothSides<T, Degree>,
     ) -> Self
     where
         T::Instance: Line,

@@ -20,7 +20,7 @@ mod statistical;
 
 pub use comparison::{Comparison, Outcome, Relation, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
-pub use declaration::{Assumed, Assuming, Declaration, Evidence, Sides, Theorem, assume};
+pub use declaration::{Assumed, Assuming, BothSides, Declaration, Evidence, Sides, Theorem, assume};
 pub use docs::{Docs, MissingSection, SECTIONS};
 pub use identity::{BoundError, Degrees, Identity};
 pub use instance::{AnyInstance, Draw, Draws, Instance, InstanceData, List, Tree, Unreadable};

@@ -1,5 +1,6 @@
-//! How losses are drawn. A temperature and the coefficients of a polynomial are drawn in units of the largest distance
-//! between outputs, where neither the positive nor a negative dominates.
+//! What the instances of several claims share: the network's predicates, and how losses are drawn. A temperature and
+//! the coefficients of a polynomial are drawn in units of the largest distance between outputs, where neither the
+//! positive nor a negative dominates.
 
 use super::loss::Loss;
 use dualproof::network::Network;
@@ -9,6 +10,30 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use std::ops::RangeInclusive;
+
+/// An instance with a network and its inputs.
+pub trait OnNetwork {
+    /// The network.
+    fn network(&self) -> &Network<Rational>;
+
+    /// Its inputs, n₀ × views.
+    fn inputs(&self) -> &DMatrix<Rational>;
+
+    /// Has no layer a bias?
+    fn is_bias_free(&self) -> bool {
+        self.network().is_bias_free()
+    }
+
+    /// Is every activation homogeneous?
+    fn is_homogeneous(&self) -> bool {
+        self.network().is_homogeneous()
+    }
+
+    /// Is no pre-activation exactly 0?
+    fn is_differentiable(&self) -> bool {
+        self.network().is_differentiable_on(self.inputs())
+    }
+}
 
 /// The losses of one kind, by their temperature and their margin.
 pub type Family = fn(Rational, Rational) -> Loss;

@@ -9,13 +9,13 @@
 //!   the denominator; −p₊, the same without −ln;
 //! - any Σ_k φ(r₊ − r_k) with φ' > 0 at the differences,
 //!
-//! with τ > 0: ∂L/∂r₊ > 0 (`attracts-the-positive`), ∂L/∂r_k < 0 for every k (`repels-every-negative`), and
-//! ∂L/∂r₊ + Σ_k ∂L/∂r_k = 0 (`sum-is-zero`).
+//! with τ > 0: ∂L/∂r₊ > 0 (`attracts-the-positive`), ∂L/∂r_k < 0 for every k (`repels-every-negative`), and ∂L/∂r₊ +
+//! Σ_k ∂L/∂r_k = 0 (`sum-is-zero`).
 //!
 //! # Source
-//! The losses under the abstract's "in each SGD update of SimCLR, the weights at each layer are updated by a
-//! covariance operator": these three properties are what our proofs use of a loss. The abstract names no loss; the
-//! list and the statement are ours, the full text not being at hand.
+//! The losses under the abstract's "in each SGD update of SimCLR, the weights at each layer are updated by a covariance
+//! operator": these three properties are what our proofs use of a loss. The abstract names no loss; the list and the
+//! statement are ours, the full text not being at hand.
 //!
 //! # Assumptions
 //! - `loss_depends_on_differences_only`: L is a function of the r₊ − r_k.
@@ -23,8 +23,8 @@
 //! - `loss_increases_in_its_differences`: φ' > 0 at every r₊ − r_k; the other losses do so by their form.
 //!
 //! # Proof
-//! With L = g(d₁ … d_H), d_k = r₊ − r_k: ∂L/∂r_k = −∂g/∂d_k and ∂L/∂r₊ = Σ_k ∂g/∂d_k, so the sum is zero, and the
-//! signs follow from ∂g/∂d_k > 0: 1, σ((d_k + r₀)/τ), e^{d_k/τ}/(τ(1 + Σ_j e^{d_j/τ})), e^{d_k/τ}/(τ Σ_j e^{d_j/τ}),
+//! With L = g(d₁ … d_H), d_k = r₊ − r_k: ∂L/∂r_k = −∂g/∂d_k and ∂L/∂r₊ = Σ_k ∂g/∂d_k, so the sum is zero, and the signs
+//! follow from ∂g/∂d_k > 0: 1, σ((d_k + r₀)/τ), e^{d_k/τ}/(τ(1 + Σ_j e^{d_j/τ})), e^{d_k/τ}/(τ Σ_j e^{d_j/τ}),
 //! e^{d_k/τ}/(τ(1 + Σ_j e^{d_j/τ})²), φ'(d_k).
 //!
 //! # Checked form
@@ -46,9 +46,9 @@
 //! - `negative-temperature`: −τ for τ.
 //!
 //! # When an assumption is dropped
-//! r₊ alone (BYOL's loss) leaves the sum at 1; a constant in the denominator, or τ on r₊ only, leaves it off zero;
-//! r in place of e^{−r/τ} repels the positive. With τ < 0 the losses repel the positive and attract the negatives.
-//! φ' < 0 at a difference attracts that negative.
+//! r₊ alone (BYOL's loss) leaves the sum at 1; a constant in the denominator, or τ on r₊ only, leaves it off zero; r in
+//! place of e^{−r/τ} repels the positive. With τ < 0 the losses repel the positive and attract the negatives. φ' < 0 at
+//! a difference attracts that negative.
 
 use super::loss::Loss;
 use super::loss_gradient::{LossGradient, loss_gradient};
@@ -194,10 +194,16 @@ impl Theorem for ContrastiveLosses {
                     .fails(SumIsZero, Kind::Enclosure, cases::constant_in_denominator)
                     .fails(SumIsZero, Kind::Enclosure, cases::temperature_of_positive_only)
                     .fails(AttractsThePositive, Kind::Enclosure, cases::distances_as_scores),
-                assume("temperature_is_positive", Instance::temperature_is_positive)
-                    .fails(AttractsThePositive, Kind::Enclosure, cases::negative_temperature),
-                assume("loss_increases_in_its_differences", Instance::loss_increases_in_its_differences)
-                    .fails(RepelsEveryNegative, Kind::Exact, cases::any_polynomial),
+                assume("temperature_is_positive", Instance::temperature_is_positive).fails(
+                    AttractsThePositive,
+                    Kind::Enclosure,
+                    cases::negative_temperature,
+                ),
+                assume("loss_increases_in_its_differences", Instance::loss_increases_in_its_differences).fails(
+                    RepelsEveryNegative,
+                    Kind::Exact,
+                    cases::any_polynomial,
+                ),
             ],
             primary: Evidence::enclosure().of_parts(&[
                 AttractsThePositive,
@@ -207,11 +213,7 @@ impl Theorem for ContrastiveLosses {
             ]),
             further: vec![
                 Evidence::exact().drawn_from(cases::algebraic),
-                Evidence::float().drawn_from(cases::moderate).with_ceiling(
-                    &[DerivativesAsDefined],
-                    1e-4,
-                    CANCELLATION,
-                ),
+                Evidence::float().drawn_from(cases::moderate).with_ceiling(&[DerivativesAsDefined], 1e-4, CANCELLATION),
             ],
         }
     }

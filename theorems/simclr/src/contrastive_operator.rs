@@ -1,4 +1,5 @@
-//! `contrastive-operator`: with both branches any contrastive loss updates by an inter-sample minus an intra-sample operator.
+//! `contrastive-operator`: with both branches any contrastive loss updates by an inter-sample minus an intra-sample
+//! operator.
 //!
 //! # Statement
 //! Let L be the mean, under any joint law of (x₁, x₊, x₋₁ … x₋_H), H ≥ 1, of a loss as in `contrastive-losses`, with
@@ -16,8 +17,8 @@
 //!
 //! For H ≥ 2, G = E\[Σ_k ξ_k K(x)(K(x) − K(y_k))ᵀ\] is in general neither symmetric nor positive. The `exhibit`: a
 //! one-dimensional identity network, data {0, 1, 3} + c with equal weights, InfoNCE with τ = 1, negatives drawn with
-//! replacement (repeats of x allowed). wᵀGw = 0.105914982 for H = 1 whatever c; 0.172010670 (c = 0) and −4.452557402
-//! (c = −1000) for H = 2; 0.213858566 and −8.728010912 for H = 3: the update follows the mean of the data.
+//! replacement (repeats of x allowed). wᵀGw = 0.105914982 for H = 1 whatever c; 0.172010670 (c = 0) and −4.452557402 (c
+//! = −1000) for H = 2; 0.213858566 and −8.728010912 for H = 3: the update follows the mean of the data.
 //!
 //! Scope: the outputs are not normalised. A difference of two positive operators need not be positive: that the update
 //! is a covariance operator is true of the simple loss (`covariance-operator`).
@@ -33,45 +34,44 @@
 //!
 //! # Proof
 //! ∇ℓ = (Σ_k ξ_k) ∇r₊ − Σ_k ξ_k ∇r_k and ∇r = (K₁ − K₂)(K₁ − K₂)ᵀ w for both branches; take means. Multiply by w_lᵀ:
-//! (K₁ − K₂)ᵀ w_l = f₁ − f₂ and ‖f₁ − f₂‖² = 2r. With one branch and r₊ = 0, −∇ℓ = Σ_k ξ_k K(x)(f(x) − f(y_k)). For
-//! H = 1, ξ is symmetric in (x, y) and their law too: exchange them and take half the sum. For H ≥ 2 ξ_k depends on
-//! the other negatives, which are compared with x and not with y_k: no such exchange.
+//! (K₁ − K₂)ᵀ w_l = f₁ − f₂ and ‖f₁ − f₂‖² = 2r. With one branch and r₊ = 0, −∇ℓ = Σ_k ξ_k K(x)(f(x) − f(y_k)). For H =
+//! 1, ξ is symmetric in (x, y) and their law too: exchange them and take half the sum. For H ≥ 2 ξ_k depends on the
+//! other negatives, which are compared with x and not with y_k: no such exchange.
 //!
 //! # Checked form
 //! Laws with finitely many draws, given one by one. Measured: the loss of every draw as defined, differentiated.
 //! `semidefinite` eliminates the two operators found by differentiation, exactly, for the algebraic losses. `operators`
-//! and `one-branch-operator` hold them and G, every derivative found by a sweep of its own, against sums of squares with
+//! and `one-branch-operator` hold them and G, every derivative found by a sweep of its own, against sums of squares of
 //! weights ξ_k ≥ 0 (`contrastive-losses`): positive at every vector, for every loss. The exhibit is a measured update.
 //!
 //! # Evidence
-//! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime
-//! field, polynomial losses with free coefficients, H = 1 and 3; the updates and the energy), enclosure (all
-//! losses, H = 1..4), float, real (the digits network, InfoNCE with τ = ½ and H = 1..4, on 300 draws each, a
-//! fixed subsample), reference (the exhibit, to half a unit in the last decimal).
+//! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime field,
+//! free polynomial losses, H = 1 and 3; the updates and the energy), enclosure (all losses, H = 1..4), float, real (the
+//! digits network, InfoNCE with τ = ½, H = 1..4, 300 draws each), reference (the exhibit, to its digits).
 //!
 //! # Mutants
-//! - `intra-sample-forgotten`: the second operator left out; `one-branch-for-both`: half of the update.
+//! - `intra-sample-forgotten`: the second operator left out. `one-branch-for-both`, `energy-without-two`: half of each.
 //! - `one-repulsion-for-all`: ξ₁ for every ξ_k; `attraction-of-one-negative`: ξ₁ for Σ_k ξ_k in the second operator.
 //! - `operator-of-one-repulsion`, `operator-of-one-negative`: the same two in the operators themselves.
-//! - `energy-without-two`: E\[Σ ξ_k (r_k − r₊)\].
 //! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\]; `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
 //!
 //! # When an assumption is dropped
 //! A bias, tanh, or a loss that is not of differences breaks the identity; φ' < 0 breaks `semidefinite`. Two negatives
 //! with one branch break symmetry and positivity, and so does a y that depends on x.
 
+use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Obstacle, Rational};
-use dualproof::strategies::Size;
+use dualproof::numbers::{Field, Obstacle};
 use nalgebra::DMatrix;
-use repulsions::Repulsions;
+use repulsions::{Repulsions, half};
 
 mod cases;
 mod exhibit;
 mod measured;
 mod repulsions;
 
+use cases::*;
 pub use cases::{Draw, Instance};
 
 dualproof::parts! {
@@ -139,11 +139,11 @@ impl<S: Field> Sides<S> for ContrastiveOperator {
             Part::BothBranches => both_branches(formula, &e),
             Part::Energy => vec![energy(formula, &e); e.depth()],
             Part::Operators => operators(&e),
-            Part::Semidefinite => vec![semidefinite(); 2 * e.depth()],
+            Part::Semidefinite => vec![DMatrix::identity(1, 1); 2 * e.depth()], // 1 for each operator that is.
             Part::OneBranch => one_branch(&e),
             Part::OneBranchSymmetry => one_branch_symmetry(&e),
             Part::OneBranchOperator => one_branch_operator(formula, &e),
-            Part::OneBranchPositivity => vec![one_branch_positivity(); e.depth()],
+            Part::OneBranchPositivity => vec![DMatrix::zeros(1, 1); e.depth()], // −w_lᵀ G w_l < 0.
             Part::Exhibit => return Err(Obstacle::Outside("the exhibit is held against its decimals")),
         })
     }
@@ -170,11 +170,6 @@ fn operators<S: Field>(e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
     [e.outer_products(&e.inter_sample(), square), e.outer_products(&e.intra_sample(), square)].concat()
 }
 
-/// 1, which says that an operator is positive semidefinite.
-fn semidefinite<S: Field>() -> DMatrix<S> {
-    DMatrix::from_element(1, 1, S::one())
-}
-
 /// −∇_{w_l} L = G w_l = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\] w_l.
 fn one_branch<S: Field>(e: &Repulsions<'_, S>) -> Vec<DMatrix<S>> {
     e.difference_applied(&half())
@@ -195,15 +190,6 @@ fn one_branch_operator<S: Field>(formula: Formula, e: &Repulsions<'_, S>) -> Vec
     })
 }
 
-/// −w_lᵀ G w_l < 0.
-fn one_branch_positivity<S: Field>() -> DMatrix<S> {
-    DMatrix::zeros(1, 1)
-}
-
-fn half<S: Field>() -> S {
-    S::from_rational(&Rational::new(1, 2))
-}
-
 impl Theorem for ContrastiveOperator {
     type Instance = Instance;
     type Part = Part;
@@ -220,42 +206,42 @@ impl Theorem for ContrastiveOperator {
         let cancel = "the energies of attraction and repulsion nearly cancel on the digits";
         Declaration {
             page: dualproof::page!("contrastive_operator.rs"),
-            cases: cases::any_loss,
+            cases: any_loss,
             validate: Instance::validate,
             assumptions: vec![
-                assume("network_is_bias_free", |i: &Instance| i.network.is_bias_free())
-                    .fails(BothBranches, Exact, cases::with_bias),
-                assume("network_is_homogeneous", |i: &Instance| i.network.is_homogeneous())
-                    .fails(BothBranches, Enclosure, cases::with_tanh),
-                assume("network_is_differentiable", |i: &Instance| i.network.is_differentiable_on(&i.inputs))
+                assume("network_is_bias_free", Instance::is_bias_free).fails(BothBranches, Exact, with_bias),
+                assume("network_is_homogeneous", Instance::is_homogeneous).fails(BothBranches, Enclosure, with_tanh),
+                assume("network_is_differentiable", Instance::is_differentiable)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
-                assume("loss_depends_on_differences_only", |i: &Instance| i.loss.depends_on_differences_only())
-                    .fails(BothBranches, Exact, cases::positive_alone),
+                assume("loss_depends_on_differences_only", |i: &Instance| i.loss.depends_on_differences_only()).fails(
+                    BothBranches,
+                    Exact,
+                    positive_alone,
+                ),
                 assume("loss_increases_in_its_differences", Instance::loss_increases_in_its_differences)
                     .of_parts(increasing)
-                    .fails(Semidefinite, Exact, cases::any_polynomial),
+                    .fails(Semidefinite, Exact, any_polynomial),
                 assume("has_one_negative", |i: &Instance| i.negatives() == 1)
                     .of_parts(one_branch)
-                    .fails(OneBranchSymmetry, Enclosure, cases::two_negatives)
-                    .fails(OneBranchPositivity, Enclosure, cases::two_negatives)
-                    .fails(OneBranchOperator, Enclosure, cases::two_negatives),
+                    .fails(OneBranchSymmetry, Enclosure, two_negatives)
+                    .fails(OneBranchPositivity, Enclosure, two_negatives)
+                    .fails(OneBranchOperator, Enclosure, two_negatives),
                 assume("draws_are_independent", Instance::draws_are_independent)
                     .of_parts(one_branch)
-                    .fails(OneBranchSymmetry, Exact, cases::algebraic_of_any_law)
-                    .fails(OneBranchOperator, Exact, cases::algebraic_of_any_law),
-                assume("outputs_differ", Instance::outputs_differ)
-                    .of_parts(&[OneBranchPositivity])
-                    .fails(OneBranchPositivity, Exact, cases::without_outputs),
+                    .fails(OneBranchSymmetry, Exact, algebraic_of_any_law)
+                    .fails(OneBranchOperator, Exact, algebraic_of_any_law),
+                assume("outputs_differ", Instance::outputs_differ).of_parts(&[OneBranchPositivity]).fails(
+                    OneBranchPositivity,
+                    Exact,
+                    without_outputs,
+                ),
             ],
             primary: Evidence::enclosure().of_parts(&enclosed),
             further: vec![
-                Evidence::exact().of_parts(&exact).drawn_from(cases::algebraic),
-                Evidence::identity(|| cases::free(Size::LARGE), || cases::free(Size::SMALL), 2)
-                    .of_parts(&[BothBranches, Energy, OneBranch]),
+                Evidence::exact().of_parts(&exact).drawn_from(algebraic),
+                Evidence::identity(free, free_and_small, 2).of_parts(&[BothBranches, Energy, OneBranch]),
                 Evidence::float().of_parts(&enclosed),
-                Evidence::real(cases::on_digits)
-                    .of_parts(&[BothBranches, Energy])
-                    .with_ceiling(&[Energy], 1e-5, cancel),
+                Evidence::real(on_digits).of_parts(&[BothBranches, Energy]).with_ceiling(&[Energy], 1e-5, cancel),
                 Evidence::reference(exhibit::exhibits, &[Exhibit], Self::measured, exhibit::decimals),
                 Evidence::derivation(include_str!("contrastive_operator.derivation")),
             ],

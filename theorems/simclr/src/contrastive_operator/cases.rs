@@ -1,7 +1,8 @@
 //! Instances: a network, views, and the law of the draws.
 
 use crate::cases::{
-    self, WITH_TEMPERATURE, any_of, exact_distance, free_polynomial, in_units_of_distances, multiples, powers_of_two,
+    self, OnNetwork, WITH_TEMPERATURE, any_of, exact_distance, free_polynomial, in_units_of_distances, multiples,
+    powers_of_two,
 };
 use crate::loss::Loss;
 use dualproof::matrix::rows;
@@ -140,6 +141,16 @@ impl Instance {
     }
 }
 
+impl OnNetwork for Instance {
+    fn network(&self) -> &Network<Rational> {
+        &self.network
+    }
+
+    fn inputs(&self) -> &DMatrix<Rational> {
+        &self.inputs
+    }
+}
+
 /// Two to four views.
 const SMALL: Setting =
     Setting { networks: 1, samples: (2, 4), augmentations: (1, 1), uniform: false, bias: false, tanh: false };
@@ -247,7 +258,16 @@ pub fn without_outputs() -> BoxedStrategy<Instance> {
 
 /// Free networks, views and coefficients. Of two laws one is free, on the draws of [`around`] with three negatives;
 /// the other is the independent one of one negative, whose weights are products.
-pub fn free(size: Size) -> BoxedStrategy<Instance> {
+pub fn free() -> BoxedStrategy<Instance> {
+    free_of(Size::LARGE)
+}
+
+/// The same with few entries.
+pub fn free_and_small() -> BoxedStrategy<Instance> {
+    free_of(Size::SMALL)
+}
+
+fn free_of(size: Size) -> BoxedStrategy<Instance> {
     const NEGATIVES: usize = 3;
     let views = size.samples * size.augmentations;
     let setting = free_setting(size, 1, Hidden::Gated);

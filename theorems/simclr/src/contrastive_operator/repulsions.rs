@@ -49,7 +49,7 @@ impl<'a, S: Field> Repulsions<'a, S> {
     pub(super) fn distance(&self, v: usize, u: usize) -> S {
         let f = self.trace.output();
         let square = (f.column(v) - f.column(u)).iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone());
-        square * S::from_rational(&Rational::new(1, 2))
+        square * half()
     }
 
     /// Every ξ_k with the x₁, x₊ and x₋_k of its draw.
@@ -117,4 +117,9 @@ impl<'a, S: Field> Repulsions<'a, S> {
         };
         self.network.layers.iter().zip(1..).map(of_layer).collect()
     }
+}
+
+/// ½.
+pub(super) fn half<S: Field>() -> S {
+    S::from_rational(&Rational::new(1, 2))
 }

@@ -2,6 +2,7 @@
 
 use super::measured::measured;
 use super::{Formula, Part};
+use crate::cases::OnNetwork;
 use dualproof::claim::Side;
 use dualproof::matrix::rows;
 use dualproof::network::Network;
@@ -55,6 +56,11 @@ impl Instance {
         self.negatives == independent(&self.views)
     }
 
+    /// Are all views equally likely?
+    pub fn is_uniform(&self) -> bool {
+        self.views.is_uniform()
+    }
+
     /// Are the shapes consistent, and both laws of sum 1?
     ///
     /// # Errors
@@ -74,6 +80,16 @@ impl Instance {
             }
         }
         Ok(())
+    }
+}
+
+impl OnNetwork for Instance {
+    fn network(&self) -> &Network<Rational> {
+        &self.network
+    }
+
+    fn inputs(&self) -> &DMatrix<Rational> {
+        &self.views.inputs
     }
 }
 
@@ -120,7 +136,7 @@ pub fn with_tanh() -> BoxedStrategy<Instance> {
 }
 
 /// Views of any weights, two augmentations or more.
-pub fn with_any_weights() -> BoxedStrategy<Instance> {
+pub fn weighted() -> BoxedStrategy<Instance> {
     drawn(Setting { augmentations: (2, 3), ..Setting::default() })
 }
 
@@ -148,13 +164,25 @@ pub fn dependent_negatives() -> BoxedStrategy<Instance> {
 }
 
 /// Free weights, gates, views and β; the negatives' law has products of free probabilities.
-pub fn free(size: Size) -> BoxedStrategy<Instance> {
+pub fn free() -> BoxedStrategy<Instance> {
+    free_of(Size::LARGE)
+}
+
+/// The same with few entries.
+pub fn free_and_small() -> BoxedStrategy<Instance> {
+    free_of(Size::SMALL)
+}
+
+fn free_of(size: Size) -> BoxedStrategy<Instance> {
     (free_setting(size, 1, Hidden::Gated), free_matrix(1, 1))
         .prop_map(|((mut networks, views), beta)| {
             Instance::new(networks.remove(0), views).with_beta(beta[(0, 0)].clone())
         })
         .boxed()
 }
+
+/// The parts that PyTorch's file has numbers of.
+pub const REFERENCED: &[Part] = &[Part::OneBranch, Part::BothBranches, Part::Energy, Part::EnergyOfEveryLayer];
 
 /// The digits that PyTorch saw.
 pub fn on_digits() -> Vec<Instance> {

@@ -48,12 +48,7 @@ pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
 }
 
 /// V_x of ∂F̄/∂w_l, every derivative by a sweep of its own.
-fn differentiated_operator<S: Field>(
-    tape: &Tape<S>,
-    network: &Recorded,
-    views: &Views<S>,
-    weights: Var,
-) -> DMatrix<S> {
+fn differentiated_operator<S: Field>(tape: &Tape<S>, network: &Recorded, views: &Views<S>, weights: Var) -> DMatrix<S> {
     let outputs = tape.value(network.output).nrows();
     let derivative = |i: usize, k: usize| {
         let adjoint = DMatrix::from_fn(outputs, views.len(), |row, v| {
@@ -63,8 +58,7 @@ fn differentiated_operator<S: Field>(
     };
     let mut sum = DMatrix::zeros(tape.value(weights).len(), tape.value(weights).len());
     for k in 0..outputs {
-        let columns: Vec<DMatrix<S>> =
-            (0..views.samples()).map(|i| stacked(&derivative(i, k))).collect();
+        let columns: Vec<DMatrix<S>> = (0..views.samples()).map(|i| stacked(&derivative(i, k))).collect();
         // E[cᵢcⱼᵀ] − E[c]E[c]ᵀ, from the derivatives alone.
         let mut mean = DMatrix::zeros(sum.nrows(), 1);
         for (p, c) in views.sample_weights.iter().zip(&columns) {

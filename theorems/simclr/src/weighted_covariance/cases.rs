@@ -2,8 +2,8 @@
 
 use super::{Formula, Part};
 use crate::cases::{
-    self, INFO_NCE, NEGATIVE_PROBABILITY, TRIPLET, any_of, free_polynomial, in_units_of_distances, multiples,
-    powers_of_two,
+    self, INFO_NCE, NEGATIVE_PROBABILITY, OnNetwork, TRIPLET, any_of, free_polynomial, in_units_of_distances,
+    multiples, powers_of_two,
 };
 use crate::loss::Loss;
 use dualproof::claim::Side;
@@ -32,13 +32,8 @@ pub struct Instance {
 dualproof::line_through!(Instance { network, views, loss } keeping {});
 
 impl Instance {
-    /// Is no pre-activation exactly 0 on a view?
-    pub fn network_is_differentiable(&self) -> bool {
-        self.network.is_differentiable_on(&self.views.inputs)
-    }
-
-    /// Is none exactly 0 on the mean of a sample's views?
-    pub fn network_is_differentiable_at_the_means(&self) -> bool {
+    /// Is no pre-activation exactly 0 on the mean of a sample's views?
+    pub fn is_differentiable_at_the_means(&self) -> bool {
         self.network.is_differentiable_on(&self.views.augmentation_mean(&self.views.inputs))
     }
 
@@ -51,6 +46,16 @@ impl Instance {
         views.validate().map_err(|e| e.to_string())?;
         network.validate(views.inputs.nrows(), views.len()).map_err(|e| e.to_string())?;
         loss.validate()
+    }
+}
+
+impl OnNetwork for Instance {
+    fn network(&self) -> &Network<Rational> {
+        &self.network
+    }
+
+    fn inputs(&self) -> &DMatrix<Rational> {
+        &self.views.inputs
     }
 }
 
@@ -121,8 +126,18 @@ pub fn constant_in_denominator() -> BoxedStrategy<Instance> {
 }
 
 /// Free networks, views and coefficients of a polynomial.
-pub fn free(size: Size) -> BoxedStrategy<Instance> {
-    let instance = |((mut networks, views), loss): ((Vec<_>, _), _)| Instance { network: networks.remove(0), views, loss };
+pub fn free() -> BoxedStrategy<Instance> {
+    free_of(Size::LARGE)
+}
+
+/// The same with few entries.
+pub fn free_and_small() -> BoxedStrategy<Instance> {
+    free_of(Size::SMALL)
+}
+
+fn free_of(size: Size) -> BoxedStrategy<Instance> {
+    let instance =
+        |((mut networks, views), loss): ((Vec<_>, _), _)| Instance { network: networks.remove(0), views, loss };
     (free_setting(size, 1, Hidden::Gated), free_polynomial()).prop_map(instance).boxed()
 }
 

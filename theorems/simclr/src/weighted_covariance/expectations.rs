@@ -78,8 +78,8 @@ impl<'a, S: Field> Expectations<'a, S> {
         Ok(k.apply(&y))
     }
 
-    /// The columns y_v, n_L × views, of E\[(ξ − ξ₀) Σ K_a (f_b − f_c)\] = Σ_v K_v y_v, whatever the layer: the inner sum is
-    /// over `terms`, the \[a, b, c\] of a draw \[x₁, x₊, x₋\].
+    /// The columns y_v, n_L × views, of E\[(ξ − ξ₀) Σ K_a (f_b − f_c)\] = Σ_v K_v y_v, whatever the layer: the inner sum
+    /// is over `terms`, the \[a, b, c\] of a draw \[x₁, x₊, x₋\].
     pub(super) fn excess<const N: usize>(
         &self,
         terms: impl Fn([usize; 3]) -> [Option<[usize; 3]>; N],
@@ -88,7 +88,8 @@ impl<'a, S: Field> Expectations<'a, S> {
         let mut columns = DMatrix::<S>::zeros(f.nrows(), views.len());
         for (x, y) in pairs(views.samples()) {
             let xi_zero = self.xi_zero(x, y, Formula::Stated)?;
-            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus))) {
+            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus)))
+            {
                 let pair = views.augmentation_weights[plus].clone() * views.weight(minus);
                 for first in views.of_sample(x) {
                     let xi = self.xi(&self.distances[(first, plus)], &self.distances[(first, minus)])?;
@@ -139,7 +140,8 @@ impl<S: Ordered> Expectations<'_, S> {
         let mut sizes = vec![S::zero(); views.len()];
         for (x, y) in pairs(views.samples()) {
             let r_bar = self.r_bar(x, y);
-            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus))) {
+            for (minus, plus) in views.of_sample(y).flat_map(|minus| views.of_sample(x).map(move |plus| (minus, plus)))
+            {
                 let step: Vec<S> = difference(f, plus, minus).iter().map(S::magnitude).collect();
                 let length = root(norm_squared(&step))?;
                 let pair = views.augmentation_weights[plus].clone() * views.weight(minus) * length;

@@ -1,5 +1,6 @@
-//! The measured side: the loss as its sum over all triples of views, differentiated. It uses neither connections nor the
-//! derivatives of ξ; the views x̄ + ε(x − x̄) are power series of ε on the tape, which the formula's side does not use.
+//! The measured side: the loss as its sum over all triples of views, differentiated. It uses neither connections nor
+//! the derivatives of ξ; the views x̄ + ε(x − x̄) are power series of ε on the tape, which the formula's side does not
+//! use.
 
 use super::{Instance, Part};
 use crate::loss::Loss;
@@ -88,7 +89,8 @@ impl<S: Field> Measured<S> {
                 let xi_zero = law * derivative_by_positive(loss, S::zero(), square * half)?;
                 for first in views.of_sample(x) {
                     for (other, sign) in [(x, 1), (y, -1)] {
-                        let weight = xi_zero.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
+                        let weight =
+                            xi_zero.clone() * S::from_integer(sign) * views.augmentation_weights[first].clone();
                         pairs.extend(views.of_sample(other).map(|second| Pair {
                             first,
                             second,
