@@ -168,8 +168,7 @@ fn one_branch<S: Field>(formula: Formula, v: V<'_, S>) -> DMatrix<S> {
 
 /// −∇_{w_l} L = 2 V_x\[K̄_l\] w_l.
 fn both_branches<S: Field>(formula: Formula, v: V<'_, S>) -> DMatrix<S> {
-    let factor = if formula == Formula::FactorOneForBothBranches { 1 } else { 2 };
-    scaled(&v(Moment::Between), &S::from_integer(factor))
+    scaled(&v(Moment::Between), &S::from_integer(if formula == Formula::FactorOneForBothBranches { 1 } else { 2 }))
 }
 
 /// L = −tr V_x\[F̄\].
@@ -215,7 +214,7 @@ impl Theorem for CovarianceOperator {
     fn declaration() -> Declaration<Self> {
         use Kind::{Exact, Float};
         use Part::*;
-        let population = &[OneBranch, BothBranches, Energy, EnergyOfEveryLayer, LossWithBeta];
+        let population_parts = &[OneBranch, BothBranches, Energy, EnergyOfEveryLayer, LossWithBeta];
         let batch = &[FiniteBatch];
         // All but the part that forms the operator, which has 3072² entries on the digits.
         let unformed = &[OneBranch, BothBranches, Energy, EnergyOfEveryLayer, FiniteBatch, LossWithBeta];
@@ -224,23 +223,19 @@ impl Theorem for CovarianceOperator {
             cases: any_instance,
             validate: Instance::validate,
             assumptions: vec![
-                assume("network_is_bias_free", Instance::is_bias_free).fails(OneBranch, Exact, with_bias).fails(
-                    LossWithBeta,
-                    Exact,
-                    with_bias,
-                ),
+                assume("network_is_bias_free", Instance::is_bias_free)
+                    .fails(OneBranch, Exact, network_with_a_bias)
+                    .fails(LossWithBeta, Exact, network_with_a_bias),
                 assume("network_is_homogeneous", Instance::is_homogeneous).fails(OneBranch, Float, with_tanh),
                 assume("network_is_differentiable", Instance::is_differentiable)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
                 assume("positives_share_their_sample", Instance::positives_share_their_sample)
-                    .of_parts(population)
+                    .of_parts(population_parts)
                     .fails(OneBranch, Exact, positives_of_other_samples)
                     .fails(LossWithBeta, Exact, positives_of_other_samples),
-                assume("negatives_are_independent", Instance::negatives_are_independent).of_parts(population).fails(
-                    OneBranch,
-                    Exact,
-                    dependent_negatives,
-                ),
+                assume("negatives_are_independent", Instance::negatives_are_independent)
+                    .of_parts(population_parts)
+                    .fails(OneBranch, Exact, dependent_negatives),
                 assume("weights_are_uniform", Instance::is_uniform).of_parts(batch).fails(FiniteBatch, Exact, weighted),
                 assume("has_two_samples", |i: &Instance| i.views.samples() >= 2)
                     .of_parts(batch)
