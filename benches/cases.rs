@@ -44,19 +44,19 @@ fn free_instance() -> Instance {
     Instance::new(networks.remove(0), views)
 }
 
-fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
-    <CovarianceOperator as Sides<S>>::measured(instance, part)
+fn measured<S: Field>(instance: &Instance) -> Side<S> {
+    CovarianceOperator::measured(instance, Part::BothBranches)
 }
 
-fn predicted<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    <CovarianceOperator as Sides<S>>::predicted(instance, part, formula)
+fn predicted<S: Field>(instance: &Instance) -> Side<S> {
+    CovarianceOperator::predicted(instance, Part::BothBranches, Formula::Stated)
 }
 
 fn case<S: Field>(bencher: Bencher, instance: &Instance) {
     bencher.counter(divan::counter::ItemsCount::new(1_u32)).bench(|| {
         let both = (
-            measured::<S>(black_box(instance), Part::BothBranches).expect("no pre-activation is 0"),
-            predicted::<S>(instance, Part::BothBranches, Formula::Stated).expect("no pre-activation is 0"),
+            measured::<S>(black_box(instance)).expect("no pre-activation is 0"),
+            predicted::<S>(instance).expect("no pre-activation is 0"),
         );
         let equal = both
             .0
@@ -80,13 +80,13 @@ fn float_case(bencher: Bencher) {
 #[divan::bench]
 fn exact_measured_side(bencher: Bencher) {
     let instance = instance(SMALL);
-    bencher.bench(|| measured::<Rational>(black_box(&instance), Part::BothBranches));
+    bencher.bench(|| measured::<Rational>(black_box(&instance)));
 }
 
 #[divan::bench]
 fn exact_predicted_side(bencher: Bencher) {
     let instance = instance(SMALL);
-    bencher.bench(|| predicted::<Rational>(black_box(&instance), Part::BothBranches, Formula::Stated));
+    bencher.bench(|| predicted::<Rational>(black_box(&instance)));
 }
 
 #[divan::bench]

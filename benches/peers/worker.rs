@@ -2,13 +2,14 @@
 
 use crate::curves::{self, Point};
 use crate::instance::{Instance, read};
+use dualproof::claim::Sides;
 use dualproof::gemm::{Factor, Into, product};
 use dualproof::input::write_npy;
 use dualproof::numbers::{Rational, Ring, Running, Truth};
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed};
 use dualproof::pair_loss::{Form, pair_loss};
-use dualproof_theorems::simclr::covariance_operator::{self, Formula, Part};
+use dualproof_theorems::simclr::covariance_operator::{self, CovarianceOperator, Formula, Part};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
@@ -167,9 +168,9 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
             let views = dualproof::views::Views::uniform(exact(&views.inputs), views.samples())?;
             let instance = covariance_operator::Instance::new(network, views);
             Box::new(move || {
-                let measured = covariance_operator::measured::<Running>(&instance, Part::BothBranches)?;
-                let predicted =
-                    covariance_operator::predicted::<Running>(&instance, Part::BothBranches, Formula::Stated)?;
+                let measured = <CovarianceOperator as Sides<Running>>::measured(&instance, Part::BothBranches)?;
+                let predicted: Vec<DMatrix<Running>> =
+                    CovarianceOperator::predicted(&instance, Part::BothBranches, Formula::Stated)?;
                 let entries = measured.iter().zip(&predicted).flat_map(|(m, p)| m.iter().zip(p.iter()));
                 let holds = entries.clone().all(|(m, p)| m.equals(p) == Truth::Yes);
                 let bound = entries.map(|(m, p)| m.error_bound() + p.error_bound()).fold(0.0, f64::max);

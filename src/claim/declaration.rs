@@ -107,6 +107,12 @@ impl<T: Theorem> Assumed<T> {
     }
 }
 
+/// The two sides of a theorem in a number system: measured, predicted.
+pub type BothSides<T, S> = (
+    Measured<<T as Theorem>::Instance, <T as Theorem>::Part, S>,
+    Predicted<<T as Theorem>::Instance, <T as Theorem>::Part, <T as Theorem>::Formula, S>,
+);
+
 /// One kind of evidence for a theorem: a number system in which both sides are computed and compared.
 pub struct Evidence<T: Theorem> {
     row: Row,

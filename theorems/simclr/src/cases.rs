@@ -1,6 +1,6 @@
-//! What the instances of several claims share: the network's predicates, and how losses are drawn. A temperature and the
-//! coefficients of a polynomial are drawn in units of the largest distance between outputs, where neither the positive
-//! nor a negative dominates.
+//! What the instances of several claims share: the network's predicates, and how losses are drawn. A temperature and
+//! the coefficients of a polynomial are drawn in units of the largest distance between outputs, where neither the
+//! positive nor a negative dominates.
 
 use super::loss::Loss;
 use dualproof::network::Network;

@@ -41,21 +41,18 @@
 //! # Checked form
 //! Laws with finitely many draws, given one by one. Measured: the loss of every draw as defined, differentiated.
 //! `semidefinite` eliminates the two operators found by differentiation, exactly, for the algebraic losses. `operators`
-//! and `one-branch-operator` hold them and G, every derivative found by a sweep of its own, against sums of squares
-//! with weights ξ_k ≥ 0 (`contrastive-losses`): positive at every vector, for every loss. The exhibit is a measured
-//! update.
+//! and `one-branch-operator` hold them and G, every derivative found by a sweep of its own, against sums of squares of
+//! weights ξ_k ≥ 0 (`contrastive-losses`): positive at every vector, for every loss. The exhibit is a measured update.
 //!
 //! # Evidence
 //! derivation (from the definition, for all dimensions and laws), exact (the algebraic losses), identity (prime field,
-//! polynomial losses with free coefficients, H = 1 and 3; the updates and the energy), enclosure (all losses, H =
-//! 1..4), float, real (the digits network, InfoNCE with τ = ½ and H = 1..4, on 300 draws each, a fixed subsample),
-//! reference (the exhibit, to half a unit in the last decimal).
+//! free polynomial losses, H = 1 and 3; the updates and the energy), enclosure (all losses, H = 1..4), float, real (the
+//! digits network, InfoNCE with τ = ½, H = 1..4, 300 draws each), reference (the exhibit, to its digits).
 //!
 //! # Mutants
-//! - `intra-sample-forgotten`: the second operator left out; `one-branch-for-both`: half of the update.
+//! - `intra-sample-forgotten`: the second operator left out. `one-branch-for-both`, `energy-without-two`: half of each.
 //! - `one-repulsion-for-all`: ξ₁ for every ξ_k; `attraction-of-one-negative`: ξ₁ for Σ_k ξ_k in the second operator.
 //! - `operator-of-one-repulsion`, `operator-of-one-negative`: the same two in the operators themselves.
-//! - `energy-without-two`: E\[Σ ξ_k (r_k − r₊)\].
 //! - `squares-without-half`: E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\]; `squares-of-x-alone`: ½ E\[ξ K(x)K(x)ᵀ\].
 //!
 //! # When an assumption is dropped
@@ -74,6 +71,7 @@ mod exhibit;
 mod measured;
 mod repulsions;
 
+use cases::*;
 pub use cases::{Draw, Instance};
 
 dualproof::parts! {
@@ -141,13 +139,11 @@ impl<S: Field> Sides<S> for ContrastiveOperator {
             Part::BothBranches => both_branches(formula, &e),
             Part::Energy => vec![energy(formula, &e); e.depth()],
             Part::Operators => operators(&e),
-            // 1 for each operator that is positive semidefinite.
-            Part::Semidefinite => vec![DMatrix::identity(1, 1); 2 * e.depth()],
+            Part::Semidefinite => vec![DMatrix::identity(1, 1); 2 * e.depth()], // 1 for each operator that is.
             Part::OneBranch => one_branch(&e),
             Part::OneBranchSymmetry => one_branch_symmetry(&e),
             Part::OneBranchOperator => one_branch_operator(formula, &e),
-            // −w_lᵀ G w_l < 0.
-            Part::OneBranchPositivity => vec![DMatrix::zeros(1, 1); e.depth()],
+            Part::OneBranchPositivity => vec![DMatrix::zeros(1, 1); e.depth()], // −w_lᵀ G w_l < 0.
             Part::Exhibit => return Err(Obstacle::Outside("the exhibit is held against its decimals")),
         })
     }
@@ -207,53 +203,47 @@ impl Theorem for ContrastiveOperator {
         // What intervals and floats decide: all but the exact elimination and the exhibit.
         let enclosed = [&[BothBranches, Energy, Operators][..], one_branch].concat();
         let exact = [&[Semidefinite][..], &enclosed].concat();
-        let polynomial = &[BothBranches, Energy, OneBranch];
-        let updates = &[BothBranches, Energy];
         let cancel = "the energies of attraction and repulsion nearly cancel on the digits";
         Declaration {
             page: dualproof::page!("contrastive_operator.rs"),
-            cases: cases::any_loss,
+            cases: any_loss,
             validate: Instance::validate,
             assumptions: vec![
-                assume("network_is_bias_free", Instance::is_bias_free).fails(BothBranches, Exact, cases::with_bias),
-                assume("network_is_homogeneous", Instance::is_homogeneous).fails(
-                    BothBranches,
-                    Enclosure,
-                    cases::with_tanh,
-                ),
+                assume("network_is_bias_free", Instance::is_bias_free).fails(BothBranches, Exact, with_bias),
+                assume("network_is_homogeneous", Instance::is_homogeneous).fails(BothBranches, Enclosure, with_tanh),
                 assume("network_is_differentiable", Instance::is_differentiable)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
                 assume("loss_depends_on_differences_only", |i: &Instance| i.loss.depends_on_differences_only()).fails(
                     BothBranches,
                     Exact,
-                    cases::positive_alone,
+                    positive_alone,
                 ),
                 assume("loss_increases_in_its_differences", Instance::loss_increases_in_its_differences)
                     .of_parts(increasing)
-                    .fails(Semidefinite, Exact, cases::any_polynomial),
+                    .fails(Semidefinite, Exact, any_polynomial),
                 assume("has_one_negative", |i: &Instance| i.negatives() == 1)
                     .of_parts(one_branch)
-                    .fails(OneBranchSymmetry, Enclosure, cases::two_negatives)
-                    .fails(OneBranchPositivity, Enclosure, cases::two_negatives)
-                    .fails(OneBranchOperator, Enclosure, cases::two_negatives),
+                    .fails(OneBranchSymmetry, Enclosure, two_negatives)
+                    .fails(OneBranchPositivity, Enclosure, two_negatives)
+                    .fails(OneBranchOperator, Enclosure, two_negatives),
                 assume("draws_are_independent", Instance::draws_are_independent)
                     .of_parts(one_branch)
-                    .fails(OneBranchSymmetry, Exact, cases::algebraic_of_any_law)
-                    .fails(OneBranchOperator, Exact, cases::algebraic_of_any_law),
+                    .fails(OneBranchSymmetry, Exact, algebraic_of_any_law)
+                    .fails(OneBranchOperator, Exact, algebraic_of_any_law),
                 assume("outputs_differ", Instance::outputs_differ).of_parts(&[OneBranchPositivity]).fails(
                     OneBranchPositivity,
                     Exact,
-                    cases::without_outputs,
+                    without_outputs,
                 ),
             ],
             primary: Evidence::enclosure().of_parts(&enclosed),
             further: vec![
-                Evidence::exact().of_parts(&exact).drawn_from(cases::algebraic),
-                Evidence::identity(cases::free, cases::free_and_small, 2).of_parts(polynomial),
+                Evidence::exact().of_parts(&exact).drawn_from(algebraic),
+                Evidence::identity(free, free_and_small, 2).of_parts(&[BothBranches, Energy, OneBranch]),
                 Evidence::float().of_parts(&enclosed),
-                Evidence::real(cases::on_digits).of_parts(updates).with_ceiling(&[Energy], 1e-5, cancel),
+                Evidence::real(on_digits).of_parts(&[BothBranches, Energy]).with_ceiling(&[Energy], 1e-5, cancel),
                 Evidence::reference(exhibit::exhibits, &[Exhibit], Self::measured, exhibit::decimals),
-                Evidence::derivation(dualproof::derivation_files!("contrastive_operator")),
+                Evidence::derivation(include_str!("contrastive_operator.derivation")),
             ],
         }
     }

@@ -5,20 +5,18 @@
 //! aug(·|x⁻), all with the same weights 𝒲 of a bias-free homogeneous network. For every layer l, with w_l = vec(W_l)
 //! and the augmentation mean K̄_l(x) = E_{x'|x} K_l(x') of the connection (n_l n_{l−1} × n_L):
 //!
-//! - `one-branch` (x₊, x₋ held constant): −∇_{w_l} L = V_x\[K̄_l\] w_l;
-//! - `both-branches`: −∇_{w_l} L = 2 V_x\[K̄_l\] w_l;
+//! - `one-branch` (x₊, x₋ held constant): −∇_{w_l} L = V_x\[K̄_l\] w_l; `both-branches`: −∇_{w_l} L = 2 V_x\[K̄_l\] w_l;
 //! - `energy`: L = −tr V_x\[F̄\]; `energy-of-every-layer`: w_lᵀ V_x\[K̄_l\] w_l = tr V_x\[F̄\], whatever l;
 //! - `positive-semidefinite`: V_x\[K̄_l\] is symmetric positive semidefinite;
 //! - `finite-batch`: with N equally likely samples and A equally likely augmentations, positives being ordered pairs of
-//!   distinct augmentations and negatives uniform over the other N − 1 samples, both branches: −∇_{w_l} L = 2 ( N/(N−1)
-//!   · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l;
-//! - `loss-with-beta`: with another weight on the positives, L^β = E\[(1 + β) r₊ − r₋\], β of either sign, both
-//!   branches: −∇_{w_l} L^β = 2 ( V_x\[K̄_l\] − β E_x V_{x'|x}\[K_l\] ) w_l.
+//!   distinct augmentations and negatives uniform over the other N − 1 samples, both branches:
+//!   −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l;
+//! - `loss-with-beta`: another weight on the positives, L^β = E\[(1 + β) r₊ − r₋\], β of either sign, both branches:
+//!   −∇_{w_l} L^β = 2 ( V_x\[K̄_l\] − β E_x V_{x'|x}\[K_l\] ) w_l.
 //!
-//! Scope: L has no temperature and the outputs are not normalised. With InfoNCE or the triplet loss the update is such
-//! an operator up to a remainder (`weighted-covariance`), or a difference of two positive ones
-//! (`contrastive-operator`); a loss of normalised outputs moves no layer along its own weights (`normalized-loss`),
-//! which V_x\[K̄_l\] does.
+//! Scope: no temperature, outputs not normalised. With InfoNCE or the triplet loss the update is such an operator up to
+//! a remainder (`weighted-covariance`), or a difference of two positive ones (`contrastive-operator`); a loss of
+//! normalised outputs moves no layer along its own weights (`normalized-loss`), which V_x\[K̄_l\] does.
 //!
 //! # Source
 //! Abstract: "in each SGD update of SimCLR, the weights at each layer are updated by a covariance operator that
@@ -27,8 +25,7 @@
 //! derived here, the full text not being at hand. The finite batch, β and the energy are ours.
 //!
 //! # Assumptions
-//! - `network_is_bias_free`, `network_is_homogeneous`: f_L(x) = K_l(x)ᵀ w_l rests on them.
-//! - `network_is_differentiable`: no pre-activation is exactly 0; such instances are rejected.
+//! - `network_is_bias_free`, `network_is_homogeneous`, `network_is_differentiable`: f_L(x) = K_l(x)ᵀ w_l rests on them.
 //! - `positives_share_their_sample`: x₊ is an augmentation of the sample of x₁.
 //! - `negatives_are_independent`: the sample of x₋ is independent of that of x₁, with the same law.
 //! - `weights_are_uniform`, `has_two_samples`, `has_two_augmentations`: the finite batch only.
@@ -66,7 +63,7 @@ use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::{Connections, Layer};
-use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::numbers::{Field, Rational};
 use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -75,6 +72,7 @@ mod cases;
 mod measured;
 
 pub use cases::Instance;
+use cases::*;
 
 dualproof::parts! {
     /// The statements.
@@ -140,18 +138,18 @@ impl<S: Field> Sides<S> for CovarianceOperator {
             let identity = vec![DMatrix::identity(k.outputs(), layer.units()); if dropped { k.views() } else { 0 }];
             let k = if dropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
             let v: V<'_, S> = &|moment| Operator::of(k, &views, moment).apply(&layer.weights);
-            Ok(match part {
+            match part {
                 Part::OneBranch => one_branch(formula, v),
                 Part::BothBranches => both_branches(formula, v),
                 Part::Energy => energy(trace.output(), &views),
                 Part::EnergyOfEveryLayer => energy_of_every_layer(trace.output(), &views),
                 Part::PositiveSemidefinite => positive_semidefinite(k, &views),
-                Part::FiniteBatch => finite_batch(formula, v, views.samples(), views.augmentations())?,
+                Part::FiniteBatch => finite_batch(formula, v, views.samples(), views.augmentations()),
                 Part::LossWithBeta => loss_with_beta(formula, v, beta.clone()),
-            })
+            }
         };
         let sides = if part == Part::Energy { 1 } else { network.depth() };
-        network.layers.iter().zip(1..).take(sides).map(of_layer).collect()
+        Ok(network.layers.iter().zip(1..).take(sides).map(of_layer).collect())
     }
 }
 
@@ -170,8 +168,7 @@ fn one_branch<S: Field>(formula: Formula, v: V<'_, S>) -> DMatrix<S> {
 
 /// −∇_{w_l} L = 2 V_x\[K̄_l\] w_l.
 fn both_branches<S: Field>(formula: Formula, v: V<'_, S>) -> DMatrix<S> {
-    let update = v(Moment::Between);
-    if formula == Formula::FactorOneForBothBranches { update } else { scaled(&update, &S::from_integer(2)) }
+    scaled(&v(Moment::Between), &S::from_integer(if formula == Formula::FactorOneForBothBranches { 1 } else { 2 }))
 }
 
 /// L = −tr V_x\[F̄\].
@@ -189,16 +186,13 @@ fn positive_semidefinite<S: Field>(k: Connections<'_, S>, views: &Views<S>) -> D
     Operator::of(k, views, Moment::Between).explicit()
 }
 
-/// −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l.
-fn finite_batch<S: Field>(formula: Formula, v: V<'_, S>, n: usize, a: usize) -> Result<DMatrix<S>, Obstacle> {
-    let over = |above: usize, below: usize| match below {
-        0 => Err(Obstacle::Outside("a batch of one")),
-        _ => Ok(S::from_rational(&Rational::new(above as i64, below as u64))),
-    };
-    let between = if formula == Formula::NForNMinusOne { S::one() } else { over(n, n - 1)? };
-    let within = if formula == Formula::ShrinkageForgotten { S::zero() } else { over(1, a - 1)? };
+/// −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l, for N, A ≥ 2.
+fn finite_batch<S: Field>(formula: Formula, v: V<'_, S>, n: usize, a: usize) -> DMatrix<S> {
+    let over = |n: usize, d: usize| S::from_rational(&Rational::new(n as i64, d as u64));
+    let between = if formula == Formula::NForNMinusOne { S::one() } else { over(n, n - 1) };
+    let within = if formula == Formula::ShrinkageForgotten { S::zero() } else { over(1, a - 1) };
     let half = scaled(&v(Moment::Between), &between) - scaled(&v(Moment::Within), &within);
-    Ok(scaled(&half, &S::from_integer(2)))
+    scaled(&half, &S::from_integer(2))
 }
 
 /// −∇_{w_l} L^β = 2 ( V_x\[K̄_l\] − β E_x V_{x'|x}\[K_l\] ) w_l.
@@ -220,37 +214,29 @@ impl Theorem for CovarianceOperator {
     fn declaration() -> Declaration<Self> {
         use Kind::{Exact, Float};
         use Part::*;
-        let population = &[OneBranch, BothBranches, Energy, EnergyOfEveryLayer, LossWithBeta];
+        let population_parts = &[OneBranch, BothBranches, Energy, EnergyOfEveryLayer, LossWithBeta];
         let batch = &[FiniteBatch];
         // All but the part that forms the operator, which has 3072² entries on the digits.
         let unformed = &[OneBranch, BothBranches, Energy, EnergyOfEveryLayer, FiniteBatch, LossWithBeta];
         Declaration {
             page: dualproof::page!("covariance_operator.rs"),
-            cases: cases::any_instance,
+            cases: any_instance,
             validate: Instance::validate,
             assumptions: vec![
-                assume("network_is_bias_free", Instance::is_bias_free).fails(OneBranch, Exact, cases::with_bias).fails(
-                    LossWithBeta,
-                    Exact,
-                    cases::with_bias,
-                ),
-                assume("network_is_homogeneous", Instance::is_homogeneous).fails(OneBranch, Float, cases::with_tanh),
+                assume("network_is_bias_free", Instance::is_bias_free)
+                    .fails(OneBranch, Exact, network_with_a_bias)
+                    .fails(LossWithBeta, Exact, network_with_a_bias),
+                assume("network_is_homogeneous", Instance::is_homogeneous).fails(OneBranch, Float, with_tanh),
                 assume("network_is_differentiable", Instance::is_differentiable)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
                 assume("positives_share_their_sample", Instance::positives_share_their_sample)
-                    .of_parts(population)
-                    .fails(OneBranch, Exact, cases::positives_of_other_samples)
-                    .fails(LossWithBeta, Exact, cases::positives_of_other_samples),
-                assume("negatives_are_independent", Instance::negatives_are_independent).of_parts(population).fails(
-                    OneBranch,
-                    Exact,
-                    cases::dependent_negatives,
-                ),
-                assume("weights_are_uniform", Instance::is_uniform).of_parts(batch).fails(
-                    FiniteBatch,
-                    Exact,
-                    cases::weighted,
-                ),
+                    .of_parts(population_parts)
+                    .fails(OneBranch, Exact, positives_of_other_samples)
+                    .fails(LossWithBeta, Exact, positives_of_other_samples),
+                assume("negatives_are_independent", Instance::negatives_are_independent)
+                    .of_parts(population_parts)
+                    .fails(OneBranch, Exact, dependent_negatives),
+                assume("weights_are_uniform", Instance::is_uniform).of_parts(batch).fails(FiniteBatch, Exact, weighted),
                 assume("has_two_samples", |i: &Instance| i.views.samples() >= 2)
                     .of_parts(batch)
                     .domain("one sample has no negative of another"),
@@ -260,11 +246,11 @@ impl Theorem for CovarianceOperator {
             ],
             primary: Evidence::exact(),
             further: vec![
-                Evidence::identity(cases::free, cases::free_and_small, 2).of_parts(unformed),
+                Evidence::identity(free, free_and_small, 2).of_parts(unformed),
                 Evidence::float(),
-                Evidence::real(cases::on_digits).of_parts(unformed),
-                Evidence::reference(cases::on_digits, cases::REFERENCED, cases::measured_norms, cases::pytorch_norms),
-                Evidence::derivation(dualproof::derivation_files!("covariance_operator")),
+                Evidence::real(on_digits).of_parts(unformed),
+                Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
+                Evidence::derivation(include_str!("covariance_operator.derivation")),
             ],
         }
     }

@@ -126,7 +126,7 @@ pub fn any_instance() -> BoxedStrategy<Instance> {
 }
 
 /// Layers with a bias.
-pub fn with_bias() -> BoxedStrategy<Instance> {
+pub fn network_with_a_bias() -> BoxedStrategy<Instance> {
     drawn(Setting { bias: true, ..Setting::default() })
 }
 

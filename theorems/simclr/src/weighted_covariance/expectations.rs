@@ -78,8 +78,8 @@ impl<'a, S: Field> Expectations<'a, S> {
         Ok(k.apply(&y))
     }
 
-    /// The columns y_v, n_L × views, of E\[(ξ − ξ₀) Σ K_a (f_b − f_c)\] = Σ_v K_v y_v, whatever the layer: the inner sum is
-    /// over `terms`, the \[a, b, c\] of a draw \[x₁, x₊, x₋\].
+    /// The columns y_v, n_L × views, of E\[(ξ − ξ₀) Σ K_a (f_b − f_c)\] = Σ_v K_v y_v, whatever the layer: the inner sum
+    /// is over `terms`, the \[a, b, c\] of a draw \[x₁, x₊, x₋\].
     pub(super) fn excess<const N: usize>(
         &self,
         terms: impl Fn([usize; 3]) -> [Option<[usize; 3]>; N],

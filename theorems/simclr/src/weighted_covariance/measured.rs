@@ -1,5 +1,6 @@
-//! The measured side: the loss as its sum over all triples of views, differentiated. It uses neither connections nor the
-//! derivatives of ξ; the views x̄ + ε(x − x̄) are power series of ε on the tape, which the formula's side does not use.
+//! The measured side: the loss as its sum over all triples of views, differentiated. It uses neither connections nor
+//! the derivatives of ξ; the views x̄ + ε(x − x̄) are power series of ε on the tape, which the formula's side does not
+//! use.
 
 use super::{Instance, Part};
 use crate::loss::Loss;

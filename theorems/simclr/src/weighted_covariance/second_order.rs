@@ -11,8 +11,9 @@ use dualproof::numbers::{Field, Obstacle, Rational};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 
-/// Coefficients 0, 1, 2 of −∇_{w_l} L in ε, layer by layer: ½ E_{x,y}\[ξ₀ (K_l(x̄) − K_l(ȳ))(K_l(x̄) − K_l(ȳ))ᵀ\] w_l, 0 and
-/// θ₂ = E_{x,y}\[ ξ'( ½(tr V_x − tr V_y) K D − K V_y D − E_a\[K' aᵀD\] D ) + ½ ξ'' Dᵀ(V_x + V_y)D K D \], all at the means.
+/// Coefficients 0, 1, 2 of −∇_{w_l} L in ε, layer by layer:
+/// ½ E_{x,y}\[ξ₀ (K_l(x̄) − K_l(ȳ))(K_l(x̄) − K_l(ȳ))ᵀ\] w_l, 0 and
+/// θ₂ = E_{x,y}\[ ξ'( ½(tr V_x − tr V_y) K D − K V_y D − E_a\[K' aᵀD\] D ) + ½ ξ'' Dᵀ(V_x + V_y)D K D \], at the means.
 pub(super) fn second_order<S: Field>(instance: &Instance, formula: Formula) -> Side<S> {
     let network = instance.network.embed::<S>();
     let views = instance.views.embed::<S>();
