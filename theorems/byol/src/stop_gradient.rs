@@ -171,7 +171,8 @@ fn zero_mean<S: Field>(formula: Formula, f: &Traced<S>, l: usize, i_pp: &DMatrix
 /// −2r = −E ‖P f₁ − f₂‖², f₁ and f₂ being f or f − Ef: all pairs of augmentations.
 fn only_shrinks<S: Field>(formula: Formula, f: &Traced<S>, byol: &setting::Instance) -> DMatrix<S> {
     let (views, p) = (&f.views, embed::<S>(&byol.predictor));
-    let centred = |z: &DMatrix<S>, by_mean: bool| if by_mean { super::moments::about_mean(views, z) } else { z.clone() };
+    let centred =
+        |z: &DMatrix<S>, by_mean: bool| if by_mean { super::moments::about_mean(views, z) } else { z.clone() };
     let (f_1, f_2) = (centred(f.output(), byol.zero_mean.online), centred(f.output(), byol.zero_mean.target));
     let predicted = S::product(&p, &f_1);
     let mut total = S::zero();
@@ -200,14 +201,23 @@ impl Theorem for StopGradient {
             cases: || drawn(Target::Shared, false, Setting::default()),
             validate: |i: &Instance| i.byol.validate(),
             assumptions: vec![
-                assume("gradient_flows_through_both_sides", |i: &Instance| !i.stops_gradient)
-                    .fails(Plain, Kind::Exact, || drawn(Target::Shared, true, Setting::default())),
-                assume("weights_are_shared", |i: &Instance| i.byol.weights_are_shared())
-                    .fails(Plain, Kind::Exact, || drawn(Target::Own, false, Setting::default())),
+                assume("gradient_flows_through_both_sides", |i: &Instance| !i.stops_gradient).fails(
+                    Plain,
+                    Kind::Exact,
+                    || drawn(Target::Shared, true, Setting::default()),
+                ),
+                assume("weights_are_shared", |i: &Instance| i.byol.weights_are_shared()).fails(
+                    Plain,
+                    Kind::Exact,
+                    || drawn(Target::Own, false, Setting::default()),
+                ),
                 assume("network_is_bias_free", |i: &Instance| i.byol.is_bias_free())
                     .fails(Plain, Kind::Exact, || drawn(Target::Shared, false, biased())),
-                assume("network_is_homogeneous", |i: &Instance| i.byol.is_homogeneous())
-                    .fails(Plain, Kind::Float, || drawn(Target::Shared, false, with_tanh())),
+                assume("network_is_homogeneous", |i: &Instance| i.byol.is_homogeneous()).fails(
+                    Plain,
+                    Kind::Float,
+                    || drawn(Target::Shared, false, with_tanh()),
+                ),
                 assume("network_is_differentiable", |i: &Instance| i.byol.is_differentiable()).domain(NO_GRADIENT),
             ],
             primary: Evidence::exact(),

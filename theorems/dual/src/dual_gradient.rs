@@ -117,10 +117,16 @@ impl Theorem for DualGradient {
             cases: || cases::instances(SMALL),
             validate: Instance::validate,
             assumptions: vec![
-                assume("networks_are_bias_free", |i: &Instance| i.both(Network::is_bias_free))
-                    .fails(Part::Gradient, Kind::Exact, || cases::instances(WITH_BIAS)),
-                assume("networks_are_homogeneous", |i: &Instance| i.both(Network::is_homogeneous))
-                    .fails(Part::Gradient, Kind::Float, || cases::instances(WITH_TANH)),
+                assume("networks_are_bias_free", |i: &Instance| i.both(Network::is_bias_free)).fails(
+                    Part::Gradient,
+                    Kind::Exact,
+                    || cases::instances(WITH_BIAS),
+                ),
+                assume("networks_are_homogeneous", |i: &Instance| i.both(Network::is_homogeneous)).fails(
+                    Part::Gradient,
+                    Kind::Float,
+                    || cases::instances(WITH_TANH),
+                ),
                 assume("networks_are_differentiable", Instance::are_differentiable)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
             ],

@@ -181,12 +181,16 @@ impl Theorem for LayerBalance {
                     .domain("at a pre-activation of 0 the gradient does not exist"),
                 assume("has_two_layers", |i: &Instance| i.network.depth() >= 2)
                     .domain("a network of one layer has no pair of layers to balance"),
-                assume("hidden_layers_are_linear", cases::hidden_layers_are_linear)
-                    .of_parts(&[Matrices])
-                    .fails(Matrices, Kind::Exact, cases::dense),
-                assume("layers_are_dense", cases::layers_are_dense)
-                    .of_parts(&[Matrices])
-                    .fails(Matrices, Kind::Exact, cases::linear),
+                assume("hidden_layers_are_linear", cases::hidden_layers_are_linear).of_parts(&[Matrices]).fails(
+                    Matrices,
+                    Kind::Exact,
+                    cases::dense,
+                ),
+                assume("layers_are_dense", cases::layers_are_dense).of_parts(&[Matrices]).fails(
+                    Matrices,
+                    Kind::Exact,
+                    cases::linear,
+                ),
             ],
             primary: Evidence::exact(),
             further: vec![

@@ -151,7 +151,8 @@ fn by_output<S: Field>(
     g: &DMatrix<S>,
     norms: &[S],
 ) -> Result<DMatrix<S>, Obstacle> {
-    let along = |v: usize| unit.column(v).iter().zip(&g.column(v)).fold(S::zero(), |s, (u, g)| s + u.clone() * g.clone());
+    let along =
+        |v: usize| unit.column(v).iter().zip(&g.column(v)).fold(S::zero(), |s, (u, g)| s + u.clone() * g.clone());
     let radial = DMatrix::from_fn(g.nrows(), g.ncols(), |k, v| unit[(k, v)].clone() * along(v));
     let projected = match formula {
         Formula::ProjectionDropped => g.clone(),
@@ -196,12 +197,16 @@ impl Theorem for NormalizedLoss {
                 assume("network_is_differentiable", Instance::is_differentiable)
                     .domain("at a pre-activation of 0 the gradient does not exist"),
                 assume("outputs_are_nonzero", cases::has_nonzero_outputs).domain("0 has no direction to normalise to"),
-                assume("network_is_bias_free", Instance::is_bias_free)
-                    .of_parts(&[NoRadialMotion])
-                    .fails(NoRadialMotion, Kind::Enclosure, || cases::pythagorean(WITH_BIAS)),
-                assume("network_is_homogeneous", Instance::is_homogeneous)
-                    .of_parts(&[NoRadialMotion])
-                    .fails(NoRadialMotion, Kind::Enclosure, || instances(WITH_TANH)),
+                assume("network_is_bias_free", Instance::is_bias_free).of_parts(&[NoRadialMotion]).fails(
+                    NoRadialMotion,
+                    Kind::Enclosure,
+                    || cases::pythagorean(WITH_BIAS),
+                ),
+                assume("network_is_homogeneous", Instance::is_homogeneous).of_parts(&[NoRadialMotion]).fails(
+                    NoRadialMotion,
+                    Kind::Enclosure,
+                    || instances(WITH_TANH),
+                ),
             ],
             primary: Evidence::enclosure(),
             further: vec![

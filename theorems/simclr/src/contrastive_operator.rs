@@ -243,7 +243,7 @@ impl Theorem for ContrastiveOperator {
                 Evidence::float().of_parts(&enclosed),
                 Evidence::real(on_digits).of_parts(&[BothBranches, Energy]).with_ceiling(&[Energy], 1e-5, cancel),
                 Evidence::reference(exhibit::exhibits, &[Exhibit], Self::measured, exhibit::decimals),
-                Evidence::derivation(include_str!("contrastive_operator.derivation")),
+                Evidence::derivation(dualproof::derivation_files!("contrastive_operator")),
             ],
         }
     }

@@ -250,7 +250,7 @@ impl Theorem for CovarianceOperator {
                 Evidence::float(),
                 Evidence::real(on_digits).of_parts(unformed),
                 Evidence::reference(on_digits, REFERENCED, measured_norms, pytorch_norms),
-                Evidence::derivation(include_str!("covariance_operator.derivation")),
+                Evidence::derivation(dualproof::derivation_files!("covariance_operator")),
             ],
         }
     }

@@ -55,8 +55,11 @@ impl Instance {
         let Instance { sizes, samples, views, entries, .. } = self;
         let width = views.first().map_or(0, Vec::len);
         let is_even = views.len() == samples.len() && views.iter().all(|row| row.len() == width);
-        if samples.len() < 2 || width < 2 || !is_even || samples.iter().chain(views.iter().flatten()).any(Zero::is_zero) {
-            return Err("samples, views: expected two positive weights or more, and as many views of each sample".into());
+        if samples.len() < 2 || width < 2 || !is_even || samples.iter().chain(views.iter().flatten()).any(Zero::is_zero)
+        {
+            return Err(
+                "samples, views: expected two positive weights or more, and as many views of each sample".into()
+            );
         }
         if sizes.len() != SIZES || sizes.iter().any(|size| !(1..=LARGEST).contains(size)) || entries.len() != ENTRIES {
             return Err(format!(
