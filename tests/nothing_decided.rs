@@ -4,7 +4,7 @@ use dualproof::campaign::{Preface, Registry};
 use dualproof::claim::{Assumption, Claim};
 use dualproof::cli::{Answer, answer};
 use dualproof::input::write_npy;
-use dualproof_theorems::byol::batchnorm_projection::{self, Instance, Part};
+use dualproof_theorems::byol::batchnorm_projection::BatchnormProjection;
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs;
@@ -16,16 +16,11 @@ use tempfile::TempDir;
 /// So many cases that a run would not end in the time of a test.
 const ENDLESS: &str = "1000000000";
 
-/// The assumptions of `batchnorm-projection`, of which no instance meets the first.
-const UNMET: &[Assumption<Instance, Part>] = &[
-    Assumption { name: "scale_is_positive", parts: None, holds: |_| false },
-    Assumption { name: "epsilon_is_zero", parts: None, holds: |_| true },
-];
-
-/// A claim of which every instance is rejected.
+/// A claim of which every instance is rejected: none meets its first assumption.
 fn of_rejected_instances() -> Registry {
-    let claim = Claim { assumptions: UNMET, ..batchnorm_projection::claim() };
-    Registry::new(Preface::default(), vec![Box::new(claim)]).expect("a whole claim")
+    let mut claim = Claim::of::<BatchnormProjection>();
+    claim.assumptions[0] = Assumption::of_all(claim.assumptions[0].name, |_| false);
+    Registry::new(Preface::default(), vec![claim]).expect("a whole claim")
 }
 
 /// No instance is accepted: nothing is checked, whatever the mutants and the necessity cases show.

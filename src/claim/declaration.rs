@@ -119,12 +119,6 @@ pub struct Evidence<T: Theorem> {
     types: PhantomData<T>,
 }
 
-/// The measured and the predicted side of a theorem in a number system, as functions.
-pub type BothSides<T, S> = (
-    Measured<<T as Theorem>::Instance, <T as Theorem>::Part, S>,
-    Predicted<<T as Theorem>::Instance, <T as Theorem>::Part, <T as Theorem>::Formula, S>,
-);
-
 fn places<P: Parts>(parts: &[P]) -> Vec<usize> {
     parts.iter().map(|part| part.place()).collect()
 }

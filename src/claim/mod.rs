@@ -57,6 +57,11 @@ pub struct Assumption {
 }
 
 impl Assumption {
+    /// An assumption of the whole claim; a theorem declares its own by [`assume`].
+    pub fn of_all(name: &'static str, holds: impl Fn(&dyn AnyInstance) -> bool + Send + Sync + 'static) -> Self {
+        Assumption { name, parts: None, holds: Box::new(holds) }
+    }
+
     /// Is it an assumption of the whole claim?
     pub fn is_of_all(&self) -> bool {
         self.parts.is_none()

@@ -24,7 +24,7 @@ fn shown<'a>(lib: &'a str, crate_name: &str) -> Vec<&'a str> {
 fn modules(code: &str) -> Vec<&str> {
     let word = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     let named = |rest: &'_ str| match rest.strip_prefix('{') {
-        None => vec![0..word(rest)],
+        None => std::iter::once(0..word(rest)).collect::<Vec<_>>(),
         Some(list) => {
             let end = list.find(';').unwrap_or(list.len());
             let starts = list[..end].match_indices(|c: char| c.is_alphabetic()).map(|(start, _)| start);

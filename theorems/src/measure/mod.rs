@@ -85,7 +85,7 @@ pub enum MeasureError {
         /// The file, the sample and the view.
         place: String,
         /// What is not decided.
-        obstacle: Obstacle,
+        obstacle: Box<Obstacle>,
         /// The arithmetic.
         arithmetic: &'static str,
     },

@@ -68,7 +68,7 @@ impl Subject {
             _ => None,
         };
         let place = undecided.map_or_else(|| views.file().to_string(), |at| views.place(at.view).to_string());
-        MeasureError::Undecided { place, obstacle, arithmetic }
+        MeasureError::Undecided { place, obstacle: Box::new(obstacle), arithmetic }
     }
 
     /// The problem in its own units.
