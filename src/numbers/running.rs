@@ -241,7 +241,10 @@ impl Analytic for Running {
     fn exp(&self) -> Self {
         let value = core_math::exp(self.value);
         // e^{x+δ} − eˣ ≤ eˣ(eʳ − 1), and expm1 is correctly rounded.
-        let error = value * (1.0 + 2.0 * U) * core_math::expm1(self.error);
+        let carried = value * (1.0 + 2.0 * U) * core_math::expm1(self.error);
+        // Both lie in [0, e^{x+r}]: all that is known where eʳ overflows, and enough where e^{x+r} is 0 for all that.
+        let most = core_math::exp((self.value + self.error).next_up()) * (1.0 + 2.0 * U);
+        let error = if carried <= most { carried } else { most };
         Running { value, error: inflate(error + U * value + ETA) }
     }
 

@@ -41,7 +41,7 @@ mod spread;
 mod sweep;
 mod team;
 
-pub use bound::{Bound, Undecided};
+pub use bound::{Bound, Origin, Undecided};
 pub use error::StreamedError;
 pub use memory::available_memory;
 pub use passes::RUNS;
@@ -391,7 +391,7 @@ impl<'a, X: Source> Streamed<'a, X> {
         let lost = |place: usize| f64::from_bits(1) * (self.left.layers.all[place].weights.len() as f64).sqrt();
         let layers = bound.layers.iter().enumerate().map(|(place, x)| up(*x, self.result_power(place)) + lost(place));
         let layers = layers.collect();
-        Bound { layers, energy: up(bound.energy, energy), ..bound }
+        Bound { layers, energy: up(bound.energy, energy), largest: times_power(bound.largest, energy), ..bound }
     }
 
     /// x · 2^power, where that is a normal number or 0.

@@ -234,7 +234,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         None => None,
         Some(CheckOption(form)) => {
             let loss = differentiated(args, network, views, form)?;
-            Some(check::of_updates(&loss, &applied, &bound, args.power))
+            Some(check::of_updates(network, &loss, (&applied, &bound), args.power))
         }
     };
     let rank = rank::of_outputs(network, views)?;
