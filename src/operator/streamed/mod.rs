@@ -43,7 +43,7 @@ mod team;
 
 pub use bound::{Bound, Origin, Undecided};
 pub use error::StreamedError;
-pub use memory::available_memory;
+pub use memory::{Shortage, available_memory, shortage};
 pub use passes::RUNS;
 pub use source::{Generated, ReadViews, Source};
 

@@ -160,7 +160,8 @@ impl Report {
             |what: String, bound: Option<f64>| bound.filter(|b| *b > ceiling).map(|b| too_coarse(&what, b, ceiling));
         let images = layers.iter().filter_map(|l| coarse(format!("‖V w‖ of layer {}", l.layer), l.image_bound));
         let energy_bound = relative(bound.energy, applied.energy).filter(|_| undecided.is_none());
-        let mut images: Vec<String> = coarse("the energy".to_string(), energy_bound).into_iter().chain(images).collect();
+        let mut images: Vec<String> =
+            coarse("the energy".to_string(), energy_bound).into_iter().chain(images).collect();
         if !images.is_empty() {
             images.push(origin(&bound.origin));
         }

@@ -36,7 +36,9 @@ impl Check {
         match (Ceiling { at: ceiling, reason: None }).judge(outcome) {
             Outcome::Holds(_) if found.is_nontrivial => figures(&found, Verdict::Holds, None),
             Outcome::Holds(_) => figures(&found, Verdict::NothingChecked, Some("both sides are exactly 0".to_string())),
-            Outcome::Vacuous(reason) if nearly_zero(predicted) => figures(&found, Verdict::NothingChecked, Some(reason)),
+            Outcome::Vacuous(reason) if nearly_zero(predicted) => {
+                figures(&found, Verdict::NothingChecked, Some(reason))
+            }
             Outcome::Vacuous(_) => {
                 let reason = "rounding may be as large as the values: neither side can be told from 0".to_string();
                 figures(&found, Verdict::Inconclusive, Some(reason))

@@ -126,13 +126,7 @@ pub(super) struct Sides<'a, F: Floating> {
 }
 
 impl<F: Floating> Sides<'_, F> {
-    pub(super) fn layer(
-        &self,
-        subject: &Subject,
-        args: &MeasureArgs,
-        index: usize,
-        left_out: (F, i32),
-    ) -> Layer {
+    pub(super) fn layer(&self, subject: &Subject, args: &MeasureArgs, index: usize, left_out: (F, i32)) -> Layer {
         let (units, weights) = (&subject.units, &self.instance.network.layers[index].weights);
         let (one, both) = (&self.found.one_branch[index], &self.found.both_branches[index]);
         let plain = (F::one(), 0);

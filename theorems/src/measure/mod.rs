@@ -24,6 +24,7 @@ pub(crate) mod waiting;
 pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
 pub use options::LossOption;
+pub use pace::bytes_of_measurement;
 pub use report::Report;
 pub(crate) use units::Units;
 

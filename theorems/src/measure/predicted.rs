@@ -164,9 +164,11 @@ fn pushes<F: Floating>(
             let (near, weight) = (negatives[x_plus], views.weight(x) * views.augmentation_weights[x_plus]);
             let mut sum = F::zero();
             for (x_minus, far) in negatives.iter().enumerate() {
-                // r₊ − r₋ is exactly 0 where x₊ and x₋ are the same numbers.
-                let gap = if same[x_minus] == same[x_plus] { F::zero() } else { near - *far };
-                let xi = slope.at(gap)? * weight * views.weight(x_minus);
+                // Where x₊ and x₋ are the same numbers, f₊ − f₋ and K₊ − K₋ are exactly 0.
+                if same[x_minus] == same[x_plus] {
+                    continue;
+                }
+                let xi = slope.at(near - *far)? * weight * views.weight(x_minus);
                 of_negative[x_minus] += xi;
                 sum += xi;
             }

@@ -104,11 +104,11 @@ fn of_sample<F: Floating>(
         let mut size = F::zero();
         for (other, plus) in own.clone().enumerate() {
             let pair = views.weight(x) * views.augmentation_weights[plus];
-            for minus in 0..views.len() {
+            // Where x₊ and x₋ are the same numbers, f₊ − f₋ is exactly 0.
+            for minus in (0..views.len()).filter(|minus| same[*minus] != same[plus]) {
                 let at = (sample, views.sample_of(minus));
                 let weight = pair * views.weight(minus);
-                let gap = if same[plus] == same[minus] { F::zero() } else { distances[plus] - distances[minus] };
-                let xi = slope.at(gap)?;
+                let xi = slope.at(distances[plus] - distances[minus])?;
                 let change = (xi - means.slope[at]) * weight;
                 for row in 0..f.nrows() {
                     flows[(row, place)] += change * (f[(row, plus)] - f[(row, minus)]);

@@ -79,7 +79,7 @@ impl Report {
         let (samples, augmentations) = (subject.views.samples(), subject.views.augmentations());
         let network = subject.network();
         let widths = widths(network);
-        fits(&widths, args.loss, (samples, augmentations), size_of::<F>())?;
+        fits(&widths, args, (samples, augmentations), size_of::<F>())?;
         let beyond = |what: &str| MeasureError::Range { what: what.to_string() };
         let stopped = |obstacle: Obstacle| match obstacle {
             Obstacle::UnknownSign(BEYOND) => beyond(BEYOND),
@@ -97,9 +97,7 @@ impl Report {
             let single = |x: F| DMatrix::from_element(1, 1, x);
             Check::of(&single(found.loss), &single(-energy), args.power)
         });
-        let figure = |what: &str, x: F, power: i32| {
-            Figure::of(x, power).ok_or_else(|| beyond(what))
-        };
+        let figure = |what: &str, x: F, power: i32| Figure::of(x, power).ok_or_else(|| beyond(what));
         let energy_figure = figure("the energy tr V[F̄]", energy, 2 * output)?;
         let loss_figure = match args.loss {
             LossOption::Simple => figure("the loss", found.loss, 2 * output)?,

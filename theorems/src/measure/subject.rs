@@ -38,7 +38,7 @@ impl Subject {
         let network = &given.network.network;
         let outputs = network.output_width();
         let [samples, augmentations, _] = given.views.shape();
-        fits(&widths(network), args.loss, (samples, augmentations), size_of::<Running>())?;
+        fits(&widths(network), args, (samples, augmentations), size_of::<Running>())?;
         let inputs = given.views.in_memory()?;
         let predictor = match &args.predictor {
             None => None,

@@ -209,3 +209,26 @@ fn bar(value: f64, largest: f64) -> String {
     let length = if largest > 0.0 { (value.max(0.0) / largest * WIDEST).round() as usize } else { 0 };
     "█".repeat(length)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_the_digits_that_are_known_of_them() {
+        let x = 1.23456789;
+        let texts = [0.0, 1e-9, 3.5e-5, 4e-2, 0.9].map(|bound| known(x, Some(bound)));
+        assert_eq!(texts, ["1.234568e0", "1.234568e0", "1.2346e0", "1.2e0", "1e0"]);
+        // The same relative bound leaves a digit less where the first digit is large.
+        assert_eq!([9.87654321, 9.87654321e-300].map(|x| known(x, Some(3.5e-5))), ["9.877e0", "9.877e-300"]);
+        assert_eq!([f64::NAN, 0.0].map(|x| known(x, None)), ["-", "0.000000e0"]);
+        for bound in [1e-7, 2e-4, 0.06, 0.4] {
+            for x in [1.0001, 3.3333333, 9.7654321e20, 5.5e-200] {
+                let text = known(x, Some(bound));
+                let digits = text.split('e').next().map_or(0, |mantissa| mantissa.len().saturating_sub(2));
+                let unit = 10_f64.powi(x.log10().floor() as i32 - digits as i32);
+                assert!(digits == 0 || bound * x <= unit / 2.0, "{text}");
+            }
+        }
+    }
+}
