@@ -369,7 +369,7 @@ fn too_little_memory_is_refused() {
     dualproof::input::write_npy(&views, &[4, 1, inputs], (0..4 * inputs).map(|i| entry(i * i))).expect("a file");
     let mut refused = [0, 0];
     for (place, command) in ["measure", "operator"].into_iter().enumerate() {
-        for kibibytes in (60_000..=420_000).step_by(40_000) {
+        for kibibytes in (60_000..=600_000).step_by(60_000) {
             let script = format!("ulimit -v {kibibytes}; exec \"$0\" \"$@\"");
             let arguments = [OsStr::new(command), "--weights".as_ref(), net.as_os_str(), "--views".as_ref()];
             let more = [views.as_os_str(), "--top".as_ref(), "0".as_ref()];

@@ -36,8 +36,10 @@ pub struct Bound {
     pub layers: Vec<f64>,
     /// How far the energy is at most from the exact one.
     pub energy: f64,
-    /// Ω², which ‖F̄‖² does not exceed (with a pilot, about it): what an energy and a wᵀV w of 0 are small beside.
+    /// Ω², which ‖F̄‖² does not exceed, with a pilot about it: what an energy and a wᵀV w of 0 are small beside.
     pub largest: f64,
+    /// The same of ‖F̄‖² itself.
+    pub largest_output: f64,
     /// Where the bound comes from.
     pub origin: Origin,
     /// Is every pre-activation farther from 0 than its own rounding? If not, a gate may be wrong and the bounds
@@ -180,7 +182,8 @@ impl Extent {
         Bound {
             layers: (0..layers.all.len()).map(of_layer).collect(),
             energy: (of_y * (2.0 * y + of_y) + of_sum(summands + layers.outputs(), (y + of_y) * (y + of_y))) * own,
-            largest: largest_output * largest_output,
+            largest: largest_output.powi(2),
+            largest_output: (largest_output + layers.pilot.as_ref().map_or(0.0, |pilot| norm(&pilot.output))).powi(2),
             origin,
             gates_are_decided: undecided.is_none(),
             undecided,

@@ -5,8 +5,12 @@ use super::{RUNS, Source, Streamed, StreamedError};
 /// Bytes in a GiB.
 const GIB: f64 = (1_u64 << 30) as f64;
 
-/// Address space of a thread: its stack, and the heap that the C library of Linux reserves for it.
-const OF_A_THREAD: u64 = (2 + 64) << 20;
+/// Bytes that a thread of Rust has for its stack.
+const OF_A_STACK: u64 = 2 << 20;
+
+/// Bytes that the C library of Linux reserves for the heap of each thread but the first; twice as many for a moment, of
+/// which it keeps those that begin at a multiple.
+const OF_A_HEAP: u64 = 64 << 20;
 
 /// Sums of a layer's size that one thread may hold at a time; see [`RUNS`].
 const SUMS: usize = RUNS.ilog2() as usize + 1;
@@ -27,10 +31,24 @@ fn of_address_space() -> Option<u64> {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
     let used = kibibytes("/proc/self/status", "VmSize:")?;
-    let threads = number("/proc/self/status", "Threads:")?;
-    // A pool has a thread per core; of this one it is not known whether it belongs to a pool.
+    Some(limit.saturating_sub(used).saturating_sub(of_threads()?))
+}
+
+/// What threads will still take of the address space: a pool has one per core, beside the first thread and the one that
+/// shows progress.
+fn of_threads() -> Option<u64> {
+    let running = line("/proc/self/status", "Threads:")?.parse::<u64>().ok()?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-    Some(limit.saturating_sub(used).saturating_sub((cores + 1).saturating_sub(threads) * OF_A_THREAD))
+    let threads = running.max(cores + 2);
+    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
+    // A heap ends with what is reserved of it, at a multiple of its size.
+    let is_heap = |line: &&str| {
+        let mut fields = line.split_whitespace();
+        let end = fields.next().and_then(|range| u64::from_str_radix(range.split_once('-')?.1, 16).ok());
+        fields.next() == Some("---p") && end.is_some_and(|end| end % OF_A_HEAP == 0)
+    };
+    let heaps = maps.lines().filter(is_heap).count() as u64;
+    Some((threads - running) * OF_A_STACK + (threads - 1).saturating_sub(heaps) * 2 * OF_A_HEAP)
 }
 
 fn of_control_group() -> Option<u64> {
@@ -41,10 +59,6 @@ fn of_control_group() -> Option<u64> {
 
 fn kibibytes(file: &str, key: &str) -> Option<u64> {
     line(file, key)?.strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
-}
-
-fn number(file: &str, key: &str) -> Option<u64> {
-    line(file, key)?.parse().ok()
 }
 
 fn line(file: &str, key: &str) -> Option<String> {

@@ -391,7 +391,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         let lost = |place: usize| f64::from_bits(1) * (self.left.layers.all[place].weights.len() as f64).sqrt();
         let layers = bound.layers.iter().enumerate().map(|(place, x)| up(*x, self.result_power(place)) + lost(place));
         let layers = layers.collect();
-        Bound { layers, energy: up(bound.energy, energy), largest: times_power(bound.largest, energy), ..bound }
+        let [largest, largest_output] = [bound.largest, bound.largest_output].map(|x| times_power(x, energy));
+        Bound { layers, energy: up(bound.energy, energy), largest, largest_output, ..bound }
     }
 
     /// x · 2^power, where that is a normal number or 0.

@@ -47,15 +47,19 @@ struct Size {
     at_least: f64,
     /// What the predicted side certainly does not exceed.
     at_most: f64,
-    /// What it would be if nothing cancelled; not finite where that is beyond the range of `f64`.
-    uncancelled: f64,
+    /// Is the predicted side computed as exactly 0?
+    is_zero: bool,
+    /// What it would be if nothing cancelled: of what is left about a common mean, and of all. Not finite where that is
+    /// beyond the range of `f64`.
+    uncancelled: [f64; 2],
 }
 
 impl Size {
     /// Is it certainly 0, below the normal numbers, or less than half the digits of what it is a difference of? A bound
     /// that is larger than the value says nothing of the kind.
     fn is_nothing(self) -> bool {
-        let nearly = self.uncancelled * f64::EPSILON.sqrt();
+        let [about_the_mean, all] = self.uncancelled;
+        let nearly = if self.is_zero { all } else { about_the_mean } * f64::EPSILON.sqrt();
         let nearly = if nearly.is_finite() { nearly.max(f64::MIN_POSITIVE) } else { f64::MIN_POSITIVE };
         self.at_least <= 0.0 && self.at_most < nearly
     }
@@ -81,7 +85,9 @@ pub(super) fn of_updates(
             at_least: (size - measured).max(2.0 * (image - predicted)),
             at_most: 2.0 * (image + predicted),
             // ⟨w, ∇‖F̄‖²⟩ = 2‖F̄‖².
-            uncancelled: 2.0 * bound.largest / norm(network.layers[index].weights.as_slice()),
+            uncancelled: [bound.largest, bound.largest_output]
+                .map(|size| 2.0 * size / norm(network.layers[index].weights.as_slice())),
+            is_zero: image == 0.0,
         };
         (size, Check::of_norms(residual, measured + 2.0 * predicted, sides, undecided.clone(), ceiling))
     };
@@ -111,7 +117,8 @@ pub(super) fn of_energy(
         size: energy,
         at_least: energy - of_energy,
         at_most: energy + of_energy,
-        uncancelled: times_power(bound.largest, -both),
+        uncancelled: [bound.largest, bound.largest_output].map(|size| times_power(size, -both)),
+        is_zero: energy == 0.0,
     };
     let check = Check::of_norms((form - energy).abs(), allowed, sides, undecided(bound), ceiling);
     (times_power(form, both), check)

@@ -297,9 +297,16 @@ fn differentiated(
         return Err(OperatorError::CheckTooLarge { needed, available });
     }
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads)).build();
-    let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
-    let loss = pool.install(|| pair_loss_at(network, &in_memory, form, args.subject.at_zero.into()));
+    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero.into());
+    let loss = match args.threads {
+        // The operators have used the same threads.
+        0 => differentiate(),
+        asked => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(asked)).build();
+            let pool = pool.map_err(|error| OperatorError::Threads { found: asked, problem: error.to_string() })?;
+            pool.install(differentiate)
+        }
+    };
     loss.map_err(|error| match error {
         PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
             OperatorError::of(obstacle, views, args.subject.at_zero)

@@ -98,8 +98,8 @@ pub enum MeasureError {
     },
     /// Data for which the memory does not suffice.
     #[error(
-        "{samples} samples × {augmentations} views: found that about {needed:.1} GiB are needed, expected at most \
-         the {available:.1} GiB that are free; {alternative}"
+        "{samples} samples × {augmentations} views: found that about {needed:.2} GiB are needed, expected at most \
+         the {available:.2} GiB that are free; {alternative}"
     )]
     Memory {
         /// N.
