@@ -274,3 +274,22 @@ impl Analytic for Running {
         Running { value, error: inflate(self.error + U * value.abs() + ETA) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of an argument that is known to thousands only, e to its power may be known to be 0 for all that `f64` can say.
+    #[test]
+    fn exponentials_of_what_is_hardly_known() {
+        for (x, r) in [(-1e20, 1e4), (-1e6, 9e5), (-2000.0, 800.0), (-1e300, 1e290)] {
+            let y = Running::with_error(x, r).exp();
+            assert!(y.value() == 0.0 && y.error_bound() <= 2.0 * ETA, "{x} ± {r}: {y:?}");
+        }
+        // [e⁻³⁰, e¹⁰].
+        let y = Running::with_error(-10.0, 20.0).exp();
+        assert!(y.error_bound() >= 10.0_f64.exp() - y.value() && y.error_bound() <= 10.0_f64.exp() * 1.01, "{y:?}");
+        assert!(!Running::with_error(0.0, 1e4).exp().is_sound());
+        assert!(!Running::exact(f64::NAN).exp().is_sound());
+    }
+}
