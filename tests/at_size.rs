@@ -346,6 +346,11 @@ fn identical_samples_have_no_operator_and_no_noise() {
     let report = on_files(&files, &[]).expect("a gradient");
     assert!(report.layers.iter().all(|layer| layer.eigenvalues.is_empty() && layer.image_norm == 0.0));
     assert_eq!(report.energy, 0.0);
+    // Without the check too, as `measure` says.
+    assert_eq!((report.verdict, report.exit_code()), (Some(Verdict::NothingChecked), 1));
+    let line = ["measure", "--weights", &files[0], "--views", &files[1]];
+    let measured = measure::measure(&MeasureLine::parse_from(line).args, &|_| ()).expect("a gradient");
+    assert_eq!(measured.verdict, Verdict::NothingChecked);
     let checked = on_files(&files, &["--check", "pairs"]).expect("a gradient");
     assert_eq!((checked.verdict, checked.exit_code()), (Some(Verdict::NothingChecked), 1));
 }
@@ -454,4 +459,60 @@ fn the_readme_quotes_the_page_of_benchmarks() {
             "README.md: found a row that docs/benchmarks.md does not have: {row}"
         );
     }
+}
+
+/// The bound grows with the depth until it is larger than the values: that they are 0, or that views lie far apart, is not
+/// what is known then.
+#[test]
+fn a_bound_larger_than_the_value_is_inconclusive() {
+    let directory = TempDir::new().expect("a temporary directory");
+    let entry = |seed: usize| ((seed * 7919 + 12345) % 1009) as f64 / 504.5 - 1.0;
+    for (depth, width, activation) in [(40, 8, "linear"), (60, 5, "linear"), (50, 8, "leaky:0.9")] {
+        let scale = (3.0 / width as f64).sqrt();
+        let layer = |l: usize| DMatrix::from_fn(width, width, |i, j| scale * entry((l * width + i) * width + j));
+        let weights: Vec<_> = (0..depth).map(layer).collect();
+        let views: Vec<f64> = (0..12 * width).map(|i| entry(i * i + 3 * i)).collect();
+        let files = files(&directory, &weights, [6, 2, width], &views);
+        let report =
+            on_files(&files, &["--activation", activation, "--top", "0", "--check", "gram"]).expect("a gradient");
+        let checks = report.layers.iter().map(|layer| layer.update_check.as_ref().expect("it was asked for"));
+        let hidden = checks.filter(|check| check.power.is_none()).collect::<Vec<_>>();
+        assert!(!hidden.is_empty() && hidden.iter().all(|check| check.verdict == Verdict::Inconclusive), "{hidden:?}");
+        assert_eq!((report.verdict, report.exit_code()), (Some(Verdict::Inconclusive), 3));
+        let text = report.table(None);
+        assert!(!text.contains("nothing checked") && !text.contains("nothing was"), "{text}");
+        if report.layers[0].image_bound.is_some() {
+            assert!(text.contains(&format!("rounding after {depth} layers")), "{text}");
+        }
+    }
+}
+
+/// A matrix in the place of what it is made from would be the end of that, whatever the name it is given by.
+#[cfg(unix)]
+#[test]
+fn no_output_replaces_an_input() {
+    let directory = TempDir::new().expect("a temporary directory");
+    let weights = [dmatrix![1.0, -0.5; 0.25, 2.0]];
+    let files = files(&directory, &weights, [3, 2, 2], &[1.0, 2.0, 0.5, 3.0, 2.5, 1.5, 4.0, 0.25, 1.0, 1.0, 2.0, 5.0]);
+    let path = |name: &str| directory.path().join(name);
+    std::fs::create_dir(path("folder")).expect("a folder");
+    std::os::unix::fs::symlink(&files[1], path("link.npy")).expect("a link");
+    std::fs::hard_link(&files[0], path("hard.npy")).expect("a link");
+    std::fs::copy(&files[1], path("data.npy")).expect("a copy");
+    let contents = || files.each_ref().map(|file| std::fs::read(file).expect("the file"));
+    let before = contents();
+    let data = path("data.npy").display().to_string();
+    for out in [files[0].clone(), files[1].clone(), data.clone()]
+        .into_iter()
+        .chain(["link.npy", "hard.npy", "folder/../x.npy"].map(|name| path(name).display().to_string()))
+    {
+        let more = ["--data", &data, "--explicit", "1", "--out", &out];
+        let error = on_files(&files, &more).expect_err("an input");
+        assert!(error.to_string().contains("found the file that is read as"), "{out}: {error}");
+        assert_eq!(contents(), before);
+    }
+    let names = std::fs::read_dir(directory.path()).expect("a directory").count();
+    assert_eq!(names, 6, "nothing was written beside them");
+    let apart = path("copy.npy").display().to_string();
+    on_files(&files, &["--explicit", "1", "--out", &apart]).expect("a file of its own");
 }

@@ -485,3 +485,80 @@ fn norms_of_tiny_updates_are_not_squared_away() {
         close("one_branch_update_norm", both / 2.0);
     }
 }
+
+/// As τ falls the loss and its updates grow as 1/τ: r/τ is far beyond where an exponential is a number, and is one itself.
+#[test]
+fn losses_at_any_temperature() {
+    let files = Files::new(&small_network(), SHAPE, &small_views());
+    let (loss, one, both) =
+        (0.5613076305389404, [0.3378085224586044, 0.3856509517002079], [0.8185945386548219, 1.052410211565987]);
+    for tau in [1e-15, 1e-18, 1e-20, 1e-60, 1e-200, 1e-300] {
+        let option = format!("nce:{tau:e}");
+        let (code, found) = files.document(&["--loss", &option]);
+        assert_eq!((code, &found["verdict"]), (0, &Value::from("holds")), "{tau:e}: {found:#}");
+        assert_near(figure(&found, "loss_value"), loss / tau, &option);
+        for (key, values) in [("one_branch_update_norm", one), ("both_branch_update_norm", both)] {
+            let pairs = layer_figures(&found, key).into_iter().zip(values);
+            pairs.for_each(|(found, value)| assert_near(found, value / tau, &option));
+        }
+    }
+    // What does not fit is the loss itself.
+    let error = files.refused(&["--loss", "nce:1e-309"]);
+    assert!(matches!(error, MeasureError::Range { .. }), "{error}");
+}
+
+/// The two views of each sample are one and the same: r₊ is 0, and a triple with x₋ = x₊ has no gradient.
+#[test]
+fn updates_of_coinciding_views_at_low_temperature() {
+    let views: Vec<f64> = small_views().chunks(6).flat_map(|sample| sample[..3].repeat(2)).collect();
+    let files = Files::new(&small_network(), SHAPE, &views);
+    for (tau, loss, one) in [
+        ("1e-2", 0.13883119605769045, [0.005394320982928906, 0.0021560904197334236]),
+        ("1e-3", 0.13862943611198905, [2.257648390000391e-25, 9.023690315094112e-26]),
+    ] {
+        let (code, found) = files.document(&["--loss", &format!("nce:{tau}")]);
+        assert_eq!((code, &found["verdict"]), (0, &Value::from("holds")), "{tau}: {found:#}");
+        assert_near(figure(&found, "loss_value"), loss, tau);
+        let pairs = layer_figures(&found, "one_branch_update_norm").into_iter().zip(one);
+        pairs.for_each(|(found, value)| assert_near(found, value, tau));
+    }
+    // The update is 10 to the power of −2.6·10¹⁸.
+    let (code, found) = files.document(&["--loss", "nce:1e-20"]);
+    assert_eq!((code, &found["verdict"]), (1, &Value::from("nothing-checked")), "{found:#}");
+    assert_near(figure(&found, "loss_value"), 0.13862943611198905, "nce:1e-20");
+    let reasons = found["undecided"].as_array().unwrap();
+    assert!(reasons.iter().all(|reason| !reason.as_str().unwrap().contains("inf ")), "{reasons:?}");
+}
+
+/// One figure beyond the range of `f64` takes down no other.
+#[test]
+fn figures_stand_by_themselves() {
+    let named = |found: &Value, what: &str| {
+        let reasons = found["undecided"].as_array().unwrap().iter().map(|reason| reason.as_str().unwrap());
+        assert!(reasons.clone().any(|reason| reason.starts_with(what)), "{what}: {:?}", reasons.collect::<Vec<_>>());
+    };
+    // ⟨w, update⟩ is −r e⁻ʳ/2, subnormal.
+    for r in [718.0, 725.0_f64] {
+        let files = Files::new(&[(1, 1, vec![1.0])], [2, 1, 1], &[0.0, (2.0 * r).sqrt()]);
+        let (_, found) = files.document(&["--activation", "linear", "--loss", "nce:1"]);
+        assert_near(figure(&found, "loss_value"), std::f64::consts::LN_2 / 2.0, "the loss");
+        assert_near(figure(&found, "energy"), r / 2.0, "the energy");
+        assert!(found["layers"][0]["inner_w_update"].is_null(), "{found:#}");
+        named(&found, "layer 1, ⟨W, update⟩: about 2^-10");
+    }
+    // V w₁ is of the size of the energy over w₁.
+    let scaled = |entries: &[f64], power: i32| entries.iter().map(|x| x * 2.0_f64.powi(power)).collect::<Vec<f64>>();
+    let [(rows, columns, first), (tops, units, second)] = &small_network()[..] else { unreachable!() };
+    let layers = [(*rows, *columns, scaled(first, -565)), (*tops, *units, scaled(second, 565))];
+    let files = Files::new(&layers, SHAPE, &scaled(&small_views(), 250));
+    let (code, found) = files.document(&[]);
+    assert_eq!((code, &found["verdict"]), (0, &Value::from("holds")), "{found:#}");
+    assert_near(figure(&found, "energy"), 0.34073944091796876 * 2.0_f64.powi(500), "the energy");
+    let key = "one_branch_update_norm";
+    assert!(found["layers"][0][key].is_null() && found["layers"][0]["image_norm"].is_null());
+    assert_near(figure(&found["layers"][1], key), 0.3642349623831533 * 2.0_f64.powi(500 - 565), key);
+    named(&found, "layer 1, ‖V w‖: about 2^10");
+    let mut out = Vec::new();
+    run(&files.arguments(&[]), &mut out).unwrap();
+    assert!(String::from_utf8(out).unwrap().contains("above the range of f64"));
+}

@@ -43,6 +43,37 @@ fn peak(samples: usize, run: Run) -> usize {
 
 // One test: others beside it would be counted too.
 #[test]
+fn memory_is_what_is_said_of_it() {
+    sixteen_times_the_samples_take_the_same_memory();
+    what_is_asked_for_before_is_enough();
+}
+
+/// Wide layers, few views: the weights and what is made in their shape are what an operator takes.
+fn what_is_asked_for_before_is_enough() {
+    let (widths, augmentations) = ([230, 310, 12], 2);
+    let entry = |i: usize| ((i * 7919 + i * i % 97) % 1009) as f64 / 504.5 - 1.0;
+    let weights = |l: usize| DMatrix::from_fn(widths[l + 1], widths[l], |i, j| entry(i * widths[l] + j + l) / 10.0);
+    let activations = [Activation::Relu, Activation::Linear].into_iter().enumerate();
+    let network = Network { layers: activations.map(|(l, psi)| Layer::dense(weights(l), psi)).collect() };
+    let fill: Fill = |samples, buffer| {
+        buffer
+            .iter_mut()
+            .enumerate()
+            .for_each(|(i, x)| *x = ((samples.start * 31 + i * 17) % 101) as f64 / 101.0 - 0.31);
+    };
+    for (samples, block_views) in [(5, 256), (400, 64)] {
+        let source = Generated { samples, augmentations, width: widths[0], fill };
+        let options = Options { threads: 1, block_views, ..Options::default() };
+        let operator = Streamed::new(&network, &source, Moment::Between, options).expect("layers that are treated");
+        let said = operator.bytes_of_weights();
+        let before = ALLOCATOR.current_usage();
+        ALLOCATOR.reset_peak_usage();
+        drop(operator.of_weights_bounded().expect("a gradient"));
+        let peak = (ALLOCATOR.peak_usage() - before) as f64;
+        assert!(peak <= said, "{samples} samples: {peak} of {said}");
+    }
+}
+
 fn sixteen_times_the_samples_take_the_same_memory() {
     let directions: Vec<_> = (0..3).map(|_| DMatrix::from_element(WIDTH, WIDTH, 0.5)).collect();
     let (few, many) = (1 << 10, 1 << 14);

@@ -351,3 +351,64 @@ fn a_first_home_is_made_on_request_and_an_interrupted_run_writes_nothing() {
     assert!(out(&output).ends_with("nothing is written\n"), "{}", out(&output));
     assert!(names(folder.path()).is_empty());
 }
+
+/// Whatever the memory there is: an answer, or a refusal, and never an abort. A limit on the address space counts what
+/// threads reserve, which differs between machines: so there are many.
+#[cfg(target_os = "linux")]
+#[test]
+fn too_little_memory_is_refused() {
+    let folder = folder();
+    let (net, views) = (folder.path().join("n.safetensors"), folder.path().join("x.npy"));
+    let (inputs, units) = (600, 700);
+    let entry = |i: usize| ((i * 7919) % 1009) as f64 / 504.5 - 1.0;
+    let mut data: Vec<u8> = Vec::new();
+    let mut tensor = |name: &str, rows: usize, columns: usize| {
+        let start = data.len();
+        data.extend((0..rows * columns).flat_map(|i| (entry(i) / 20.0).to_le_bytes()));
+        let end = data.len();
+        format!(r#""{name}":{{"dtype":"F64","shape":[{rows},{columns}],"data_offsets":[{start},{end}]}}"#)
+    };
+    let header = format!("{{{},{}}}", tensor("0.weight", units, inputs), tensor("1.weight", 6, units));
+    let file = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &data].concat();
+    fs::write(&net, file).expect("a file");
+    dualproof::input::write_npy(&views, &[4, 1, inputs], (0..4 * inputs).map(|i| entry(i * i))).expect("a file");
+    let mut refused = [0, 0];
+    for (place, command) in ["measure", "operator"].into_iter().enumerate() {
+        for kibibytes in (60_000..=600_000).step_by(60_000) {
+            let script = format!("ulimit -v {kibibytes}; exec \"$0\" \"$@\"");
+            let arguments = [OsStr::new(command), "--weights".as_ref(), net.as_os_str(), "--views".as_ref()];
+            let more = [views.as_os_str(), "--top".as_ref(), "0".as_ref()];
+            let output = shell(&script, &[&arguments[..], &more].concat());
+            let code = code(&output);
+            assert!([0, 2].contains(&code), "{command}, {kibibytes} KiB: {code}, {}", err(&output));
+            assert!(code == 0 || err(&output).contains("expected at most the"), "{command}: {}", err(&output));
+            refused[place] += usize::from(code == 2);
+        }
+    }
+    assert!(refused.iter().all(|times| *times > 0), "{refused:?}");
+}
+
+/// A redirected stream by its name: the file is open already, and written from its own beginning it would lose the answer.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_name_of_a_redirected_stream_is_refused_by_the_name_of_its_file() {
+    let folder = folder();
+    let link = folder.path().join("link");
+    symlink("/dev/stdout", &link).expect("a link");
+    for name in [OsStr::new("/dev/stdout"), "/dev/fd/1".as_ref(), "/proc/self/fd/1".as_ref(), link.as_os_str()] {
+        let file = folder.path().join("answer");
+        let script = format!("exec \"$0\" \"$@\" > '{}'", file.display());
+        let arguments: Vec<&OsStr> = REFUTE.iter().map(OsStr::new).chain(["--out".as_ref(), name]).collect();
+        let output = shell(&script, &arguments);
+        assert_eq!(code(&output), 2, "{}", err(&output));
+        let expected = format!("leads to the regular file {}", file.display());
+        assert!(err(&output).contains(&expected), "{}", err(&output));
+    }
+    // A regular file in a folder of /dev is one.
+    let Ok(shared) = tempfile::tempdir_in("/dev/shm") else { return };
+    let file = shared.path().join("c.json");
+    for _ in 0..2 {
+        assert_eq!(code(&refute_to(&file)), 0);
+        assert!(is_counterexample(&fs::read_to_string(&file).expect("the file")));
+    }
+}

@@ -48,6 +48,9 @@ impl Ceiling {
             Outcome::Holds(Comparison { power: None, .. }) => {
                 Outcome::Vacuous("neither side can be told from 0: nothing was compared".into())
             }
+            Outcome::Holds(Comparison { power: Some(power), .. }) if !power.is_finite() => Outcome::Inconclusive(
+                "no violation is certainly caught: what may be rounding is as large as the values".into(),
+            ),
             Outcome::Holds(Comparison { power: Some(power), .. }) => Outcome::Inconclusive(format!(
                 "the smallest violation caught is {power:.1e} of the values, expected at most {:.1e}",
                 self.at

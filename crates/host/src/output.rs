@@ -6,6 +6,7 @@
 //! | a regular file | the same; its mode stays |
 //! | a symbolic link | what it leads to is written; the link stays |
 //! | a device or a FIFO | it is opened at once and written into, never replaced |
+//! | an open file by the name of its stream (`/dev/stdout`, redirected) | refused |
 //! | a directory, or a path that ends in `..`, `.` or `/` | refused |
 
 use std::ffi::OsStr;
@@ -73,6 +74,21 @@ impl Target {
         Ok(Target { path: path.to_path_buf(), end })
     }
 
+    /// The same for a file that must be none of those that are read, by whatever names and links.
+    ///
+    /// # Errors
+    /// [`Unwritable`], also where it is one of them.
+    pub fn apart<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<Self, Unwritable> {
+        let target = Target::prove(path)?;
+        if let End::File(file) = &target.end
+            && let Some(input) = inputs.into_iter().find(|input| is_the_same(file, input))
+        {
+            let problem = format!("found the file that is read as {}, expected another one", input.display());
+            return Err(Unwritable::new(path, problem));
+        }
+        Ok(target)
+    }
+
     /// Writes the file with what the function gives.
     ///
     /// # Errors
@@ -98,9 +114,25 @@ impl Target {
     }
 }
 
+/// Do two paths lead to one file? One that is not there is none.
+fn is_the_same(one: &Path, other: &Path) -> bool {
+    let (Ok(a), Ok(b)) = (fs::metadata(one), fs::metadata(other)) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        (a.dev(), a.ino()) == (b.dev(), b.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (a, b);
+        matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
 /// Follows links, and sees that what they lead to can be written.
 fn end_of(path: &Path) -> io::Result<End> {
     let mut file = path.to_path_buf();
+    let mut through_a_stream = false;
     for _ in 0..LINKS {
         // `file_name` forgets a `/` or `/.` at the end: what is left there must be the name itself.
         let named = file.file_name().is_some_and(|name| ends_with(&file, name));
@@ -116,13 +148,19 @@ fn end_of(path: &Path) -> io::Result<End> {
                 {
                     return Ok(End::Stream(OpenOptions::new().write(true).open(&file)?));
                 }
+                // The links of open files: /dev/stdout leads through /proc/self/fd.
+                through_a_stream |= fs::canonicalize(parent(&file)).is_ok_and(|folder| folder.starts_with("/proc"));
                 file = parent(&file).join(fs::read_link(&file)?);
             }
             Ok(found) if found.is_dir() => return Err(io::Error::other("found a directory, expected a file")),
             Ok(found) if found.is_file() => {
-                let end = fs::canonicalize(&file)?;
-                if [path, end.as_path()].iter().any(|path| path.starts_with("/dev") || path.starts_with("/proc")) {
-                    return Err(io::Error::other("found a regular file behind a device's name, expected its own name"));
+                if through_a_stream {
+                    let problem = format!(
+                        "found that it leads to the regular file {}, which is open already, expected a terminal, a pipe \
+                         or the file's own name",
+                        file.display()
+                    );
+                    return Err(io::Error::other(problem));
                 }
                 OpenOptions::new().write(true).open(&file)?;
                 Draft::trial(parent(&file))?;

@@ -49,6 +49,18 @@ pub enum InputError {
         /// What the system says.
         kind: ErrorKind,
     },
+    /// A file that does not fit in memory.
+    #[error(
+        "{file}: found that reading it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are"
+    )]
+    Memory {
+        /// The file.
+        file: String,
+        /// GiB that it takes.
+        needed: f64,
+        /// GiB that there are.
+        available: f64,
+    },
     /// A file of another known format.
     #[error("{file}: found {found}, expected {expected}{}", found.conversion(*expected, file))]
     Foreign {

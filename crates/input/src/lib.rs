@@ -35,6 +35,7 @@ pub use tensor_kind::{Note, TensorKind};
 
 use dualproof_host::{json, output};
 use dualproof_networks::network;
+use dualproof_networks::operator::streamed::{Shortage, available_memory, shortage};
 use dualproof_numbers::numbers;
 use std::fs::File;
 use std::io::{self, Read};
@@ -57,8 +58,20 @@ fn bytes_of(
     let mut bytes = Vec::new();
     (&mut source).take(HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
     check(&file, &bytes)?;
+    // A pipe does not say how long it is; its bytes are asked for as they come.
+    if let Ok(metadata) = source.metadata() {
+        fits(&file, metadata.len() as f64, available_memory())?;
+    }
     source.read_to_end(&mut bytes).map_err(unreadable)?;
     Ok((file, bytes))
+}
+
+/// Refuses what takes more bytes than there are, as [`available_memory`] tells them; without a limit, nothing.
+fn fits(file: &str, needed: f64, limit: Option<u64>) -> Result<(), InputError> {
+    match shortage(needed, limit) {
+        None => Ok(()),
+        Some(Shortage { needed, available }) => Err(InputError::Memory { file: file.to_string(), needed, available }),
+    }
 }
 
 /// The index, one number per dimension, of the entry at `place` in row-major order.

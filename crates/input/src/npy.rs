@@ -2,7 +2,8 @@
 
 use super::npy_header::{Header, KEY, check_magic};
 use super::stored::Refused;
-use super::{InputError, bytes_of, unravel};
+use super::{InputError, bytes_of, fits, unravel};
+use dualproof_networks::operator::streamed::available_memory;
 use std::path::Path;
 
 /// An array of finite numbers, row-major whatever the file's order.
@@ -39,6 +40,8 @@ impl Array {
     /// As for [`Array::from_bytes`], and where the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, InputError> {
         let (file, bytes) = bytes_of(path, check_magic)?;
+        let header = Header::read(&file, &bytes)?;
+        fits(&file, header.bytes_in_memory(), available_memory())?;
         Self::from_bytes(&file, &bytes)
     }
 

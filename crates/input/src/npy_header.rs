@@ -55,6 +55,13 @@ impl Header {
         Ok(Header { stored, order: npy.order(), shape, start: head.len() - data.len(), data_bytes })
     }
 
+    /// Bytes of the entries as `f64`s, and of the data in C order where it is in another one.
+    pub(super) fn bytes_in_memory(&self) -> f64 {
+        let entries = self.data_bytes as f64 / self.stored.size() as f64;
+        let reordered = if self.order == Order::C { 0.0 } else { self.data_bytes as f64 };
+        entries * size_of::<f64>() as f64 + reordered
+    }
+
     /// The data in C order.
     pub(super) fn row_major<'b>(&self, data: &'b [u8]) -> std::borrow::Cow<'b, [u8]> {
         match self.order {

@@ -4,7 +4,8 @@ use super::InputError;
 use super::npy::{misshapen, value};
 use super::npy_header::{Header, LONGEST_HEAD, check_magic};
 use super::stored::Stored;
-use super::unravel;
+use super::{fits, unravel};
+use dualproof_networks::operator::streamed::available_memory;
 use npyz::Order;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -61,6 +62,9 @@ impl NpySamples {
             of_length(metadata.len() - start)?;
             Data::File { file: Mutex::new(source), start }
         } else {
+            // As it comes, and in C order.
+            let copies = if header.order == Order::C { 1.0 } else { 2.0 };
+            fits(&file, copies * expected as f64, available_memory())?;
             let mut bytes = head.split_off(header.start);
             let missing = expected.saturating_sub(bytes.len() as u64);
             (&mut source).take(missing).read_to_end(&mut bytes).map_err(unreadable)?;

@@ -2,10 +2,11 @@
 
 use super::half::{bfloat, half};
 use super::layers::Candidate;
-use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, unravel, words};
+use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, fits, unravel, words};
 use crate::json;
 use crate::network::{Activation, Layer, Network};
 use crate::numbers::{Field, Rational, Ring};
+use dualproof_networks::operator::streamed::available_memory;
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
@@ -37,15 +38,16 @@ pub fn network_from_bytes(
     activation: &Activation<Rational>,
     selection: &Selection,
 ) -> Result<NetworkFile<Rational>, InputError> {
-    network_of(file, bytes, activation, selection, Rational::from_f64)
+    network_of((file, bytes), activation, selection, Rational::from_f64, None)
 }
 
+/// `limit` are the bytes that the network may take.
 fn network_of<S: Field>(
-    file: &str,
-    bytes: &[u8],
+    (file, bytes): (&str, &[u8]),
     activation: &Activation<S>,
     selection: &Selection,
     number: impl Fn(f64) -> Option<S>,
+    limit: Option<u64>,
 ) -> Result<NetworkFile<S>, InputError> {
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| damaged(file, bytes, error))?;
     names_are_distinct(file, bytes)?;
@@ -57,6 +59,11 @@ fn network_of<S: Field>(
         (name.clone(), Candidate { kind, shape: tensor.shape().to_vec() })
     });
     let (layers, notes) = selection.choose(file, &candidates.collect())?;
+    let sizes = || layers.iter().map(|name| tensors[name].shape().iter().product::<usize>() as f64);
+    let number_bytes = size_of::<S>() as f64;
+    // The weights, and of one layer at a time its entries as they are stored and as they are read.
+    let of_layer = sizes().fold(0.0, f64::max) * (size_of::<f64>() as f64 + number_bytes);
+    fits(file, sizes().sum::<f64>() * number_bytes + of_layer, limit)?;
     let mut network = Network { layers: Vec::new() };
     for (index, name) in layers.iter().enumerate() {
         let psi = if index + 1 == layers.len() { Activation::Linear } else { activation.clone() };
@@ -77,7 +84,7 @@ pub fn read_network(
     selection: &Selection,
 ) -> Result<NetworkFile<Rational>, InputError> {
     let (file, bytes) = bytes_of(path, check_head)?;
-    network_from_bytes(&file, &bytes, activation, selection)
+    network_of((&file, &bytes), activation, selection, Rational::from_f64, available_memory())
 }
 
 /// The same in `f64`, exact as well: at size, rationals take ten times the memory.
@@ -90,7 +97,7 @@ pub fn read_float_network(
     selection: &Selection,
 ) -> Result<NetworkFile<f64>, InputError> {
     let (file, bytes) = bytes_of(path, check_head)?;
-    network_of(&file, &bytes, activation, selection, |x| x.is_finite().then_some(x))
+    network_of((&file, &bytes), activation, selection, |x| x.is_finite().then_some(x), available_memory())
 }
 
 /// Bytes before the JSON of the header: its length.

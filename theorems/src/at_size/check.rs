@@ -3,6 +3,7 @@
 use crate::check::Check;
 use dualproof::claim::Ceiling;
 use dualproof::gemm::gamma;
+use dualproof::network::Network;
 use dualproof::numbers::{exponent, norm, times_power};
 use dualproof::operator::streamed::{Applied, Bound};
 use dualproof::pair_loss::PairLoss;
@@ -10,14 +11,9 @@ use dualproof::record::Verdict;
 use nalgebra::DMatrix;
 
 impl Check {
-    /// Of two sides that differ by so much in a norm. `size` is what the figures are relative to, and `at_least` is what it certainly is.
-    fn of_norms(
-        residual: f64,
-        bound: f64,
-        (size, at_least): (f64, f64),
-        undecided: Option<String>,
-        ceiling: f64,
-    ) -> Self {
+    /// Of two sides that differ by so much in a norm, relative to their size.
+    fn of_norms(residual: f64, bound: f64, sides: Size, undecided: Option<String>, ceiling: f64) -> Self {
+        let Size { size, at_least, .. } = sides;
         let relative = |x: f64| if x == 0.0 { 0.0 } else { x / size };
         let power = Some(2.0 * bound / at_least).filter(|power| at_least > 0.0 && power.is_finite());
         let (verdict, reason) = if let Some(reason) = undecided {
@@ -26,8 +22,11 @@ impl Check {
             (Verdict::Inconclusive, Some("no bound on rounding within f64".to_string()))
         } else if residual > bound {
             (Verdict::Refuted, Some("the two sides differ by more than rounding explains".to_string()))
+        } else if sides.is_nothing() {
+            (Verdict::NothingChecked, Some("both sides are 0, or nearly: nothing was compared".to_string()))
         } else if power.is_none() {
-            (Verdict::NothingChecked, Some("neither side can be told from 0: nothing was compared".to_string()))
+            let reason = format!("rounding may be {:.1e} of the value: neither side can be told from 0", bound / size);
+            (Verdict::Inconclusive, Some(reason))
         } else if !(Ceiling { at: ceiling, reason: None }).admits(power) {
             let power = power.unwrap_or(f64::INFINITY);
             let reason = format!("the smallest violation caught is {power:.1e}, expected at most {ceiling:.1e}");
@@ -39,18 +38,58 @@ impl Check {
     }
 }
 
+/// How large two sides are that should be equal.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    /// As computed: what figures are relative to.
+    size: f64,
+    /// What the side that is known better certainly is.
+    at_least: f64,
+    /// What the predicted side certainly does not exceed.
+    at_most: f64,
+    /// Is the predicted side computed as exactly 0?
+    is_zero: bool,
+    /// What it would be if nothing cancelled: of what is left about a common mean, and of all. Not finite where that is
+    /// beyond the range of `f64`.
+    uncancelled: [f64; 2],
+}
+
+impl Size {
+    /// Is it certainly 0, below the normal numbers, or less than half the digits of what it is a difference of? A bound
+    /// that is larger than the value says nothing of the kind.
+    fn is_nothing(self) -> bool {
+        let [about_the_mean, all] = self.uncancelled;
+        let nearly = if self.is_zero { all } else { about_the_mean } * f64::EPSILON.sqrt();
+        let nearly = if nearly.is_finite() { nearly.max(f64::MIN_POSITIVE) } else { f64::MIN_POSITIVE };
+        self.at_least <= 0.0 && self.at_most < nearly
+    }
+}
+
 /// ∇L + 2 V w of every layer, L the loss of all pairs through both branches.
-pub(super) fn of_updates(loss: &PairLoss, applied: &Applied, bound: &Bound, ceiling: f64) -> Vec<(f64, Check)> {
+pub(super) fn of_updates(
+    network: &Network<f64>,
+    loss: &PairLoss,
+    (applied, bound): (&Applied, &Bound),
+    ceiling: f64,
+) -> Vec<(f64, Check)> {
     let undecided = undecided(bound).or_else(|| loss.undecided_layer.map(unknown_gate));
     let of_layer = |index: usize| {
         let (gradient, image) = (&loss.gradient[index], &applied.layers[index]);
         let (measured, predicted) = (loss.bounds[index], bound.layers[index]);
         let size = norm(gradient.as_slice());
         let residual = norm(gradient.zip_map(image, |g, v| g + 2.0 * v).as_slice());
-        let bound = measured + 2.0 * predicted;
-        // Both sides are ‖∇L‖; the one that is known better tells it from 0.
-        let at_least = (size - measured).max(2.0 * (norm(image.as_slice()) - predicted));
-        (size, Check::of_norms(residual, bound, (size, at_least), undecided.clone(), ceiling))
+        let image = norm(image.as_slice());
+        let sides = Size {
+            size,
+            // Both sides are ‖∇L‖; the one that is known better tells it from 0.
+            at_least: (size - measured).max(2.0 * (image - predicted)),
+            at_most: 2.0 * (image + predicted),
+            // ⟨w, ∇‖F̄‖²⟩ = 2‖F̄‖².
+            uncancelled: [bound.largest, bound.largest_output]
+                .map(|size| 2.0 * size / norm(network.layers[index].weights.as_slice())),
+            is_zero: image == 0.0,
+        };
+        (size, Check::of_norms(residual, measured + 2.0 * predicted, sides, undecided.clone(), ceiling))
     };
     (0..loss.gradient.len()).map(of_layer).collect()
 }
@@ -74,8 +113,14 @@ pub(super) fn of_energy(
     let of_sum = gamma(weights.len() + 8) * norm(w.as_slice()) * norm(v.as_slice());
     let of_energy = times_power(bound.energy, -both);
     let allowed = (of_form + of_sum + of_energy) * (1.0 + gamma(8));
-    let check =
-        Check::of_norms((form - energy).abs(), allowed, (energy, energy - of_energy), undecided(bound), ceiling);
+    let sides = Size {
+        size: energy,
+        at_least: energy - of_energy,
+        at_most: energy + of_energy,
+        uncancelled: [bound.largest, bound.largest_output].map(|size| times_power(size, -both)),
+        is_zero: energy == 0.0,
+    };
+    let check = Check::of_norms((form - energy).abs(), allowed, sides, undecided(bound), ceiling);
     (times_power(form, both), check)
 }
 

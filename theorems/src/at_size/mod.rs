@@ -21,12 +21,14 @@ use dualproof::input::{InputError, put_npy};
 use dualproof::network::Network;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError, available_memory};
+use dualproof::operator::streamed::{
+    Options, RUNS, ReadViews, Shortage, Streamed, StreamedError, available_memory, shortage,
+};
 use dualproof::output::{Target, Unwritable};
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
 use dualproof::views::{Views, ViewsError};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// The covariance operator V of every layer at size: applied to the weights, its largest eigenvalues, the energy.
@@ -79,9 +81,6 @@ impl FromStr for CheckOption {
     }
 }
 
-/// Bytes in a GiB.
-const GIB: f64 = (1_u64 << 30) as f64;
-
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum OperatorError {
@@ -132,6 +131,18 @@ pub enum OperatorError {
     /// The memory that there is cannot be told, and so not whether a matrix fits.
     #[error("--explicit: found no /proc/meminfo to tell the memory there is, expected one: the operator is not formed")]
     UnknownMemory,
+    /// The network does not fit in memory a second time.
+    #[error(
+        "{file}: found that the operators of its layers take {needed:.2} GiB and more, expected at most the {available:.2} GiB of memory there are"
+    )]
+    TooLarge {
+        /// The file of the network.
+        file: String,
+        /// GiB that they take.
+        needed: f64,
+        /// GiB that there are.
+        available: f64,
+    },
     /// The check does not fit in memory.
     #[error(
         "--check: found that it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are; take fewer --samples"
@@ -185,8 +196,9 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     if let Some(path) = beside.as_deref().filter(|path| label::is_foreign(path)) {
         return Err(OperatorError::Foreign { path: path.display().to_string() });
     }
-    let out = args.out.as_deref().map(Target::prove).transpose()?;
-    let beside = beside.as_deref().map(Target::prove).transpose()?;
+    let apart = |path: &Path| Target::apart(path, args.subject.files());
+    let out = args.out.as_deref().map(apart).transpose()?;
+    let beside = beside.as_deref().map(apart).transpose()?;
     let given = args.subject.read()?;
     let Given { network, views } = &given;
     let network = &network.network;
@@ -210,6 +222,13 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         at_zero: args.subject.at_zero.into(),
         ..Options::default()
     };
+    // In the units of the computation, and perhaps about a pilot.
+    let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
+    if let Some(Shortage { needed, available }) = shortage((2 * weights * size_of::<f64>()) as f64, available_memory())
+    {
+        let file = args.subject.weights.display().to_string();
+        return Err(OperatorError::TooLarge { file, needed, available });
+    }
     let at_size = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
         None => None,
@@ -240,7 +259,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         None => None,
         Some(CheckOption(form)) => {
             let loss = differentiated(args, network, views, form)?;
-            Some(check::of_updates(&loss, &applied, &bound, args.power))
+            Some(check::of_updates(network, &loss, (&applied, &bound), args.power))
         }
     };
     let rank = rank::of_outputs(network, views)?;
@@ -277,16 +296,23 @@ fn differentiated(
     form: Form,
 ) -> Result<dualproof::pair_loss::PairLoss, OperatorError> {
     let [samples, augmentations, width] = views.shape();
-    // The views themselves twice: as they come, and in the unit of the computation.
-    let of_views = (2 * samples * augmentations * width * size_of::<f64>()) as f64;
+    // The views themselves: as they are stored, as they come, and in the unit of the computation.
+    let of_views = (3 * samples * augmentations * width * size_of::<f64>()) as f64;
     let needed = of_views + bytes_of_pair_loss(network, samples * augmentations);
-    if let Some(available) = available_memory().map(|bytes| bytes as f64).filter(|bytes| needed > *bytes) {
-        return Err(OperatorError::CheckTooLarge { needed: needed / GIB, available: available / GIB });
+    if let Some(Shortage { needed, available }) = shortage(needed, available_memory()) {
+        return Err(OperatorError::CheckTooLarge { needed, available });
     }
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads)).build();
-    let pool = pool.map_err(|error| OperatorError::Threads { found: args.threads, problem: error.to_string() })?;
-    let loss = pool.install(|| pair_loss_at(network, &in_memory, form, args.subject.at_zero.into()));
+    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero.into());
+    let loss = match args.threads {
+        // The operators have used the same threads.
+        0 => differentiate(),
+        asked => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(asked)).build();
+            let pool = pool.map_err(|error| OperatorError::Threads { found: asked, problem: error.to_string() })?;
+            pool.install(differentiate)
+        }
+    };
     loss.map_err(|error| match error {
         PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
             OperatorError::of(obstacle, views, args.subject.at_zero)

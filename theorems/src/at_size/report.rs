@@ -6,7 +6,7 @@ use crate::check::Check;
 use crate::diagnosis::{Collapse, Fit, Growth};
 use crate::subject::{Given, of_zeros, provenance};
 use dualproof::numbers::norm;
-use dualproof::operator::streamed::{Applied, Bound, ReadViews};
+use dualproof::operator::streamed::{Applied, Bound, Origin, ReadViews};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use serde::Serialize;
@@ -76,7 +76,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// From the first layer to the top.
     pub layers: Vec<Layer>,
-    /// Of the check; null where there was none.
+    /// The worst of the comparisons: of the check, and of wᵀ V w with the energy where they do not hold. Null where there
+    /// was no check and nothing is amiss.
     pub verdict: Option<Verdict>,
     /// Why a gate, and with it every number, is not certain; empty where they are.
     pub undecided: Vec<String>,
@@ -85,11 +86,29 @@ pub struct Report {
     pub explicit: Option<Label>,
 }
 
+impl Layer {
+    /// The worse of the check, where it was asked for, and of wᵀ V w with the energy, where that does not hold.
+    fn verdict(&self) -> Option<Verdict> {
+        let form = Some(self.quadratic_form_check.verdict).filter(|verdict| *verdict != Verdict::Holds);
+        form.into_iter().chain(self.update_check.as_ref().map(|check| check.verdict)).max()
+    }
+}
+
 /// A figure of which too little is known to be called one.
 fn too_coarse(what: &str, bound: f64, ceiling: f64) -> String {
+    format!("{what} is known to {bound:.1e} of it only, expected at most {ceiling:.1e} (--power)")
+}
+
+/// What the bound is made of where a figure is too coarse: depth and cancellation, each with its figure.
+fn origin(origin: &Origin) -> String {
+    let Origin { output, cancellation, adjoints } = origin;
+    let depth = adjoints.len();
+    let largest = adjoints.iter().copied().fold(0.0, f64::max);
     format!(
-        "{what} is known to {bound:.1e} of it only, expected at most {ceiling:.1e} (--power): the views of a sample may \
-         lie far apart beside the distance of the samples; measure decides it in double-double"
+        "of a mean output {output:.1e} may be rounding after {depth} layer{s}; mean outputs are {cancellation:.1e} times \
+         their distances from their mean; of an adjoint up to {largest:.1e} may be rounding on the way back; \
+         `dualproof measure` bounds each number by itself, which is sharper",
+        s = if depth == 1 { "" } else { "s" },
     )
 }
 
@@ -141,7 +160,11 @@ impl Report {
             |what: String, bound: Option<f64>| bound.filter(|b| *b > ceiling).map(|b| too_coarse(&what, b, ceiling));
         let images = layers.iter().filter_map(|l| coarse(format!("‖V w‖ of layer {}", l.layer), l.image_bound));
         let energy_bound = relative(bound.energy, applied.energy).filter(|_| undecided.is_none());
-        let images: Vec<String> = coarse("the energy".to_string(), energy_bound).into_iter().chain(images).collect();
+        let mut images: Vec<String> =
+            coarse("the energy".to_string(), energy_bound).into_iter().chain(images).collect();
+        if !images.is_empty() {
+            images.push(origin(&bound.origin));
+        }
         Report {
             widths: std::iter::once(inputs).chain(widths).collect(),
             samples,
@@ -152,7 +175,7 @@ impl Report {
             power_ceiling: ceiling,
             effective_rank: rank,
             collapse: Collapse::of(rank, network.output_width(), samples),
-            verdict: check::worst(layers.iter().filter_map(|layer| layer.update_check.as_ref())).map(|w| w.1.verdict),
+            verdict: layers.iter().filter_map(Layer::verdict).max(),
             undecided: undecided.into_iter().chain(images).collect(),
             notes: given.notes(),
             layers,
@@ -160,13 +183,11 @@ impl Report {
         }
     }
 
-    /// The verdict of the check; without one, 0, unless the numbers themselves are refuted (wᵀV w is not the energy)
-    /// or a gate, and with it every one of them, is not certain, or a figure is known to less than the ceiling.
+    /// The verdict, 0 without one; inconclusive also where a gate, and with it every number, is not certain, or a figure
+    /// is known to less than the ceiling.
     pub fn exit_code(&self) -> u8 {
-        let refuted = |layer: &Layer| layer.quadratic_form_check.verdict == Verdict::Refuted;
-        let refuted = self.layers.iter().any(refuted).then_some(Verdict::Refuted);
         let undecided = (!self.undecided.is_empty()).then_some(Verdict::Inconclusive);
-        let worst = refuted.into_iter().chain(undecided).chain(self.verdict).max();
+        let worst = undecided.into_iter().chain(self.verdict).max();
         worst.map_or(0, |verdict| verdict.exit_code())
     }
 
@@ -211,14 +232,20 @@ impl Report {
             )?;
             let form = &layer.quadratic_form_check;
             match form.verdict {
-                Verdict::NothingChecked => writeln!(text, "  wᵀV w and the energy cannot be told from 0")?,
+                Verdict::NothingChecked => {
+                    writeln!(text, "  wᵀV w and the energy are 0, or nearly: nothing was checked")?;
+                }
                 verdict => writeln!(
                     text,
                     "  wᵀV w = {:.9e}; less the energy, relative to it: {:.1e}, bound {:.1e}{}",
                     layer.quadratic_form,
                     form.residual,
                     form.bound,
-                    if verdict == Verdict::Refuted { ": THEY DIFFER by more than rounding explains" } else { "" }
+                    match verdict {
+                        Verdict::Refuted => ": THEY DIFFER by more than rounding explains",
+                        Verdict::Inconclusive => ": inconclusive",
+                        _ => "",
+                    }
                 )?,
             }
             if let Some(reason) = &layer.eigenvalues_reason {
@@ -240,7 +267,7 @@ impl Report {
 
     fn write_check(&self, text: &mut String) -> std::fmt::Result {
         let checks = || self.layers.iter().filter_map(|layer| layer.update_check.as_ref());
-        let (Some(verdict), Some((index, worst))) = (self.verdict, check::worst(checks())) else { return Ok(()) };
+        let Some((index, worst)) = check::worst(checks()) else { return Ok(()) };
         writeln!(
             text,
             "\n∇L + 2 V w = 0, relative to ‖∇L‖ (power: the smallest violation certainly caught, at most {:.1e} to hold)",
@@ -260,7 +287,7 @@ impl Report {
             )?;
         }
         let reason = worst.reason.as_ref().map_or(String::new(), |reason| format!(" (layer {}: {reason})", index + 1));
-        writeln!(text, "\nupdate = −2 V w: {}{reason}", verdict.name())
+        writeln!(text, "\nupdate = −2 V w: {}{reason}", worst.verdict.name())
     }
 }
 

@@ -36,7 +36,13 @@ impl Check {
         match (Ceiling { at: ceiling, reason: None }).judge(outcome) {
             Outcome::Holds(_) if found.is_nontrivial => figures(&found, Verdict::Holds, None),
             Outcome::Holds(_) => figures(&found, Verdict::NothingChecked, Some("both sides are exactly 0".to_string())),
-            Outcome::Vacuous(reason) => figures(&found, Verdict::NothingChecked, Some(reason)),
+            Outcome::Vacuous(reason) if nearly_zero(predicted) => {
+                figures(&found, Verdict::NothingChecked, Some(reason))
+            }
+            Outcome::Vacuous(_) => {
+                let reason = "rounding may be as large as the values: neither side can be told from 0".to_string();
+                figures(&found, Verdict::Inconclusive, Some(reason))
+            }
             Outcome::Refuted(_) => {
                 let reason = "the two sides differ by more than rounding explains".to_string();
                 figures(&found, Verdict::Refuted, Some(reason))
@@ -71,6 +77,12 @@ impl Check {
     }
 }
 
+/// Is every entry certainly less than half the digits of 1? In the units of the problem that is what there is where
+/// nothing cancels. A bound that is larger than the values says nothing of the kind.
+fn nearly_zero<F: Floating>(side: &DMatrix<F>) -> bool {
+    side.iter().all(|x| x.to_f64().abs() + x.error_bound() < f64::EPSILON.sqrt())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +114,9 @@ mod tests {
         assert_eq!(Check::of(&zero, &zero, 1e-2).verdict, Verdict::NothingChecked);
         let nearly = DMatrix::from_element(2, 2, Running::with_error(0.0, 1e-20));
         assert_eq!(Check::of(&nearly, &nearly, 1e-2).verdict, Verdict::NothingChecked);
+        // A bound that hides the value does not make it 0.
+        let hidden = DMatrix::from_element(2, 2, Running::with_error(0.5, 2.0));
+        assert_eq!(Check::of(&hidden, &hidden, 1e-2).verdict, Verdict::Inconclusive);
         let unknown = DMatrix::from_element(2, 2, Running::exact(f64::NAN));
         assert_eq!(Check::of(&unknown, &unknown, 1e-2).verdict, Verdict::Inconclusive);
     }

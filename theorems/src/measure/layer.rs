@@ -3,12 +3,12 @@
 use super::report::in_units;
 use super::subject::{Instance, Subject};
 use super::units::{Figure, scaled_by_power, unit};
-use super::{MeasureArgs, MeasureError, measured, predicted};
+use super::{MeasureArgs, measured, predicted};
 use crate::check::Check;
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
 use dualproof::matrix::inner;
-use dualproof::numbers::{Floating, Sign, norm as float_norm, times_power};
+use dualproof::numbers::{Floating, Sign, exponent, norm as float_norm, times_power};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use nalgebra::DMatrix;
@@ -28,8 +28,11 @@ pub struct Layer {
     pub shape: (usize, usize),
     /// ‖W_l‖.
     pub weights_norm: f64,
-    /// ‖V w_l‖, V = V_x\[K̄_l\].
+    /// ‖V w_l‖, V = V_x\[K̄_l\]. This and every figure below that `f64` cannot hold is NaN, null in a document, and named
+    /// among what is not decided.
     pub image_norm: f64,
+    /// How far it is at most from the exact one, relative to it; null where it is 0.
+    pub image_bound: Option<f64>,
     /// w_lᵀ V w_l, which is the energy.
     pub quadratic_form: f64,
     /// The largest different eigenvalues of V.
@@ -41,12 +44,19 @@ pub struct Layer {
     pub eigenvalues_reason: Option<String>,
     /// ‖−∇_{W_l} L‖, the second branch constant.
     pub one_branch_update_norm: f64,
+    /// As for `image_bound`.
+    pub one_branch_update_bound: Option<f64>,
     /// The same through both branches.
     pub both_branch_update_norm: f64,
+    /// As for `image_bound`.
+    pub both_branch_update_bound: Option<f64>,
     /// ⟨W_l, −∇_{W_l} L⟩, one branch.
     pub inner_w_update: f64,
     /// A bound on its error.
     pub inner_w_update_bound: f64,
+    /// The figures that are beyond the range of `f64`, a sentence each.
+    #[serde(skip)]
+    pub beyond: Vec<String>,
     /// Does a small step along the update grow ‖W_l‖?
     pub growth: Growth,
     /// Does the covariance operator describe the update?
@@ -81,6 +91,9 @@ pub struct Remainder {
     pub theta_check: Check,
     /// ‖θ‖² against the square of its bound.
     pub theta_bound_check: Check,
+    /// How far the four figures are at most from the exact ones, relative to them.
+    #[serde(skip)]
+    pub bounds: [Option<f64>; 4],
 }
 
 /// BYOL's update of one layer.
@@ -98,6 +111,9 @@ pub struct Byol {
     pub byol_plain_check: Check,
     /// The measured update with zero-mean against the one without − M S Mᵀ w.
     pub byol_zero_mean_share_check: Check,
+    /// How far the three norms are at most from the exact ones, relative to them.
+    #[serde(skip)]
+    pub bounds: [Option<f64>; 3],
 }
 
 /// What a layer is made of, in one arithmetic.
@@ -110,19 +126,16 @@ pub(super) struct Sides<'a, F: Floating> {
 }
 
 impl<F: Floating> Sides<'_, F> {
-    pub(super) fn layer(
-        &self,
-        subject: &Subject,
-        args: &MeasureArgs,
-        index: usize,
-        left_out: (F, i32),
-    ) -> Result<Layer, MeasureError> {
+    pub(super) fn layer(&self, subject: &Subject, args: &MeasureArgs, index: usize, left_out: (F, i32)) -> Layer {
         let (units, weights) = (&subject.units, &self.instance.network.layers[index].weights);
         let (one, both) = (&self.found.one_branch[index], &self.found.both_branches[index]);
-        let out_of_range = |what: &str| MeasureError::Range { what: format!("layer {}, {what}", index + 1) };
         let plain = (F::one(), 0);
-        let figure = |what: &str, x: F, left_out: (F, i32), unit: i32| {
-            in_units(x, left_out, unit).ok_or_else(|| out_of_range(what))
+        let mut beyond = Vec::new();
+        let mut figure = |what: &str, x: F, left_out: (F, i32), unit: i32| {
+            in_range(what, x, left_out, unit).unwrap_or_else(|reason| {
+                beyond.push(reason);
+                Figure { value: f64::NAN, bound: f64::NAN }
+            })
         };
         let (update, energy) = (units.update(index), 2 * units.output());
         let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, args.power);
@@ -130,7 +143,11 @@ impl<F: Floating> Sides<'_, F> {
             compared(one, &self.expected.one_branch[index]).and(compared(both, &self.expected.both_branches[index]));
         let form = inner(weights, &self.image[index]);
         let single = |x: F| DMatrix::from_element(1, 1, x);
-        let inner_w_update = figure("⟨W, update⟩", inner(weights, one), left_out, energy)?;
+        let inner_w_update = figure("⟨W, update⟩", inner(weights, one), left_out, energy);
+        let image = figure("‖V w‖", norm(&self.image[index]), plain, update);
+        let quadratic_form = figure("wᵀV w", form, plain, energy).value;
+        let one_branch = figure("‖update‖, one branch", norm(one), left_out, update);
+        let both_branches = figure("‖update‖, both branches", norm(both), left_out, update);
         let remainder = match &self.expected.remainder {
             None => None,
             Some(parts) => {
@@ -148,20 +165,24 @@ impl<F: Floating> Sides<'_, F> {
             share => Fit::sentence(share),
         };
         let weights_norm = float_norm(subject.network().layers[index].weights.as_slice());
-        Ok(Layer {
+        Layer {
             layer: index + 1,
             tensor: subject.given.network.layers[index].clone(),
             shape: weights.shape(),
             weights_norm,
-            image_norm: figure("‖V w‖", norm(&self.image[index]), plain, update)?.value,
-            quadratic_form: figure("wᵀV w", form, plain, energy)?.value,
+            image_norm: image.value,
+            image_bound: image.relative_bound(),
+            quadratic_form,
             eigenvalues: Vec::new(),
             multiplicities: Vec::new(),
             eigenvalues_reason: None,
-            one_branch_update_norm: figure("‖update‖, one branch", norm(one), left_out, update)?.value,
-            both_branch_update_norm: figure("‖update‖, both branches", norm(both), left_out, update)?.value,
+            one_branch_update_norm: one_branch.value,
+            one_branch_update_bound: one_branch.relative_bound(),
+            both_branch_update_norm: both_branches.value,
+            both_branch_update_bound: both_branches.relative_bound(),
             inner_w_update: inner_w_update.value,
             inner_w_update_bound: inner_w_update.bound,
+            beyond,
             growth,
             fit: Fit::of(share),
             interpretation: [fit, growth.clause().to_string()],
@@ -169,7 +190,7 @@ impl<F: Floating> Sides<'_, F> {
             quadratic_form_check: compared(&single(form), &single(self.energy)),
             remainder,
             byol: None,
-        })
+        }
     }
 }
 
@@ -192,11 +213,12 @@ impl Remainder {
                     theta_bound: None,
                     theta_check: check.clone(),
                     theta_bound_check: check,
+                    bounds: [None; 4],
                 };
             }
         };
         let measured = update - covariance;
-        let value = |x: F| in_units(x, left_out, unit).map(|figure| figure.value);
+        let figures = [norm(covariance), norm(&measured), bound].map(|x| in_units(x, left_out, unit));
         let square = |x: F| DMatrix::from_element(1, 1, x);
         let share = norm(&measured).divide(&norm(update)).and_then(|share| Figure::of(share, 0));
         // θ itself can be 0: it is the update that says what 0 is relative to.
@@ -209,13 +231,16 @@ impl Remainder {
             let square_of_theta = square(inner(theta, theta));
             Check::related(Relation::AtMost, &square_of_theta, &square(bound * bound), ceiling)
         };
+        let [covariance_part, theta, theta_bound] = figures;
+        let value = |figure: Option<Figure>| figure.map(|figure| figure.value);
         Remainder {
-            covariance_part_norm: value(norm(covariance)),
-            theta_norm: value(norm(&measured)),
-            theta_share: share.map(|figure| figure.value),
-            theta_bound: value(bound),
+            covariance_part_norm: value(covariance_part),
+            theta_norm: value(theta),
+            theta_share: value(share),
+            theta_bound: value(theta_bound),
             theta_check,
             theta_bound_check,
+            bounds: [covariance_part, theta, share, theta_bound].map(|figure| figure?.relative_bound()),
         }
     }
 }
@@ -263,26 +288,45 @@ impl Layer {
         subject: &Subject,
         ceiling: f64,
         (zero_mean, plain, expected): (&DMatrix<F>, &DMatrix<F>, &predicted::Byol<F>),
-    ) -> Result<(), MeasureError> {
+    ) {
         let index = self.layer - 1;
         let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, ceiling);
-        let figure = |what: &str, matrix: &DMatrix<F>| {
-            let figure = in_units(norm(matrix), (F::one(), 0), subject.units.update(index));
-            figure
-                .map(|figure| figure.value)
-                .ok_or_else(|| MeasureError::Range { what: format!("layer {}, {what}", index + 1) })
-        };
+        let share = zero_mean - plain;
+        let figures = [
+            ("BYOL's update with zero-mean", zero_mean),
+            ("BYOL's update without", plain),
+            ("the zero-mean's share of BYOL", &share),
+        ];
+        let figures = figures.map(|(what, matrix)| {
+            in_range(what, norm(matrix), (F::one(), 0), subject.units.update(index)).unwrap_or_else(|reason| {
+                self.beyond.push(reason);
+                Figure { value: f64::NAN, bound: f64::NAN }
+            })
+        });
         self.byol = Some(Byol {
-            byol_update_norm_zero_mean: figure("BYOL's update", zero_mean)?,
-            byol_update_norm_plain: figure("BYOL's update", plain)?,
-            byol_zero_mean_share_norm: figure("the zero-mean's share of BYOL", &(zero_mean - plain))?,
+            byol_update_norm_zero_mean: figures[0].value,
+            byol_update_norm_plain: figures[1].value,
+            byol_zero_mean_share_norm: figures[2].value,
+            bounds: figures.map(|figure| figure.relative_bound()),
             byol_zero_mean_check: compared(zero_mean, &expected.zero_mean[index]),
             byol_plain_check: compared(plain, &expected.plain[index]),
             // The term is 0 where S is; it is the update that says what 0 is relative to.
             byol_zero_mean_share_check: compared(zero_mean, &(plain + &expected.implicit[index])),
         });
-        Ok(())
     }
+}
+
+/// A figure in the user's units, or why there is none.
+fn in_range<F: Floating>(what: &str, x: F, left_out: (F, i32), unit: i32) -> Result<Figure, String> {
+    in_units(x, left_out, unit).ok_or_else(|| {
+        let size = (x * left_out.0).to_f64().abs();
+        if size == 0.0 || !size.is_finite() {
+            return format!("{what}: beyond the range of f64");
+        }
+        let power = exponent(size) + unit + left_out.1;
+        let side = if power < 0 { "below" } else { "above" };
+        format!("{what}: about 2^{power}, {side} the range of f64")
+    })
 }
 
 /// ‖M‖, in a unit of its own: a slope of the loss or a predictor may be as small as 10⁻³⁰⁰, and its square must not be 0.

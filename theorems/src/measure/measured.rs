@@ -1,6 +1,6 @@
 //! The measured side: the losses, written as their double and triple sums over views, differentiated by the tape.
 
-use super::loss::Scaled;
+use super::loss::{BEYOND, Scaled};
 use super::pace::Clock;
 use super::subject::Instance;
 use dualproof::numbers::{Floating, Obstacle};
@@ -44,7 +44,7 @@ pub(super) fn contrastive<F: Floating>(
         clock.quadratic(|| {
             let block: Vec<Part<F>> = samples
                 .into_par_iter()
-                .map(|sample| of_sample(views, outputs, sample, loss))
+                .map(|sample| of_sample(instance, outputs, sample, loss))
                 .collect::<Result<_, _>>()?;
             for (part, by_first, by_second) in block {
                 value += part;
@@ -62,11 +62,12 @@ pub(super) fn contrastive<F: Floating>(
 /// The part of the loss with x₁ among the views of one sample, and its gradients by the two branches' outputs: of a
 /// loss φ(t), t = (r₊ − r₋)/τ + shift, those of τ φ.
 fn of_sample<F: Floating>(
-    views: &Views<F>,
+    instance: &Instance<F>,
     outputs: &DMatrix<F>,
     sample: usize,
     loss: &Scaled<F>,
 ) -> Result<Part<F>, Obstacle> {
+    let views = &instance.views;
     let mut tape = Tape::new();
     let (first, second) = (tape.variable(outputs.clone()), tape.variable(outputs.clone()));
     let Scaled::Soft { inverse, shift } = loss else {
@@ -74,15 +75,29 @@ fn of_sample<F: Floating>(
         let gradient = tape.gradient(total);
         return Ok((tape.value(total)[(0, 0)], gradient.of(first), gradient.of(second)));
     };
-    let (gap, weights) = gaps(&mut tape, views, (first, second), sample);
-    let argument = tape.scale(gap, inverse);
+    let Gaps { gap, weights, of_ties } = gaps(&mut tape, instance, (first, second), sample);
+    let ties = {
+        let mut tape = Tape::new();
+        let t = tape.variable(DMatrix::from_element(1, 1, *shift));
+        let total = soft(&mut tape, t, DMatrix::from_element(1, 1, of_ties))?;
+        tape.value(total)[(0, 0)]
+    };
+    let Some(gap) = gap else {
+        let zero = || DMatrix::zeros(outputs.nrows(), outputs.ncols());
+        return Ok((ties, zero(), zero()));
+    };
+    let halfway = tape.scale(gap, &inverse[0]);
+    let argument = tape.scale(halfway, &inverse[1]);
     let shift = tape.variable(DMatrix::from_element(1, 1, *shift));
     let t = tape.add_column(argument, shift);
+    if tape.value(t).iter().any(|t| !t.to_f64().is_finite()) {
+        return Err(Obstacle::UnknownSign(BEYOND));
+    }
     let total = soft(&mut tape, t, weights)?;
     // By t, and from there on as if t were r₊ − r₋: 1/τ is left out, which may be beyond the range of `f64`.
     let by_gap = tape.gradient(total).of(t);
     let gradient = tape.pull_back(gap, by_gap);
-    Ok((tape.value(total)[(0, 0)], gradient.of(first), gradient.of(second)))
+    Ok((tape.value(total)[(0, 0)] + ties, gradient.of(first), gradient.of(second)))
 }
 
 /// r₊ − r₋ for every view x₁ of the sample.
@@ -98,41 +113,72 @@ fn simple_terms<F: Floating>(views: &Views<F>, sample: usize) -> Vec<Pair<F>> {
     terms
 }
 
+/// r₊ − r₋ over the triples of a sample.
+struct Gaps<F: Floating> {
+    /// Of the triples whose x₊ and x₋ are not the same numbers; `None` where there are none.
+    gap: Option<Var>,
+    /// Of each of them.
+    weights: DMatrix<F>,
+    /// The weight of all others: r₊ − r₋ is 0 whatever the network is, and so are its derivatives.
+    of_ties: F,
+}
+
 /// r₊ − r₋ over x₁ of the sample, x₊ of the same and x₋ of all, with the weight of each triple.
 fn gaps<F: Floating>(
     tape: &mut Tape<F>,
-    views: &Views<F>,
+    instance: &Instance<F>,
     (first, second): (Var, Var),
     sample: usize,
-) -> (Var, DMatrix<F>) {
+) -> Gaps<F> {
+    let views = &instance.views;
     let (own, all) = (views.of_sample(sample), 0..views.len());
     let positive = distances(tape, (first, second), &own, &own);
     let negative = distances(tape, (first, second), &own, &all);
     let (mut of_positive, mut of_negative, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    let mut of_ties = F::zero();
     for (place, x) in own.clone().enumerate() {
         for (other, x_plus) in own.clone().enumerate() {
             let pair = views.weight(x) * views.augmentation_weights[x_plus];
             for x_minus in all.clone() {
+                if instance.same[x_minus] == instance.same[x_plus] {
+                    of_ties += pair * views.weight(x_minus);
+                    continue;
+                }
                 of_positive.push(place * own.len() + other);
                 of_negative.push(place * all.len() + x_minus);
                 weights.push(pair * views.weight(x_minus));
             }
         }
     }
-    let (plus, minus) = (tape.columns(positive, &of_positive), tape.columns(negative, &of_negative));
-    (tape.difference(plus, minus), DMatrix::from_row_slice(1, weights.len(), &weights))
+    let gap = (!weights.is_empty()).then(|| {
+        let (plus, minus) = (tape.columns(positive, &of_positive), tape.columns(negative, &of_negative));
+        tape.difference(plus, minus)
+    });
+    Gaps { gap, weights: DMatrix::from_row_slice(1, weights.len(), &weights), of_ties }
 }
 
 /// Σ weight · ln(1 + eᵗ). Written as g t + ln(1 + e^{(1−2g)t}) with the constant g = 1 where t > 0 and else 0: the
-/// same number for either g, and no overflow.
+/// same number for either g, and no overflow. Where so little is known of t that its exponential says nothing, it is
+/// g t + h ln 2 with some g and h in [0, 1], and its derivative some number in [0, 1].
 fn soft<F: Floating>(tape: &mut Tape<F>, t: Var, weights: DMatrix<F>) -> Result<Var, Obstacle> {
-    let side = |above: f64, below: f64| move |x: F| F::exact(if x.to_f64() > 0.0 { above } else { below });
-    let (linear, sign) = (tape.value(t).map(side(1.0, 0.0)), tape.value(t).map(side(-1.0, 1.0)));
+    let unknown = |x: F| x.error_bound() >= 1.0 && x.to_f64().abs() <= x.error_bound();
+    let some = F::with_error(0.5, 0.5);
+    let side = |above: F, below: F, open: F| {
+        move |x: F| match x {
+            x if unknown(x) => open,
+            x if x.to_f64() > 0.0 => above,
+            _ => below,
+        }
+    };
+    let (zero, one) = (F::zero(), F::one());
+    let (linear, sign) = (tape.value(t).map(side(one, zero, some)), tape.value(t).map(side(-one, one, zero)));
+    let share = tape.value(t).map(side(one, one, some));
     let (linear, small) = (tape.gate(t, linear), tape.gate(t, sign));
     let exponential = tape.exp(small)?;
-    let one = tape.variable(DMatrix::from_element(1, 1, F::one()));
+    let one = tape.variable(DMatrix::from_element(1, 1, one));
     let argument = tape.add_column(exponential, one);
     let logarithm = tape.ln(argument)?;
+    let logarithm = tape.gate(logarithm, share);
     let each = tape.sum(linear, logarithm);
     let weighted = tape.gate(each, weights);
     Ok(tape.total(weighted))

@@ -24,6 +24,7 @@ pub(crate) mod waiting;
 pub use columns::COLUMNS;
 pub use layer::{Byol, Layer, Remainder};
 pub use options::LossOption;
+pub use pace::bytes_of_measurement;
 pub use report::Report;
 pub(crate) use units::Units;
 
@@ -97,8 +98,8 @@ pub enum MeasureError {
     },
     /// Data for which the memory does not suffice.
     #[error(
-        "{samples} samples × {augmentations} views: found that about {needed:.1} GiB are needed, expected at most \
-         the {available:.1} GiB that are free; {alternative}"
+        "{samples} samples × {augmentations} views: found that about {needed:.2} GiB are needed, expected at most \
+         the {available:.2} GiB that are free; {alternative}"
     )]
     Memory {
         /// N.

@@ -1,9 +1,9 @@
 //! What a measurement will take, told before it is waited for: its cost is quadratic in the views.
 
-use super::LossOption;
-use super::MeasureError;
 use super::measured::BLOCK;
-use dualproof::operator::streamed::available_memory;
+use super::{LossOption, MeasureArgs, MeasureError};
+use dualproof::eigenvalues::LARGEST_DENSE;
+use dualproof::operator::streamed::{Shortage, available_memory, shortage};
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
@@ -85,36 +85,83 @@ fn spoken(time: Duration) -> String {
     }
 }
 
-/// Refuses what does not fit in memory: the Jacobians of every view, and the gradients of the samples in hand.
+/// Refuses what does not fit in memory: the Jacobians of every view, the gradients of the samples in hand, and the
+/// weights with every update of them. Where the system does not say what there is, nothing is refused.
 ///
 /// # Errors
 /// [`MeasureError::Memory`].
 pub(super) fn fits(
     widths: &[usize],
-    loss: LossOption,
+    args: &MeasureArgs,
     (samples, augmentations): (usize, usize),
     size_of_number: usize,
 ) -> Result<(), MeasureError> {
-    // Where the system does not say what there is, nothing is refused.
-    let Some(available) = available_memory() else { return Ok(()) };
-    let needed = bytes(widths, loss, (samples, augmentations), size_of_number);
-    if needed <= available as f64 {
-        return Ok(());
+    let needed = bytes_of_measurement(widths, args, (samples, augmentations), size_of_number);
+    match shortage(needed, available_memory()) {
+        None => Ok(()),
+        Some(Shortage { needed, available }) => {
+            Err(MeasureError::Memory { samples, augmentations, needed, available, alternative: ALTERNATIVE })
+        }
     }
-    const GIB: f64 = (1_u64 << 30) as f64;
-    let (needed, available) = (needed / GIB, available as f64 / GIB);
-    Err(MeasureError::Memory { samples, augmentations, needed, available, alternative: ALTERNATIVE })
 }
 
-/// Bytes that a measurement holds at a time, about.
-fn bytes(widths: &[usize], loss: LossOption, (samples, augmentations): (usize, usize), size_of_number: usize) -> f64 {
+/// Bytes that a measurement holds at a time beside the network and the views as they were read, at most and about, in an
+/// arithmetic with numbers of so many bytes.
+pub fn bytes_of_measurement(
+    widths: &[usize],
+    args: &MeasureArgs,
+    (samples, augmentations): (usize, usize),
+    size_of_number: usize,
+) -> f64 {
+    let (loss, number) = (args.loss, size_of_number as f64);
+    let weights = || widths.windows(2).map(|pair| pair[0] as f64 * pair[1] as f64);
+    // The network; the updates that are measured; V w; what is predicted of them.
+    let gradients = match loss {
+        LossOption::Simple => 6.0,
+        _ => 8.0,
+    };
+    let of_byol = if args.predictor.is_some() { BYOL_GRADIENTS } else { 0.0 };
+    let largest = weights().fold(0.0, f64::max);
+    let of_weights = (gradients + of_byol) * weights().sum::<f64>() * number + of_comparison(number) * largest;
+    let outputs = widths[widths.len() - 1];
+    // The Jacobians in plain `f64`, and for each thread a Gram matrix with its decomposition.
+    let rows = (samples * outputs).min(LARGEST_DENSE) as f64;
+    let jacobians: f64 =
+        widths[1..].iter().map(|n| *n as f64).sum::<f64>() * (samples * augmentations * outputs) as f64;
+    let spectra = if args.top == 0 { 0.0 } else { jacobians + 4.0 * rows * rows * threads() as f64 };
+    of_weights
+        + spectra * size_of::<f64>() as f64
+        + bytes_of_views(widths, loss, (samples, augmentations), size_of_number)
+}
+
+/// With a predictor: two updates that are measured, three that are predicted, and two while they are.
+const BYOL_GRADIENTS: f64 = 7.0;
+
+/// Bytes for each weight of the layer in hand: the differences and the squares that a comparison makes of its sides, and
+/// two references for each entry of either side, twice.
+fn of_comparison(number: f64) -> f64 {
+    4.0 * number + 8.0 * size_of::<usize>() as f64
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Bytes that grow with the views.
+fn bytes_of_views(
+    widths: &[usize],
+    loss: LossOption,
+    (samples, augmentations): (usize, usize),
+    size_of_number: usize,
+) -> f64 {
     let (views, outputs) = (samples as f64 * augmentations as f64, widths[widths.len() - 1] as f64);
     let units: f64 = widths[1..].iter().map(|n| *n as f64).sum();
     let jacobians = views * outputs * units;
-    // On the tape f̃_l, its gate, f_l and the adjoints of these; in the trace f_l and its slopes.
-    let activations = views * (units * 8.0 + widths[0] as f64 * 2.0);
+    // On the tape f̃_l, its gate, f_l and the adjoints of these; in the trace f_l and its slopes; views as they are stored,
+    // read, in the units of the problem and on the tape.
+    let activations = views * (units * 8.0 + widths[0] as f64 * 4.0);
     // Two gradients of each sample of a block; and on its tape the outputs and their adjoints, twice.
-    let hands = rayon::current_num_threads().min(samples) as f64;
+    let hands = threads().min(samples) as f64;
     let gradients = views * outputs * (2.0 * samples.min(BLOCK) as f64 + 6.0 * hands);
     let of_sample = match loss {
         // A term is two places and a weight.

@@ -5,7 +5,7 @@
 //! E ξ (K₁ − K₊)(K₁ − K₊)ᵀw for both branches, and E ξ K₁ (f₊ − f₋) for one. Of ξ = σ(t)/τ the factor 1/τ is left
 //! out, as on the measured side.
 
-use super::loss::Scaled;
+use super::loss::{BEYOND, Scaled};
 use super::pace::Clock;
 use super::remainder::{self, Remainder};
 use super::subject::Instance;
@@ -13,7 +13,6 @@ use dualproof::matrix::scaled;
 use dualproof::network::Trace;
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::operator::{Moment, Operator};
-use dualproof::views::Views;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -49,7 +48,7 @@ pub(super) fn contrastive<F: Floating>(
         clock.quadratic(|| {
             let block: Vec<_> = (start..views.samples().min(start + BLOCK))
                 .into_par_iter()
-                .map(|sample| pushes(views, f, sample, &slope))
+                .map(|sample| pushes(instance, f, sample, &slope))
                 .collect::<Result<_, _>>()?;
             for (by_first, by_others) in block {
                 first += by_first;
@@ -108,8 +107,8 @@ pub(super) fn operators<F: Floating>(
 
 /// τ ξ as a function of r₊ − r₋: σ(inverse · gap + shift).
 pub(super) struct Slope<F> {
-    /// 1/τ.
-    pub(super) inverse: F,
+    /// 1/τ, as a product.
+    pub(super) inverse: [F; 2],
     /// r₀/τ.
     pub(super) shift: F,
 }
@@ -118,11 +117,19 @@ impl<F: Floating> Slope<F> {
     /// τ ξ at r₊ − r₋ = gap.
     pub(super) fn at(&self, gap: F) -> Result<F, Obstacle> {
         let one = F::one();
-        let t = gap * self.inverse + self.shift;
+        let t = gap * self.inverse[0] * self.inverse[1] + self.shift;
+        if !(t.to_f64().is_finite() && t.error_bound().is_finite()) {
+            return Err(Obstacle::UnknownSign(BEYOND));
+        }
         // σ(t) = 1/(1 + e^{−t}) = 1 − 1/(1 + eᵗ): whichever exponential is small.
         let small = if t.to_f64() > 0.0 { -t } else { t }.exp();
-        let below = small.divide(&(one + small)).ok_or(Obstacle::UnknownSign("1 + an exponential"))?;
-        Ok(if t.to_f64() > 0.0 { one - below } else { below })
+        let below = small.divide(&(one + small)).filter(|below| below.error_bound() <= 0.5);
+        Ok(match below {
+            Some(below) if t.to_f64() > 0.0 => one - below,
+            Some(below) => below,
+            // It lies between 0 and 1 whatever t is.
+            None => F::with_error(0.5, 0.5),
+        })
     }
 }
 
@@ -140,15 +147,16 @@ pub(super) fn half_square<F: Floating>(f: &DMatrix<F>, a: usize, b: usize) -> F 
 
 /// What the triples with x₁ among the views of a sample add to Σ_v K(x_v) y_v: the y of x₁, and those of x₊, x₋.
 fn pushes<F: Floating>(
-    views: &Views<F>,
+    instance: &Instance<F>,
     f: &DMatrix<F>,
     sample: usize,
     slope: &Slope<F>,
 ) -> Result<(DMatrix<F>, DMatrix<F>), Obstacle> {
+    let (views, same) = (&instance.views, &instance.same);
     let zero = || DMatrix::<F>::zeros(f.nrows(), f.ncols());
     let (mut by_first, mut by_others) = (zero(), zero());
     for x in views.of_sample(sample) {
-        let negatives: Vec<F> = (0..views.len()).map(|view| half_square(f, x, view)).collect();
+        let negatives: Vec<F> = (0..views.len()).map(|view| half_square(f, same[x], same[view])).collect();
         // E ξ over x₋ for each x₊, and over x₊ for each x₋.
         let mut of_negative = vec![F::zero(); views.len()];
         let mut of_positive = Vec::new();
@@ -156,6 +164,10 @@ fn pushes<F: Floating>(
             let (near, weight) = (negatives[x_plus], views.weight(x) * views.augmentation_weights[x_plus]);
             let mut sum = F::zero();
             for (x_minus, far) in negatives.iter().enumerate() {
+                // Where x₊ and x₋ are the same numbers, f₊ − f₋ and K₊ − K₋ are exactly 0.
+                if same[x_minus] == same[x_plus] {
+                    continue;
+                }
                 let xi = slope.at(near - *far)? * weight * views.weight(x_minus);
                 of_negative[x_minus] += xi;
                 sum += xi;

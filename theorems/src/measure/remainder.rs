@@ -31,14 +31,14 @@ pub(super) fn of<F: Floating>(
     let means = clock.quadratic(|| Means::of(views, trace.output(), slope))?;
     let of_samples = || {
         let samples = (0..views.samples()).into_par_iter();
-        samples.map(|sample| of_sample(views, trace.output(), &means, sample, slope)).collect::<Result<Vec<_>, _>>()
+        samples.map(|sample| of_sample(instance, trace.output(), &means, sample, slope)).collect::<Result<Vec<_>, _>>()
     };
     let parts: Vec<(DMatrix<F>, Vec<F>)> = clock.quadratic(of_samples)?;
     // The views of a sample are columns of their own.
     let flows: Vec<F> = parts.iter().flat_map(|(flows, _)| flows.iter().copied()).collect();
     let flows = DMatrix::from_vec(trace.output().nrows(), views.len(), flows);
     let sizes: Vec<F> = parts.into_iter().flat_map(|(_, sizes)| sizes).collect();
-    let lambda = slope.inverse * F::exact(0.25);
+    let lambda = slope.inverse[0] * slope.inverse[1] * F::exact(0.25);
     let layers = || instance.network.layers.iter().zip(1..);
     let bound = |k: Connections<'_, F>| {
         let of_view = |view: usize| sizes[view] * connection_norm(k, view);
@@ -87,23 +87,25 @@ impl<F: Floating> Means<F> {
 /// For each view x₁ of the sample, times its probability: the vector E\[(ξ − ξ₀)(f₊ − f₋)\] and the number
 /// E\[(r₊ + |r₋ − r̄|)‖f₊ − f₋‖\].
 fn of_sample<F: Floating>(
-    views: &Views<F>,
+    instance: &Instance<F>,
     f: &DMatrix<F>,
     means: &Means<F>,
     sample: usize,
     slope: &Slope<F>,
 ) -> Result<(DMatrix<F>, Vec<F>), Obstacle> {
+    let (views, same) = (&instance.views, &instance.same);
     let own = views.of_sample(sample);
-    let length = |a: usize, b: usize| (half_square(f, a, b) * F::exact(2.0)).root_of_nonnegative();
+    let length = |a: usize, b: usize| (half_square(f, same[a], same[b]) * F::exact(2.0)).root_of_nonnegative();
     let lengths = DMatrix::from_fn(own.len(), views.len(), |plus, minus| length(own.start + plus, minus));
     let mut flows = DMatrix::<F>::zeros(f.nrows(), own.len());
     let mut sizes = Vec::new();
     for (place, x) in own.clone().enumerate() {
-        let distances: Vec<F> = (0..views.len()).map(|view| half_square(f, x, view)).collect();
+        let distances: Vec<F> = (0..views.len()).map(|view| half_square(f, same[x], same[view])).collect();
         let mut size = F::zero();
         for (other, plus) in own.clone().enumerate() {
             let pair = views.weight(x) * views.augmentation_weights[plus];
-            for minus in 0..views.len() {
+            // Where x₊ and x₋ are the same numbers, f₊ − f₋ is exactly 0.
+            for minus in (0..views.len()).filter(|minus| same[*minus] != same[plus]) {
                 let at = (sample, views.sample_of(minus));
                 let weight = pair * views.weight(minus);
                 let xi = slope.at(distances[plus] - distances[minus])?;

@@ -2,7 +2,7 @@
 
 use super::computed::{Computed, foretell};
 use super::layer::{Layer, OF_REMAINDER, Sides};
-use super::loss::{Scaled, left_out};
+use super::loss::{BEYOND, Scaled, left_out};
 use super::pace::{Clock, fits};
 use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
@@ -79,10 +79,14 @@ impl Report {
         let (samples, augmentations) = (subject.views.samples(), subject.views.augmentations());
         let network = subject.network();
         let widths = widths(network);
-        fits(&widths, args.loss, (samples, augmentations), size_of::<F>())?;
-        let stopped = |obstacle: Obstacle| subject.obstacle(obstacle, F::NAME);
+        fits(&widths, args, (samples, augmentations), size_of::<F>())?;
+        let beyond = |what: &str| MeasureError::Range { what: what.to_string() };
+        let stopped = |obstacle: Obstacle| match obstacle {
+            Obstacle::UnknownSign(BEYOND) => beyond(BEYOND),
+            obstacle => subject.obstacle(obstacle, F::NAME),
+        };
         let output = subject.units.output();
-        let loss = Scaled::<F>::of(args.loss, output).ok_or(MeasureError::Range { what: "r/TAU".to_string() })?;
+        let loss = Scaled::<F>::of(args.loss, output).ok_or_else(|| beyond(BEYOND))?;
         foretell(subject, (args.loss, &loss), notice, PATIENCE);
         let instance: Instance<F> = subject.instance()?;
         let views = &instance.views;
@@ -93,9 +97,7 @@ impl Report {
             let single = |x: F| DMatrix::from_element(1, 1, x);
             Check::of(&single(found.loss), &single(-energy), args.power)
         });
-        let figure = |what: &str, x: F, power: i32| {
-            Figure::of(x, power).ok_or_else(|| MeasureError::Range { what: what.to_string() })
-        };
+        let figure = |what: &str, x: F, power: i32| Figure::of(x, power).ok_or_else(|| beyond(what));
         let energy_figure = figure("the energy tr V[F̄]", energy, 2 * output)?;
         let loss_figure = match args.loss {
             LossOption::Simple => figure("the loss", found.loss, 2 * output)?,
@@ -108,10 +110,10 @@ impl Report {
         let sides = Sides { instance: &instance, found: &found, expected: &expected, image: &image, energy };
         let mut layers = Vec::new();
         for (index, spectrum) in spectra.into_iter().enumerate() {
-            let layer = sides.layer(subject, args, index, left_out(args.loss))?;
+            let layer = sides.layer(subject, args, index, left_out(args.loss));
             let mut layer = layer.with_spectrum(spectrum, subject.units.operator(index));
             if let Some((zero_mean, plain, expected)) = &byol {
-                layer.add_byol(subject, args.power, (&zero_mean[index], &plain[index], expected))?;
+                layer.add_byol(subject, args.power, (&zero_mean[index], &plain[index], expected));
             }
             layers.push(layer);
         }
@@ -138,11 +140,13 @@ impl Report {
             notes: subject.given.notes(),
             undecided: Vec::new(),
         };
-        report.undecided = report
-            .checks()
-            .filter_map(|(what, check)| Some((what, check.reason.clone()?)))
-            .map(|(what, reason)| format!("{what}: {reason}"))
-            .collect();
+        let of_checks = report.checks().filter_map(|(what, check)| Some(format!("{what}: {}", check.reason.as_ref()?)));
+        let of_layer = |layer: &Layer| {
+            let beyond = layer.beyond.iter().map(|what| format!("layer {}, {what}", layer.layer));
+            beyond.collect::<Vec<String>>()
+        };
+        let figures = report.layers.iter().flat_map(of_layer);
+        report.undecided = of_checks.chain(figures).collect();
         Ok(report)
     }
 

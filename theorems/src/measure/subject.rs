@@ -10,6 +10,7 @@ use dualproof::numbers::{Floating, Obstacle, Running};
 use dualproof::operator::streamed::ReadViews;
 use dualproof::views::{Views, ViewsError};
 use nalgebra::DMatrix;
+use std::collections::HashMap;
 
 /// A network, its views and perhaps a predictor, all exactly what the files hold: an `f64` each.
 pub(super) struct Subject {
@@ -27,6 +28,8 @@ pub(super) struct Instance<F: Floating> {
     pub(super) views: Views<F>,
     pub(super) predictor: Option<DMatrix<F>>,
     pub(super) at_zero: AtZero,
+    /// For each view, the first one of the same numbers: the distances from anywhere to the two are exactly the same.
+    pub(super) same: Vec<usize>,
 }
 
 impl Subject {
@@ -35,7 +38,7 @@ impl Subject {
         let network = &given.network.network;
         let outputs = network.output_width();
         let [samples, augmentations, _] = given.views.shape();
-        fits(&widths(network), args.loss, (samples, augmentations), size_of::<Running>())?;
+        fits(&widths(network), args, (samples, augmentations), size_of::<Running>())?;
         let inputs = given.views.in_memory()?;
         let predictor = match &args.predictor {
             None => None,
@@ -88,8 +91,16 @@ impl Subject {
             views: Views::uniform(self.units.inputs(inputs), samples)?,
             predictor: self.predictor.as_ref().map(|p| p.map(F::exact)),
             at_zero: self.at_zero,
+            same: first_of_the_same(inputs),
         })
     }
+}
+
+/// For each column, the first one of the same numbers.
+fn first_of_the_same(inputs: &DMatrix<f64>) -> Vec<usize> {
+    let mut first = HashMap::new();
+    let bits = |view: usize| inputs.column(view).iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+    (0..inputs.ncols()).map(|view| *first.entry(bits(view)).or_insert(view)).collect()
 }
 
 /// n₀ … n_L.

@@ -51,7 +51,8 @@ impl Report {
         if self.zero_preactivations > 0 {
             writeln!(text, "{}", of_zeros(self.zero_preactivations))?;
         }
-        writeln!(text, "energy tr V[F̄] = {:.6e}, loss = {:.6e}", self.energy, self.loss_value)?;
+        let (energy, loss) = (known(self.energy, self.energy_bound), known(self.loss_value, self.loss_bound));
+        writeln!(text, "energy tr V[F̄] = {energy}, loss = {loss}")?;
         if let Some(check) = &self.energy_check {
             writeln!(text, "loss = -energy: {}", in_words(check))?;
         }
@@ -65,15 +66,16 @@ impl Report {
             "layer", "weights", "‖W‖", "‖one branch‖", "‖both‖", "⟨W, update⟩"
         )?;
         for layer in &self.layers {
+            let of_inner = (layer.inner_w_update_bound / layer.inner_w_update).abs();
             writeln!(
                 text,
-                "{:>5} {:>9} {:>12.5e} {:>13.6e} {:>13.6e} {:>13.6e}",
+                "{:>5} {:>9} {:>12.5e} {:>13} {:>13} {:>13}",
                 layer.layer,
                 format!("{}×{}", layer.shape.0, layer.shape.1),
                 layer.weights_norm,
-                layer.one_branch_update_norm,
-                layer.both_branch_update_norm,
-                layer.inner_w_update,
+                known(layer.one_branch_update_norm, layer.one_branch_update_bound),
+                known(layer.both_branch_update_norm, layer.both_branch_update_bound),
+                known(layer.inner_w_update, Some(of_inner)),
             )?;
         }
         Ok(())
@@ -105,16 +107,16 @@ impl Report {
             "\none branch = covariance part + θ\n{:>5} {:>13} {:>13} {:>9} {:>13}",
             "layer", "‖covariance‖", "‖θ‖", "θ/update", "bound on ‖θ‖"
         )?;
-        let figure = |x: Option<f64>| x.map_or("-".to_string(), |x| format!("{x:.6e}"));
+        let figure = |x: Option<f64>, bound: Option<f64>| x.map_or("-".to_string(), |x| known(x, bound));
         for (layer, parts) in self.layers.iter().filter_map(|layer| Some((layer, layer.remainder.as_ref()?))) {
             writeln!(
                 text,
                 "{:>5} {:>13} {:>13} {:>9} {:>13}",
                 layer.layer,
-                figure(parts.covariance_part_norm),
-                figure(parts.theta_norm),
-                parts.theta_share.map_or("-".to_string(), |x| format!("{x:.2e}")),
-                figure(parts.theta_bound),
+                figure(parts.covariance_part_norm, parts.bounds[0]),
+                figure(parts.theta_norm, parts.bounds[1]),
+                parts.theta_share.map_or("-".to_string(), |x| known_to(x, parts.bounds[2], DIGITS_OF_A_SHARE)),
+                figure(parts.theta_bound, parts.bounds[3]),
             )?;
         }
         Ok(())
@@ -128,11 +130,11 @@ impl Report {
         for (layer, byol) in self.layers.iter().filter_map(|layer| Some((layer, layer.byol.as_ref()?))) {
             writeln!(
                 text,
-                "{:>5} {:>13.6e} {:>13.6e} {:>13.6e}",
+                "{:>5} {:>13} {:>13} {:>13}",
                 layer.layer,
-                byol.byol_update_norm_zero_mean,
-                byol.byol_update_norm_plain,
-                byol.byol_zero_mean_share_norm,
+                known(byol.byol_update_norm_zero_mean, byol.bounds[0]),
+                known(byol.byol_update_norm_plain, byol.bounds[1]),
+                known(byol.byol_zero_mean_share_norm, byol.bounds[2]),
             )?;
         }
         Ok(())
@@ -171,6 +173,30 @@ fn in_words(check: &Check) -> String {
     format!("residual {residual}, bound {bound}, power {power} (relative): {}", check.verdict.name())
 }
 
+/// Digits after the first of a figure, at most.
+const DIGITS: usize = 6;
+
+/// The same of a share.
+const DIGITS_OF_A_SHARE: usize = 2;
+
+/// A figure in as many digits as are known of it, seven at most.
+fn known(x: f64, relative_bound: Option<f64>) -> String {
+    known_to(x, relative_bound, DIGITS)
+}
+
+/// A figure whose last digit is at least as large as twice its error bound; 0 where it cannot be told from 0, and a dash
+/// where it is no `f64`.
+fn known_to(x: f64, relative_bound: Option<f64>, most: usize) -> String {
+    if x.is_nan() {
+        return "-".to_string();
+    }
+    let Some(bound) = relative_bound.filter(|_| x != 0.0) else { return format!("{x:.most$e}") };
+    let mantissa = x.abs() / 10_f64.powf(x.abs().log10().floor());
+    let digits = (-(2.0 * bound * mantissa).log10()).floor().clamp(0.0, most as f64);
+    let digits = if digits.is_nan() { 0 } else { digits as usize };
+    format!("{x:.digits$e}")
+}
+
 /// A relative figure; none where it is not finite.
 fn relative(x: f64) -> String {
     if x.is_finite() { format!("{x:.1e}") } else { "none".to_string() }
@@ -182,4 +208,27 @@ const WIDEST: f64 = 40.0;
 fn bar(value: f64, largest: f64) -> String {
     let length = if largest > 0.0 { (value.max(0.0) / largest * WIDEST).round() as usize } else { 0 };
     "█".repeat(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_the_digits_that_are_known_of_them() {
+        let x = 1.23456789;
+        let texts = [0.0, 1e-9, 3.5e-5, 4e-2, 0.9].map(|bound| known(x, Some(bound)));
+        assert_eq!(texts, ["1.234568e0", "1.234568e0", "1.2346e0", "1.2e0", "1e0"]);
+        // The same relative bound leaves a digit less where the first digit is large.
+        assert_eq!([9.87654321, 9.87654321e-300].map(|x| known(x, Some(3.5e-5))), ["9.877e0", "9.877e-300"]);
+        assert_eq!([f64::NAN, 0.0].map(|x| known(x, None)), ["-", "0.000000e0"]);
+        for bound in [1e-7, 2e-4, 0.06, 0.4] {
+            for x in [1.0001, 3.3333333, 9.7654321e20, 5.5e-200] {
+                let text = known(x, Some(bound));
+                let digits = text.split('e').next().map_or(0, |mantissa| mantissa.len().saturating_sub(2));
+                let unit = 10_f64.powi(x.log10().floor() as i32 - digits as i32);
+                assert!(digits == 0 || bound * x <= unit / 2.0, "{text}");
+            }
+        }
+    }
 }

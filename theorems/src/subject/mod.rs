@@ -9,7 +9,7 @@ pub use options::{ActivationOption, AtZeroOption, OptionError, ViewsOption, powe
 pub(crate) use options::{number, of_zeros, refuse};
 
 use dualproof::input::Selection;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The files and how they are read.
 #[derive(Clone, Debug, clap::Args)]
@@ -48,6 +48,15 @@ pub struct SubjectArgs {
 }
 
 impl SubjectArgs {
+    /// The files that are read.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let views = match &self.views {
+            ViewsOption::File(path) => Some(path.as_path()),
+            ViewsOption::Shifts => None,
+        };
+        [Some(self.weights.as_path()), self.data.as_deref(), views].into_iter().flatten()
+    }
+
     /// Which tensors are the layers.
     pub fn selection(&self) -> Selection {
         Selection { only: self.only.clone(), layers: self.layers.clone() }

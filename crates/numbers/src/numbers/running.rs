@@ -241,7 +241,10 @@ impl Analytic for Running {
     fn exp(&self) -> Self {
         let value = core_math::exp(self.value);
         // e^{x+δ} − eˣ ≤ eˣ(eʳ − 1), and expm1 is correctly rounded.
-        let error = value * (1.0 + 2.0 * U) * core_math::expm1(self.error);
+        let carried = value * (1.0 + 2.0 * U) * core_math::expm1(self.error);
+        // Both lie in [0, e^{x+r}]: all that is known where eʳ overflows, and enough where e^{x+r} is 0 for all that.
+        let most = core_math::exp((self.value + self.error).next_up()) * (1.0 + 2.0 * U);
+        let error = if carried <= most { carried } else { most };
         Running { value, error: inflate(error + U * value + ETA) }
     }
 
@@ -269,5 +272,24 @@ impl Analytic for Running {
     fn tanh(&self) -> Self {
         let value = core_math::tanh(self.value);
         Running { value, error: inflate(self.error + U * value.abs() + ETA) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of an argument that is known to thousands only, e to its power may be known to be 0 for all that `f64` can say.
+    #[test]
+    fn exponentials_of_what_is_hardly_known() {
+        for (x, r) in [(-1e20, 1e4), (-1e6, 9e5), (-2000.0, 800.0), (-1e300, 1e290)] {
+            let y = Running::with_error(x, r).exp();
+            assert!(y.value() == 0.0 && y.error_bound() <= 2.0 * ETA, "{x} ± {r}: {y:?}");
+        }
+        // [e⁻³⁰, e¹⁰].
+        let y = Running::with_error(-10.0, 20.0).exp();
+        assert!(y.error_bound() >= 10.0_f64.exp() - y.value() && y.error_bound() <= 10.0_f64.exp() * 1.01, "{y:?}");
+        assert!(!Running::with_error(0.0, 1e4).exp().is_sound());
+        assert!(!Running::exact(f64::NAN).exp().is_sound());
     }
 }

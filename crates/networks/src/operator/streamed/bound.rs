@@ -36,6 +36,12 @@ pub struct Bound {
     pub layers: Vec<f64>,
     /// How far the energy is at most from the exact one.
     pub energy: f64,
+    /// Ω², which ‖F̄‖² does not exceed, with a pilot about it: what an energy and a wᵀV w of 0 are small beside.
+    pub largest: f64,
+    /// The same of ‖F̄‖² itself.
+    pub largest_output: f64,
+    /// Where the bound comes from.
+    pub origin: Origin,
     /// Is every pre-activation farther from 0 than its own rounding? If not, a gate may be wrong and the bounds
     /// say nothing.
     pub gates_are_decided: bool,
@@ -46,6 +52,18 @@ pub struct Bound {
     /// Pre-activations, over all units and views, that are certainly exactly 0 and had the gate of
     /// [`crate::network::AtZero::Subgradient`]: no rounding can have made another gate of it.
     pub zero_preactivations: usize,
+}
+
+/// How the bound comes about, in relative figures: on the way up through the layers, by cancellation between the samples'
+/// mean outputs, and on the way back down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// η/Ω: how much of a mean output may be rounding after all layers.
+    pub output: f64,
+    /// Ω/Y: how many times as large as their distances from their mean the mean outputs are.
+    pub cancellation: f64,
+    /// ε_l/H_l: how much of an adjoint may be rounding, layer by layer; the last is that of F̄ − ζ.
+    pub adjoints: Vec<f64>,
 }
 
 /// A layer with a pre-activation so near to 0 that its sign, and with it a gate, is not certain.
@@ -155,9 +173,18 @@ impl Extent {
             (adjoints[place] * delta + errors[place] * f + of_common + of_sums) * own
         };
         let (y, of_y) = (adjoints[top], errors[top]);
+        let share = |part: f64, whole: f64| if part == 0.0 { 0.0 } else { part / whole };
+        let origin = Origin {
+            output: share(of_mean, largest_output),
+            cancellation: share(largest_output, y),
+            adjoints: errors.iter().zip(adjoints).map(|(error, adjoint)| share(*error, *adjoint)).collect(),
+        };
         Bound {
             layers: (0..layers.all.len()).map(of_layer).collect(),
             energy: (of_y * (2.0 * y + of_y) + of_sum(summands + layers.outputs(), (y + of_y) * (y + of_y))) * own,
+            largest: largest_output.powi(2),
+            largest_output: (largest_output + layers.pilot.as_ref().map_or(0.0, |pilot| norm(&pilot.output))).powi(2),
+            origin,
             gates_are_decided: undecided.is_none(),
             undecided,
             least_preactivation: self.least.iter().copied().fold(f64::INFINITY, f64::min),

@@ -23,12 +23,12 @@ impl<X: Source> Streamed<'_, X> {
         let numbers = rows as f64 * (rows as f64 + AT_ONCE as f64 * (2 + RUNS) as f64);
         let what = || format!("the operator of layer {layer} as a matrix of {rows} rows");
         within(Some(limit), what, numbers * size_of::<f64>() as f64, "; apply it to vectors instead")?;
-        let matrix = self.explicit_in_unit(place)?;
+        let mut matrix = self.explicit_in_unit(place)?;
         let power = self.operator_power(place);
-        let scaled = matrix.map(|x| times_power(x, power));
         let size = crate::numbers::norm(matrix.as_slice());
         self.representable("the largest entries of the operator", size, power)?;
-        Ok(scaled)
+        matrix.apply(|x| *x = times_power(*x, power));
+        Ok(matrix)
     }
 
     /// The same in the units of the computation.

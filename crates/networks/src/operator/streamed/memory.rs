@@ -5,11 +5,19 @@ use super::{RUNS, Source, Streamed, StreamedError};
 /// Bytes in a GiB.
 const GIB: f64 = (1_u64 << 30) as f64;
 
+/// Bytes that a thread of Rust has for its stack.
+const OF_A_STACK: u64 = 2 << 20;
+
+/// Bytes that the C library of Linux reserves for the heap of each thread but the first; twice as many for a moment, of
+/// which it keeps those that begin at a multiple.
+const OF_A_HEAP: u64 = 64 << 20;
+
 /// Sums of a layer's size that one thread may hold at a time; see [`RUNS`].
 const SUMS: usize = RUNS.ilog2() as usize + 1;
 
 /// Bytes of memory that this process can have without swapping: what the system has, what a limit on the address
-/// space (`ulimit -v`) leaves and what its control group does, whichever is least. `None` where nothing says so.
+/// space (`ulimit -v`) leaves beside the threads to come and what its control group does, whichever is least. `None`
+/// where nothing says so.
 pub fn available_memory() -> Option<u64> {
     [of_system(), of_address_space(), of_control_group()].into_iter().flatten().min()
 }
@@ -22,7 +30,25 @@ fn of_address_space() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(limit.saturating_sub(kibibytes("/proc/self/status", "VmSize:")?))
+    let used = kibibytes("/proc/self/status", "VmSize:")?;
+    Some(limit.saturating_sub(used).saturating_sub(of_threads()?))
+}
+
+/// What threads will still take of the address space: a pool has one per core, beside the first thread and the one that
+/// shows progress.
+fn of_threads() -> Option<u64> {
+    let running = line("/proc/self/status", "Threads:")?.parse::<u64>().ok()?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let threads = running.max(cores + 2);
+    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
+    // A heap ends with what is reserved of it, at a multiple of its size.
+    let is_heap = |line: &&str| {
+        let mut fields = line.split_whitespace();
+        let end = fields.next().and_then(|range| u64::from_str_radix(range.split_once('-')?.1, 16).ok());
+        fields.next() == Some("---p") && end.is_some_and(|end| end % OF_A_HEAP == 0)
+    };
+    let heaps = maps.lines().filter(is_heap).count() as u64;
+    Some((threads - running) * OF_A_STACK + (threads - 1).saturating_sub(heaps) * 2 * OF_A_HEAP)
 }
 
 fn of_control_group() -> Option<u64> {
@@ -32,9 +58,35 @@ fn of_control_group() -> Option<u64> {
 }
 
 fn kibibytes(file: &str, key: &str) -> Option<u64> {
+    line(file, key)?.strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+}
+
+fn line(file: &str, key: &str) -> Option<String> {
     let text = std::fs::read_to_string(file).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+    Some(line.trim().to_string())
+}
+
+/// Memory that is asked for and is not there, in GiB.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shortage {
+    /// What is needed.
+    pub needed: f64,
+    /// What there is.
+    pub available: f64,
+}
+
+/// Are so many bytes more than `limit`, as [`available_memory`] tells it? Without a limit nothing is.
+///
+/// ```
+/// use dualproof_networks::operator::streamed::shortage;
+/// assert_eq!(shortage(2e9, Some(1 << 30)).map(|short| short.available), Some(1.0));
+/// assert_eq!(shortage(1e9, Some(1 << 30)), None);
+/// assert_eq!(shortage(f64::INFINITY, None), None);
+/// ```
+pub fn shortage(needed: f64, limit: Option<u64>) -> Option<Shortage> {
+    let available = limit? as f64;
+    (needed > available).then(|| Shortage { needed: needed / GIB, available: available / GIB })
 }
 
 /// Refuses what takes more than there is.
@@ -44,11 +96,11 @@ pub(super) fn within(
     needed: f64,
     advice: &'static str,
 ) -> Result<(), StreamedError> {
-    match limit {
-        Some(limit) if needed > limit as f64 => {
-            Err(StreamedError::TooLarge { what: what(), needed: needed / GIB, available: limit as f64 / GIB, advice })
+    match shortage(needed, limit) {
+        None => Ok(()),
+        Some(Shortage { needed, available }) => {
+            Err(StreamedError::TooLarge { what: what(), needed, available, advice })
         }
-        _ => Ok(()),
     }
 }
 
@@ -59,6 +111,12 @@ impl<X: Source> Streamed<'_, X> {
     /// # Errors
     /// `TooLarge` with the size in GiB.
     pub fn fits_in_memory(&self, limit: Option<u64>) -> Result<(), StreamedError> {
+        let advice = "; take fewer threads (--threads) or smaller blocks (--block)";
+        within(limit, || "the sums of all layers".into(), self.bytes_of_weights(), advice)
+    }
+
+    /// Bytes that applying the operators to the weights takes, with its bound and beyond what is there already, at most.
+    pub fn bytes_of_weights(&self) -> f64 {
         let layers = &self.left.layers.all;
         let weights: usize = layers.iter().map(|layer| layer.weights.len()).sum();
         let largest = layers.iter().map(|layer| layer.units.min(layer.inputs).pow(2)).max().unwrap_or(0);
@@ -69,12 +127,10 @@ impl<X: Source> Streamed<'_, X> {
         // The bound has three square matrices of a layer's smaller side in hand, for a layer per thread.
         let of_bound = 3 * largest * self.team.threads().min(layers.len());
         let numbers = (2 * weights) as f64 + ((threads * per_thread).max(of_bound)) as f64;
-        let needed = numbers * size_of::<f64>() as f64;
-        within(
-            limit,
-            || "the sums of all layers".into(),
-            needed,
-            "; take fewer threads (--threads) or smaller blocks (--block)",
-        )
+        // Activations of the blocks that are kept, and as many bytes of z at most.
+        let activations = self.left.kept.len() * self.blocks.views() * self.left.layers.kept_per_view();
+        let z = (self.kept_bytes / size_of::<f64>())
+            .min(self.blocks.count() * self.blocks.views() * self.left.layers.outputs());
+        (numbers + (activations + z) as f64) * size_of::<f64>() as f64
     }
 }

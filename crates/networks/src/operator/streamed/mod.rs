@@ -42,9 +42,9 @@ mod spread;
 mod sweep;
 mod team;
 
-pub use bound::{Bound, Undecided};
+pub use bound::{Bound, Origin, Undecided};
 pub use error::StreamedError;
-pub use memory::available_memory;
+pub use memory::{Shortage, available_memory, shortage};
 pub use source::{Generated, ReadViews, Source, SourceError};
 pub use team::RUNS;
 
@@ -392,7 +392,8 @@ impl<'a, X: Source> Streamed<'a, X> {
         let lost = |place: usize| f64::from_bits(1) * (self.left.layers.all[place].weights.len() as f64).sqrt();
         let layers = bound.layers.iter().enumerate().map(|(place, x)| up(*x, self.result_power(place)) + lost(place));
         let layers = layers.collect();
-        Bound { layers, energy: up(bound.energy, energy), ..bound }
+        let [largest, largest_output] = [bound.largest, bound.largest_output].map(|x| times_power(x, energy));
+        Bound { layers, energy: up(bound.energy, energy), largest, largest_output, ..bound }
     }
 
     /// x · 2^power, where that is a normal number or 0.
