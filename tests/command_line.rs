@@ -377,7 +377,7 @@ fn explain_shows_statement_and_proof_and_the_steps_on_request() {
         "\n  from ",
         "\n  via  ",
         "\n  to   E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] w\n",
-        "\nEvery step: theorems/src/simclr/covariance_operator.steps\n",
+        "\nEvery step: theorems/simclr/src/covariance_operator.steps\n",
     ] {
         assert!(derivations.contains(line), "{line:?}: {derivations}");
     }

@@ -219,7 +219,7 @@ matrix w: n×1
 #[test]
 fn only_the_search_uses_egg() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut folders = vec![root.join("src"), root.join("theorems/src"), root.join("crates")];
+    let mut folders = vec![root.join("src"), root.join("theorems"), root.join("crates")];
     let mut users = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {

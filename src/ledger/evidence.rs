@@ -22,12 +22,21 @@ pub(super) fn evidence(row: &ClaimRow) -> String {
     }
     let titles: Vec<&str> = ["part"].into_iter().chain(row.evidence.iter().map(|row| row.kind.name())).collect();
     let mut table = header(&titles);
+    // Parts of which everything is the same share a line.
+    let mut lines: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     for part in parts {
         let found = row.evidence.iter().map(|row| {
             let part = row.parts.iter().find(|found| found.part == part);
             part.map_or("–".to_string(), |part| decided(row, part))
         });
-        table.push_str(&line(&[format!("`{}`", cell(part))].into_iter().chain(found).collect::<Vec<_>>()));
+        let (name, found) = (format!("`{}`", cell(part)), found.collect::<Vec<_>>());
+        match lines.iter_mut().find(|(_, cells)| *cells == found) {
+            Some((names, _)) => names.push(name),
+            None => lines.push((vec![name], found)),
+        }
+    }
+    for (names, found) in lines {
+        table.push_str(&line(&[names.join(", ")].into_iter().chain(found).collect::<Vec<_>>()));
     }
     table.push_str(LEGEND);
     let rows = row.evidence.iter();
