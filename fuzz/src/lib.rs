@@ -8,7 +8,15 @@ use dualproof_testing::fuzzing;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-static REGISTRY: LazyLock<Registry> = LazyLock::new(dualproof_theorems::registry);
+/// The variable that plants a wrong formula, as CLAIM:MUTANT: a target must find it. See README.md.
+const PLANT: &str = "DUALPROOF_PLANT";
+
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+    let registry = dualproof_theorems::registry();
+    let Ok(plant) = std::env::var(PLANT) else { return registry };
+    let (claim, mutant) = plant.split_once(':').unwrap_or_else(|| panic!("{PLANT}: found {plant:?}, expected CLAIM:MUTANT"));
+    registry.stating(claim, mutant).unwrap_or_else(|unknown| panic!("{PLANT}: {unknown}"))
+});
 
 /// Where finds are stored.
 fn finds() -> PathBuf {

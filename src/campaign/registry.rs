@@ -182,6 +182,20 @@ impl Registry {
         Ok(Registry { preface, claims })
     }
 
+    /// The same with a claim that states one of its mutants, so that it is false: for tests of what finds it.
+    ///
+    /// # Errors
+    /// [`UnknownName`] for a claim, or a mutant of it, that is unknown.
+    pub fn stating(mut self, slug: &str, mutant: &str) -> Result<Self, UnknownName> {
+        let names = self.claim(slug)?.mutant_names();
+        if !names.contains(&mutant) {
+            return Err(UnknownName::new("mutant", mutant, names));
+        }
+        let state = |claim: Claim| if claim.slug == slug { claim.stating(mutant) } else { claim };
+        self.claims = self.claims.into_iter().map(state).collect();
+        Ok(self)
+    }
+
     /// The claims, in the order of reports.
     pub fn claims(&self) -> &[Claim] {
         &self.claims

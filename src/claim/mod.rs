@@ -38,7 +38,7 @@ use instance::Read;
 /// One statement of a claim: what is compared with what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Its name, as in `covariance-operator::exact::both-branches`.
+    /// Its name, as in `odd-numbers::exact::sum`.
     pub name: &'static str,
     /// How the two sides are related.
     pub relation: Relation,
@@ -178,7 +178,7 @@ impl Claim {
     }
 }
 
-/// The claims of a group, one file each: `claims!("byol": byol_shrinkage::ByolShrinkage, …)` declares the modules and
+/// The claims of a group, one file each: `claims!("numbers": odd_numbers::OddNumbers, …)` declares the modules and
 /// makes `claims()`, which lists them in this order.
 #[macro_export]
 macro_rules! claims {

@@ -4,7 +4,7 @@ use super::Relation;
 
 /// The parts of a claim, in the order of reports: an enumeration made by [`parts!`](crate::parts).
 pub trait Parts: Copy + PartialEq + Send + Sync + 'static {
-    /// Each with its name, as in `covariance-operator::exact::both-branches`, and how its two sides are related.
+    /// Each with its name, as in `odd-numbers::exact::sum`, and how its two sides are related.
     fn table() -> &'static [(Self, &'static str, Relation)];
 
     /// The part at a place of the table.

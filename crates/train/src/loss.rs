@@ -185,7 +185,7 @@ fn softplus<T: Real>(t: T) -> (T, T) {
     }
 }
 
-/// SimCLR's loss of two views of each sample, one view of all under the other: every output is an anchor, its
+/// NT-Xent: the loss of two views of each sample, one view of all under the other: every output is an anchor, its
 /// partner the positive and all the others negatives; the mean of −ln p₊ over the 2N anchors.
 #[derive(Clone, Debug)]
 pub struct InBatch<T> {
