@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use dualproof::input::InputError;
-use dualproof_theorems::at_size::{OperatorArgs, operator};
+use dualproof_theorems::large_scale::{OperatorArgs, operator};
 use dualproof_theorems::measure::{MeasureArgs, MeasureError, run};
 use dualproof_theorems::subject::NoGradient;
 use serde_json::Value;

@@ -35,9 +35,9 @@ fn peak(samples: usize, run: Run) -> usize {
     let options = Options { threads: 1, block_views: 48, kept_bytes: 0, ..Options::default() };
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();
-    let at_size = Streamed::new(&network, &source, Moment::Between, options).expect("layers that are treated");
-    run(&at_size);
-    drop(at_size);
+    let large_scale = Streamed::new(&network, &source, Moment::Between, options).expect("layers that are treated");
+    run(&large_scale);
+    drop(large_scale);
     ALLOCATOR.peak_usage() - before
 }
 

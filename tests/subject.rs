@@ -3,7 +3,7 @@
 use clap::Parser;
 use dualproof::input::{Format, InputError, write_npy};
 use dualproof::shifts::SHIFTS;
-use dualproof_theorems::at_size::{self, OperatorArgs, OperatorError, operator};
+use dualproof_theorems::large_scale::{self, OperatorArgs, OperatorError, operator};
 use dualproof_theorems::measure::{self, MeasureArgs, MeasureError, measure};
 use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use std::ffi::OsString;
@@ -34,7 +34,7 @@ enum Refusal {
     NoGradient(NoGradient),
 }
 
-type Reports = (measure::Report, at_size::Report);
+type Reports = (measure::Report, large_scale::Report);
 
 fn both(arguments: &[OsString]) -> Result<Reports, Refusal> {
     let line = |name: &str| [OsString::from(name)].into_iter().chain(arguments.iter().cloned()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! The operators at size beside JAX and PyTorch, and their cost curves: writes docs/benchmarks.md.
+//! The operators at large scale beside JAX and PyTorch, and their cost curves: writes docs/benchmarks.md.
 //!
 //! ```sh
 //! python3 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt

@@ -89,7 +89,7 @@ impl Page {
         writeln!(text, "<!-- Written by benches/peers; do not edit. -->\n")?;
         writeln!(
             text,
-            "The operators at size (`dualproof::operator::streamed`) beside the tools that one would otherwise"
+            "The operators at large scale (`dualproof::operator::streamed`) beside the tools that one would otherwise"
         )?;
         writeln!(text, "reach for, in one run. To make this page again, about five minutes:\n")?;
         writeln!(text, "```sh\npython3 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt")?;

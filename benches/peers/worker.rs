@@ -119,19 +119,19 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
             Ok(Outcome::default())
         }),
         "each" => Box::new(move || {
-            let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
-            Ok(Outcome { layers: at_size.apply_each(&directions)?, figures: Map::new() })
+            let large_scale = Streamed::new(&network, &views, Moment::Between, options)?;
+            Ok(Outcome { layers: large_scale.apply_each(&directions)?, figures: Map::new() })
         }),
         "joint" => Box::new(move || {
-            let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
-            Ok(Outcome { layers: at_size.apply_joint(&directions)?, figures: Map::new() })
+            let large_scale = Streamed::new(&network, &views, Moment::Between, options)?;
+            Ok(Outcome { layers: large_scale.apply_joint(&directions)?, figures: Map::new() })
         }),
         "check:broadcast" | "check:gram" => {
             let form = if task == "check:gram" { Form::Gram } else { Form::Pairs };
             Box::new(move || {
                 let measured = pair_loss(&network, &views, form)?;
-                let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
-                let (applied, bound) = at_size.of_weights_bounded()?.ok_or("a bound")?;
+                let large_scale = Streamed::new(&network, &views, Moment::Between, options)?;
+                let (applied, bound) = large_scale.of_weights_bounded()?.ok_or("a bound")?;
                 let of_layer = |l: usize| {
                     let gradient: &DMatrix<f64> = &measured.gradient[l];
                     // −∇L = 2 V w.
@@ -182,10 +182,10 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
             })
         }
         "spectrum" => Box::new(move || {
-            let at_size = Streamed::new(&network, &views, Moment::Between, options)?;
+            let large_scale = Streamed::new(&network, &views, Moment::Between, options)?;
             let mut outcome = Outcome::default();
-            for layer in 1..=at_size.depth() {
-                let found = at_size.largest_eigenvalues(layer, EIGENVALUES)?;
+            for layer in 1..=large_scale.depth() {
+                let found = large_scale.largest_eigenvalues(layer, EIGENVALUES)?;
                 // Each as often as it is there, as a decomposition lists them.
                 let all = found.iter().flat_map(|e| std::iter::repeat_n(e.value, e.multiplicity.unwrap_or(1)));
                 let all: Vec<f64> = all.take(EIGENVALUES).collect();

@@ -98,6 +98,13 @@ pub struct Preface {
     pub home: &'static str,
 }
 
+impl Preface {
+    /// The path of a file in the home, relative to the project's root.
+    pub fn in_home(&self, name: &str) -> String {
+        if self.home.is_empty() { name.to_string() } else { format!("{}/{name}", self.home) }
+    }
+}
+
 /// A claim that cannot be registered: its verdict would be worth less than it says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClaimDefect {

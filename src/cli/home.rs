@@ -34,8 +34,7 @@ impl<'a> Home<'a> {
 
     /// A path in it, relative to the root.
     fn path(&self, name: &str) -> String {
-        let home = self.registry.preface.home;
-        if home.is_empty() { name.to_string() } else { format!("{home}/{name}") }
+        self.registry.preface.in_home(name)
     }
 
     /// The root of the project.

@@ -1,4 +1,4 @@
-//! The loss of all pairs at size against the tape, over the rationals, within its own bound.
+//! The loss of all pairs at large scale against the tape, over the rationals, within its own bound.
 
 use dualproof::campaign::draw;
 use dualproof::matrix::dmatrix;

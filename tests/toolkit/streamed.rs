@@ -1,4 +1,4 @@
-//! The operators at size against the generic ones, over the rationals.
+//! The operators at large scale against the generic ones, over the rationals.
 //!
 //! The tolerance is an error analysis: an algorithm of sums and products in which every term meets at most m
 //! roundings errs by at most γ_m Σ |terms|, and Σ |terms| is the same computation on absolute values, done exactly.
@@ -138,17 +138,17 @@ fn every_moment_is_the_generic_one() {
                 .and_then(|s| s.against(&second, options))
                 .and_then(|s| s.with_inner(&float))
                 .expect("the same architecture");
-            for (right, inner, at_size) in [(0, None, &plain), (1, Some(&inner), &crossed)] {
-                let weights = at_size.of_weights().expect("a gradient").layers;
-                let each = at_size.apply_each(&floats).expect("a gradient");
-                let joint = at_size.apply_joint(&floats).expect("a gradient");
+            for (right, inner, large_scale) in [(0, None, &plain), (1, Some(&inner), &crossed)] {
+                let weights = large_scale.of_weights().expect("a gradient").layers;
+                let each = large_scale.apply_each(&floats).expect("a gradient");
+                let joint = large_scale.apply_joint(&floats).expect("a gradient");
                 for layer in 1..=first.depth() {
                     let expected = |other: usize, u| case.expected(((0, layer), (right, other)), moment, inner, u);
                     let what = format!("case {number}, layer {layer}, {moment:?}, {options:?}");
                     let own = &case.networks[right].layers[layer - 1].weights;
                     case.assert_agrees(&weights[layer - 1], &expected(layer, own), &what);
                     case.assert_agrees(&each[layer - 1], &expected(layer, &directions[layer - 1]), &what);
-                    let alone = at_size.apply_to(layer, &floats[layer - 1]).expect("a gradient");
+                    let alone = large_scale.apply_to(layer, &floats[layer - 1]).expect("a gradient");
                     assert_eq!(alone, each[layer - 1], "{what}");
                     let (mut exact, mut size) = expected(1, &directions[0]);
                     for other in 2..=first.depth() {
@@ -170,8 +170,8 @@ fn the_bound_of_the_weights_holds() {
     let (mut compared, mut masked, mut leaky) = (0, 0, 0);
     for case in cases("bound") {
         let (network, views) = (case.networks[0].embed::<f64>(), case.views.embed::<f64>());
-        let at_size = Streamed::new(&network, &views, Moment::Between, NARROW[1]).expect("layers that are treated");
-        let (applied, bound) = at_size.of_weights_bounded().expect("a gradient").expect("the plain operator");
+        let large_scale = Streamed::new(&network, &views, Moment::Between, NARROW[1]).expect("layers that are treated");
+        let (applied, bound) = large_scale.of_weights_bounded().expect("a gradient").expect("the plain operator");
         assert!(bound.gates_are_decided, "entries are small integers: {bound:?}");
         for (index, layer) in case.networks[0].layers.iter().enumerate() {
             let at = (0, index + 1);
@@ -186,7 +186,7 @@ fn the_bound_of_the_weights_holds() {
         let energy = case.views.between_sample_variance(case.traces[0].output());
         let sizes = case.views.augmentation_mean(case.absolute[0].output());
         let reach = sizes.iter().map(|q| q.to_f64() * q.to_f64()).sum::<f64>() * 4.0;
-        for energy_at_size in [applied.energy, at_size.energy().expect("a forward pass")] {
+        for energy_at_size in [applied.energy, large_scale.energy().expect("a forward pass")] {
             assert!((energy_at_size - energy.to_f64()).abs() <= gamma(2 * case.roundings()) * reach);
         }
     }
@@ -216,8 +216,8 @@ fn threads_and_what_is_kept_change_nothing() {
     for moment in MOMENTS {
         let of = |threads, kept_bytes| {
             let options = Options { threads, block_views: 7, kept_bytes, at_zero: AtZero::Reject };
-            let at_size = Streamed::new(&network, &views, moment, options).expect("a network");
-            [at_size.of_weights(), at_size.of_weights()].map(|applied| applied.expect("a gradient"))
+            let large_scale = Streamed::new(&network, &views, moment, options).expect("a network");
+            [large_scale.of_weights(), large_scale.of_weights()].map(|applied| applied.expect("a gradient"))
         };
         let [alone, again] = of(1, 0);
         assert_eq!(alone, again);
@@ -252,12 +252,12 @@ fn views_that_are_made_are_views_in_memory() {
 fn eigenvalues_are_those_of_the_explicit_operator() {
     let (network, views) = larger();
     let trace = network.trace(&views.inputs).expect("a gradient");
-    let at_size = Streamed::new(&network, &views, Moment::Between, Options::default()).expect("a network");
+    let large_scale = Streamed::new(&network, &views, Moment::Between, Options::default()).expect("a network");
     for layer in 1..=network.depth() {
-        let (rows, columns) = at_size.shape(layer).expect("a layer");
-        let found = at_size.largest_eigenvalues(layer, 6).expect("finite");
+        let (rows, columns) = large_scale.shape(layer).expect("a layer");
+        let found = large_scale.largest_eigenvalues(layer, 6).expect("finite");
         let dense = by_decomposition(trace.connections(layer), &views, 6).expect("finite");
-        let explicit = at_size.explicit(layer, u64::MAX).expect("small");
+        let explicit = large_scale.explicit(layer, u64::MAX).expect("small");
         let generic = Operator::of(trace.connections(layer), &views, Moment::Between).explicit();
         let size = generic.norm();
         let roundings = 4 * (rows * columns + views.len() + 64);
@@ -307,19 +307,19 @@ fn what_is_not_treated_is_refused() {
     assert!(matches!(result, Err(StreamedError::NoViews { .. })), "{result:?}");
 
     let network = Network { layers: vec![Layer::dense(dmatrix![1.0, 0.0; 0.0, 1.0], Activation::Relu), top()] };
-    let at_size = || Streamed::new(&network, &views, Moment::Between, options).expect("a network");
-    let misfit = at_size().apply_to(2, &dmatrix![1.0; 1.0]);
+    let large_scale = || Streamed::new(&network, &views, Moment::Between, options).expect("a network");
+    let misfit = large_scale().apply_to(2, &dmatrix![1.0; 1.0]);
     assert!(matches!(misfit, Err(StreamedError::Shape { found: (2, 1), expected: (1, 2), .. })), "{misfit:?}");
-    assert!(matches!(at_size().apply_each(&[]), Err(StreamedError::Shape { .. })));
-    assert!(matches!(at_size().shape(3), Err(StreamedError::NoLayer { found: 3, depth: 2 })));
-    assert!(matches!(at_size().against(&narrow, options).map(|_| ()), Err(StreamedError::Network(_))));
-    let inner = at_size().with_inner(&dmatrix![1.0, 0.0; 0.0, 1.0]).map(|_| ());
+    assert!(matches!(large_scale().apply_each(&[]), Err(StreamedError::Shape { .. })));
+    assert!(matches!(large_scale().shape(3), Err(StreamedError::NoLayer { found: 3, depth: 2 })));
+    assert!(matches!(large_scale().against(&narrow, options).map(|_| ()), Err(StreamedError::Network(_))));
+    let inner = large_scale().with_inner(&dmatrix![1.0, 0.0; 0.0, 1.0]).map(|_| ());
     assert!(matches!(inner, Err(StreamedError::Shape { .. })), "{inner:?}");
-    let asymmetric = at_size().with_inner(&dmatrix![2.0]).and_then(|s| s.largest_eigenvalues(1, 1));
+    let asymmetric = large_scale().with_inner(&dmatrix![2.0]).and_then(|s| s.largest_eigenvalues(1, 1));
     assert!(matches!(asymmetric, Err(StreamedError::Asymmetric { .. })), "{asymmetric:?}");
-    let crossed = at_size().against(&network, options).and_then(|s| s.largest_eigenvalues(1, 1));
+    let crossed = large_scale().against(&network, options).and_then(|s| s.largest_eigenvalues(1, 1));
     assert!(matches!(crossed, Err(StreamedError::Asymmetric { .. })), "{crossed:?}");
-    let large = at_size().explicit(1, 4 * 4 * 8 - 1).expect_err("more than the limit");
+    let large = large_scale().explicit(1, 4 * 4 * 8 - 1).expect_err("more than the limit");
     assert!(matches!(large, StreamedError::TooLarge { .. }) && large.to_string().contains("GiB"), "{large}");
 }
 
@@ -384,11 +384,11 @@ fn silent_views_have_the_subgradient() {
             let blank = Preactivation { layer: 1, unit: 0, view: 11 }.is_zero();
             assert!(matches!(&refused, Err(PairLossError::Gradient(found)) if *found == blank), "{refused:?}");
             for options in NARROW {
-                let at_size = |at_zero| {
+                let large_scale = |at_zero| {
                     let options = Options { at_zero, ..options };
                     Streamed::new(&plain, &floats, Moment::Between, options).expect("layers that are treated")
                 };
-                let found = at_size(AtZero::Subgradient).of_weights_bounded().expect("a gradient");
+                let found = large_scale(AtZero::Subgradient).of_weights_bounded().expect("a gradient");
                 let (applied, bound) = found.expect("the plain operator");
                 assert_eq!((bound.zero_preactivations, bound.gates_are_decided), (zeros, true), "{bound:?}");
                 for (index, layer) in network.layers.iter().enumerate() {
@@ -407,7 +407,7 @@ fn silent_views_have_the_subgradient() {
                         assert!(loss.gates_are_decided && gap(&loss.gradient[index], -2) <= loss.bounds[index]);
                     }
                 }
-                let refused = at_size(AtZero::Reject).of_weights();
+                let refused = large_scale(AtZero::Reject).of_weights();
                 assert!(matches!(&refused, Err(StreamedError::Gradient(found)) if *found == blank), "{refused:?}");
             }
         }

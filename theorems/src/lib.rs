@@ -2,9 +2,9 @@
 //! one file each: [`algebra`] that
 //! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
 
-pub mod at_size;
 pub mod check;
 pub mod diagnosis;
+pub mod large_scale;
 pub mod measure;
 pub mod preface;
 pub mod subject;

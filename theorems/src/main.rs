@@ -1,7 +1,7 @@
 //! The program `dualproof`: the claims of the paper and its experiments on the toolkit's command line.
 
-use dualproof_theorems::{at_size, examined, measure};
+use dualproof_theorems::{examined, large_scale, measure};
 
 fn main() -> std::process::ExitCode {
-    dualproof::cli::main(examined(), [measure::command(), at_size::command(), dualproof_experiments::command()])
+    dualproof::cli::main(examined(), [measure::command(), large_scale::command(), dualproof_experiments::command()])
 }

@@ -87,7 +87,7 @@ pub fn read_network(
     network_of((&file, &bytes), activation, selection, Rational::from_f64, available_memory())
 }
 
-/// The same in `f64`, exact as well: at size, rationals take ten times the memory.
+/// The same in `f64`, exact as well: at large scale, rationals take ten times the memory.
 ///
 /// # Errors
 /// As for [`read_network`].

@@ -1,4 +1,4 @@
-//! The contrastive loss over all pairs of views, differentiated at size in plain `f64`: the definition, fast.
+//! The contrastive loss over all pairs of views, differentiated at large scale in plain `f64`: the definition, fast.
 //!
 //! With positives and negatives drawn with replacement from a finite data set, L = E[r₊ − r₋] is the sum over ordered
 //! pairs of views

@@ -178,7 +178,7 @@ fn ledger_is_fresh(registry: &Registry, root: &Path, home: &Path) -> Result<(), 
     }
     let files: usize = registry.claims().iter().map(|claim| self::stored(home, claim.slug).len()).sum();
     ensure(files == stored.len(), || format!("found {files} files, expected {}", stored.len()))?;
-    let places = Places::of_project(format!("{}/counterexamples", registry.preface.home));
+    let places = Places::of_project(registry.preface.in_home("counterexamples"));
     let pages = pages(registry, &record, &places)?;
     for (path, page) in &pages {
         let written = fs::read_to_string(root.join(path)).map_err(|e| format!("{path}: {e}"))?;

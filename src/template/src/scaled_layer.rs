@@ -33,7 +33,7 @@
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Rational, Ring};
+use dualproof::numbers::{Field, Rational};
 use dualproof::strategies::{Setting, setting};
 use dualproof::tape::Tape;
 use dualproof::views::Views;
@@ -105,7 +105,7 @@ impl Theorem for ScaledLayer {
             assumptions: vec![
                 assume("network_is_bias_free", |i: &Instance| i.network.is_bias_free())
                     .fails(Part::Output, Kind::Exact, || drawn(Setting { bias: true, ..Setting::default() })),
-                assume("scale_is_positive", |i: &Instance| i.scale > Rational::zero())
+                assume("scale_is_positive", |i: &Instance| i.scale > Rational::new(0, 1))
                     .domain("for c ≤ 0 the layer is another one"),
             ],
             primary: Evidence::exact(),

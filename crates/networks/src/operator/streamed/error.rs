@@ -4,7 +4,7 @@ use super::SourceError;
 use crate::network::NetworkError;
 use crate::numbers::Obstacle;
 
-/// Why an operator at size has no result.
+/// Why an operator at large scale has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum StreamedError {
     /// Layers that do not fit one another or the views.

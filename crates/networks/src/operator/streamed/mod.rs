@@ -114,10 +114,10 @@ pub struct Applied {
 ///     Layer::dense(dmatrix![1.0, 1.0], Activation::Linear),
 /// ] };
 /// let views = Views::uniform(dmatrix![1.0, 2.0, 0.5, 3.0; 3.0, 1.0, 1.0, 1.0], 2)?;
-/// let at_size = Streamed::new(&network, &views, Moment::Between, Options::default())?.of_weights()?;
+/// let large_scale = Streamed::new(&network, &views, Moment::Between, Options::default())?.of_weights()?;
 /// let trace = network.trace(&views.inputs)?;
 /// let generic = Operator::of(trace.connections(1), &views, Moment::Between).apply(&network.layers[0].weights);
-/// assert!((&at_size.layers[0] - generic).norm() < 1e-12);
+/// assert!((&large_scale.layers[0] - generic).norm() < 1e-12);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

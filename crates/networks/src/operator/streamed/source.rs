@@ -1,4 +1,4 @@
-//! Where the views of an operator at size come from, a block of samples at a time.
+//! Where the views of an operator at large scale come from, a block of samples at a time.
 
 use crate::numbers::Ring;
 use crate::views::Views;

@@ -8,8 +8,8 @@ use dualproof::network::Activation;
 use dualproof::numbers::Ring;
 use dualproof::operator::streamed::StreamedError;
 use dualproof::record::Verdict;
-use dualproof_theorems::at_size::{self, Label, OperatorArgs, OperatorError, Report, operator};
 use dualproof_theorems::digits;
+use dualproof_theorems::large_scale::{self, Label, OperatorArgs, OperatorError, Report, operator};
 use dualproof_theorems::measure::{self, MeasureArgs};
 use dualproof_theorems::subject::{NoGradient, Place, SubjectError};
 use nalgebra::DMatrix;
@@ -60,7 +60,7 @@ fn on_digits(more: &[&str]) -> Report {
 
 /// Norms of the same gradient, through both branches and through one; `measure` has a bound of its own, on each entry
 /// relative to the largest.
-fn assert_norms_agree(here: &at_size::Layer, there: &measure::Layer) {
+fn assert_norms_agree(here: &large_scale::Layer, there: &measure::Layer) {
     let entries = (there.shape.0 * there.shape.1) as f64;
     let theirs = there.update_check.bound * entries.sqrt();
     let check = here.update_check.as_ref().expect("it was asked for");

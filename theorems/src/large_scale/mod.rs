@@ -31,7 +31,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// The covariance operator V of every layer at size: applied to the weights, its largest eigenvalues, the energy.
+/// The covariance operator V of every layer at large scale: applied to the weights, its largest eigenvalues, the energy.
 #[derive(Clone, Debug, clap::Args)]
 pub struct OperatorArgs {
     /// The network and the data; views in a file are read block by block, images shifted block by block.
@@ -229,22 +229,22 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         let file = args.subject.weights.display().to_string();
         return Err(OperatorError::TooLarge { file, needed, available });
     }
-    let at_size = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
+    let large_scale = Streamed::new(network, views, Moment::Between, options).map_err(of_views)?;
     let matrix = match args.explicit {
         None => None,
         Some(layer) => {
             let limit = available_memory().ok_or(OperatorError::UnknownMemory)?;
-            Some(at_size.explicit(layer, limit).map_err(of_views)?)
+            Some(large_scale.explicit(layer, limit).map_err(of_views)?)
         }
     };
-    at_size.fits_in_memory(available_memory()).map_err(of_views)?;
-    let Some((applied, bound)) = at_size.of_weights_bounded().map_err(of_views)? else {
+    large_scale.fits_in_memory(available_memory()).map_err(of_views)?;
+    let Some((applied, bound)) = large_scale.of_weights_bounded().map_err(of_views)? else {
         unreachable!("the operator is the plain one")
     };
     let eigenvalues = (1..=network.depth())
         .map(|layer| match args.top {
             0 => Ok(Ok(Vec::new())),
-            count => match at_size.largest_eigenvalues(layer, count) {
+            count => match large_scale.largest_eigenvalues(layer, count) {
                 Ok(found) => Ok(Ok(found)),
                 // What cannot be listed withholds nothing else.
                 Err(error @ (StreamedError::NotRepresentable { .. } | StreamedError::TooLarge { .. })) => {
