@@ -173,6 +173,11 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
     }
 }
 
+/// So many of something, in words: 1 claim, 2 claims.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Writes to standard output.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();

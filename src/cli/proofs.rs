@@ -4,7 +4,7 @@
 use super::home::Home;
 use super::progress::{Extent, watched};
 use super::verify::report;
-use super::{Answer, Directory, Failure, Unsaved, again, positive, seed};
+use super::{Answer, Directory, Failure, Unsaved, again, counted, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
 use crate::json;
 use crate::ledger::{self, LEDGER, README};
@@ -93,8 +93,8 @@ fn publish(
     let (pages, count) = (home.places().paths(registry), record.counterexamples().len());
     let pages = pages.iter().filter(|path| *path != LEDGER && files.contains_key(*path)).count();
     let what = match is_new {
-        true => format!("{pages} pages, the record and {count} counterexamples"),
-        false => format!("{pages} pages and {count} counterexamples"),
+        true => format!("{}, the record and {}", counted(pages, "page"), counted(count, "counterexample")),
+        false => format!("{} and {}", counted(pages, "page"), counted(count, "counterexample")),
     };
     if is_new {
         files.insert(home.record(), json::write(record));

@@ -4,7 +4,7 @@ use super::certify::{certify, parts_to_certify};
 use super::progress::{Extent, watched};
 use super::refute::shown;
 use super::table::tinted;
-use super::{Answer, Directory, Failure, Json, Table, Tint, Unsaved, again, positive, seed};
+use super::{Answer, Directory, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
 use crate::json;
@@ -217,12 +217,12 @@ fn summary(record: &Record, seconds: f64) -> String {
     let (mutants, shown) = (total(|c| c.mutants.len()), total(|c| c.assumptions_shown().0));
     let (needed, domain) = (total(|c| c.assumptions_shown().1), total(|c| c.domain.len()));
     let mut line = format!(
-        "{}: {} claims, {} rows of evidence on {accepted} instances, {}/{mutants} mutants refuted, {shown}/{needed} assumptions shown necessary by {} cases, {domain} of the domain; seed {}, {seconds:.1} s\n",
+        "{}: {}, {} of evidence on {accepted} instances, {}/{mutants} mutants refuted, {shown}/{needed} assumptions shown necessary by {}, {domain} of the domain; seed {}, {seconds:.1} s\n",
         tinted(record.verdict.name(), Tint::from(record.verdict)),
-        claims.len(),
-        total(|c| c.evidence.len()),
+        counted(claims.len(), "claim"),
+        counted(total(|c| c.evidence.len()), "row"),
         total(refuted),
-        total(found),
+        counted(total(found), "case"),
         record.seed,
     );
     if record.interrupted {
