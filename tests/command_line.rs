@@ -117,7 +117,7 @@ fn a_pipe_gets_no_colour_and_no_bar() {
     let output = program(&["verify", CLAIM, "--cases", CASES]);
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     assert!(!out(&output).contains('\u{1b}'));
-    assert!(out(&output).lines().last().expect("a summary").starts_with("holds: 1 claims"));
+    assert!(out(&output).lines().last().expect("a summary").starts_with("holds: 1 claim, "));
 }
 
 #[test]
