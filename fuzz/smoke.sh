@@ -26,30 +26,34 @@ fi
 # Without a trace of every comparison, which takes most of the time where numbers are compared all the time.
 flags=(--sanitizer none --no-trace-compares)
 cargo fuzz build "${flags[@]}"
-for target in $(cargo fuzz list); do
-  printf '== %s\n' "$target"
+# Runs a target for SECONDS and prints how fast it is; on a find, or where it does not build, all that it said.
+run() {
+  local name="$1" log
+  shift
+  printf '== %s\n' "$name"
   log="$(mktemp)"
-  mkdir -p "corpus-found/$target"
-  # New inputs go to the first directory; the seeds in corpus/ stay as they are.
-  if ! cargo fuzz run "${flags[@]}" "$target" "corpus-found/$target" "corpus/$target" -- \
+  if ! cargo fuzz run "${flags[@]}" "$@" -- \
     -max_total_time="$seconds" -timeout=300 -rss_limit_mb=4096 -max_len=4096 -print_final_stats=1 >"$log" 2>&1; then
     cat "$log"
     if grep -q 'failed to build' "$log"; then
-      echo "fuzz/smoke.sh: $target does not build"
+      echo "fuzz/smoke.sh: $name does not build"
     else
-      echo "fuzz/smoke.sh: $target found something; the log above names the file"
+      echo "fuzz/smoke.sh: $name found something; the log above names the file"
     fi
     exit 1
   fi
   grep -E 'number_of_executed_units|average_exec_per_sec' "$log"
   rm -f "$log"
+}
+
+for target in $(cargo fuzz list); do
+  mkdir -p "corpus-found/$target"
+  # New inputs go to the first directory; the seeds in corpus/ stay as they are.
+  run "$target" "$target" "corpus-found/$target" "corpus/$target"
 done
 
 # The target of a crate that `new` makes, with what is built here.
 own="$(mktemp -d)/own-paper"
 trap 'rm -rf "$(dirname "$own")"' EXIT
-(cd .. && cargo run --release --quiet -- new "$own" --toolkit "$PWD")
-printf '== the target of a new crate\n'
-cargo fuzz run "${flags[@]}" --fuzz-dir "$own/fuzz" --target-dir "$PWD/target" claims -- \
-  -max_total_time="$seconds" -timeout=300 -max_len=4096 -print_final_stats=1 2>&1 |
-  grep -E 'number_of_executed_units|average_exec_per_sec'
+(cd .. && cargo run --release --quiet -- new "$own" --toolkit "$PWD" >/dev/null)
+run "the target of a new crate" --fuzz-dir "$own/fuzz" --target-dir "$PWD/target" claims

@@ -49,8 +49,8 @@ impl Claim {
 
     /// The first assumption that the part needs and the instance does not meet, `except` aside.
     pub(super) fn unmet(&self, instance: &dyn AnyInstance, part: usize, except: Option<&str>) -> Option<&'static str> {
-        let needed = self.assumptions.iter().filter(|a| a.is_of(part) && Some(a.name) != except);
-        needed.into_iter().find(|a| !a.holds(instance)).map(|a| a.name)
+        let mut needed = self.assumptions.iter().filter(|a| a.is_of(part) && Some(a.name) != except);
+        needed.find(|a| !a.holds(instance)).map(|a| a.name)
     }
 
     /// The first assumption of the whole claim that the instance does not meet.
@@ -60,8 +60,8 @@ impl Claim {
 
     /// The first assumption of this part alone that the instance does not meet.
     fn unmet_by_part(&self, instance: &dyn AnyInstance, part: usize) -> Option<&'static str> {
-        let own = self.assumptions.iter().filter(|a| !a.is_of_all() && a.is_of(part));
-        own.into_iter().find(|a| !a.holds(instance)).map(|a| a.name)
+        let mut own = self.assumptions.iter().filter(|a| !a.is_of_all() && a.is_of(part));
+        own.find(|a| !a.holds(instance)).map(|a| a.name)
     }
 
     /// Gathers one row of evidence.
