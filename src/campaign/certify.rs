@@ -79,12 +79,12 @@ impl Claim {
         if self.unmet(instance, part, None).is_some() {
             return None;
         }
-        let (relation, place) = (self.parts[part].relation, (part, self.stated));
-        let Outcome::Holds(_) = evidence.decide(instance, relation, place, Demand::CERTAIN) else { return None };
+        let place = (part, self.stated);
+        let Outcome::Holds(_) = self.decide(evidence, instance, place, Demand::CERTAIN) else { return None };
         let sides = evidence.sides(instance, place)?;
         let is_zero = |side: &Stored| side.iter().flatten().flatten().all(|x| x == "0");
         // Where zero is what is predicted, what is measured has to differ from it.
-        let telling = match relation {
+        let telling = match self.parts[part].relation {
             Relation::Equal | Relation::AtMost => &sides[1],
             Relation::Below | Relation::Different => &sides[0],
         };

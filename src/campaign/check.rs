@@ -4,7 +4,8 @@ use super::derive::derive_row;
 use super::refute::{Target, Try};
 use super::{Limit, Plan, draw_any};
 use crate::claim::{
-    AnyInstance, Claim, Comparison, Counterexample, Draws, Instance, Kind, Outcome, Refutes, Relation, Row, Source,
+    AnyInstance, Claim, Comparison, Counterexample, Demand, Draws, Instance, Kind, Outcome, Refutes, Relation, Row,
+    Source,
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
 use rayon::prelude::*;
@@ -47,6 +48,17 @@ impl Claim {
         }
     }
 
+    /// Compares the two sides of a part, by a formula, both by their places, on an instance that meets the assumptions.
+    pub(super) fn decide(
+        &self,
+        row: &Row,
+        instance: &dyn AnyInstance,
+        place: (usize, usize),
+        demand: Demand,
+    ) -> Outcome {
+        row.decide(instance, self.parts[place.0].relation, place, demand)
+    }
+
     /// The first assumption that the part needs and the instance does not meet, `except` aside.
     pub(super) fn unmet(&self, instance: &dyn AnyInstance, part: usize, except: Option<&str>) -> Option<&'static str> {
         let mut needed = self.assumptions.iter().filter(|a| a.is_of(part) && Some(a.name) != except);
@@ -76,10 +88,7 @@ impl Claim {
             let start = Instant::now();
             let outcome = |part: &usize| match self.unmet_by_part(instance, *part) {
                 Some(name) => Outcome::Rejected(name.to_string()),
-                None => {
-                    let relation = self.parts[*part].relation;
-                    evidence.decide(instance, relation, (*part, self.stated), plan.demand())
-                }
+                None => self.decide(evidence, instance, (*part, self.stated), plan.demand()),
             };
             let case = match self.unmet_by_all(instance) {
                 Some(name) => Case::Rejected(name),

@@ -140,8 +140,7 @@ impl PartTest<'_> {
 
     fn decide(&mut self, instance: &dyn AnyInstance) {
         self.plan.count();
-        let relation = self.claim.parts[self.part].relation;
-        match self.evidence.decide(instance, relation, self.place(), self.plan.demand()) {
+        match self.claim.decide(self.evidence, instance, self.place(), self.plan.demand()) {
             Outcome::Holds(comparison) => accept(self.row, &comparison),
             Outcome::Rejected(_) => self.row.rejected += 1,
             Outcome::Vacuous(_) => self.row.vacuous += 1,

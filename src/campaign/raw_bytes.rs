@@ -104,13 +104,12 @@ impl Claim {
         if let Some(name) = self.unmet(&*instance, *part, None) {
             return FuzzOutcome::Rejected(name.to_string());
         }
-        let Part { name, relation } = self.parts[*part];
-        match row.decide(&*instance, relation, (*part, self.stated), Demand::CERTAIN) {
+        match self.decide(row, &*instance, (*part, self.stated), Demand::CERTAIN) {
             Outcome::Holds(_) => FuzzOutcome::Decided { held: 1, undecided: 0 },
             Outcome::Inconclusive(_) => FuzzOutcome::Decided { held: 0, undecided: 1 },
             Outcome::Rejected(why) | Outcome::Vacuous(why) => FuzzOutcome::Rejected(why),
             Outcome::Refuted(comparison) => {
-                let refutes = Refutes::Claim;
+                let (name, refutes) = (self.parts[*part].name, Refutes::Claim);
                 let find = Counterexample::new(self.slug, name, row.kind, refutes, &*instance, comparison);
                 FuzzOutcome::Refuted(Box::new(find))
             }
@@ -141,11 +140,10 @@ impl Claim {
         if let Some(name) = self.unmet(&*instance, part, None) {
             return FuzzOutcome::Rejected(name.to_string());
         }
-        let relation = self.parts[part].relation;
         let rows = self.certain_rows().map(|(row, _)| row).filter(|row| row.identity.is_none());
         let outcomes: Vec<(Kind, Outcome)> = rows
             .filter(|row| self.parts_of(row, None).contains(&part))
-            .map(|row| (row.kind, row.decide(&*instance, relation, (part, formula), Demand::CERTAIN)))
+            .map(|row| (row.kind, self.decide(row, &*instance, (part, formula), Demand::CERTAIN)))
             .collect();
         let (mut held, mut undecided) = (0, 0);
         for (place, first) in outcomes.iter().enumerate() {

@@ -59,8 +59,7 @@ impl Claim {
         {
             return Try::Rejected;
         }
-        let (relation, place) = (self.parts[target.part].relation, (target.part, target.formula));
-        match target.evidence.decide(instance, relation, place, target.demand) {
+        match self.decide(target.evidence, instance, (target.part, target.formula), target.demand) {
             Outcome::Refuted(comparison) => Try::Refuted(comparison),
             Outcome::Rejected(_) => Try::Rejected,
             Outcome::Holds(_) | Outcome::Inconclusive(_) | Outcome::Vacuous(_) => Try::Kept,

@@ -90,8 +90,8 @@ impl Claim {
         if !(0.0..=Budget::SUITE).contains(&stored.error) {
             return Err(ReplayError::Error { found: stored.error, allowed: Budget::SUITE });
         }
-        let (relation, demand) = (self.parts[part].relation, Demand::with_error(stored.error));
-        let found = match evidence.decide(&*instance, relation, (part, formula), demand) {
+        let demand = Demand::with_error(stored.error);
+        let found = match self.decide(evidence, &*instance, (part, formula), demand) {
             Outcome::Refuted(comparison) => {
                 for (side, stored, computed) in [
                     ("measured", &stored.measured, &comparison.measured),
