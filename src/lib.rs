@@ -27,14 +27,11 @@
 //! dualproof::parts! {
 //!     /// The statements.
 //!     enum Part {
-//!         /// 1 + 3 + … + (2n − 1).
 //!         Sum: Equal,
 //!     }
 //! }
 //! dualproof::mutants! {
-//!     /// n², and wrong versions of it.
 //!     enum Formula of Part {
-//!         /// n(n + 1).
 //!         OneMore: Sum,
 //!     }
 //! }
@@ -81,8 +78,6 @@
 //! //! (n + 1)² − n² = 2n + 1.
 //! //! # Checked form
 //! //! n up to 100.
-//! //! # Evidence
-//! //! exact, float.
 //! //! # Mutants
 //! //! `one-more`: n(n + 1).
 //! //! # When an assumption is dropped

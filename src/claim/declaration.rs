@@ -99,6 +99,12 @@ impl<T: Theorem> Assuming<T> {
 }
 
 impl<T: Theorem> Assumed<T> {
+    /// The assumption of these parts only.
+    pub fn of_parts(mut self, parts: &[T::Part]) -> Self {
+        self.assumption.parts = Some(places(parts));
+        self
+    }
+
     /// Another part that fails without it.
     pub fn fails(mut self, part: T::Part, kind: Kind, cases: fn() -> BoxedStrategy<T::Instance>) -> Self {
         let (assumption, part) = (self.assumption.name, part.place());
