@@ -34,7 +34,7 @@ const SAMPLES: usize = 12;
 const SHIFTS: usize = 5;
 
 fn network() -> String {
-    format!("{}/../data/digits_mlp_relu.safetensors", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/digits/data/digits_mlp_relu.safetensors", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The views of the digits as a file, in pixels 0..16.
@@ -77,7 +77,7 @@ fn assert_norms_agree(here: &large_scale::Layer, there: &measure::Layer) {
 #[test]
 fn a_blank_image_among_the_digits() {
     let directory = TempDir::new().expect("a temporary directory");
-    let images = format!("{}/../data/digits_images.npy", env!("CARGO_MANIFEST_DIR"));
+    let images = format!("{}/digits/data/digits_images.npy", env!("CARGO_MANIFEST_DIR"));
     let mut pixels = Array::read(Path::new(&images)).expect("the digits").data()[..SAMPLES * 64].to_vec();
     pixels[3 * 64..4 * 64].fill(0.0);
     let (blank, network) = (directory.path().join("blank.npy"), network());
@@ -119,7 +119,7 @@ fn a_blank_image_among_the_digits() {
 #[test]
 fn it_finds_what_measure_finds() {
     let report = on_digits(&["--check", "pairs", "--top", "4", "--block", "7"]);
-    let (network, images) = (network(), format!("{}/../data/digits_images.npy", env!("CARGO_MANIFEST_DIR")));
+    let (network, images) = (network(), format!("{}/digits/data/digits_images.npy", env!("CARGO_MANIFEST_DIR")));
     let samples = SAMPLES.to_string();
     let line = ["measure", "--weights", &network, "--data", &images, "--scale", "16", "--samples", &samples];
     let measured = measure::measure(&MeasureLine::parse_from(line).args, &|_| ()).expect("the files of the repository");

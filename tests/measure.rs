@@ -17,7 +17,7 @@ struct Line {
 }
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("digits/data").join(name)
 }
 
 fn arguments(network: &Path, images: &Path, more: &[&str]) -> MeasureArgs {

@@ -340,7 +340,7 @@ fn equal_samples_have_a_loss_and_nothing_to_check() {
 /// The digits themselves, in pixels: r/τ is up to tens of thousands.
 #[test]
 fn the_digits_without_a_divisor() {
-    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/digits/data/");
     let (net, images) = (format!("{data}digits_mlp_relu.safetensors"), format!("{data}digits_images.npy"));
     for loss in ["nce:1", "nce:0.07"] {
         let line = ["measure", "--weights", &net, "--data", &images, "--samples", "6", "--loss", loss, "--json"];

@@ -112,7 +112,7 @@ fn a_full_device_leaves_the_answer_on_the_screen() {
 }
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("digits/data").join(name)
 }
 
 /// A disk that is full: no file may grow.

@@ -1,6 +1,6 @@
 //! The real instance: a network that PyTorch trained on handwritten digits, those digits, and what PyTorch's
-//! automatic differentiation gives for them. The files are part of the program; `data/README.md` tells their
-//! origin and licence.
+//! automatic differentiation gives for them. The files in `data/` of this crate are part of the program;
+//! `data/README.md` tells their origin and licence.
 
 use dualproof::claim::Side;
 use dualproof::input::{Array, Selection, network_from_bytes};
@@ -13,9 +13,15 @@ use nalgebra::DMatrix;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-const IMAGES: &[u8] = include_bytes!("../../../data/digits_images.npy");
-const NETWORK: &[u8] = include_bytes!("../../../data/digits_mlp_relu.safetensors");
-const EXPECTED: &str = include_str!("../../../data/digits_mlp_relu.expected.json");
+/// 1797 digits of 8 × 8 pixels, each a whole number from 0 to [`BRIGHTEST`]: a `.npy` file, 1797 × 8 × 8, `uint8`.
+pub const IMAGES: &[u8] = include_bytes!("../data/digits_images.npy");
+
+/// Which digit each image shows, 0 to 9: a `.npy` file, 1797, `uint8`.
+pub const LABELS: &[u8] = include_bytes!("../data/digits_labels.npy");
+
+/// The network that [`network`] reads: a `.safetensors` file.
+pub const NETWORK: &[u8] = include_bytes!("../data/digits_mlp_relu.safetensors");
+const EXPECTED: &str = include_str!("../data/digits_mlp_relu.expected.json");
 
 /// Pixels are whole numbers from 0 to this; the network takes them divided by it.
 pub const BRIGHTEST: u64 = 16;

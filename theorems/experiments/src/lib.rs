@@ -88,7 +88,7 @@ mod tests {
         let folder = RunFolder::open(root.path(), kind, false).unwrap();
         let contents = || ALL.iter().filter_map(|shown| shown.content(&folder)).collect::<Vec<_>>();
         assert_eq!(contents(), []);
-        let recorded = include_str!("../../../results/byol.json");
+        let recorded = include_str!("../results/byol.json");
         std::fs::write(root.path().join("byol.json"), recorded).unwrap();
         let alone = contents();
         let results = DigitResults::read("byol.json", recorded).unwrap();

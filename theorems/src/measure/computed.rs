@@ -78,6 +78,7 @@ pub(super) fn foretell<F: Floating>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digits;
     use crate::measure::MeasureArgs;
     use clap::Parser;
     use dualproof::numbers::{DoubleDouble, Running};
@@ -90,10 +91,15 @@ mod tests {
     }
 
     fn heard<F: Floating>(option: LossOption, samples: &str, patience: Duration) -> Vec<String> {
-        let data = |name: &str| format!("{}/../data/{name}", env!("CARGO_MANIFEST_DIR"));
-        let (network, images) = (data("digits_mlp_relu.safetensors"), data("digits_images.npy"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).expect("written");
+            path.display().to_string()
+        };
+        let (network, images) = (file("network.safetensors", digits::NETWORK), file("images.npy", digits::IMAGES));
         let line = ["measure", "--weights", &network, "--data", &images, "--scale", "16", "--samples", samples];
-        let subject = Subject::read(&Line::parse_from(line).args).expect("the files of the repository");
+        let subject = Subject::read(&Line::parse_from(line).args).expect("a network and images");
         let loss = Scaled::<F>::of(option, subject.units.output()).expect("a loss");
         let heard = RefCell::new(Vec::new());
         foretell(&subject, (option, &loss), &|text| heard.borrow_mut().push(text.to_string()), patience);

@@ -1,10 +1,8 @@
 //! The digits in two fixed parts: one to learn from, one to be judged on.
 
 use dualproof::input::Array;
+use dualproof_digits::{IMAGES, LABELS};
 use nalgebra::DMatrix;
-
-const IMAGES: &[u8] = include_bytes!("../../../../data/digits_images.npy");
-const LABELS: &[u8] = include_bytes!("../../../../data/digits_labels.npy");
 
 /// Pixels are whole numbers from 0 to this.
 const BRIGHTEST: f64 = 16.0;
@@ -36,7 +34,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// The digits of `data/`, the same split always: image i is judged on if i mod 3 = 2.
+    /// The digits of `dualproof-digits`, the same split always: image i is judged on if i mod 3 = 2.
     pub fn digits() -> Self {
         let (columns, labels, shape) = digits();
         let part = |judged: bool| {

@@ -15,7 +15,7 @@ pub const EPOCHS: usize = 4;
 /// The chance that all comparisons together find a difference where there is none.
 pub const LEVEL: f64 = 1e-3;
 
-const REFERENCE: &str = include_str!("../../../../data/authors_hltm_reference.json");
+const REFERENCE: &str = include_str!("../../reference/authors_hltm_reference.json");
 
 /// The file of reference values.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,7 +33,7 @@ struct ReferenceRun {
 /// The correlations that the authors' program logs at a level after so many epochs, one per seed.
 pub fn logged(depth: usize, hid: usize, level: usize, epoch: usize) -> Vec<f64> {
     static READ: LazyLock<Reference> =
-        LazyLock::new(|| dualproof::json::read(REFERENCE).expect("the reference values of data/"));
+        LazyLock::new(|| dualproof::json::read(REFERENCE).expect("the reference values of the repository"));
     let own = READ.runs.iter().filter(|run| (run.depth, run.hid) == (depth, hid));
     own.filter_map(|run| run.epochs.get(epoch)?.get(&level).copied()).collect()
 }
