@@ -6,118 +6,33 @@
 //! *necessary*. The toolkit draws instances, compares the sides exactly or with a derived error bound, shrinks
 //! counterexamples and keeps them as data, and writes the ledger that a reader cites. It knows no theorem.
 //!
-//! # A claim of your own
-//!
-//! The sum of the first n odd numbers is n²:
-//!
 //! ```
-//! use dualproof::campaign::{Limit, Plan, Preface, Registry, Selection, run};
-//! use dualproof::claim::{Claim, Declaration, Evidence, Kind, Page, Side, Sides, Theorem, assume};
-//! use dualproof::numbers::{Field, Rational};
+//! use dualproof::campaign::{Limit, Plan, Selection, run};
 //! use dualproof::record::Verdict;
-//! use nalgebra::DMatrix;
-//! use proptest::prelude::*;
-//! use serde::{Deserialize, Serialize};
 //!
-//! // The instance: plain data.
-//! #[derive(Clone, Debug, Serialize, Deserialize)]
-//! #[serde(deny_unknown_fields)]
-//! struct Numbers { n: i64 }
-//!
-//! dualproof::parts! {
-//!     /// The statements.
-//!     enum Part {
-//!         /// 1 + 3 + … + (2n − 1).
-//!         Sum: Equal,
-//!     }
-//! }
-//! dualproof::mutants! {
-//!     /// n², and wrong versions of it.
-//!     enum Formula of Part {
-//!         /// n(n + 1).
-//!         OneMore: Sum,
-//!     }
-//! }
-//!
-//! struct Odd;
-//!
-//! impl<S: Field> Sides<S> for Odd {
-//!     // From the definition.
-//!     fn measured(instance: &Numbers, _: Part) -> Side<S> {
-//!         let sum = (0..instance.n).fold(S::zero(), |sum, k| sum + S::from_integer(2 * k + 1));
-//!         Ok(vec![DMatrix::from_element(1, 1, sum)])
-//!     }
-//!
-//!     // By the formula, or a wrong version of it.
-//!     fn predicted(instance: &Numbers, _: Part, formula: Formula) -> Side<S> {
-//!         let n = S::from_integer(instance.n);
-//!         let other = match formula {
-//!             Formula::Stated => n.clone(),
-//!             Formula::OneMore => n.clone() + S::one(),
-//!         };
-//!         Ok(vec![DMatrix::from_element(1, 1, n * other)])
-//!     }
-//! }
-//!
-//! impl Theorem for Odd {
-//!     type Instance = Numbers;
-//!     type Part = Part;
-//!     type Formula = Formula;
-//!
-//!     fn declaration() -> Declaration<Self> {
-//!         Declaration {
-//!             // In a file of its own, the header of that file: `page!("odd.rs")`.
-//!             page: Page {
-//!                 slug: "odd",
-//!                 text: "\
-//! //! The sum of the first n odd numbers is n².
-//! //! # Statement
-//! //! 1 + 3 + … + (2n − 1) = n² for natural n.
-//! //! # Source
-//! //! Maurolico, 1575.
-//! //! # Assumptions
-//! //! `n_is_natural`.
-//! //! # Proof
-//! //! (n + 1)² − n² = 2n + 1.
-//! //! # Checked form
-//! //! n up to 100.
-//! //! # Evidence
-//! //! exact, float.
-//! //! # Mutants
-//! //! `one-more`: n(n + 1).
-//! //! # When an assumption is dropped
-//! //! For negative n the sum is empty, n² is not 0.",
-//!             },
-//!             cases: || (0_i64..=100).prop_map(|n| Numbers { n }).boxed(),
-//!             validate: |_| Ok(()),
-//!             // Each with instances that violate it, on which the part fails: by exact evidence here.
-//!             assumptions: vec![
-//!                 assume("n_is_natural", |i: &Numbers| i.n >= 0)
-//!                     .fails(Part::Sum, Kind::Exact, || (-100_i64..0).prop_map(|n| Numbers { n }).boxed()),
-//!             ],
-//!             // What decides the mutants, and what else there is.
-//!             primary: Evidence::exact(),
-//!             further: vec![Evidence::float()],
-//!         }
-//!     }
-//! }
-//!
-//! let registry = Registry::new(Preface::default(), vec![Claim::of::<Odd>().in_group("numbers")])?;
+//! let registry = dualproof::example::registry(); // one claim: the sum of the first n odd numbers is n²
 //! let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
 //! assert_eq!(record.verdict, Verdict::Holds);
-//! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
-//! assert_eq!(counterexample.instance["n"], 1); // shrunk: 1 ≠ 1·2
-//! assert_eq!(counterexample.measured, [[["1"]]]);
-//! // The whole main of the project: dualproof::cli::main(Registry::new(…), [])
-//! # Ok::<(), dualproof::campaign::ClaimDefect>(())
 //! ```
 //!
-//! Its program then has the commands of [`cli`]; `proofs --init` makes the first ledger and recorded run of a project,
-//! `proofs` renews them, and neither touches a file that it did not write.
+//! # By use
+//!
+//! Each page below has an example that is compiled and run. The program is that of a project, here `dualproof`: its main
+//! is one call of [`cli::main`] with the project's claims and whatever commands it adds.
+//!
+//! | to | in code | on the command line |
+//! |---|---|---|
+//! | **verify a claim**, refute its mutants, replay a counterexample | [`campaign`]; [`record`] is what a run found | `verify`, `list`, `explain`, `refute`, `replay` |
+//! | **write a claim** | [`claim`]; [`example`] is one, whole; [`derivation`] for all dimensions at once | `new FOLDER` makes a crate for a paper, `proofs --init` its first ledger; the guide is `docs/author.md` |
+//! | **measure a network** | [`operator`]: the gradient of a loss beside a covariance operator; [`input`] reads networks and data | `measure` and `operator`, commands of the program's crate (`dualproof-theorems`) |
+//! | **check a certificate** | [`certificate`]: exact instances with both sides | `verify --certificates DIR`, then `python3 checker/check.py DIR`, which shares no code with this |
+//! | **run an experiment** | [`train`]: deterministic, resumable training | `train`, a command of the experiments' crate (`dualproof-experiments`), against a protocol stated before |
+//!
+//! A project's own tests and fuzz targets are one call each: the crate `dualproof-testing`.
 //!
 //! # Where things are
 //!
-//! - The harness: [`claim`], [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
+//! - The harness: [`claim`] (and an [`example`]), [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
 //! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] and [`eigenvalues`] for
 //!   `f64` at large scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
@@ -130,10 +45,16 @@
 
 #![warn(missing_docs)]
 
+// The file of the example is compiled here and is shown, as an author would write it.
+extern crate self as dualproof;
+
 pub mod campaign;
 pub mod certificate;
 pub mod claim;
 pub mod cli;
+/// A claim, whole: the sum of the first n odd numbers is n². The pages of this manual try things on it; its code stands in
+/// [`claim`].
+pub mod example;
 pub mod ledger;
 pub mod record;
 

@@ -4,6 +4,25 @@
 //! parts and formulas are forgotten, so that it is compiled once for all of them. It knows number systems and nothing
 //! else of the field: what an instance is, how the measured side measures and what the formula says are the theorem's
 //! own business.
+//!
+//! # Write a claim
+//!
+//! Top to bottom: the instance, the parts and the mutants; the *measured* side, from the definition; the *predicted* side,
+//! by the formula, which shares nothing with it but number systems and matrices; then the declaration. Every mutant must
+//! be refuted, every assumption shown necessary, or the claim does not hold.
+//!
+//! ```
+#![doc = include_str!("../example.rs")]
+//!
+//! // Registering examines the claim; running it decides.
+//! use dualproof::campaign::{Limit, Plan, Selection, run};
+//! let record = run(&Selection::all(&registry()), &Plan::new(1, Limit::Cases(64)));
+//! assert_eq!(record.verdict, dualproof::record::Verdict::Holds);
+//! ```
+//!
+//! [`Evidence`] lists the kinds of evidence; [`claims!`](crate::claims) makes a group of claims, one file each, whose
+//! header is then the documentation ([`page!`](crate::page)). `dualproof new FOLDER` writes such a crate, whose claim is of
+//! a network.
 
 mod comparison;
 mod counterexample;

@@ -4,6 +4,29 @@
 //! weights; the two are compared within the running error bound, layer by layer. This is the check that the
 //! claims make on random networks, made on one given network. Both sides are computed in units of the problem's own
 //! (`units`), in `f64` and, where that does not decide everything sharply, again in double-double.
+//!
+//! ```
+//! use clap::{Args, Command, FromArgMatches};
+//! use dualproof::record::Verdict;
+//! use dualproof_theorems::{digits, measure::{MeasureArgs, measure}};
+//!
+//! // A network that PyTorch trained, and the digits that it was trained on, as files.
+//! let folder = tempfile::tempdir()?;
+//! let [network, images] = ["network.safetensors", "images.npy"].map(|name| folder.path().join(name));
+//! std::fs::write(&network, digits::NETWORK)?;
+//! std::fs::write(&images, digits::IMAGES)?;
+//!
+//! let line = format!("measure --weights {} --data {} --scale 16 --samples 4 --top 0", network.display(), images.display());
+//! let matches = MeasureArgs::augment_args(Command::new("measure")).try_get_matches_from(line.split(' '))?;
+//! let report = measure(&MeasureArgs::from_arg_matches(&matches)?, &|_| ())?;
+//! assert_eq!((report.verdict, report.layers.len()), (Verdict::Holds, 3));
+//! for layer in &report.layers {
+//!     // Measured against predicted, entry by entry, within what rounding can have done.
+//!     assert!(layer.update_check.residual <= layer.update_check.bound);
+//!     assert!(layer.one_branch_update_norm > 0.0);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod check;
 mod columns;
