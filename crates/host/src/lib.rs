@@ -1,8 +1,8 @@
 //! What a program does with the machine it runs on.
 //!
-//! - [`output`]: files that are whole or as they were.
+//! - [`output`]: atomic writing; a file is whole or as it was.
 //! - [`interrupt`]: SIGINT, SIGTERM and SIGHUP ask long work to stop.
-//! - [`progress`]: a bar while long work goes.
+//! - [`progress`]: a progress bar for long work.
 //! - [`json`]: JSON that people can read, read back strictly.
 
 #![warn(missing_docs)]

@@ -1,11 +1,11 @@
-//! A bar on standard error while long work goes: how much is done, what of it, the time left.
+//! A progress bar on standard error for long work: how much is done, the rate, the time left.
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The time between two looks.
+/// The time between two updates.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Work shorter than this shows nothing.
@@ -18,13 +18,13 @@ pub struct Progress {
     pub done: u64,
     /// Units in all.
     pub total: u64,
-    /// What else is to be said, such as a rate.
+    /// A further text, such as a rate.
     pub note: String,
-    /// The time left, where it can be told: see [`time_left`].
+    /// The time left, where it is known: see [`time_left`].
     pub left: Option<Duration>,
 }
 
-/// The time that the rest takes at the rate so far: units left ÷ (units done in this run ÷ time taken). `None` before the
+/// The time left at the rate so far: units left ÷ (units done in this run ÷ time taken). `None` before the
 /// first unit. Units that were done before this run, such as those of a checkpoint, are not among `done`.
 ///
 /// ```
@@ -41,8 +41,8 @@ pub fn time_left(done: u64, left: u64, taken: Duration) -> Option<Duration> {
     Duration::try_from_secs_f64(taken.as_secs_f64() * (left as f64 / done as f64)).ok()
 }
 
-/// Does some work, and shows how far it is, as `look` tells ten times a second, if it takes more than two seconds.
-/// Nothing is shown where standard error is no terminal or one that cannot move its cursor (`TERM=dumb`).
+/// Runs `work` and, after two seconds, shows its progress, which `look` gives ten times a second.
+/// Nothing is shown where standard error is not a terminal, or one that cannot move its cursor (`TERM=dumb`).
 pub fn shown<R>(look: impl Fn() -> Progress + Sync, work: impl FnOnce() -> R) -> R {
     if !std::io::stderr().is_terminal() || is_dumb() {
         return work();
@@ -58,7 +58,7 @@ pub fn shown<R>(look: impl Fn() -> Progress + Sync, work: impl FnOnce() -> R) ->
     })
 }
 
-/// Is the terminal one that only prints, by its own word (`TERM=dumb`)?
+/// Does the terminal declare that it only prints (`TERM=dumb`)?
 pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }

@@ -30,7 +30,7 @@
 //! (each γ_n times a size has n·2⁻¹⁰⁷⁴ beside it for what underflows) in the Frobenius norm, since Σ p(v) = 1, wherever every |f̃_l| exceeds ρ_l(δ_{l−1} + γ_n Φ_{l−1}), ρ_l the largest
 //! row norm: then the computed gates are the exact ones.
 //!
-//! The work is done in units that are powers of two, of the data and of each layer's weights: the loss is homogeneous in
+//! The computation is in units that are powers of two, of the data and of each layer's weights: the loss is homogeneous in
 //! all of them, so that no square over- or underflows and nothing is lost by scaling back.
 
 use crate::gemm::{
@@ -61,11 +61,11 @@ pub struct PairLoss {
     pub value: f64,
     /// ∇_{W_l} L through both arguments, layer by layer.
     pub gradient: Vec<DMatrix<f64>>,
-    /// For each layer, how far the gradient is at most from the exact one, in the Frobenius norm.
+    /// For each layer, a bound on the distance from the exact gradient, in the Frobenius norm.
     pub bounds: Vec<f64>,
-    /// Is every gate certainly that of the exact network? If not, the bounds say nothing.
+    /// Is every gate certainly that of the exact network? If not, the bounds do not hold.
     pub gates_are_decided: bool,
-    /// The first layer, from 1, where that is not so.
+    /// The first layer, from 1, with a gate that is not certain.
     pub undecided_layer: Option<usize>,
 }
 
@@ -83,10 +83,10 @@ pub enum PairLossError {
         /// What it has.
         found: &'static str,
     },
-    /// A pre-activation that is 0 or no number.
+    /// A pre-activation that is 0 or not a number.
     #[error("{0}")]
     Gradient(Obstacle),
-    /// A result that is a number, but none that `f64` can hold in full precision.
+    /// A result outside the normal numbers of `f64`.
     #[error("{what}: found a size of about 2^{exponent}, expected one within the normal numbers of f64")]
     NotRepresentable {
         /// Which.
@@ -96,10 +96,10 @@ pub enum PairLossError {
     },
 }
 
-/// Views that are in hand at a time.
+/// Views of a block.
 const BLOCK: usize = 256;
 
-/// Blocks whose gradients are in hand at a time.
+/// Blocks whose gradients are in memory at a time.
 const AT_ONCE: usize = 16;
 
 /// Views that the units of the layers are taken from.
@@ -257,7 +257,7 @@ fn in_units(
 }
 
 /// Bytes that [`pair_loss`] takes for so many views beyond the views themselves, about: their activations, the pairs
-/// in hand and the gradients of the blocks in hand.
+/// of a block and the gradients of the blocks in memory.
 pub fn bytes_of_pair_loss(network: &Network<f64>, views: usize) -> f64 {
     let units: usize = network.layers.iter().map(|layer| layer.weights.nrows()).sum();
     let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
@@ -373,7 +373,7 @@ fn pair_by_pair(
     (squares.iter().sum(), adjoints)
 }
 
-/// Views whose pairs with all others are in hand at a time in the Gram form: a tile of 2000 others fits in a cache.
+/// Views whose pairs with all others are in memory at a time in the Gram form: a tile of 2000 others fits in a cache.
 const TILE: usize = 32;
 
 /// The same through the products f(v)·f(w) and Σ_w c_vw f(w).

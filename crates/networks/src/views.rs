@@ -22,13 +22,13 @@ pub struct Views<S: Ring> {
     pub augmentation_weights: Vec<S>,
 }
 
-/// Views that are no probability distribution over a batch.
+/// Views whose weights are not a probability distribution over a batch.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ViewsError {
     /// No sample at all.
     #[error("samples: found 0, expected at least 1")]
     NoSamples,
-    /// Numbers of weights and columns that do not fit.
+    /// Numbers of weights and columns that do not agree.
     #[error(
         "views: found {columns} columns and {weights} augmentation weights for {samples} samples, \
          expected equal numbers, a multiple of the samples"
@@ -158,7 +158,7 @@ impl Views<Rational> {
     /// Are these N ≥ 1 samples with equally many augmentations and weights that sum to 1?
     ///
     /// # Errors
-    /// The first thing that is not so.
+    /// [`ViewsError`] with the first defect.
     pub fn validate(&self) -> Result<(), ViewsError> {
         let (columns, weights, samples) = (self.inputs.ncols(), self.len(), self.samples());
         if samples == 0 {

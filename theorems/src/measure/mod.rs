@@ -1,9 +1,9 @@
 //! `dualproof measure`: the update of the user's own network on the user's own data, measured and predicted.
 //!
 //! The network is differentiated over all pairs (or triples) of views; the covariance operator is applied to its
-//! weights; the two are compared within the running error bound, layer by layer. This is the check that the
-//! claims make on random networks, made on one given network. Both sides are computed in units of the problem's own
-//! (`units`), in `f64` and, where that does not decide everything sharply, again in double-double.
+//! weights; the two are compared within the running error bound, layer by layer. The
+//! claims make this check on random networks; here it is made on one given network. Both sides are computed in units of their own
+//! (`units`), in `f64` and, where that leaves a comparison undecided or a figure coarse, again in double-double.
 //!
 //! ```
 //! use clap::{Args, Command, FromArgMatches};
@@ -80,7 +80,7 @@ pub struct MeasureArgs {
     /// A comparison decides only if it catches a violation of this share of the largest value
     #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
     pub power: f64,
-    /// Below the table, say what each of its columns is
+    /// Explain each column below the table
     #[arg(long, conflicts_with = "json")]
     pub explain_columns: bool,
     /// Print one JSON document instead of the table
@@ -88,7 +88,7 @@ pub struct MeasureArgs {
     pub json: bool,
 }
 
-/// What keeps a measurement from being made.
+/// Why there is no measurement.
 #[derive(Debug, thiserror::Error)]
 pub enum MeasureError {
     /// A file cannot be used.
@@ -97,14 +97,14 @@ pub enum MeasureError {
     /// The network or the data cannot be used.
     #[error(transparent)]
     Subject(#[from] SubjectError),
-    /// Views that are no data set.
+    /// Views that are not a data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
     /// There is no gradient on this data.
     #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
     NoGradient(NoGradient),
     /// The arithmetic cannot decide what the gradient is.
-    #[error("{place}: {obstacle}: the gradient cannot be told in {arithmetic} arithmetic")]
+    #[error("{place}: {obstacle}: the gradient is not decided in {arithmetic} arithmetic")]
     Undecided {
         /// The file, the sample and the view.
         place: String,
@@ -113,27 +113,27 @@ pub enum MeasureError {
         /// The arithmetic.
         arithmetic: &'static str,
     },
-    /// A result that is no `f64`.
+    /// A result beyond the range of `f64`.
     #[error("{what}: found a result beyond the range of f64, expected a finite number of at least 2^-1022 or 0")]
     Range {
         /// Which result.
         what: String,
     },
-    /// Data for which the memory does not suffice.
+    /// Data that do not fit in memory.
     #[error(
-        "{samples} samples × {augmentations} views: found that about {needed:.2} GiB are needed, expected at most \
-         the {available:.2} GiB that are free; {alternative}"
+        "{samples} samples × {augmentations} views: take about {needed:.2} GiB of memory, expected at most the \
+         {available:.2} GiB available; {alternative}"
     )]
     Memory {
         /// N.
         samples: usize,
         /// A.
         augmentations: usize,
-        /// GiB needed.
+        /// The GiB they take.
         needed: f64,
-        /// GiB there are.
+        /// The GiB available.
         available: f64,
-        /// What else can be done.
+        /// What the user can do instead.
         alternative: &'static str,
     },
     /// The result cannot be written.
@@ -148,8 +148,8 @@ impl MeasureError {
     }
 }
 
-/// Measures what the arguments say: in `f64`, and in double-double where that leaves a question open or a figure less
-/// sharp than nine digits. `notice` is told what is worth knowing while it runs.
+/// Measures the network on the data that the arguments name: in `f64`, and again in double-double where that leaves a
+/// comparison undecided or a figure known to fewer than nine digits. `notice` is given messages while it runs.
 ///
 /// # Errors
 /// [`MeasureError`] where a file cannot be used, or there is no gradient to measure.
@@ -158,20 +158,20 @@ pub fn measure(args: &MeasureArgs, notice: &dyn Fn(&str)) -> Result<Report, Meas
     match Report::of::<Running>(&subject, args, notice) {
         Ok(report) if report.is_settled() => Ok(report),
         Ok(_) | Err(MeasureError::Undecided { .. }) => Report::of::<DoubleDouble>(&subject, args, notice),
-        // A range is that of the problem's own units, which double-double shares.
+        // Double-double has the same range.
         Err(error) => Err(error),
     }
 }
 
 /// Measures, writes the table or the JSON document to `out`, and gives the exit code: 0 where every update is
 /// what the operator predicts, within the error bound; 1 where one certainly is not, or all are 0; 3 where it
-/// cannot be told.
+/// is not decided.
 ///
 /// # Errors
 /// [`MeasureError`], whose exit code is [`MeasureError::exit_code`]; then nothing has been written.
 pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> {
     let waiting = Waiting::start("measuring");
-    // A standard error that takes nothing is no reason to stop.
+    // A closed standard error is not a reason to stop.
     let notice = |text: &str| drop(writeln!(std::io::stderr(), "measure: {text}"));
     let report = measure(args, &notice)?;
     drop(waiting);

@@ -1,4 +1,4 @@
-//! What the option of a loss can be, as the command line writes it.
+//! The values of the option for the loss, as written on the command line.
 
 use crate::subject::{OptionError, number, refuse};
 use std::str::FromStr;
@@ -50,7 +50,7 @@ impl std::fmt::Display for LossOption {
     }
 }
 
-/// A number in as few characters as tell it: 1e300, not 300 zeros.
+/// A number in the fewest characters: 1e300, not 300 zeros.
 fn short(x: &f64) -> String {
     let text = format!("{x:?}");
     text.strip_suffix(".0").map_or(text.clone(), String::from)

@@ -1,4 +1,4 @@
-//! What a measurement will take, told before it is waited for: its cost is quadratic in the views.
+//! The time that a measurement will take, estimated before it starts: its cost is quadratic in the views.
 
 use super::measured::BLOCK;
 use super::{LossOption, MeasureArgs, MeasureError};
@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 const ALTERNATIVE: &str = "`dualproof operator` applies the same operator at a cost linear in the views, and its \
                            `--check gram` differentiates the simple loss through one matrix product";
 
-/// How much of the work is tried before: a part in so many of the samples.
+/// The part of the samples that is tried first: one in this many.
 const SHARE: usize = 32;
 
 /// The most samples that are tried: the sums of one block.
 const MOST: usize = BLOCK;
 
-/// Samples to be tried before so many are measured: their terms are a thousandth of all or less, unless all are few.
+/// Samples to be tried before `samples` are measured: their terms are at most a thousandth of all, unless all are few.
 pub(super) fn few(samples: usize) -> usize {
     (samples / SHARE).clamp(1, MOST)
 }
@@ -35,12 +35,12 @@ impl Clock {
         timed(&self.linear, work)
     }
 
-    /// Work on every sample beside all others, of the samples side by side on all threads.
+    /// Work on pairs of samples, the samples side by side on all threads.
     pub(super) fn quadratic<T>(&self, work: impl FnOnce() -> T) -> T {
         timed(&self.quadratic, work)
     }
 
-    /// What `all` samples will take, by what `few` of them took.
+    /// The time of `all` samples, from the time of `few` of them.
     pub(super) fn extrapolated(&self, few: usize, all: usize, threads: usize) -> Duration {
         let times = all as f64 / few as f64;
         // A few samples do not keep every thread busy.
@@ -56,7 +56,7 @@ fn timed<T>(total: &Cell<Duration>, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// What there is to say before a measurement that takes so long.
+/// The message before a measurement that takes this long.
 pub(super) fn told(time: Duration, arithmetic: &str, terms: f64) -> String {
     let spoken = spoken(time);
     format!(
@@ -74,7 +74,7 @@ pub(super) fn terms(loss: LossOption, samples: usize, augmentations: usize) -> f
     }
 }
 
-/// A duration as people say it.
+/// A duration in words.
 fn spoken(time: Duration) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
@@ -85,8 +85,8 @@ fn spoken(time: Duration) -> String {
     }
 }
 
-/// Refuses what does not fit in memory: the Jacobians of every view, the gradients of the samples in hand, and the
-/// weights with every update of them. Where the system does not say what there is, nothing is refused.
+/// Refuses what does not fit in memory: the Jacobians of every view, the gradients of a block of samples, and the
+/// weights with all their updates. Where the system does not report its memory, nothing is refused.
 ///
 /// # Errors
 /// [`MeasureError::Memory`].
@@ -105,8 +105,8 @@ pub(super) fn fits(
     }
 }
 
-/// Bytes that a measurement holds at a time beside the network and the views as they were read, at most and about, in an
-/// arithmetic with numbers of so many bytes.
+/// An estimate from above of the bytes that a measurement holds at a time, beyond the network and the views as read, in
+/// an arithmetic with numbers of `size_of_number` bytes.
 pub fn bytes_of_measurement(
     widths: &[usize],
     args: &MeasureArgs,
@@ -137,7 +137,7 @@ pub fn bytes_of_measurement(
 /// With a predictor: two updates that are measured, three that are predicted, and two while they are.
 const BYOL_GRADIENTS: f64 = 7.0;
 
-/// Bytes for each weight of the layer in hand: the differences and the squares that a comparison makes of its sides, and
+/// Bytes for each weight of the current layer: the differences and the squares of the sides that a comparison makes, and
 /// two references for each entry of either side, twice.
 fn of_comparison(number: f64) -> f64 {
     4.0 * number + 8.0 * size_of::<usize>() as f64
@@ -157,8 +157,8 @@ fn bytes_of_views(
     let (views, outputs) = (samples as f64 * augmentations as f64, widths[widths.len() - 1] as f64);
     let units: f64 = widths[1..].iter().map(|n| *n as f64).sum();
     let jacobians = views * outputs * units;
-    // On the tape f̃_l, its gate, f_l and the adjoints of these; in the trace f_l and its slopes; views as they are stored,
-    // read, in the units of the problem and on the tape.
+    // On the tape f̃_l, its gate, f_l and the adjoints of these; in the trace f_l and its slopes; views as stored,
+    // as read, in the units of the problem and on the tape.
     let activations = views * (units * 8.0 + widths[0] as f64 * 4.0);
     // Two gradients of each sample of a block; and on its tape the outputs and their adjoints, twice.
     let hands = threads().min(samples) as f64;

@@ -23,11 +23,11 @@ const BLOCK: usize = 32;
 pub(super) struct Updates<F: Floating> {
     pub(super) one_branch: Vec<DMatrix<F>>,
     pub(super) both_branches: Vec<DMatrix<F>>,
-    /// The one-branch update taken apart, for a loss whose slope depends on the pair; or why it is not decided.
+    /// The two parts of the one-branch update, for a loss whose derivative depends on the pair; or why they are not decided.
     pub(super) remainder: Option<Result<Remainder<F>, Obstacle>>,
 }
 
-/// The update of a contrastive loss; `image` is V w at every layer. `clock` is told how long it takes.
+/// The update of a contrastive loss; `image` is V w at every layer. `clock` records how long it takes.
 pub(super) fn contrastive<F: Floating>(
     instance: &Instance<F>,
     trace: &Trace<F>,

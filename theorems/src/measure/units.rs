@@ -33,7 +33,7 @@ impl Units {
             let first = unit(layer.weights.as_slice());
             let t = times(&layer.weights, -first) * &f;
             let activated = activated(layer, &t);
-            // Where every unit is off, what it is off by has a size still.
+            // Where every unit is closed, the size of the pre-activations still gives a unit.
             let second = unit(activated.as_slice());
             let second = if activated.iter().all(|x| *x == 0.0) { unit(t.as_slice()) } else { second };
             f = times(&activated, -second);
@@ -132,14 +132,14 @@ pub(super) fn scaled_by_power<F: Floating>(x: F, mut power: i32) -> F {
 /// A number and its error bound in the user's units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Figure {
-    /// The number; 0 where it cannot be told from 0.
+    /// The number; 0 where it cannot be distinguished from 0.
     pub(super) value: f64,
     /// A bound on its error.
     pub(super) bound: f64,
 }
 
 impl Figure {
-    /// `x` times 2^power. `None` where the arithmetic lost it or it is beyond the range of `f64`, at either end.
+    /// `x` times 2^power. `None` where the value is not finite, or outside the range of `f64` at either end.
     pub(super) fn of<F: Floating>(x: F, power: i32) -> Option<Self> {
         let (value, bound) = (x.to_f64(), x.error_bound() + f64::EPSILON * x.to_f64().abs() / 2.0);
         if value.abs() <= x.error_bound() {
@@ -152,7 +152,7 @@ impl Figure {
         in_range.then_some(Figure { value, bound })
     }
 
-    /// The error bound relative to the value, where that can be told from 0.
+    /// The error bound relative to the value, where the value can be distinguished from 0.
     pub(super) fn relative_bound(&self) -> Option<f64> {
         (self.value != 0.0).then(|| self.bound / self.value.abs())
     }

@@ -1,4 +1,4 @@
-//! A sign of life on standard error for work that takes long.
+//! A spinner on standard error for long work.
 
 use dualproof::progress::is_dumb;
 use indicatif::{ProgressBar, ProgressDrawTarget};
@@ -6,7 +6,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
-/// Of work shorter than this nothing is shown or said.
+/// For work shorter than this nothing is shown.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The time between two frames of the spinner.
@@ -23,7 +23,7 @@ impl Waiting {
         let (end, ended) = channel::<()>();
         let thread = spawn(move || {
             if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                // Hidden unless standard error is a terminal; one that only prints cannot take back what it shows.
+                // Hidden unless standard error is a terminal that can erase what it shows.
                 let target = if is_dumb() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
                 let spinner = ProgressBar::with_draw_target(None, target).with_message(message);
                 spinner.enable_steady_tick(FRAME);

@@ -25,7 +25,7 @@ pub struct SubjectArgs {
     /// Use only the tensors whose names start with PREFIX ("backbone.", for example)
     #[arg(long, value_name = "PREFIX")]
     pub only: Option<String>,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
+    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE (SLOPE t for t < 0)
     #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
     pub activation: ActivationOption,
     /// Data: an array N×H×W or N×D of bools, integers or floats, in C or Fortran order. Not needed beside a file of

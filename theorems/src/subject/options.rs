@@ -1,4 +1,4 @@
-//! What the options of a network and its data can be, as the command line writes them.
+//! The values of the options for a network and its data, as written on the command line.
 
 use dualproof::network::{Activation, AtZero};
 use dualproof::numbers::Rational;
@@ -12,7 +12,7 @@ use std::str::FromStr;
 pub struct OptionError {
     /// The value.
     pub found: String,
-    /// What it can be.
+    /// The values it can take.
     pub expected: &'static str,
 }
 
@@ -20,7 +20,7 @@ pub(crate) fn refuse(found: &str, expected: &'static str) -> OptionError {
     OptionError { found: found.to_string(), expected }
 }
 
-/// A finite number that is above zero, or also zero.
+/// A finite number above zero, or zero where `zero_too`.
 pub(crate) fn number(text: &str, zero_too: bool) -> Option<f64> {
     text.parse().ok().filter(|x: &f64| x.is_finite() && (*x > 0.0 || (zero_too && *x == 0.0)))
 }
@@ -88,7 +88,7 @@ impl From<OsString> for ViewsOption {
     }
 }
 
-/// What the data is divided by.
+/// The divisor of the data.
 ///
 /// # Errors
 /// Unless it is a finite number above 0.
@@ -104,7 +104,7 @@ pub fn power(text: &str) -> Result<f64, OptionError> {
     number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
 }
 
-/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
+/// How a pre-activation that is exactly 0 is treated: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum AtZeroOption {
     /// An error: there is no gradient.
@@ -123,7 +123,7 @@ impl From<AtZeroOption> for AtZero {
     }
 }
 
-/// How often a pre-activation of 0 had a gate by convention.
+/// The notice of how many pre-activations of 0 had a gate by convention.
 pub(crate) fn of_zeros(count: usize) -> String {
     format!("ψ'(0) = 0 was used for {count} pre-activations that are exactly 0 (--at-zero subgradient)")
 }

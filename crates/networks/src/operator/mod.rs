@@ -10,8 +10,8 @@
 //!
 //! K and K' may come from two networks; then the operator is a cross-covariance Cov^S(K, K').
 //!
-//! [`Operator`] is generic in the number system and holds every Jacobian; [`streamed`] is `f64` alone and made for
-//! size.
+//! [`Operator`] is generic in the number system and holds every Jacobian; [`streamed`] is plain `f64`, for large
+//! scale.
 //!
 //! # Measure a network
 //!

@@ -2,8 +2,8 @@
 //!
 //! Dekker's and Knuth's arithmetic (Hida, Li, Bailey, *Library for Double-Double and Quad-Double Arithmetic*, 2000)
 //! in which nothing rests on a remembered error constant: every rounding is found exactly by two-sum or a fused
-//! multiply-add and added to the bound, as in [`super::Running`]. It is some twenty times slower, and for what `f64`
-//! cannot decide: sums in which nine digits cancel, and gates of deep networks. It has the range of `f64`.
+//! multiply-add and added to the bound, as in [`super::Running`]. It is some twenty times slower, and meant for what
+//! `f64` cannot decide: sums in which nine digits cancel, and gates of deep networks. It has the range of `f64`.
 //!
 //! | operation | bound on the error of the computed result |
 //! |---|---|

@@ -14,7 +14,7 @@ pub trait Floating: Analytic + Copy {
     fn with_error(value: f64, error: f64) -> Self;
 
     /// √x of a number known not to be negative, such as a sum of squares: where the enclosure of x contains 0,
-    /// the root's enclosure is [0, √(largest x)]. Not a number where x is none, or certainly negative.
+    /// the root's enclosure is [0, √(largest x)]. NaN where x is NaN or certainly negative.
     ///
     /// ```
     /// use dualproof_numbers::numbers::{Floating, Ring, Running};

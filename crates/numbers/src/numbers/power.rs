@@ -51,7 +51,7 @@ fn power_of_two(power: i32) -> f64 {
     f64::from_bits(((power + LARGEST) as u64) << 52)
 }
 
-/// The largest |x|; 0 where there is no number, and not finite where one is not.
+/// The largest |x|; 0 of an empty slice; not finite where an entry is not finite.
 pub fn largest_magnitude(numbers: &[f64]) -> f64 {
     // Once NaN, a maximum stays NaN: no comparison with it is true.
     numbers.iter().fold(0.0, |largest: f64, x| if largest >= x.abs() || largest.is_nan() { largest } else { x.abs() })

@@ -3,7 +3,7 @@
 use super::Source;
 use std::ops::Range;
 
-/// Where the columns of z and y stand: one per view, or one per sample (its augmentation mean).
+/// What the columns of z and y stand for: one per view, or one per sample (its augmentation mean).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Columns {
     Views,
@@ -24,12 +24,12 @@ impl Blocks {
         self.samples.div_ceil(self.each)
     }
 
-    /// Of a block.
+    /// Views of a full block.
     pub(super) fn views(self) -> usize {
         self.columns(Columns::Views)
     }
 
-    /// Of a block.
+    /// Columns of a full block.
     pub(super) fn columns(self, columns: Columns) -> usize {
         let samples = self.each.min(self.samples);
         match columns {

@@ -1,4 +1,4 @@
-//! The memory there is, and what is refused for want of it: before the work, with figures, and never by an abort.
+//! The available memory, and the refusal of work that exceeds it: before the work, with figures, never by an abort.
 
 use super::{RUNS, Source, Streamed, StreamedError};
 
@@ -15,9 +15,9 @@ const OF_A_HEAP: u64 = 64 << 20;
 /// Sums of a layer's size that one thread may hold at a time; see [`RUNS`].
 const SUMS: usize = RUNS.ilog2() as usize + 1;
 
-/// Bytes of memory that this process can have without swapping: what the system has, what a limit on the address
-/// space (`ulimit -v`) leaves beside the threads to come and what its control group does, whichever is least. `None`
-/// where nothing says so.
+/// Bytes of memory that this process can take without swapping: the least of what the system has available, what a limit
+/// on the address space (`ulimit -v`) leaves after the threads still to start, and what the control group leaves. `None`
+/// where the system reports none of them.
 pub fn available_memory() -> Option<u64> {
     [of_system(), of_address_space(), of_control_group()].into_iter().flatten().min()
 }
@@ -34,7 +34,7 @@ fn of_address_space() -> Option<u64> {
     Some(limit.saturating_sub(used).saturating_sub(of_threads()?))
 }
 
-/// What threads will still take of the address space: a pool has one per core, beside the first thread and the one that
+/// Address space of the threads still to start: a pool has one per core, beside the first thread and the one that
 /// shows progress.
 fn of_threads() -> Option<u64> {
     let running = line("/proc/self/status", "Threads:")?.parse::<u64>().ok()?;
@@ -67,16 +67,16 @@ fn line(file: &str, key: &str) -> Option<String> {
     Some(line.trim().to_string())
 }
 
-/// Memory that is asked for and is not there, in GiB.
+/// A need beyond the available memory, in GiB.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shortage {
-    /// What is needed.
+    /// The GiB needed.
     pub needed: f64,
-    /// What there is.
+    /// The GiB available.
     pub available: f64,
 }
 
-/// Are so many bytes more than `limit`, as [`available_memory`] tells it? Without a limit nothing is.
+/// The shortage where `needed` bytes exceed `limit`, such as [`available_memory`]; none without a limit.
 ///
 /// ```
 /// use dualproof_networks::operator::streamed::shortage;
@@ -89,7 +89,7 @@ pub fn shortage(needed: f64, limit: Option<u64>) -> Option<Shortage> {
     (needed > available).then(|| Shortage { needed: needed / GIB, available: available / GIB })
 }
 
-/// Refuses what takes more than there is.
+/// Refuses what takes more than the limit.
 pub(super) fn within(
     limit: Option<u64>,
     what: impl FnOnce() -> String,
@@ -105,8 +105,8 @@ pub(super) fn within(
 }
 
 impl<X: Source> Streamed<'_, X> {
-    /// Refuses where applying the operators to the weights would take more than `limit` bytes, as
-    /// [`available_memory`] tells them; without one, nothing is refused.
+    /// Refuses where applying the operators to the weights would take more than `limit` bytes, such as
+    /// [`available_memory`]; without a limit, nothing is refused.
     ///
     /// # Errors
     /// `TooLarge` with the size in GiB.
@@ -115,16 +115,16 @@ impl<X: Source> Streamed<'_, X> {
         within(limit, || "the sums of all layers".into(), self.bytes_of_weights(), advice)
     }
 
-    /// Bytes that applying the operators to the weights takes, with its bound and beyond what is there already, at most.
+    /// An upper bound on the bytes that applying the operators to the weights allocates, its error bound included.
     pub fn bytes_of_weights(&self) -> f64 {
         let layers = &self.left.layers.all;
         let weights: usize = layers.iter().map(|layer| layer.weights.len()).sum();
         let largest = layers.iter().map(|layer| layer.units.min(layer.inputs).pow(2)).max().unwrap_or(0);
         let widths = self.source.width() + layers.iter().map(|layer| layer.units).sum::<usize>();
         let threads = self.team.threads().min(RUNS).min(self.blocks.count());
-        // Results beside their sums; views as they come and as they enter, activations, two more of the widest.
+        // Results and their sums; views as read and as they enter the network, activations, two more of the widest.
         let per_thread = SUMS * weights + 4 * self.blocks.views() * widths;
-        // The bound has three square matrices of a layer's smaller side in hand, for a layer per thread.
+        // The error bound holds three square matrices of a layer's smaller side, for a layer per thread.
         let of_bound = 3 * largest * self.team.threads().min(layers.len());
         let numbers = (2 * weights) as f64 + ((threads * per_thread).max(of_bound)) as f64;
         // Activations of the blocks that are kept, and as many bytes of z at most.

@@ -1,4 +1,4 @@
-//! The operators of [`super::Operator`] at the sizes that practitioners use, in plain `f64`.
+//! The operators of [`super::Operator`] at large scale, the sizes that practitioners use, in plain `f64`.
 //!
 //! The same moments of the same connections, but never a connection: with K_lᵀ vec(U) = J_l U f_{l−1} the operator
 //! applied to U is a forward pass that carries the tangent of U, a covariance of the outputs, and a reverse pass;
@@ -7,15 +7,15 @@
 //!
 //! | in memory | numbers |
 //! |---|---|
-//! | activations of the blocks in hand, one block per thread | views of a block × Σ n_l |
-//! | z of the blocks in hand, one column per sample (per view for `Within` and `Total`) and channel | n_L each |
+//! | activations of the current blocks, one block per thread | views of a block × Σ n_l |
+//! | z of the current blocks, one column per sample (per view for `Within` and `Total`) and channel | n_L each |
 //! | sums of n_l × n_{l−1}, at most a few per thread | Σ n_l n_{l−1} each |
 //! | activations kept from pass to pass, up to [`Options::kept_bytes`], and z up to as many again | |
 //!
-//! What all views have in common is taken off along the way (`pilot.rs`), and the work is done in units of its own
+//! What all views have in common is taken off along the way (`pilot.rs`), and the computation has units of its own
 //! (`probe.rs`): a mean of 10⁸ times the spread and any scale of data and weights leave the digits of the result.
 //!
-//! So memory does not grow with the samples. Beyond what is kept, the second pass makes again what the first one had:
+//! So memory does not grow with the samples. Beyond what is kept, the second pass recomputes what the first one had:
 //! for the weights themselves about a third more time for flat memory, for other directions their tangents too.
 //!
 //! Results do not depend on the number of threads: blocks, and the order in which their sums are added, follow from
@@ -83,7 +83,7 @@ impl Default for Options {
     }
 }
 
-/// A network with what is kept of its passes.
+/// A network with the activations kept from its passes.
 #[derive(Debug)]
 struct Side {
     layers: Layers,
@@ -140,7 +140,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// The moment of one network's connections with S = I.
     ///
     /// # Errors
-    /// Where a layer is of a kind that is not treated, layers and views do not fit, or threads cannot be had.
+    /// Where a layer is of a kind that is not treated, layers and views do not fit, or threads cannot be started.
     pub fn new(network: &Network<f64>, source: &'a X, moment: Moment, options: Options) -> Result<Self, StreamedError> {
         let (samples, augmentations) = (source.samples(), source.augmentations());
         if samples == 0 || augmentations == 0 {
@@ -200,7 +200,7 @@ impl<'a, X: Source> Streamed<'a, X> {
     /// n_l × n_{l−1} of layer l = 1..L.
     ///
     /// # Errors
-    /// Where there is no such layer.
+    /// [`StreamedError::NoLayer`].
     pub fn shape(&self, layer: usize) -> Result<(usize, usize), StreamedError> {
         let place = self.place(layer)?;
         Ok((self.left.layers.all[place].units, self.left.layers.all[place].inputs))
