@@ -210,7 +210,7 @@ fn the_verdict_follows_from_the_runs() {
     assert_eq!(of(&list(-0.1, 0.1, design.seeds), &less), Verdict::Refuted);
     assert_eq!(of(&list(0.1, -0.1, design.seeds), &less), Verdict::Refuted);
     assert_eq!(of(&less, &good), Verdict::Refuted);
-    // Ties are not above 0, few seeds are not the protocol's, nothing is nothing.
+    // Ties are not above 0; fewer seeds than the protocol asks for, or no effect at all, decide nothing.
     assert_eq!(of(&good, &good), Verdict::Refuted);
     assert_eq!(of(&good[1..], &less[1..]), Verdict::NothingChecked);
     assert_eq!(verdict(&[]), Verdict::NothingChecked);

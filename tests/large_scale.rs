@@ -482,7 +482,7 @@ fn a_bound_larger_than_the_value_is_inconclusive() {
         let text = report.table(None);
         assert!(!text.contains("nothing checked") && !text.contains("nothing was"), "{text}");
         if report.layers[0].image_bound.is_some() {
-            assert!(text.contains(&format!("rounding after {depth} layers")), "{text}");
+            assert!(text.contains(&format!("of a mean output after {depth} layers")), "{text}");
         }
     }
 }

@@ -117,8 +117,8 @@ pub fn any_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
     square_matrix(outputs).boxed()
 }
 
-/// Any P but I: quarters with an eighth more on the diagonal. At P = I on views without augmentation, some claims say
-/// that nothing is nothing.
+/// Any P but I: quarters with an eighth more on the diagonal. At P = I on views without augmentation, both sides of
+/// some claims are 0.
 pub fn generic_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
     let eighth = DMatrix::from_diagonal_element(outputs, outputs, Rational::new(1, 8));
     square_matrix(outputs).prop_map(move |p| p + &eighth).boxed()

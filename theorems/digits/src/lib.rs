@@ -1,5 +1,5 @@
-//! The real instance: a network that PyTorch trained on handwritten digits, those digits, and what PyTorch's
-//! automatic differentiation gives for them. The files in `data/` of this crate are part of the program;
+//! The real instance: a network that PyTorch trained on handwritten digits, those digits, and the gradients that
+//! PyTorch's automatic differentiation gives for them. The files in `data/` of this crate are part of the program;
 //! `data/README.md` tells their origin and licence.
 
 use dualproof::claim::Side;
@@ -23,11 +23,11 @@ pub const LABELS: &[u8] = include_bytes!("../data/digits_labels.npy");
 pub const NETWORK: &[u8] = include_bytes!("../data/digits_mlp_relu.safetensors");
 const EXPECTED: &str = include_str!("../data/digits_mlp_relu.expected.json");
 
-/// Pixels are whole numbers from 0 to this; the network takes them divided by it.
+/// The brightest pixel: pixels are whole numbers from 0 to this, and inputs are pixels divided by it.
 pub const BRIGHTEST: u64 = 16;
 
-/// The relative agreement that the project promises with [`Expected`]: both programs compute in `f64`, in
-/// another order, and 10⁻⁹ is what is asked of them.
+/// The relative agreement that the project promises with [`Expected`]; both programs compute in `f64`, in different
+/// orders.
 pub const REFERENCE_AGREEMENT: f64 = 1e-9;
 
 /// What PyTorch gives, in `f64`, for the network on the first digits and their shifts, layer by layer.
@@ -40,7 +40,7 @@ pub struct Expected {
     pub activation: String,
     /// n₀ … n_L.
     pub widths: Vec<usize>,
-    /// N, the first so many digits.
+    /// N: the first N digits.
     pub samples: usize,
     /// The augmentations, in words.
     pub views: String,
@@ -81,7 +81,7 @@ pub fn network() -> Network<Rational> {
 /// in), uniform weights, pixels divided by [`BRIGHTEST`]. Exact.
 ///
 /// # Panics
-/// If `samples` is 0 or more than there are.
+/// If `samples` is 0 or exceeds the digits.
 pub fn views(samples: usize) -> Views<Rational> {
     let images = Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/");
     let &[count, height, width] = images.shape() else { panic!("the digits of data/ are images") };
@@ -122,7 +122,7 @@ pub fn norms(updates: Vec<DMatrix<Running>>) -> Side<Running> {
     updates.iter().map(|update| one_by_one(update).ok_or(undecided.clone())).collect()
 }
 
-/// A value of PyTorch's as a number that everything within [`REFERENCE_AGREEMENT`] of it, relatively, equals.
+/// A value of PyTorch's with [`REFERENCE_AGREEMENT`] as its relative error bound.
 pub fn agreeing_with(value: f64) -> Running {
     Running::with_error(value, REFERENCE_AGREEMENT * value.abs())
 }

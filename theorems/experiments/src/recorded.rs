@@ -1,4 +1,4 @@
-//! The recorded runs of the experiments, as the ledger and the README show them: functions of `results/` alone.
+//! The recorded runs of the experiments, as the ledger and the README show them: functions of the files in `results/`.
 
 use super::experiment::Results;
 use super::{byol, hltm};
@@ -36,7 +36,7 @@ pub const RECORDED: &[Recorded] = &[
     },
 ];
 
-/// What a conclusion says of the claim; what stands beside the claim is on the experiment's page.
+/// The part of a conclusion about the claim; other readings are on the experiment's page.
 fn of_the_claim(conclusion: &str) -> String {
     conclusion.split_once(" Other readings").map_or(conclusion, |(claim, _)| claim).trim().to_string()
 }

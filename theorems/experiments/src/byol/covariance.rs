@@ -1,4 +1,4 @@
-//! How much of an output varies between samples, and in how many directions.
+//! How much an output varies between samples, and in how many directions.
 
 use dualproof::matrix::trace;
 use nalgebra::DMatrix;
@@ -27,7 +27,7 @@ impl CovarianceSpectrum {
         let n = covariance.nrows() as f64;
         let mut eigenvalues: Vec<f64> = covariance.symmetric_eigenvalues().iter().copied().collect();
         eigenvalues.sort_by(|a, b| b.total_cmp(a));
-        // The decomposition is backward stable: what is within nε of the largest may be 0, and may look negative.
+        // The decomposition is backward stable: what is within nε of the largest may be 0, and may be computed as negative.
         let negligible = n * f64::EPSILON * eigenvalues.first().copied().unwrap_or(0.0);
         eigenvalues.iter_mut().filter(|value| **value <= negligible).for_each(|value| *value = 0.0);
         Some(CovarianceSpectrum { eigenvalues })
@@ -56,7 +56,7 @@ impl CovarianceSpectrum {
 /// then all under the second, and so on.
 ///
 /// # Panics
-/// If the rows are not so many equal blocks.
+/// If the rows are not `augmentations` equal blocks.
 pub fn augmentation_means(values: &DMatrix<f64>, augmentations: usize) -> DMatrix<f64> {
     assert!(augmentations > 0 && values.nrows().is_multiple_of(augmentations), "rows in equal blocks");
     let samples = values.nrows() / augmentations;

@@ -1,4 +1,4 @@
-//! The linear probe: how well a linear classifier tells the digits apart from a representation.
+//! The linear probe: the accuracy of a linear classifier of the digits on a representation.
 
 use super::split::Images;
 use nalgebra::{Cholesky, DMatrix, RowDVector};
@@ -11,7 +11,7 @@ const FOLDS: usize = 5;
 
 /// Ridge regression of the classes' indicators on the centred features, with an intercept:
 /// W = (FᵀF + λ I)⁻¹ FᵀY, λ = `relative` · tr(FᵀF)/d. The penalty is relative, so that the probe does not depend on
-/// the scale of the representation: what it sees of a collapse is the loss of directions, not of size.
+/// the scale of the representation: it notices that a collapse loses directions, not that it loses size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ridge {
     /// λ in units of the mean eigenvalue of FᵀF.
@@ -28,7 +28,7 @@ pub struct Classifier {
 
 impl Ridge {
     /// The probe of all runs: of λ = 10⁻⁶, 10⁻⁵ … 1, that which classifies most raw training images in five-fold
-    /// cross-validation (fold: row mod 5), the largest of equals. No representation and no test image has a say.
+    /// cross-validation (fold: row mod 5), the largest of equals. It depends on no representation and no test image.
     pub fn chosen_on_pixels(train: &Images) -> Self {
         let score = |ridge: Ridge| -> usize {
             let fold = |fold: usize| {
@@ -51,7 +51,7 @@ impl Ridge {
     /// answers the most frequent digit. `None` where a feature is not finite.
     ///
     /// # Panics
-    /// If there are not as many labels as rows.
+    /// If the numbers of labels and rows differ.
     pub fn fit(&self, features: &DMatrix<f64>, labels: &[usize]) -> Option<Classifier> {
         assert_eq!(features.nrows(), labels.len(), "labels of a probe");
         let indicators = DMatrix::from_fn(labels.len(), CLASSES, |i, class| f64::from(u8::from(labels[i] == class)));
@@ -89,7 +89,7 @@ impl Classifier {
     }
 }
 
-/// The images of the most frequent digit: what a representation that is constant, or not finite, gets right.
+/// The number of images of the most frequent digit: the score of a representation that is constant, or not finite.
 pub fn correct_by_guessing(train: &Images, test: &Images) -> usize {
     let count = |labels: &[usize], class: usize| labels.iter().filter(|label| **label == class).count();
     let times = |class: usize| count(&train.labels, class);

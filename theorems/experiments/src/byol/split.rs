@@ -1,4 +1,4 @@
-//! The digits in two fixed parts: one to learn from, one to be judged on.
+//! The digits in two fixed parts: training and test images.
 
 use dualproof::input::Array;
 use dualproof_digits::{IMAGES, LABELS};
@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 /// Pixels are whole numbers from 0 to this.
 const BRIGHTEST: f64 = 16.0;
 
-/// Of this many images in a row, the last one is judged on. The digits are ordered by writer, so both parts have
+/// Of this many images in a row, the last one is a test image. The digits are ordered by writer, so both parts have
 /// digits of every writer.
 const EVERY: usize = 3;
 
@@ -34,7 +34,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// The digits of `dualproof-digits`, the same split always: image i is judged on if i mod 3 = 2.
+    /// The digits of `dualproof-digits`, the same split always: image i is a test image if i mod 3 = 2.
     pub fn digits() -> Self {
         let (columns, labels, shape) = digits();
         let part = |judged: bool| {

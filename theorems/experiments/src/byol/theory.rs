@@ -2,7 +2,7 @@
 //!
 //! The connection of layer l is K_l(x) = f_{l−1} ⊗ J_lᵀ with J_l through the gates; a division by the batch's
 //! standard deviation s is a gate like any other, 1/s with s a constant, and a subtraction of the batch's mean is
-//! none. With f = K_lᵀ w_l at the top, before a mean is taken off, and f' that of the target for the other view,
+//! not one. With f = K_lᵀ w_l at the top, before a mean is taken off, and f' that of the target for the other view,
 //!
 //! - with zero-mean: −∇_{w_l} r = Cov^{Pᵀ}(K_l, f') − Cov^{PᵀP}(K_l, f), over the pairs of the batch;
 //! - without: −∇_{w_l} r = E K_l Pᵀf' − E K_l PᵀP f;
@@ -10,7 +10,7 @@
 //!
 //! Where the mean alone is normalised, at the output, these are the claims themselves, and exact. Where s is
 //! differentiated too, or the normalisation is in a hidden layer, whose zero-mean is followed by a rectifier, they
-//! are what the theory offers as an approximation: how good a one is what the experiment measures.
+//! are approximations that the theory offers; the experiment measures how good.
 //!
 //! Nothing here is shared with the trainer's backward pass but the values of its forward pass: connections are
 //! applied layer by layer to given numbers.
@@ -33,8 +33,8 @@ pub struct Prediction {
     pub implicit: Update,
 }
 
-/// The prediction for a batch that has been carried forward through the online and the target network: one view of
-/// every sample, then the other of each. `None` where the network has a layer that the theory does not speak of.
+/// The prediction for a batch after the forward passes of the online and the target network: one view of
+/// every sample, then the other of each. `None` where the network has a layer that the theory does not cover.
 pub fn predicted(
     online: &Network<f64>,
     pass: &Pass<f64>,

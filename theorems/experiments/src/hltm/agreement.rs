@@ -74,7 +74,7 @@ pub fn threshold() -> f64 {
 }
 
 /// Compares runs of the compatible setting with those of the authors' program. Theirs are logged in thousandths, and
-/// so ours are rounded. What has no run on one side is not compared.
+/// so ours are rounded. A setting without a run on one side is not compared.
 pub fn compare(depth: usize, hid: usize, runs: &[RunRecord]) -> Vec<Comparison> {
     let cells = (0..EPOCHS).flat_map(|epoch| (1..=depth).map(move |level| (level, epoch)));
     cells
