@@ -1,6 +1,6 @@
 //! A loss in the units of the problem: what both sides are told of it, as numbers.
 
-use super::LossOption;
+use super::options::LossOption;
 use super::units::scaled_by_power;
 use dualproof::numbers::{Floating, exponent, times_power};
 

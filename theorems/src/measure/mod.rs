@@ -6,8 +6,10 @@
 //! (`units`), in `f64` and, where that does not decide everything sharply, again in double-double.
 
 mod check;
+mod clock;
 mod columns;
 mod computed;
+mod error;
 mod layer;
 mod loss;
 mod measured;
@@ -16,114 +18,25 @@ mod pace;
 mod predicted;
 mod remainder;
 mod report;
+mod slope;
 mod subject;
 mod table;
 mod units;
-pub(crate) mod waiting;
 
 pub use columns::COLUMNS;
+pub use error::MeasureError;
 pub use layer::{Byol, Layer, Remainder};
-pub use options::LossOption;
+pub use options::{LossOption, MeasureArgs};
 pub use pace::bytes_of_measurement;
 pub use report::Report;
 pub(crate) use units::Units;
 
-use crate::subject::{NoGradient, SubjectArgs, SubjectError, of_zeros, power};
+use crate::subject::of_zeros;
 use dualproof::cli::{Answer, Extra};
-use dualproof::input::InputError;
-use dualproof::numbers::{DoubleDouble, Obstacle, Running};
-use dualproof::views::ViewsError;
+use dualproof::numbers::{DoubleDouble, Running};
+use dualproof::progress::waiting;
 use std::io::Write;
-use std::path::PathBuf;
 use subject::Subject;
-use waiting::Waiting;
-
-/// Measure the SimCLR (and BYOL) update of a network on data, and compare it with the covariance operator.
-#[derive(Clone, Debug, clap::Args)]
-pub struct MeasureArgs {
-    /// The network and the data.
-    #[command(flatten)]
-    pub subject: SubjectArgs,
-    /// Also measure BYOL's update with this linear predictor, an array n_out×n_out
-    #[arg(long, value_name = "P.npy")]
-    pub predictor: Option<PathBuf>,
-    /// Loss with one negative: simple (r+ - r-), nce:TAU (ln(1 + exp((r+ - r-)/TAU))) or triplet:TAU,R0
-    /// (TAU ln(1 + exp((r+ - r- + R0)/TAU))); r is half the squared distance of two outputs
-    #[arg(long, value_name = "simple|triplet:TAU,R0|nce:TAU", default_value = "simple")]
-    pub loss: LossOption,
-    /// Eigenvalues of the covariance operator to list, the largest different ones; 0 for none
-    #[arg(long, value_name = "K", default_value_t = 8)]
-    pub top: usize,
-    /// A comparison decides only if it catches a violation of this share of the largest value
-    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
-    pub power: f64,
-    /// Below the table, say what each of its columns is
-    #[arg(long, conflicts_with = "json")]
-    pub explain_columns: bool,
-    /// Print one JSON document instead of the table
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What keeps a measurement from being made.
-#[derive(Debug, thiserror::Error)]
-pub enum MeasureError {
-    /// A file cannot be used.
-    #[error(transparent)]
-    Input(#[from] InputError),
-    /// The network or the data cannot be used.
-    #[error(transparent)]
-    Subject(#[from] SubjectError),
-    /// Views that are no data set.
-    #[error(transparent)]
-    Views(#[from] ViewsError),
-    /// There is no gradient on this data.
-    #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
-    NoGradient(NoGradient),
-    /// The arithmetic cannot decide what the gradient is.
-    #[error("{place}: {obstacle}: the gradient cannot be told in {arithmetic} arithmetic")]
-    Undecided {
-        /// The file, the sample and the view.
-        place: String,
-        /// What is not decided.
-        obstacle: Box<Obstacle>,
-        /// The arithmetic.
-        arithmetic: &'static str,
-    },
-    /// A result that is no `f64`.
-    #[error("{what}: found a result beyond the range of f64, expected a finite number of at least 2^-1022 or 0")]
-    Range {
-        /// Which result.
-        what: String,
-    },
-    /// Data for which the memory does not suffice.
-    #[error(
-        "{samples} samples × {augmentations} views: found that about {needed:.2} GiB are needed, expected at most \
-         the {available:.2} GiB that are free; {alternative}"
-    )]
-    Memory {
-        /// N.
-        samples: usize,
-        /// A.
-        augmentations: usize,
-        /// GiB needed.
-        needed: f64,
-        /// GiB there are.
-        available: f64,
-        /// What else can be done.
-        alternative: &'static str,
-    },
-    /// The result cannot be written.
-    #[error("output: {0}")]
-    Output(#[from] std::io::Error),
-}
-
-impl MeasureError {
-    /// The exit code of the process: 3 where nothing could be decided, else 2.
-    pub fn exit_code(&self) -> u8 {
-        if matches!(self, MeasureError::Undecided { .. }) { 3 } else { 2 }
-    }
-}
 
 /// Measures what the arguments say: in `f64`, and in double-double where that leaves a question open or a figure less
 /// sharp than nine digits. `notice` is told what is worth knowing while it runs.
@@ -147,11 +60,9 @@ pub fn measure(args: &MeasureArgs, notice: &dyn Fn(&str)) -> Result<Report, Meas
 /// # Errors
 /// [`MeasureError`], whose exit code is [`MeasureError::exit_code`]; then nothing has been written.
 pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> {
-    let waiting = Waiting::start("measuring");
     // A standard error that takes nothing is no reason to stop.
     let notice = |text: &str| drop(writeln!(std::io::stderr(), "measure: {text}"));
-    let report = measure(args, &notice)?;
-    drop(waiting);
+    let report = waiting("measuring", || measure(args, &notice))?;
     if report.zero_preactivations > 0 {
         notice(&of_zeros(report.zero_preactivations));
     }
