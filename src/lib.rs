@@ -39,7 +39,7 @@
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
 //!   [`tree`], [`strategies`], [`shifts`]; [`input`] reads the user's networks and data.
 //! - Training of such networks: [`train`].
-//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`json`].
+//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`memory`], [`json`].
 //!
 //! All but the harness are crates of their own, shown here under one name.
 
@@ -63,7 +63,7 @@ pub use dualproof_derivation as derivation;
 #[doc(inline)]
 pub use dualproof_derivation::derivation_files;
 #[doc(inline)]
-pub use dualproof_host::{interrupt, json, output, progress};
+pub use dualproof_host::{interrupt, json, memory, output, progress};
 #[doc(inline)]
 pub use dualproof_input as input;
 #[doc(inline)]

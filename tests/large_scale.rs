@@ -309,7 +309,11 @@ fn a_figure_of_which_nothing_is_known_is_not_certified() {
     let (near, apart) = (report(1.0), report(1e12));
     assert_eq!((near.exit_code(), near.undecided.is_empty()), (0, true), "{near:?}");
     assert_eq!((apart.exit_code(), apart.undecided.is_empty()), (3, false), "{apart:?}");
-    assert!(apart.table(None).contains("not certified: ‖V w‖ of layer 1: found a relative error bound of"), "{}", apart.table(None));
+    assert!(
+        apart.table(None).contains("not certified: ‖V w‖ of layer 1: found a relative error bound of"),
+        "{}",
+        apart.table(None)
+    );
 }
 
 #[test]

@@ -24,6 +24,7 @@
 //! header is then the documentation ([`page!`](crate::page)). `dualproof new FOLDER` writes such a crate, whose claim is of
 //! a network.
 
+mod ceiling;
 mod comparison;
 mod counterexample;
 mod declaration;
@@ -33,11 +34,13 @@ mod instance;
 mod kind;
 mod names;
 mod power;
+mod relation;
 mod row;
 mod sides;
 mod statistical;
 
-pub use comparison::{Comparison, Outcome, Relation, compare};
+pub use ceiling::Ceiling;
+pub use comparison::{Comparison, Outcome, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use declaration::{Assumed, Assuming, BothSides, Declaration, Evidence, Sides, Theorem, assume};
 pub use docs::{Docs, MissingSection, SECTIONS};
@@ -47,9 +50,9 @@ pub use kind::Kind;
 pub use names::{Formulas, Page, Parts};
 #[doc(hidden)]
 pub use names::{kebab_bytes, kebab_length};
-pub use power::Ceiling;
-pub use row::{Demand, Row, Source};
-pub use sides::{Measured, Predicted, Side, System};
+pub use relation::Relation;
+pub use row::{Row, Source};
+pub use sides::{Demand, Measured, Predicted, Side, System};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
 use instance::Read;

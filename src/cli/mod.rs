@@ -168,7 +168,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
         #[cfg(feature = "search")]
         Some(Command::Derive(derive)) => derive::derive(&derive),
-        Some(Command::New(new)) => new::new(&new),
+        Some(Command::New(new)) => Ok(new::new(&new)?),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
     }
 }

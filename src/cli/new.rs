@@ -1,6 +1,6 @@
 //! `new`: a crate for the claims of another paper.
 
-use super::{Answer, Failure};
+use super::Answer;
 use crate::record::Verdict;
 use std::fmt::Write;
 use std::fs;
@@ -55,7 +55,7 @@ pub enum NewError {
     },
 }
 
-pub(super) fn new(new: &New) -> Result<Answer, Failure> {
+pub(super) fn new(new: &New) -> Result<Answer, NewError> {
     Ok(Answer::new(Verdict::Holds, make(&new.folder, new.toolkit.as_deref())?))
 }
 

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 /// The time between two updates.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Work shorter than this shows nothing.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// For work shorter than this nothing is shown.
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How far some work is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,12 +44,29 @@ pub fn time_left(done: u64, left: u64, taken: Duration) -> Option<Duration> {
 /// Runs `work` and, after two seconds, shows its progress, which `look` gives ten times a second.
 /// Nothing is shown where standard error is not a terminal, or one that cannot move its cursor (`TERM=dumb`).
 pub fn shown<R>(look: impl Fn() -> Progress + Sync, work: impl FnOnce() -> R) -> R {
+    let show = |bar: &ProgressBar, start: Instant| {
+        let Progress { done, total, note, left } = look();
+        let left = left.map_or(String::new(), |left| format!(", about {} left", HumanDuration(left)));
+        bar.set_message(format!("{note}, {} so far{left}", HumanDuration(start.elapsed())));
+        bar.set_length(total);
+        bar.set_position(done.min(total));
+    };
+    beside(work, Some("{spinner} {bar:24} {wide_msg}"), show)
+}
+
+/// The same for work whose progress is not known: a spinner with a text.
+pub fn waiting<R>(message: &'static str, work: impl FnOnce() -> R) -> R {
+    beside(work, None, |bar, _| bar.set_message(message))
+}
+
+/// Runs `work` while another thread shows a bar of the style, or a spinner, as `show` sets it.
+fn beside<R>(work: impl FnOnce() -> R, style: Option<&'static str>, show: impl Fn(&ProgressBar, Instant) + Sync) -> R {
     if !std::io::stderr().is_terminal() || is_dumb() {
         return work();
     }
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let shower = scope.spawn(|| show(&look, &done));
+        let shower = scope.spawn(|| draw(style, &show, &done));
         // Also where the work panics: the scope would wait for the bar for ever.
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
         done.store(true, Ordering::Relaxed);
@@ -63,7 +80,7 @@ pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-fn show(look: &impl Fn() -> Progress, done: &AtomicBool) {
+fn draw(style: Option<&'static str>, show: &impl Fn(&ProgressBar, Instant), done: &AtomicBool) {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         if done.load(Ordering::Relaxed) {
@@ -71,16 +88,12 @@ fn show(look: &impl Fn() -> Progress, done: &AtomicBool) {
         }
         std::thread::park_timeout(TICK);
     }
-    let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:24} {wide_msg}") {
+    let bar = ProgressBar::with_draw_target(style.map(|_| 1), ProgressDrawTarget::stderr());
+    if let Some(Ok(style)) = style.map(ProgressStyle::with_template) {
         bar.set_style(style);
     }
     while !done.load(Ordering::Relaxed) {
-        let Progress { done, total, note, left } = look();
-        let left = left.map_or(String::new(), |left| format!(", about {} left", HumanDuration(left)));
-        bar.set_message(format!("{note}, {} so far{left}", HumanDuration(start.elapsed())));
-        bar.set_length(total);
-        bar.set_position(done.min(total));
+        show(&bar, start);
         bar.tick();
         std::thread::park_timeout(TICK);
     }

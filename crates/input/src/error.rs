@@ -50,9 +50,7 @@ pub enum InputError {
         kind: ErrorKind,
     },
     /// A file that does not fit in memory.
-    #[error(
-        "{file}: reading it takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available"
-    )]
+    #[error("{file}: reading it takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available")]
     Memory {
         /// The file.
         file: String,

@@ -44,9 +44,9 @@ pub use safetensors::{NetworkFile, network_from_bytes, read_float_network, read_
 pub use shifted_images::ShiftedImages;
 pub use tensor_kind::{Note, TensorKind};
 
+use dualproof_host::memory::{Shortage, available_memory, shortage};
 use dualproof_host::{json, output};
 use dualproof_networks::network;
-use dualproof_networks::operator::streamed::{Shortage, available_memory, shortage};
 use dualproof_numbers::numbers;
 use std::fs::File;
 use std::io::{self, Read};

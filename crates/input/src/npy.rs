@@ -3,7 +3,7 @@
 use super::npy_header::{Header, KEY, check_magic};
 use super::stored::Refused;
 use super::{InputError, bytes_of, fits, unravel};
-use dualproof_networks::operator::streamed::available_memory;
+use dualproof_host::memory::available_memory;
 use std::path::Path;
 
 /// An array of finite numbers, row-major whatever the file's order.

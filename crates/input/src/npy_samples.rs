@@ -5,7 +5,7 @@ use super::npy::{misshapen, value};
 use super::npy_header::{Header, LONGEST_HEAD, check_magic};
 use super::stored::Stored;
 use super::{fits, unravel};
-use dualproof_networks::operator::streamed::available_memory;
+use dualproof_host::memory::available_memory;
 use npyz::Order;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};

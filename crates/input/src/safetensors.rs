@@ -6,7 +6,7 @@ use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, f
 use crate::json;
 use crate::network::{Activation, Layer, Network};
 use crate::numbers::{Field, Rational, Ring};
-use dualproof_networks::operator::streamed::available_memory;
+use dualproof_host::memory::available_memory;
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};

@@ -25,7 +25,8 @@ impl Check {
         } else if sides.is_nothing() {
             (Verdict::NothingChecked, Some("both sides are 0, or nearly: nothing was compared".to_string()))
         } else if power.is_none() {
-            let reason = format!("rounding may be {:.1e} of the value: neither side can be distinguished from 0", bound / size);
+            let reason =
+                format!("rounding may be {:.1e} of the value: neither side can be distinguished from 0", bound / size);
             (Verdict::Inconclusive, Some(reason))
         } else if !(Ceiling { at: ceiling, reason: None }).admits(power) {
             let power = power.unwrap_or(f64::INFINITY);

@@ -12,20 +12,19 @@ mod report;
 pub use label::Label;
 pub use report::{Layer, Report};
 
-use crate::measure::waiting::Waiting;
 use crate::subject::{
     AtZeroOption, Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power,
 };
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::{InputError, put_npy};
+use dualproof::memory::{Shortage, available_memory, shortage};
 use dualproof::network::Network;
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{
-    Options, RUNS, ReadViews, Shortage, Streamed, StreamedError, available_memory, shortage,
-};
+use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError};
 use dualproof::output::{Target, Unwritable};
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
+use dualproof::progress::waiting;
 use dualproof::views::{Views, ViewsError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -323,9 +322,7 @@ fn differentiated(
 /// The command `operator` for the toolkit's command line. It exits with 0 where no check was asked for.
 pub fn command() -> Extra {
     Extra::new("operator", |args: OperatorArgs| {
-        let waiting = Waiting::start("applying operators");
-        let found = operator(&args);
-        drop(waiting);
+        let found = waiting("applying operators", || operator(&args));
         let text = |report: &Report| if args.json { report.json() } else { report.table(args.out.as_deref()) };
         match found {
             Ok(report) => {

@@ -40,7 +40,8 @@ impl Check {
                 figures(&found, Verdict::NothingChecked, Some(reason))
             }
             Outcome::Vacuous(_) => {
-                let reason = "rounding may be as large as the values: neither side can be distinguished from 0".to_string();
+                let reason =
+                    "rounding may be as large as the values: neither side can be distinguished from 0".to_string();
                 figures(&found, Verdict::Inconclusive, Some(reason))
             }
             Outcome::Refuted(_) => {

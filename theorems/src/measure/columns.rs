@@ -16,7 +16,10 @@ pub const COLUMNS: [(&str, &str); 17] = [
         "of",
         "what is compared: the updates; the quadratic form wᵀV w of the operator V = V_x[K̄] with the energy; θ; BYOL",
     ),
-    ("‖covariance‖", "norm of the part of the update that is a covariance operator, weighted by the derivative of the loss"),
+    (
+        "‖covariance‖",
+        "norm of the part of the update that is a covariance operator, weighted by the derivative of the loss",
+    ),
     ("‖θ‖", "norm of the rest of the update, of second order in the augmentations"),
     ("θ/update", "‖θ‖ relative to the norm of the update: what the covariance picture leaves out"),
     ("bound on ‖θ‖", "upper bound on ‖θ‖, by the theorem"),

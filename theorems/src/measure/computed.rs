@@ -1,9 +1,10 @@
 //! Both sides in one arithmetic, before they are compared; and those of a few samples, to estimate the time of all.
 
+use super::clock::Clock;
 use super::loss::Scaled;
-use super::pace::{self, Clock};
+use super::options::LossOption;
 use super::subject::{Instance, Subject};
-use super::{LossOption, measured, predicted};
+use super::{measured, pace, predicted};
 use dualproof::network::Trace;
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::operator::Moment;

@@ -1,9 +1,9 @@
 //! One layer of a measurement.
 
-use super::report::in_units;
+use super::options::MeasureArgs;
 use super::subject::{Instance, Subject};
 use super::units::{Figure, scaled_by_power, unit};
-use super::{MeasureArgs, measured, predicted};
+use super::{measured, predicted};
 use crate::check::Check;
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
@@ -314,6 +314,11 @@ impl Layer {
             byol_zero_mean_share_check: compared(zero_mean, &(plain + &expected.implicit[index])),
         });
     }
+}
+
+/// `x` times what both sides leave out, in the user's units.
+fn in_units<F: Floating>(x: F, (factor, power): (F, i32), unit: i32) -> Option<Figure> {
+    Figure::of(x * factor, unit + power)
 }
 
 /// A figure in the user's units, or why there is none.

@@ -1,6 +1,6 @@
 //! A loss in the units of the problem, as the numbers that both sides use.
 
-use super::LossOption;
+use super::options::LossOption;
 use super::units::scaled_by_power;
 use dualproof::numbers::{Floating, exponent, times_power};
 

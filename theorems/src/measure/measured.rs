@@ -1,7 +1,7 @@
 //! The measured side: the losses, written as their double and triple sums over views, differentiated by the tape.
 
+use super::clock::Clock;
 use super::loss::{BEYOND, Scaled};
-use super::pace::Clock;
 use super::subject::Instance;
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::tape::{Pair, Recorded, Tape, Var};

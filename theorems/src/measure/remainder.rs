@@ -1,8 +1,8 @@
 //! The two parts of the one-branch update by formula (`weighted-covariance`): a covariance part with the derivative ξ₀ at
 //! the augmentation means, and the remainder θ with its bound. As in `predicted`, the factor 1/τ of ξ is left out.
 
-use super::pace::Clock;
-use super::predicted::{Slope, half_square};
+use super::clock::Clock;
+use super::slope::{Slope, half_square};
 use super::subject::Instance;
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};

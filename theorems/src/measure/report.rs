@@ -1,17 +1,19 @@
 //! The result of a measurement: the JSON document.
 
+use super::clock::Clock;
 use super::computed::{Computed, foretell};
+use super::error::MeasureError;
 use super::layer::{Layer, OF_REMAINDER, Sides};
 use super::loss::{BEYOND, Scaled, left_out};
-use super::pace::{Clock, fits};
+use super::options::{LossOption, MeasureArgs};
+use super::pace::fits;
 use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
-use super::waiting::PATIENCE;
-use super::{LossOption, MeasureArgs, MeasureError};
 use crate::check::Check;
 use crate::diagnosis::{Collapse, effective_rank};
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
+use dualproof::progress::PATIENCE;
 use dualproof::record::Verdict;
 use dualproof::spectrum::{Eigenvalue, largest_eigenvalues};
 use dualproof::views::Views;
@@ -216,9 +218,4 @@ fn spectra<F: Floating>(instance: &Instance<F>, trace: &Trace<F>, count: usize) 
         largest_eigenvalues(Connections::new(&below, &jacobians, None), &views, count)
     };
     (1..=instance.network.depth()).into_par_iter().map(of_layer).collect()
-}
-
-/// `x` times what both sides leave out, in the user's units.
-pub(super) fn in_units<F: Floating>(x: F, (factor, power): (F, i32), unit: i32) -> Option<Figure> {
-    Figure::of(x * factor, unit + power)
 }

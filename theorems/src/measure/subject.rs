@@ -1,8 +1,9 @@
 //! The subject of a measurement: the user's network on the user's views.
 
+use super::error::MeasureError;
+use super::options::MeasureArgs;
 use super::pace::fits;
 use super::units::Units;
-use super::{MeasureArgs, MeasureError};
 use crate::subject::Given;
 use dualproof::input::Array;
 use dualproof::network::{AtZero, Network, Preactivation};

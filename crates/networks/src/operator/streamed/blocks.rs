@@ -83,3 +83,9 @@ impl Block {
         }
     }
 }
+
+/// Gives a buffer a length; new numbers are 0.
+pub(super) fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
+    buffer.resize(length, 0.0);
+    &mut buffer[..]
+}

@@ -24,7 +24,8 @@
 //! The table is evaluated in `f64` in the units of the computation; a last factor covers its own rounding, and n·2⁻¹⁰⁷⁴
 //! beside every γ_n what underflows.
 
-use super::sweep::{Forward, Layers};
+use super::layers::Layers;
+use super::sweep::Forward;
 use super::team::Team;
 use crate::gemm::{absolute_norm, gamma, largest_column_norm, largest_row_norm, of_sum, spectral_norm};
 use crate::numbers::norm;

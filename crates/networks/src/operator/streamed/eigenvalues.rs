@@ -11,12 +11,13 @@
 //! [`dualproof_numbers::eigenvalues`].
 
 use super::gram::Gram;
-use super::memory::{available_memory, within};
+use super::memory::within;
 use super::{Source, Streamed, StreamedError};
 use crate::eigenvalues::{Eigenvalue, LARGEST_DENSE, Limits, Unsettled, by_matrix, krylov};
 use crate::gemm::{Factor, Into, gamma, product};
 use crate::numbers::norm;
 use crate::operator::Moment;
+use dualproof_host::memory::available_memory;
 use nalgebra::DMatrix;
 
 /// The share of the available memory that a spectrum may take.

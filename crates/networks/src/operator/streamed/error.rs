@@ -70,9 +70,7 @@ pub enum StreamedError {
         exponent: i32,
     },
     /// What is asked for does not fit in memory.
-    #[error(
-        "{what}: takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available{advice}"
-    )]
+    #[error("{what}: takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available{advice}")]
     TooLarge {
         /// What is too large.
         what: String,

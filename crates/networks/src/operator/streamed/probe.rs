@@ -4,9 +4,11 @@
 //! |g_l|) of the probe is about 1 at every layer. The network is positively homogeneous, so results are scaled back
 //! by a power of two, and no square over- or underflows on the way.
 
+use super::blocks::sized;
+use super::channel::ChannelSums;
 use super::gates::{At, rectify_about};
+use super::layers::{Dense, Layers};
 use super::pilot::Pilot;
-use super::sweep::{ChannelSums, Dense, Layers, sized};
 use super::{Source, SourceError};
 use crate::gemm::{Factor, Into, product};
 use crate::numbers::{exponent, largest_magnitude, norm, times_power, two_sum};
