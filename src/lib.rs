@@ -17,16 +17,16 @@
 //!
 //! # By use
 //!
-//! Each page below has an example that is compiled and run. The program is that of a project, here `dualproof`: its main
-//! is one call of [`cli::main`] with the project's claims and whatever commands it adds.
+//! Each page below has an example that is compiled and run. The commands are those of a project's program, here `dualproof`:
+//! its `main` is one call of [`cli::main`] with the project's claims and the commands that it adds.
 //!
 //! | to | in code | on the command line |
 //! |---|---|---|
-//! | **verify a claim**, refute its mutants, replay a counterexample | [`campaign`]; [`record`] is what a run found | `verify`, `list`, `explain`, `refute`, `replay` |
-//! | **write a claim** | [`claim`]; [`example`] is one, whole; [`derivation`] for all dimensions at once | `new FOLDER` makes a crate for a paper, `proofs --init` its first ledger; the guide is `docs/author.md` |
-//! | **measure a network** | [`operator`]: the gradient of a loss beside a covariance operator; [`input`] reads networks and data | `measure` and `operator`, commands of the program's crate (`dualproof-theorems`) |
-//! | **check a certificate** | [`certificate`]: exact instances with both sides | `verify --certificates DIR`, then `python3 checker/check.py DIR`, which shares no code with this |
-//! | **run an experiment** | [`train`]: deterministic, resumable training | `train`, a command of the experiments' crate (`dualproof-experiments`), against a protocol stated before |
+//! | **verify a claim**, refute its mutants, replay a counterexample | [`campaign`]; the result is a [`record`] | `verify`, `list`, `explain`, `refute`, `replay` |
+//! | **write a claim** | [`claim`], with a complete one; [`derivation`], for all dimensions at once | `new FOLDER` makes a crate for a paper, `proofs --init` its first ledger; the guide is `docs/author.md` |
+//! | **measure a network** | [`operator`]: a gradient compared with a covariance operator; [`input`] reads networks and data | `measure` and `operator`, which the crate `dualproof-theorems` adds |
+//! | **check a certificate** | [`certificate`]: exact instances with both sides | `verify --certificates DIR`, then `python3 checker/check.py DIR`, which shares no code with the program |
+//! | **run an experiment** | [`train`]: deterministic, resumable training | `train`, which the crate `dualproof-experiments` adds: trainings compared with a protocol stated before |
 //!
 //! A project's own tests and fuzz targets are one call each: the crate `dualproof-testing`.
 //!
@@ -45,15 +45,15 @@
 
 #![warn(missing_docs)]
 
-// The file of the example is compiled here and is shown, as an author would write it.
+// The example names this crate as an author does: its file is compiled here, and shown and run in the docs of `claim`.
 extern crate self as dualproof;
 
 pub mod campaign;
 pub mod certificate;
 pub mod claim;
 pub mod cli;
-/// A claim, whole: the sum of the first n odd numbers is n². The pages of this manual try things on it; its code stands in
-/// [`claim`].
+/// A complete small claim: the sum of the first n odd numbers is n². The examples of this manual use it, and [`claim`] shows
+/// its code.
 pub mod example;
 pub mod ledger;
 pub mod record;

@@ -93,7 +93,8 @@ pub fn square_matrix(size: usize) -> impl Strategy<Value = DMatrix<Rational>> {
     vec(-8_i64..=8, size * size).prop_map(quarters)
 }
 
-/// Networks of one architecture, and views for them.
+/// Networks of one architecture (1 to 3 layers, widths up to 4), and views for them, entries small integers; valid by
+/// construction: [`Network::validate`] and [`Views::validate`] hold.
 pub fn setting(setting: Setting) -> BoxedStrategy<(Vec<Network<Rational>>, Views<Rational>)> {
     let Setting { samples, augmentations, .. } = setting;
     let shape = (

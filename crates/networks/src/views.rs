@@ -94,12 +94,12 @@ impl<S: Ring> Views<S> {
         self.augmentation_weights.is_empty()
     }
 
-    /// The views of sample `i`.
+    /// The numbers of the views of sample `i` (from 0): i·A … i·A + A − 1.
     pub fn of_sample(&self, i: usize) -> std::ops::Range<usize> {
         i * self.augmentations()..(i + 1) * self.augmentations()
     }
 
-    /// The sample of which `view` is an augmentation.
+    /// The sample, from 0, of which `view` is an augmentation.
     pub fn sample_of(&self, view: usize) -> usize {
         view / self.augmentations()
     }
@@ -110,6 +110,9 @@ impl<S: Ring> Views<S> {
     }
 
     /// E_{x'|x} Z: from one column per view (k × N·A) to one per sample (k × N).
+    ///
+    /// # Panics
+    /// If there are fewer columns than views.
     pub fn augmentation_mean(&self, z: &DMatrix<S>) -> DMatrix<S> {
         DMatrix::from_fn(z.nrows(), self.samples(), |r, i| {
             self.of_sample(i).fold(S::zero(), |mut sum, v| {
@@ -120,6 +123,9 @@ impl<S: Ring> Views<S> {
     }
 
     /// E_x Z̄: from one column per sample (k × N) to a single column.
+    ///
+    /// # Panics
+    /// If there are fewer columns than samples.
     pub fn sample_mean(&self, means: &DMatrix<S>) -> DMatrix<S> {
         DMatrix::from_fn(means.nrows(), 1, |r, _| {
             (0..self.samples()).fold(S::zero(), |mut sum, i| {
@@ -129,7 +135,10 @@ impl<S: Ring> Views<S> {
         })
     }
 
-    /// tr V_x\[Z̄\] = E_x ‖Z̄ − E Z‖², from one column per view (k × N·A).
+    /// tr V_x\[Z̄\] = E_x ‖Z̄ − E Z‖², from one column per view (k × N·A). In exact systems at least 0.
+    ///
+    /// # Panics
+    /// If there are fewer columns than views.
     pub fn between_sample_variance(&self, z: &DMatrix<S>) -> S {
         let bar = self.augmentation_mean(z);
         let mean = self.sample_mean(&bar);

@@ -98,12 +98,15 @@ impl<'a, S: Ring> Operator<'a, S> {
         Operator { left: connections, right: connections, views, moment, inner: None }
     }
 
-    /// The same with the given S.
+    /// The same with the given S, n_L × n_L.
     pub fn with_inner(self, inner: &'a DMatrix<S>) -> Self {
         Operator { inner: Some(inner), ..self }
     }
 
-    /// The operator applied to vec(U), as a matrix of U's shape, without ever forming the operator.
+    /// V vec(U) as an n_l × n_{l−1} matrix, the shape of U, without ever forming the operator. Exact in exact systems.
+    ///
+    /// # Panics
+    /// If U has another shape.
     pub fn apply(&self, u: &DMatrix<S>) -> DMatrix<S> {
         let z = self.centred(self.right.transpose_apply(u));
         let y = match self.inner {
@@ -113,7 +116,8 @@ impl<'a, S: Ring> Operator<'a, S> {
         self.left.apply(&DMatrix::from_fn(y.nrows(), y.ncols(), |k, v| y[(k, v)].clone() * self.views.weight(v)))
     }
 
-    /// The operator as a matrix, from the definition: explicit connections, their means, a sum of products.
+    /// V as a matrix, (n_l n_{l−1}) square on vec(W) with columns stacked, from the definition: explicit connections,
+    /// their means, a sum of products. For small layers: memory grows with views · n_l n_{l−1} n_L.
     pub fn explicit(&self) -> DMatrix<S> {
         let (left, right) = (self.terms(&self.left), self.terms(&self.right));
         let (rows, columns) = self.left.shape();
