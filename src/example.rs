@@ -13,17 +13,13 @@ pub struct Numbers {
 }
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// 1 + 3 + … + (2n − 1).
         Sum: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// n², and wrong versions of it.
     pub enum Formula of Part {
-        /// n(n + 1).
         OneMore: Sum,
     }
 }
@@ -53,7 +49,7 @@ impl<S: Field> Sides<S> for OddNumbers {
 const HEADER: &str = "\
 //! The sum of the first n odd numbers is n².
 //! # Statement
-//! 1 + 3 + … + (2n − 1) = n² for natural n.
+//! `sum`: 1 + 3 + … + (2n − 1) = n² for natural n.
 //! # Source
 //! Maurolico, 1575.
 //! # Assumptions
@@ -62,8 +58,6 @@ const HEADER: &str = "\
 //! (n + 1)² − n² = 2n + 1.
 //! # Checked form
 //! n up to 100.
-//! # Evidence
-//! exact, float.
 //! # Mutants
 //! `one-more`: n(n + 1).
 //! # When an assumption is dropped

@@ -370,6 +370,7 @@ fn explain_shows_statement_and_proof_and_the_steps_on_request() {
     }
     let all = explained(&["--all"]);
     assert!(all.contains("\nMUTANTS\n") && all.contains("\nDERIVATIONS\n"));
+    assert!(all.contains("\nEVIDENCE\n\nexact: every part\nidentity: one-branch, "), "{all}");
     let derivations = explained(&["--derivations"]);
     for line in [
         "\nDERIVATIONS\n",

@@ -7,7 +7,7 @@ use super::sides::{Functions, Measured, Predicted, Side, SidesOf, System};
 use super::statistical::{self, Simulated, Simulation};
 use super::{Assumption, Ceiling, Claim, Domain, Formulas, Kind, Mutant, Necessity, Page, Part, Parts};
 use crate::derivation::Derivation;
-use crate::numbers::{Degree, Interval, Line, Obstacle, Prime61, Rational, Running, WideInterval};
+use crate::numbers::{Degree, Field, Interval, Line, Obstacle, Prime61, Rational, Running, WideInterval};
 use proptest::strategy::BoxedStrategy;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -99,6 +99,12 @@ impl<T: Theorem> Assuming<T> {
 }
 
 impl<T: Theorem> Assumed<T> {
+    /// The assumption of these parts only.
+    pub fn of_parts(mut self, parts: &[T::Part]) -> Self {
+        self.assumption.parts = Some(places(parts));
+        self
+    }
+
     /// Another part that fails without it.
     pub fn fails(mut self, part: T::Part, kind: Kind, cases: fn() -> BoxedStrategy<T::Instance>) -> Self {
         let (assumption, part) = (self.assumption.name, part.place());
@@ -123,7 +129,7 @@ fn places<P: Parts>(parts: &[P]) -> Vec<usize> {
     parts.iter().map(|part| part.place()).collect()
 }
 
-fn sides<T: Theorem, S: 'static>(
+fn sides<T: Theorem, S: Field>(
     measured: Measured<T::Instance, T::Part, S>,
     predicted: Predicted<T::Instance, T::Part, T::Formula, S>,
 ) -> SidesOf<S> {

@@ -2,16 +2,8 @@
 //! PROOFS.md and rustdoc show.
 
 /// The sections every claim has, in this order.
-pub const SECTIONS: [&str; 8] = [
-    "Statement",
-    "Source",
-    "Assumptions",
-    "Proof",
-    "Checked form",
-    "Evidence",
-    "Mutants",
-    "When an assumption is dropped",
-];
+pub const SECTIONS: [&str; 7] =
+    ["Statement", "Source", "Assumptions", "Proof", "Checked form", "Mutants", "When an assumption is dropped"];
 
 /// A header without a section that it needs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

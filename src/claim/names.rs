@@ -48,17 +48,14 @@ pub trait Formulas: Copy + Send + Sync + 'static {
     }
 }
 
-/// The parts of a claim: `Variant: Relation`, the name of `OneBranch` being `one-branch`.
+/// The parts of a claim: `Variant: Relation`, the name of `OneBranch` being `one-branch`; what they say stands in the
+/// statement of the claim's header, under these names.
 ///
 /// ```
 /// use dualproof::claim::{Parts, Relation};
 /// dualproof::parts! {
-///     /// The statements.
 ///     pub enum Part {
-///         /// The sum of both.
-///         TheSum: Equal,
-///         /// Its size.
-///         Bound: AtMost,
+///         TheSum: Equal, Bound: AtMost,
 ///     }
 /// }
 /// assert_eq!(Part::table()[0], (Part::TheSum, "the-sum", Relation::Equal));
@@ -68,6 +65,8 @@ pub trait Formulas: Copy + Send + Sync + 'static {
 macro_rules! parts {
     ($(#[$about:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $part:ident: $relation:ident),* $(,)? }) => {
         $(#[$about])*
+        /// What each part says: the claim's statement.
+        #[allow(missing_docs)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         $vis enum $name {
             $($(#[$doc])* $part,)*
@@ -83,21 +82,18 @@ macro_rules! parts {
     };
 }
 
-/// The wrong versions of a claim's formula: `Variant: Part`, beside the variant `Stated`, which the macro adds.
+/// The wrong versions of a claim's formula: `Variant: Part`, beside the variant `Stated`, which the macro adds; what they
+/// change stands in the header's section on mutants, under these names.
 ///
 /// ```
 /// use dualproof::claim::Formulas;
 /// # dualproof::parts! {
-/// #     /// The statements.
 /// #     pub enum Part {
-/// #         /// The sum of both.
 /// #         TheSum: Equal,
 /// #     }
 /// # }
 /// dualproof::mutants! {
-///     /// The formula and its wrong versions.
 ///     pub enum Formula of Part {
-///         /// a − b.
 ///         WrongSign: TheSum,
 ///     }
 /// }
@@ -110,9 +106,10 @@ macro_rules! mutants {
         $($(#[$doc:meta])* $mutant:ident: $part:ident),* $(,)?
     }) => {
         $(#[$about])*
+        /// What each mutant changes: the claim's section on mutants.
+        #[allow(missing_docs)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         $vis enum $name {
-            /// The formula as stated.
             Stated,
             $($(#[$doc])* $mutant,)*
         }

@@ -30,12 +30,12 @@ pub(super) struct Functions<I, P, F, S> {
     pub(super) predicted: Predicted<I, P, F, S>,
 }
 
-impl<I: InstanceData, P: Parts, F: Formulas, S: 'static> AnySides<S> for Functions<I, P, F, S> {
+impl<I: InstanceData, P: Parts, F: Formulas, S: Field> AnySides<S> for Functions<I, P, F, S> {
     fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side<S> {
-        (self.measured)(instance.typed(), P::at(part))
+        S::embedding(|| (self.measured)(instance.typed(), P::at(part)))
     }
     fn predicted(&self, instance: &dyn AnyInstance, (part, formula): Place) -> Side<S> {
-        (self.predicted)(instance.typed(), P::at(part), F::at(formula))
+        S::embedding(|| (self.predicted)(instance.typed(), P::at(part), F::at(formula)))
     }
 }
 

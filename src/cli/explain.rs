@@ -4,6 +4,7 @@
 use super::list::{Listed, listed};
 use super::{Answer, Failure, Json};
 use crate::campaign::Registry;
+use crate::claim::{Claim, Kind};
 use crate::derivation::{Derivation, Derived, Readable, goals};
 use crate::json;
 use crate::record::Verdict;
@@ -16,7 +17,7 @@ const SHOWN: [&str; 2] = ["Statement", "Proof"];
 pub(super) struct Explain {
     /// The claim
     claim: String,
-    /// Every section: source, assumptions, what is checked, mutants, what fails without an assumption
+    /// Every section: source, assumptions, what is checked, mutants, what fails without an assumption; and the evidence
     #[arg(long)]
     all: bool,
     /// The claim's derivations: where each starts, by which rules it goes on, where it ends; and the file of the steps
@@ -46,6 +47,16 @@ enum Derivations {
 struct Section {
     title: String,
     text: String,
+}
+
+/// The kinds of evidence, each with the parts it speaks of where those are not all.
+fn evidence(claim: &Claim) -> String {
+    let all: Vec<&str> = claim.parts.iter().map(|part| part.name).collect();
+    let of_kind = |kind: Kind| match claim.parts(kind) {
+        parts if parts == all => format!("{}: every part\n", kind.name()),
+        parts => format!("{}: {}\n", kind.name(), parts.join(", ")),
+    };
+    format!("\nEVIDENCE\n\n{}", claim.kinds().into_iter().map(of_kind).collect::<String>())
 }
 
 pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, Failure> {
@@ -83,8 +94,11 @@ pub(super) fn explain(registry: &Registry, explain: &Explain) -> Result<Answer, 
                 format!("\nDERIVATIONS\n\n{}\nEvery step: {file}\n", texts.join("\n"))
             }
         };
+        let evidence = if explain.all { evidence(claim) } else { String::new() };
         let rest = if explain.all { String::new() } else { format!("All of its text: explain {slug} --all. ") };
-        format!("{summary}\n{body}{proofs}\n{rest}To run it: verify {slug}. A counterexample? refute {slug}.\n")
+        format!(
+            "{summary}\n{body}{evidence}{proofs}\n{rest}To run it: verify {slug}. A counterexample? refute {slug}.\n"
+        )
     };
     Ok(Answer::new(verdict, text))
 }

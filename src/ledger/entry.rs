@@ -28,7 +28,7 @@ pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, places: &Places)
     for title in QUOTED {
         section(title, prose(docs.section(title)));
     }
-    section("Evidence", format!("{}\n{}", prose(docs.section("Evidence")), evidence(row)));
+    section("Evidence", evidence(row));
     if let Some(derivation) = claim.derivations() {
         section("Derivations", derivations(&derivation, places));
     }

@@ -55,8 +55,6 @@ const HEADER: &str = "\
 //! By definition.
 //! # Checked form
 //! n up to 1000.
-//! # Evidence
-//! exact, float.
 //! # Mutants
 //! `one-more`.
 //! # When an assumption is dropped

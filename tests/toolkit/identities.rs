@@ -2,10 +2,10 @@
 
 use dualproof::campaign::{Budget, Limit, Plan};
 use dualproof::claim::{
-    AnyInstance, BoundError, Claim, Declaration, Degrees, Evidence, Identity, Kind, Outcome, Page, Relation, Side,
-    Sides, Theorem, compare,
+    AnyInstance, BoundError, Claim, Declaration, Degrees, Demand, Evidence, Identity, Kind, Outcome, Page, Relation,
+    Side, Sides, Theorem, compare,
 };
-use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational};
+use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational, Ring};
 use dualproof::record::Verdict;
 use dualproof::strategies::free_matrix;
 use nalgebra::DMatrix;
@@ -195,6 +195,33 @@ fn a_quotient_needs_a_denominator() {
     assert!(tested(claim::<TOO_LARGE>()).is_err(), "x/y is a polynomial of no degree");
     let derived = identity(&claim::<DERIVED>()).degrees(&a, QUOTIENT_AS_STATED);
     assert!(derived.is_err(), "degrees are not computed through a division: {derived:?}");
+}
+
+/// Found by the fuzzer: a law whose counts add up to p. The point is no trial; the other systems decide it.
+#[test]
+fn an_instance_without_residues_is_rejected() {
+    let claim = claim::<DERIVED>();
+    let p = Rational::from_integer(Prime61::MODULUS as i64);
+    let inverse = Rational::from_integer(1).divide(&p).unwrap();
+    let decided = |x: &Rational| {
+        let point = Point { x: x.clone(), y: Rational::from_integer(1) };
+        claim.rows[0].decide(&point, Relation::Equal, SQUARES_AS_STATED, Demand::CERTAIN)
+    };
+    let Outcome::Rejected(why) = decided(&inverse) else { panic!("1/p was given a residue") };
+    assert_eq!(why, Obstacle::NoResidue.to_string());
+    assert!(matches!(decided(&p), Outcome::Holds(_)));
+    assert!(Prime61::embedding(|| Ok(Prime61::from_rational(&p))) == Ok(Prime61::new(0)));
+    // An inner scope says nothing of the one around it, and the other way round.
+    let nested = Prime61::embedding(|| Ok(Prime61::embedding(|| Ok(Prime61::from_rational(&inverse)))));
+    assert_eq!(nested, Ok(Err(Obstacle::NoResidue)));
+}
+
+/// Without a scope there is nobody to tell: a number that would not be the image of the rational is not returned.
+#[test]
+#[should_panic(expected = "2⁶¹ − 1 divides its denominator")]
+fn a_rational_without_a_residue_is_not_embedded() {
+    let p = Rational::from_integer(Prime61::MODULUS as i64);
+    Prime61::from_rational(&Rational::from_integer(1).divide(&p).unwrap());
 }
 
 #[test]

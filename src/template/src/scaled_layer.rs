@@ -20,9 +20,6 @@
 //! On finite batches, exactly: the measured side records the scaled network on a tape, the predicted side takes the forward
 //! pass of the other one.
 //!
-//! # Evidence
-//! exact (rationals, `==`), float (running error bound).
-//!
 //! # Mutants
 //! - `factor-squared`: c² f(x).
 //! - `factor-forgotten`: f(x).
@@ -50,20 +47,14 @@ pub struct Instance {
 }
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// f'(x) of every view.
         Output: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// c² for c.
-        FactorSquared: Output,
-        /// 1 for c.
-        FactorForgotten: Output,
+        FactorSquared: Output, FactorForgotten: Output,
     }
 }
 

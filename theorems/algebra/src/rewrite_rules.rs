@@ -47,9 +47,6 @@
 //! conditions allow, on random finite laws (two samples or more, views that depend on them), by an evaluator that
 //! enumerates and knows no rule. One choice of variables for each rule; the conditions themselves are the checker's.
 //!
-//! # Evidence
-//! exact (rationals, `==`).
-//!
 //! # Mutants
 //! - `transpose-without-reversal`: (AB)ᵀ = AᵀBᵀ.
 //! - `product-of-expectations`: E\[AB\] = E\[A\]E\[B\] with a common cause.

@@ -30,9 +30,8 @@
 //! - `network_is_bias_free`, `network_is_homogeneous`: for `radial-motion`, `attraction` and `positive-semidefinite`
 //!   only; P* asks nothing of the network.
 //! - `top_layer_is_unmasked`: for what is said of ∇_{W_L} r W_Lᵀ; every entry of W_L learns.
-//! - `between_and_within_commute`: for `positive-semidefinite`.
-//! - `predictor_shares_the_modes`: P = Pᵀ, PB = BP, PW = WP, for `modes`.
-//! - `network_is_differentiable`: no pre-activation is exactly 0; such instances are rejected.
+//! - `between_and_within_commute`, for `positive-semidefinite`; `predictor_shares_the_modes`: P = Pᵀ, PB = BP, PW = WP, for
+//!   `modes`; `network_is_differentiable`: no pre-activation is exactly 0.
 //!
 //! # Proof
 //! r is quadratic in P: E f₁f₁ᵀ = T, and E f₂f₁ᵀ = E F̄(F̄ − EF̄)ᵀ = B as the two are independent given x, so
@@ -58,24 +57,17 @@
 //! T⁻¹l_k)ᵀ, C_x = K̄ − M, over the d_k > 0 alone of ½(BW + WB) = Σ d_k l_k l_kᵀ by exact elimination.
 //! `positive-semidefinite` and `modes` are decided for one output and for two, on networks whose top layer is chosen so
 //! that B and W commute; `modes` finds the q_j of a P with rational eigenvalues.
-//!
-//! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free, the bound on the degree stated; all parts but
-//! `positive-semidefinite` and `modes`, which are of special instances), float (running error bound; the gradient, the
-//! radial motion, the top layer and its modes, the parts that a nearly singular T leaves with a useful bound), real
-//! (the digits network with its 16 outputs, all parts but the spectrum and the attraction, whose bounds say little
-//! there, and the two of special instances).
+//! On real data: the digits network with its 16 outputs.
 //!
 //! # Mutants
-//! - `within-forgotten`: P* = I; `within-twice`: B(B + 2W)⁻¹; `order-reversed`: (B + W)⁻¹B.
-//! - `covariance-dropped`: ∇_P r = P − P*; `half-forgotten`: the excess without its ½; `target-variance-halved`: a
-//!   bound on r(P*) that is too small.
-//! - `one-minus-forgotten`: the Gram matrix of P*·P*^{i+j} for H.
+//! - `within-forgotten`: P* = I; `within-twice`: B(B + 2W)⁻¹; `order-reversed`: (B + W)⁻¹B; `covariance-dropped`: ∇_P r
+//!   = P − P*.
+//! - `half-forgotten`: the excess without its ½; `target-variance-halved`: a bound on r(P*) that is too small;
+//!   `one-minus-forgotten`: the Gram matrix of P*·P*^{i+j} for H.
 //! - `pull-forgotten`: ⟨w_l, ∇r⟩ = tr PᵀPT; `pull-on-the-top-layer-forgotten`: −∇_{W_L} r W_Lᵀ = −PᵀPT;
-//!   `predictor-not-transposed`: P(B − PT).
-//! - `variance-of-the-mode-dropped`: Σ_j p_j(p*_j − p_j) q_jq_jᵀ.
-//! - `total-for-within`: tr SB = E ‖P*(f_L − E f_L)‖²; `residual-for-prediction`: E ‖(I − P*)(f_L − F̄)‖².
-//! - `squares-of-between`: the sum of squares of T⁻¹B²T⁻¹, which is P*ᵀP*.
+//!   `predictor-not-transposed`: P(B − PT); `variance-of-the-mode-dropped`: Σ_j p_j(p*_j − p_j) q_jq_jᵀ.
+//! - `total-for-within`: tr SB = E ‖P*(f_L − E f_L)‖²; `residual-for-prediction`: E ‖(I − P*)(f_L − F̄)‖²;
+//!   `squares-of-between`: the sum of squares of T⁻¹B²T⁻¹, which is P*ᵀP*.
 //!
 //! # When an assumption is dropped
 //! A target of its own has another covariance with f₁; without the zero-mean second moments stand for covariances; a
@@ -83,80 +75,37 @@
 //! eigenvectors mixes the modes; an entry of W_L that does not learn has no gradient. Each fails on a stored instance.
 
 use super::cases::{all_but, biased, contracting_predictor, digits_instance, with_tanh};
-use super::moments::{Moments, about_mean, weighted};
+use super::moments::Moments;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
-use super::squares::{positive_terms, sum_of_squares};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner, right_quotient, trace};
 use dualproof::numbers::{Field, Obstacle, Rational};
 use nalgebra::DMatrix;
 
+mod at_the_best;
 mod cases;
 mod commuting;
 mod measured;
 mod modes;
 
+use at_the_best::{attraction, positive_semidefinite, spectrum};
 use cases::{CASES, degrees, large, small, with_augmentations};
 use commuting::{between_and_within_commute, predictor_shares_the_modes};
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// P*.
-        Minimiser: Equal,
-        /// ∇_P r at P and at P*.
-        Gradient: Equal,
-        /// r(P) − r(P*).
-        Excess: Equal,
-        /// r(P*) ≤ r(P).
-        Minimal: AtMost,
-        /// The eigenvalues of P*.
-        Spectrum: Equal,
-        /// ⟨w_l, −∇r⟩ at P and at P*.
-        RadialMotion: Equal,
-        /// −∇_{W_L} r W_Lᵀ at P.
-        TopLayer: Equal,
-        /// The same in the modes of P.
-        Modes: Equal,
-        /// ⟨w_l, V^S_x\[K̄_l\] w_l⟩ at P*.
-        Attraction: Equal,
-        /// V^S_x\[K̄_l\] at P*.
-        PositiveSemidefinite: Equal,
+        Minimiser: Equal, Gradient: Equal, Excess: Equal, Minimal: AtMost, Spectrum: Equal, RadialMotion: Equal,
+        TopLayer: Equal, Modes: Equal, Attraction: Equal, PositiveSemidefinite: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// I.
-        WithinForgotten: Minimiser,
-        /// B(B + 2W)⁻¹.
-        WithinTwice: Minimiser,
-        /// (B + W)⁻¹B.
-        OrderReversed: Minimiser,
-        /// P − P*.
-        CovarianceDropped: Gradient,
-        /// 1 for ½.
-        HalfForgotten: Excess,
-        /// Half of tr E f₂f₂ᵀ.
-        TargetVarianceHalved: Minimal,
-        /// f_L − E f_L for f_L − F̄.
-        OneMinusForgotten: Spectrum,
-        /// −PT for B − PT.
-        PullForgotten: RadialMotion,
-        /// −PT for B − PT.
-        PullOnTheTopLayerForgotten: TopLayer,
-        /// P for Pᵀ.
-        PredictorNotTransposed: TopLayer,
-        /// 1 for t_j.
-        VarianceOfTheModeDropped: Modes,
-        /// f_L − E f_L for f_L − F̄.
-        TotalForWithin: Attraction,
-        /// I − P* for P*.
-        ResidualForPrediction: Attraction,
-        /// B² for BW.
-        SquaresOfBetween: PositiveSemidefinite,
+        WithinForgotten: Minimiser, WithinTwice: Minimiser, OrderReversed: Minimiser, CovarianceDropped: Gradient,
+        HalfForgotten: Excess, TargetVarianceHalved: Minimal, OneMinusForgotten: Spectrum, PullForgotten: RadialMotion,
+        PullOnTheTopLayerForgotten: TopLayer, PredictorNotTransposed: TopLayer, VarianceOfTheModeDropped: Modes,
+        TotalForWithin: Attraction, ResidualForPrediction: Attraction, SquaresOfBetween: PositiveSemidefinite,
     }
 }
 
@@ -183,14 +132,13 @@ impl<S: Field> Sides<S> for OptimalPredictor {
             Part::Spectrum => spectrum(formula, &f, &m, &best()?)?,
             Part::RadialMotion => radial_motion(formula, &m, &p, &best()?).map(of_every_layer).concat(),
             Part::TopLayer => vec![top_layer(formula, &m, &p)],
-            Part::Modes => vec![modes(formula, &m, &instance.predictor)?],
+            Part::Modes => vec![modes::predicted(formula, &m, &instance.predictor)?],
             Part::Attraction => of_every_layer(attraction(formula, &f, &m, &best()?)),
             Part::PositiveSemidefinite => positive_semidefinite(formula, &f, &m)?,
         })
     }
 }
 
-/// T may be singular.
 const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
 
 /// P* = B(B + W)⁻¹.
@@ -226,19 +174,6 @@ fn minimal<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> S {
     (own - cross.clone() - cross + m.target.clone() * share) * half()
 }
 
-/// H = E u uᵀ with u_i = (F̄(x) − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄), 0 ≤ i < n_L, over independent x and x'.
-fn spectrum<S: Field>(formula: Formula, f: &Traced<S>, m: &Moments<S>, best: &DMatrix<S>) -> Side<S> {
-    let (n, views) = (best.nrows(), &f.views);
-    let total = formula == Formula::OneMinusForgotten;
-    let second = if total { about_mean(views, f.output()) } else { m.within.clone() };
-    let left = right_quotient(&m.between.transpose(), &m.total()).ok_or(UNDECIDED)?;
-    let powers = std::iter::successors(Some(left), |left| Some(S::product(left, best)));
-    let u: Vec<DMatrix<S>> = powers.take(n).map(|left| S::product(&left, &second)).collect();
-    let p = |i: usize, v: usize| views.sample_weights[i].clone() * views.weight(v);
-    let weighted = |u: &DMatrix<S>| u.component_mul(&DMatrix::from_fn(views.samples(), views.len(), p));
-    Ok(vec![DMatrix::from_fn(n, n, |i, j| inner(&weighted(&u[i]), &u[j]))])
-}
-
 /// ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T = tr Pᵀ(B − PT) for every l; and 0 at P*.
 fn radial_motion<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>, best: &DMatrix<S>) -> [S; 2] {
     let by_p = |p: &DMatrix<S>| S::product(p, &m.total());
@@ -254,39 +189,6 @@ fn top_layer<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> DMat
     let forgotten = formula == Formula::PullOnTheTopLayerForgotten;
     let pull = if forgotten { m.b.map(|_| S::zero()) } else { m.b.clone() };
     S::product(&left, &(pull - S::product(p, &m.total())))
-}
-
-/// −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ with t_j = q_jᵀTq_j and p*_j = q_jᵀBq_j/t_j.
-fn modes<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<Rational>) -> Result<DMatrix<S>, Obstacle> {
-    modes::by_modes(p, |p_j: S, projection| {
-        let t_j = inner(projection, &m.total());
-        let best = inner(projection, &m.b).divide(&t_j).ok_or(UNDECIDED)?;
-        let growth = p_j.clone() * (best - p_j);
-        Ok(if formula == Formula::VarianceOfTheModeDropped { growth } else { growth * t_j })
-    })
-}
-
-/// ⟨w_l, V^S_x\[K̄_l\] w_l⟩ = E ‖P*(f_L − F̄)‖² for every l.
-fn attraction<S: Field>(formula: Formula, f: &Traced<S>, m: &Moments<S>, best: &DMatrix<S>) -> S {
-    let total = formula == Formula::TotalForWithin;
-    let noise = if total { about_mean(&f.views, f.output()) } else { m.within.clone() };
-    let kept = match formula {
-        Formula::ResidualForPrediction => S::product(&(DMatrix::identity(best.nrows(), best.nrows()) - best), &noise),
-        _ => S::product(best, &noise),
-    };
-    inner(&kept, &weighted(&f.views, &kept))
-}
-
-/// V^S_x\[K̄_l\] = Σ_x Σ_k p(x) d_k (C_x T⁻¹l_k)(C_x T⁻¹l_k)ᵀ, C_x = K̄_l − M, with ½(BW + WB) = Σ_k d_k l_k l_kᵀ, d_k > 0.
-fn positive_semidefinite<S: Field>(formula: Formula, f: &Traced<S>, m: &Moments<S>) -> Side<S> {
-    let product = S::product(&m.b, if formula == Formula::SquaresOfBetween { &m.b } else { &m.w });
-    let form = (&product + product.transpose()).map(|x| x * half());
-    let divided = |(d, l): (S, DMatrix<S>)| {
-        let l = right_quotient(&l.transpose(), &m.total()).ok_or(UNDECIDED)?;
-        Ok((d, l.transpose()))
-    };
-    let terms = positive_terms(&form)?.into_iter().map(divided).collect::<Result<Vec<_>, Obstacle>>()?;
-    Ok(f.by_layer(|l| sum_of_squares(f.connections(l), &f.views, &terms)))
 }
 
 fn half<S: Field>() -> S {
@@ -314,29 +216,21 @@ impl Theorem for OptimalPredictor {
                 assume("total_covariance_is_invertible", cases::total_covariance_is_invertible)
                     .of_parts(&all_but(&[TopLayer]))
                     .domain("P* = BT⁻¹ needs the inverse of T"),
-                assume("network_is_bias_free", Instance::is_bias_free).of_parts(&of_the_weights).fails(
-                    RadialMotion,
-                    Exact,
-                    || CASES.drawn(biased()),
-                ),
-                assume("network_is_homogeneous", Instance::is_homogeneous).of_parts(&of_the_weights).fails(
-                    RadialMotion,
-                    Float,
-                    || CASES.drawn(with_tanh()),
-                ),
-                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked).of_parts(&[TopLayer, Modes]).fails(
-                    TopLayer,
-                    Exact,
-                    cases::masked,
-                ),
+                assume("network_is_bias_free", Instance::is_bias_free)
+                    .fails(RadialMotion, Exact, || CASES.drawn(biased()))
+                    .of_parts(&of_the_weights),
+                assume("network_is_homogeneous", Instance::is_homogeneous)
+                    .fails(RadialMotion, Float, || CASES.drawn(with_tanh()))
+                    .of_parts(&of_the_weights),
+                assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked)
+                    .fails(TopLayer, Exact, cases::masked)
+                    .of_parts(&[TopLayer, Modes]),
                 assume("between_and_within_commute", between_and_within_commute)
                     .of_parts(&[PositiveSemidefinite])
                     .fails(PositiveSemidefinite, Exact, cases::repelling),
-                assume("predictor_shares_the_modes", predictor_shares_the_modes).of_parts(&[Modes]).fails(
-                    Modes,
-                    Exact,
-                    || CASES.under(contracting_predictor).drawn(with_augmentations()),
-                ),
+                assume("predictor_shares_the_modes", predictor_shares_the_modes)
+                    .fails(Modes, Exact, || CASES.under(contracting_predictor).drawn(with_augmentations()))
+                    .of_parts(&[Modes]),
             ],
             primary: Evidence::exact(),
             further: vec![

@@ -28,11 +28,7 @@
 //! # Checked form
 //! ∇_P r by differentiation; ∇_{W_L} r by the connection of the top layer applied to the residuals
 //! P f₁ − F̄₂ of the forward passes. The step has the size 1; the change is a polynomial in η.
-//!
-//! # Evidence
-//! derivation (from the definition, for all dimensions and laws), exact (rationals, `==`), identity (prime
-//! field, everything free), float (running error bound), real (the digits network against itself and against
-//! itself with rows reversed).
+//! On real data: the digits network against itself and against itself with rows reversed.
 //!
 //! # Mutants
 //! - `predictor-left-out`: ∇_{W_L} without Pᵀ.
@@ -58,27 +54,14 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// Pᵀ∇_P r.
-        Balance: Equal,
-        /// The change of PᵀP − W_L W_Lᵀ in one step of size 1.
-        OneStep: Equal,
+        Balance: Equal, OneStep: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// I for Pᵀ.
-        PredictorLeftOut: Balance,
-        /// 0 for f₂.
-        TargetLeftOut: Balance,
-        /// − for +.
-        WrongSign: Balance,
-        /// W_L ∇ᵀ.
-        Transposed: Balance,
-        /// 0 for the change.
+        PredictorLeftOut: Balance, TargetLeftOut: Balance, WrongSign: Balance, Transposed: Balance,
         ConservedByDescent: OneStep,
     }
 }

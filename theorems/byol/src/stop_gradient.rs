@@ -29,10 +29,7 @@
 //! # Checked form
 //! The loss as its double sum over pairs of augmentations on one tape with shared weights, differentiated; the operators from
 //! the forward pass and the Jacobians; −2r as a sum of squares of the outputs with a minus. All layers, on finite data sets.
-//!
-//! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the digits network with
-//! PyTorch's predictor, with and without zero-mean).
+//! On real data: the digits network with PyTorch's predictor, with and without zero-mean.
 //!
 //! # Mutants
 //! - `identity-forgotten`: PᵀP for I + PᵀP.
@@ -70,28 +67,14 @@ pub struct Instance {
 dualproof::line_through!(Instance { byol } keeping { stops_gradient });
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// −∇r without the zero-mean.
-        Plain: Equal,
-        /// −∇r with it at both outputs.
-        ZeroMean: Equal,
-        /// ⟨w_l, −∇r⟩.
-        OnlyShrinks: Equal,
+        Plain: Equal, ZeroMean: Equal, OnlyShrinks: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// PᵀP for I + PᵀP.
-        IdentityForgotten: Plain,
-        /// Pᵀ(I − P) for (I − P)ᵀ(I − P).
-        WeightedAsWithStopGradient: Plain,
-        /// E\[K̄ … K̄ᵀ\] for the covariance.
-        ZeroMeanForgotten: ZeroMean,
-        /// −r for −2r.
-        LossOnce: OnlyShrinks,
+        IdentityForgotten: Plain, WeightedAsWithStopGradient: Plain, ZeroMeanForgotten: ZeroMean, LossOnce: OnlyShrinks,
     }
 }
 

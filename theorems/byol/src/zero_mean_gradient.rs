@@ -38,10 +38,7 @@
 //! above on the zero-mean outputs, f_{l−1} from the forward pass of the layers below. For the last line the zero-mean
 //! is at the top layer, the gradients are those by all layers, and the formula's are of the connections of the network
 //! without any mean.
-//!
-//! # Evidence
-//! exact (rationals, `==`), identity (prime field, everything free), float (running error bound), real (the
-//! digits network, every layer).
+//! On real data: every layer of the digits network.
 //!
 //! # Mutants
 //! - `centring-forgotten`: E\[g fᵀ\] with the gradient flowing through the mean.
@@ -72,36 +69,15 @@ use above::{gradient_at, masked};
 pub use cases::{Instance, Mean};
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// ∇r with the mean of the instance.
-        Through: Equal,
-        /// ∇r with the mean detached.
-        Detached: Equal,
-        /// The first minus the second.
-        Lost: Equal,
-        /// ∇r by all layers, through and detached, with the zero-mean at the outputs of both networks.
-        BothOutputs: Equal,
+        Through: Equal, Detached: Equal, Lost: Equal, BothOutputs: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// E\[g fᵀ\] for Cov.
-        CentringForgotten: Through,
-        /// + for −.
-        WrongSign: Through,
-        /// + for −.
-        SignOfTheLoss: Lost,
-        /// f̄(x) for E f.
-        MeansOfSamples: Through,
-        /// Cov for E\[g fᵀ\].
-        CentredAnyway: Detached,
-        /// f₂ with its mean.
-        MeanOfTheTargetKept: BothOutputs,
-        /// f₁ with its mean.
-        MeanOfTheOnlineOutputKept: BothOutputs,
+        CentringForgotten: Through, WrongSign: Through, SignOfTheLoss: Lost, MeansOfSamples: Through,
+        CentredAnyway: Detached, MeanOfTheTargetKept: BothOutputs, MeanOfTheOnlineOutputKept: BothOutputs,
     }
 }
 

@@ -47,11 +47,8 @@
 //! over all latents. `deep-tree`: on complete binary trees of depth 12 (8191 latents) messages of laws are the measured
 //! side, products of polarities and closed-form selectivities the predicted one. For (d) the predicted J_μ is its mean
 //! over the views, so that dropping its constancy has something to refute.
-//!
-//! # Evidence
-//! exact (rationals, `==`); identity (prime field, for the equalities on linear networks: the law of the root,
-//! polarities and weights free, the bound on the degree stated); float (running error bound) for the equalities: the
-//! bounds of (e) are attained, at the root always, and a tie cannot be told in floating point.
+//! The identity: linear networks, the law of the root, polarities and weights free. The bounds of (e) are attained, at
+//! the root always, which no running error can tell.
 //!
 //! # Mutants
 //! - `last-edge-forgotten`: ρ_{0ν} without the edge to ν.
@@ -87,53 +84,18 @@ use nalgebra::DMatrix;
 use num_traits::pow;
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// (a).
-        PathPolarity: Equal,
-        /// (b).
-        ConditionalMeans: Equal,
-        /// (c).
-        Covariance: Equal,
-        /// (d).
-        OperatorBlock: Equal,
-        /// (e) for (c).
-        CovarianceShrinksWithDepth: AtMost,
-        /// (e) for (d).
-        OperatorShrinksWithDepth: AtMost,
-        /// v_k by messages.
-        Messages: Equal,
-        /// (a), any number of states.
-        CategoricalPath: Equal,
-        /// (c), any number of states.
-        CategoricalCovariance: Equal,
-        /// (d), any number of states.
-        CategoricalOperatorBlock: Equal,
-        /// (a) and (c) by messages at depth 12.
-        DeepTree: Equal,
+        PathPolarity: Equal, ConditionalMeans: Equal, Covariance: Equal, OperatorBlock: Equal,
+        CovarianceShrinksWithDepth: AtMost, OperatorShrinksWithDepth: AtMost, Messages: Equal, CategoricalPath: Equal,
+        CategoricalCovariance: Equal, CategoricalOperatorBlock: Equal, DeepTree: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// ρ_{0ν} ends at the parent.
-        LastEdgeForgotten: PathPolarity,
-        /// v̄ by P(z_ν).
-        MeanWeightedByProbability: ConditionalMeans,
-        /// ρ for ρ².
-        PolarityNotSquared: Covariance,
-        /// 1 for 1 − ρ₀².
-        RootVarianceForgotten: Covariance,
-        /// 1 − ρ₀ for 1 − ρ₀².
-        RootMeanNotSquared: OperatorBlock,
-        /// s for ρs.
-        EdgePolarityDropped: Covariance,
-        /// I for JᵀJ.
-        JacobianDropped: OperatorBlock,
-        /// diag π.
-        RootMeanForgotten: CategoricalCovariance,
-        /// 4 for 2 in the exponent.
+        LastEdgeForgotten: PathPolarity, MeanWeightedByProbability: ConditionalMeans, PolarityNotSquared: Covariance,
+        RootVarianceForgotten: Covariance, RootMeanNotSquared: OperatorBlock, EdgePolarityDropped: Covariance,
+        JacobianDropped: OperatorBlock, RootMeanForgotten: CategoricalCovariance,
         DepthCountedTwice: OperatorShrinksWithDepth,
     }
 }

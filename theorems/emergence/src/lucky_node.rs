@@ -42,10 +42,8 @@
 //! bounds with 1/16 to spare, since a simulation confirms no equality: `best-of-n-from-above` on P(max_j X_j ≥ s),
 //! `best-of-n-from-below` on P(max_j X_j < s). Weights are cells of 2⁻⁴⁰ of the interval, a cell that the threshold
 //! cuts counts against the verdict. Reference: the medians above, from another program.
-//!
-//! # Evidence
-//! exact (rationals, `==`), float (running error bound), statistical (two sequential tests; the row states their error,
-//! a share of the suite's budget, and their power), reference (mpmath, 60 digits).
+//! The statistical evidence is two sequential tests: their row states their error, a share of the suite's budget, and
+//! their power; the reference is mpmath's, to 60 digits.
 //!
 //! # Mutants
 //! - `three-halves-for-six-in-the-tail`: P ≥ (1 − θ)²/(3/2); `three-halves-for-six-in-the-group`: 3/2 for 6 in N.
@@ -76,45 +74,16 @@ use num_traits::{One, Zero, pow};
 use proptest::prelude::*;
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// E\[X²\].
-        SecondMoment: Equal,
-        /// E\[X⁴\].
-        FourthMoment: AtMost,
-        /// P(X < √θ sd), of one node.
-        Tail: AtMost,
-        /// P(max X < √θ sd), of N nodes.
-        Group: AtMost,
-        /// P(max X ≥ s), P(max X < s).
-        BestOfN: Equal,
-        /// P(max X ≥ s), at most 1/16 more.
-        BestOfNFromAbove: AtMost,
-        /// P(max X < s), at most 1/16 more.
-        BestOfNFromBelow: AtMost,
-        /// The largest X².
-        Largest: Equal,
+        SecondMoment: Equal, FourthMoment: AtMost, Tail: AtMost, Group: AtMost, BestOfN: Equal,
+        BestOfNFromAbove: AtMost, BestOfNFromBelow: AtMost, Largest: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// 3/2 for 6.
-        ThreeHalvesForSixInTheTail: Tail,
-        /// 3/2 for 6.
-        ThreeHalvesForSixInTheGroup: Group,
-        /// σ√(1/n) for σ√(3/n).
-        ThreeForgottenInTheInterval: SecondMoment,
-        /// 9/5 for 3.
-        KurtosisOfOneWeight: FourthMoment,
-        /// N − 1 for N.
-        OneNodeTooFew: BestOfN,
-        /// N(1 − F).
-        UnionBound: BestOfN,
-        /// s/2 for s.
-        GapForHalfGap: BestOfN,
-        /// ‖a‖² for ‖a‖₁².
+        ThreeHalvesForSixInTheTail: Tail, ThreeHalvesForSixInTheGroup: Group, ThreeForgottenInTheInterval: SecondMoment,
+        KurtosisOfOneWeight: FourthMoment, OneNodeTooFew: BestOfN, UnionBound: BestOfN, GapForHalfGap: BestOfN,
         LargestIsRootThreeSd: Largest,
     }
 }

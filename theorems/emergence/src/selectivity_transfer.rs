@@ -46,11 +46,8 @@
 //! means and variances by messages; the spread from polarities, selectivities and the laws below each child. Over the
 //! rationals the instance carries t, drawn at the root itself where it is rational (|X| constant is drawn often), near
 //! it and away from it.
-//!
-//! # Evidence
-//! exact (rationals, for every t); identity (prime field, the spread on linear networks with everything free, the bound
-//! on the degree stated); float (running error bound, with √) where no bound is attained: a tie cannot be
-//! told from a violation in floating point, so instances with constant |X| are rejected there.
+//! A tie cannot be told from a violation in floating point: instances with constant |X| are rejected there. The
+//! identity: the spread on linear networks.
 //!
 //! # Mutants
 //! - `correction-dropped`: s_j ≥ ½(ψ(v₊) − ψ(v₋)).
@@ -79,43 +76,17 @@ use num_traits::{One, Zero};
 use preactivation::Preactivation;
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// Transfer, for every t.
-        TransferForEveryT: AtMost,
-        /// E\[ψ(X)\] − ψ(EX) ≤ κ(½(q/t + t) − |v|), q = v² + σ².
-        JensenForEveryT: AtMost,
-        /// E\[ψ(X)\] − ψ(EX) ≤ ½κ(σ²/t + t).
-        SpreadForEveryT: AtMost,
-        /// Transfer with the root.
-        Transfer: AtMost,
-        /// Jensen with the root, both bounds.
-        Jensen: AtMost,
-        /// Var\[X | z_μ\].
+        TransferForEveryT: AtMost, JensenForEveryT: AtMost, SpreadForEveryT: AtMost, Transfer: AtMost, Jensen: AtMost,
         Spread: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// 0 for κ.
-        CorrectionDropped: TransferForEveryT,
-        /// ½κ for κ.
-        CorrectionHalved: TransferForEveryT,
-        /// σ₊, v₊ for σ₋, v₋.
-        SpreadOfTheOtherSide: TransferForEveryT,
-        /// ½κ for κ.
-        JensenHalved: JensenForEveryT,
-        /// ½κ for κ.
-        SpreadHalved: SpreadForEveryT,
-        /// (1 + a)/2 for (1 − a)/2.
-        SlopeOfTheWrongSign: JensenForEveryT,
-        /// 1 − ρ for 1 − ρ².
-        PolarityNotSquared: Spread,
-        /// ρ² for 1 − ρ².
-        AgreementForDoubt: Spread,
-        /// No second sum.
+        CorrectionDropped: TransferForEveryT, CorrectionHalved: TransferForEveryT,
+        SpreadOfTheOtherSide: TransferForEveryT, JensenHalved: JensenForEveryT, SpreadHalved: SpreadForEveryT,
+        SlopeOfTheWrongSign: JensenForEveryT, PolarityNotSquared: Spread, AgreementForDoubt: Spread,
         ChildrenTakenAsPixels: Spread,
     }
 }

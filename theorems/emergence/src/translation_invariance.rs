@@ -36,9 +36,7 @@
 //! # Checked form
 //! K̄ by differentiating the augmentation means; ∇E r₊ and ∇E r₋ by differentiating the double sums over views; δ of
 //! the sight part by applying the ReLU to every shift. Two samples of d views each, as a population.
-//!
-//! # Evidence
-//! exact (rationals, `==`); float (running error bound) for the equalities (the bound of sight is attained at ε = 0).
+//! The bound of sight is attained at ε = 0, which no running error can tell.
 //!
 //! # Mutants
 //! - `sum-not-divided`: σ in place of σ/d.
@@ -65,33 +63,16 @@ use nalgebra::DMatrix;
 use num_traits::Zero;
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// K̄ of both objects.
-        LinearConnectionsAgree: Equal,
-        /// ∇E r₊ and ∇E r₋.
-        AttractionCancelsRepulsion: Equal,
-        /// ¼ δδᵀ ⊗ I.
-        OneHiddenRelu: Equal,
-        /// δ ≤ −(c − 2‖ε‖₁)/d.
+        LinearConnectionsAgree: Equal, AttractionCancelsRepulsion: Equal, OneHiddenRelu: Equal,
         SightOnAnOpenSet: AtMost,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// σ for σ/d.
-        SumNotDivided: LinearConnectionsAgree,
-        /// 1 for 2.
-        RepulsionHalved: AttractionCancelsRepulsion,
-        /// ½ for ¼.
-        VarianceOfTwoDoubled: OneHiddenRelu,
-        /// t for |t|.
-        AbsoluteValuesDropped: OneHiddenRelu,
-        /// ½ for 2.
-        PerturbationHalved: SightOnAnOpenSet,
-        /// 0 for 2.
+        SumNotDivided: LinearConnectionsAgree, RepulsionHalved: AttractionCancelsRepulsion,
+        VarianceOfTwoDoubled: OneHiddenRelu, AbsoluteValuesDropped: OneHiddenRelu, PerturbationHalved: SightOnAnOpenSet,
         PerturbationDropped: SightOnAnOpenSet,
     }
 }

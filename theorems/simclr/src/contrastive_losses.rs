@@ -34,10 +34,7 @@
 //! to 1 that 1 − p₊ loses all digits. The signs are read off the second, in which nothing cancels, by intervals whose
 //! exponent does not underflow: strict inequalities, each a proof. That the sum is zero is confined to the width of an
 //! enclosure; over the rationals it is exact.
-//!
-//! # Evidence
-//! enclosure (intervals, refined by wide ones where a sign is undecided), exact (the algebraic losses), float at
-//! arguments that `f64` resolves. Where ∂L/∂r_k underflows, float is inconclusive, never a refutation.
+//! Float at arguments that `f64` resolves: where ∂L/∂r_k underflows it is inconclusive, never a refutation.
 //!
 //! # Mutants
 //! - `constant-in-denominator`: the derivatives of InfoNCE with 1 added to the denominator: the sum is p/τ > 0.
@@ -64,31 +61,15 @@ mod underflow;
 pub use cases::Instance;
 
 dualproof::parts! {
-    /// The statements.
     pub enum Part {
-        /// −∂L/∂r₊ < 0.
-        AttractsThePositive: Below,
-        /// ∂L/∂r_k < 0.
-        RepelsEveryNegative: Below,
-        /// Σ_k −∂L/∂r_k = ∂L/∂r₊.
-        SumIsZero: Equal,
-        /// The derivatives of the loss in its form of differences.
-        Derivatives: Equal,
-        /// The derivatives of the loss as defined.
+        AttractsThePositive: Below, RepelsEveryNegative: Below, SumIsZero: Equal, Derivatives: Equal,
         DerivativesAsDefined: Equal,
     }
 }
 
 dualproof::mutants! {
-    /// The formula and its wrong versions.
     pub enum Formula of Part {
-        /// Z + 1.
-        ConstantInDenominator: SumIsZero,
-        /// τ on r₊ only.
-        TemperatureOfPositiveOnly: SumIsZero,
-        /// r for e^{−r/τ}.
-        DistancesAsScores: Derivatives,
-        /// −τ.
+        ConstantInDenominator: SumIsZero, TemperatureOfPositiveOnly: SumIsZero, DistancesAsScores: Derivatives,
         NegativeTemperature: SumIsZero,
     }
 }

@@ -149,7 +149,19 @@ pub trait Ring:
 /// A ring with division and an embedding of the rationals.
 pub trait Field: Ring {
     /// The image of a rational, enclosed by the error bound where it is not representable.
+    ///
+    /// # Panics
+    /// In a prime field, outside [`Field::embedding`], where the prime divides the denominator.
     fn from_rational(q: &Rational) -> Self;
+
+    /// What `compute` returns, or an obstacle where a rational that it embeds has no image here. A prime field has none
+    /// for fractions whose denominator the prime divides; the other systems have one for every rational.
+    ///
+    /// # Errors
+    /// Those of `compute`, and [`Obstacle::NoResidue`].
+    fn embedding<T>(compute: impl FnOnce() -> Result<T, Obstacle>) -> Result<T, Obstacle> {
+        compute()
+    }
 
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;

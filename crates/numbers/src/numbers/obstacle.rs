@@ -24,12 +24,15 @@ pub enum Obstacle {
     /// The number system has no such function.
     #[error("this number system has no {0}")]
     Unsupported(&'static str),
+    /// A rational that has no residue in the prime field.
+    #[error("2⁶¹ − 1 divides a denominator, so that the numbers have no residue modulo it")]
+    NoResidue,
 }
 
 impl Obstacle {
     /// Does the obstacle say that an assumption is unmet (as against: that nothing can be said)?
     pub fn is_unmet_assumption(&self) -> bool {
-        matches!(self, Self::Kink(_) | Self::Tie(_) | Self::Outside(_))
+        matches!(self, Self::Kink(_) | Self::Tie(_) | Self::Outside(_) | Self::NoResidue)
     }
 }
 

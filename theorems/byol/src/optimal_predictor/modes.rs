@@ -1,6 +1,8 @@
-//! The modes of a predictor, for the predicted side.
+//! The predicted side of `modes`: the modes of a predictor, and the update of the top layer in them.
 
-use dualproof::matrix::{embed, scaled};
+use super::{Formula, UNDECIDED};
+use crate::moments::Moments;
+use dualproof::matrix::{embed, inner, scaled};
 use dualproof::numbers::{Field, Obstacle, Rational, Ring};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -35,7 +37,7 @@ fn modes(p: &DMatrix<Rational>) -> Result<Vec<(Rational, DMatrix<Rational>)>, Ob
 ///
 /// # Errors
 /// As for [`modes`], and those of `c`.
-pub(super) fn by_modes<S: Field>(
+fn by_modes<S: Field>(
     p: &DMatrix<Rational>,
     c: impl Fn(S, &DMatrix<S>) -> Result<S, Obstacle>,
 ) -> Result<DMatrix<S>, Obstacle> {
@@ -46,4 +48,18 @@ pub(super) fn by_modes<S: Field>(
         sum += scaled(&projection, &factor);
     }
     Ok(sum)
+}
+
+/// −∇_{W_L} r W_Lᵀ = Σ_j p_j(p*_j − p_j)t_j q_jq_jᵀ with t_j = q_jᵀTq_j and p*_j = q_jᵀBq_j/t_j.
+pub(super) fn predicted<S: Field>(
+    formula: Formula,
+    m: &Moments<S>,
+    p: &DMatrix<Rational>,
+) -> Result<DMatrix<S>, Obstacle> {
+    by_modes(p, |p_j: S, projection| {
+        let t_j = inner(projection, &m.total());
+        let best = inner(projection, &m.b).divide(&t_j).ok_or(UNDECIDED)?;
+        let growth = p_j.clone() * (best - p_j);
+        Ok(if formula == Formula::VarianceOfTheModeDropped { growth } else { growth * t_j })
+    })
 }
