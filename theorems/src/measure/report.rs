@@ -123,7 +123,7 @@ impl Report {
         let mut report = Report {
             tool: "dualproof",
             version: env!("CARGO_PKG_VERSION"),
-            verdict: verdicts.max().unwrap_or(Verdict::NothingChecked),
+            verdict: Verdict::worst(verdicts),
             arithmetic: F::NAME,
             power_ceiling: args.power,
             loss: args.loss.to_string(),

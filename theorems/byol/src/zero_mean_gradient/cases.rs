@@ -6,7 +6,7 @@ use super::measured::record;
 use dualproof::matrix::{embed, rows};
 use dualproof::network::Network;
 use dualproof::numbers::{Field, Obstacle, Rational, Running};
-use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::tape::Tape;
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -76,9 +76,8 @@ impl Instance {
 
 /// Random instances.
 pub(super) fn drawn(options: Setting, mean: Mean, target_is_zero_mean: bool) -> BoxedStrategy<Instance> {
-    setting(options)
-        .prop_flat_map(move |(mut networks, views)| {
-            let network = networks.remove(0);
+    network_and_views(options)
+        .prop_flat_map(move |(network, views)| {
             let predictor = generic_predictor(network.output_width());
             (Just((network, views)), predictor)
         })
@@ -113,9 +112,9 @@ pub(super) fn any() -> BoxedStrategy<Instance> {
 /// All free.
 pub(super) fn free(size: Size) -> BoxedStrategy<Instance> {
     let outputs = *size.widths.last().expect("a width");
-    (free_setting(size, 1, Hidden::Gated), free_matrix(outputs, outputs), proptest::bool::ANY)
-        .prop_map(|((mut networks, views), predictor, target_is_zero_mean)| Instance {
-            network: networks.remove(0),
+    (free_network_and_views(size, Hidden::Gated), free_matrix(outputs, outputs), proptest::bool::ANY)
+        .prop_map(|((network, views), predictor, target_is_zero_mean)| Instance {
+            network,
             views,
             predictor,
             mean: Mean::Through,
