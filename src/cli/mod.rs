@@ -8,7 +8,6 @@ mod again;
 mod certify;
 #[cfg(feature = "search")]
 mod derive;
-mod directory;
 mod explain;
 mod extra;
 mod failure;
@@ -23,7 +22,6 @@ mod table;
 mod verify;
 
 pub use again::again;
-pub use directory::Directory;
 pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
 pub use new::NewError;

@@ -1,10 +1,11 @@
 //! `new`: a crate for the claims of another paper.
 
 use super::Answer;
+use crate::output::{Folder, Unwritable};
 use crate::record::Verdict;
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct New {
@@ -46,13 +47,8 @@ pub enum NewError {
     #[error("{0}: found no toolkit, expected its folder (--toolkit FOLDER), the one that has crates/testing")]
     Toolkit(String),
     /// A file that cannot be written.
-    #[error("cannot write {path}: {problem}")]
-    Unwritable {
-        /// The file.
-        path: String,
-        /// Why.
-        problem: String,
-    },
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
 }
 
 pub(super) fn new(new: &New) -> Result<Answer, NewError> {
@@ -86,12 +82,12 @@ fn make(folder: &Path, toolkit: Option<&Path>) -> Result<String, NewError> {
     for (from, to) in COPIED {
         files.extend(fs::read_to_string(toolkit.join(from)).ok().map(|text| (to, text)));
     }
-    let written = files.iter().try_for_each(|(path, text)| write(&draft.join(path), text));
-    let done = written.and_then(|()| fs::rename(&draft, folder).map_err(|error| unwritable(folder, &error)));
-    if let Err(error) = done {
+    let written = Folder::open(&draft).and_then(|draft| draft.write_together(files.iter().map(|(p, t)| (*p, &t[..]))));
+    let unwritable = |error: io::Error| Unwritable { path: folder.display().to_string(), problem: error.to_string() };
+    if let Err(error) = written.and_then(|()| fs::rename(&draft, folder).map_err(unwritable)) {
         // Nothing half written stays; that it cannot be removed is the smaller problem.
         let _ = fs::remove_dir_all(&draft);
-        return Err(error);
+        return Err(error.into());
     }
     let mut text = format!("{}: a crate with one claim, scaled-layer\n", folder.display());
     let _ = write!(
@@ -111,15 +107,6 @@ fn is_toolkit(folder: &Path) -> bool {
     folder.join("crates/testing/Cargo.toml").is_file() && folder.join("Cargo.toml").is_file()
 }
 
-fn write(path: &Path, text: &str) -> Result<(), NewError> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|error| unwritable(path, &error))
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> NewError {
-    NewError::Unwritable { path: path.display().to_string(), problem: error.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,9 +114,8 @@ mod tests {
     /// What is looked for of a toolkit, and one of the files that are copied.
     fn toolkit(above: &Path) -> PathBuf {
         let folder = above.join("toolkit");
-        for (path, text) in [("Cargo.toml", ""), ("crates/testing/Cargo.toml", ""), ("Cargo.lock", "# locked")] {
-            write(&folder.join(path), text).expect("written");
-        }
+        let files = [("Cargo.toml", ""), ("crates/testing/Cargo.toml", ""), ("Cargo.lock", "# locked")];
+        Folder::open(&folder).and_then(|toolkit| toolkit.write_together(files)).expect("written");
         folder
     }
 

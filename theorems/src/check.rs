@@ -3,6 +3,12 @@
 use dualproof::record::Verdict;
 use serde::Serialize;
 
+/// One JSON document with a line end.
+pub(crate) fn document(value: &impl Serialize) -> String {
+    // Only maps with keys that are no strings, or a failing `Serialize`, make this fail; here is neither.
+    serde_json::to_string_pretty(value).expect("plain data") + "\n"
+}
+
 /// A comparison of two sides. `measure` compares entry by entry, relative to the largest predicted value; `operator`
 /// compares norms, relative to ‖∇L‖ or to the energy. A figure that is not finite is null in a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -247,22 +247,9 @@ fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// The drafts that killed processes left in a folder. Empty where the folder does not exist.
-///
-/// # Errors
-/// Where the folder cannot be read.
-pub fn drafts_of(folder: &Path, process: u32) -> io::Result<Vec<PathBuf>> {
-    let start = format!(".dualproof-{process}-");
-    let is_draft = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(&start) && name.ends_with(".partial")
-    };
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries?,
-    };
-    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
-    Ok(paths.into_iter().filter(is_draft).collect())
+/// Is a file of this name a draft of the process, which never became a file if that was killed?
+pub fn is_draft_of(name: &str, process: u32) -> bool {
+    name.starts_with(&format!(".dualproof-{process}-")) && name.ends_with(".partial")
 }
 
 /// Gives a draft the owner of the file that it replaces, where this process may.

@@ -140,6 +140,19 @@ pub fn setting(setting: Setting) -> BoxedStrategy<(Vec<Network<Rational>>, Views
         .boxed()
 }
 
+/// One network, and views for it.
+pub fn network_and_views(options: Setting) -> impl Strategy<Value = (Network<Rational>, Views<Rational>)> {
+    setting(options).prop_map(|(mut networks, views)| (networks.remove(0), views))
+}
+
+/// The same, everything free.
+pub fn free_network_and_views(
+    size: Size,
+    hidden: Hidden,
+) -> impl Strategy<Value = (Network<Rational>, Views<Rational>)> {
+    free_setting(size, 1, hidden).prop_map(|(mut networks, views)| (networks.remove(0), views))
+}
+
 fn build_network(
     shape: &Shape,
     setting: Setting,

@@ -21,6 +21,7 @@ pub const LABELS: &[u8] = include_bytes!("../data/digits_labels.npy");
 
 /// The network that [`network`] reads: a `.safetensors` file.
 pub const NETWORK: &[u8] = include_bytes!("../data/digits_mlp_relu.safetensors");
+
 const EXPECTED: &str = include_str!("../data/digits_mlp_relu.expected.json");
 
 /// The brightest pixel: pixels are whole numbers from 0 to this, and inputs are pixels divided by it.
@@ -77,19 +78,43 @@ pub fn network() -> Network<Rational> {
     file.expect("the network of data/").network
 }
 
+/// Another network with weights of the same size, and as exact: the rows of every layer are in reverse order, so that
+/// units change places but what reads them does not follow.
+pub fn another_network() -> Network<Rational> {
+    let mut network = network();
+    for layer in &mut network.layers {
+        let (rows, columns) = layer.weights.shape();
+        layer.weights = DMatrix::from_fn(rows, columns, |i, j| layer.weights[(rows - 1 - i, j)].clone());
+    }
+    network
+}
+
+/// The network and the views of PyTorch's values: the first 60 digits under five shifts.
+pub fn network_and_views() -> (Network<Rational>, Views<Rational>) {
+    (network(), views(expected().samples))
+}
+
 /// The first `samples` digits, each under the five one-pixel shifts (identity, down, up, right, left; zeros move
 /// in), uniform weights, pixels divided by [`BRIGHTEST`]. Exact.
 ///
 /// # Panics
 /// If `samples` is 0 or exceeds the digits.
 pub fn views(samples: usize) -> Views<Rational> {
-    let images = Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/");
+    let images = images();
     let &[count, height, width] = images.shape() else { panic!("the digits of data/ are images") };
     assert!((1..=count).contains(&samples), "samples: found {samples}, expected 1 to {count}");
     let pixels = images.data().iter().take(samples * height * width);
     let pixels = pixels.map(|pixel| Rational::new(*pixel as i64, BRIGHTEST));
     let inputs = DMatrix::from_iterator(height * width, samples, pixels);
     Views::uniform(shifted(&inputs, height, width), samples).expect("five views of each digit")
+}
+
+/// Every digit, samples × height × width.
+///
+/// # Panics
+/// Never with the files of the repository: a test reads them.
+pub fn images() -> Array {
+    Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/")
 }
 
 /// The predictor of the BYOL values: the numbers from −½ to 1 in equal steps, row by row, as a 16 × 16 matrix;

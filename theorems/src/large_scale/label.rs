@@ -45,14 +45,6 @@ impl Label {
             self.numpy
         )
     }
-
-    /// The label as text.
-    pub(super) fn text(&self) -> String {
-        match serde_json::to_string_pretty(self) {
-            Ok(text) => text + "\n",
-            Err(error) => unreachable!("plain data: {error}"),
-        }
-    }
 }
 
 /// The path of the label of a matrix; `None` where the matrix goes to a device or a FIFO, which has nothing beside it.

@@ -12,6 +12,7 @@ mod report;
 pub use label::Label;
 pub use report::{Layer, Report};
 
+use crate::check::document;
 use crate::subject::{
     AtZeroOption, Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power,
 };
@@ -272,8 +273,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         }
     }
     if let (Some(label), Some(beside)) = (&report.explicit, beside) {
-        let text = label.text();
-        if let Err(error) = beside.write(|file| file.write_all(text.as_bytes())) {
+        if let Err(error) = beside.write_all(document(label).as_bytes()) {
             return Err(OperatorError::Unsaved { report: Box::new(report), error });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::check;
 use super::label::Label;
-use crate::check::Check;
+use crate::check::{Check, document};
 use crate::diagnosis::{Collapse, Fit, Growth};
 use crate::subject::{Given, of_zeros, provenance};
 use dualproof::numbers::norm;
@@ -193,10 +193,7 @@ impl Report {
 
     /// One JSON document with a line end.
     pub fn json(&self) -> String {
-        match serde_json::to_string_pretty(self) {
-            Ok(text) => text + "\n",
-            Err(error) => unreachable!("plain data: {error}"),
-        }
+        document(self)
     }
 
     /// A table for people.

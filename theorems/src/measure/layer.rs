@@ -2,13 +2,13 @@
 
 use super::options::MeasureArgs;
 use super::subject::{Instance, Subject};
-use super::units::{Figure, scaled_by_power, unit};
+use super::units::{Figure, scaled_by_power};
 use super::{measured, predicted};
 use crate::check::Check;
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
 use dualproof::matrix::inner;
-use dualproof::numbers::{Floating, Sign, exponent, norm as float_norm, times_power};
+use dualproof::numbers::{Floating, Sign, exponent, norm as float_norm, times_power, unit_of};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use nalgebra::DMatrix;
@@ -248,11 +248,10 @@ impl Remainder {
 impl Layer {
     /// The worst verdict on losses and updates. θ has verdicts of its own; only a refutation of one counts here.
     pub fn verdict(&self) -> Verdict {
-        let own = self.checks().into_iter().map(|(what, check)| {
+        Verdict::worst(self.checks().into_iter().map(|(what, check)| {
             let counts = !what.starts_with('θ') || check.verdict == Verdict::Refuted;
             if counts { check.verdict } else { Verdict::Holds }
-        });
-        own.max().unwrap_or(Verdict::NothingChecked)
+        }))
     }
 
     /// Every comparison of the layer, with its name.
@@ -337,7 +336,7 @@ fn in_range<F: Floating>(what: &str, x: F, left_out: (F, i32), unit: i32) -> Res
 /// ‖M‖, in a unit of its own: a derivative of the loss or a predictor may be as small as 10⁻³⁰⁰, and its square must not
 /// underflow.
 fn norm<F: Floating>(matrix: &DMatrix<F>) -> F {
-    let unit = unit(matrix.map(|x| x.to_f64()).as_slice());
+    let unit = unit_of(matrix.map(|x| x.to_f64()).as_slice());
     let scaled = matrix.map(|x| scaled_by_power(x, -unit));
     scaled_by_power(inner(&scaled, &scaled).root_of_nonnegative(), unit)
 }

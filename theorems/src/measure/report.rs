@@ -9,7 +9,7 @@ use super::options::{LossOption, MeasureArgs};
 use super::pace::fits;
 use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
-use crate::check::Check;
+use crate::check::{Check, document};
 use crate::diagnosis::{Collapse, effective_rank};
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
@@ -123,7 +123,7 @@ impl Report {
         let mut report = Report {
             tool: "dualproof",
             version: env!("CARGO_PKG_VERSION"),
-            verdict: verdicts.max().unwrap_or(Verdict::NothingChecked),
+            verdict: Verdict::worst(verdicts),
             arithmetic: F::NAME,
             power_ceiling: args.power,
             loss: args.loss.to_string(),
@@ -175,8 +175,7 @@ impl Report {
 
     /// The document as text, with a final newline.
     pub fn json(&self) -> String {
-        // Only maps with keys other than strings, or a failing `Serialize`, make this fail; here is neither.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        document(self)
     }
 }
 

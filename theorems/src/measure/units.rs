@@ -13,7 +13,7 @@
 //! The exponents are chosen such that the largest entry of each f_l' is in \[1, 2).
 
 use dualproof::network::{Activation, Layer, Network};
-use dualproof::numbers::{Floating, exponent, largest_magnitude, times_power};
+use dualproof::numbers::{Floating, times_power, unit_of};
 use nalgebra::DMatrix;
 
 /// The exponents of the data and of each layer's weights.
@@ -26,16 +26,16 @@ pub(crate) struct Units {
 impl Units {
     /// Units for a network on these inputs. Plain `f64` suffices: a unit is a choice, not a result.
     pub(crate) fn of(network: &Network<f64>, inputs: &DMatrix<f64>) -> Self {
-        let data = unit(inputs.as_slice());
+        let data = unit_of(inputs.as_slice());
         let mut f = times(inputs, -data);
         let mut layers = Vec::new();
         for layer in &network.layers {
-            let first = unit(layer.weights.as_slice());
+            let first = unit_of(layer.weights.as_slice());
             let t = times(&layer.weights, -first) * &f;
             let activated = activated(layer, &t);
             // Where every unit is closed, the size of the pre-activations still gives a unit.
-            let second = unit(activated.as_slice());
-            let second = if activated.iter().all(|x| *x == 0.0) { unit(t.as_slice()) } else { second };
+            let second = unit_of(activated.as_slice());
+            let second = if activated.iter().all(|x| *x == 0.0) { unit_of(t.as_slice()) } else { second };
             f = times(&activated, -second);
             layers.push(first + second);
         }
@@ -97,12 +97,6 @@ fn activated(layer: &Layer<f64>, t: &DMatrix<f64>) -> DMatrix<f64> {
         Activation::LeakyRelu { slope } if t < 0.0 => slope * t,
         _ => t,
     })
-}
-
-/// The exponent of the largest entry; 0 where there is none.
-pub(super) fn unit(entries: &[f64]) -> i32 {
-    let largest = largest_magnitude(entries);
-    if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
 }
 
 fn times(matrix: &DMatrix<f64>, power: i32) -> DMatrix<f64> {

@@ -4,7 +4,7 @@
 use super::loss::{PairLoss, PairLossError};
 use crate::gemm::{Factor, Into, product};
 use crate::network::Network;
-use crate::numbers::{exponent, largest_magnitude, norm, times_power};
+use crate::numbers::{exponent, norm, times_power, unit_of};
 use crate::views::Views;
 use std::borrow::Cow;
 
@@ -22,18 +22,8 @@ pub(super) struct Units<'a> {
 impl<'a> Units<'a> {
     /// The largest |x| and, for a few views, the largest |f_l| of every layer become about 1.
     pub(super) fn of(network: &Network<f64>, slopes: &[Option<f64>], views: &'a Views<f64>) -> Self {
-        let unit = |numbers: &[f64]| match largest_magnitude(numbers) {
-            0.0 => 0,
-            largest => {
-                if largest.is_finite() {
-                    exponent(largest)
-                } else {
-                    0
-                }
-            }
-        };
         let all = views.inputs.as_slice();
-        let of_inputs = unit(all);
+        let of_inputs = unit_of(all);
         let inputs: Cow<[f64]> = match of_inputs {
             0 => Cow::Borrowed(all),
             power => all.iter().map(|x| times_power(*x, -power)).collect(),
@@ -42,13 +32,13 @@ impl<'a> Units<'a> {
         let few = views.len().min(FEW);
         let mut f = inputs[..few * views.inputs.nrows()].to_vec();
         for (layer, slope) in network.layers.iter_mut().zip(slopes) {
-            let own = unit(layer.weights.as_slice());
+            let own = unit_of(layer.weights.as_slice());
             layer.weights.apply(|w| *w = times_power(*w, -own));
             let (rows, width) = layer.weights.shape();
             let mut t = vec![0.0; rows * few];
             let weights = Factor::new(layer.weights.as_slice(), rows, width);
             product(&mut t, Into::Replace, weights, Factor::new(&f, width, few));
-            let gain = unit(&t);
+            let gain = unit_of(&t);
             layer.weights.apply(|w| *w = times_power(*w, -gain));
             let slope = slope.unwrap_or(1.0);
             f = t.iter().map(|t| times_power(*t, -gain)).map(|t| if t > 0.0 { t } else { slope * t }).collect();

@@ -57,7 +57,7 @@ pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
 pub use obstacle::{Location, Obstacle};
-pub use power::{exponent, largest_magnitude, norm, times_power};
+pub use power::{exponent, largest_magnitude, norm, times_power, unit_of};
 pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};
 pub use rounding::two_sum;

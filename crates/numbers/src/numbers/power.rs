@@ -57,6 +57,17 @@ pub fn largest_magnitude(numbers: &[f64]) -> f64 {
     numbers.iter().fold(0.0, |largest: f64, x| if largest >= x.abs() || largest.is_nan() { largest } else { x.abs() })
 }
 
+/// The exponent of the largest |x|: of the unit in which that is in \[1, 2). 0 where there is none, or no finite one.
+///
+/// ```
+/// use dualproof_numbers::numbers::unit_of;
+/// assert_eq!((unit_of(&[0.5, -12.0]), unit_of(&[0.0]), unit_of(&[f64::NAN])), (3, 0, 0));
+/// ```
+pub fn unit_of(numbers: &[f64]) -> i32 {
+    let largest = largest_magnitude(numbers);
+    if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
+}
+
 /// ‖x‖, whatever the size of the numbers: no square over- or underflows unless the norm itself does.
 ///
 /// ```

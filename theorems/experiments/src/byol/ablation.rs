@@ -10,7 +10,6 @@ use super::settings::Settings;
 use crate::band::Band;
 use crate::protocol::{Protocol, sign_test};
 use dualproof::campaign::Budget;
-use dualproof::json;
 use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -139,9 +138,8 @@ pub struct Ablation {
 /// # Panics
 /// Never with the file of the repository: a test reads it.
 pub fn protocol() -> &'static Protocol<AblationDesign> {
-    static READ: LazyLock<Protocol<AblationDesign>> = LazyLock::new(|| {
-        json::read(include_str!("../../protocols/byol-ablation.json")).expect("the protocol of the repository")
-    });
+    static READ: LazyLock<Protocol<AblationDesign>> =
+        LazyLock::new(|| Protocol::stated(include_str!("../../protocols/byol-ablation.json")));
     &READ
 }
 
@@ -169,7 +167,7 @@ impl AblationDesign {
         let counter_findings = count(Bearing::Counters, Verdict::Refuted);
         let consequences_found = count(Bearing::Follows, Verdict::Holds);
         let claimed = rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
-        let verdict = claimed.map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked);
+        let verdict = Verdict::worst(claimed.map(|row| row.verdict));
         Ablation { level: self.level(), shortfall, verdict, counter_findings, consequences_found, rows }
     }
 

@@ -1,5 +1,6 @@
 //! The linear probe: the accuracy of a linear classifier of the digits on a representation.
 
+use super::covariance::about;
 use super::split::Images;
 use nalgebra::{Cholesky, DMatrix, RowDVector};
 
@@ -56,7 +57,7 @@ impl Ridge {
         assert_eq!(features.nrows(), labels.len(), "labels of a probe");
         let indicators = DMatrix::from_fn(labels.len(), CLASSES, |i, class| f64::from(u8::from(labels[i] == class)));
         let (centre, intercept) = (features.row_mean(), indicators.row_mean());
-        let centred = DMatrix::from_fn(features.nrows(), features.ncols(), |i, j| features[(i, j)] - centre[j]);
+        let centred = about(features, &centre);
         let mut gram = centred.tr_mul(&centred);
         let mean_eigenvalue = gram.trace() / gram.nrows() as f64;
         if !mean_eigenvalue.is_finite() {
@@ -79,8 +80,7 @@ impl Ridge {
 impl Classifier {
     /// The number of rows whose largest score is that of their label; of equal scores the first class counts.
     pub fn correct(&self, features: &DMatrix<f64>, labels: &[usize]) -> usize {
-        let centred = DMatrix::from_fn(features.nrows(), features.ncols(), |i, j| features[(i, j)] - self.centre[j]);
-        let scores = centred * &self.weights;
+        let scores = about(features, &self.centre) * &self.weights;
         let answer = |i: usize| {
             let score = |class: usize| scores[(i, class)] + self.intercept[class];
             (1..CLASSES).fold(0, |best, class| if score(class) > score(best) { class } else { best })

@@ -15,7 +15,7 @@
 //! Nothing here is shared with the trainer's backward pass but the values of its forward pass: connections are
 //! applied layer by layer to given numbers.
 
-use super::covariance::s_of;
+use super::covariance::{about, s_of};
 use dualproof::train::{Layer, Network, Pass, Statistic};
 use nalgebra::{DMatrix, RowDVector};
 
@@ -50,7 +50,7 @@ pub fn predicted(
     let constant = &mean * s_of(predictor).transpose();
     let implicit = DMatrix::from_fn(rows, constant.len(), |_, k| constant[k]);
     Some(Prediction {
-        with_zero_mean: applied(online, pass, descent(&centred(&outputs), &centred(&swapped)))?,
+        with_zero_mean: applied(online, pass, descent(&about(&outputs, &mean), &about(&swapped, &swapped.row_mean())))?,
         without_zero_mean: applied(online, pass, descent(&outputs, &swapped))?,
         implicit: applied(online, pass, implicit)?,
     })
@@ -112,11 +112,6 @@ fn scale(values: &mut DMatrix<f64>, factors: &RowDVector<f64>) {
     for (mut column, factor) in values.column_iter_mut().zip(factors.iter()) {
         column *= *factor;
     }
-}
-
-fn centred(values: &DMatrix<f64>) -> DMatrix<f64> {
-    let mean = values.row_mean();
-    DMatrix::from_fn(values.nrows(), values.ncols(), |i, k| values[(i, k)] - mean[k])
 }
 
 /// A gradient in the trainer's order as an update, −∇ layer by layer.

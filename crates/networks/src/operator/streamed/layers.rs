@@ -4,7 +4,7 @@ use super::StreamedError;
 use super::pilot::Pilot;
 use crate::gemm::Factor;
 use crate::network::{Activation, AtZero, Layer, Network, Pool};
-use crate::numbers::{exponent, largest_magnitude, times_power};
+use crate::numbers::{times_power, unit_of};
 use std::borrow::Cow;
 
 /// A layer laid out for products: the weights that act (masked), column after column.
@@ -42,8 +42,7 @@ impl Dense {
 
     /// Brings W into the unit in which its largest entry is in [1, 2); the exponent of that unit, 0 where there is none.
     pub(super) fn bring_to_unit(&mut self) -> i32 {
-        let largest = largest_magnitude(&self.weights);
-        let power = if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) };
+        let power = unit_of(&self.weights);
         self.divide(power);
         power
     }

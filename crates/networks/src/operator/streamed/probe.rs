@@ -11,7 +11,7 @@ use super::layers::{Dense, Layers};
 use super::pilot::Pilot;
 use super::{Source, SourceError};
 use crate::gemm::{Factor, Into, product};
-use crate::numbers::{exponent, largest_magnitude, norm, times_power, two_sum};
+use crate::numbers::{exponent, largest_magnitude, norm, times_power, two_sum, unit_of};
 use std::borrow::Cow;
 
 /// Samples that the probe looks at, spread over the source.
@@ -177,12 +177,6 @@ fn piloted(layers: &mut Layers, mut g: Vec<f64>, pilot: &[f64]) -> Pilot {
         found.push(at);
     }
     Pilot { inputs: pilot.to_vec(), layers: found, output }
-}
-
-/// The exponent of the largest number; 0 where there is none.
-fn unit_of(numbers: &[f64]) -> i32 {
-    let largest = largest_magnitude(numbers);
-    if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
 }
 
 /// W c in twice the digits: every product and every sum with what its rounding lost, so that the error is at most
