@@ -13,13 +13,11 @@ pub use label::Label;
 pub use report::{Layer, Report};
 
 use crate::check::document;
-use crate::subject::{
-    AtZeroOption, Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power,
-};
+use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power, refuse};
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::{InputError, put_npy};
 use dualproof::memory::{Shortage, available_memory, shortage};
-use dualproof::network::Network;
+use dualproof::network::{AtZero, Network};
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError};
@@ -29,7 +27,6 @@ use dualproof::progress::waiting;
 use dualproof::views::{Views, ViewsError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// The covariance operator V of every layer at large scale: applied to the weights, its largest eigenvalues, the energy.
 #[derive(Clone, Debug, clap::Args)]
@@ -48,8 +45,8 @@ pub struct OperatorArgs {
     pub block: usize,
     /// Also differentiate the loss of all pairs of views and compare the gradient with the operator: pair by pair, or
     /// through inner products (gram). The cost grows with the square of the number of views
-    #[arg(long, value_name = "pairs|gram")]
-    pub check: Option<CheckOption>,
+    #[arg(long, value_name = "pairs|gram", value_parser = form)]
+    pub check: Option<Form>,
     /// The largest power with which --check decides: for "holds", a violation of this share of ‖∇L‖ must be caught
     #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
     pub power: f64,
@@ -66,17 +63,11 @@ pub struct OperatorArgs {
 }
 
 /// How the loss of all pairs is computed: `pairs` or `gram`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckOption(pub Form);
-
-impl FromStr for CheckOption {
-    type Err = OptionError;
-    fn from_str(text: &str) -> Result<Self, OptionError> {
-        match text {
-            "pairs" => Ok(CheckOption(Form::Pairs)),
-            "gram" => Ok(CheckOption(Form::Gram)),
-            _ => Err(OptionError { found: text.to_string(), expected: "pairs or gram" }),
-        }
+fn form(text: &str) -> Result<Form, OptionError> {
+    match text {
+        "pairs" => Ok(Form::Pairs),
+        "gram" => Ok(Form::Gram),
+        _ => Err(refuse(text, "pairs or gram")),
     }
 }
 
@@ -173,10 +164,10 @@ pub enum OperatorError {
 
 impl OperatorError {
     /// The error of an obstacle on these views.
-    fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZeroOption) -> Self {
+    fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZero) -> Self {
         match views.no_gradient(&obstacle) {
             // A certain 0 has a gate there.
-            Some(place) if at_zero == AtZeroOption::Subgradient => OperatorError::UncertainZero(place),
+            Some(place) if at_zero == AtZero::Subgradient => OperatorError::UncertainZero(place),
             Some(place) => OperatorError::NoGradient(place),
             None => {
                 let error = Box::new(StreamedError::Gradient(obstacle));
@@ -215,12 +206,8 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         }
         error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
     };
-    let options = Options {
-        threads: args.threads,
-        block_views: args.block,
-        at_zero: args.subject.at_zero.into(),
-        ..Options::default()
-    };
+    let options =
+        Options { threads: args.threads, block_views: args.block, at_zero: args.subject.at_zero, ..Options::default() };
     // In the units of the computation, and perhaps about a pilot.
     let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
     if let Some(Shortage { needed, available }) = shortage((2 * weights * size_of::<f64>()) as f64, available_memory())
@@ -256,7 +243,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         .map_err(of_views)?;
     let checks = match args.check {
         None => None,
-        Some(CheckOption(form)) => {
+        Some(form) => {
             let loss = differentiated(args, network, views, form)?;
             Some(check::of_updates(network, &loss, (&applied, &bound), args.power))
         }
@@ -301,7 +288,7 @@ fn differentiated(
         return Err(OperatorError::CheckTooLarge { needed, available });
     }
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
-    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero.into());
+    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero);
     let loss = match args.threads {
         // The operators have used the same threads.
         0 => differentiate(),

@@ -54,7 +54,7 @@ impl Subject {
         };
         let units = Units::of(network, &inputs);
         let views = Views::uniform(inputs, samples)?;
-        Ok(Subject { views, predictor, at_zero: args.subject.at_zero.into(), units, given })
+        Ok(Subject { views, predictor, at_zero: args.subject.at_zero, units, given })
     }
 
     pub(super) fn network(&self) -> &Network<f64> {

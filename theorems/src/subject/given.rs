@@ -112,7 +112,7 @@ impl SubjectArgs {
     /// # Errors
     /// [`SubjectError`], which names the file, what was found and what was expected.
     pub fn read(&self) -> Result<Given, SubjectError> {
-        let network = read_float_network(&self.weights, &self.activation.float(), &self.selection())?;
+        let network = read_float_network(&self.weights, &self.activation, &self.selection())?;
         let views = self.views(network.network.input_width())?;
         Ok(Given { network, views })
     }

@@ -1,10 +1,8 @@
 //! The values of the options for a network and its data, as written on the command line.
 
 use dualproof::network::{Activation, AtZero};
-use dualproof::numbers::Rational;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// A value that an option cannot take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,50 +24,18 @@ pub(crate) fn number(text: &str, zero_too: bool) -> Option<f64> {
 }
 
 /// ψ of every layer but the top: `relu`, `leaky:SLOPE` or `linear`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ActivationOption {
-    /// max(t, 0).
-    Relu,
-    /// t above 0, SLOPE·t below.
-    Leaky(f64),
-    /// t.
-    Linear,
-}
-
-impl FromStr for ActivationOption {
-    type Err = OptionError;
-    fn from_str(text: &str) -> Result<Self, OptionError> {
-        let bad = || refuse(text, "relu, linear, or leaky:SLOPE with a finite SLOPE of at least 0");
-        match text.split_once(':') {
-            None if text == "relu" => Ok(ActivationOption::Relu),
-            None if text == "linear" => Ok(ActivationOption::Linear),
-            Some(("leaky", slope)) => number(slope, true).map(ActivationOption::Leaky).ok_or_else(bad),
-            _ => Err(bad()),
-        }
-    }
-}
-
-impl ActivationOption {
-    /// The activation in `f64`.
-    pub fn float(self) -> Activation<f64> {
-        match self {
-            ActivationOption::Relu => Activation::Relu,
-            ActivationOption::Linear => Activation::Linear,
-            ActivationOption::Leaky(slope) => Activation::LeakyRelu { slope },
-        }
-    }
-
-    /// The activation, its slope exact.
-    pub fn activation(self) -> Activation<Rational> {
-        match self {
-            ActivationOption::Relu => Activation::Relu,
-            ActivationOption::Linear => Activation::Linear,
-            ActivationOption::Leaky(slope) => match Rational::from_f64(slope) {
-                Some(slope) => Activation::LeakyRelu { slope },
-                None => unreachable!("a slope is read as a finite number"),
-            },
-        }
-    }
+///
+/// # Errors
+/// Unless it is one of them.
+pub fn activation(text: &str) -> Result<Activation<f64>, OptionError> {
+    let slope = |slope: &str| number(slope, true).map(|slope| Activation::LeakyRelu { slope });
+    let read = match text.split_once(':') {
+        None if text == "relu" => Some(Activation::Relu),
+        None if text == "linear" => Some(Activation::Linear),
+        Some(("leaky", text)) => slope(text),
+        _ => None,
+    };
+    read.ok_or_else(|| refuse(text, "relu, linear, or leaky:SLOPE with a finite SLOPE of at least 0"))
 }
 
 /// The augmentations: `shifts`, or a file of views.
@@ -105,21 +71,14 @@ pub fn power(text: &str) -> Result<f64, OptionError> {
 }
 
 /// How a pre-activation that is exactly 0 is treated: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum AtZeroOption {
-    /// An error: there is no gradient.
-    #[default]
-    Reject,
-    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
-    Subgradient,
-}
-
-impl From<AtZeroOption> for AtZero {
-    fn from(option: AtZeroOption) -> Self {
-        match option {
-            AtZeroOption::Reject => AtZero::Reject,
-            AtZeroOption::Subgradient => AtZero::Subgradient,
-        }
+///
+/// # Errors
+/// Unless it is one of them.
+pub fn at_zero(text: &str) -> Result<AtZero, OptionError> {
+    match text {
+        "reject" => Ok(AtZero::Reject),
+        "subgradient" => Ok(AtZero::Subgradient),
+        _ => Err(refuse(text, "reject or subgradient")),
     }
 }
 

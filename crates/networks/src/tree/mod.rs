@@ -159,11 +159,6 @@ impl<S: Ring> LatentTree<S> {
         self.root.len() == 2 && self.edges.iter().all(|edge| matches!(edge.channel, Channel::Polarity(_)))
     }
 
-    /// Are the states of the root equally likely?
-    pub fn has_uniform_root(&self) -> bool {
-        self.root.windows(2).all(|pair| pair[0] == pair[1])
-    }
-
     /// The number of assignments of states to all nodes, saturating.
     pub fn assignments(&self) -> usize {
         self.states().iter().fold(1, |product: usize, m| product.saturating_mul(*m))
