@@ -17,7 +17,7 @@ fn main() {
 
 #[divan::bench(args = ["simple", "nce:0.5"])]
 fn digits_network(bencher: Bencher, loss: &str) {
-    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/digits/data/");
     let (weights, images) = (format!("{data}digits_mlp_relu.safetensors"), format!("{data}digits_images.npy"));
     let line =
         ["measure", "--weights", &weights, "--data", &images, "--samples", "60", "--scale", "16", "--loss", loss];

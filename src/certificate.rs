@@ -15,6 +15,38 @@
 //! | `instance` | the instance as the claim writes it |
 //! | `measured` | the measured side: a list of matrices, each a list of rows |
 //! | `predicted` | the predicted side, of the same shapes |
+//!
+//! # Check a certificate
+//!
+//! `verify --certificates DIR` writes them for every part that has exact evidence. A checker recomputes both sides from the
+//! instance alone: `python3 checker/check.py DIR` for the claims of this repository. What a certificate is of is read off
+//! it, strictly; a project that has a checker of its own starts from this:
+//!
+//! ```
+//! use dualproof::campaign::{Limit, Plan, Project};
+//! use dualproof::certificate::{Certificate, FORMAT, statement_hash};
+//! use dualproof::claim::Docs;
+//! use dualproof::json;
+//!
+//! let registry = dualproof::example::registry();
+//! let claim = registry.claim("odd-numbers")?;
+//! let project = Project { name: "my-paper", version: "0.1.0", commit: None };
+//! let certificates = claim.certify("sum", 3, project, &Plan::new(1, Limit::Cases(64)))?;
+//! assert_eq!(certificates.len(), 3);
+//!
+//! // Written and read back: an unknown field, a key given twice or a float is refused.
+//! let text = json::write(&certificates[0]);
+//! let read: Certificate = json::read(&text)?;
+//! assert_eq!(read, certificates[0]);
+//! assert!(json::read::<Certificate>(&text.replacen('{', "{\"more\": 1,", 1)).is_err());
+//!
+//! // The statement is the one that this checker was written for, and both sides are n², recomputed in integers.
+//! assert_eq!((read.format, read.statement), (FORMAT, statement_hash(&Docs::read(claim.slug, claim.text)?)));
+//! let n = read.instance["n"].as_i64().expect("a whole number");
+//! let sum = (0..n).map(|k| 2 * k + 1).sum::<i64>().to_string();
+//! assert_eq!((&read.measured, &read.predicted), (&vec![vec![vec![sum]]], &vec![vec![vec![(n * n).to_string()]]]));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::claim::{Docs, Relation, Stored};
 use serde::{Deserialize, Serialize};

@@ -6,129 +6,55 @@
 //! *necessary*. The toolkit draws instances, compares the sides exactly or with a derived error bound, shrinks
 //! counterexamples and keeps them as data, and writes the ledger that a reader cites. It knows no theorem.
 //!
-//! # A claim of your own
-//!
-//! The sum of the first n odd numbers is n²:
-//!
 //! ```
-//! use dualproof::campaign::{Limit, Plan, Preface, Registry, Selection, run};
-//! use dualproof::claim::{Claim, Declaration, Evidence, Kind, Page, Side, Sides, Theorem, assume};
-//! use dualproof::numbers::{Field, Rational};
+//! use dualproof::campaign::{Limit, Plan, Selection, run};
 //! use dualproof::record::Verdict;
-//! use nalgebra::DMatrix;
-//! use proptest::prelude::*;
-//! use serde::{Deserialize, Serialize};
 //!
-//! // The instance: plain data.
-//! #[derive(Clone, Debug, Serialize, Deserialize)]
-//! #[serde(deny_unknown_fields)]
-//! struct Numbers { n: i64 }
-//!
-//! dualproof::parts! {
-//!     /// The statements.
-//!     enum Part {
-//!         Sum: Equal,
-//!     }
-//! }
-//! dualproof::mutants! {
-//!     enum Formula of Part {
-//!         OneMore: Sum,
-//!     }
-//! }
-//!
-//! struct Odd;
-//!
-//! impl<S: Field> Sides<S> for Odd {
-//!     // From the definition.
-//!     fn measured(instance: &Numbers, _: Part) -> Side<S> {
-//!         let sum = (0..instance.n).fold(S::zero(), |sum, k| sum + S::from_integer(2 * k + 1));
-//!         Ok(vec![DMatrix::from_element(1, 1, sum)])
-//!     }
-//!
-//!     // By the formula, or a wrong version of it.
-//!     fn predicted(instance: &Numbers, _: Part, formula: Formula) -> Side<S> {
-//!         let n = S::from_integer(instance.n);
-//!         let other = match formula {
-//!             Formula::Stated => n.clone(),
-//!             Formula::OneMore => n.clone() + S::one(),
-//!         };
-//!         Ok(vec![DMatrix::from_element(1, 1, n * other)])
-//!     }
-//! }
-//!
-//! impl Theorem for Odd {
-//!     type Instance = Numbers;
-//!     type Part = Part;
-//!     type Formula = Formula;
-//!
-//!     fn declaration() -> Declaration<Self> {
-//!         Declaration {
-//!             // In a file of its own, the header of that file: `page!("odd.rs")`.
-//!             page: Page {
-//!                 slug: "odd",
-//!                 text: "\
-//! //! The sum of the first n odd numbers is n².
-//! //! # Statement
-//! //! 1 + 3 + … + (2n − 1) = n² for natural n.
-//! //! # Source
-//! //! Maurolico, 1575.
-//! //! # Assumptions
-//! //! `n_is_natural`.
-//! //! # Proof
-//! //! (n + 1)² − n² = 2n + 1.
-//! //! # Checked form
-//! //! n up to 100.
-//! //! # Mutants
-//! //! `one-more`: n(n + 1).
-//! //! # When an assumption is dropped
-//! //! For negative n the sum is empty, n² is not 0.",
-//!             },
-//!             cases: || (0_i64..=100).prop_map(|n| Numbers { n }).boxed(),
-//!             validate: |_| Ok(()),
-//!             // Each with instances that violate it, on which the part fails: by exact evidence here.
-//!             assumptions: vec![
-//!                 assume("n_is_natural", |i: &Numbers| i.n >= 0)
-//!                     .fails(Part::Sum, Kind::Exact, || (-100_i64..0).prop_map(|n| Numbers { n }).boxed()),
-//!             ],
-//!             // What decides the mutants, and what else there is.
-//!             primary: Evidence::exact(),
-//!             further: vec![Evidence::float()],
-//!         }
-//!     }
-//! }
-//!
-//! let registry = Registry::new(Preface::default(), vec![Claim::of::<Odd>().in_group("numbers")])?;
+//! let registry = dualproof::example::registry(); // one claim: the sum of the first n odd numbers is n²
 //! let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
 //! assert_eq!(record.verdict, Verdict::Holds);
-//! let counterexample = record.claims[0].mutants[0].counterexample.as_ref().unwrap();
-//! assert_eq!(counterexample.instance["n"], 1); // shrunk: 1 ≠ 1·2
-//! assert_eq!(counterexample.measured, [[["1"]]]);
-//! // The whole main of the project: dualproof::cli::main(Registry::new(…), [])
-//! # Ok::<(), dualproof::campaign::ClaimDefect>(())
 //! ```
 //!
-//! Its program then has the commands of [`cli`]; `proofs --init` makes the first ledger and recorded run of a project,
-//! `proofs` renews them, and neither touches a file that it did not write.
+//! # By use
+//!
+//! Each page below has an example that is compiled and run. The commands are those of a project's program, here `dualproof`:
+//! its `main` is one call of [`cli::main`] with the project's claims and the commands that it adds.
+//!
+//! | to | in code | on the command line |
+//! |---|---|---|
+//! | **verify a claim**, refute its mutants, replay a counterexample | [`campaign`]; the result is a [`record`] | `verify`, `list`, `explain`, `refute`, `replay` |
+//! | **write a claim** | [`claim`], with a complete one; [`derivation`], for all dimensions at once | `new FOLDER` makes a crate for a paper, `proofs --init` its first ledger; the guide is `docs/author.md` |
+//! | **measure a network** | [`operator`]: a gradient compared with a covariance operator; [`input`] reads networks and data | `measure` and `operator`, which the crate `dualproof-theorems` adds |
+//! | **check a certificate** | [`certificate`]: exact instances with both sides | `verify --certificates DIR`, then `python3 checker/check.py DIR`, which shares no code with the program |
+//! | **run an experiment** | [`train`]: deterministic, resumable training | `train`, which the crate `dualproof-experiments` adds: trainings compared with a protocol stated before |
+//!
+//! A project's own tests and fuzz targets are one call each: the crate `dualproof-testing`.
 //!
 //! # Where things are
 //!
-//! - The harness: [`claim`], [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
+//! - The harness: [`claim`] (and an [`example`]), [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
 //! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] and [`eigenvalues`] for
 //!   `f64` at large scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
 //! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
 //!   [`tree`], [`strategies`], [`shifts`]; [`input`] reads the user's networks and data.
 //! - Training of such networks: [`train`].
-//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`json`].
+//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`memory`], [`json`].
 //!
 //! All but the harness are crates of their own, shown here under one name.
 
 #![warn(missing_docs)]
 
+// The example names this crate as an author does: its file is compiled here, and shown and run in the docs of `claim`.
+extern crate self as dualproof;
+
 pub mod campaign;
 pub mod certificate;
 pub mod claim;
 pub mod cli;
+/// A complete small claim: the sum of the first n odd numbers is n². The examples of this manual use it, and [`claim`] shows
+/// its code.
+pub mod example;
 pub mod ledger;
 pub mod record;
 
@@ -137,7 +63,7 @@ pub use dualproof_derivation as derivation;
 #[doc(inline)]
 pub use dualproof_derivation::derivation_files;
 #[doc(inline)]
-pub use dualproof_host::{interrupt, json, output, progress};
+pub use dualproof_host::{interrupt, json, memory, output, progress};
 #[doc(inline)]
 pub use dualproof_input as input;
 #[doc(inline)]

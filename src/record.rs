@@ -1,6 +1,6 @@
 //! What a run found, as data: the document that `verify --json` prints and that reports are derived from.
 
-use crate::claim::{Counterexample, Kind};
+use crate::claim::{Ceiling, Counterexample, Kind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,11 @@ impl Verdict {
             Verdict::Inconclusive => 3,
             Verdict::NothingChecked | Verdict::Refuted => 1,
         }
+    }
+
+    /// The worst of several; where there is none, nothing was checked.
+    pub fn worst(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+        verdicts.into_iter().max().unwrap_or(Verdict::NothingChecked)
     }
 
     /// The word for tables.
@@ -77,6 +82,28 @@ pub struct PartRow {
     pub identity: Option<IdentityRow>,
 }
 
+impl PartRow {
+    /// A part of which nothing has been checked, under its ceiling.
+    pub(crate) fn unchecked(part: &str, ceiling: Ceiling) -> Self {
+        PartRow {
+            part: part.to_string(),
+            verdict: Verdict::NothingChecked,
+            accepted: 0,
+            nontrivial: 0,
+            rejected: 0,
+            inconclusive: 0,
+            undecided: None,
+            vacuous: 0,
+            residual: 0.0,
+            bound: 0.0,
+            power: None,
+            ceiling: ceiling.at,
+            ceiling_reason: ceiling.reason.map(String::from),
+            identity: None,
+        }
+    }
+}
+
 /// What the test of an identity rests on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IdentityRow {
@@ -123,6 +150,27 @@ pub struct EvidenceRow {
     /// The find, where the claim is refuted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counterexample: Option<Counterexample>,
+}
+
+impl EvidenceRow {
+    /// A row before its first instance.
+    pub(crate) fn unchecked(kind: Kind, parts: Vec<PartRow>) -> Self {
+        EvidenceRow {
+            kind,
+            verdict: Verdict::NothingChecked,
+            accepted: 0,
+            rejected: 0,
+            inconclusive: 0,
+            residual: 0.0,
+            bound: 0.0,
+            false_pass: None,
+            power: None,
+            seconds: 0.0,
+            rejected_by: BTreeMap::new(),
+            parts,
+            counterexample: None,
+        }
+    }
 }
 
 /// Whether a wrong formula was caught.
@@ -234,7 +282,7 @@ impl ClaimRow {
             NecessityVerdict::NotRun => Verdict::Inconclusive,
             NecessityVerdict::Missing => Verdict::Refuted,
         });
-        let evidence = self.evidence.iter().map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked);
+        let evidence = Verdict::worst(self.evidence.iter().map(|row| row.verdict));
         mutants.chain(necessity).fold(evidence, Verdict::max)
     }
 }
@@ -268,7 +316,7 @@ pub struct Record {
 impl Record {
     /// The worst verdict of the claims; no claim is no pass.
     pub fn derive_verdict(&self) -> Verdict {
-        self.claims.iter().map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked)
+        Verdict::worst(self.claims.iter().map(|row| row.verdict))
     }
 
     /// The record without what differs from run to run: the seconds.

@@ -59,7 +59,7 @@ fn identities_say_how_likely_a_false_one_passes() {
 
 #[test]
 fn an_error_of_usage_is_one_line_too() {
-    let network = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/digits_mlp_relu.safetensors");
+    let network = concat!(env!("CARGO_MANIFEST_DIR"), "/digits/data/digits_mlp_relu.safetensors");
     assert_rejected(&program(&["verify", "--seed", "x"]), &["\"x\"", "--seed <S>"]);
     assert_rejected(&program(&["verfy"]), &["'verfy'", "'verify'", "--help"]);
     assert_rejected(&program(&["train", "hltm", "--preset", "huge"]), &["huge", "quick", "full"]);

@@ -210,7 +210,7 @@ fn the_verdict_follows_from_the_runs() {
     assert_eq!(of(&list(-0.1, 0.1, design.seeds), &less), Verdict::Refuted);
     assert_eq!(of(&list(0.1, -0.1, design.seeds), &less), Verdict::Refuted);
     assert_eq!(of(&less, &good), Verdict::Refuted);
-    // Ties are not above 0, few seeds are not the protocol's, nothing is nothing.
+    // Ties are not above 0; fewer seeds than the protocol asks for, or no effect at all, decide nothing.
     assert_eq!(of(&good, &good), Verdict::Refuted);
     assert_eq!(of(&good[1..], &less[1..]), Verdict::NothingChecked);
     assert_eq!(verdict(&[]), Verdict::NothingChecked);
@@ -225,7 +225,7 @@ fn the_verdict_follows_from_the_runs() {
 /// The recorded results are those of this protocol and these rules: every verdict follows again from what is in them.
 #[test]
 fn recorded_results_follow_from_their_numbers() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../results/hltm.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments/results/hltm.json");
     let recorded = TreeResults::read("hltm.json", &std::fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(recorded.preset, "full");
     assert_eq!(recorded.alpha, Some(protocol().design.full.alpha));

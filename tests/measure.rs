@@ -17,7 +17,7 @@ struct Line {
 }
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("digits/data").join(name)
 }
 
 fn arguments(network: &Path, images: &Path, more: &[&str]) -> MeasureArgs {
@@ -260,7 +260,7 @@ fn a_blank_image_has_no_gradient() {
     let MeasureError::NoGradient(NoGradient { place, layer: 1, unit: 0 }) = error else { panic!("{text}") };
     let file = blank.display().to_string();
     assert_eq!(place, Place { file, sample: 1, view: 0, shift: Some("unshifted"), blank: true });
-    assert!(text.contains("x.npy, sample 1, view 0 (unshifted): found all numbers 0"), "{text}");
+    assert!(text.contains("x.npy, sample 1, view 0 (unshifted): all numbers are 0"), "{text}");
     assert!(text.contains("--at-zero subgradient"), "{text}");
 }
 

@@ -340,7 +340,7 @@ fn equal_samples_have_a_loss_and_nothing_to_check() {
 /// The digits themselves, in pixels: r/τ is up to tens of thousands.
 #[test]
 fn the_digits_without_a_divisor() {
-    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/digits/data/");
     let (net, images) = (format!("{data}digits_mlp_relu.safetensors"), format!("{data}digits_images.npy"));
     for loss in ["nce:1", "nce:0.07"] {
         let line = ["measure", "--weights", &net, "--data", &images, "--samples", "6", "--loss", loss, "--json"];
@@ -370,7 +370,7 @@ fn zero_preactivations_are_refused_or_counted() {
     let error = files.refused(&[]);
     let MeasureError::NoGradient(NoGradient { place, layer: 1, unit: 0 }) = &error else { panic!("{error}") };
     assert_eq!((place.sample, place.view, place.shift, place.blank), (1, 1, None, true));
-    assert!(error.to_string().contains("views.npy, sample 1, view 1: found all numbers 0"), "{error}");
+    assert!(error.to_string().contains("views.npy, sample 1, view 1: all numbers are 0"), "{error}");
     let (code, found) = files.document(&["--at-zero", "subgradient"]);
     assert_eq!((code, &found["zero_preactivations"]), (0, &Value::from(4)), "{found:#}");
     assert_eq!(found["verdict"], "holds");

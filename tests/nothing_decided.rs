@@ -114,7 +114,7 @@ fn nothing_holds_when_stopped(exit: i32, arguments: &[&str]) -> String {
 }
 
 fn network() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/digits_mlp_relu.safetensors").display().to_string()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("digits/data/digits_mlp_relu.safetensors").display().to_string()
 }
 
 /// Samples × augmentations × 64 numbers.

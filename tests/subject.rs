@@ -342,8 +342,8 @@ fn a_unit_that_is_0_on_a_view_that_is_not_blank() {
     let error = operator(&OperatorLine::parse_from(files.line(&line)).args).expect_err("no certain 0");
     let text = error.to_string();
     assert!(matches!(error, OperatorError::UncertainZero(found) if found == gap), "{text}");
-    assert!(text.contains("gap.npy, sample 1, view 1: found that the pre-activation of unit 1 of layer 1"), "{text}");
-    assert!(text.contains("rounding may have made it"), "{text}");
+    assert!(text.contains("gap.npy, sample 1, view 1: the pre-activation of unit 1 of layer 1"), "{text}");
+    assert!(text.contains("computed as 0, perhaps by rounding"), "{text}");
 }
 
 /// Blank views and a ReLU layer whose units are all closed: both commands count the same pre-activations.

@@ -234,9 +234,9 @@ fn a_place_that_cannot_be_written_is_refused_before_anything_runs() {
 /// The recorded run is the protocol's, and the verdict and the tables are functions of it.
 #[test]
 fn the_recorded_results_are_those_that_the_protocol_asks_for() {
-    let text = include_str!("../results/byol.json");
+    let text = include_str!("../theorems/experiments/results/byol.json");
     assert!(text.len() < 300_000, "{} bytes", text.len());
-    let results = DigitResults::read("results/byol.json", text).unwrap();
+    let results = DigitResults::read("byol.json", text).unwrap();
     assert_eq!(results.write(), text, "the file is as the program writes it");
     assert_eq!(results.cells.len(), Cell::all().len());
     assert!(results.cells.iter().all(|cell| cell.runs.len() >= 5));

@@ -112,7 +112,7 @@ fn a_full_device_leaves_the_answer_on_the_screen() {
 }
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("digits/data").join(name)
 }
 
 /// A disk that is full: no file may grow.
@@ -144,12 +144,12 @@ fn a_place_that_cannot_be_written_is_told_before_anything_runs() {
     let path = |name: &str| folder.path().join(name);
     symlink("circle", path("circle")).expect("a link");
     for (name, problem) in [
-        ("out/..", "found no name of a file at its end"),
-        ("out/.", "found no name of a file at its end"),
-        ("out/", "found no name of a file at its end"),
+        ("out/..", "found no file name at its end"),
+        ("out/.", "found no file name at its end"),
+        ("out/", "found no file name at its end"),
         ("out", "found a directory"),
         ("nowhere/file", "No such file or directory"),
-        ("circle", "found symbolic links in a circle"),
+        ("circle", "found a cycle of symbolic links"),
     ] {
         let arguments = ["refute", "covariance-operator", "--cases", ENDLESS, "--out"].map(OsStr::new);
         let output = program(&[&arguments[..], &[path(name).as_ref()]].concat());
@@ -401,7 +401,7 @@ fn the_name_of_a_redirected_stream_is_refused_by_the_name_of_its_file() {
         let arguments: Vec<&OsStr> = REFUTE.iter().map(OsStr::new).chain(["--out".as_ref(), name]).collect();
         let output = shell(&script, &arguments);
         assert_eq!(code(&output), 2, "{}", err(&output));
-        let expected = format!("leads to the regular file {}", file.display());
+        let expected = format!("found the regular file {} behind the name of an open stream", file.display());
         assert!(err(&output).contains(&expected), "{}", err(&output));
     }
     // A regular file in a folder of /dev is one.

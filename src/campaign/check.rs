@@ -9,7 +9,6 @@ use crate::claim::{
 };
 use crate::record::{EvidenceRow, PartRow, Verdict};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -171,39 +170,8 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(claim: &Claim, evidence: &Row, parts: &[usize]) -> Self {
-        let part_row = |part: &usize| PartRow {
-            part: claim.parts[*part].name.to_string(),
-            verdict: Verdict::NothingChecked,
-            accepted: 0,
-            nontrivial: 0,
-            rejected: 0,
-            inconclusive: 0,
-            undecided: None,
-            vacuous: 0,
-            residual: 0.0,
-            bound: 0.0,
-            power: None,
-            ceiling: evidence.ceiling_of(*part).at,
-            ceiling_reason: evidence.ceiling_of(*part).reason.map(String::from),
-            identity: None,
-        };
-        Tally {
-            row: EvidenceRow {
-                kind: evidence.kind,
-                verdict: Verdict::NothingChecked,
-                accepted: 0,
-                rejected: 0,
-                inconclusive: 0,
-                residual: 0.0,
-                bound: 0.0,
-                false_pass: None,
-                power: None,
-                seconds: 0.0,
-                rejected_by: BTreeMap::new(),
-                parts: parts.iter().map(part_row).collect(),
-                counterexample: None,
-            },
-        }
+        let row = |part: &usize| PartRow::unchecked(claim.parts[*part].name, evidence.ceiling_of(*part));
+        Tally { row: EvidenceRow::unchecked(evidence.kind, parts.iter().map(row).collect()) }
     }
 
     /// Adds cases in their order; the first refuted one and its part, by their places, if there is one.
@@ -273,7 +241,7 @@ impl Tally {
                 (a, b) => a.or(b),
             };
         }
-        self.row.verdict = self.row.parts.iter().map(|p| p.verdict).max().unwrap_or(Verdict::NothingChecked);
+        self.row.verdict = Verdict::worst(self.row.parts.iter().map(|part| part.verdict));
         self.row.seconds = seconds;
         self.row
     }

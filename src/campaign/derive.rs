@@ -4,7 +4,6 @@ use super::Plan;
 use crate::claim::{Ceiling, Kind};
 use crate::derivation::{Derivation, goals, prove_into};
 use crate::record::{EvidenceRow, PartRow, Verdict};
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Decides the stored steps. Every derivation is a part: it holds where the checker takes its steps. The first that fails
@@ -23,38 +22,14 @@ pub(super) fn derive_row(derivation: Derivation, only: Option<&str>, plan: &Plan
     let row = |(place, name): (usize, &&str)| {
         let verdict = verdict(place, name);
         let holds = u64::from(verdict == Verdict::Holds);
-        PartRow {
-            part: (*name).to_string(),
-            verdict,
-            accepted: holds,
-            nontrivial: holds,
-            rejected: 0,
-            inconclusive: 0,
-            undecided: None,
-            vacuous: 0,
-            residual: 0.0,
-            bound: 0.0,
-            power: None,
-            ceiling: Ceiling::DEFAULT.at,
-            ceiling_reason: None,
-            identity: None,
-        }
+        PartRow { verdict, accepted: holds, nontrivial: holds, ..PartRow::unchecked(name, Ceiling::DEFAULT) }
     };
     let parts: Vec<PartRow> =
         names.iter().enumerate().filter(|(_, name)| only.is_none_or(|only| only == **name)).map(row).collect();
     EvidenceRow {
-        kind: Kind::Derivation,
-        verdict: parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::NothingChecked),
+        verdict: Verdict::worst(parts.iter().map(|part| part.verdict)),
         accepted: parts.iter().map(|part| part.accepted).sum(),
-        rejected: 0,
-        inconclusive: 0,
-        residual: 0.0,
-        bound: 0.0,
-        false_pass: None,
-        power: None,
         seconds: start.elapsed().as_secs_f64(),
-        rejected_by: BTreeMap::new(),
-        parts,
-        counterexample: None,
+        ..EvidenceRow::unchecked(Kind::Derivation, parts)
     }
 }

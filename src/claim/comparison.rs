@@ -1,23 +1,10 @@
 //! Comparing two sides: holds, refuted, inconclusive; with the bound beside the residual, and the power.
 
 use super::power::{blocks, power};
-use crate::numbers::{Field, Ring, Sign, Truth};
+use super::relation::{Relation, decide};
+use crate::numbers::{Field, Ring, Truth};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
-
-/// How the measured side is claimed to relate to the predicted one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Relation {
-    /// Equal, entry by entry.
-    Equal,
-    /// Measured ≤ predicted, entry by entry.
-    AtMost,
-    /// Measured < predicted, entry by entry: equality refutes.
-    Below,
-    /// Not equal: some entry differs for certain.
-    Different,
-}
 
 /// What one comparison says.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,42 +95,6 @@ fn gap<S: Field>(relation: Relation, m: &S, p: &S) -> f64 {
 /// The largest figure; one that is not a number counts as infinite.
 fn largest(figures: impl Iterator<Item = f64>) -> f64 {
     figures.fold(0.0, |most: f64, x| if x.is_nan() { f64::INFINITY } else { most.max(x) })
-}
-
-pub(super) fn decide<S: Field>(relation: Relation, entries: &[(&S, &S)]) -> Truth {
-    let mut answer = Truth::Yes;
-    let mut some_differ = false;
-    for (m, p) in entries {
-        let here = match relation {
-            Relation::Equal | Relation::Different => m.equals(p),
-            Relation::AtMost => match ((*p).clone() - (*m).clone()).sign() {
-                Sign::Positive | Sign::Zero => Truth::Yes,
-                Sign::Negative => Truth::No,
-                Sign::Unknown => Truth::Unknown,
-            },
-            Relation::Below => match ((*p).clone() - (*m).clone()).sign() {
-                Sign::Positive => Truth::Yes,
-                Sign::Negative | Sign::Zero => Truth::No,
-                Sign::Unknown => Truth::Unknown,
-            },
-        };
-        match here {
-            Truth::No if relation == Relation::Different => some_differ = true,
-            Truth::No => return Truth::No,
-            Truth::Unknown => answer = Truth::Unknown,
-            Truth::Yes => {}
-        }
-    }
-    if relation != Relation::Different {
-        return answer;
-    }
-    // Certainly different somewhere: yes. Otherwise only exact numbers are certainly equal everywhere.
-    let exact = entries.iter().all(|(m, p)| m.error_bound() == 0.0 && p.error_bound() == 0.0);
-    match (some_differ, exact && answer == Truth::Yes) {
-        (true, _) => Truth::Yes,
-        (false, true) => Truth::No,
-        (false, false) => Truth::Unknown,
-    }
 }
 
 /// A matrix as it is stored: rows of numbers.

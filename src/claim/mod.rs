@@ -4,7 +4,27 @@
 //! parts and formulas are forgotten, so that it is compiled once for all of them. It knows number systems and nothing
 //! else of the field: what an instance is, how the measured side measures and what the formula says are the theorem's
 //! own business.
+//!
+//! # Write a claim
+//!
+//! Top to bottom: the instance, the parts and the mutants; the *measured* side, from the definition; the *predicted* side,
+//! by the formula, which shares nothing with it but number systems and matrices; then the declaration. Every mutant must
+//! be refuted, every assumption shown necessary, or the claim does not hold.
+//!
+//! ```
+#![doc = include_str!("../example.rs")]
+//!
+//! // Registering examines the claim; running it decides.
+//! use dualproof::campaign::{Limit, Plan, Selection, run};
+//! let record = run(&Selection::all(&registry()), &Plan::new(1, Limit::Cases(64)));
+//! assert_eq!(record.verdict, dualproof::record::Verdict::Holds);
+//! ```
+//!
+//! [`Evidence`] lists the kinds of evidence; [`claims!`](crate::claims) makes a group of claims, one file each, whose
+//! header is then the documentation ([`page!`](crate::page)). `dualproof new FOLDER` writes such a crate, whose claim is of
+//! a network.
 
+mod ceiling;
 mod comparison;
 mod counterexample;
 mod declaration;
@@ -14,11 +34,13 @@ mod instance;
 mod kind;
 mod names;
 mod power;
+mod relation;
 mod row;
 mod sides;
 mod statistical;
 
-pub use comparison::{Comparison, Outcome, Relation, compare};
+pub use ceiling::Ceiling;
+pub use comparison::{Comparison, Outcome, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use declaration::{Assumed, Assuming, BothSides, Declaration, Evidence, Sides, Theorem, assume};
 pub use docs::{Docs, MissingSection, SECTIONS};
@@ -28,9 +50,9 @@ pub use kind::Kind;
 pub use names::{Formulas, Page, Parts};
 #[doc(hidden)]
 pub use names::{kebab_bytes, kebab_length};
-pub use power::Ceiling;
-pub use row::{Demand, Row, Source};
-pub use sides::{Measured, Predicted, Side, System};
+pub use relation::Relation;
+pub use row::{Row, Source};
+pub use sides::{Demand, Measured, Predicted, Side, System};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
 use instance::Read;

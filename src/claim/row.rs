@@ -1,7 +1,7 @@
 //! A row of evidence: one number system in which some parts of a claim are decided.
 
 use super::instance::{AnyInstance, Draws, List};
-use super::sides::{Decide, Place};
+use super::sides::{Decide, Demand, Place};
 use super::{Ceiling, Identity, Kind, Outcome, Relation, Stored};
 use crate::derivation::Derivation;
 
@@ -16,26 +16,6 @@ pub enum Source {
     Fixed(List),
     /// No instance: derivations with their stored steps.
     Derived(Derivation),
-}
-
-/// What is asked of one decision.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Demand {
-    /// The chance of a wrong verdict that a statistical kind may take; the others do not look at it.
-    pub error: f64,
-    /// Every error bound of a compared entry is multiplied by this: 1, but in the self-test of
-    /// [`Plan::widened`](crate::campaign::Plan::widened).
-    pub widened: f64,
-}
-
-impl Demand {
-    /// A decision that chance plays no part in.
-    pub const CERTAIN: Demand = Demand { error: 0.0, widened: 1.0 };
-
-    /// A decision that may err with this probability.
-    pub fn with_error(error: f64) -> Self {
-        Demand { error, ..Demand::CERTAIN }
-    }
 }
 
 /// One kind of evidence for a claim.

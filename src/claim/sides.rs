@@ -2,7 +2,7 @@
 
 use super::comparison::texts;
 use super::instance::{AnyInstance, InstanceData};
-use super::{Demand, Formulas, Outcome, Parts, Relation, Stored, compare};
+use super::{Formulas, Outcome, Parts, Relation, Stored, compare};
 use crate::numbers::{Field, Interval, Obstacle, Prime61, Rational, Running, WideInterval};
 use nalgebra::DMatrix;
 
@@ -40,6 +40,26 @@ impl<I: InstanceData, P: Parts, F: Formulas, S: Field> AnySides<S> for Functions
 }
 
 pub type SidesOf<S> = Box<dyn AnySides<S>>;
+
+/// What is asked of one decision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Demand {
+    /// The chance of a wrong verdict that a statistical kind may take; the others do not look at it.
+    pub error: f64,
+    /// Every error bound of a compared entry is multiplied by this: 1, but in the self-test of
+    /// [`Plan::widened`](crate::campaign::Plan::widened).
+    pub widened: f64,
+}
+
+impl Demand {
+    /// A decision that chance plays no part in.
+    pub const CERTAIN: Demand = Demand { error: 0.0, widened: 1.0 };
+
+    /// A decision that may err with this probability.
+    pub fn with_error(error: f64) -> Self {
+        Demand { error, ..Demand::CERTAIN }
+    }
+}
 
 /// What decides one part on one instance.
 pub trait Decide: Send + Sync {

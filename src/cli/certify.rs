@@ -1,9 +1,10 @@
 //! `verify --certificates`: exact instances with both sides, one file each.
 
-use super::{Directory, Failure};
+use super::Failure;
 use crate::campaign::{Plan, Selection};
 use crate::claim::{Claim, Kind};
 use crate::json;
+use crate::output::Folder;
 
 /// Certificates of each part.
 const EACH: usize = 3;
@@ -23,7 +24,7 @@ pub(super) fn parts_to_certify(selection: &Selection<'_>) -> u64 {
 ///
 /// # Errors
 /// [`Failure::Unwritable`]; [`Failure::Undocumented`] for a claim without a statement.
-pub(super) fn certify(selection: &Selection<'_>, plan: &Plan, directory: &Directory) -> Result<String, Failure> {
+pub(super) fn certify(selection: &Selection<'_>, plan: &Plan, directory: &Folder) -> Result<String, Failure> {
     let (mut files, mut certified) = (0, 0);
     let mut without = Vec::new();
     for (claim, part) in parts(selection) {

@@ -8,7 +8,6 @@ mod again;
 mod certify;
 #[cfg(feature = "search")]
 mod derive;
-mod directory;
 mod explain;
 mod extra;
 mod failure;
@@ -23,7 +22,6 @@ mod table;
 mod verify;
 
 pub use again::again;
-pub use directory::Directory;
 pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
 pub use new::NewError;
@@ -168,7 +166,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
         #[cfg(feature = "search")]
         Some(Command::Derive(derive)) => derive::derive(&derive),
-        Some(Command::New(new)) => new::new(&new),
+        Some(Command::New(new)) => Ok(new::new(&new)?),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
     }
 }

@@ -1,10 +1,11 @@
 //! `new`: a crate for the claims of another paper.
 
-use super::{Answer, Failure};
+use super::Answer;
+use crate::output::{Folder, Unwritable};
 use crate::record::Verdict;
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct New {
@@ -46,16 +47,11 @@ pub enum NewError {
     #[error("{0}: found no toolkit, expected its folder (--toolkit FOLDER), the one that has crates/testing")]
     Toolkit(String),
     /// A file that cannot be written.
-    #[error("cannot write {path}: {problem}")]
-    Unwritable {
-        /// The file.
-        path: String,
-        /// Why.
-        problem: String,
-    },
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
 }
 
-pub(super) fn new(new: &New) -> Result<Answer, Failure> {
+pub(super) fn new(new: &New) -> Result<Answer, NewError> {
     Ok(Answer::new(Verdict::Holds, make(&new.folder, new.toolkit.as_deref())?))
 }
 
@@ -86,12 +82,12 @@ fn make(folder: &Path, toolkit: Option<&Path>) -> Result<String, NewError> {
     for (from, to) in COPIED {
         files.extend(fs::read_to_string(toolkit.join(from)).ok().map(|text| (to, text)));
     }
-    let written = files.iter().try_for_each(|(path, text)| write(&draft.join(path), text));
-    let done = written.and_then(|()| fs::rename(&draft, folder).map_err(|error| unwritable(folder, &error)));
-    if let Err(error) = done {
+    let written = Folder::open(&draft).and_then(|draft| draft.write_together(files.iter().map(|(p, t)| (*p, &t[..]))));
+    let unwritable = |error: io::Error| Unwritable { path: folder.display().to_string(), problem: error.to_string() };
+    if let Err(error) = written.and_then(|()| fs::rename(&draft, folder).map_err(unwritable)) {
         // Nothing half written stays; that it cannot be removed is the smaller problem.
         let _ = fs::remove_dir_all(&draft);
-        return Err(error);
+        return Err(error.into());
     }
     let mut text = format!("{}: a crate with one claim, scaled-layer\n", folder.display());
     let _ = write!(
@@ -111,57 +107,46 @@ fn is_toolkit(folder: &Path) -> bool {
     folder.join("crates/testing/Cargo.toml").is_file() && folder.join("Cargo.toml").is_file()
 }
 
-fn write(path: &Path, text: &str) -> Result<(), NewError> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|error| unwritable(path, &error))
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> NewError {
-    NewError::Unwritable { path: path.display().to_string(), problem: error.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The toolkit is where this test is compiled.
-    fn toolkit() -> &'static Path {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
+    /// What is looked for of a toolkit, and one of the files that are copied.
+    fn toolkit(above: &Path) -> PathBuf {
+        let folder = above.join("toolkit");
+        let files = [("Cargo.toml", ""), ("crates/testing/Cargo.toml", ""), ("Cargo.lock", "# locked")];
+        Folder::open(&folder).and_then(|toolkit| toolkit.write_together(files)).expect("written");
+        folder
     }
 
     #[test]
     fn a_new_crate_is_whole_and_nothing_is_overwritten() {
         let above = tempfile::tempdir().expect("a folder");
-        let folder = above.path().join("my-paper");
-        make(&folder, Some(toolkit())).expect("made");
+        let toolkit = toolkit(above.path());
+        let folder = toolkit.join("my-paper");
+        make(&folder, Some(&toolkit)).expect("made");
         for (path, _) in FILES {
             let text = fs::read_to_string(folder.join(path)).expect(path);
             assert!(!text.contains("{{"), "{path} has a placeholder");
         }
         assert!(fs::read_to_string(folder.join("src/main.rs")).expect("read").contains("my_paper::registry()"));
-        assert!(matches!(make(&folder, Some(toolkit())), Err(NewError::Exists(_))));
-        assert_eq!(fs::read_dir(above.path()).expect("read").count(), 1, "no draft is left");
+        assert_eq!(fs::read_to_string(folder.join("Cargo.lock")).expect("copied"), "# locked");
+        assert!(matches!(make(&folder, Some(&toolkit)), Err(NewError::Exists(_))));
+        let other = toolkit.join("other");
+        make(&other, None).expect("made: the nearest toolkit above");
+        fs::remove_dir_all(other).expect("removed");
+        assert_eq!(fs::read_dir(&toolkit).expect("read").count(), 4, "no draft is left");
     }
 
     #[test]
     fn bad_names_and_places_are_refused() {
         let above = tempfile::tempdir().expect("a folder");
+        let toolkit = toolkit(above.path());
         for name in ["My-paper", "1st", "a_b", "été"] {
-            assert!(matches!(make(&above.path().join(name), Some(toolkit())), Err(NewError::Name(_))), "{name}");
+            assert!(matches!(make(&above.path().join(name), Some(&toolkit)), Err(NewError::Name(_))), "{name}");
         }
         let refused = make(&above.path().join("a"), Some(above.path()));
         assert!(matches!(refused, Err(NewError::Toolkit(_))), "{refused:?}");
         assert!(matches!(make(&above.path().join("a"), None), Err(NewError::Toolkit(_))));
-    }
-
-    /// The versions that a new crate asks for are those of the toolkit.
-    #[test]
-    fn dependencies_are_those_of_the_toolkit() {
-        let ours = fs::read_to_string(toolkit().join("Cargo.toml")).expect("read");
-        let theirs = include_str!("../template/manifest.toml");
-        for name in ["nalgebra", "proptest", "serde"] {
-            let line = |text: &str| text.lines().find(|line| line.starts_with(&format!("{name} ="))).map(String::from);
-            assert_eq!(line(theirs), line(&ours), "{name}");
-        }
     }
 }

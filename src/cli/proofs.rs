@@ -4,10 +4,11 @@
 use super::home::Home;
 use super::progress::{Extent, watched};
 use super::verify::report;
-use super::{Answer, Directory, Failure, Unsaved, again, counted, positive, seed};
+use super::{Answer, Failure, Unsaved, again, counted, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, run};
 use crate::json;
 use crate::ledger::{self, LEDGER, README};
+use crate::output::Folder;
 use crate::record::{Record, Verdict};
 use std::collections::BTreeMap;
 use std::fs;
@@ -63,7 +64,7 @@ fn files(registry: &Registry, root: &Path, record: &Record) -> Result<BTreeMap<S
 fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
     let home = Home::of(registry, &proofs.root);
     home.prove(proofs.init)?;
-    let directory = Directory::open(&proofs.root)?;
+    let directory = Folder::open(&proofs.root)?;
     let selection = Selection::all(registry);
     let plan = Plan::new(proofs.seed, Limit::Cases(proofs.cases)).sharing(Budget::of(registry));
     let start = Instant::now();
@@ -84,7 +85,7 @@ fn write(registry: &Registry, proofs: &Proofs) -> Result<Answer, Failure> {
 fn publish(
     registry: &Registry,
     home: &Home<'_>,
-    directory: &Directory,
+    directory: &Folder,
     record: &Record,
     is_new: bool,
 ) -> Result<String, Failure> {
@@ -110,7 +111,7 @@ fn publish(
 fn render(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     let home = Home::of(registry, root);
     home.prove(false)?;
-    let directory = Directory::open(root)?;
+    let directory = Folder::open(root)?;
     let record = recorded(&home)?;
     if let Err(difference) = ledger::covers(registry, &record) {
         return Ok(Answer::new(

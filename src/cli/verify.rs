@@ -4,12 +4,12 @@ use super::certify::{certify, parts_to_certify};
 use super::progress::{Extent, watched};
 use super::refute::shown;
 use super::table::tinted;
-use super::{Answer, Directory, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed};
+use super::{Answer, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
 use crate::json;
 use crate::ledger::{self, Places};
-use crate::output::Unwritable;
+use crate::output::{Folder, Unwritable};
 use crate::record::{ClaimRow, EvidenceRow, MutantVerdict, NecessityVerdict, Record};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -79,8 +79,8 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
     let selection = Selection::of(registry, claims, &options.evidence)?;
-    let out = options.out.as_deref().map(Directory::open).transpose()?;
-    let certificates = options.certificates.as_deref().map(Directory::open).transpose()?;
+    let out = options.out.as_deref().map(Folder::open).transpose()?;
+    let certificates = options.certificates.as_deref().map(Folder::open).transpose()?;
     let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
     let plan = Plan {
         trials: options.trials,
@@ -116,7 +116,7 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
 
 /// Writes the record, its ledger and its counterexamples, all or none; what keeps them from being written is the inner
 /// error.
-fn write(registry: &Registry, record: &Record, directory: &Directory) -> Result<Result<(), Unwritable>, Failure> {
+fn write(registry: &Registry, record: &Record, directory: &Folder) -> Result<Result<(), Unwritable>, Failure> {
     let stored = record.counterexamples().into_iter();
     let mut files: Vec<(String, String)> =
         stored.map(|(path, found)| (format!("counterexamples/{path}"), json::write(found))).collect();
@@ -128,10 +128,7 @@ fn write(registry: &Registry, record: &Record, directory: &Directory) -> Result<
     };
     files.extend(ledger::pages(registry, record, &places)?);
     files.push(("record.json".into(), json::write(record)));
-    match directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
-        Err(Failure::Unwritable(error)) => Ok(Err(error)),
-        written => written.map(Ok),
-    }
+    Ok(directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
 }
 
 /// The table of a record, what went wrong, the error budget, and one line of summary, which comes last.

@@ -71,31 +71,3 @@ fn the_harness_names_no_module_of_the_field() {
         assert!(!FIELD.iter().any(|name| code.contains(name)), "{}: found a crate of the field", file.display());
     }
 }
-
-/// The toolkit is for any paper: no name of this one's claims, authors or methods stands in it, comments included.
-#[test]
-fn the_toolkit_names_no_paper() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages = Vec::new();
-    rust_files(&root.join("theorems"), &mut pages);
-    pages.retain(|page| {
-        fs::read_to_string(page).is_ok_and(|text| text.contains("    fn declaration() -> Declaration<Self>"))
-    });
-    let stems = pages.iter().filter_map(|page| page.file_stem()?.to_str());
-    // A name of one word, such as `connection`, is a word of the field.
-    let claims: Vec<String> = stems.filter(|stem| stem.contains('_')).map(|stem| stem.replace('_', "-")).collect();
-    assert!(claims.len() > 10, "{claims:?}");
-    let mut files = Vec::new();
-    ["src", "crates"].iter().for_each(|folder| rust_files(&root.join(folder), &mut files));
-    for file in files {
-        let text = fs::read_to_string(&file).expect("text").to_lowercase().replace('_', "-");
-        let words = ["simclr", "byol", "tian", "hltm"].into_iter().chain(claims.iter().map(String::as_str));
-        let is_word = |name: &str| {
-            let around = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            text.match_indices(name)
-                .any(|(at, _)| around(text[..at].chars().next_back()) && around(text[at + name.len()..].chars().next()))
-        };
-        let found: Vec<&str> = words.filter(|name| is_word(name)).collect();
-        assert!(found.is_empty(), "{}: names {found:?}", file.display());
-    }
-}

@@ -1,4 +1,4 @@
-//! What the figures of a layer say, in words: for someone who knows SimCLR but not this project.
+//! The figures of a layer in words, for a reader who knows SimCLR but not this project.
 //!
 //! | question | figure | answer |
 //! |---|---|---|
@@ -36,7 +36,7 @@ pub fn effective_rank(covariance: &DMatrix<f64>) -> Option<f64> {
 /// eigenvalues, max p ≥ Σp² > 1/1.1.
 const ONE_DIRECTION: f64 = 1.1;
 
-/// Do different samples still have different outputs?
+/// Do the mean outputs of different samples differ?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Collapse {
@@ -88,7 +88,7 @@ pub enum Fit {
 /// A remainder of this share of the update is small: a tenth, a first-order description.
 pub const SMALL_REMAINDER: f64 = 0.1;
 
-/// A remainder of this share is as much as what it remains of.
+/// From this share of the update on, the covariance operator does not describe it.
 const LARGE_REMAINDER: f64 = 0.5;
 
 impl Fit {
@@ -138,7 +138,7 @@ pub enum Growth {
     Grows,
     /// ⟨W_l, update⟩ < 0.
     Shrinks,
-    /// ⟨W_l, update⟩ cannot be told from 0.
+    /// ⟨W_l, update⟩ cannot be distinguished from 0.
     Undecided,
 }
 

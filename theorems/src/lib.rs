@@ -1,6 +1,28 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`algebra`] that
 //! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
+//!
+//! | to | in code | on the command line |
+//! |---|---|---|
+//! | **verify a claim** | [`registry`], then [`campaign`](dualproof::campaign) | `dualproof verify CLAIM` |
+//! | **write a claim** | [`byol::byol_shrinkage`] is one on a page; [`claim`](dualproof::claim) tells how | `dualproof new FOLDER` |
+//! | **measure a network** | [`measure`], with an error bound; [`large_scale`], streamed; [`diagnosis`], in words | `dualproof measure`, `dualproof operator` |
+//! | **check a certificate** | [`certificate`](dualproof::certificate) | `dualproof verify --certificates DIR`, then `python3 checker/check.py DIR` |
+//! | **run an experiment** | the crate `dualproof_experiments` | `dualproof train hltm`, `dualproof train byol` |
+//!
+//! ```
+//! use dualproof::campaign::{Limit, Plan, Selection, run};
+//! use dualproof::claim::Kind;
+//! use dualproof::record::Verdict;
+//!
+//! let registry = dualproof_theorems::registry();
+//! let selection = Selection::of(&registry, &["connection".to_string()], &[Kind::Exact])?;
+//! let record = run(&selection, &Plan::new(1, Limit::Cases(8)));
+//! assert_eq!(record.verdict, Verdict::Holds);
+//! // Every mutant is refuted with a shrunk counterexample, in the same run.
+//! assert!(record.claims[0].mutants.iter().all(|mutant| mutant.counterexample.is_some()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod check;
 pub mod diagnosis;

@@ -16,8 +16,7 @@ pub struct Bindings {
     pub dimensions: BTreeMap<String, Dimension>,
 }
 
-/// A side of a rule with what its metavariables stand for. `None` where one of them stands for nothing, or it does not
-/// fit.
+/// A side of a rule with its metavariables replaced. `None` where one of them is not bound, or shapes do not fit.
 pub fn substitute(side: &Term, bindings: &Bindings) -> Option<Term> {
     let number = |c: &Coefficient| match c.as_meta() {
         Some(name) => bindings.coefficients.get(name).cloned(),

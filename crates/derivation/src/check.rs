@@ -20,7 +20,7 @@ pub struct Step {
     pub rule: String,
     /// How it is read.
     pub direction: Direction,
-    /// The way down from the root to what is replaced.
+    /// The place of what is replaced: the operand to take at each level, from the root.
     pub position: Vec<usize>,
     /// The whole term after it.
     pub term: Term,
@@ -29,9 +29,9 @@ pub struct Step {
 /// A chain of equal terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// The first.
+    /// The first term.
     pub start: Term,
-    /// The others.
+    /// The steps to the others.
     pub steps: Vec<Step>,
 }
 
@@ -46,8 +46,8 @@ pub enum Refusal {
         /// The rule.
         rule: String,
     },
-    /// Something has changed beside what stands at the position.
-    #[error("step {step}: found another change than at position {position:?}, expected one there alone")]
+    /// A change outside the position.
+    #[error("step {step}: found a change outside position {position:?}, expected one there alone")]
     Elsewhere {
         /// The step.
         step: usize,
@@ -63,10 +63,10 @@ pub enum Refusal {
         rule: String,
         /// What was replaced.
         before: String,
-        /// What by.
+        /// What replaces it.
         after: String,
     },
-    /// They are, but a condition is not met.
+    /// They are its two sides, but a condition is not met.
     #[error("step {step}, rule {rule:?}: found that a condition is not met for {before}, expected: {conditions}")]
     Unmet {
         /// The step.
@@ -78,7 +78,7 @@ pub enum Refusal {
         /// The conditions.
         conditions: String,
     },
-    /// An expectation given something that has no value: its parent is bound nowhere, and free at neither end.
+    /// A variable without a value: bound nowhere in the term, and free at neither end of the chain.
     #[error("step {step}: found {variable} free in {term}, expected a term of what is free at the start or at the end")]
     Unbound {
         /// The step.
@@ -98,8 +98,8 @@ pub enum Refusal {
     },
 }
 
-/// Is the chain a proof that its first term equals `goal`, from the rules and the equations? What is free in between is
-/// free at one of the ends, or what the law of that depends on: a chain of equal numbers does not pass through a function.
+/// Is the chain a proof that its first term equals `goal`, from the rules and the equations? A variable that is
+/// free in between must be free at one of the ends, or be one that the law of such a variable depends on.
 ///
 /// # Errors
 /// [`Refusal`] with the first step that is not justified.

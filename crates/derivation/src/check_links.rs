@@ -14,7 +14,7 @@ pub enum BrokenLink {
     /// A file that cannot be read.
     #[error(transparent)]
     Unreadable(#[from] super::BadLine),
-    /// No such goal, or only a later one.
+    /// No such goal before it.
     #[error("line {}, {}: found no derivation {} before it, expected one", .0.line, .0.name, .0.target())]
     Nothing(Box<Link>),
     /// The goal says something else.
@@ -29,8 +29,8 @@ pub enum BrokenLink {
     },
 }
 
-/// Decides every link of a file of derivations; `text_of` gives the file of another claim. A file may link to itself,
-/// to what stands before. That what it links to is derived is decided where the files are: see [`derive`](super::derive).
+/// Decides every link of a file of derivations; `text_of` gives the file of another claim. A file may link to goals
+/// of its own that stand before. Whether a linked goal is proved is decided where its file is: see [`derive`](super::derive).
 ///
 /// # Errors
 /// [`BrokenLink`] with the first one that does not hold.

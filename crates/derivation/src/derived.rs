@@ -5,7 +5,7 @@ use super::{BadLine, Direction, Equations, Goal, Proof, Refusal, Term, Theory, c
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Steps beyond which a derivation is not one to be read.
+/// The most steps of a derivation; a longer one is refused, since nobody would read it.
 pub const MOST_STEPS: usize = 60;
 
 /// The files of a claim's derivations; [`derivation_files!`](crate::derivation_files) makes it.
@@ -58,13 +58,13 @@ pub struct Derived {
     pub theory: String,
     /// Its name.
     pub name: String,
-    /// What it could use beside the rules.
+    /// The equations that it could use, besides the rules.
     pub equations: Equations,
     /// The proof, checked.
     pub proof: Proof,
 }
 
-/// A derivation as one reads it.
+/// A derivation for display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Readable {
     /// The theory it is of.
@@ -84,18 +84,18 @@ pub struct Readable {
 pub struct Line {
     /// The whole term.
     pub term: String,
-    /// The rule that the term before becomes this one by.
+    /// The rule that gives this term from the one before.
     pub rule: String,
-    /// How it is read.
+    /// The direction in which it is read.
     pub direction: Direction,
-    /// Where in the term.
+    /// The position in the term.
     pub position: Vec<usize>,
-    /// What the rule asks; empty where nothing.
+    /// The conditions of the rule; empty without any.
     pub condition: String,
 }
 
 impl Derived {
-    /// The derivation as one reads it.
+    /// The derivation for display.
     pub fn readable(&self) -> Readable {
         let line = |step: &super::Step| {
             let condition = rules().iter().find(|rule| rule.name == step.rule).map(|rule| rule.condition_text.clone());
@@ -158,16 +158,16 @@ pub enum DerivationError {
         /// What stands there.
         found: String,
     },
-    /// Steps of no goal.
+    /// Steps without a goal.
     #[error("steps, line {line}: found {name:?}, expected the end: no such goal is left")]
     Stray {
         /// The line in the file of steps.
         line: usize,
-        /// What they are called.
+        /// Their name in the file.
         name: String,
     },
-    /// A chain that starts elsewhere.
-    #[error("line {line}, {name}: found steps from {found}, expected them from {expected}")]
+    /// A chain that starts from another term.
+    #[error("line {line}, {name}: found steps that start from {found}, expected {expected}")]
     OtherStart {
         /// The line of the goal.
         line: usize,
@@ -178,14 +178,14 @@ pub enum DerivationError {
         /// That of the goal.
         expected: Box<Term>,
     },
-    /// The steps are no proof.
+    /// The steps are not a proof.
     #[error("line {line}, {name}: {refusal}")]
     Refused {
         /// The line of the goal.
         line: usize,
         /// The goal.
         name: String,
-        /// Why not.
+        /// Why the checker refuses them.
         refusal: Refusal,
     },
     /// The proof is too long.
@@ -198,7 +198,7 @@ pub enum DerivationError {
         /// Its steps.
         steps: usize,
     },
-    /// A name for two goals.
+    /// Two goals of one name.
     #[error("line {line}: found the goal {name:?} again, expected a new name")]
     Again {
         /// The line of the second.
@@ -253,7 +253,7 @@ pub fn prove(text: &str, steps: &str) -> Result<Vec<Derived>, DerivationError> {
     Ok(all)
 }
 
-/// The same, keeping what is proved before one fails.
+/// The same, keeping the goals that were proved before the first failure.
 #[doc(hidden)]
 pub fn prove_into(all: &mut Vec<Derived>, text: &str, steps: &str) -> Result<(), DerivationError> {
     let stored = Stored::read(steps).map_err(DerivationError::Steps)?;

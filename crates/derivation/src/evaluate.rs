@@ -1,5 +1,5 @@
 //! What a term is, on given matrices and finite laws: products are multiplied, expectations enumerated, differentials
-//! carried along. It knows no rule; it is what rules are held against.
+//! carried along. It knows no rule, so rules can be tested against it.
 
 use super::{Coefficient, Constant, Dimension, Operation, Over, Term, Variable};
 use crate::numbers::{Obstacle, Rational};
@@ -20,7 +20,7 @@ pub struct Dual {
 /// of each of its values.
 pub type Law = Vec<Vec<Rational>>;
 
-/// What names stand for.
+/// The values of names.
 pub trait Model {
     /// A symbol at values of the variables it is a function of.
     fn matrix(&self, name: &str, at: &[usize]) -> Option<Dual>;

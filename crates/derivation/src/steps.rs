@@ -2,8 +2,8 @@
 //!
 //! The goals of a file of derivations in its order, each with the term that it starts from and one step a line: the
 //! whole term after the step, the rule or equation that it is made by (`←` where that is read from right to left), and
-//! the place of what is replaced: the way down from the root, `1.0` the first operand of the second operand, `·` the
-//! whole term. `#` starts a comment.
+//! the place of what is replaced, the operands to take from the root: `1.0` is the first operand of the second operand,
+//! `·` the whole term. `#` starts a comment.
 //!
 //! ```text
 //! derive NAME
@@ -17,7 +17,7 @@ use super::{BadLine, Direction, Proof, Step, Theory, Unreadable, parse};
 /// The line by which a file of steps says that it is one.
 pub const FOUND: &str = "# Found by `derive --write`, decided by the checker on every run. Do not edit.";
 
-/// What the lines are, for who opens the file.
+/// What the lines are, for a person who opens the file.
 const KEY: &str =
     "# A step: = TERM AFTER IT | RULE (← read from right to left) | PLACE (way down from the root, · the root)";
 
@@ -44,7 +44,7 @@ pub(super) fn written<'a>(all: impl Iterator<Item = (&'a str, &'a Proof)>) -> St
     text
 }
 
-/// The stored steps of one goal, its terms unread: they mean something in its theory only.
+/// The stored steps of one goal, terms as text: only its theory gives them a meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stored<'a> {
     /// The line that names it.
@@ -86,7 +86,7 @@ impl<'a> Stored<'a> {
         }
     }
 
-    /// The chain, in the words of a theory. Whether it is a proof is for the [checker](super::check()) to say.
+    /// The chain, in the words of a theory. The [checker](super::check()) decides whether it is a proof.
     pub(super) fn proof(&self, theory: &Theory) -> Result<Proof, BadLine> {
         let term = |(line, text): (usize, &str)| parse::term(text, theory).map_err(|problem| BadLine { line, problem });
         let step = |(line, text): (usize, &str)| {

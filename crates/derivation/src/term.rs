@@ -17,7 +17,7 @@ pub struct Symbol {
     pub of: Vec<String>,
     /// Does it change with what is differentiated by?
     pub varies: bool,
-    /// Does it change only through others? Then a term without it is simpler.
+    /// Is it a function of other symbols? Then the search prefers terms without it.
     pub follows: bool,
     /// Is it its own transpose?
     pub is_symmetric: bool,
@@ -220,12 +220,12 @@ impl Term {
         key(self).cmp(&key(other)).then_with(|| self.cmp(other))
     }
 
-    /// The term at a position: the way down from the root.
+    /// The term at a position: the operand to take at each level, from the root.
     pub fn at(&self, position: &[usize]) -> Option<&Term> {
         position.iter().try_fold(self, |term, place| term.operands().get(*place))
     }
 
-    /// With another term at a position. `None` where there is no such position or it does not fit.
+    /// The same with another term at a position. `None` where the position does not exist or the term does not fit.
     pub fn with(&self, position: &[usize], term: &Term) -> Option<Term> {
         let Some((place, rest)) = position.split_first() else { return Some(term.clone()) };
         let mut operands = self.operands().to_vec();
@@ -234,7 +234,7 @@ impl Term {
         Term::new(self.operation().clone(), operands).ok()
     }
 
-    /// Every variable that an expectation in it is over.
+    /// Every variable that some expectation in the term is over.
     pub fn bound(&self) -> Variables {
         let own = match self.operation() {
             Operation::Expectation(Over::Set(over)) | Operation::Distinct(Over::Set(over)) => over.clone(),
@@ -267,7 +267,7 @@ impl Term {
         Term::new(operation, operands?).ok()
     }
 
-    /// Itself and all terms in it, with their positions.
+    /// The term itself and all terms in it, with their positions.
     pub fn positions(&self) -> Vec<(Vec<usize>, Term)> {
         let mut all = vec![(Vec::new(), self.clone())];
         for (place, operand) in self.operands().iter().enumerate() {

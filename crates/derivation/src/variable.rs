@@ -55,7 +55,7 @@ impl fmt::Display for Over {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Over::Meta(name) => write!(f, "{name}"),
-            // Parents first, as one would say it.
+            // Parents first.
             Over::Set(set) => {
                 let depth = |v: &Variable| {
                     std::iter::successors(v.parent.as_deref(), |parent| parent.parent.as_deref()).count()

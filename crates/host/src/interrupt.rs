@@ -1,5 +1,5 @@
-//! SIGINT, SIGTERM and SIGHUP alike: Ctrl-C, what a batch system sends, a terminal that is closed. The first asks the
-//! work in hand to stop, so that it can be saved; a second ends the process.
+//! SIGINT (Ctrl-C), SIGTERM (a batch system) and SIGHUP (a closed terminal), all treated alike. The first asks the
+//! current work to stop, so that it can be saved; a second ends the process.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -21,8 +21,8 @@ fn works() -> MutexGuard<'static, Works> {
     WORKS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Does some work, during which the first of SIGINT, SIGTERM and SIGHUP calls `stop` and says on standard error that
-/// `what` is being finished; the next one ends the process as it would have without this. On Windows these are Ctrl-C,
+/// Runs `work`, during which the first of SIGINT, SIGTERM and SIGHUP calls `stop` and says on standard error that
+/// `what` is being finished; the next one ends the process as usual. On Windows these are Ctrl-C,
 /// Ctrl-Break and the closing of the console. SIGHUP stays ignored under `nohup`.
 ///
 /// `stop` is called on another thread and must only ask: the work looks at what it sets and returns by itself.
@@ -77,7 +77,7 @@ fn ask() -> bool {
     first
 }
 
-/// Listens from now on. Where that is not possible, signals do what they always did.
+/// Listens from now on. Where that is not possible, signals act as usual.
 #[cfg(unix)]
 fn hear() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -90,8 +90,8 @@ fn hear() {
     });
 }
 
-/// Was a signal ignored when the process began? `nohup` does that with SIGHUP, and means it. Told from Linux' table of
-/// the process; elsewhere the answer is no.
+/// Was a signal ignored when the process began, as `nohup` arranges for SIGHUP? Read from Linux' process table; elsewhere
+/// the answer is no.
 #[cfg(unix)]
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

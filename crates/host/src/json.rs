@@ -10,11 +10,11 @@ use std::fmt;
 /// Characters up to which a value stays on one line.
 const LINE: usize = 110;
 
-/// A text that does not read.
+/// A text that is not JSON of the expected type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{key}: {problem}")]
 pub struct JsonError {
-    /// The place, as in `instance.views[0]`; `line 1, column 2` where the text is not JSON.
+    /// The place, as in `instance.views[0]`, or `line 1, column 2` for a syntax error.
     pub key: String,
     /// What was found there, and what was expected.
     pub problem: String,

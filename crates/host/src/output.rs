@@ -1,4 +1,4 @@
-//! The one room for writing files: a target is proven before anything is computed, and a file is whole or as it was.
+//! Atomic writing of files: a target is proved writable before anything is computed, and a file is whole or as it was.
 //!
 //! | what the path names | what happens |
 //! |---|---|
@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Unwritable {
     /// The file or directory, as it was asked for.
     pub path: String,
-    /// What is wrong, or what the system says.
+    /// What is wrong, or the system's error.
     pub problem: String,
 }
 
@@ -31,7 +31,7 @@ impl Unwritable {
     }
 }
 
-/// Symbolic links that lead to one another beyond this many are a circle, as for Linux.
+/// A chain of more symbolic links than this counts as a cycle, as in Linux.
 const LINKS: usize = 40;
 
 /// A file to write, which could be written when this was made.
@@ -74,10 +74,10 @@ impl Target {
         Ok(Target { path: path.to_path_buf(), end })
     }
 
-    /// The same for a file that must be none of those that are read, by whatever names and links.
+    /// The same for a file that must differ from the inputs, whatever names and links lead to them.
     ///
     /// # Errors
-    /// [`Unwritable`], also where it is one of them.
+    /// [`Unwritable`], also where it is one of the inputs.
     pub fn apart<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<Self, Unwritable> {
         let target = Target::prove(path)?;
         if let End::File(file) = &target.end
@@ -114,7 +114,7 @@ impl Target {
     }
 }
 
-/// Do two paths lead to one file? One that is not there is none.
+/// Do two paths lead to one file? False where one of them does not exist.
 fn is_the_same(one: &Path, other: &Path) -> bool {
     let (Ok(a), Ok(b)) = (fs::metadata(one), fs::metadata(other)) else { return false };
     #[cfg(unix)]
@@ -129,7 +129,7 @@ fn is_the_same(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Follows links, and sees that what they lead to can be written.
+/// Follows links, and checks that what they lead to can be written.
 fn end_of(path: &Path) -> io::Result<End> {
     let mut file = path.to_path_buf();
     let mut through_a_stream = false;
@@ -137,7 +137,7 @@ fn end_of(path: &Path) -> io::Result<End> {
         // `file_name` forgets a `/` or `/.` at the end: what is left there must be the name itself.
         let named = file.file_name().is_some_and(|name| ends_with(&file, name));
         if !named {
-            return Err(io::Error::other("found no name of a file at its end, expected one"));
+            return Err(io::Error::other("found no file name at its end, expected one"));
         }
         match fs::symlink_metadata(&file) {
             Ok(found) if found.is_symlink() => {
@@ -156,8 +156,8 @@ fn end_of(path: &Path) -> io::Result<End> {
             Ok(found) if found.is_file() => {
                 if through_a_stream {
                     let problem = format!(
-                        "found that it leads to the regular file {}, which is open already, expected a terminal, a pipe \
-                         or the file's own name",
+                        "found the regular file {} behind the name of an open stream, expected a terminal, a pipe or the \
+                         file's own name",
                         file.display()
                     );
                     return Err(io::Error::other(problem));
@@ -174,10 +174,10 @@ fn end_of(path: &Path) -> io::Result<End> {
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("found symbolic links in a circle, expected a file"))
+    Err(io::Error::other("found a cycle of symbolic links, expected a file"))
 }
 
-/// Is this name the last of the path, with nothing behind it?
+/// Is this name the end of the path, without a `/` or `/.` after it?
 fn ends_with(path: &Path, name: &OsStr) -> bool {
     matches!(path.components().next_back(), Some(Component::Normal(_)))
         && path.as_os_str().as_encoded_bytes().ends_with(name.as_encoded_bytes())
@@ -188,7 +188,7 @@ fn parent(file: &Path) -> &Path {
     file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A whole file beside the one that it is to replace. Dropped, it goes.
+/// A complete file beside the one that it is to replace. Dropped, it is removed.
 #[derive(Debug)]
 struct Draft {
     temporary: PathBuf,
@@ -196,7 +196,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// Writes a draft and sees it on the disk.
+    /// Writes a draft through to the disk.
     fn write(file: PathBuf, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
         let (temporary, open) = temporary(parent(&file))?;
         let draft = Draft { temporary, file };
@@ -210,10 +210,10 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Puts the draft in the place of the file.
+    /// Renames the draft to the file.
     fn publish(self) -> io::Result<()> {
         fs::rename(&self.temporary, &self.file)?;
-        // The new name is on the disk once its folder is; not every system opens folders.
+        // The new name is on the disk once its folder is synced; not every system opens folders.
         let _ = File::open(parent(&self.file)).and_then(|folder| folder.sync_all());
         Ok(())
     }
@@ -227,7 +227,7 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // A draft that was published has its name no more.
+        // A draft that was renamed has nothing left to remove.
         let _ = fs::remove_file(&self.temporary);
     }
 }
@@ -240,29 +240,16 @@ fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!(".dualproof-{}-{number}.partial", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&path) {
-            // Left by a process of the same number that was killed.
+            // Left by a killed process with the same process id.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             opened => return opened.map(|file| (path, file)),
         }
     }
 }
 
-/// The drafts that a process left in a folder when it was killed: they never became files. None where there is no folder.
-///
-/// # Errors
-/// Where the folder cannot be read.
-pub fn drafts_of(folder: &Path, process: u32) -> io::Result<Vec<PathBuf>> {
-    let start = format!(".dualproof-{process}-");
-    let is_draft = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(&start) && name.ends_with(".partial")
-    };
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries?,
-    };
-    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
-    Ok(paths.into_iter().filter(is_draft).collect())
+/// Is a file of this name a draft of the process, which never became a file if that was killed?
+pub fn is_draft_of(name: &str, process: u32) -> bool {
+    name.starts_with(&format!(".dualproof-{process}-")) && name.ends_with(".partial")
 }
 
 /// Gives a draft the owner of the file that it replaces, where this process may.

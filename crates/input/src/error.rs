@@ -6,12 +6,12 @@ use crate::network::NetworkError;
 use std::fmt;
 use std::io::ErrorKind;
 
-/// What is wrong with a name of the user's.
+/// What is wrong with a name that the user gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFault {
     /// No tensor has it.
     Missing,
-    /// No tensor's name starts so.
+    /// No tensor's name starts with it.
     NoSuchPrefix,
     /// It is given more than once.
     Twice,
@@ -46,19 +46,17 @@ pub enum InputError {
     Unreadable {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's error.
         kind: ErrorKind,
     },
     /// A file that does not fit in memory.
-    #[error(
-        "{file}: found that reading it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are"
-    )]
+    #[error("{file}: reading it takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available")]
     Memory {
         /// The file.
         file: String,
-        /// GiB that it takes.
+        /// The GiB it takes.
         needed: f64,
-        /// GiB that there are.
+        /// The GiB available.
         available: f64,
     },
     /// A file of another known format.
@@ -86,9 +84,9 @@ pub enum InputError {
     Header {
         /// The file.
         file: String,
-        /// What there is.
+        /// What was found.
         found: String,
-        /// What there should be.
+        /// What was expected.
         expected: &'static str,
     },
     /// The header is JSON that gives a name twice.
@@ -104,9 +102,9 @@ pub enum InputError {
     Length {
         /// The file.
         file: String,
-        /// Bytes there are.
+        /// The bytes in the file.
         found: u64,
-        /// Bytes the header speaks of.
+        /// The bytes that the header declares.
         expected: u64,
     },
     /// A type of number that is not read.
@@ -133,7 +131,7 @@ pub enum InputError {
         /// The shape that is needed.
         expected: String,
     },
-    /// An entry that is no number to compute with.
+    /// An entry that is not a finite number, or not exactly an `f64`.
     #[error("{file}, {key} at {index:?}: found {found}, expected {expected}")]
     Value {
         /// The file.
@@ -147,7 +145,7 @@ pub enum InputError {
         /// What it should be.
         expected: &'static str,
     },
-    /// An entry that the scale takes out of the range of `f64`.
+    /// An entry whose quotient by the scale is outside the range of `f64`.
     #[error(
         "{file}, array at {index:?}: found {found:e} / {scale:e} = {quotient:e}, expected a scale that keeps it finite and not 0"
     )]
@@ -163,7 +161,7 @@ pub enum InputError {
         /// What that gives.
         quotient: f64,
     },
-    /// A tensor that is not the weights of a dense layer, but belongs to what the network computes.
+    /// A tensor that the network computes with, but that is not the weights of a dense layer.
     #[error("{file}, {key}: found {kind} (shape {shape:?}), expected one 2-D tensor of weights per layer; {}", kind.advice())]
     NotALayer {
         /// The file.
@@ -196,7 +194,7 @@ pub enum InputError {
         fault: NameFault,
         /// The name or prefix.
         name: String,
-        /// The names there are.
+        /// The names in the file.
         known: Vec<String>,
     },
     /// Layers that do not fit one another.

@@ -1,9 +1,9 @@
-//! What a file is that was given for something else, and the line of Python that converts it.
+//! The format of a file that was given for another one, and the line of Python that converts it.
 
 use std::fmt;
 use std::path::Path;
 
-/// Formats that are told by their first bytes, or by the end of the file's name where those say nothing.
+/// Formats that are recognised by their first bytes, or by the file's extension where the bytes do not decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// An array of NumPy.
@@ -26,7 +26,7 @@ pub enum Format {
     Text,
 }
 
-/// Bytes of plain text from which on a file is called text.
+/// The least bytes of plain text that make a file count as text.
 const TEXT: usize = 32;
 
 /// Bytes of a zip archive before the name of its first member, and where that name's length is.

@@ -9,19 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// in a file tells whether `head.weight` comes before or after `backbone.2.weight`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Only the tensors whose names start so.
+    /// Only the tensors whose names start with this.
     pub only: Option<String>,
     /// The names of the layers from the first to the top; empty where the names are to give the order.
     pub layers: Vec<String>,
 }
 
-/// A tensor as far as the choice depends on it.
+/// What the choice depends on, of a tensor.
 pub(super) struct Candidate {
     pub(super) kind: TensorKind,
     pub(super) shape: Vec<usize>,
 }
 
-/// Layers and steps up to which an order in which shapes chain is looked for.
+/// The most layers and steps for which an order in which shapes chain is searched.
 const MOST_LAYERS: usize = 64;
 const MOST_STEPS: usize = 10_000;
 

@@ -4,6 +4,17 @@
 //! thin part that takes a path. What is refused is named: the file, the key in it, what was found and what was
 //! expected. [`write_npy`] writes what can be read again. [`NpyViews`] and [`ShiftedImages`] are sources of views for
 //! operators at large scale.
+//!
+//! ```
+//! use dualproof_input::{Array, put_npy};
+//! let mut bytes = Vec::new();
+//! put_npy(&mut bytes, &[2, 3], (0..6).map(f64::from))?;
+//! let array = Array::from_bytes("x.npy", &bytes)?;
+//! assert_eq!((array.shape(), array.data()[5]), (&[2, 3][..], 5.0));
+//! let refused = Array::from_bytes("x.npy", &bytes[..bytes.len() - 8]).unwrap_err();
+//! assert_eq!(refused.to_string(), "x.npy, data: found 40 bytes, expected 48");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![warn(missing_docs)]
 
@@ -33,9 +44,9 @@ pub use safetensors::{NetworkFile, network_from_bytes, read_float_network, read_
 pub use shifted_images::ShiftedImages;
 pub use tensor_kind::{Note, TensorKind};
 
+use dualproof_host::memory::{Shortage, available_memory, shortage};
 use dualproof_host::{json, output};
 use dualproof_networks::network;
-use dualproof_networks::operator::streamed::{Shortage, available_memory, shortage};
 use dualproof_numbers::numbers;
 use std::fs::File;
 use std::io::{self, Read};
@@ -44,10 +55,10 @@ use std::path::Path;
 /// What every entry must be.
 const FINITE: &str = "a finite number";
 
-/// Bytes that are looked at before the rest of a file is read: nothing endless of another format is.
+/// Bytes that are checked before the rest of a file is read: an endless file of another format is not.
 const HEAD: u64 = 1 << 9;
 
-/// All bytes of a file, and the name that errors call it by. The rest is read where `check` accepts its head.
+/// All bytes of a file, and its name in errors. After the head, the rest is read only if `check` accepts the head.
 fn bytes_of(
     path: &Path,
     check: impl Fn(&str, &[u8]) -> Result<(), InputError>,
@@ -66,7 +77,7 @@ fn bytes_of(
     Ok((file, bytes))
 }
 
-/// Refuses what takes more bytes than there are, as [`available_memory`] tells them; without a limit, nothing.
+/// Refuses what takes more bytes than the limit, such as [`available_memory`]; without a limit, nothing.
 fn fits(file: &str, needed: f64, limit: Option<u64>) -> Result<(), InputError> {
     match shortage(needed, limit) {
         None => Ok(()),

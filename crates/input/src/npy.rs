@@ -3,7 +3,7 @@
 use super::npy_header::{Header, KEY, check_magic};
 use super::stored::Refused;
 use super::{InputError, bytes_of, fits, unravel};
-use dualproof_networks::operator::streamed::available_memory;
+use dualproof_host::memory::available_memory;
 use std::path::Path;
 
 /// An array of finite numbers, row-major whatever the file's order.
@@ -16,10 +16,10 @@ pub struct Array {
 
 impl Array {
     /// Reads an array from the bytes of a `.npy` file; errors call it `file`. Values are exact: an integer that
-    /// is no `f64` is refused. Never panics, and never allocates more than a small multiple of `bytes`.
+    /// is not exactly an `f64` is refused. Never panics, and never allocates more than a small multiple of `bytes`.
     ///
     /// # Errors
-    /// [`InputError`] where the bytes are no such file, are cut off or too many, or hold objects, other types,
+    /// [`InputError`] where the bytes are not such a file, are too few or too many, or hold objects, other types,
     /// integers beyond 2⁵³ in size, NaN or infinities.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, InputError> {
         let header = Header::read(file, bytes)?;
@@ -60,7 +60,7 @@ impl Array {
         &self.file
     }
 
-    /// The shape, if it has one of the given numbers of dimensions and none of them is empty.
+    /// The shape, if it has one of the given numbers of dimensions and no dimension is empty.
     ///
     /// # Errors
     /// [`InputError::Shape`] otherwise; `expected` says in words what is needed.

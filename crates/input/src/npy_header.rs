@@ -7,7 +7,7 @@ use npyz::{DType, NpyHeader, Order};
 /// The first bytes of the format.
 const MAGIC: &[u8] = b"\x93NUMPY";
 
-/// The longest header that is read. NumPy's own limit (`max_header_size`); it guards against the same thing.
+/// The longest header that is read. NumPy has the same limit (`max_header_size`).
 const LONGEST_HEADER: usize = 10_000;
 
 /// The deepest brackets of a header: a dictionary, a list of fields, a field, its shape.
@@ -35,7 +35,7 @@ impl Header {
     /// Reads the header from the first [`LONGEST_HEAD`] bytes of a file, or all of them.
     ///
     /// # Errors
-    /// Where it is damaged or speaks of other things than numbers.
+    /// Where it is damaged or describes something other than numbers.
     pub(super) fn read(file: &str, head: &[u8]) -> Result<Self, InputError> {
         let damaged = |found: String| damaged(file, found);
         let (version, text, data) = parts(file, head)?;
@@ -74,7 +74,7 @@ impl Header {
 /// Is this the start of a `.npy` file?
 ///
 /// # Errors
-/// What it is instead.
+/// [`InputError`] with the format found instead.
 pub(super) fn check_magic(file: &str, head: &[u8]) -> Result<(), InputError> {
     if head.starts_with(MAGIC) {
         return Ok(());

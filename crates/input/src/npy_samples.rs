@@ -5,7 +5,7 @@ use super::npy::{misshapen, value};
 use super::npy_header::{Header, LONGEST_HEAD, check_magic};
 use super::stored::Stored;
 use super::{fits, unravel};
-use dualproof_networks::operator::streamed::available_memory;
+use dualproof_host::memory::available_memory;
 use npyz::Order;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -13,8 +13,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// An array N × … of any type that [`super::Array`] reads, of which only what is asked for is in memory. In memory
-/// as a whole are a pipe, which gives its bytes once, and an array in Fortran order, in which a sample is scattered.
+/// An array N × … of any type that [`super::Array`] reads, of which only the samples asked for are in memory. A pipe,
+/// whose bytes come once, and an array in Fortran order, in which a sample is scattered, are in memory as a whole.
 #[derive(Debug)]
 pub struct NpySamples {
     file: String,
@@ -37,8 +37,8 @@ impl NpySamples {
     /// Opens a file and reads its header.
     ///
     /// # Errors
-    /// [`InputError`] where it is no such file, of another type, without a dimension or with an empty one, or not as
-    /// long as its header says. Values are looked at when they are read.
+    /// [`InputError`] where it is not such a file, is of another type, has no dimension or an empty one, or is not as
+    /// long as its header says. Values are checked when they are read.
     pub fn open(path: &Path) -> Result<Self, InputError> {
         let file = path.display().to_string();
         let unreadable = |error: io::Error| InputError::Unreadable { file: file.clone(), kind: error.kind() };
@@ -82,7 +82,7 @@ impl NpySamples {
     /// The first samples alone, every number divided by `scale`.
     ///
     /// # Errors
-    /// The number of samples that there are, if it is less or `samples` is 0.
+    /// The number of samples in the file, if it is less or `samples` is 0.
     pub fn first(self, samples: usize, scale: f64) -> Result<Self, usize> {
         if (1..=self.shape[0]).contains(&samples) {
             Ok(NpySamples { samples, scale, ..self })
@@ -114,11 +114,11 @@ impl NpySamples {
     /// These samples one after the other, into a buffer of any length before.
     ///
     /// # Errors
-    /// [`InputError`] where they cannot be read (any more), are no finite numbers, or divided by the scale overflow or
-    /// become 0.
+    /// [`InputError`] where they cannot be read (any more), are not finite, or overflow or become 0 when divided by the
+    /// scale.
     ///
     /// # Panics
-    /// If there are no such samples.
+    /// If the range exceeds the samples.
     pub fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
         assert!(samples.end <= self.samples, "samples of {}", self.file);
         let each: usize = self.each().iter().product();

@@ -31,7 +31,7 @@ impl NpyViews {
     /// The first samples alone, every number divided by `scale`.
     ///
     /// # Errors
-    /// The number of samples that there are, if it is less or `samples` is 0.
+    /// The number of samples in the file, if it is less or `samples` is 0.
     pub fn first(self, samples: usize, scale: f64) -> Result<Self, usize> {
         self.0.first(samples, scale).map(NpyViews)
     }
@@ -52,7 +52,7 @@ impl NpyViews {
     /// As for [`NpySamples::read`].
     ///
     /// # Panics
-    /// If there are no such samples.
+    /// If the range exceeds the samples.
     pub fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
         self.0.read(samples, buffer)
     }

@@ -13,7 +13,7 @@ const BEFORE_TEXT: usize = 10;
 /// Writes an array in C order, little-endian, as a [`Target`] is written.
 ///
 /// # Errors
-/// [`Unwritable`], also where there are not as many entries as the shape says; the file is then as it was before.
+/// [`Unwritable`], also where the number of entries is not that of the shape; the file is then as it was before.
 pub fn write_npy(path: &Path, shape: &[usize], entries: impl IntoIterator<Item = f64>) -> Result<(), Unwritable> {
     Target::prove(path)?.write(|out| put_npy(out, shape, entries))
 }
@@ -21,7 +21,7 @@ pub fn write_npy(path: &Path, shape: &[usize], entries: impl IntoIterator<Item =
 /// Writes the bytes of an array.
 ///
 /// # Errors
-/// Those of the system, and where there are not as many entries as the shape says.
+/// Those of the system, and where the number of entries is not that of the shape.
 pub fn put_npy(out: &mut dyn Write, shape: &[usize], entries: impl IntoIterator<Item = f64>) -> io::Result<()> {
     // Python writes a tuple of one as (3,).
     let sizes: String = shape.iter().map(|n| format!("{n}, ")).collect();

@@ -6,7 +6,7 @@ use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, f
 use crate::json;
 use crate::network::{Activation, Layer, Network};
 use crate::numbers::{Field, Rational, Ring};
-use dualproof_networks::operator::streamed::available_memory;
+use dualproof_host::memory::available_memory;
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
@@ -30,8 +30,8 @@ pub struct NetworkFile<S: Ring> {
 /// Weights are exact. Never panics.
 ///
 /// # Errors
-/// [`InputError`] where the file is damaged, a tensor is no finite matrix of `f64`, `f32`, `f16` or `bf16` (a bias is
-/// outside the theory), the names leave the order open or the layers do not chain.
+/// [`InputError`] where the file is damaged, a tensor is not a finite matrix of `f64`, `f32`, `f16` or `bf16` (a bias
+/// is outside the theory), the names leave the order open or the layers do not chain.
 pub fn network_from_bytes(
     file: &str,
     bytes: &[u8],
@@ -41,7 +41,7 @@ pub fn network_from_bytes(
     network_of((file, bytes), activation, selection, Rational::from_f64, None)
 }
 
-/// `limit` are the bytes that the network may take.
+/// `limit`: the bytes that the network may take.
 fn network_of<S: Field>(
     (file, bytes): (&str, &[u8]),
     activation: &Activation<S>,
@@ -106,7 +106,7 @@ const LENGTH: usize = size_of::<u64>();
 /// What the reader of the format wants first.
 const EXPECTED: &str = "the header of a .safetensors file: its length, then JSON that covers the data";
 
-/// May a file that starts so be one of the format?
+/// Can a file with this head be of the format?
 fn check_head(file: &str, head: &[u8]) -> Result<(), InputError> {
     match head.get(LENGTH) {
         None | Some(b'{') => Ok(()),

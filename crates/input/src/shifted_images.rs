@@ -41,7 +41,7 @@ impl ShiftedImages {
     /// As for [`NpySamples::read`].
     ///
     /// # Panics
-    /// If there are no such images.
+    /// If the range exceeds the images.
     pub fn read(&self, images: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), InputError> {
         let count = images.len();
         self.images.read(images, buffer)?;

@@ -4,7 +4,7 @@ use super::half::half;
 use super::{FINITE, words};
 use npyz::{Endianness, TypeChar, TypeStr};
 
-/// Integers beyond this size are not all `f64`s.
+/// Beyond this size, not every integer is an `f64`.
 const LARGEST_INTEGER: u64 = 1 << f64::MANTISSA_DIGITS;
 
 /// The types that are read.

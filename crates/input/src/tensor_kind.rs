@@ -17,11 +17,11 @@ pub enum TensorKind {
     Norm,
     /// The weights of a convolution: three to five dimensions.
     Convolution,
-    /// How many batches a BatchNorm has seen.
+    /// The counter of batches of a BatchNorm.
     Counter,
-    /// A single number that is no weight: a step, a temperature.
+    /// A single number that is not a weight: a step, a temperature.
     Scalar,
-    /// What an optimiser remembers.
+    /// The state of an optimiser.
     OptimiserState,
     /// Anything else.
     Other,
@@ -84,7 +84,7 @@ impl TensorKind {
         matches!(self, Self::ZeroBias | Self::Counter | Self::Scalar | Self::OptimiserState)
     }
 
-    /// What to do about a tensor that is no layer.
+    /// What the user can do about a tensor that is not a layer.
     pub(super) fn advice(self) -> &'static str {
         match self {
             TensorKind::Bias => "the layers have no biases here: train with bias=False",
@@ -123,7 +123,7 @@ impl fmt::Display for TensorKind {
     }
 }
 
-/// What was found in a file and not used. To be told to whoever gave it.
+/// What was found in a file and not used, for the user to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// Tensors of a kind that the network computes the same without.

@@ -9,7 +9,7 @@
 //! same eigenvalues but for zeros. Multiplicities are the rule at the top layer: K_L = f_{L−1} ⊗ I gives every
 //! eigenvalue of V_x\[f̄_{L−1}\] n_L times.
 //!
-//! What is listed, and what two equal values are, is told in [`dualproof_numbers::eigenvalues`]; what is known to be
+//! [`dualproof_numbers::eigenvalues`] defines which values are listed and which count as equal; what is known to be
 //! rounding is γ_m E‖K − K⁰‖² (K⁰ a common K, m the roundings of a term), to first order what rounding makes of an
 //! eigenvalue. Plain `f64` without a proved bound: a description, not evidence.
 

@@ -93,7 +93,8 @@ pub fn square_matrix(size: usize) -> impl Strategy<Value = DMatrix<Rational>> {
     vec(-8_i64..=8, size * size).prop_map(quarters)
 }
 
-/// Networks of one architecture, and views for them.
+/// Networks of one architecture (1 to 3 layers, widths up to 4), and views for them, entries small integers; valid by
+/// construction: [`Network::validate`] and [`Views::validate`] hold.
 pub fn setting(setting: Setting) -> BoxedStrategy<(Vec<Network<Rational>>, Views<Rational>)> {
     let Setting { samples, augmentations, .. } = setting;
     let shape = (
@@ -137,6 +138,19 @@ pub fn setting(setting: Setting) -> BoxedStrategy<(Vec<Network<Rational>>, Views
             (networks.collect(), build_views(&shape, setting, views))
         })
         .boxed()
+}
+
+/// One network, and views for it.
+pub fn network_and_views(options: Setting) -> impl Strategy<Value = (Network<Rational>, Views<Rational>)> {
+    setting(options).prop_map(|(mut networks, views)| (networks.remove(0), views))
+}
+
+/// The same, everything free.
+pub fn free_network_and_views(
+    size: Size,
+    hidden: Hidden,
+) -> impl Strategy<Value = (Network<Rational>, Views<Rational>)> {
+    free_setting(size, 1, hidden).prop_map(|(mut networks, views)| (networks.remove(0), views))
 }
 
 fn build_network(

@@ -22,13 +22,13 @@ pub struct Views<S: Ring> {
     pub augmentation_weights: Vec<S>,
 }
 
-/// Views that are no probability distribution over a batch.
+/// Views whose weights are not a probability distribution over a batch.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ViewsError {
     /// No sample at all.
     #[error("samples: found 0, expected at least 1")]
     NoSamples,
-    /// Numbers of weights and columns that do not fit.
+    /// Numbers of weights and columns that do not agree.
     #[error(
         "views: found {columns} columns and {weights} augmentation weights for {samples} samples, \
          expected equal numbers, a multiple of the samples"
@@ -94,12 +94,12 @@ impl<S: Ring> Views<S> {
         self.augmentation_weights.is_empty()
     }
 
-    /// The views of sample `i`.
+    /// The numbers of the views of sample `i` (from 0): i·A … i·A + A − 1.
     pub fn of_sample(&self, i: usize) -> std::ops::Range<usize> {
         i * self.augmentations()..(i + 1) * self.augmentations()
     }
 
-    /// The sample of which `view` is an augmentation.
+    /// The sample, from 0, of which `view` is an augmentation.
     pub fn sample_of(&self, view: usize) -> usize {
         view / self.augmentations()
     }
@@ -110,6 +110,9 @@ impl<S: Ring> Views<S> {
     }
 
     /// E_{x'|x} Z: from one column per view (k × N·A) to one per sample (k × N).
+    ///
+    /// # Panics
+    /// If there are fewer columns than views.
     pub fn augmentation_mean(&self, z: &DMatrix<S>) -> DMatrix<S> {
         DMatrix::from_fn(z.nrows(), self.samples(), |r, i| {
             self.of_sample(i).fold(S::zero(), |mut sum, v| {
@@ -120,6 +123,9 @@ impl<S: Ring> Views<S> {
     }
 
     /// E_x Z̄: from one column per sample (k × N) to a single column.
+    ///
+    /// # Panics
+    /// If there are fewer columns than samples.
     pub fn sample_mean(&self, means: &DMatrix<S>) -> DMatrix<S> {
         DMatrix::from_fn(means.nrows(), 1, |r, _| {
             (0..self.samples()).fold(S::zero(), |mut sum, i| {
@@ -129,7 +135,10 @@ impl<S: Ring> Views<S> {
         })
     }
 
-    /// tr V_x\[Z̄\] = E_x ‖Z̄ − E Z‖², from one column per view (k × N·A).
+    /// tr V_x\[Z̄\] = E_x ‖Z̄ − E Z‖², from one column per view (k × N·A). In exact systems at least 0.
+    ///
+    /// # Panics
+    /// If there are fewer columns than views.
     pub fn between_sample_variance(&self, z: &DMatrix<S>) -> S {
         let bar = self.augmentation_mean(z);
         let mean = self.sample_mean(&bar);
@@ -158,7 +167,7 @@ impl Views<Rational> {
     /// Are these N ≥ 1 samples with equally many augmentations and weights that sum to 1?
     ///
     /// # Errors
-    /// The first thing that is not so.
+    /// [`ViewsError`] with the first defect.
     pub fn validate(&self) -> Result<(), ViewsError> {
         let (columns, weights, samples) = (self.inputs.ncols(), self.len(), self.samples());
         if samples == 0 {

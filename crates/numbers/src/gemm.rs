@@ -1,6 +1,6 @@
 //! Products of large `f64` matrices, and what is known of their rounding.
 //!
-//! Matrices are slices in column-major order. One thread per product: whoever has several splits the work.
+//! Matrices are slices in column-major order. One thread per product: a caller with several products splits them.
 
 use crate::numbers::{exponent, largest_magnitude, times_power};
 
@@ -228,7 +228,7 @@ pub fn largest_column_norm(entries: &[f64], rows: usize, weight: impl Fn(usize) 
 /// Numbers that a loop treats side by side.
 const LANES: usize = 8;
 
-/// The smallest |x|, infinite where there is no number; `None` where one is not finite.
+/// The smallest |x|; infinite of an empty slice; `None` where an entry is not finite.
 ///
 /// ```
 /// use dualproof_numbers::gemm::least_magnitude;

@@ -61,7 +61,7 @@ pub fn beside<S: Ring>(blocks: &[DMatrix<S>]) -> DMatrix<S> {
     DMatrix::from_columns(&columns)
 }
 
-/// The image of a rational matrix in another number system.
+/// The image of a rational matrix in another number system; exact where the system is, else within its error bound.
 pub fn embed<S: Field>(a: &DMatrix<Rational>) -> DMatrix<S> {
     a.map(|q| S::from_rational(&q))
 }
@@ -208,7 +208,7 @@ pub fn norm<S: Analytic>(a: &DMatrix<S>) -> Option<S> {
     inner(a, a).sqrt()
 }
 
-/// The sum of the diagonal.
+/// tr A = Σ a_ii, over the shorter side where A is not square.
 pub fn trace<S: Ring>(a: &DMatrix<S>) -> S {
     (0..a.nrows().min(a.ncols())).fold(S::zero(), |sum, i| sum + a[(i, i)].clone())
 }

@@ -135,8 +135,8 @@ fn non_vacuity(claim: &Claim, plan: &Plan) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Every check on random networks catches a planted violation of this share of the values, in whichever entry, or states
-/// a ceiling of its own with the reason.
+/// Every check on random networks catches a planted violation of its ceiling, in any entry: one part in a million of the
+/// values, or a ceiling of its own with the reason.
 fn power(row: &EvidenceRow) -> Result<(), Failed> {
     for part in &row.parts {
         let is_stated = part.ceiling == Ceiling::DEFAULT.at || part.ceiling_reason.is_some();
@@ -162,7 +162,7 @@ fn reproduces(claim: &Claim, file: &Path) -> Result<(), Failed> {
     ensure(counterexample.refutes != Refutes::Claim, || "it refutes the claim itself".to_string())
 }
 
-/// The ledger is what the recorded run gives, and the recorded run is of everything there is, and holds.
+/// The ledger is rendered from the recorded run; the recorded run covers every claim, and holds.
 fn ledger_is_fresh(registry: &Registry, root: &Path, home: &Path) -> Result<(), Failed> {
     let record: Record = json::read(&read(&home.join("record.json"))?)?;
     covers(registry, &record)?;

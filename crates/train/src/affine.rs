@@ -5,7 +5,7 @@ use super::real::{Operand, total};
 use super::{Affine, Real};
 use nalgebra::DMatrix;
 
-/// What the way back needs of the way up.
+/// What the backward pass needs of the forward pass.
 #[derive(Clone, Debug)]
 pub(super) struct AffineStep<T> {
     fan_in: usize,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// What becomes of a statistic of the batch in a normalisation.
+/// How a normalisation uses a statistic of the batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Statistic {
@@ -34,7 +34,7 @@ pub struct Affine {
     pub outputs: usize,
     /// Groups; both the inputs and the outputs are divided into this many equal runs.
     pub groups: usize,
-    /// Is there a b?
+    /// Has it a bias b?
     pub bias: bool,
     /// Weight standardisation with this ε: every row of W is used as (w − mean)/√(variance + ε), over its fan-in.
     pub standardise: Option<f64>,
@@ -59,7 +59,7 @@ pub struct BatchNorm {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupNorm {
-    /// Runs.
+    /// The number of runs.
     pub groups: usize,
     /// ε.
     pub epsilon: f64,
@@ -103,7 +103,7 @@ pub struct Architecture {
     pub layers: Vec<Layer>,
 }
 
-/// Layers that do not fit.
+/// An invalid architecture, or parameters of another one.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ArchitectureError {
     /// No input, or a layer of no unit.
@@ -122,14 +122,14 @@ pub enum ArchitectureError {
         /// The units to divide.
         units: usize,
     },
-    /// An ε that is no positive number where one is needed.
+    /// An ε that is negative, or 0 where it must be positive, or not finite.
     #[error("layer {layer}: found epsilon {found}, expected a finite number {expected}")]
     Epsilon {
         /// The layer, from 0.
         layer: usize,
         /// ε.
         found: f64,
-        /// What it can be.
+        /// What it must be.
         expected: &'static str,
     },
     /// A batch too small for its own statistics.
@@ -140,15 +140,15 @@ pub enum ArchitectureError {
         /// The batch.
         found: usize,
     },
-    /// A batch of nothing.
+    /// An empty batch.
     #[error("batch: found 0 samples, expected at least 1")]
     NoSamples,
     /// A vector of parameters of another network.
     #[error("parameters: found {found}, expected {expected}")]
     Parameters {
-        /// How many there are.
+        /// The number of parameters given.
         found: usize,
-        /// How many the architecture has.
+        /// The number that the architecture has.
         expected: usize,
     },
 }
@@ -167,10 +167,10 @@ pub struct Parameter {
 }
 
 impl Architecture {
-    /// Do the layers fit, and each with its parameters?
+    /// Do the layers chain, each with valid settings?
     ///
     /// # Errors
-    /// [`ArchitectureError`], the first layer that does not.
+    /// [`ArchitectureError`] with the first layer that does not.
     pub fn validate(&self) -> Result<(), ArchitectureError> {
         if self.inputs == 0 {
             return Err(ArchitectureError::NoUnits { place: "inputs".into() });

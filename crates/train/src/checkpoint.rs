@@ -48,7 +48,7 @@ pub enum CheckpointError {
     Unreadable {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's error.
         problem: String,
     },
     /// The file cannot be written; what was there before still is.
@@ -56,10 +56,10 @@ pub enum CheckpointError {
     Unwritable {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's error.
         problem: String,
     },
-    /// The bytes are no `.safetensors` file of this program.
+    /// The bytes are not a `.safetensors` file of this program.
     #[error("{file}: found {problem}, expected a checkpoint of this program")]
     Damaged {
         /// The file.
@@ -67,14 +67,14 @@ pub enum CheckpointError {
         /// What is wrong.
         problem: String,
     },
-    /// Something that the file does not have.
+    /// A missing array or note.
     #[error("{file}: {key}: found nothing, expected {expected}")]
     Missing {
         /// The file.
         file: String,
         /// Its name.
         key: String,
-        /// What it would be.
+        /// What was expected.
         expected: String,
     },
     /// An array of another shape or type.
@@ -89,16 +89,16 @@ pub enum CheckpointError {
         /// Type and shape of the network.
         expected: String,
     },
-    /// A note that does not read, or that says something else.
+    /// A note that is malformed, or that differs from the expected one.
     #[error("{file}: {key}: found {found}, expected {expected}")]
     Note {
         /// The file.
         file: String,
         /// Its name.
         key: String,
-        /// What it says.
+        /// What was found.
         found: String,
-        /// What it should say.
+        /// What was expected.
         expected: String,
     },
 }
@@ -158,7 +158,7 @@ impl Checkpoint {
     /// An array of a name and shape.
     ///
     /// # Errors
-    /// [`CheckpointError`] where there is none, or one of another shape or type.
+    /// [`CheckpointError`] where it is missing, or of another shape or type.
     pub fn get<T: Stored>(&self, name: &str, shape: &[usize]) -> Result<Vec<T>, CheckpointError> {
         let expected = format!("{:?} {shape:?}", T::DTYPE);
         let (file, key) = (self.file.clone(), name.to_string());
@@ -183,7 +183,7 @@ impl Checkpoint {
     /// A note.
     ///
     /// # Errors
-    /// [`CheckpointError`] where there is none or it does not read.
+    /// [`CheckpointError`] where it is missing or malformed.
     pub fn noted<N: DeserializeOwned>(&self, name: &str) -> Result<N, CheckpointError> {
         let (file, key) = (self.file.clone(), name.to_string());
         let Some(value) = self.notes.get(name) else {
@@ -197,10 +197,10 @@ impl Checkpoint {
         })
     }
 
-    /// Does a note say what it should?
+    /// Is a note equal to `value`?
     ///
     /// # Errors
-    /// [`CheckpointError`] where there is none or it says something else.
+    /// [`CheckpointError`] where it is missing or differs.
     pub fn expect_note<N: Serialize>(&self, name: &str, value: &N) -> Result<(), CheckpointError> {
         let found: serde_json::Value = self.noted(name)?;
         let expected = serde_json::to_value(value).expect("plain data");
@@ -232,17 +232,17 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Notes where a random stream stands.
+    /// Notes the position of a random stream.
     pub fn put_rng(&mut self, name: &str, rng: &ChaCha8Rng) {
         let position =
             Position { seed: rng.get_seed(), stream: rng.get_stream(), word: rng.get_word_pos().to_string() };
         self.note(name, &position);
     }
 
-    /// The random stream that was noted, where it stood.
+    /// The random stream that was noted, at its position.
     ///
     /// # Errors
-    /// [`CheckpointError`] where there is none or it does not read.
+    /// [`CheckpointError`] where it is missing or malformed.
     pub fn rng(&self, name: &str) -> Result<ChaCha8Rng, CheckpointError> {
         let position: Position = self.noted(name)?;
         let word = position.word.parse().map_err(|_| CheckpointError::Note {

@@ -1,11 +1,11 @@
-//! What every layer is given on the way back.
+//! What every layer is given in the backward pass.
 
 use super::Real;
 use nalgebra::DMatrix;
 
-/// A layer's input and what comes down to it: ∂L by its output, and the places for ∂L by its parameters.
+/// A layer's input, ∂L/∂output, and the places for ∂L by its parameters.
 pub(super) struct Descending<'a, T: Real> {
-    /// The input of the way up.
+    /// The input in the forward pass.
     pub(super) x: &'a DMatrix<T>,
     /// ∂L/∂output.
     pub(super) of_y: &'a DMatrix<T>,

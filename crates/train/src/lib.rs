@@ -1,21 +1,21 @@
-//! Training of small networks on one core: batches up and down a stack of layers, contrastive losses, descent.
+//! Training of small networks on one core: forward and backward passes of batches, contrastive losses, descent.
 //!
 //! | what | where |
 //! |---|---|
 //! | layers and their parameters, as data | [`Architecture`]: affine (dense or by groups), rectifier, normalisations |
-//! | a network and one batch on its way | [`Network`], [`Pass`]: every buffer allocated once |
+//! | a network, and the passes of one batch | [`Network`], [`Pass`]: every buffer allocated once |
 //! | what is minimised | [`Contrastive`], [`InBatch`]: a value, and the gradient by the outputs |
 //! | how the parameters follow | [`Sgd`], [`Schedule`]; [`follow`] for a moving average |
 //! | a training under way | [`Learner`], [`train`], [`train_saving`], [`Watch`]: observed, stopped, resumed |
-//! | its state at rest | [`Checkpoint`]: a `.safetensors` file, whole or absent |
+//! | its state on disk | [`Checkpoint`]: a `.safetensors` file, whole or absent |
 //!
-//! A loss of another kind needs nothing here: carry the batch up with [`Network::forward`], fill
+//! Any other loss: run [`Network::forward`], fill
 //! [`Pass::output_adjoint_mut`] with ∂L/∂output, and [`Network::backward`] adds ∂L/∂parameters. Networks compose by
 //! [`Network::backward_to_inputs`]: its [`Pass::adjoint`] of 0 is the ∂L/∂output of the network below.
 //!
 //! A batch is a matrix of batch × units, the transpose of the rest of the toolkit, because the loops here run over
-//! samples. One training runs on one thread, so its bits do not depend on how many there are; run several at once
-//! for more. The numbers are `f64` or `f32`, or any [`Real`]: one with an error bound measures the rounding of the
+//! samples. One training runs on one thread, so its bits do not depend on the number of threads; run several
+//! trainings at once. The numbers are `f64` or `f32`, or any [`Real`]: one with an error bound measures the rounding of the
 //! very same passes.
 //!
 //! ```

@@ -101,7 +101,7 @@ impl<T: Real> Contrastive<T> {
         loss
     }
 
-    /// Turns distances into the loss's derivatives by them; gives the loss.
+    /// Replaces distances by the derivatives of the loss by them; gives the loss.
     fn differentiate(&mut self, anchors: usize, units: usize) -> T {
         let number = |n: usize| T::from_f64(n as f64);
         let (positives, negatives) = self.distances.split_at_mut(anchors);
@@ -190,7 +190,7 @@ fn softplus<T: Real>(t: T) -> (T, T) {
 #[derive(Clone, Debug)]
 pub struct InBatch<T> {
     temperature: f64,
-    /// r, then what flows along each distance; outputs × outputs.
+    /// r, then ∂L/∂r of each distance; outputs × outputs.
     pairs: Vec<T>,
     squares: Vec<T>,
 }

@@ -120,12 +120,6 @@ impl<T: Real> Network<T> {
         &self.layout
     }
 
-    /// The parameters of a name, such as `layers.0.weight`, row by row.
-    pub fn parameter(&self, name: &str) -> Option<&[T]> {
-        let found = self.layout.iter().find(|parameter| parameter.name == name)?;
-        Some(&self.parameters[found.range.clone()])
-    }
-
     /// The weight of an affine layer, row by row, or the gain of a normalisation; empty where a layer has neither.
     pub fn weight(&self, layer: usize) -> &[T] {
         &self.parameters[self.places[layer].first.clone()]

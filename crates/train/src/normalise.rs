@@ -5,7 +5,7 @@ use super::real::total;
 use super::{BatchNorm, GroupNorm, Real, Statistic};
 use nalgebra::DMatrix;
 
-/// What the way back needs of a batch normalisation.
+/// What the backward pass needs of a batch normalisation.
 #[derive(Clone, Debug)]
 pub(super) struct BatchNormStep<T> {
     /// The batch's mean of each unit, subtracted or not.
@@ -78,7 +78,7 @@ fn write<T: Real>(y: &mut [T], x: &[T], gain: Option<&T>, shift: Option<&T>) {
     }
 }
 
-/// What the way back needs of a group normalisation.
+/// What the backward pass needs of a group normalisation.
 #[derive(Clone, Debug)]
 pub(super) struct GroupNormStep<T> {
     /// 1/√(variance + ε) of each sample, group after group.
@@ -167,7 +167,7 @@ impl<T: Real> GroupNormStep<T> {
     }
 }
 
-/// What the way back needs of a normalisation to unit length.
+/// What the backward pass needs of a normalisation to unit length.
 #[derive(Clone, Debug)]
 pub(super) struct UnitNormStep<T> {
     norms: Vec<T>,

@@ -79,11 +79,6 @@ impl<T: Real> Sgd<T> {
         Sgd { descent, velocity: vec![T::zero(); parameters] }
     }
 
-    /// The rule.
-    pub fn descent(&self) -> &Descent {
-        &self.descent
-    }
-
     /// One update of the parameters along the gradient at a step, counted from 0.
     ///
     /// # Panics

@@ -1,4 +1,4 @@
-//! One batch on its way up a network and back: every value and adjoint in buffers that are allocated once.
+//! The forward and backward pass of one batch: every value and adjoint in buffers that are allocated once.
 
 use super::affine::AffineStep;
 use super::descending::Descending;
@@ -47,7 +47,7 @@ impl<T: Real> Pass<T> {
         &self.values[self.values.len() - 1]
     }
 
-    /// ∂L/∂output, to be filled before the way back.
+    /// ∂L/∂output, to be filled before the backward pass.
     pub fn output_adjoint_mut(&mut self) -> &mut DMatrix<T> {
         let top = self.adjoints.len() - 1;
         &mut self.adjoints[top]
@@ -66,7 +66,7 @@ impl<T: Real> Pass<T> {
 }
 
 impl<T: Real> Network<T> {
-    /// Buffers for batches of a size.
+    /// Buffers for batches of `samples` samples.
     ///
     /// # Errors
     /// [`ArchitectureError`] for a batch of none, or of one where a layer normalises over the batch.
@@ -85,7 +85,7 @@ impl<T: Real> Network<T> {
         Ok(Pass { batch, values: buffers(), adjoints: buffers(), steps })
     }
 
-    /// Carries the input of the pass up through all layers.
+    /// The forward pass: from the input through all layers.
     ///
     /// # Panics
     /// If the pass is one of another architecture.

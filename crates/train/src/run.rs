@@ -37,14 +37,14 @@ pub enum Ended {
         /// The next step.
         step: u64,
     },
-    /// The loss of this step is no finite number.
+    /// The loss of this step is not finite.
     Diverged {
         /// The step.
         step: u64,
     },
 }
 
-/// What trainings have done so far, shared between them, who shows it and who stops them.
+/// The progress of trainings, shared with the code that shows it and the code that stops them.
 #[derive(Debug, Default)]
 pub struct Watch {
     stopped: AtomicBool,
@@ -64,17 +64,17 @@ impl Watch {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Steps that are behind all trainings together, whether taken or skipped.
+    /// Steps done by all trainings together, taken or skipped.
     pub fn steps(&self) -> u64 {
         self.steps.load(Ordering::Relaxed)
     }
 
-    /// Steps that were taken: those that took time.
+    /// Steps that were taken, not skipped.
     pub fn taken(&self) -> u64 {
         self.steps().saturating_sub(self.skipped.load(Ordering::Relaxed))
     }
 
-    /// Counts steps that need not be taken, such as those before a checkpoint.
+    /// Counts skipped steps, such as those before a checkpoint.
     pub fn skip(&self, steps: u64) {
         self.skipped.fetch_add(steps, Ordering::Relaxed);
         self.steps.fetch_add(steps, Ordering::Relaxed);
@@ -162,7 +162,7 @@ pub struct StateFile {
 
 impl StateFile {
     /// Sets a learner to the state of the file; gives what was observed of it before, and the next step. `None`, and
-    /// the learner as it was, where there is no file.
+    /// the learner unchanged, where there is no file.
     ///
     /// # Errors
     /// [`CheckpointError`] where it cannot be read or is that of another learner.

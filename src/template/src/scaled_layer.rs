@@ -31,7 +31,7 @@ use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume
 use dualproof::matrix::scaled;
 use dualproof::network::Network;
 use dualproof::numbers::{Field, Rational};
-use dualproof::strategies::{Setting, setting};
+use dualproof::strategies::{Setting, network_and_views};
 use dualproof::tape::Tape;
 use dualproof::views::Views;
 use proptest::prelude::*;
@@ -107,12 +107,8 @@ impl Theorem for ScaledLayer {
 
 /// Random networks with a factor from ½ to 4.
 fn drawn(options: Setting) -> BoxedStrategy<Instance> {
-    (setting(options), 1_i64..=8)
-        .prop_map(|((mut networks, views), halves)| Instance {
-            network: networks.remove(0),
-            views,
-            scale: Rational::new(halves, 2),
-        })
+    (network_and_views(options), 1_i64..=8)
+        .prop_map(|((network, views), halves)| Instance { network, views, scale: Rational::new(halves, 2) })
         .boxed()
 }
 

@@ -117,8 +117,8 @@ pub fn any_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
     square_matrix(outputs).boxed()
 }
 
-/// Any P but I: quarters with an eighth more on the diagonal. At P = I on views without augmentation, some claims say
-/// that nothing is nothing.
+/// Any P but I: quarters with an eighth more on the diagonal. At P = I on views without augmentation, both sides of
+/// some claims are 0.
 pub fn generic_predictor(outputs: usize) -> BoxedStrategy<DMatrix<Rational>> {
     let eighth = DMatrix::from_diagonal_element(outputs, outputs, Rational::new(1, 8));
     square_matrix(outputs).prop_map(move |p| p + &eighth).boxed()
@@ -187,14 +187,8 @@ pub fn masked_on_top(mut instance: Instance) -> Instance {
 
 /// The digits with the given zero-mean, and the network and predictor of PyTorch's values.
 pub fn digits_instance(zero_mean: ZeroMean) -> Instance {
-    let online = digits::network();
-    Instance {
-        target: online.clone(),
-        online,
-        views: digits::views(digits::expected().samples),
-        predictor: digits::predictor(),
-        zero_mean,
-    }
+    let (online, views) = digits::network_and_views();
+    Instance { target: online.clone(), online, views, predictor: digits::predictor(), zero_mean }
 }
 
 /// The same without and with zero-mean at both outputs, of which PyTorch's file speaks.
@@ -202,16 +196,9 @@ pub fn with_pytorch_values() -> [Instance; 2] {
     [ZeroMean::NEITHER, ZeroMean::BOTH].map(digits_instance)
 }
 
-/// The digits with a target of its own: the online weights with the rows of every layer in reverse order. The
-/// units change places but what reads them does not follow, so it is another network with weights of the same
-/// size, and as exact.
+/// The digits with another network as the target.
 pub fn digits_with_own_target(zero_mean: ZeroMean) -> Instance {
-    let mut instance = digits_instance(zero_mean);
-    for layer in &mut instance.target.layers {
-        let w = layer.weights.clone();
-        layer.weights = DMatrix::from_fn(w.nrows(), w.ncols(), |i, j| w[(w.nrows() - 1 - i, j)].clone());
-    }
-    instance
+    Instance { target: digits::another_network(), ..digits_instance(zero_mean) }
 }
 
 /// The digits without their shifts, under a diagonal predictor with the eigenvalues 1/(n+1), …, n/(n+1).

@@ -1,6 +1,6 @@
-//! The real instance: a network that PyTorch trained on handwritten digits, those digits, and what PyTorch's
-//! automatic differentiation gives for them. The files are part of the program; `data/README.md` tells their
-//! origin and licence.
+//! The real instance: a network that PyTorch trained on handwritten digits, those digits, and the gradients that
+//! PyTorch's automatic differentiation gives for them. The files in `data/` of this crate are part of the program;
+//! `data/README.md` tells their origin and licence.
 
 use dualproof::claim::Side;
 use dualproof::input::{Array, Selection, network_from_bytes};
@@ -13,15 +13,22 @@ use nalgebra::DMatrix;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-const IMAGES: &[u8] = include_bytes!("../../../data/digits_images.npy");
-const NETWORK: &[u8] = include_bytes!("../../../data/digits_mlp_relu.safetensors");
-const EXPECTED: &str = include_str!("../../../data/digits_mlp_relu.expected.json");
+/// 1797 digits of 8 × 8 pixels, each a whole number from 0 to [`BRIGHTEST`]: a `.npy` file, 1797 × 8 × 8, `uint8`.
+pub const IMAGES: &[u8] = include_bytes!("../data/digits_images.npy");
 
-/// Pixels are whole numbers from 0 to this; the network takes them divided by it.
+/// Which digit each image shows, 0 to 9: a `.npy` file, 1797, `uint8`.
+pub const LABELS: &[u8] = include_bytes!("../data/digits_labels.npy");
+
+/// The network that [`network`] reads: a `.safetensors` file.
+pub const NETWORK: &[u8] = include_bytes!("../data/digits_mlp_relu.safetensors");
+
+const EXPECTED: &str = include_str!("../data/digits_mlp_relu.expected.json");
+
+/// The brightest pixel: pixels are whole numbers from 0 to this, and inputs are pixels divided by it.
 pub const BRIGHTEST: u64 = 16;
 
-/// The relative agreement that the project promises with [`Expected`]: both programs compute in `f64`, in
-/// another order, and 10⁻⁹ is what is asked of them.
+/// The relative agreement that the project promises with [`Expected`]; both programs compute in `f64`, in different
+/// orders.
 pub const REFERENCE_AGREEMENT: f64 = 1e-9;
 
 /// What PyTorch gives, in `f64`, for the network on the first digits and their shifts, layer by layer.
@@ -34,7 +41,7 @@ pub struct Expected {
     pub activation: String,
     /// n₀ … n_L.
     pub widths: Vec<usize>,
-    /// N, the first so many digits.
+    /// N: the first N digits.
     pub samples: usize,
     /// The augmentations, in words.
     pub views: String,
@@ -71,19 +78,43 @@ pub fn network() -> Network<Rational> {
     file.expect("the network of data/").network
 }
 
+/// Another network with weights of the same size, and as exact: the rows of every layer are in reverse order, so that
+/// units change places but what reads them does not follow.
+pub fn another_network() -> Network<Rational> {
+    let mut network = network();
+    for layer in &mut network.layers {
+        let (rows, columns) = layer.weights.shape();
+        layer.weights = DMatrix::from_fn(rows, columns, |i, j| layer.weights[(rows - 1 - i, j)].clone());
+    }
+    network
+}
+
+/// The network and the views of PyTorch's values: the first 60 digits under five shifts.
+pub fn network_and_views() -> (Network<Rational>, Views<Rational>) {
+    (network(), views(expected().samples))
+}
+
 /// The first `samples` digits, each under the five one-pixel shifts (identity, down, up, right, left; zeros move
 /// in), uniform weights, pixels divided by [`BRIGHTEST`]. Exact.
 ///
 /// # Panics
-/// If `samples` is 0 or more than there are.
+/// If `samples` is 0 or exceeds the digits.
 pub fn views(samples: usize) -> Views<Rational> {
-    let images = Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/");
+    let images = images();
     let &[count, height, width] = images.shape() else { panic!("the digits of data/ are images") };
     assert!((1..=count).contains(&samples), "samples: found {samples}, expected 1 to {count}");
     let pixels = images.data().iter().take(samples * height * width);
     let pixels = pixels.map(|pixel| Rational::new(*pixel as i64, BRIGHTEST));
     let inputs = DMatrix::from_iterator(height * width, samples, pixels);
     Views::uniform(shifted(&inputs, height, width), samples).expect("five views of each digit")
+}
+
+/// Every digit, samples × height × width.
+///
+/// # Panics
+/// Never with the files of the repository: a test reads them.
+pub fn images() -> Array {
+    Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/")
 }
 
 /// The predictor of the BYOL values: the numbers from −½ to 1 in equal steps, row by row, as a 16 × 16 matrix;
@@ -116,7 +147,7 @@ pub fn norms(updates: Vec<DMatrix<Running>>) -> Side<Running> {
     updates.iter().map(|update| one_by_one(update).ok_or(undecided.clone())).collect()
 }
 
-/// A value of PyTorch's as a number that everything within [`REFERENCE_AGREEMENT`] of it, relatively, equals.
+/// A value of PyTorch's with [`REFERENCE_AGREEMENT`] as its relative error bound.
 pub fn agreeing_with(value: f64) -> Running {
     Running::with_error(value, REFERENCE_AGREEMENT * value.abs())
 }

@@ -4,8 +4,7 @@ use super::output_loss::{OutputLoss, assemble, ingredients, of_neighbours};
 use dualproof::matrix::rows;
 use dualproof::network::Network;
 use dualproof::numbers::Rational;
-use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
-use dualproof::views::Views;
+use dualproof::strategies::{Setting, network_and_views};
 use dualproof_digits as digits;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -63,24 +62,6 @@ pub const WITH_BIAS: Setting = Setting { bias: true, ..SMALL };
 /// The same with tanh: outside the theory.
 pub const WITH_TANH: Setting = Setting { tanh: true, ..SMALL };
 
-/// One network, and views for it.
-pub fn network_and_views(options: Setting) -> impl Strategy<Value = (Network<Rational>, Views<Rational>)> {
-    setting(options).prop_map(|(mut networks, views)| (networks.remove(0), views))
-}
-
-/// The same, everything free.
-pub fn free_network_and_views(
-    size: Size,
-    hidden: Hidden,
-) -> impl Strategy<Value = (Network<Rational>, Views<Rational>)> {
-    free_setting(size, 1, hidden).prop_map(|(mut networks, views)| (networks.remove(0), views))
-}
-
-/// The network and the views of PyTorch's values: the first 60 digits under five shifts.
-pub fn digits() -> (Network<Rational>, Views<Rational>) {
-    (digits::network(), digits::views(digits::expected().samples))
-}
-
 /// Random instances.
 pub fn instances(options: Setting) -> BoxedStrategy<Instance> {
     (network_and_views(options), ingredients())
@@ -93,7 +74,7 @@ pub fn instances(options: Setting) -> BoxedStrategy<Instance> {
 
 /// The digits network, with a loss that compares each view with the next one.
 pub fn on_digits() -> Vec<Instance> {
-    let (network, views) = digits();
+    let (network, views) = digits::network_and_views();
     let loss = of_neighbours(network.output_width(), views.len());
     vec![Instance { network, inputs: views.inputs, loss }]
 }

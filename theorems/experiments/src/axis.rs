@@ -1,6 +1,6 @@
 //! Axes that fit their data: ends and ticks at round numbers.
 
-/// Ticks of an axis, at most so many and one.
+/// Intervals between the ticks of an axis, at most.
 const TICKS: f64 = 6.0;
 
 /// The share of its span that an axis of places has on either side of the first and the last.
@@ -31,7 +31,7 @@ impl Axis {
         let span = if most > least { most - least } else { least.abs().max(1.0) };
         let step = round_step(span / TICKS);
         let (first, last) = (multiple(least, step, f64::floor), multiple(most, step, f64::ceil));
-        // A single value on a tick would have no axis at all.
+        // A single value on a tick would give an axis of length 0.
         let last = if last > first { last } else { first + 1.0 };
         Some(Axis { lowest: scaled(first, step), highest: scaled(last, step), step: Some(step) })
     }

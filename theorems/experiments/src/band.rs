@@ -1,14 +1,14 @@
-//! What seeds gave, in one number: the median, with an interval where there are seeds enough for one.
+//! The median over seeds, with an interval where there are enough seeds for one.
 
 use dualproof::statistics::median;
 
-/// The error of the intervals that are shown over seeds, each by itself. No verdict rests on them.
+/// The error of each interval that is shown over seeds. No verdict rests on them.
 pub const SHOWN_ERROR: f64 = 0.05;
 
 /// The fewest seeds whose range contains the law's median with 95 %.
 pub const FEWEST: usize = 6;
 
-/// A middle value with the interval that goes with it.
+/// A middle value with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {
     /// The lower end.
@@ -25,8 +25,8 @@ impl Band {
         Band { lower: x, middle: x, upper: x }
     }
 
-    /// The median of what seeds gave, with the interval of order statistics that contains the law's median with 95 %;
-    /// the range where there are too few for one. Without what is not a number; `None` where nothing is left.
+    /// The median over seeds, with the interval of order statistics that contains the law's median with 95 %, or the
+    /// range where there are too few seeds for one. NaN is left out; `None` where nothing is left.
     pub fn over_seeds(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let values: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
         let (middle, interval) = median(&values, SHOWN_ERROR)?;
@@ -74,7 +74,7 @@ pub fn titled(title: &str, seeds: impl IntoIterator<Item = usize>) -> String {
     }
 }
 
-/// What the middle and the ends of bands are, for the numbers of seeds that they are of.
+/// The legend of bands, for their numbers of seeds: what their middle and their ends are.
 ///
 /// ```
 /// use dualproof_experiments::band::explained;

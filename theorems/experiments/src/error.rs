@@ -35,6 +35,26 @@ impl OptionError {
             false => Err(OptionError { option, found: found.to_string(), expected: expected.to_string() }),
         }
     }
+
+    /// A word that the option does not know.
+    pub(crate) fn unknown(option: &'static str, found: &str, expected: &str) -> Self {
+        OptionError { option, found: format!("{found:?}"), expected: expected.to_string() }
+    }
+
+    /// The error, unless a number is finite and above 0.
+    pub(crate) fn unless_positive(option: &'static str, x: f64) -> Result<(), OptionError> {
+        Self::unless(x.is_finite() && x > 0.0, option, x, "a finite number above 0")
+    }
+
+    /// The error, unless a number is finite and not below 0.
+    pub(crate) fn unless_not_negative(option: &'static str, x: f64) -> Result<(), OptionError> {
+        Self::unless(x.is_finite() && x >= 0.0, option, x, "a finite number of at least 0")
+    }
+
+    /// The error, unless a number is from 0 to below 1.
+    pub(crate) fn unless_below_one(option: &'static str, x: f64) -> Result<(), OptionError> {
+        Self::unless((0.0..1.0).contains(&x), option, x, "a number from 0 to below 1")
+    }
 }
 
 /// Why a run cannot work in a folder.
@@ -118,11 +138,15 @@ pub struct ResultsError {
 }
 
 impl ResultsError {
-    /// A value that does not fit the others.
-    pub fn new(file: &str, key: impl Into<String>, found: impl Display, expected: impl Display) -> Self {
-        let error = JsonError { key: key.into(), problem: format!("found {found}, expected {expected}") };
+    /// The error of a document in a file.
+    pub(crate) fn of(file: &str, error: JsonError) -> Self {
         ResultsError { file: file.to_string(), error }
     }
+}
+
+/// A value of a document that does not fit the others.
+pub(crate) fn misfit(key: impl Into<String>, found: impl Display, expected: impl Display) -> JsonError {
+    JsonError { key: key.into(), problem: format!("found {found}, expected {expected}") }
 }
 
 /// What keeps an experiment from being made, or its results from being written.

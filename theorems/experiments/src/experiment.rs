@@ -7,16 +7,20 @@ use super::picture::Picture;
 use super::sheet::Mark;
 use super::training::{Kept, watched};
 use dualproof::cli::{Answer, Unsaved};
-use dualproof::json;
+use dualproof::json::{self, JsonError};
 use dualproof::record::Verdict;
 use dualproof::train::Watch;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Seeds beyond this are a mistake of the user's.
 const MOST_SEEDS: u64 = 1000;
+
+/// Epochs beyond this are, too.
+pub(super) const MOST_EPOCHS: u64 = 100_000;
 
 /// Is a number of seeds usable?
 ///
@@ -78,7 +82,7 @@ pub trait Experiment {
 }
 
 /// What the runs of an experiment came to, as one document.
-pub trait Results: Serialize + Sized {
+pub trait Results: Serialize + DeserializeOwned {
     /// The command's name, and the start of every file's name.
     const NAME: &'static str;
 
@@ -89,11 +93,20 @@ pub trait Results: Serialize + Sized {
     /// The first line of the list of numbers.
     const CSV_HEADER: &'static str;
 
+    /// Do the document's values fit together?
+    ///
+    /// # Errors
+    /// The first one that does not, with its key.
+    fn check(&self) -> Result<(), JsonError>;
+
     /// Reads the document.
     ///
     /// # Errors
     /// [`ResultsError`] where the text is not that of a document of this experiment, or does not fit together.
-    fn read(file: &str, text: &str) -> Result<Self, ResultsError>;
+    fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
+        let read = json::read::<Self>(text).and_then(|results| results.check().map(|()| results));
+        read.map_err(|error| ResultsError::of(file, error))
+    }
 
     /// The document's text.
     fn write(&self) -> String {
@@ -130,14 +143,32 @@ pub trait Tables: Results {
 
 /// Results on a page.
 pub trait Paged: Tables {
+    /// The experiment in words, with which every heading begins.
+    const TITLE: &'static str;
+
+    /// The heading of the tables.
+    const TABLES: &'static str;
+
     /// The pictures, in the order of the page.
     fn pictures(&self) -> Vec<Picture>;
 
     /// The first lines of the page.
     fn headline(&self) -> Headline;
 
+    /// The claim, its protocol and what was found; empty where nothing is claimed.
+    fn claim(&self) -> Vec<Piece>;
+
+    /// The tables.
+    fn tables(&self) -> Vec<Piece>;
+
     /// The sections of the page.
-    fn sections(&self) -> Vec<Section>;
+    fn sections(&self) -> Vec<Section> {
+        let section = |heading: &str, pieces| Section { heading: format!("{}: {heading}", Self::TITLE), pieces };
+        let claim = Some(self.claim()).filter(|pieces| !pieces.is_empty());
+        let claim = claim.map(|pieces| section("the claim, and what the data say to it", pieces));
+        let pictures = self.pictures().into_iter().map(Piece::Picture).collect();
+        claim.into_iter().chain([section("pictures", pictures), section(Self::TABLES, self.tables())]).collect()
+    }
 }
 
 /// The answer of an experiment that was stopped.

@@ -210,8 +210,8 @@ impl RunFolder {
     fn drafts(&self, process: Option<u32>) -> Result<Vec<PathBuf>, FolderError> {
         let mut files = Vec::new();
         for folder in [self.root.clone(), self.states_folder()] {
-            let drafts = process.map_or(Ok(Vec::new()), |process| output::drafts_of(&folder, process));
-            files.extend(drafts.map_err(|error| FolderError::unreadable(&folder, error))?);
+            let is_draft = |name: &String| process.is_some_and(|process| output::is_draft_of(name, process));
+            files.extend(names(&folder)?.iter().filter(|name| is_draft(name)).map(|name| folder.join(name)));
         }
         Ok(files)
     }

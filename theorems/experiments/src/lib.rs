@@ -1,4 +1,4 @@
-//! The paper's experiments: trainings whose outcome is held against a protocol that was written down before.
+//! The paper's experiments: trainings whose outcome is compared with a protocol that was written down before.
 //!
 //! | what | where |
 //! |---|---|
@@ -43,10 +43,10 @@ use dualproof::cli::Extra;
 use error::ExperimentError;
 use experiment::{Shown, run};
 
-/// Train networks as the paper's experiments do, and hold the outcome against a protocol stated before
+/// Train networks as the paper's experiments do, and compare the outcome with a protocol stated before
 #[derive(Clone, Debug, clap::Args)]
 pub struct TrainArgs {
-    /// Which experiment
+    /// The experiment
     #[command(subcommand)]
     pub experiment: Arguments,
 }
@@ -88,7 +88,7 @@ mod tests {
         let folder = RunFolder::open(root.path(), kind, false).unwrap();
         let contents = || ALL.iter().filter_map(|shown| shown.content(&folder)).collect::<Vec<_>>();
         assert_eq!(contents(), []);
-        let recorded = include_str!("../../../results/byol.json");
+        let recorded = include_str!("../results/byol.json");
         std::fs::write(root.path().join("byol.json"), recorded).unwrap();
         let alone = contents();
         let results = DigitResults::read("byol.json", recorded).unwrap();

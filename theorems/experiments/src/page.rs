@@ -1,4 +1,4 @@
-//! One page of results, `experiments.html`, that needs nothing but itself: text, tables and pictures inlined.
+//! One page of results, `experiments.html`, self-contained: text, tables and pictures inlined.
 
 use super::picture::Picture;
 use super::sheet::{Mark, Sheet};
@@ -20,10 +20,10 @@ figure{margin:1.5rem 0;max-width:48rem}figure svg{width:100%;height:auto;display
 /// Characters up to which a cell of a table stays on one line.
 const SHORT: usize = 26;
 
-/// What every page says of its origin.
+/// The mark of origin of every page.
 const MARK: &str = "<meta name=\"generator\" content=\"dualproof\">";
 
-/// Is a text a page of this program's?
+/// Is a text a page of this program?
 pub fn is_own(text: &str) -> bool {
     text.contains(MARK)
 }
@@ -46,10 +46,10 @@ pub enum Piece {
     },
 }
 
-/// What an experiment came to, in three lines.
+/// The outcome of an experiment, in three lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headline {
-    /// How it stands to the claim.
+    /// Whether it agrees with the claim.
     pub mark: Mark,
     /// The verdict, what it is from, and what was measured.
     pub lines: [String; 3],

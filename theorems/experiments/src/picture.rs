@@ -35,10 +35,10 @@ const WRAP: (usize, usize) = (52, 72);
 const COLOURS: [&str; 9] =
     ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999999", "#8c510a"];
 
-/// What every drawing says of its origin, before it begins.
+/// The mark of origin at the start of every drawing.
 const MARK: &str = "<!-- a picture of dualproof -->\n";
 
-/// Is a text a drawing of this program's?
+/// Is a text a drawing of this program?
 pub fn is_own(text: &str) -> bool {
     text.starts_with(MARK)
 }
@@ -70,14 +70,14 @@ pub enum Interval {
     Hidden,
 }
 
-/// What stands around a picture.
+/// The name, the titles and the axes of a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// A name fit for a file and for an identifier in a page: letters, digits and hyphens.
     pub name: String,
-    /// What is shown.
+    /// The title.
     pub title: String,
-    /// Of how many runs, and what the intervals are.
+    /// The subtitle: the number of runs, and what the intervals are.
     pub subtitle: String,
     /// The horizontal axis, with its unit.
     pub x: String,
@@ -104,7 +104,7 @@ impl Frame {
 pub struct Picture {
     /// Its name.
     pub name: String,
-    /// Its title, for readers who do not see it.
+    /// Its title, for screen readers.
     pub title: String,
     /// The drawing.
     pub svg: String,
@@ -260,7 +260,7 @@ fn drawn(frame: &Frame, plots: Vec<Plot>, layout: Layout) -> Picture {
     Picture { name: frame.name.clone(), title: frame.title.clone(), svg }
 }
 
-/// The picture of data without a single point that can be drawn.
+/// The picture where no point can be drawn.
 fn nothing(frame: &Frame) -> Picture {
     let text = format!("{}: no value that can be drawn", frame.title);
     let svg = format!(

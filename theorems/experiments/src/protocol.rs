@@ -1,7 +1,9 @@
 //! What is claimed and how it is decided, written down before the run; and the decision: an exact sign test over seeds.
 
+use dualproof::json;
 use dualproof::record::Verdict;
 use dualproof::statistics::clopper_pearson;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A protocol, and the design `D` of its experiment.
@@ -19,6 +21,22 @@ pub struct Protocol<D> {
     /// What is run and tested.
     #[serde(flatten)]
     pub design: D,
+}
+
+impl<D: DeserializeOwned> Protocol<D> {
+    /// The protocol of a file of the repository.
+    pub(crate) fn stated(text: &str) -> Self {
+        json::read(text).expect("the protocol of the repository")
+    }
+}
+
+/// How many statements there are, hold, are refuted, and are neither.
+pub(crate) fn counts(verdicts: impl IntoIterator<Item = Verdict>) -> [usize; 4] {
+    verdicts.into_iter().fold([0; 4], |[all, hold, refuted, undecided], verdict| match verdict {
+        Verdict::Holds => [all + 1, hold + 1, refuted, undecided],
+        Verdict::Refuted => [all + 1, hold, refuted + 1, undecided],
+        Verdict::Inconclusive | Verdict::NothingChecked => [all + 1, hold, refuted, undecided + 1],
+    })
 }
 
 /// The exact sign test: holds where more than half of the law's seeds are for an effect, refuted where more than half

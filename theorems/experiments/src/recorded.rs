@@ -1,4 +1,4 @@
-//! The recorded runs of the experiments, as the ledger and the README show them: functions of `results/` alone.
+//! The recorded runs of the experiments, as the ledger and the README show them: functions of the files in `results/`.
 
 use super::experiment::Results;
 use super::{byol, hltm};
@@ -9,7 +9,7 @@ pub const RECORDED: &[Recorded] = &[
     Recorded {
         name: "hierarchical-emergence",
         run: "train hltm --preset full",
-        results: "results/hltm.json",
+        results: "theorems/experiments/results/hltm.json",
         conclusion: || {
             let results = latent_trees();
             let verdict = results.verdict.map_or("nothing claimed", |verdict| verdict.name()).to_string();
@@ -26,7 +26,7 @@ pub const RECORDED: &[Recorded] = &[
     Recorded {
         name: "byol-ablation",
         run: "train byol --preset full",
-        results: "results/byol.json",
+        results: "theorems/experiments/results/byol.json",
         conclusion: || {
             let judged = byol::ablation::protocol().design.judge(&digits());
             Conclusion { verdict: judged.found().to_string(), sentence: format!("{}.", judged.summary()) }
@@ -36,17 +36,17 @@ pub const RECORDED: &[Recorded] = &[
     },
 ];
 
-/// What a conclusion says of the claim; what stands beside the claim is on the experiment's page.
+/// The part of a conclusion about the claim; other readings are on the experiment's page.
 fn of_the_claim(conclusion: &str) -> String {
     conclusion.split_once(" Other readings").map_or(conclusion, |(claim, _)| claim).trim().to_string()
 }
 
 fn latent_trees() -> hltm::TreeResults {
-    let text = include_str!("../../../results/hltm.json");
-    hltm::TreeResults::read("results/hltm.json", text).expect("the repository's results/hltm.json")
+    let text = include_str!("../results/hltm.json");
+    hltm::TreeResults::read("theorems/experiments/results/hltm.json", text).expect("the recorded results")
 }
 
 fn digits() -> byol::results::DigitResults {
-    let text = include_str!("../../../results/byol.json");
-    byol::results::DigitResults::read("results/byol.json", text).expect("the repository's results/byol.json")
+    let text = include_str!("../results/byol.json");
+    byol::results::DigitResults::read("theorems/experiments/results/byol.json", text).expect("the recorded results")
 }

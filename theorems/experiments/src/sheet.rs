@@ -3,7 +3,7 @@
 use dualproof::cli::{Table, Tint};
 use dualproof::record::Verdict;
 
-/// How a row stands to what is claimed.
+/// Whether a row agrees with the claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Nothing is claimed of it.
@@ -12,12 +12,12 @@ pub enum Mark {
     Good,
     /// Not as claimed.
     Bad,
-    /// It cannot be told.
+    /// Not decided.
     Unsure,
 }
 
 impl Mark {
-    /// That of a verdict on the claim.
+    /// The mark of a verdict on the claim.
     pub fn of(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Holds => Mark::Good,

@@ -1,5 +1,5 @@
-//! What the plotting library's drawings lack for a page: a size that scales, and identifiers of their own; and text as
-//! SVG and HTML write it.
+//! Changes to the plotting library's drawings for a page: a size that scales, and unique identifiers; and text escaped for
+//! SVG and HTML.
 
 /// A text as HTML or SVG shows it, in content and in attributes.
 pub(super) fn escaped(text: &str) -> String {

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Where an experiment keeps what it has done.
+/// The folder of an experiment's states and results.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a> {
     /// The folder of states and results.
@@ -22,14 +22,14 @@ pub struct Kept<'a> {
     pub resume: bool,
 }
 
-/// One training: where its state is kept, and who stops it.
+/// One training: the file of its state, and the watch that stops it.
 #[derive(Clone, Debug)]
 pub struct Training<'a> {
     /// The file of its state; none where nothing is kept.
     pub file: Option<StateFile>,
     /// Does it continue from the state in the file?
     pub resume: bool,
-    /// What counts and stops it.
+    /// The watch that counts its steps and stops it.
     pub watch: &'a Watch,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Training<'a> {
     }
 }
 
-/// Takes runs on as many threads as there are: each of them named, and `None` where the watch stopped it. Every run is
+/// Runs trainings on all threads, each given by name; `None` for one that the watch stopped. Every run is
 /// the same whatever the number of threads.
 ///
 /// # Errors

@@ -141,11 +141,6 @@ impl Loss {
         }
     }
 
-    /// Can it be computed without exp and ln?
-    pub fn is_algebraic(&self) -> bool {
-        matches!(self, Loss::Simple | Loss::Polynomial { .. } | Loss::PositiveAlone)
-    }
-
     /// Is the derivative of the polynomial positive at every one of these differences? The other losses increase in
     /// theirs by their form, for τ > 0. Decided exactly.
     pub fn increases_at(&self, mut differences: impl Iterator<Item = Rational>) -> bool {

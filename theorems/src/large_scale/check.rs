@@ -1,4 +1,4 @@
-//! What is compared: the update with the operator, and two ways to the energy.
+//! The comparisons: the update with the operator, and wᵀVw with the energy.
 
 use crate::check::Check;
 use dualproof::claim::Ceiling;
@@ -11,7 +11,7 @@ use dualproof::record::Verdict;
 use nalgebra::DMatrix;
 
 impl Check {
-    /// Of two sides that differ by so much in a norm, relative to their size.
+    /// The check of two sides that differ by `residual` in a norm, relative to their size.
     fn of_norms(residual: f64, bound: f64, sides: Size, undecided: Option<String>, ceiling: f64) -> Self {
         let Size { size, at_least, .. } = sides;
         let relative = |x: f64| if x == 0.0 { 0.0 } else { x / size };
@@ -25,7 +25,8 @@ impl Check {
         } else if sides.is_nothing() {
             (Verdict::NothingChecked, Some("both sides are 0, or nearly: nothing was compared".to_string()))
         } else if power.is_none() {
-            let reason = format!("rounding may be {:.1e} of the value: neither side can be told from 0", bound / size);
+            let reason =
+                format!("rounding may be {:.1e} of the value: neither side can be distinguished from 0", bound / size);
             (Verdict::Inconclusive, Some(reason))
         } else if !(Ceiling { at: ceiling, reason: None }).admits(power) {
             let power = power.unwrap_or(f64::INFINITY);
@@ -43,20 +44,20 @@ impl Check {
 struct Size {
     /// As computed: what figures are relative to.
     size: f64,
-    /// What the side that is known better certainly is.
+    /// A lower bound on the side that is known better.
     at_least: f64,
-    /// What the predicted side certainly does not exceed.
+    /// An upper bound on the predicted side.
     at_most: f64,
     /// Is the predicted side computed as exactly 0?
     is_zero: bool,
-    /// What it would be if nothing cancelled: of what is left about a common mean, and of all. Not finite where that is
-    /// beyond the range of `f64`.
+    /// Its size if nothing cancelled: of the distances from a common mean, and of the outputs themselves. Not finite
+    /// where it is beyond the range of `f64`.
     uncancelled: [f64; 2],
 }
 
 impl Size {
-    /// Is it certainly 0, below the normal numbers, or less than half the digits of what it is a difference of? A bound
-    /// that is larger than the value says nothing of the kind.
+    /// Is it certainly 0, below the normal numbers, or below √ε of the terms that it is a difference of? Not where the
+    /// bound is larger than the value: then it is not known.
     fn is_nothing(self) -> bool {
         let [about_the_mean, all] = self.uncancelled;
         let nearly = if self.is_zero { all } else { about_the_mean } * f64::EPSILON.sqrt();
@@ -81,7 +82,7 @@ pub(super) fn of_updates(
         let image = norm(image.as_slice());
         let sides = Size {
             size,
-            // Both sides are ‖∇L‖; the one that is known better tells it from 0.
+            // Both sides are ‖∇L‖; the one that is known better decides whether it is 0.
             at_least: (size - measured).max(2.0 * (image - predicted)),
             at_most: 2.0 * (image + predicted),
             // ⟨w, ∇‖F̄‖²⟩ = 2‖F̄‖².
@@ -102,7 +103,7 @@ pub(super) fn of_energy(
     index: usize,
     ceiling: f64,
 ) -> (f64, Check) {
-    // In units in which ‖w‖ and ‖V w‖ are near 1: the products of their entries need not be numbers otherwise.
+    // In units in which ‖w‖ and ‖V w‖ are near 1: the products of their entries could overflow otherwise.
     let unit = |x: f64| if x == 0.0 || !x.is_finite() { 0 } else { exponent(x) };
     let (of_weights, of_image) = (unit(norm(weights.as_slice())), unit(norm(image.as_slice())));
     let (w, v) = (weights.map(|x| times_power(x, -of_weights)), image.map(|x| times_power(x, -of_image)));
@@ -139,7 +140,7 @@ pub(super) fn worst<'a>(checks: impl Iterator<Item = &'a Check>) -> Option<(usiz
 pub(super) fn undecided(bound: &Bound) -> Option<String> {
     bound.undecided.map(|at| {
         format!(
-            "{}: it is {:.1e} of the largest activation, of which {:.1e} may be rounding",
+            "{}: it is {:.1e} of the largest activation, and rounding may be {:.1e} of that",
             unknown_gate(at.layer),
             at.least,
             at.rounding

@@ -1,4 +1,4 @@
-//! What a file of an explicit operator is: said beside it, since an array does not say which vec its rows are of.
+//! The label of an explicit operator, in a file beside it: an array alone does not say which vec its rows are of.
 
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -14,13 +14,13 @@ pub struct Label {
     pub weights_shape: (usize, usize),
     /// n_l n_{l−1}, twice.
     pub matrix_shape: (usize, usize),
-    /// Which vec rows and columns stand for.
+    /// The vec that rows and columns stand for.
     pub vec: String,
     /// The operator applied to the weights, in NumPy.
     pub numpy: String,
 }
 
-/// How labels begin.
+/// The first field of every label.
 const OPERATOR: &str = "V_x[K̄_l], the covariance between samples of the augmentation means of the connections";
 
 impl Label {
@@ -45,17 +45,9 @@ impl Label {
             self.numpy
         )
     }
-
-    /// The label as text.
-    pub(super) fn text(&self) -> String {
-        match serde_json::to_string_pretty(self) {
-            Ok(text) => text + "\n",
-            Err(error) => unreachable!("plain data: {error}"),
-        }
-    }
 }
 
-/// Where the label of a matrix stands; `None` where the matrix goes to a device or a FIFO, which has nothing beside it.
+/// The path of the label of a matrix; `None` where the matrix goes to a device or a FIFO, which has nothing beside it.
 pub(super) fn beside(out: &Path) -> Option<PathBuf> {
     if std::fs::metadata(out).is_ok_and(|found| !found.is_file()) {
         return None;
@@ -65,7 +57,7 @@ pub(super) fn beside(out: &Path) -> Option<PathBuf> {
     Some(name.into())
 }
 
-/// Is there a file that is no label, which is not to be overwritten?
+/// Is there a file other than a label, which must not be overwritten?
 pub(super) fn is_foreign(path: &Path) -> bool {
     let is_label = |text: String| serde_json::from_str::<Label>(&text).is_ok_and(|label| label.operator == OPERATOR);
     path.exists() && !std::fs::read_to_string(path).is_ok_and(is_label)

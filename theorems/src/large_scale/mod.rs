@@ -1,8 +1,8 @@
-//! `dualproof operator`: the covariance operators of the user's own network at the sizes that practitioners use.
+//! `dualproof operator`: the covariance operators of the user's own network at large scale.
 //!
 //! `measure` carries an error bound with every number and holds every Jacobian; this is plain `f64` through fast
-//! products, streamed over blocks of views. On request the loss of all pairs is differentiated as well and held
-//! against the operator, with a norm-wise bound on the rounding of both sides.
+//! products, streamed over blocks of views. On request the loss of all pairs is differentiated as well and compared
+//! with the operator, with a norm-wise bound on the rounding of both sides.
 
 mod check;
 mod label;
@@ -12,24 +12,21 @@ mod report;
 pub use label::Label;
 pub use report::{Layer, Report};
 
-use crate::measure::waiting::Waiting;
-use crate::subject::{
-    AtZeroOption, Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power,
-};
+use crate::check::document;
+use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power, refuse};
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::{InputError, put_npy};
-use dualproof::network::Network;
+use dualproof::memory::{Shortage, available_memory, shortage};
+use dualproof::network::{AtZero, Network};
 use dualproof::numbers::Obstacle;
 use dualproof::operator::Moment;
-use dualproof::operator::streamed::{
-    Options, RUNS, ReadViews, Shortage, Streamed, StreamedError, available_memory, shortage,
-};
+use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError};
 use dualproof::output::{Target, Unwritable};
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
+use dualproof::progress::waiting;
 use dualproof::views::{Views, ViewsError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// The covariance operator V of every layer at large scale: applied to the weights, its largest eigenvalues, the energy.
 #[derive(Clone, Debug, clap::Args)]
@@ -40,18 +37,17 @@ pub struct OperatorArgs {
     /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none
     #[arg(long, value_name = "K", default_value_t = 16)]
     pub top: usize,
-    /// Threads; 0 for one per core. More than 16 or than there are cores, whichever is more, do not help and are not
-    /// started
+    /// Threads; 0 for one per core. At most 16, or as many as there are cores if that is more, are started
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,
-    /// Views in hand at a time, about
+    /// Views of a block, about: a block is in memory at a time
     #[arg(long, value_name = "V", default_value_t = Options::default().block_views)]
     pub block: usize,
-    /// Also differentiate the loss of all pairs of views and hold it against the operator: pair by pair, or through
-    /// inner products (gram). The cost is the square of the views
-    #[arg(long, value_name = "pairs|gram")]
-    pub check: Option<CheckOption>,
-    /// The largest power with which --check decides: a violation of this share of ‖∇L‖ must be caught for "holds"
+    /// Also differentiate the loss of all pairs of views and compare the gradient with the operator: pair by pair, or
+    /// through inner products (gram). The cost grows with the square of the number of views
+    #[arg(long, value_name = "pairs|gram", value_parser = form)]
+    pub check: Option<Form>,
+    /// The largest power with which --check decides: for "holds", a violation of this share of ‖∇L‖ must be caught
     #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
     pub power: f64,
     /// Write the operator of this layer (1 to L) as a matrix to --out; refused where it does not fit in memory. Rows
@@ -67,17 +63,11 @@ pub struct OperatorArgs {
 }
 
 /// How the loss of all pairs is computed: `pairs` or `gram`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckOption(pub Form);
-
-impl FromStr for CheckOption {
-    type Err = OptionError;
-    fn from_str(text: &str) -> Result<Self, OptionError> {
-        match text {
-            "pairs" => Ok(CheckOption(Form::Pairs)),
-            "gram" => Ok(CheckOption(Form::Gram)),
-            _ => Err(OptionError { found: text.to_string(), expected: "pairs or gram" }),
-        }
+fn form(text: &str) -> Result<Form, OptionError> {
+    match text {
+        "pairs" => Ok(Form::Pairs),
+        "gram" => Ok(Form::Gram),
+        _ => Err(refuse(text, "pairs or gram")),
     }
 }
 
@@ -93,10 +83,10 @@ pub enum OperatorError {
     /// There is no gradient on this data.
     #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
     NoGradient(NoGradient),
-    /// A pre-activation that is computed as 0, of which rounding may have made one.
+    /// A pre-activation that is computed as 0, perhaps by rounding.
     #[error(
-        "{place}: found that the pre-activation of unit {unit} of layer {layer} is computed as 0, which rounding may \
-         have made it, expected 0 as the whole input of the layer (a blank view, closed units) or another number; \
+        "{place}: the pre-activation of unit {unit} of layer {layer} is computed as 0, perhaps by rounding; expected \
+         another number, or a layer whose whole input is 0 (a blank view, closed units); \
          `dualproof measure` bounds the rounding of each number; samples, views and units count from 0",
         place = .0.place, unit = .0.unit, layer = .0.layer
     )]
@@ -117,52 +107,52 @@ pub enum OperatorError {
         /// Why.
         error: PairLossError,
     },
-    /// Views that are no data set.
+    /// Views that are not a data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
-    /// Threads that the system does not give.
-    #[error("--threads: found that {found} cannot be started ({problem}), expected fewer")]
+    /// The system does not start that many threads.
+    #[error("--threads: cannot start {found}: {problem}; expected fewer")]
     Threads {
-        /// How many.
+        /// The threads asked for.
         found: usize,
-        /// What the system says.
+        /// The system's error.
         problem: String,
     },
-    /// The memory that there is cannot be told, and so not whether a matrix fits.
-    #[error("--explicit: found no /proc/meminfo to tell the memory there is, expected one: the operator is not formed")]
+    /// The available memory is not known, so neither is whether a matrix fits.
+    #[error("--explicit: found no /proc/meminfo, expected one with the available memory: the operator is not formed")]
     UnknownMemory,
     /// The network does not fit in memory a second time.
     #[error(
-        "{file}: found that the operators of its layers take {needed:.2} GiB and more, expected at most the {available:.2} GiB of memory there are"
+        "{file}: the operators of its layers take at least {needed:.2} GiB of memory, expected at most the {available:.2} GiB available"
     )]
     TooLarge {
         /// The file of the network.
         file: String,
-        /// GiB that they take.
+        /// The GiB they take.
         needed: f64,
-        /// GiB that there are.
+        /// The GiB available.
         available: f64,
     },
     /// The check does not fit in memory.
     #[error(
-        "--check: found that it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are; take fewer --samples"
+        "--check: takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available; take fewer --samples"
     )]
     CheckTooLarge {
-        /// GiB that it takes.
+        /// The GiB it takes.
         needed: f64,
-        /// GiB that there are.
+        /// The GiB available.
         available: f64,
     },
-    /// A file where the label of the matrix belongs.
-    #[error("{path}: found a file that is no label of an operator, expected none: it is not overwritten")]
+    /// Another file in the place of the label of the matrix.
+    #[error("{path}: found a file that is not the label of an operator, expected no file: it is not overwritten")]
     Foreign {
         /// The file.
         path: String,
     },
-    /// The matrix cannot be written: told before anything is computed.
+    /// The matrix cannot be written, known before anything is computed.
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
-    /// The matrix could not be written after all.
+    /// The matrix could not be written, after the computation.
     #[error("{error}")]
     Unsaved {
         /// What was computed.
@@ -173,11 +163,11 @@ pub enum OperatorError {
 }
 
 impl OperatorError {
-    /// What an obstacle on these views means.
-    fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZeroOption) -> Self {
+    /// The error of an obstacle on these views.
+    fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZero) -> Self {
         match views.no_gradient(&obstacle) {
-            // A certain 0 is no obstacle there.
-            Some(place) if at_zero == AtZeroOption::Subgradient => OperatorError::UncertainZero(place),
+            // A certain 0 has a gate there.
+            Some(place) if at_zero == AtZero::Subgradient => OperatorError::UncertainZero(place),
             Some(place) => OperatorError::NoGradient(place),
             None => {
                 let error = Box::new(StreamedError::Gradient(obstacle));
@@ -216,12 +206,8 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         }
         error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
     };
-    let options = Options {
-        threads: args.threads,
-        block_views: args.block,
-        at_zero: args.subject.at_zero.into(),
-        ..Options::default()
-    };
+    let options =
+        Options { threads: args.threads, block_views: args.block, at_zero: args.subject.at_zero, ..Options::default() };
     // In the units of the computation, and perhaps about a pilot.
     let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
     if let Some(Shortage { needed, available }) = shortage((2 * weights * size_of::<f64>()) as f64, available_memory())
@@ -246,7 +232,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             0 => Ok(Ok(Vec::new())),
             count => match large_scale.largest_eigenvalues(layer, count) {
                 Ok(found) => Ok(Ok(found)),
-                // What cannot be listed withholds nothing else.
+                // Eigenvalues that cannot be listed are no reason to refuse the rest.
                 Err(error @ (StreamedError::NotRepresentable { .. } | StreamedError::TooLarge { .. })) => {
                     Ok(Err(error.to_string()))
                 }
@@ -257,7 +243,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         .map_err(of_views)?;
     let checks = match args.check {
         None => None,
-        Some(CheckOption(form)) => {
+        Some(form) => {
             let loss = differentiated(args, network, views, form)?;
             Some(check::of_updates(network, &loss, (&applied, &bound), args.power))
         }
@@ -274,15 +260,14 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         }
     }
     if let (Some(label), Some(beside)) = (&report.explicit, beside) {
-        let text = label.text();
-        if let Err(error) = beside.write(|file| file.write_all(text.as_bytes())) {
+        if let Err(error) = beside.write_all(document(label).as_bytes()) {
             return Err(OperatorError::Unsaved { report: Box::new(report), error });
         }
     }
     Ok(report)
 }
 
-/// Threads that a pool of the check has.
+/// The threads of the pool of the check.
 fn threads(asked: usize) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     asked.min(RUNS.max(cores))
@@ -296,14 +281,14 @@ fn differentiated(
     form: Form,
 ) -> Result<dualproof::pair_loss::PairLoss, OperatorError> {
     let [samples, augmentations, width] = views.shape();
-    // The views themselves: as they are stored, as they come, and in the unit of the computation.
+    // The views: as stored, as read, and in the unit of the computation.
     let of_views = (3 * samples * augmentations * width * size_of::<f64>()) as f64;
     let needed = of_views + bytes_of_pair_loss(network, samples * augmentations);
     if let Some(Shortage { needed, available }) = shortage(needed, available_memory()) {
         return Err(OperatorError::CheckTooLarge { needed, available });
     }
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
-    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero.into());
+    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero);
     let loss = match args.threads {
         // The operators have used the same threads.
         0 => differentiate(),
@@ -321,17 +306,15 @@ fn differentiated(
     })
 }
 
-/// The command `operator` for the toolkit's command line. It exits with 0 where nothing was to be checked.
+/// The command `operator` for the toolkit's command line. It exits with 0 where no check was asked for.
 pub fn command() -> Extra {
     Extra::new("operator", |args: OperatorArgs| {
-        let waiting = Waiting::start("applying operators");
-        let found = operator(&args);
-        drop(waiting);
+        let found = waiting("applying operators", || operator(&args));
         let text = |report: &Report| if args.json { report.json() } else { report.table(args.out.as_deref()) };
         match found {
             Ok(report) => {
                 if report.zero_preactivations > 0 {
-                    // A standard error that takes nothing is no reason to stop.
+                    // A closed standard error is not a reason to stop.
                     let _ = writeln!(std::io::stderr(), "operator: {}", of_zeros(report.zero_preactivations));
                 }
                 Ok(Answer { text: text(&report), exit: report.exit_code() })

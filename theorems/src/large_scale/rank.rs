@@ -8,11 +8,11 @@ use dualproof::network::Network;
 use dualproof::operator::streamed::ReadViews;
 use nalgebra::{DMatrix, DVector};
 
-/// Views in hand at a time, about.
+/// Views of a block, about.
 const BLOCK: usize = 1024;
 
 /// The effective rank of V_x\[F̄\] of a network on views that are read block by block; `None` where it is 0. Plain
-/// `f64`, in units of the problem's own and about the first sample: a description, without a proved bound.
+/// `f64`, in units of its own and about the first sample: a description, without a proved bound.
 pub(super) fn of_outputs<X: ReadViews<Error = InputError>>(
     network: &Network<f64>,
     views: &X,

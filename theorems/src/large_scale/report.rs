@@ -1,8 +1,8 @@
-//! What `dualproof operator` has to say, for people and for programs.
+//! The report of `dualproof operator`: a table for people, JSON for programs.
 
 use super::check;
 use super::label::Label;
-use crate::check::Check;
+use crate::check::{Check, document};
 use crate::diagnosis::{Collapse, Fit, Growth};
 use crate::subject::{Given, of_zeros, provenance};
 use dualproof::numbers::norm;
@@ -26,17 +26,17 @@ pub struct Layer {
     pub weights_norm: f64,
     /// ‖V w‖.
     pub image_norm: f64,
-    /// How far V w is at most from the exact one, relative to ‖V w‖; null where a gate is not decided or V w is 0.
+    /// A bound on the error of V w, relative to ‖V w‖; null where a gate is not decided or V w is 0.
     pub image_bound: Option<f64>,
     /// wᵀ V w, which is the energy up to rounding.
     pub quadratic_form: f64,
     /// The same against the energy.
     pub quadratic_form_check: Check,
-    /// The largest different eigenvalues in decreasing order, without what may be rounding.
+    /// The largest different eigenvalues in decreasing order, those left out that may be rounding.
     pub eigenvalues: Vec<f64>,
-    /// How often each is there; null where that was not counted.
+    /// The multiplicity of each; null where it was not counted.
     pub multiplicities: Vec<Option<usize>>,
-    /// Why there are no eigenvalues, where they were asked for and there should be.
+    /// Why eigenvalues that were asked for are missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eigenvalues_reason: Option<String>,
     /// ‖∇L‖ through both branches, where the check was asked for.
@@ -47,7 +47,7 @@ pub struct Layer {
     pub update_check: Option<Check>,
     /// Does a small step along V w, the update of the simple loss, grow ‖w‖?
     pub growth: Growth,
-    /// The same and what V w is, a sentence each.
+    /// Growth, and what V w is: a sentence each.
     pub interpretation: [String; 2],
 }
 
@@ -64,22 +64,22 @@ pub struct Report {
     pub zero_preactivations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
-    /// How far it is at most from the exact one, relative to it; null where a gate is not decided or it is 0.
+    /// A bound on its relative error; null where a gate is not decided or it is 0.
     pub energy_bound: Option<f64>,
     /// The largest power with which a comparison decides.
     pub power_ceiling: f64,
     /// (Σλ)² / Σλ² of V_x\[F̄\]; null where it is 0.
     pub effective_rank: Option<f64>,
-    /// Do the samples' outputs still differ?
+    /// Do the samples' outputs differ?
     pub collapse: Collapse,
-    /// What is not used of the file of the network.
+    /// The tensors of the network's file that are not used.
     pub notes: Vec<String>,
     /// From the first layer to the top.
     pub layers: Vec<Layer>,
     /// The worst of the comparisons: of the check, and of wᵀ V w with the energy where they do not hold. Null where there
-    /// was no check and nothing is amiss.
+    /// was no check and the energies agree.
     pub verdict: Option<Verdict>,
-    /// Why a gate, and with it every number, is not certain; empty where they are.
+    /// Why a gate, and with it every number, is not certain; empty where all are.
     pub undecided: Vec<String>,
     /// What was written, where an operator was asked for as a matrix.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,19 +94,19 @@ impl Layer {
     }
 }
 
-/// A figure of which too little is known to be called one.
+/// A figure whose error bound is above the ceiling.
 fn too_coarse(what: &str, bound: f64, ceiling: f64) -> String {
-    format!("{what} is known to {bound:.1e} of it only, expected at most {ceiling:.1e} (--power)")
+    format!("{what}: found a relative error bound of {bound:.1e}, expected at most {ceiling:.1e} (--power)")
 }
 
-/// What the bound is made of where a figure is too coarse: depth and cancellation, each with its figure.
+/// The sources of the bound where a figure is too coarse: depth and cancellation, each with its figure.
 fn origin(origin: &Origin) -> String {
     let Origin { output, cancellation, adjoints } = origin;
     let depth = adjoints.len();
     let largest = adjoints.iter().copied().fold(0.0, f64::max);
     format!(
-        "of a mean output {output:.1e} may be rounding after {depth} layer{s}; mean outputs are {cancellation:.1e} times \
-         their distances from their mean; of an adjoint up to {largest:.1e} may be rounding on the way back; \
+        "rounding may be {output:.1e} of a mean output after {depth} layer{s}, and up to {largest:.1e} of an adjoint \
+         in the backward pass; mean outputs are {cancellation:.1e} times their distances from their mean; \
          `dualproof measure` bounds each number by itself, which is sharper",
         s = if depth == 1 { "" } else { "s" },
     )
@@ -193,10 +193,7 @@ impl Report {
 
     /// One JSON document with a line end.
     pub fn json(&self) -> String {
-        match serde_json::to_string_pretty(self) {
-            Ok(text) => text + "\n",
-            Err(error) => unreachable!("plain data: {error}"),
-        }
+        document(self)
     }
 
     /// A table for people.
@@ -292,5 +289,5 @@ impl Report {
 }
 
 fn known(bound: Option<f64>) -> String {
-    bound.map_or(String::new(), |bound| format!(", known to {bound:.1e} of it"))
+    bound.map_or(String::new(), |bound| format!(", relative error at most {bound:.1e}"))
 }

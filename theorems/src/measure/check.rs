@@ -12,7 +12,7 @@ impl Check {
         Self::related(Relation::Equal, measured, predicted, ceiling)
     }
 
-    /// Are the two sides so related?
+    /// Do the two sides stand in this relation?
     pub(super) fn related<F: Floating>(
         relation: Relation,
         measured: &DMatrix<F>,
@@ -40,7 +40,8 @@ impl Check {
                 figures(&found, Verdict::NothingChecked, Some(reason))
             }
             Outcome::Vacuous(_) => {
-                let reason = "rounding may be as large as the values: neither side can be told from 0".to_string();
+                let reason =
+                    "rounding may be as large as the values: neither side can be distinguished from 0".to_string();
                 figures(&found, Verdict::Inconclusive, Some(reason))
             }
             Outcome::Refuted(_) => {
@@ -53,13 +54,13 @@ impl Check {
         }
     }
 
-    /// What could not be computed on one side.
+    /// The check where one side could not be computed.
     pub(super) fn undecided(reason: String) -> Self {
         let (residual, bound) = (f64::INFINITY, f64::INFINITY);
         Check { residual, bound, power: None, verdict: Verdict::Inconclusive, reason: Some(reason) }
     }
 
-    /// Two sides of which neither is there to be compared.
+    /// The check where there is nothing to compare.
     pub(super) fn nothing(reason: String) -> Self {
         Check { verdict: Verdict::NothingChecked, ..Check::undecided(reason) }
     }
@@ -77,8 +78,8 @@ impl Check {
     }
 }
 
-/// Is every entry certainly less than half the digits of 1? In the units of the problem that is what there is where
-/// nothing cancels. A bound that is larger than the values says nothing of the kind.
+/// Is every entry certainly below √ε? In the units of the problem, entries are near 1 where nothing cancels. Not where
+/// a bound is larger than the values: then it is not known.
 fn nearly_zero<F: Floating>(side: &DMatrix<F>) -> bool {
     side.iter().all(|x| x.to_f64().abs() + x.error_bound() < f64::EPSILON.sqrt())
 }

@@ -1,9 +1,10 @@
-//! Both sides in one arithmetic, before they are compared; and of a few samples, to tell how long all will take.
+//! Both sides in one arithmetic, before they are compared; and those of a few samples, to estimate the time of all.
 
+use super::clock::Clock;
 use super::loss::Scaled;
-use super::pace::{self, Clock};
+use super::options::LossOption;
 use super::subject::{Instance, Subject};
-use super::{LossOption, measured, predicted};
+use super::{measured, pace, predicted};
 use dualproof::network::Trace;
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::operator::Moment;
@@ -25,7 +26,7 @@ pub(super) struct Computed<F: Floating> {
 }
 
 impl<F: Floating> Computed<F> {
-    /// `clock` is told how long the parts take.
+    /// `clock` records how long the parts take.
     pub(super) fn of(instance: &Instance<F>, loss: &Scaled<F>, clock: &Clock) -> Result<Self, Obstacle> {
         let found = measured::contrastive(instance, loss, clock)?;
         let trace = clock.linear(|| instance.network.trace_at(&instance.views.inputs, instance.at_zero))?;
@@ -42,13 +43,13 @@ impl<F: Floating> Computed<F> {
     }
 }
 
-/// A trial that took so long is not repeated.
+/// A trial that took this long is not repeated.
 const LONG_ENOUGH: Duration = Duration::from_millis(100);
 
 /// Trials of which the fastest counts: threads start and memory is first touched in the first one.
 const TRIALS: usize = 5;
 
-/// Tells how long both sides of all samples will take, after doing those of a few, if that is `patience` or more.
+/// Estimates from a few samples how long both sides of all will take, and says so if it is `patience` or more.
 pub(super) fn foretell<F: Floating>(
     subject: &Subject,
     loss: (LossOption, &Scaled<F>),
@@ -57,7 +58,7 @@ pub(super) fn foretell<F: Floating>(
 ) {
     let (all, augmentations) = (subject.views.samples(), subject.views.augmentations());
     let few = pace::few(all);
-    // What keeps a few from being measured is told by the measurement of all.
+    // An error in a few samples is reported by the measurement of all.
     let Ok(instance) = subject.first::<F>(few) else { return };
     let (started, mut fastest) = (Instant::now(), Duration::MAX);
     for _ in 0..if few < all { TRIALS } else { 0 } {
@@ -78,6 +79,7 @@ pub(super) fn foretell<F: Floating>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digits;
     use crate::measure::MeasureArgs;
     use clap::Parser;
     use dualproof::numbers::{DoubleDouble, Running};
@@ -90,10 +92,15 @@ mod tests {
     }
 
     fn heard<F: Floating>(option: LossOption, samples: &str, patience: Duration) -> Vec<String> {
-        let data = |name: &str| format!("{}/../data/{name}", env!("CARGO_MANIFEST_DIR"));
-        let (network, images) = (data("digits_mlp_relu.safetensors"), data("digits_images.npy"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).expect("written");
+            path.display().to_string()
+        };
+        let (network, images) = (file("network.safetensors", digits::NETWORK), file("images.npy", digits::IMAGES));
         let line = ["measure", "--weights", &network, "--data", &images, "--scale", "16", "--samples", samples];
-        let subject = Subject::read(&Line::parse_from(line).args).expect("the files of the repository");
+        let subject = Subject::read(&Line::parse_from(line).args).expect("a network and images");
         let loss = Scaled::<F>::of(option, subject.units.output()).expect("a loss");
         let heard = RefCell::new(Vec::new());
         foretell(&subject, (option, &loss), &|text| heard.borrow_mut().push(text.to_string()), patience);

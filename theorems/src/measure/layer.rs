@@ -1,14 +1,14 @@
 //! One layer of a measurement.
 
-use super::report::in_units;
+use super::options::MeasureArgs;
 use super::subject::{Instance, Subject};
-use super::units::{Figure, scaled_by_power, unit};
-use super::{MeasureArgs, measured, predicted};
+use super::units::{Figure, scaled_by_power};
+use super::{measured, predicted};
 use crate::check::Check;
 use crate::diagnosis::{Fit, Growth};
 use dualproof::claim::Relation;
 use dualproof::matrix::inner;
-use dualproof::numbers::{Floating, Sign, exponent, norm as float_norm, times_power};
+use dualproof::numbers::{Floating, Sign, exponent, norm as float_norm, times_power, unit_of};
 use dualproof::record::Verdict;
 use dualproof::spectrum::Eigenvalue;
 use nalgebra::DMatrix;
@@ -28,18 +28,18 @@ pub struct Layer {
     pub shape: (usize, usize),
     /// ‖W_l‖.
     pub weights_norm: f64,
-    /// ‖V w_l‖, V = V_x\[K̄_l\]. This and every figure below that `f64` cannot hold is NaN, null in a document, and named
-    /// among what is not decided.
+    /// ‖V w_l‖, V = V_x\[K̄_l\]. This and every figure below is NaN where it is beyond the range of `f64`: null in a
+    /// document, with its reason among what is not decided.
     pub image_norm: f64,
-    /// How far it is at most from the exact one, relative to it; null where it is 0.
+    /// A bound on its relative error; null where it is 0.
     pub image_bound: Option<f64>,
     /// w_lᵀ V w_l, which is the energy.
     pub quadratic_form: f64,
     /// The largest different eigenvalues of V.
     pub eigenvalues: Vec<f64>,
-    /// How often each of them counts; `null` where that was not counted.
+    /// The multiplicity of each; `null` where it was not counted.
     pub multiplicities: Vec<Option<usize>>,
-    /// Why there are no eigenvalues, where they were asked for and there should be.
+    /// Why eigenvalues that were asked for are missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eigenvalues_reason: Option<String>,
     /// ‖−∇_{W_l} L‖, the second branch constant.
@@ -67,7 +67,7 @@ pub struct Layer {
     pub update_check: Check,
     /// w_lᵀ V w_l against the energy.
     pub quadratic_form_check: Check,
-    /// With a loss whose slope depends on the pair: the one-branch update taken apart.
+    /// With a loss whose derivative depends on the pair: the two parts of the one-branch update.
     #[serde(flatten)]
     pub remainder: Option<Remainder>,
     /// With a predictor.
@@ -85,13 +85,13 @@ pub struct Remainder {
     pub theta_norm: Option<f64>,
     /// ‖θ‖ / ‖update‖.
     pub theta_share: Option<f64>,
-    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\], which ‖θ‖ does not exceed.
+    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\], an upper bound on ‖θ‖.
     pub theta_bound: Option<f64>,
     /// The measured update against covariance part + E\[(ξ − ξ₀) K₁ (f₊ − f₋)\].
     pub theta_check: Check,
     /// ‖θ‖² against the square of its bound.
     pub theta_bound_check: Check,
-    /// How far the four figures are at most from the exact ones, relative to them.
+    /// Bounds on the relative errors of the four figures.
     #[serde(skip)]
     pub bounds: [Option<f64>; 4],
 }
@@ -111,12 +111,12 @@ pub struct Byol {
     pub byol_plain_check: Check,
     /// The measured update with zero-mean against the one without − M S Mᵀ w.
     pub byol_zero_mean_share_check: Check,
-    /// How far the three norms are at most from the exact ones, relative to them.
+    /// Bounds on the relative errors of the three norms.
     #[serde(skip)]
     pub bounds: [Option<f64>; 3],
 }
 
-/// What a layer is made of, in one arithmetic.
+/// What a layer is computed from, in one arithmetic.
 pub(super) struct Sides<'a, F: Floating> {
     pub(super) instance: &'a Instance<F>,
     pub(super) found: &'a measured::Updates<F>,
@@ -221,11 +221,11 @@ impl Remainder {
         let figures = [norm(covariance), norm(&measured), bound].map(|x| in_units(x, left_out, unit));
         let square = |x: F| DMatrix::from_element(1, 1, x);
         let share = norm(&measured).divide(&norm(update)).and_then(|share| Figure::of(share, 0));
-        // θ itself can be 0: it is the update that says what 0 is relative to.
+        // θ itself can be 0: 0 is relative to the update.
         let theta_check = Check::of(update, &(covariance + theta), ceiling);
         let zero = |x: &F| matches!(x.sign(), Sign::Zero | Sign::Unknown);
         let theta_bound_check = if zero(&bound) && theta.iter().all(zero) && bound.error_bound().is_finite() {
-            // One view of each sample, or equal views: there is no second order.
+            // One view of each sample, or equal views: the second order is 0.
             Check::nothing("θ and its bound are both 0 within rounding".to_string())
         } else {
             let square_of_theta = square(inner(theta, theta));
@@ -248,14 +248,13 @@ impl Remainder {
 impl Layer {
     /// The worst verdict on losses and updates. θ has verdicts of its own; only a refutation of one counts here.
     pub fn verdict(&self) -> Verdict {
-        let own = self.checks().into_iter().map(|(what, check)| {
+        Verdict::worst(self.checks().into_iter().map(|(what, check)| {
             let counts = !what.starts_with('θ') || check.verdict == Verdict::Refuted;
             if counts { check.verdict } else { Verdict::Holds }
-        });
-        own.max().unwrap_or(Verdict::NothingChecked)
+        }))
     }
 
-    /// Every comparison of the layer, with what it is of.
+    /// Every comparison of the layer, with its name.
     pub(super) fn checks(&self) -> Vec<(&'static str, &Check)> {
         let mut checks = vec![("update", &self.update_check), ("wᵀV w = energy", &self.quadratic_form_check)];
         if let Some(parts) = &self.remainder {
@@ -270,7 +269,7 @@ impl Layer {
         checks
     }
 
-    /// With the eigenvalues, given in units of 2^`unit`. What cannot be listed withholds nothing else.
+    /// With the eigenvalues, given in units of 2^`unit`. Those that cannot be listed are no reason to refuse the rest.
     pub(super) fn with_spectrum(mut self, spectrum: Option<Vec<Eigenvalue>>, unit: i32) -> Self {
         let in_range = |e: &Eigenvalue| times_power(e.value, unit).is_normal();
         match spectrum.filter(|spectrum| spectrum.iter().all(in_range)) {
@@ -310,10 +309,15 @@ impl Layer {
             bounds: figures.map(|figure| figure.relative_bound()),
             byol_zero_mean_check: compared(zero_mean, &expected.zero_mean[index]),
             byol_plain_check: compared(plain, &expected.plain[index]),
-            // The term is 0 where S is; it is the update that says what 0 is relative to.
+            // The term is 0 where S is: 0 is relative to the update.
             byol_zero_mean_share_check: compared(zero_mean, &(plain + &expected.implicit[index])),
         });
     }
+}
+
+/// `x` times what both sides leave out, in the user's units.
+fn in_units<F: Floating>(x: F, (factor, power): (F, i32), unit: i32) -> Option<Figure> {
+    Figure::of(x * factor, unit + power)
 }
 
 /// A figure in the user's units, or why there is none.
@@ -329,9 +333,10 @@ fn in_range<F: Floating>(what: &str, x: F, left_out: (F, i32), unit: i32) -> Res
     })
 }
 
-/// ‖M‖, in a unit of its own: a slope of the loss or a predictor may be as small as 10⁻³⁰⁰, and its square must not be 0.
+/// ‖M‖, in a unit of its own: a derivative of the loss or a predictor may be as small as 10⁻³⁰⁰, and its square must not
+/// underflow.
 fn norm<F: Floating>(matrix: &DMatrix<F>) -> F {
-    let unit = unit(matrix.map(|x| x.to_f64()).as_slice());
+    let unit = unit_of(matrix.map(|x| x.to_f64()).as_slice());
     let scaled = matrix.map(|x| scaled_by_power(x, -unit));
     scaled_by_power(inner(&scaled, &scaled).root_of_nonnegative(), unit)
 }

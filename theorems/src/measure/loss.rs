@@ -1,10 +1,10 @@
-//! A loss in the units of the problem: what both sides are told of it, as numbers.
+//! A loss in the units of the problem, as the numbers that both sides use.
 
-use super::LossOption;
+use super::options::LossOption;
 use super::units::scaled_by_power;
 use dualproof::numbers::{Floating, exponent, times_power};
 
-/// What the obstacle of an r/τ beyond the range of `f64` is called.
+/// The name of the obstacle of an r/τ beyond the range of `f64`.
 pub(super) const BEYOND: &str = "r/TAU";
 
 /// A loss of r₊ and r₋, which are given in units of 2^(2s).
@@ -14,7 +14,7 @@ pub(super) enum Scaled<F> {
     Simple,
     /// ln(1 + eᵗ), t = inverse · (r₊ − r₋) + shift; both sides leave out the factor 1/τ of its gradients.
     Soft {
-        /// 2^(2s)/τ as a product of two: r/τ may be a number where 1/τ is none.
+        /// 2^(2s)/τ as a product of two: r/τ may be finite where 1/τ is not.
         inverse: [F; 2],
         /// r₀/τ.
         shift: F,
@@ -46,7 +46,7 @@ pub(super) fn left_out<F: Floating>(loss: LossOption) -> (F, i32) {
         LossOption::Simple | LossOption::Triplet { .. } => (F::one(), 0),
         LossOption::Nce { tau } => {
             let mantissa = F::exact(times_power(tau, -exponent(tau)));
-            // The mantissa of a number that is not 0 is not 0.
+            // The mantissa of a nonzero number is not 0.
             let over = F::one().divide(&mantissa).unwrap_or(F::exact(f64::NAN));
             (over, -exponent(tau))
         }

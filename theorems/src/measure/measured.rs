@@ -1,7 +1,7 @@
 //! The measured side: the losses, written as their double and triple sums over views, differentiated by the tape.
 
+use super::clock::Clock;
 use super::loss::{BEYOND, Scaled};
-use super::pace::Clock;
 use super::subject::Instance;
 use dualproof::numbers::{Floating, Obstacle};
 use dualproof::tape::{Pair, Recorded, Tape, Var};
@@ -27,7 +27,7 @@ type Part<F> = (F, DMatrix<F>, DMatrix<F>);
 
 /// The contrastive loss E over x, x⁻ independent, x₁, x₊ augmentations of x, x₋ of x⁻. The loss is differentiated
 /// by the outputs sample by sample, as if the two branches had outputs of their own; those adjoints go back
-/// through the network, the first alone for one branch and their sum for both. `clock` is told how long it takes.
+/// through the network, the first alone for one branch and their sum for both. `clock` records how long it takes.
 pub(super) fn contrastive<F: Floating>(
     instance: &Instance<F>,
     loss: &Scaled<F>,
@@ -158,8 +158,8 @@ fn gaps<F: Floating>(
 }
 
 /// Σ weight · ln(1 + eᵗ). Written as g t + ln(1 + e^{(1−2g)t}) with the constant g = 1 where t > 0 and else 0: the
-/// same number for either g, and no overflow. Where so little is known of t that its exponential says nothing, it is
-/// g t + h ln 2 with some g and h in [0, 1], and its derivative some number in [0, 1].
+/// same number for either g, and no overflow. Where the error bound of t is at least 1 and
+/// at least |t|, it is g t + h ln 2 with some g and h in [0, 1], and its derivative some number in [0, 1].
 fn soft<F: Floating>(tape: &mut Tape<F>, t: Var, weights: DMatrix<F>) -> Result<Var, Obstacle> {
     let unknown = |x: F| x.error_bound() >= 1.0 && x.to_f64().abs() <= x.error_bound();
     let some = F::with_error(0.5, 0.5);

@@ -1,7 +1,35 @@
-//! What the option of a loss can be, as the command line writes it.
+//! The options of `measure`.
 
-use crate::subject::{OptionError, number, refuse};
+use crate::subject::{OptionError, SubjectArgs, number, power, refuse};
+use std::path::PathBuf;
 use std::str::FromStr;
+
+/// Measure the SimCLR (and BYOL) update of a network on data, and compare it with the covariance operator.
+#[derive(Clone, Debug, clap::Args)]
+pub struct MeasureArgs {
+    /// The network and the data.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
+    /// Also measure BYOL's update with this linear predictor, an array n_out×n_out
+    #[arg(long, value_name = "P.npy")]
+    pub predictor: Option<PathBuf>,
+    /// Loss with one negative: simple (r+ - r-), nce:TAU (ln(1 + exp((r+ - r-)/TAU))) or triplet:TAU,R0
+    /// (TAU ln(1 + exp((r+ - r- + R0)/TAU))); r is half the squared distance of two outputs
+    #[arg(long, value_name = "simple|triplet:TAU,R0|nce:TAU", default_value = "simple")]
+    pub loss: LossOption,
+    /// Eigenvalues of the covariance operator to list, the largest different ones; 0 for none
+    #[arg(long, value_name = "K", default_value_t = 8)]
+    pub top: usize,
+    /// A comparison decides only if it catches a violation of this share of the largest value
+    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
+    pub power: f64,
+    /// Explain each column below the table
+    #[arg(long, conflicts_with = "json")]
+    pub explain_columns: bool,
+    /// Print one JSON document instead of the table
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// The loss with one negative, of r₊ and r₋: `simple`, `triplet:TAU,R0` or `nce:TAU`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +78,7 @@ impl std::fmt::Display for LossOption {
     }
 }
 
-/// A number in as few characters as tell it: 1e300, not 300 zeros.
+/// A number in the fewest characters: 1e300, not 300 zeros.
 fn short(x: &f64) -> String {
     let text = format!("{x:?}");
     text.strip_suffix(".0").map_or(text.clone(), String::from)

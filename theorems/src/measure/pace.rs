@@ -1,62 +1,28 @@
-//! What a measurement will take, told before it is waited for: its cost is quadratic in the views.
+//! The time that a measurement will take, estimated before it starts: its cost is quadratic in the views.
 
+use super::error::MeasureError;
 use super::measured::BLOCK;
-use super::{LossOption, MeasureArgs, MeasureError};
+use super::options::{LossOption, MeasureArgs};
 use dualproof::eigenvalues::LARGEST_DENSE;
-use dualproof::operator::streamed::{Shortage, available_memory, shortage};
-use std::cell::Cell;
-use std::time::{Duration, Instant};
+use dualproof::memory::{Shortage, available_memory, shortage};
+use std::time::Duration;
 
 /// The alternative whose cost is linear in the views, but for one fast product.
 const ALTERNATIVE: &str = "`dualproof operator` applies the same operator at a cost linear in the views, and its \
                            `--check gram` differentiates the simple loss through one matrix product";
 
-/// How much of the work is tried before: a part in so many of the samples.
+/// The part of the samples that is tried first: one in this many.
 const SHARE: usize = 32;
 
 /// The most samples that are tried: the sums of one block.
 const MOST: usize = BLOCK;
 
-/// Samples to be tried before so many are measured: their terms are a thousandth of all or less, unless all are few.
+/// Samples to be tried before `samples` are measured: their terms are at most a thousandth of all, unless all are few.
 pub(super) fn few(samples: usize) -> usize {
     (samples / SHARE).clamp(1, MOST)
 }
 
-/// How long the parts of a measurement take, by how they grow with the samples.
-#[derive(Debug, Default)]
-pub(super) struct Clock {
-    linear: Cell<Duration>,
-    quadratic: Cell<Duration>,
-}
-
-impl Clock {
-    /// Work on every view by itself.
-    pub(super) fn linear<T>(&self, work: impl FnOnce() -> T) -> T {
-        timed(&self.linear, work)
-    }
-
-    /// Work on every sample beside all others, of the samples side by side on all threads.
-    pub(super) fn quadratic<T>(&self, work: impl FnOnce() -> T) -> T {
-        timed(&self.quadratic, work)
-    }
-
-    /// What `all` samples will take, by what `few` of them took.
-    pub(super) fn extrapolated(&self, few: usize, all: usize, threads: usize) -> Duration {
-        let times = all as f64 / few as f64;
-        // A few samples do not keep every thread busy.
-        let busy = few.min(threads) as f64 / all.min(threads) as f64;
-        self.linear.get().mul_f64(times) + self.quadratic.get().mul_f64(times * times * busy)
-    }
-}
-
-fn timed<T>(total: &Cell<Duration>, work: impl FnOnce() -> T) -> T {
-    let started = Instant::now();
-    let done = work();
-    total.set(total.get() + started.elapsed());
-    done
-}
-
-/// What there is to say before a measurement that takes so long.
+/// The message before a measurement that takes this long.
 pub(super) fn told(time: Duration, arithmetic: &str, terms: f64) -> String {
     let spoken = spoken(time);
     format!(
@@ -74,7 +40,7 @@ pub(super) fn terms(loss: LossOption, samples: usize, augmentations: usize) -> f
     }
 }
 
-/// A duration as people say it.
+/// A duration in words.
 fn spoken(time: Duration) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
@@ -85,8 +51,8 @@ fn spoken(time: Duration) -> String {
     }
 }
 
-/// Refuses what does not fit in memory: the Jacobians of every view, the gradients of the samples in hand, and the
-/// weights with every update of them. Where the system does not say what there is, nothing is refused.
+/// Refuses what does not fit in memory: the Jacobians of every view, the gradients of a block of samples, and the
+/// weights with all their updates. Where the system does not report its memory, nothing is refused.
 ///
 /// # Errors
 /// [`MeasureError::Memory`].
@@ -105,8 +71,8 @@ pub(super) fn fits(
     }
 }
 
-/// Bytes that a measurement holds at a time beside the network and the views as they were read, at most and about, in an
-/// arithmetic with numbers of so many bytes.
+/// An estimate from above of the bytes that a measurement holds at a time, beyond the network and the views as read, in
+/// an arithmetic with numbers of `size_of_number` bytes.
 pub fn bytes_of_measurement(
     widths: &[usize],
     args: &MeasureArgs,
@@ -137,7 +103,7 @@ pub fn bytes_of_measurement(
 /// With a predictor: two updates that are measured, three that are predicted, and two while they are.
 const BYOL_GRADIENTS: f64 = 7.0;
 
-/// Bytes for each weight of the layer in hand: the differences and the squares that a comparison makes of its sides, and
+/// Bytes for each weight of the current layer: the differences and the squares of the sides that a comparison makes, and
 /// two references for each entry of either side, twice.
 fn of_comparison(number: f64) -> f64 {
     4.0 * number + 8.0 * size_of::<usize>() as f64
@@ -157,8 +123,8 @@ fn bytes_of_views(
     let (views, outputs) = (samples as f64 * augmentations as f64, widths[widths.len() - 1] as f64);
     let units: f64 = widths[1..].iter().map(|n| *n as f64).sum();
     let jacobians = views * outputs * units;
-    // On the tape f̃_l, its gate, f_l and the adjoints of these; in the trace f_l and its slopes; views as they are stored,
-    // read, in the units of the problem and on the tape.
+    // On the tape f̃_l, its gate, f_l and the adjoints of these; in the trace f_l and its slopes; views as stored,
+    // as read, in the units of the problem and on the tape.
     let activations = views * (units * 8.0 + widths[0] as f64 * 4.0);
     // Two gradients of each sample of a block; and on its tape the outputs and their adjoints, twice.
     let hands = threads().min(samples) as f64;
@@ -177,16 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_few_samples_tell_of_all() {
-        let clock = Clock::default();
-        clock.linear.set(Duration::from_millis(10));
-        clock.quadratic.set(Duration::from_millis(20));
-        // 100 times the linear part; 10⁴ times the other.
-        assert_eq!(clock.extrapolated(10, 1000, 4), Duration::from_secs(1 + 200));
-        // One sample leaves three threads of four idle.
-        assert_eq!(clock.extrapolated(1, 100, 4), Duration::from_secs(1 + 50));
-        assert_eq!(clock.linear(|| 3) + clock.quadratic(|| 4), 7);
-        assert!(clock.linear.get() > Duration::from_millis(10) && clock.quadratic.get() > Duration::from_millis(20));
+    fn a_few_samples_are_tried() {
         assert_eq!([1, 31, 64, 500, 100_000].map(few), [1, 1, 2, 15, MOST]);
     }
 

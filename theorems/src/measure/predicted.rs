@@ -5,9 +5,10 @@
 //! E ξ (K₁ − K₊)(K₁ − K₊)ᵀw for both branches, and E ξ K₁ (f₊ − f₋) for one. Of ξ = σ(t)/τ the factor 1/τ is left
 //! out, as on the measured side.
 
-use super::loss::{BEYOND, Scaled};
-use super::pace::Clock;
+use super::clock::Clock;
+use super::loss::Scaled;
 use super::remainder::{self, Remainder};
+use super::slope::{Slope, half_square};
 use super::subject::Instance;
 use dualproof::matrix::scaled;
 use dualproof::network::Trace;
@@ -23,11 +24,11 @@ const BLOCK: usize = 32;
 pub(super) struct Updates<F: Floating> {
     pub(super) one_branch: Vec<DMatrix<F>>,
     pub(super) both_branches: Vec<DMatrix<F>>,
-    /// The one-branch update taken apart, for a loss whose slope depends on the pair; or why it is not decided.
+    /// The two parts of the one-branch update, for a loss whose derivative depends on the pair; or why they are not decided.
     pub(super) remainder: Option<Result<Remainder<F>, Obstacle>>,
 }
 
-/// The update of a contrastive loss; `image` is V w at every layer. `clock` is told how long it takes.
+/// The update of a contrastive loss; `image` is V w at every layer. `clock` records how long it takes.
 pub(super) fn contrastive<F: Floating>(
     instance: &Instance<F>,
     trace: &Trace<F>,
@@ -103,46 +104,6 @@ pub(super) fn operators<F: Floating>(
         Operator { inner, ..operator }.apply(&layer.weights)
     };
     layers.map(apply).collect()
-}
-
-/// τ ξ as a function of r₊ − r₋: σ(inverse · gap + shift).
-pub(super) struct Slope<F> {
-    /// 1/τ, as a product.
-    pub(super) inverse: [F; 2],
-    /// r₀/τ.
-    pub(super) shift: F,
-}
-
-impl<F: Floating> Slope<F> {
-    /// τ ξ at r₊ − r₋ = gap.
-    pub(super) fn at(&self, gap: F) -> Result<F, Obstacle> {
-        let one = F::one();
-        let t = gap * self.inverse[0] * self.inverse[1] + self.shift;
-        if !(t.to_f64().is_finite() && t.error_bound().is_finite()) {
-            return Err(Obstacle::UnknownSign(BEYOND));
-        }
-        // σ(t) = 1/(1 + e^{−t}) = 1 − 1/(1 + eᵗ): whichever exponential is small.
-        let small = if t.to_f64() > 0.0 { -t } else { t }.exp();
-        let below = small.divide(&(one + small)).filter(|below| below.error_bound() <= 0.5);
-        Ok(match below {
-            Some(below) if t.to_f64() > 0.0 => one - below,
-            Some(below) => below,
-            // It lies between 0 and 1 whatever t is.
-            None => F::with_error(0.5, 0.5),
-        })
-    }
-}
-
-/// ½‖a − b‖² of two columns; exactly 0 for a column and itself.
-pub(super) fn half_square<F: Floating>(f: &DMatrix<F>, a: usize, b: usize) -> F {
-    if a == b {
-        return F::zero();
-    }
-    let square = (0..f.nrows()).fold(F::zero(), |sum, k| {
-        let gap = f[(k, a)] - f[(k, b)];
-        sum + gap * gap
-    });
-    square * F::exact(0.5)
 }
 
 /// What the triples with x₁ among the views of a sample add to Σ_v K(x_v) y_v: the y of x₁, and those of x₊, x₋.

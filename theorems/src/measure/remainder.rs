@@ -1,8 +1,8 @@
-//! The one-branch update taken apart by formula (`weighted-covariance`): a covariance part with the slope ξ₀ of the
-//! augmentation means, and the remainder θ with its bound. As in `predicted`, the factor 1/τ of ξ is left out.
+//! The two parts of the one-branch update by formula (`weighted-covariance`): a covariance part with the derivative ξ₀ at
+//! the augmentation means, and the remainder θ with its bound. As in `predicted`, the factor 1/τ of ξ is left out.
 
-use super::pace::Clock;
-use super::predicted::{Slope, half_square};
+use super::clock::Clock;
+use super::slope::{Slope, half_square};
 use super::subject::Instance;
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
@@ -16,7 +16,7 @@ pub(super) struct Remainder<F: Floating> {
     pub(super) covariance: Vec<DMatrix<F>>,
     /// θ = E\[(ξ − ξ₀) K₁ (f₊ − f₋)\], in the shape of W_l.
     pub(super) theta: Vec<DMatrix<F>>,
-    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\], Λ = 1/(4τ) of a slope σ(d/τ).
+    /// Λ · E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\], Λ = 1/(4τ), the Lipschitz constant of σ(d/τ).
     pub(super) bound: Vec<F>,
 }
 

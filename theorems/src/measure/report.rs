@@ -1,17 +1,19 @@
-//! What a measurement found: the JSON document.
+//! The result of a measurement: the JSON document.
 
+use super::clock::Clock;
 use super::computed::{Computed, foretell};
+use super::error::MeasureError;
 use super::layer::{Layer, OF_REMAINDER, Sides};
 use super::loss::{BEYOND, Scaled, left_out};
-use super::pace::{Clock, fits};
+use super::options::{LossOption, MeasureArgs};
+use super::pace::fits;
 use super::subject::{Instance, Subject, widths};
 use super::units::Figure;
-use super::waiting::PATIENCE;
-use super::{LossOption, MeasureArgs, MeasureError};
-use crate::check::Check;
+use crate::check::{Check, document};
 use crate::diagnosis::{Collapse, effective_rank};
 use dualproof::network::{Connections, Trace};
 use dualproof::numbers::{Floating, Obstacle};
+use dualproof::progress::PATIENCE;
 use dualproof::record::Verdict;
 use dualproof::spectrum::{Eigenvalue, largest_eigenvalues};
 use dualproof::views::Views;
@@ -19,8 +21,8 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde::Serialize;
 
-/// A relative error bound up to which a figure is as good as asked: what the project promises to agree with other
-/// programs by. A measurement that misses it in `f64` is done again in double-double.
+/// The relative error bound that a figure must meet: the agreement with other programs that the project promises. A
+/// measurement that misses it in `f64` is done again in double-double.
 const SHARP: f64 = crate::digits::REFERENCE_AGREEMENT;
 
 /// A measurement. Norms are Euclidean (Frobenius); residuals, bounds and powers are relative.
@@ -48,7 +50,7 @@ pub struct Report {
     pub zero_preactivations: usize,
     /// tr V_x\[F̄\].
     pub energy: f64,
-    /// How far it is at most from the exact one, relative to it; null where it is 0.
+    /// A bound on its relative error; null where it is 0.
     pub energy_bound: Option<f64>,
     /// The loss, measured.
     pub loss_value: f64,
@@ -59,11 +61,11 @@ pub struct Report {
     pub energy_check: Option<Check>,
     /// (Σλ)² / Σλ² of V_x\[F̄\]; null where it is 0.
     pub effective_rank: Option<f64>,
-    /// Do the samples' outputs still differ?
+    /// Do the samples' outputs differ?
     pub collapse: Collapse,
     /// Layer by layer.
     pub layers: Vec<Layer>,
-    /// What is not used of the file of the network.
+    /// The tensors of the network's file that are not used.
     pub notes: Vec<String>,
     /// What is not decided or not checked, each with its reason.
     pub undecided: Vec<String>,
@@ -121,7 +123,7 @@ impl Report {
         let mut report = Report {
             tool: "dualproof",
             version: env!("CARGO_PKG_VERSION"),
-            verdict: verdicts.max().unwrap_or(Verdict::NothingChecked),
+            verdict: Verdict::worst(verdicts),
             arithmetic: F::NAME,
             power_ceiling: args.power,
             loss: args.loss.to_string(),
@@ -150,7 +152,7 @@ impl Report {
         Ok(report)
     }
 
-    /// Every comparison, with what it is of.
+    /// Every comparison, with its name.
     pub(super) fn checks(&self) -> impl Iterator<Item = (String, &Check)> {
         let of_layers = self.layers.iter().flat_map(|layer| {
             layer.checks().into_iter().map(move |(what, check)| (format!("layer {}, {what}", layer.layer), check))
@@ -158,14 +160,14 @@ impl Report {
         self.energy_check.iter().map(|check| ("loss = −energy".to_string(), check)).chain(of_layers)
     }
 
-    /// Is everything decided, with bounds as sharp as asked? Otherwise another arithmetic may know more.
+    /// Is everything decided, with bounds as small as asked? Otherwise double-double may decide more.
     pub(super) fn is_settled(&self) -> bool {
         let of_figures = [self.energy_bound, self.loss_bound];
         let sharp = |bound: &Option<f64>| bound.is_some_and(|bound| bound <= SHARP);
         self.checks().all(|(what, check)| match check.verdict {
             Verdict::Refuted => true,
             Verdict::Holds => check.bound <= SHARP,
-            // A remainder of 0 is no question that another arithmetic could answer.
+            // A remainder of 0 stays undecided in any arithmetic.
             Verdict::NothingChecked => what.ends_with(OF_REMAINDER),
             Verdict::Inconclusive => false,
         }) && of_figures.iter().all(sharp)
@@ -173,12 +175,11 @@ impl Report {
 
     /// The document as text, with a final newline.
     pub fn json(&self) -> String {
-        // Only maps with keys that are no strings, or a failing `Serialize`, make this fail; here is neither.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        document(self)
     }
 }
 
-/// V_x\[F̄\], n_L × n_L, in the units of the problem. What cannot be told from 0 is 0.
+/// V_x\[F̄\], n_L × n_L, in the units of the problem. An entry that cannot be distinguished from 0 is 0.
 fn covariance<F: Floating>(views: &Views<F>, outputs: &DMatrix<F>) -> DMatrix<f64> {
     let bar = views.augmentation_mean(outputs);
     let mean = views.sample_mean(&bar);
@@ -216,9 +217,4 @@ fn spectra<F: Floating>(instance: &Instance<F>, trace: &Trace<F>, count: usize) 
         largest_eigenvalues(Connections::new(&below, &jacobians, None), &views, count)
     };
     (1..=instance.network.depth()).into_par_iter().map(of_layer).collect()
-}
-
-/// `x` times what both sides leave out, in the user's units.
-pub(super) fn in_units<F: Floating>(x: F, (factor, power): (F, i32), unit: i32) -> Option<Figure> {
-    Figure::of(x * factor, unit + power)
 }

@@ -1,8 +1,9 @@
-//! What is measured: the user's network on the user's views.
+//! The subject of a measurement: the user's network on the user's views.
 
+use super::error::MeasureError;
+use super::options::MeasureArgs;
 use super::pace::fits;
 use super::units::Units;
-use super::{MeasureArgs, MeasureError};
 use crate::subject::Given;
 use dualproof::input::Array;
 use dualproof::network::{AtZero, Network, Preactivation};
@@ -28,7 +29,7 @@ pub(super) struct Instance<F: Floating> {
     pub(super) views: Views<F>,
     pub(super) predictor: Option<DMatrix<F>>,
     pub(super) at_zero: AtZero,
-    /// For each view, the first one of the same numbers: the distances from anywhere to the two are exactly the same.
+    /// For each view, the first view equal to it: distances from any view to the two are exactly the same.
     pub(super) same: Vec<usize>,
 }
 
@@ -53,14 +54,14 @@ impl Subject {
         };
         let units = Units::of(network, &inputs);
         let views = Views::uniform(inputs, samples)?;
-        Ok(Subject { views, predictor, at_zero: args.subject.at_zero.into(), units, given })
+        Ok(Subject { views, predictor, at_zero: args.subject.at_zero, units, given })
     }
 
     pub(super) fn network(&self) -> &Network<f64> {
         &self.given.network.network
     }
 
-    /// What an obstacle says of the user's files: which sample, which view.
+    /// The error of an obstacle, with the sample and the view in the user's files.
     pub(super) fn obstacle(&self, obstacle: Obstacle, arithmetic: &'static str) -> MeasureError {
         if let Some(place) = self.given.views.no_gradient(&obstacle) {
             return MeasureError::NoGradient(place);
@@ -96,7 +97,7 @@ impl Subject {
     }
 }
 
-/// For each column, the first one of the same numbers.
+/// For each column, the first column equal to it.
 fn first_of_the_same(inputs: &DMatrix<f64>) -> Vec<usize> {
     let mut first = HashMap::new();
     let bits = |view: usize| inputs.column(view).iter().map(|x| x.to_bits()).collect::<Vec<u64>>();

@@ -7,7 +7,7 @@ use crate::subject::{of_zeros, provenance};
 use std::fmt::{Result, Write};
 
 impl Report {
-    /// The tables, the interpretation and the spectra as text; with what each column is, where that is asked for.
+    /// The tables, the interpretation and the spectra as text; with the explanation of the columns where it is asked for.
     pub fn table(&self, explained: bool) -> String {
         let mut text = String::new();
         // Writing to a string never fails.
@@ -176,16 +176,16 @@ fn in_words(check: &Check) -> String {
 /// Digits after the first of a figure, at most.
 const DIGITS: usize = 6;
 
-/// The same of a share.
+/// The same for a share.
 const DIGITS_OF_A_SHARE: usize = 2;
 
-/// A figure in as many digits as are known of it, seven at most.
+/// A figure with as many digits as are known, at most seven.
 fn known(x: f64, relative_bound: Option<f64>) -> String {
     known_to(x, relative_bound, DIGITS)
 }
 
-/// A figure whose last digit is at least as large as twice its error bound; 0 where it cannot be told from 0, and a dash
-/// where it is no `f64`.
+/// A figure whose last digit is at least twice its error bound; 0 where it cannot be distinguished from 0, and a dash
+/// where it is beyond the range of `f64`.
 fn known_to(x: f64, relative_bound: Option<f64>, most: usize) -> String {
     if x.is_nan() {
         return "-".to_string();

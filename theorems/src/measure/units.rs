@@ -13,7 +13,7 @@
 //! The exponents are chosen such that the largest entry of each f_l' is in \[1, 2).
 
 use dualproof::network::{Activation, Layer, Network};
-use dualproof::numbers::{Floating, exponent, largest_magnitude, times_power};
+use dualproof::numbers::{Floating, times_power, unit_of};
 use nalgebra::DMatrix;
 
 /// The exponents of the data and of each layer's weights.
@@ -26,16 +26,16 @@ pub(crate) struct Units {
 impl Units {
     /// Units for a network on these inputs. Plain `f64` suffices: a unit is a choice, not a result.
     pub(crate) fn of(network: &Network<f64>, inputs: &DMatrix<f64>) -> Self {
-        let data = unit(inputs.as_slice());
+        let data = unit_of(inputs.as_slice());
         let mut f = times(inputs, -data);
         let mut layers = Vec::new();
         for layer in &network.layers {
-            let first = unit(layer.weights.as_slice());
+            let first = unit_of(layer.weights.as_slice());
             let t = times(&layer.weights, -first) * &f;
             let activated = activated(layer, &t);
-            // Where every unit is off, what it is off by has a size still.
-            let second = unit(activated.as_slice());
-            let second = if activated.iter().all(|x| *x == 0.0) { unit(t.as_slice()) } else { second };
+            // Where every unit is closed, the size of the pre-activations still gives a unit.
+            let second = unit_of(activated.as_slice());
+            let second = if activated.iter().all(|x| *x == 0.0) { unit_of(t.as_slice()) } else { second };
             f = times(&activated, -second);
             layers.push(first + second);
         }
@@ -99,12 +99,6 @@ fn activated(layer: &Layer<f64>, t: &DMatrix<f64>) -> DMatrix<f64> {
     })
 }
 
-/// The exponent of the largest entry; 0 where there is none.
-pub(super) fn unit(entries: &[f64]) -> i32 {
-    let largest = largest_magnitude(entries);
-    if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
-}
-
 fn times(matrix: &DMatrix<f64>, power: i32) -> DMatrix<f64> {
     matrix.map(|x| times_power(x, power))
 }
@@ -132,14 +126,14 @@ pub(super) fn scaled_by_power<F: Floating>(x: F, mut power: i32) -> F {
 /// A number and its error bound in the user's units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Figure {
-    /// The number; 0 where it cannot be told from 0.
+    /// The number; 0 where it cannot be distinguished from 0.
     pub(super) value: f64,
     /// A bound on its error.
     pub(super) bound: f64,
 }
 
 impl Figure {
-    /// `x` times 2^power. `None` where the arithmetic lost it or it is beyond the range of `f64`, at either end.
+    /// `x` times 2^power. `None` where the value is not finite, or outside the range of `f64` at either end.
     pub(super) fn of<F: Floating>(x: F, power: i32) -> Option<Self> {
         let (value, bound) = (x.to_f64(), x.error_bound() + f64::EPSILON * x.to_f64().abs() / 2.0);
         if value.abs() <= x.error_bound() {
@@ -152,7 +146,7 @@ impl Figure {
         in_range.then_some(Figure { value, bound })
     }
 
-    /// The error bound relative to the value, where that can be told from 0.
+    /// The error bound relative to the value, where the value can be distinguished from 0.
     pub(super) fn relative_bound(&self) -> Option<f64> {
         (self.value != 0.0).then(|| self.bound / self.value.abs())
     }

@@ -1,4 +1,4 @@
-//! What the files hold: a network, and views that are read a block at a time.
+//! The network and the views in the user's files; views are read a block at a time.
 
 use super::{SubjectArgs, ViewsOption};
 use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, ShiftedImages, read_float_network};
@@ -10,10 +10,10 @@ use nalgebra::DMatrix;
 use std::fmt;
 use std::ops::Range;
 
-/// What the shifts are called, in their order.
+/// The names of the shifts, in their order.
 const SHIFT_NAMES: [&str; SHIFTS.len()] = ["unshifted", "down", "up", "right", "left"];
 
-/// A network with the names of its layers, and the views it is looked at on.
+/// A network with the names of its layers, and the views.
 #[derive(Debug)]
 pub struct Given {
     /// The network, the tensors that its layers are, and those that are not used.
@@ -22,8 +22,8 @@ pub struct Given {
     pub views: GivenViews,
 }
 
-/// Views that are stored, or made from images when they are asked for; both divided by the scale in `f64`, once, and
-/// what that gives is the instance.
+/// Views that are stored, or made from images when they are asked for. Both are divided by the scale once, in `f64`; the
+/// quotients are the instance.
 #[derive(Debug)]
 pub enum GivenViews {
     /// An array N × A × D.
@@ -32,7 +32,7 @@ pub enum GivenViews {
     Shifts(ShiftedImages),
 }
 
-/// What keeps files from being used.
+/// Why the files cannot be used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SubjectError {
     /// A file cannot be used.
@@ -43,14 +43,14 @@ pub enum SubjectError {
         "found neither --data nor a file of --views, expected --data X.npy (its shifts are the views) or --views FILE.npy"
     )]
     NoData,
-    /// A number of samples that there are not.
+    /// More samples than the file has, or none.
     #[error("{file}, --samples: found {found}, expected 1 to {available}")]
     Samples {
         /// The file.
         file: String,
         /// The samples asked for.
         found: usize,
-        /// The samples there are.
+        /// The samples in the file.
         available: usize,
     },
 }
@@ -64,7 +64,7 @@ pub struct Place {
     pub sample: usize,
     /// Which of the sample's views, from 0.
     pub view: usize,
-    /// Which shift that is, if the views are shifts.
+    /// The name of the shift, if the views are shifts.
     pub shift: Option<&'static str>,
     /// Is every number of the view 0?
     pub blank: bool,
@@ -80,9 +80,9 @@ impl fmt::Display for Place {
 /// A view on which the network has no gradient.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{place}: found{} that the pre-activation of unit {unit} of layer {layer} is exactly 0, expected another number: \
+    "{place}: {}the pre-activation of unit {unit} of layer {layer} is exactly 0, expected another number: \
      there is no gradient; samples, views and units count from 0",
-    if place.blank { " all numbers 0, so" } else { "" }
+    if place.blank { "all numbers are 0, so " } else { "" }
 )]
 pub struct NoGradient {
     /// The view.
@@ -94,7 +94,7 @@ pub struct NoGradient {
 }
 
 impl Given {
-    /// What is not used of the file of the network, a sentence each.
+    /// The tensors of the network's file that are not used, a sentence each.
     pub fn notes(&self) -> Vec<String> {
         self.network.notes.iter().map(ToString::to_string).collect()
     }
@@ -112,7 +112,7 @@ impl SubjectArgs {
     /// # Errors
     /// [`SubjectError`], which names the file, what was found and what was expected.
     pub fn read(&self) -> Result<Given, SubjectError> {
-        let network = read_float_network(&self.weights, &self.activation.float(), &self.selection())?;
+        let network = read_float_network(&self.weights, &self.activation, &self.selection())?;
         let views = self.views(network.network.input_width())?;
         Ok(Given { network, views })
     }
@@ -175,7 +175,7 @@ impl GivenViews {
     /// All views in memory, D × N·A.
     ///
     /// # Errors
-    /// Where they cannot be read or are no finite numbers.
+    /// Where they cannot be read or are not finite.
     pub fn in_memory(&self) -> Result<DMatrix<f64>, InputError> {
         let [samples, augmentations, width] = self.shape();
         let mut entries = Vec::new();
@@ -183,7 +183,7 @@ impl GivenViews {
         Ok(DMatrix::from_vec(width, samples * augmentations, entries))
     }
 
-    /// Where the view numbered i·A + a is in the user's data.
+    /// The place in the user's data of the view numbered i·A + a.
     pub fn place(&self, view: usize) -> Place {
         let [samples, augmentations, width] = self.shape();
         let (sample, view) = (view / augmentations, view % augmentations);
@@ -198,7 +198,7 @@ impl GivenViews {
         Place { file: self.file().to_string(), sample, view, shift, blank }
     }
 
-    /// What an obstacle on the views says of the user's data; nothing for other obstacles than a pre-activation of 0.
+    /// The view without a gradient that an obstacle names; `None` for other obstacles than a pre-activation of 0.
     pub fn no_gradient(&self, obstacle: &Obstacle) -> Option<NoGradient> {
         let Obstacle::Kink(location) = obstacle else { return None };
         let Preactivation { layer, unit, view } = Preactivation::of(location)?;

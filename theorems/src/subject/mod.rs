@@ -5,10 +5,11 @@ mod options;
 
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
-pub use options::{ActivationOption, AtZeroOption, OptionError, ViewsOption, power, scale};
+pub use options::{OptionError, ViewsOption, activation, at_zero, power, scale};
 pub(crate) use options::{number, of_zeros, refuse};
 
 use dualproof::input::Selection;
+use dualproof::network::{Activation, AtZero};
 use std::path::{Path, PathBuf};
 
 /// The files and how they are read.
@@ -25,9 +26,9 @@ pub struct SubjectArgs {
     /// Use only the tensors whose names start with PREFIX ("backbone.", for example)
     #[arg(long, value_name = "PREFIX")]
     pub only: Option<String>,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE with the slope below 0
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu")]
-    pub activation: ActivationOption,
+    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE (SLOPE t for t < 0)
+    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu", value_parser = activation)]
+    pub activation: Activation<f64>,
     /// Data: an array N×H×W or N×D of bools, integers or floats, in C or Fortran order. Not needed beside a file of
     /// views
     #[arg(long, value_name = "X.npy")]
@@ -43,8 +44,8 @@ pub struct SubjectArgs {
     #[arg(long, value_name = "S", default_value = "1", value_parser = scale)]
     pub scale: f64,
     /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
-    #[arg(long, value_enum, value_name = "reject|subgradient", default_value_t)]
-    pub at_zero: AtZeroOption,
+    #[arg(long, value_name = "reject|subgradient", default_value = "reject", value_parser = at_zero)]
+    pub at_zero: AtZero,
 }
 
 impl SubjectArgs {

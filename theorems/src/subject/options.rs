@@ -1,10 +1,8 @@
-//! What the options of a network and its data can be, as the command line writes them.
+//! The values of the options for a network and its data, as written on the command line.
 
 use dualproof::network::{Activation, AtZero};
-use dualproof::numbers::Rational;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// A value that an option cannot take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,7 +10,7 @@ use std::str::FromStr;
 pub struct OptionError {
     /// The value.
     pub found: String,
-    /// What it can be.
+    /// The values it can take.
     pub expected: &'static str,
 }
 
@@ -20,56 +18,24 @@ pub(crate) fn refuse(found: &str, expected: &'static str) -> OptionError {
     OptionError { found: found.to_string(), expected }
 }
 
-/// A finite number that is above zero, or also zero.
+/// A finite number above zero, or zero where `zero_too`.
 pub(crate) fn number(text: &str, zero_too: bool) -> Option<f64> {
     text.parse().ok().filter(|x: &f64| x.is_finite() && (*x > 0.0 || (zero_too && *x == 0.0)))
 }
 
 /// ψ of every layer but the top: `relu`, `leaky:SLOPE` or `linear`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ActivationOption {
-    /// max(t, 0).
-    Relu,
-    /// t above 0, SLOPE·t below.
-    Leaky(f64),
-    /// t.
-    Linear,
-}
-
-impl FromStr for ActivationOption {
-    type Err = OptionError;
-    fn from_str(text: &str) -> Result<Self, OptionError> {
-        let bad = || refuse(text, "relu, linear, or leaky:SLOPE with a finite SLOPE of at least 0");
-        match text.split_once(':') {
-            None if text == "relu" => Ok(ActivationOption::Relu),
-            None if text == "linear" => Ok(ActivationOption::Linear),
-            Some(("leaky", slope)) => number(slope, true).map(ActivationOption::Leaky).ok_or_else(bad),
-            _ => Err(bad()),
-        }
-    }
-}
-
-impl ActivationOption {
-    /// The activation in `f64`.
-    pub fn float(self) -> Activation<f64> {
-        match self {
-            ActivationOption::Relu => Activation::Relu,
-            ActivationOption::Linear => Activation::Linear,
-            ActivationOption::Leaky(slope) => Activation::LeakyRelu { slope },
-        }
-    }
-
-    /// The activation, its slope exact.
-    pub fn activation(self) -> Activation<Rational> {
-        match self {
-            ActivationOption::Relu => Activation::Relu,
-            ActivationOption::Linear => Activation::Linear,
-            ActivationOption::Leaky(slope) => match Rational::from_f64(slope) {
-                Some(slope) => Activation::LeakyRelu { slope },
-                None => unreachable!("a slope is read as a finite number"),
-            },
-        }
-    }
+///
+/// # Errors
+/// Unless it is one of them.
+pub fn activation(text: &str) -> Result<Activation<f64>, OptionError> {
+    let slope = |slope: &str| number(slope, true).map(|slope| Activation::LeakyRelu { slope });
+    let read = match text.split_once(':') {
+        None if text == "relu" => Some(Activation::Relu),
+        None if text == "linear" => Some(Activation::Linear),
+        Some(("leaky", text)) => slope(text),
+        _ => None,
+    };
+    read.ok_or_else(|| refuse(text, "relu, linear, or leaky:SLOPE with a finite SLOPE of at least 0"))
 }
 
 /// The augmentations: `shifts`, or a file of views.
@@ -88,7 +54,7 @@ impl From<OsString> for ViewsOption {
     }
 }
 
-/// What the data is divided by.
+/// The divisor of the data.
 ///
 /// # Errors
 /// Unless it is a finite number above 0.
@@ -104,26 +70,19 @@ pub fn power(text: &str) -> Result<f64, OptionError> {
     number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
 }
 
-/// What a pre-activation that is exactly 0 means: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum AtZeroOption {
-    /// An error: there is no gradient.
-    #[default]
-    Reject,
-    /// ψ'(0) is 0 (for leaky ReLU its slope below 0), as PyTorch takes it; they are counted.
-    Subgradient,
-}
-
-impl From<AtZeroOption> for AtZero {
-    fn from(option: AtZeroOption) -> Self {
-        match option {
-            AtZeroOption::Reject => AtZero::Reject,
-            AtZeroOption::Subgradient => AtZero::Subgradient,
-        }
+/// How a pre-activation that is exactly 0 is treated: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
+///
+/// # Errors
+/// Unless it is one of them.
+pub fn at_zero(text: &str) -> Result<AtZero, OptionError> {
+    match text {
+        "reject" => Ok(AtZero::Reject),
+        "subgradient" => Ok(AtZero::Subgradient),
+        _ => Err(refuse(text, "reject or subgradient")),
     }
 }
 
-/// How often a pre-activation of 0 had a gate by convention.
+/// The notice of how many pre-activations of 0 had a gate by convention.
 pub(crate) fn of_zeros(count: usize) -> String {
     format!("ψ'(0) = 0 was used for {count} pre-activations that are exactly 0 (--at-zero subgradient)")
 }

@@ -24,7 +24,7 @@ const MOST_NODES: usize = 40_000;
 /// Rounds after which it gives up.
 const MOST_ROUNDS: usize = 40;
 
-/// No search ends by the clock unless something is badly wrong: its result would depend on the machine.
+/// A limit that no search should meet: a result that depends on the clock would depend on the machine.
 const MOST_TIME: Duration = Duration::from_secs(600);
 
 /// Why nothing was found.
@@ -52,7 +52,7 @@ pub enum SearchError {
         /// What the two ends became.
         problem: NotFound,
     },
-    /// The file cannot be read, or what was found is no proof.
+    /// The file cannot be read, or the steps found are not a proof.
     #[error(transparent)]
     Derivation(#[from] DerivationError),
 }
@@ -90,7 +90,7 @@ pub fn derive(text: &str) -> Result<Vec<Derived>, SearchError> {
     Ok(all)
 }
 
-/// Looks for a proof that the first and the last term of a goal are equal, from each term on the way to the next. It is
+/// Searches for a chain from the first to the last term of a goal, from each term on the way to the next. The chain is
 /// not checked yet.
 ///
 /// # Errors

@@ -69,7 +69,11 @@ impl<'a, S: Ring> Connections<'a, S> {
         k
     }
 
-    /// K_l(x_v)ᵀ vec(U) for every view v, as the columns of an n_L × views matrix. U is n_l × n_{l−1}.
+    /// K_l(x_v)ᵀ vec(U) = J_l(x_v) U f_{l−1}(x_v) for every view v, as the columns of an n_L × views matrix. U is
+    /// n_l × n_{l−1}.
+    ///
+    /// # Panics
+    /// If U has another shape.
     pub fn transpose_apply(&self, u: &DMatrix<S>) -> DMatrix<S> {
         let uf = match self.mask {
             Some(mask) => S::product(&hadamard(u, mask), self.below),
@@ -84,7 +88,11 @@ impl<'a, S: Ring> Connections<'a, S> {
         })
     }
 
-    /// Σ_v K_l(x_v) y_v as an n_l × n_{l−1} matrix; the columns of `y` (n_L × views) are the y_v.
+    /// Σ_v K_l(x_v) y_v = Σ_v J_l(x_v)ᵀ y_v f_{l−1}(x_v)ᵀ as an n_l × n_{l−1} matrix; the columns of `y` (n_L × views) are
+    /// the y_v.
+    ///
+    /// # Panics
+    /// If `y` is smaller than that.
     pub fn apply(&self, y: &DMatrix<S>) -> DMatrix<S> {
         let back = DMatrix::from_fn(self.shape().0, self.views(), |i, v| {
             let j = &self.jacobians[v];

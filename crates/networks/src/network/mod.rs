@@ -164,9 +164,9 @@ pub enum NetworkError {
     Layer {
         /// The layer, from 1.
         layer: usize,
-        /// What there is.
+        /// What was found.
         found: String,
-        /// What there should be.
+        /// What was expected.
         expected: String,
     },
 }

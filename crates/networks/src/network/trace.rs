@@ -66,7 +66,7 @@ fn forward<S: Field>(network: &Network<S>, inputs: &DMatrix<S>, at_zero: AtZero)
     Ok(Forward { activations, gates, weights })
 }
 
-/// Whatever keeps the gates of a network from being defined and decided, without the cost of the Jacobians.
+/// Are all gates of a network defined and decided? The obstacle if not; without the cost of the Jacobians.
 pub(super) fn gates_are_decided<S: Field>(network: &Network<S>, inputs: &DMatrix<S>) -> Result<(), Obstacle> {
     forward(network, inputs, AtZero::Reject).map(|_| ())
 }

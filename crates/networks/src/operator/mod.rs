@@ -10,8 +10,50 @@
 //!
 //! K and K' may come from two networks; then the operator is a cross-covariance Cov^S(K, K').
 //!
-//! [`Operator`] is generic in the number system and holds every Jacobian; [`streamed`] is `f64` alone and made for
-//! size.
+//! [`Operator`] is generic in the number system and holds every Jacobian; [`streamed`] is plain `f64`, for large
+//! scale.
+//!
+//! # Measure a network
+//!
+//! For r₊ − r₋, half the squared distance of two views of a sample less that of any two views, minus the gradient by the
+//! weights of a layer is 2 V w: V = V_x[K̄] is applied to w = vec(W), and both branches count. Here the tape
+//! differentiates the loss pair by pair, and shares nothing with the operator but numbers and matrices:
+//!
+//! ```
+//! use dualproof_networks::network::{Activation, Layer, Network};
+//! use dualproof_networks::operator::{Moment, Operator};
+//! use dualproof_networks::tape::{Tape, pairs};
+//! use dualproof_networks::views::Views;
+//! use dualproof_numbers::matrix::{dmatrix, scaled};
+//! use dualproof_numbers::numbers::Rational;
+//! use nalgebra::DMatrix;
+//!
+//! let network = Network { layers: vec![
+//!     Layer::dense(dmatrix![1.0, -2.0; 3.0, 1.0], Activation::Relu),
+//!     Layer::dense(dmatrix![1.0, -1.0], Activation::Linear),
+//! ] };
+//! // Two samples, two views of each, one view a column; uniform weights.
+//! let views = Views::uniform(dmatrix![4.0, 3.0, 1.0, -1.0; 1.0, 1.0, 2.0, 2.0], 2)?;
+//!
+//! // Measured: E r₊ over two views of a sample, E r₋ over any two views.
+//! let half = Rational::new(1, 2);
+//! let any_two = DMatrix::from_element(2, 2, Rational::new(1, 4));
+//! let mut loss = pairs::of_augmentations(&views, &[half.clone(), half]);
+//! loss.extend(pairs::of_samples(&views, &any_two, &-1.0));
+//! let mut tape = Tape::new();
+//! let recorded = tape.network(&network, &views.inputs)?;
+//! let loss = tape.pair_loss(recorded.output, recorded.output, loss);
+//! let gradient = tape.gradient(loss);
+//!
+//! // Predicted, layer by layer; in small whole numbers f64 is exact.
+//! let trace = network.trace(&views.inputs)?;
+//! for (l, layer) in (1..).zip(&network.layers) {
+//!     let operator = Operator::of(trace.connections(l), &views, Moment::Between);
+//!     assert_eq!(-gradient.of(recorded.layers[l - 1].weights), scaled(&operator.apply(&layer.weights), &2.0));
+//! }
+//! assert!(gradient.of(recorded.layers[0].weights).norm() > 1.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod streamed;
 
@@ -56,12 +98,15 @@ impl<'a, S: Ring> Operator<'a, S> {
         Operator { left: connections, right: connections, views, moment, inner: None }
     }
 
-    /// The same with the given S.
+    /// The same with the given S, n_L × n_L.
     pub fn with_inner(self, inner: &'a DMatrix<S>) -> Self {
         Operator { inner: Some(inner), ..self }
     }
 
-    /// The operator applied to vec(U), as a matrix of U's shape, without ever forming the operator.
+    /// V vec(U) as an n_l × n_{l−1} matrix, the shape of U, without ever forming the operator. Exact in exact systems.
+    ///
+    /// # Panics
+    /// If U has another shape.
     pub fn apply(&self, u: &DMatrix<S>) -> DMatrix<S> {
         let z = self.centred(self.right.transpose_apply(u));
         let y = match self.inner {
@@ -71,7 +116,8 @@ impl<'a, S: Ring> Operator<'a, S> {
         self.left.apply(&DMatrix::from_fn(y.nrows(), y.ncols(), |k, v| y[(k, v)].clone() * self.views.weight(v)))
     }
 
-    /// The operator as a matrix, from the definition: explicit connections, their means, a sum of products.
+    /// V as a matrix, (n_l n_{l−1}) square on vec(W) with columns stacked, from the definition: explicit connections,
+    /// their means, a sum of products. For small layers: memory grows with views · n_l n_{l−1} n_L.
     pub fn explicit(&self) -> DMatrix<S> {
         let (left, right) = (self.terms(&self.left), self.terms(&self.right));
         let (rows, columns) = self.left.shape();

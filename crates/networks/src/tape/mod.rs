@@ -62,7 +62,8 @@ enum Step<S: Ring> {
     Map(Var, DMatrix<S>),
 }
 
-/// A recorded computation.
+/// A recorded computation. A step panics where the shapes of its operands do not fit; the gradient by a value has its
+/// shape.
 ///
 /// ```
 /// use dualproof_numbers::matrix::dmatrix;
@@ -257,7 +258,7 @@ impl<S: Field> Tape<S> {
         self.push(DMatrix::from_element(1, 1, sum), Step::Total(a))
     }
 
-    /// Σ weight · ½‖a_first − b_second‖² over the pairs, 1 × 1.
+    /// Σ weight · ½‖a_first − b_second‖² over the pairs, columns of A and of B: a 1 × 1 result.
     pub fn pair_loss(&mut self, a: Var, b: Var, pairs: Vec<Pair<S>>) -> Var {
         let (left, right) = (&self.values[a.0], &self.values[b.0]);
         let mut twice = S::zero();

@@ -7,7 +7,10 @@ use nalgebra::DMatrix;
 use num_traits::Zero;
 
 /// All pairs of views whose samples follow a joint law (N × N), the augmentations being independent given
-/// them; weights times `factor`.
+/// them; weights law_ij q(a|x_i) q(b|x_j) times `factor`. Pairs of probability 0 are left out.
+///
+/// # Panics
+/// If the law is smaller than N × N.
 pub fn of_samples<S: Field>(views: &Views<S>, law: &DMatrix<Rational>, factor: &S) -> Vec<Pair<S>> {
     let q = &views.augmentation_weights;
     let mut pairs = Vec::new();
@@ -24,7 +27,8 @@ pub fn of_samples<S: Field>(views: &Views<S>, law: &DMatrix<Rational>, factor: &
     pairs
 }
 
-/// All pairs of independent augmentations of one sample.
+/// All pairs of independent augmentations of one sample, weights p(x_i) q(a|x_i) q(b|x_i); `sample_weights` are the N
+/// numbers p(x_i).
 pub fn of_augmentations<S: Field>(views: &Views<S>, sample_weights: &[Rational]) -> Vec<Pair<S>> {
     let law = DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(sample_weights));
     of_samples(views, &law, &S::one())

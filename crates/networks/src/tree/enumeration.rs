@@ -6,10 +6,10 @@ use crate::numbers::{Field, Obstacle, Ordered, Rational};
 use crate::views::Views;
 use nalgebra::DMatrix;
 
-/// The number of assignments up to which sums are offered: 15 binary latents.
+/// The largest number of assignments that is enumerated: 15 binary latents.
 pub const MOST_ASSIGNMENTS: usize = 1 << 15;
 
-/// The joint law of all latents, summed up by what is asked of it.
+/// The joint law of all latents, with the marginals that are asked of it.
 #[derive(Clone, Debug)]
 pub struct Joint<S: Field> {
     leaves: Vec<usize>,

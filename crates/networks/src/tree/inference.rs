@@ -64,7 +64,7 @@ fn product_up<S: Field>(shape: &Shape, rho: &[Option<S>], node: usize) -> Option
 }
 
 impl<S: Field> LatentTree<S> {
-    /// ρ_{0ν} = ∏ ρ along the path from the root; `None` where a channel is no polarity. 1 at the root.
+    /// ρ_{0ν} = ∏ ρ along the path from the root; `None` where a channel on the path is not a polarity. 1 at the root.
     pub fn path_polarity(&self, node: usize) -> Option<S> {
         product_up(&self.shape(), &self.polarities(), node)
     }

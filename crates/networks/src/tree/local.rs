@@ -69,9 +69,9 @@ pub enum LocalError {
     Groups {
         /// The node.
         node: usize,
-        /// How many there are.
+        /// The groups found.
         found: usize,
-        /// How many there should be.
+        /// The groups expected.
         expected: usize,
     },
     /// A group whose weights do not match its children's units, or that has no unit.
@@ -94,13 +94,13 @@ pub enum LocalError {
         /// Its states.
         states: usize,
     },
-    /// An activation that has no meaning for a group.
-    #[error("group of node {node}: found another activation, expected linear, relu or leaky-relu")]
+    /// An activation other than linear, ReLU or leaky ReLU.
+    #[error("group of node {node}: found an activation of another kind, expected linear, relu or leaky-relu")]
     Activation {
         /// The node.
         node: usize,
     },
-    /// Leaves of different depth: the levels are no layers.
+    /// Leaves of different depth: the levels are not layers.
     #[error("leaves: found them at different depths, expected one depth")]
     NotLevelled,
     /// Groups of one level that differ in their activation, or a root that is not linear.
@@ -108,7 +108,7 @@ pub enum LocalError {
     Level {
         /// The depth.
         depth: usize,
-        /// What there is.
+        /// What was found.
         found: &'static str,
     },
 }
@@ -144,13 +144,13 @@ impl<S: Ring> LocalNetwork<S> {
         self.groups.iter().all(|group| group.activation == Activation::Linear)
     }
 
-    /// Has every inner node one group of the right width with an activation of its own units only?
+    /// Has every inner node one group of the right width, with an activation that acts unit by unit?
     ///
     /// # Errors
     /// The first group that does not fit.
     ///
     /// # Panics
-    /// If the tree is not one: validate it first.
+    /// If the tree is not valid: validate it first.
     pub fn validate(&self, tree: &LatentTree<S>) -> Result<(), LocalError> {
         let (shape, states) = (tree.shape(), tree.states());
         for (node, &states) in states.iter().enumerate() {
@@ -184,7 +184,7 @@ impl<S: Ring> LocalNetwork<S> {
     /// the order of [`Shape::order`]; the output is the root's group.
     ///
     /// # Errors
-    /// Where the levels are no layers.
+    /// Where the levels are not layers.
     pub fn layered(&self, tree: &LatentTree<S>) -> Result<Network<S>, LocalError> {
         let shape = tree.shape();
         if !shape.is_levelled() || shape.height() == 0 {

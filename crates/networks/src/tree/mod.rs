@@ -6,7 +6,7 @@
 //!
 //! | question | file | how |
 //! |---|---|---|
-//! | is it a tree of probabilities? | `validate.rs` | [`LatentTree::validate`] names what is not |
+//! | is it a tree of probabilities? | `validate.rs` | [`LatentTree::validate`] names the first defect |
 //! | laws, means of features | `inference.rs` | message passing, in any number system |
 //! | the same, as an oracle | `enumeration.rs` | [`Joint`]: a sum over all latents, small trees only |
 //! | points of the line through two trees | `line.rs` | [`Line`](crate::numbers::Line), for identity evidence |
@@ -103,7 +103,7 @@ pub struct Edge<S: Ring> {
 #[serde(deny_unknown_fields)]
 #[serde(bound(serialize = "S: Serialize", deserialize = "S: Deserialize<'de>"))]
 pub struct LatentTree<S: Ring> {
-    /// How many nodes there are, leaves included.
+    /// The number of nodes, leaves included.
     pub nodes: usize,
     /// P(z₀), one probability per state.
     pub root: Vec<S>,
@@ -120,7 +120,7 @@ impl<S: Ring> LatentTree<S> {
         Shape::new(self.nodes, self.edges.iter().map(|edge| (edge.parent, edge.child)))
     }
 
-    /// The same for a tree that is known to be one.
+    /// The same for a valid tree.
     ///
     /// # Panics
     /// If it is not: call [`LatentTree::validate`] on foreign data first.
@@ -131,7 +131,7 @@ impl<S: Ring> LatentTree<S> {
     /// The edge to each node; `None` at the root.
     ///
     /// # Panics
-    /// If a child's number is not that of a node.
+    /// If a child is not a node.
     pub fn edges_by_child(&self) -> Vec<Option<&Edge<S>>> {
         let mut list = vec![None; self.nodes];
         self.edges.iter().for_each(|edge| list[edge.child] = Some(edge));
@@ -157,11 +157,6 @@ impl<S: Ring> LatentTree<S> {
     /// Is every latent ±1 and every channel a polarity?
     pub fn is_binary(&self) -> bool {
         self.root.len() == 2 && self.edges.iter().all(|edge| matches!(edge.channel, Channel::Polarity(_)))
-    }
-
-    /// Are the states of the root equally likely?
-    pub fn has_uniform_root(&self) -> bool {
-        self.root.windows(2).all(|pair| pair[0] == pair[1])
     }
 
     /// The number of assignments of states to all nodes, saturating.

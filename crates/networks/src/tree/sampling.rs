@@ -52,7 +52,7 @@ impl Samples {
         }
     }
 
-    /// Writes to `out` what the states of a binary node are shown as, sample after sample from `first` on.
+    /// Writes the pixel values of a binary node to `out`, sample after sample from `first` on: `values[state]` each.
     ///
     /// ```
     /// use dualproof_networks::tree::{Channel, Edge, LatentTree};
@@ -105,7 +105,7 @@ impl LatentTree<f64> {
         self.draw(count, seed, None)
     }
 
-    /// As many independent samples given the root's states in others: further views of the same things, where the
+    /// Independent samples with the root's states of the given ones, as many: further views of the same samples, where the
     /// augmentation resamples everything below the root.
     ///
     /// # Panics

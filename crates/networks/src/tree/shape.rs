@@ -1,4 +1,4 @@
-//! The shape of a tree: who is whose child, and orders in which to visit.
+//! The shape of a tree: parents, children, and the orders in which nodes are visited.
 
 use super::TreeError;
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ impl Shape {
     /// The shape that a list of (parent, child) gives.
     ///
     /// # Errors
-    /// No nodes, a number that is no node's, a parent of the root, two parents, a node without one, a cycle.
+    /// No node, an edge to a node that does not exist, a parent of the root, two parents, a node without a parent, a cycle.
     pub fn new(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Result<Self, TreeError> {
         if nodes == 0 {
             return Err(TreeError::NoNodes);

@@ -1,23 +1,23 @@
-//! What can be wrong with a tree file, by name.
+//! The defects of a tree file, by name.
 
 use super::{Channel, LatentTree};
 use crate::numbers::Rational;
 use num_traits::{One, Zero};
 
-/// Data that are no tree of probabilities.
+/// Data that are not a tree of probabilities.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TreeError {
     /// No node.
     #[error("nodes: found 0, expected at least the root")]
     NoNodes,
-    /// An edge from or to a number that is no node's.
+    /// An edge from or to a node that does not exist.
     #[error("edge {edge}: found node {node}, expected a number below {nodes}")]
     NoSuchNode {
         /// The edge, from 0.
         edge: usize,
         /// The number.
         node: usize,
-        /// How many nodes there are.
+        /// The number of nodes.
         nodes: usize,
     },
     /// An edge to node 0.
@@ -56,7 +56,7 @@ pub enum TreeError {
         /// ρ.
         polarity: String,
     },
-    /// A law with a negative entry, or whose sum is not 1, or of nothing.
+    /// A law with a negative entry, a sum other than 1, or no entry.
     #[error("{which}: found the probabilities {found}, expected non-negative ones that sum to 1")]
     Probabilities {
         /// Which law.
@@ -80,7 +80,7 @@ impl LatentTree<Rational> {
     /// Is this one tree, with probabilities at the root and along every edge?
     ///
     /// # Errors
-    /// The first thing that is not so.
+    /// [`TreeError`] with the first defect.
     ///
     /// ```
     /// use dualproof_numbers::numbers::Rational;

@@ -2,8 +2,8 @@
 //!
 //! Dekker's and Knuth's arithmetic (Hida, Li, Bailey, *Library for Double-Double and Quad-Double Arithmetic*, 2000)
 //! in which nothing rests on a remembered error constant: every rounding is found exactly by two-sum or a fused
-//! multiply-add and added to the bound, as in [`super::Running`]. It is some twenty times slower, and for what `f64`
-//! cannot decide: sums in which nine digits cancel, and gates of deep networks. It has the range of `f64`.
+//! multiply-add and added to the bound, as in [`super::Running`]. It is some twenty times slower, and meant for what
+//! `f64` cannot decide: sums in which nine digits cancel, and gates of deep networks. It has the range of `f64`.
 //!
 //! | operation | bound on the error of the computed result |
 //! |---|---|
@@ -14,13 +14,13 @@
 //! | ln x | y + z − z²/2, y the `f64` logarithm, z = x e^(−y) − 1; abs(z)³; r / (x − r) |
 //! | √x, tanh x | those of [`super::Running`]: as accurate as an `f64` |
 
-use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
+use super::forwarding::{functions_of_an_analytic_field, operators_past_units};
 use super::rounding::{ETA, LEAST_EXACT_PRODUCT, U, inflate, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Running, Sign, Truth};
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
+use num_traits::One;
 use rayon::prelude::*;
-use std::ops::{Add, Mul, Neg, Sub};
+use std::ops::Neg;
 use std::sync::LazyLock;
 
 /// ln 2 − its `f64`, to 53 bits (Hida, Li, Bailey).
@@ -101,23 +101,9 @@ impl DoubleDouble {
         let underflow = if k < 0 { 4.0 * ETA } else { 0.0 };
         DoubleDouble { high: of(self.high), low: of(self.low), error: inflate(of(self.error) + underflow) }
     }
-}
 
-impl From<Running> for DoubleDouble {
-    fn from(x: Running) -> Self {
-        DoubleDouble::with_error(x.value(), x.error_bound())
-    }
-}
-
-impl Add for DoubleDouble {
-    type Output = Self;
-    fn add(self, b: Self) -> Self {
-        if self.is_exactly(0.0) {
-            return b;
-        }
-        if b.is_exactly(0.0) {
-            return self;
-        }
+    /// The sum of two numbers that are not exactly 0.
+    fn plus(self, b: Self) -> Self {
         // high + rest + low + lost is the exact sum until the last two steps, which lose `first` and `second`.
         let (high, rest) = two_sum(self.high, b.high);
         let (low, lost) = two_sum(self.low, b.low);
@@ -126,31 +112,9 @@ impl Add for DoubleDouble {
         let (rest, second) = two_sum(rest, lost);
         DoubleDouble::of(high, rest, inflate(self.error + b.error + first.abs() + second.abs()))
     }
-}
-impl Neg for DoubleDouble {
-    type Output = Self;
-    fn neg(self) -> Self {
-        DoubleDouble { high: -self.high, low: -self.low, error: self.error }
-    }
-}
-impl Sub for DoubleDouble {
-    type Output = Self;
-    fn sub(self, b: Self) -> Self {
-        self + (-b)
-    }
-}
-impl Mul for DoubleDouble {
-    type Output = Self;
-    fn mul(self, b: Self) -> Self {
-        if self.is_exactly(1.0) {
-            return b;
-        }
-        if b.is_exactly(1.0) {
-            return self;
-        }
-        if (self.is_exactly(0.0) && b.is_sound()) || (b.is_exactly(0.0) && self.is_sound()) {
-            return Self::zero();
-        }
+
+    /// The product of two numbers that are neither exactly 0 nor exactly 1.
+    fn times(self, b: Self) -> Self {
         let high = self.high * b.high;
         let rest = self.high.mul_add(b.high, -high);
         let (left, right) = (self.high * b.low, self.low * b.high);
@@ -165,20 +129,20 @@ impl Mul for DoubleDouble {
         DoubleDouble::of(high, low, inflate(carried + lost))
     }
 }
-compound_assignments!(DoubleDouble);
-impl Zero for DoubleDouble {
-    fn zero() -> Self {
-        DoubleDouble::exact(0.0)
-    }
-    fn is_zero(&self) -> bool {
-        self.is_exactly(0.0)
+
+impl From<Running> for DoubleDouble {
+    fn from(x: Running) -> Self {
+        DoubleDouble::with_error(x.value(), x.error_bound())
     }
 }
-impl One for DoubleDouble {
-    fn one() -> Self {
-        DoubleDouble::exact(1.0)
+
+impl Neg for DoubleDouble {
+    type Output = Self;
+    fn neg(self) -> Self {
+        DoubleDouble { high: -self.high, low: -self.low, error: self.error }
     }
 }
+operators_past_units!(DoubleDouble, "double-double");
 
 impl Ring for DoubleDouble {
     fn from_integer(n: i64) -> Self {

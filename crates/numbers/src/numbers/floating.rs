@@ -1,8 +1,8 @@
 //! What the two floating-point systems with an error bound have in common.
 
-use super::{Analytic, DoubleDouble, Running};
+use super::Analytic;
 
-/// A floating-point number that carries a bound on its error: [`Running`] (`f64`) or [`DoubleDouble`].
+/// A floating-point number that carries a bound on its error: [`super::Running`] (`f64`) or [`super::DoubleDouble`].
 pub trait Floating: Analytic + Copy {
     /// The name of the arithmetic, for reports.
     const NAME: &'static str;
@@ -14,7 +14,7 @@ pub trait Floating: Analytic + Copy {
     fn with_error(value: f64, error: f64) -> Self;
 
     /// √x of a number known not to be negative, such as a sum of squares: where the enclosure of x contains 0,
-    /// the root's enclosure is [0, √(largest x)]. Not a number where x is none, or certainly negative.
+    /// the root's enclosure is [0, √(largest x)]. NaN where x is NaN or certainly negative.
     ///
     /// ```
     /// use dualproof_numbers::numbers::{Floating, Ring, Running};
@@ -29,29 +29,5 @@ pub trait Floating: Analytic + Copy {
             let half = f64::sqrt(self.to_f64() + self.error_bound()).next_up() / 2.0;
             Self::with_error(half, half.next_up())
         })
-    }
-}
-
-impl Floating for Running {
-    const NAME: &'static str = "f64";
-
-    fn exact(value: f64) -> Self {
-        Running::exact(value)
-    }
-
-    fn with_error(value: f64, error: f64) -> Self {
-        Running::with_error(value, error)
-    }
-}
-
-impl Floating for DoubleDouble {
-    const NAME: &'static str = "double-double";
-
-    fn exact(value: f64) -> Self {
-        DoubleDouble::exact(value)
-    }
-
-    fn with_error(value: f64, error: f64) -> Self {
-        DoubleDouble::with_error(value, error)
     }
 }

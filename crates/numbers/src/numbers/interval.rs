@@ -17,12 +17,12 @@
 //!
 //! No operation gives NaN.
 
-use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
+use super::forwarding::{difference_and_assignments, functions_of_an_analytic_field};
 use super::rounding::{LEAST_EXACT_PRODUCT, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
 use num_traits::{One, Zero};
 use std::cmp::Ordering;
-use std::ops::{Add, Mul, Neg, Sub};
+use std::ops::{Add, Mul, Neg};
 
 /// A non-empty closed interval of real numbers.
 ///
@@ -178,12 +178,6 @@ impl Neg for Interval {
         Interval { lo: -self.hi, hi: -self.lo }
     }
 }
-impl Sub for Interval {
-    type Output = Self;
-    fn sub(self, b: Self) -> Self {
-        self + (-b)
-    }
-}
 impl Mul for Interval {
     type Output = Self;
     fn mul(self, b: Self) -> Self {
@@ -194,7 +188,7 @@ impl Mul for Interval {
         low.hull(product_of(self.hi, b.lo)).hull(product_of(self.hi, b.hi))
     }
 }
-compound_assignments!(Interval);
+difference_and_assignments!(Interval);
 impl Zero for Interval {
     fn zero() -> Self {
         Interval::point(0.0)

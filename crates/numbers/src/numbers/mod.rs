@@ -15,6 +15,22 @@
 //! A system without an order answers [`Sign::Unknown`], and so does one whose value straddles zero; a
 //! computation that needs the sign then reports an obstacle instead of guessing. That is how a prime
 //! field (no order) and intervals (three-valued order) fit the same claims.
+//!
+//! One computation in several of them:
+//!
+//! ```
+//! use dualproof_numbers::numbers::{Field, Interval, Prime61, Rational, Ring, Running, Sign, Truth};
+//! fn ten_tenths<S: Field>() -> S {
+//!     let tenth = S::from_rational(&Rational::new(1, 10));
+//!     (0..10).fold(S::zero(), |sum, _| sum + tenth.clone())
+//! }
+//! assert_eq!(ten_tenths::<Rational>(), Rational::from_integer(1));                // exact
+//! assert_eq!(ten_tenths::<Prime61>(), Prime61::from_integer(1));                  // exact, modulo 2⁶¹ − 1
+//! assert_ne!(ten_tenths::<f64>(), 1.0);                                           // rounded
+//! assert_eq!(ten_tenths::<Running>().equals(&Running::from_integer(1)), Truth::Yes); // within its bound
+//! let difference = ten_tenths::<Interval>() - Interval::from_integer(1);
+//! assert_eq!(difference.sign(), Sign::Unknown);                                   // encloses 0: not decided
+//! ```
 
 mod degree;
 mod double_double;
@@ -41,7 +57,7 @@ pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
 pub use obstacle::{Location, Obstacle};
-pub use power::{exponent, largest_magnitude, norm, times_power};
+pub use power::{exponent, largest_magnitude, norm, times_power, unit_of};
 pub use prime::{Prime61, inverses};
 pub use rational::{ParseRationalError, Rational};
 pub use rounding::two_sum;

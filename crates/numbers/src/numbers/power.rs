@@ -51,10 +51,21 @@ fn power_of_two(power: i32) -> f64 {
     f64::from_bits(((power + LARGEST) as u64) << 52)
 }
 
-/// The largest |x|; 0 where there is no number, and not finite where one is not.
+/// The largest |x|; 0 of an empty slice; not finite where an entry is not finite.
 pub fn largest_magnitude(numbers: &[f64]) -> f64 {
     // Once NaN, a maximum stays NaN: no comparison with it is true.
     numbers.iter().fold(0.0, |largest: f64, x| if largest >= x.abs() || largest.is_nan() { largest } else { x.abs() })
+}
+
+/// The exponent of the largest |x|: of the unit in which that is in \[1, 2). 0 where there is none, or no finite one.
+///
+/// ```
+/// use dualproof_numbers::numbers::unit_of;
+/// assert_eq!((unit_of(&[0.5, -12.0]), unit_of(&[0.0]), unit_of(&[f64::NAN])), (3, 0, 0));
+/// ```
+pub fn unit_of(numbers: &[f64]) -> i32 {
+    let largest = largest_magnitude(numbers);
+    if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
 }
 
 /// ‖x‖, whatever the size of the numbers: no square over- or underflows unless the norm itself does.

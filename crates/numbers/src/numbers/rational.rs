@@ -89,12 +89,6 @@ impl Rational {
         // On every platform this runs on, isize has 32 bits or more; beyond 2³¹ the result would not fit in memory.
         Rational(self.0.pow(n as isize))
     }
-
-    /// Bits of numerator and denominator together: the size by which counterexamples are ranked.
-    pub fn bits(&self) -> usize {
-        use dashu_int::ops::BitTest;
-        self.0.numerator().bit_len() + self.0.denominator().bit_len()
-    }
 }
 
 impl fmt::Display for Rational {

@@ -15,12 +15,12 @@
 //! The bounds are sums of non-negative terms, themselves computed in `f64`; [`inflate`] covers that rounding.
 //! The value component is what plain `f64` code computes: the bound is beside it, not instead of it.
 
-use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
+use super::forwarding::{functions_of_an_analytic_field, operators_past_units};
 use super::rounding::{ETA, U, inflate, lost_in_product, two_sum};
 use super::{Analytic, Field, Ordered, Rational, Ring, Sign, Truth};
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
-use std::ops::{Add, Mul, Neg, Sub};
+use num_traits::Zero;
+use std::ops::Neg;
 
 /// Multiplications from which a matrix product goes through the fast kernel and its γ bound; below, entry by
 /// entry with exactly known rounding errors, which is tighter and, at that size, as fast.
@@ -71,45 +71,15 @@ impl Running {
     fn is_exactly(&self, x: f64) -> bool {
         self.value == x && self.error == 0.0
     }
-}
 
-impl Add for Running {
-    type Output = Self;
-    fn add(self, b: Self) -> Self {
-        if self.is_exactly(0.0) {
-            return b;
-        }
-        if b.is_exactly(0.0) {
-            return self;
-        }
+    /// The sum of two numbers that are not exactly 0.
+    fn plus(self, b: Self) -> Self {
         let (value, lost) = two_sum(self.value, b.value);
         Running { value, error: inflate(self.error + b.error + lost.abs()) }
     }
-}
-impl Neg for Running {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Running { value: -self.value, error: self.error }
-    }
-}
-impl Sub for Running {
-    type Output = Self;
-    fn sub(self, b: Self) -> Self {
-        self + (-b)
-    }
-}
-impl Mul for Running {
-    type Output = Self;
-    fn mul(self, b: Self) -> Self {
-        if self.is_exactly(1.0) {
-            return b;
-        }
-        if b.is_exactly(1.0) {
-            return self;
-        }
-        if (self.is_exactly(0.0) && b.is_sound()) || (b.is_exactly(0.0) && self.is_sound()) {
-            return Self::zero();
-        }
+
+    /// The product of two numbers that are neither exactly 0 nor exactly 1.
+    fn times(self, b: Self) -> Self {
         let value = self.value * b.value;
         let carried = self.value.abs() * b.error + b.value.abs() * self.error + self.error * b.error;
         // Each of the three products may have underflowed, so an inexact operand never leaves a bound of 0.
@@ -117,20 +87,14 @@ impl Mul for Running {
         Running { value, error: inflate(carried + underflow + lost_in_product(self.value, b.value, value)) }
     }
 }
-compound_assignments!(Running);
-impl Zero for Running {
-    fn zero() -> Self {
-        Running::exact(0.0)
-    }
-    fn is_zero(&self) -> bool {
-        self.is_exactly(0.0)
+
+impl Neg for Running {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Running { value: -self.value, error: self.error }
     }
 }
-impl One for Running {
-    fn one() -> Self {
-        Running::exact(1.0)
-    }
-}
+operators_past_units!(Running, "f64");
 
 impl Ring for Running {
     fn from_integer(n: i64) -> Self {

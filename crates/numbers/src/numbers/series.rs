@@ -1,7 +1,7 @@
 //! Power series in one formal variable ε, up to its square: what a family that depends on ε does as ε → 0.
 //!
-//! a₀ + a₁ε + a₂ε² over any field, multiplied modulo ε³. A computation done in it gives the value, the slope and
-//! half the curvature in ε at ε = 0, each as exactly as the field allows; ReLU gates are those at ε = 0.
+//! a₀ + a₁ε + a₂ε² over any field, multiplied modulo ε³. A computation done in it gives the value, the first
+//! derivative and half the second one in ε at ε = 0, each as exactly as the field allows; ReLU gates are those at ε = 0.
 
 use super::{Field, Rational, Ring, Sign, Truth};
 use num_traits::{One, Zero};

@@ -8,10 +8,10 @@
 //! exp reduces its argument by x = k ln 2 + t with ln 2 = C₁ + C₂, C₁ of 32 bits, so that k·C₁ is exact. It keeps
 //! its sign up to |x| ≤ 2⁴⁰; beyond, it is a half-line.
 
-use super::forwarding::{compound_assignments, functions_of_an_analytic_field};
+use super::forwarding::{difference_and_assignments, functions_of_an_analytic_field};
 use super::{Analytic, Field, Interval, Ordered, Rational, Ring, Sign, Truth};
 use num_traits::{One, Zero};
-use std::ops::{Add, Mul, Neg, Sub};
+use std::ops::{Add, Mul, Neg};
 
 /// The first 32 bits of ln 2.
 pub(super) const LN_2_HIGH: f64 = f64::from_bits(std::f64::consts::LN_2.to_bits() & !((1 << 21) - 1));
@@ -129,12 +129,6 @@ impl Neg for WideInterval {
         WideInterval { mantissa: -self.mantissa, exponent: self.exponent }
     }
 }
-impl Sub for WideInterval {
-    type Output = Self;
-    fn sub(self, b: Self) -> Self {
-        self + (-b)
-    }
-}
 impl Mul for WideInterval {
     type Output = Self;
     fn mul(self, b: Self) -> Self {
@@ -144,7 +138,7 @@ impl Mul for WideInterval {
         }
     }
 }
-compound_assignments!(WideInterval);
+difference_and_assignments!(WideInterval);
 impl Zero for WideInterval {
     fn zero() -> Self {
         WideInterval { mantissa: Interval::zero(), exponent: 0 }

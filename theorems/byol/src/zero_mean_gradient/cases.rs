@@ -2,12 +2,10 @@
 
 use super::super::cases::{biased, digits_instance, generic_predictor};
 use super::super::setting::ZeroMean;
-use super::measured::record;
-use dualproof::matrix::{embed, rows};
+use dualproof::matrix::rows;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Obstacle, Rational, Running};
-use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
-use dualproof::tape::Tape;
+use dualproof::numbers::Rational;
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -44,20 +42,6 @@ pub struct Instance {
 dualproof::line_through!(Instance { network, views, predictor } keeping { mean, target_is_zero_mean });
 
 impl Instance {
-    /// Has the network a gradient without and with the zero-mean, at any layer? By the error bound where it decides, else
-    /// exactly.
-    pub fn is_differentiable(&self) -> bool {
-        fn decide<S: Field>(instance: &Instance, index: usize) -> Result<(), Obstacle> {
-            let mut tape = Tape::<S>::new();
-            tape.network(&instance.network.embed(), &embed(&instance.views.inputs))?;
-            record(&mut tape, instance, index, Mean::Through).map(|_| ())
-        }
-        (0..self.network.depth()).all(|index| {
-            let decided = decide::<Running>(self, index).or_else(|_| decide::<Rational>(self, index));
-            !decided.is_err_and(|obstacle| obstacle.is_unmet_assumption())
-        })
-    }
-
     /// Are the parts of a foreign instance of fitting shapes?
     ///
     /// # Errors
@@ -76,9 +60,8 @@ impl Instance {
 
 /// Random instances.
 pub(super) fn drawn(options: Setting, mean: Mean, target_is_zero_mean: bool) -> BoxedStrategy<Instance> {
-    setting(options)
-        .prop_flat_map(move |(mut networks, views)| {
-            let network = networks.remove(0);
+    network_and_views(options)
+        .prop_flat_map(move |(network, views)| {
             let predictor = generic_predictor(network.output_width());
             (Just((network, views)), predictor)
         })
@@ -113,9 +96,9 @@ pub(super) fn any() -> BoxedStrategy<Instance> {
 /// All free.
 pub(super) fn free(size: Size) -> BoxedStrategy<Instance> {
     let outputs = *size.widths.last().expect("a width");
-    (free_setting(size, 1, Hidden::Gated), free_matrix(outputs, outputs), proptest::bool::ANY)
-        .prop_map(|((mut networks, views), predictor, target_is_zero_mean)| Instance {
-            network: networks.remove(0),
+    (free_network_and_views(size, Hidden::Gated), free_matrix(outputs, outputs), proptest::bool::ANY)
+        .prop_map(|((network, views), predictor, target_is_zero_mean)| Instance {
+            network,
             views,
             predictor,
             mean: Mean::Through,

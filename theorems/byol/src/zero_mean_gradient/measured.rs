@@ -3,7 +3,7 @@
 use super::{Instance, Mean, Part};
 use dualproof::claim::Side;
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Obstacle, Rational, Running};
 use dualproof::tape::{Recorded, Tape, Var, pairs};
 use nalgebra::DMatrix;
 
@@ -71,5 +71,21 @@ pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
             let at_the_output = |mean: Mean| gradients(instance, mean, depth - 1, 0..depth);
             Ok([at_the_output(Mean::Through)?, at_the_output(Mean::Detached)?].concat())
         }
+    }
+}
+
+impl Instance {
+    /// Has the network a gradient without and with the zero-mean, at any layer? By the error bound where it decides, else
+    /// exactly.
+    pub fn is_differentiable(&self) -> bool {
+        fn decide<S: Field>(instance: &Instance, index: usize) -> Result<(), Obstacle> {
+            let mut tape = Tape::<S>::new();
+            tape.network(&instance.network.embed(), &embed(&instance.views.inputs))?;
+            record(&mut tape, instance, index, Mean::Through).map(|_| ())
+        }
+        (0..self.network.depth()).all(|index| {
+            let decided = decide::<Running>(self, index).or_else(|_| decide::<Rational>(self, index));
+            !decided.is_err_and(|obstacle| obstacle.is_unmet_assumption())
+        })
     }
 }

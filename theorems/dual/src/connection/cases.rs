@@ -1,11 +1,12 @@
 //! A network and one input, and how they are drawn.
 
-use super::super::cases::{SMALL, WITH_BIAS, digits, free_network_and_views, network_and_views};
+use super::super::cases::{SMALL, WITH_BIAS};
 use dualproof::matrix::rows;
 use dualproof::network::Network;
 use dualproof::numbers::Rational;
-use dualproof::strategies::{Hidden, Setting, Size};
+use dualproof::strategies::{Hidden, Setting, Size, free_network_and_views, network_and_views};
 use dualproof::views::Views;
+use dualproof_digits as digits;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -59,7 +60,7 @@ pub fn free(size: Size) -> BoxedStrategy<Instance> {
 
 /// The digits network on each of the views.
 pub fn on_digits() -> Vec<Instance> {
-    let (network, views) = digits();
+    let (network, views) = digits::network_and_views();
     let on = |v: usize| Instance { network: network.clone(), input: views.inputs.columns(v, 1).into_owned() };
     (0..views.len()).map(on).collect()
 }

@@ -1,10 +1,10 @@
 //! Two networks of one architecture, an input for each, and how they are drawn.
 
-use super::super::cases::{digits, free_network_and_views};
 use dualproof::matrix::rows;
 use dualproof::network::Network;
 use dualproof::numbers::Rational;
-use dualproof::strategies::{Hidden, Setting, Size, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_network_and_views, setting};
+use dualproof_digits as digits;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -82,12 +82,7 @@ pub fn free(size: Size) -> BoxedStrategy<Instance> {
 /// The digits network against one with other weights: its own, the rows of every layer in reverse order. Each view
 /// meets the next one.
 pub fn on_digits() -> Vec<Instance> {
-    let (first, views) = digits();
-    let mut second = first.clone();
-    for layer in &mut second.layers {
-        let (rows, columns) = layer.weights.shape();
-        layer.weights = DMatrix::from_fn(rows, columns, |i, j| layer.weights[(rows - 1 - i, j)].clone());
-    }
+    let ((first, views), second) = (digits::network_and_views(), digits::another_network());
     let input = |v: usize| views.inputs.columns(v % views.len(), 1).into_owned();
     let pair = |v| Instance {
         first: first.clone(),

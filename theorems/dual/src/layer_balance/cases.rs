@@ -1,10 +1,10 @@
 //! Networks with and without what the equality of matrices excludes: pools, masks, activations that bend.
 
-use super::super::cases::{Instance, SMALL, free_network_and_views, instances};
+use super::super::cases::{Instance, SMALL, instances};
 use super::super::output_loss::free_loss;
 use dualproof::network::{Activation, Network, Pool};
 use dualproof::numbers::Rational;
-use dualproof::strategies::{Hidden, Size};
+use dualproof::strategies::{Hidden, Size, free_network_and_views};
 use proptest::prelude::*;
 
 /// Has the network linear layers without pools?

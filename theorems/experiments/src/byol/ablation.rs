@@ -1,8 +1,8 @@
 //! `byol-ablation`: the claim, as stated in the protocol before the run, and the verdict that results give.
 //!
 //! Claimed: BYOL learns with batch normalisation and a predictor together; without either it collapses or learns
-//! far less; detaching the batch's mean loses most of the gain. The protocol also names what would tell against it,
-//! and its row stands in the same table.
+//! far less; detaching the batch's mean loses most of the gain. The protocol also names what would speak against it,
+//! in rows of the same table.
 
 use super::cell::Cell;
 use super::results::{DigitResults, Quantity, Run};
@@ -10,17 +10,16 @@ use super::settings::Settings;
 use crate::band::Band;
 use crate::protocol::{Protocol, sign_test};
 use dualproof::campaign::Budget;
-use dualproof::json;
 use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-/// What is run and tested, beside what every protocol says.
+/// What is run and tested, besides the fields of every protocol.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct AblationDesign {
-    /// Which wording this is.
+    /// The version of the wording.
     pub version: u64,
-    /// What became other than it was worded before the run, and why; no wording changes what is tested, or how.
+    /// What was reworded after the run, and why; no rewording changes what is tested, or how.
     pub revisions: Vec<String>,
     /// Runs of every cell that is named below: seeds 1, 2, …
     pub seeds: u64,
@@ -28,7 +27,7 @@ pub struct AblationDesign {
     pub alpha: f64,
     /// Why these margins.
     pub margin_reason: String,
-    /// What was tried before.
+    /// The exploratory runs before it.
     pub pilot: String,
     /// The settings of the runs.
     pub settings: Settings,
@@ -42,7 +41,7 @@ pub struct AblationDesign {
 pub struct Hypothesis {
     /// Its name.
     pub name: String,
-    /// It in words.
+    /// The statement in words.
     pub statement: String,
     /// What is measured.
     pub measure: Measure,
@@ -50,7 +49,7 @@ pub struct Hypothesis {
     pub contrast: Vec<Term>,
     /// The number.
     pub exceeds: f64,
-    /// What it means for the claim, if it is so.
+    /// What it means for the claim, if it is true.
     pub bearing: Bearing,
 }
 
@@ -65,13 +64,13 @@ pub enum Measure {
     Log10Variance,
 }
 
-/// When in a run.
+/// A moment of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Moment {
     /// Before the first step: untrained.
     Start,
-    /// After the last.
+    /// After the last step.
     End,
 }
 
@@ -87,7 +86,7 @@ pub struct Term {
     pub at: Moment,
 }
 
-/// What a hypothesis means for the claim, if it is so.
+/// What a hypothesis means for the claim, if it is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bearing {
@@ -99,7 +98,7 @@ pub enum Bearing {
     Follows,
 }
 
-/// One hypothesis with what was found.
+/// One hypothesis with its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The hypothesis.
@@ -124,7 +123,7 @@ pub struct Ablation {
     pub rows: Vec<Finding>,
     /// The level of every hypothesis, both directions together.
     pub level: f64,
-    /// What keeps the protocol from being fulfilled, such as missing runs.
+    /// Why the protocol is not fulfilled, such as missing runs.
     pub shortfall: Option<String>,
     /// Holds where every supporting hypothesis agrees; refuted where one disagrees.
     pub verdict: Verdict,
@@ -139,9 +138,8 @@ pub struct Ablation {
 /// # Panics
 /// Never with the file of the repository: a test reads it.
 pub fn protocol() -> &'static Protocol<AblationDesign> {
-    static READ: LazyLock<Protocol<AblationDesign>> = LazyLock::new(|| {
-        json::read(include_str!("../../protocols/byol-ablation.json")).expect("the protocol of the repository")
-    });
+    static READ: LazyLock<Protocol<AblationDesign>> =
+        LazyLock::new(|| Protocol::stated(include_str!("../../protocols/byol-ablation.json")));
     &READ
 }
 
@@ -169,7 +167,7 @@ impl AblationDesign {
         let counter_findings = count(Bearing::Counters, Verdict::Refuted);
         let consequences_found = count(Bearing::Follows, Verdict::Holds);
         let claimed = rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
-        let verdict = claimed.map(|row| row.verdict).max().unwrap_or(Verdict::NothingChecked);
+        let verdict = Verdict::worst(claimed.map(|row| row.verdict));
         Ablation { level: self.level(), shortfall, verdict, counter_findings, consequences_found, rows }
     }
 
@@ -200,7 +198,7 @@ impl AblationDesign {
     }
 }
 
-/// The contrast of one seed; `None` where one of its runs is missing. A contrast that is no number, such as −∞
+/// The contrast of one seed; `None` where one of its runs is missing. A contrast that is not a number, such as −∞
 /// minus itself, is neither above nor below anything.
 fn contrast(hypothesis: &Hypothesis, results: &DigitResults, seed: u64) -> Option<f64> {
     hypothesis.contrast.iter().try_fold(0.0, |sum, term| {

@@ -1,4 +1,4 @@
-//! The cells of the main comparison beside what they have to beat: the network before training, and SimCLR.
+//! The cells of the main comparison and their baselines: the network before training, and SimCLR.
 
 use super::ablation::protocol;
 use super::cell::Cell;
@@ -6,8 +6,8 @@ use super::results::DigitResults;
 use super::tables::{accuracy, compared};
 use crate::sheet::{Mark, Sheet};
 
-/// The verdict and the median accuracies of the main comparison beside its baselines, the network before training and
-/// SimCLR: what a README has room for.
+/// The verdict and the median accuracies of the main comparison and its baselines, the network before training and
+/// SimCLR: the summary for the README.
 pub fn brief_markdown(results: &DigitResults) -> String {
     let end = results.epochs.len() - 1;
     let percent = |share: Option<f64>| share.map_or_else(|| "–".to_string(), |share| format!("{:.1}", 100.0 * share));
@@ -39,7 +39,7 @@ pub fn untrained(results: &DigitResults) -> Option<f64> {
 }
 
 /// Which cells of the main comparison are above the network before training, and which as good as SimCLR, by their
-/// medians. Read off, tested by nothing.
+/// medians. A description, without a test.
 pub fn beside_the_baselines(results: &DigitResults) -> String {
     let end = results.epochs.len() - 1;
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);

@@ -28,7 +28,7 @@ pub const AUGMENTATIONS: usize = 4;
 /// Eigenvalues of the top layer's operator that are kept.
 const SPECTRUM: usize = 4;
 
-/// What runs are measured with: fixed data, views that depend on the seed only, and the probe.
+/// The measurements of runs: fixed data, views that depend on the seed only, and the probe.
 #[derive(Clone, Debug)]
 pub struct Bench<'a> {
     split: &'a Split,
@@ -170,8 +170,8 @@ fn encoder(network: &Network<f64>, layers: usize) -> Network<f64> {
 }
 
 /// Takes all runs of a plan that the results do not have yet; every run is the same whatever the number of threads. A
-/// stop of the watch leaves the results with what is finished, marked as interrupted. What is kept while runs go is so
-/// marked, too.
+/// stop of the watch leaves the finished runs in the results, marked as interrupted; so are the results that are saved
+/// while runs are under way.
 ///
 /// # Errors
 /// The first [`ExperimentError`] of a run; the results have what was finished before.

@@ -1,4 +1,4 @@
-//! The cells of the experiment: what is normalised how, with or without predictor, with or without moving average.
+//! The cells of the experiment: the normalisation, with or without predictor, with or without moving average.
 
 use dualproof::train::{Affine, Architecture, BatchNorm, GroupNorm, Layer, Statistic};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -30,16 +30,16 @@ const STATISTICS: [Statistic; 3] = [Statistic::Normal, Statistic::Detached, Stat
 pub enum Normalisation {
     /// Batch normalisation between the projector's hidden affine layer and its rectifier, as BYOL is built.
     Hidden {
-        /// What becomes of the batch's mean.
+        /// How the batch's mean is used.
         mean: Statistic,
-        /// And of its standard deviation.
+        /// How the batch's standard deviation is used.
         deviation: Statistic,
     },
     /// Batch normalisation of the projector's output, online and target: where the theory has it.
     Output {
-        /// What becomes of the batch's mean.
+        /// How the batch's mean is used.
         mean: Statistic,
-        /// And of its standard deviation.
+        /// How the batch's standard deviation is used.
         deviation: Statistic,
     },
     /// No statistic of the batch: group normalisation after every affine layer below a rectifier, whose weights are
@@ -157,7 +157,7 @@ impl Cell {
         self.architecture(1).validate_batch(1).is_err()
     }
 
-    /// Does the theory speak of it? Its operators know affine layers, gates and batch statistics.
+    /// Does the theory cover it? Its operators are of affine layers, gates and batch statistics.
     pub fn is_in_the_theory(&self) -> bool {
         !matches!(self, Cell::Simclr | Cell::Byol { normalisation: Normalisation::Group, .. })
     }
@@ -178,7 +178,7 @@ impl fmt::Display for Cell {
     }
 }
 
-/// A name that no cell has.
+/// The name of no cell.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cell: found {found:?}, expected {}", Self::EXPECTED)]
 pub struct UnknownCell {

@@ -1,7 +1,7 @@
-//! How much of an output varies between samples, and in how many directions.
+//! How much an output varies between samples, and in how many directions.
 
 use dualproof::matrix::trace;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, RowDVector};
 
 /// The spectrum of a covariance.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ impl CovarianceSpectrum {
     /// `None` where an entry is not finite or overflows.
     pub fn between_samples(means: &DMatrix<f64>) -> Option<Self> {
         let centre = means.row_mean();
-        let centred = DMatrix::from_fn(means.nrows(), means.ncols(), |i, j| means[(i, j)] - centre[j]);
+        let centred = about(means, &centre);
         Self::of(centred.tr_mul(&centred) / means.nrows() as f64)
     }
 
@@ -25,9 +25,8 @@ impl CovarianceSpectrum {
             return None;
         }
         let n = covariance.nrows() as f64;
-        let mut eigenvalues: Vec<f64> = covariance.symmetric_eigenvalues().iter().copied().collect();
-        eigenvalues.sort_by(|a, b| b.total_cmp(a));
-        // The decomposition is backward stable: what is within nε of the largest may be 0, and may look negative.
+        let mut eigenvalues = decreasing_eigenvalues(&covariance);
+        // The decomposition is backward stable: what is within nε of the largest may be 0, and may be computed as negative.
         let negligible = n * f64::EPSILON * eigenvalues.first().copied().unwrap_or(0.0);
         eigenvalues.iter_mut().filter(|value| **value <= negligible).for_each(|value| *value = 0.0);
         Some(CovarianceSpectrum { eigenvalues })
@@ -56,7 +55,7 @@ impl CovarianceSpectrum {
 /// then all under the second, and so on.
 ///
 /// # Panics
-/// If the rows are not so many equal blocks.
+/// If the rows are not `augmentations` equal blocks.
 pub fn augmentation_means(values: &DMatrix<f64>, augmentations: usize) -> DMatrix<f64> {
     assert!(augmentations > 0 && values.nrows().is_multiple_of(augmentations), "rows in equal blocks");
     let samples = values.nrows() / augmentations;
@@ -80,9 +79,18 @@ pub fn spectrum_of_s(predictor: &DMatrix<f64>) -> Option<Vec<f64>> {
     if !trace(&symmetric).is_finite() || symmetric.iter().any(|x| !x.is_finite()) {
         return None;
     }
+    Some(decreasing_eigenvalues(&symmetric))
+}
+
+fn decreasing_eigenvalues(symmetric: &DMatrix<f64>) -> Vec<f64> {
     let mut eigenvalues: Vec<f64> = symmetric.symmetric_eigenvalues().iter().copied().collect();
     eigenvalues.sort_by(|a, b| b.total_cmp(a));
-    Some(eigenvalues)
+    eigenvalues
+}
+
+/// Every row less the centre.
+pub(super) fn about(values: &DMatrix<f64>, centre: &RowDVector<f64>) -> DMatrix<f64> {
+    DMatrix::from_fn(values.nrows(), values.ncols(), |i, j| values[(i, j)] - centre[j])
 }
 
 /// S = Pᵀ(I − P).

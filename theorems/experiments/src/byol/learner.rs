@@ -36,7 +36,7 @@ pub struct Byol<'a> {
     pass: Pass<f64>,
     target_pass: Pass<f64>,
     gradient: Vec<f64>,
-    /// Training images in the order of the epoch in hand.
+    /// Training images in the order of the current epoch.
     order: Vec<usize>,
     ordered_for: Option<u64>,
     contrast: InBatch<f64>,
@@ -59,7 +59,7 @@ impl<'a> Byol<'a> {
     /// [`ArchitectureError::Batch`] for a batch of one where the cell normalises over the batch.
     pub fn new(cell: Cell, settings: &'a Settings, split: &'a Split, seed: u64) -> Result<Self, ArchitectureError> {
         let architecture = cell.architecture(split.train.pixels.ncols());
-        // Two views of every image: a batch of one image is no batch for the statistics of a batch.
+        // Two views of every image: a batch of one image has no statistics of its own.
         architecture.validate_batch(settings.batch)?;
         let law = Initialisation::Deviation(DEVIATION);
         let online = Network::random(architecture, law, &mut case_rng(seed, "weights", 0))?;
@@ -116,7 +116,7 @@ impl<'a> Byol<'a> {
     }
 }
 
-/// The loss of pairs of views at outputs that are already there, and its gradients: for BYOL
+/// The loss of pairs of views at computed outputs, and its gradients: for BYOL
 /// r = mean of ½‖P f(x₁) − f'(x₂)‖² over the pairs in both orders, f' a constant; `adjoint` is set to ∂r/∂f. The rows of
 /// both outputs are one view of every sample, then the other of each.
 ///

@@ -7,11 +7,10 @@ use super::results::{DigitResults, Quantity, Run};
 use super::tables::{compared, grid, legend};
 use crate::band::{Band, explained};
 use crate::experiment::Paged;
-use crate::page::{Headline, Piece, Section};
+use crate::page::{Headline, Piece};
 use crate::picture::{Curve, Frame, Interval, Picture, Scale, curves, heat_map};
 use crate::sheet::Mark;
 use dualproof::train::Statistic;
-use std::fmt::Display;
 
 /// A measure of a run at one of its measurements.
 type Measured<'a> = &'a dyn Fn(&Run, usize) -> Option<f64>;
@@ -21,6 +20,9 @@ const STATISTICS: [Statistic; 3] = [Statistic::Normal, Statistic::Detached, Stat
 const EPOCHS: &str = "training (epochs)";
 
 impl Paged for DigitResults {
+    const TITLE: &'static str = "BYOL on digits";
+    const TABLES: &'static str = "every cell";
+
     fn headline(&self) -> Headline {
         let ablation = protocol().design.judge(self);
         let (claim, counts) = (&protocol().claim, ablation.counts());
@@ -37,26 +39,21 @@ impl Paged for DigitResults {
         Headline { mark: Mark::of(ablation.verdict), lines }
     }
 
-    fn sections(&self) -> Vec<Section> {
-        let text = |text: &str| Piece::Text(text.to_string());
+    fn claim(&self) -> Vec<Piece> {
         let (protocol, design) = (protocol(), &protocol().design);
         let ablation = design.judge(self);
         let stated = [&protocol.test, &protocol.alpha_reason, &design.margin_reason, &design.pilot];
         let texts = stated.into_iter().chain(&design.revisions).cloned().collect();
-        let claim = vec![
-            text(&protocol.hypothesis),
-            text(&ablation.summary()),
+        vec![
+            Piece::Text(protocol.hypothesis.clone()),
+            Piece::Text(ablation.summary()),
             Piece::Sheet(ablation.sheet_in_words()),
             Piece::Folded { title: format!("The protocol, version {}", design.version), texts },
-        ];
-        let cells = vec![text(&legend(self)), Piece::Sheet(grid(self))];
-        let pictures = self.pictures().into_iter().map(Piece::Picture).collect();
-        let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
-        vec![
-            section("BYOL on digits: the claim, and what the data say to it", claim),
-            section("BYOL on digits: pictures", pictures),
-            section("BYOL on digits: every cell", cells),
         ]
+    }
+
+    fn tables(&self) -> Vec<Piece> {
+        vec![Piece::Text(legend(self)), Piece::Sheet(grid(self))]
     }
 
     fn pictures(&self) -> Vec<Picture> {
@@ -84,26 +81,62 @@ pub fn spectra() -> [Cell; 2] {
     [true, false].map(|predictor| Cell::hidden(Statistic::Normal, Statistic::Normal, predictor, false))
 }
 
-/// A measure of a cell's runs over time; a measurement without any number is left out.
-fn curve(results: &DigitResults, name: &str, cell: Cell, measure: Measured<'_>) -> Curve {
-    let runs = results.runs(cell);
-    let point = |(at, epoch): (usize, &u64)| {
-        Some((*epoch as f64, Band::over_seeds(runs.iter().filter_map(|run| measure(run, at)))?))
-    };
-    Curve::new(name, results.epochs.iter().enumerate().filter_map(point))
+/// A curve of a picture over the training: its name, and what is measured of which cell. A measurement without any
+/// number is left out.
+type Line<'a> = (String, Cell, Measured<'a>);
+
+/// What a picture over the training shows, and how: its name, title and vertical axis, the scale, and a level.
+struct Shown<'a> {
+    name: String,
+    title: String,
+    y: &'a str,
+    scale: Scale,
+    level: Option<(f64, &'a str)>,
+}
+
+impl<'a> Shown<'a> {
+    /// On a linear scale, without a level.
+    fn linear(name: impl Into<String>, title: impl Into<String>, y: &'a str) -> Self {
+        Shown { name: name.into(), title: title.into(), y, scale: Scale::Linear, level: None }
+    }
+
+    /// On a logarithmic scale, without a level.
+    fn logarithmic(name: impl Into<String>, title: impl Into<String>, y: &'a str) -> Self {
+        Shown { scale: Scale::Logarithmic, ..Shown::linear(name, title, y) }
+    }
+
+    /// Beside a labelled level.
+    fn beside(self, value: f64, label: &'a str) -> Self {
+        Shown { level: Some((value, label)), ..self }
+    }
+
+    /// The picture, with the bands of all seeds.
+    fn with_bands(&self, results: &DigitResults, lines: &[Line<'_>]) -> Picture {
+        let seeds = lines.iter().map(|(_, cell, _)| results.runs(*cell).len());
+        self.drawn(results, lines, Interval::Shaded, &explained(seeds))
+    }
+
+    /// The picture; `said` is what is drawn of the runs.
+    fn drawn(&self, results: &DigitResults, lines: &[Line<'_>], interval: Interval, said: &str) -> Picture {
+        let curve = |(name, cell, measure): &Line<'_>| {
+            let point = |(at, epoch): (usize, &u64)| {
+                let measured = results.runs(*cell).iter().filter_map(|run| measure(run, at));
+                Some((*epoch as f64, Band::over_seeds(measured)?))
+            };
+            Curve::new(name, results.epochs.iter().enumerate().filter_map(point))
+        };
+        let subtitle = of_runs(results, lines.iter().map(|(_, cell, _)| *cell), said);
+        let frame = Frame::new(format!("byol-{}", self.name), &self.title, subtitle, EPOCHS, self.y);
+        curves(&frame, self.scale, interval, &lines.iter().map(curve).collect::<Vec<_>>(), self.level)
+    }
 }
 
 /// "n = 16 runs a curve" for the runs of the given cells, and what is drawn of them.
-fn of_runs(results: &DigitResults, cells: &[Cell], drawn: &str) -> String {
-    let counts = cells.iter().map(|cell| results.runs(*cell).len());
+fn of_runs(results: &DigitResults, cells: impl Iterator<Item = Cell> + Clone, drawn: &str) -> String {
+    let counts = cells.map(|cell| results.runs(cell).len());
     let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
     let n = if least == most { least.to_string() } else { format!("{least} to {most}") };
     format!("n = {n} {} (seeds) a curve; {drawn}", if most == 1 { "run" } else { "runs" })
-}
-
-/// The same with what the bands are.
-fn of_bands(results: &DigitResults, cells: &[Cell]) -> String {
-    of_runs(results, cells, &explained(cells.iter().map(|cell| results.runs(*cell).len())))
 }
 
 fn target(ema: bool) -> &'static str {
@@ -114,36 +147,24 @@ fn suffix(ema: bool) -> &'static str {
     if ema { "ema" } else { "direct" }
 }
 
-fn frame(name: impl Display, title: impl Into<String>, subtitle: String, y: &str) -> Frame {
-    Frame::new(format!("byol-{name}"), title, subtitle, EPOCHS, y)
+/// The same measure of named cells.
+fn lines<'a>(cells: impl IntoIterator<Item = (&'a str, Cell)>, measure: Measured<'a>) -> Vec<Line<'a>> {
+    cells.into_iter().map(|(name, cell)| (name.to_string(), cell, measure)).collect()
 }
 
 fn learning(results: &DigitResults, ema: bool) -> Picture {
-    let mut cells = compared(ema);
-    cells.push(("SimCLR", Cell::Simclr));
+    let cells = compared(ema).into_iter().chain([("SimCLR", Cell::Simclr)]);
     let percent = |run: &Run, at: usize| Some(100.0 * results.accuracy(run, at));
-    let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &percent)).collect();
-    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
-    let title = format!("What the encoder learns, {}", target(ema));
-    let frame = frame(
-        format!("accuracy-{}", suffix(ema)),
-        title,
-        of_bands(results, &named),
-        "accuracy of the linear probe (%)",
-    );
     let guess = 100.0 * results.guessed as f64 / results.test_images as f64;
-    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, Some((guess, "guessing")))
+    let title = format!("What the encoder learns, {}", target(ema));
+    let shown = Shown::linear(format!("accuracy-{}", suffix(ema)), title, "accuracy of the linear probe (%)");
+    shown.beside(guess, "guessing").with_bands(results, &lines(cells, &percent))
 }
 
 fn rank(results: &DigitResults, ema: bool) -> Picture {
-    let cells = compared(ema);
-    let drawn: Vec<Curve> =
-        cells.iter().map(|(name, cell)| curve(results, name, *cell, &|run, at| run.at(Quantity::Rank, at))).collect();
-    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
     let title = format!("Directions in which the output varies between samples, {}", target(ema));
-    let subtitle = of_bands(results, &named);
-    let frame = frame(format!("rank-{}", suffix(ema)), title, subtitle, "effective rank of V[F] (of 16 units)");
-    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
+    let shown = Shown::linear(format!("rank-{}", suffix(ema)), title, "effective rank of V[F] (of 16 units)");
+    shown.with_bands(results, &lines(compared(ema), &|run, at| run.at(Quantity::Rank, at)))
 }
 
 /// The grid's rows: mean and standard deviation.
@@ -166,7 +187,8 @@ fn map(results: &DigitResults, name: &str, title: &str, measure: Measured<'_>) -
             columns.map(|(predictor, ema)| value(Cell::hidden(*mean, *deviation, predictor, ema))).to_vec()
         })
         .collect();
-    let drawn = of_runs(results, &cells, "medians; batch normalisation in the projector").replace("a curve", "a cell");
+    let drawn = of_runs(results, cells.into_iter(), "medians; batch normalisation in the projector");
+    let drawn = drawn.replace("a curve", "a cell");
     let frame = Frame::new(
         format!("byol-grid-{name}"),
         title,
@@ -185,98 +207,68 @@ fn map(results: &DigitResults, name: &str, title: &str, measure: Measured<'_>) -
 }
 
 fn collapse(results: &DigitResults, predictor: bool, ema: bool) -> Picture {
-    let rows = rows();
-    let cell = |mean, deviation| Cell::hidden(mean, deviation, predictor, ema);
-    let drawn: Vec<Curve> = rows
-        .iter()
-        .map(|(name, mean, deviation)| {
-            curve(results, name, cell(*mean, *deviation), &|run, at| run.of_start(Quantity::Variance, at))
-        })
-        .collect();
-    let cells: Vec<Cell> = rows.iter().map(|(_, mean, deviation)| cell(*mean, *deviation)).collect();
+    let measure: Measured<'_> = &|run, at| run.of_start(Quantity::Variance, at);
+    let line = |(name, mean, deviation)| (name, Cell::hidden(mean, deviation, predictor, ema), measure);
     let with = if predictor { "with predictor" } else { "without predictor" };
-    let frame = frame(
-        format!("collapse-{}-{}", if predictor { "predictor" } else { "none" }, suffix(ema)),
-        format!("Collapse of the output, {with}, {}", target(ema)),
-        of_runs(results, &cells, "medians of runs that have not diverged; a curve ends where nothing varies any more"),
-        "tr V[F] over its value untrained (1)",
-    );
-    curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, Some((1.0, "untrained")))
+    let name = format!("collapse-{}-{}", if predictor { "predictor" } else { "none" }, suffix(ema));
+    let title = format!("Collapse of the output, {with}, {}", target(ema));
+    let shown = Shown::logarithmic(name, title, "tr V[F] over its value untrained (1)").beside(1.0, "untrained");
+    let said = "medians of runs that have not diverged; a curve ends where nothing varies any more";
+    shown.drawn(results, &rows().into_iter().map(line).collect::<Vec<_>>(), Interval::Hidden, said)
 }
 
 fn spectrum(results: &DigitResults, name: &str, of: &str, cell: Cell) -> Picture {
     let kept = results.runs(cell).iter().map(|run| run.spectrum.len()).max().unwrap_or(0);
-    let eigenvalue = |index: usize| {
-        let measure = |run: &Run, at: usize| run.spectrum.get(index)?.at(at);
-        curve(results, &format!("eigenvalue {}", index + 1), cell, &measure)
-    };
-    let drawn: Vec<Curve> = (0..kept).map(eigenvalue).collect();
-    let frame = frame(
-        format!("spectrum-{name}"),
-        format!("Spectrum of the covariance operator of the top layer, {of}, target the network itself"),
-        of_bands(results, &[cell]),
-        "eigenvalue of V[K] (squared activation)",
-    );
-    curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
+    let eigenvalues: Vec<_> =
+        (0..kept).map(|index| move |run: &Run, at: usize| run.spectrum.get(index)?.at(at)).collect();
+    let line = |(index, measure)| (format!("eigenvalue {}", index + 1), cell, measure as Measured<'_>);
+    let title = format!("Spectrum of the covariance operator of the top layer, {of}, target the network itself");
+    let shown = Shown::logarithmic(format!("spectrum-{name}"), title, "eigenvalue of V[K] (squared activation)");
+    shown.with_bands(results, &eigenvalues.iter().enumerate().map(line).collect::<Vec<_>>())
+}
+
+/// With the normalisation at the output and a predictor, the target the network itself.
+fn at_output(deviation: Statistic) -> Cell {
+    let normalisation = Normalisation::Output { mean: Statistic::Normal, deviation };
+    Cell::Byol { normalisation, predictor: true, ema: false }
 }
 
 fn alignment(results: &DigitResults) -> Picture {
-    let output = |mean, deviation| Cell::Byol {
-        normalisation: Normalisation::Output { mean, deviation },
-        predictor: true,
-        ema: false,
-    };
     let hidden = Cell::hidden(Statistic::Normal, Statistic::Normal, true, false);
-    let whole = output(Statistic::Normal, Statistic::Normal);
-    let mean_alone = output(Statistic::Normal, Statistic::Omitted);
-    let drawn = [
-        curve(results, "mean alone at output: with zero-mean", mean_alone, &|run, at| {
-            run.at(Quantity::WithZeroMean, at)
-        }),
-        curve(results, "BN at output: with zero-mean", whole, &|run, at| run.at(Quantity::WithZeroMean, at)),
-        curve(results, "BN at output: without", whole, &|run, at| run.at(Quantity::WithoutZeroMean, at)),
-        curve(results, "BN in projector: with zero-mean", hidden, &|run, at| run.at(Quantity::WithZeroMean, at)),
-        curve(results, "BN in projector: without", hidden, &|run, at| run.at(Quantity::WithoutZeroMean, at)),
+    let (whole, mean_alone) = (at_output(Statistic::Normal), at_output(Statistic::Omitted));
+    let with: Measured<'_> = &|run, at| run.at(Quantity::WithZeroMean, at);
+    let without: Measured<'_> = &|run, at| run.at(Quantity::WithoutZeroMean, at);
+    let title = "Direction of the update against the operator that the theory predicts, with predictor";
+    let shown = Shown::linear("alignment", title, "cosine of update and prediction (1)");
+    let lines = [
+        ("mean alone at output: with zero-mean", mean_alone, with),
+        ("BN at output: with zero-mean", whole, with),
+        ("BN at output: without", whole, without),
+        ("BN in projector: with zero-mean", hidden, with),
+        ("BN in projector: without", hidden, without),
     ];
-    let frame = frame(
-        "alignment",
-        "Direction of the update against the operator that the theory predicts, with predictor",
-        of_bands(results, &[mean_alone, whole, hidden]),
-        "cosine of update and prediction (1)",
-    );
-    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, None)
+    shown.with_bands(results, &lines.map(|(name, cell, measure)| (name.to_string(), cell, measure)))
 }
 
 fn zero_mean_share(results: &DigitResults) -> Picture {
-    let mut cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
-    let output = |mean| Normalisation::Output { mean, deviation: Statistic::Normal };
-    let at_output = |mean| Cell::Byol { normalisation: output(mean), predictor: true, ema: false };
-    cells.push(("BN at output + predictor", at_output(Statistic::Normal)));
+    let with_predictor = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor());
+    let cells = with_predictor.chain([("BN at output + predictor", at_output(Statistic::Normal))]);
     let ratio = |run: &Run, at: usize| Some(run.at(Quantity::Implicit, at)? / run.at(Quantity::Update, at)?);
-    let drawn: Vec<Curve> = cells.iter().map(|(name, cell)| curve(results, name, *cell, &ratio)).collect();
-    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
-    let frame = frame(
-        "zero-mean-share",
-        "Size of the zero-mean's share −M S Mᵀ w, over the size of the update",
-        format!("{}; without predictor the term is 0", of_bands(results, &named)),
-        "|M S M'w| over |update| (1)",
-    );
-    curves(&frame, Scale::Logarithmic, Interval::Shaded, &drawn, None)
+    let lines = lines(cells, &ratio);
+    let title = "Size of the zero-mean's share −M S Mᵀ w, over the size of the update";
+    let shown = Shown::logarithmic("zero-mean-share", title, "|M S M'w| over |update| (1)");
+    let bands = explained(lines.iter().map(|(_, cell, _)| results.runs(*cell).len()));
+    shown.drawn(results, &lines, Interval::Shaded, &format!("{bands}; without predictor the term is 0"))
 }
 
 fn spectrum_of_s(results: &DigitResults) -> Picture {
-    let cells: Vec<(&str, Cell)> = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor()).collect();
-    let mut drawn = Vec::new();
-    for (name, cell) in &cells {
-        drawn.push(curve(results, &format!("{name}: largest"), *cell, &|run, at| run.at(Quantity::HighestS, at)));
-        drawn.push(curve(results, &format!("{name}: smallest"), *cell, &|run, at| run.at(Quantity::LowestS, at)));
-    }
-    let named: Vec<Cell> = cells.iter().map(|(_, cell)| *cell).collect();
-    let frame = frame(
-        "eigenvalues-of-s",
-        "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels",
-        of_bands(results, &named),
-        "eigenvalue of sym(S) (1)",
-    );
-    curves(&frame, Scale::Linear, Interval::Shaded, &drawn, Some((0.0, "0")))
+    let highest: Measured<'_> = &|run, at| run.at(Quantity::HighestS, at);
+    let lowest: Measured<'_> = &|run, at| run.at(Quantity::LowestS, at);
+    let both = |(name, cell): (&str, Cell)| {
+        [("largest", highest), ("smallest", lowest)].map(|(which, of)| (format!("{name}: {which}"), cell, of))
+    };
+    let with_predictor = compared(false).into_iter().filter(|(_, cell)| cell.has_predictor());
+    let title = "Eigenvalues of sym(S), S = P'(I - P): below 0 the predictor repels";
+    let shown = Shown::linear("eigenvalues-of-s", title, "eigenvalue of sym(S) (1)").beside(0.0, "0");
+    shown.with_bands(results, &with_predictor.flat_map(both).collect::<Vec<_>>())
 }

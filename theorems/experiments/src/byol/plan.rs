@@ -9,7 +9,7 @@ use super::results::DigitResults;
 use super::settings::Settings;
 use super::split::Split;
 use crate::band::FEWEST;
-use crate::error::{ExperimentError, OptionError, ResultsError};
+use crate::error::{ExperimentError, OptionError, ResultsError, misfit};
 use crate::experiment::{Experiment, Keep, Results, Taken, expect_seeds};
 use crate::folder::RunFolder;
 use crate::training::Kept;
@@ -69,13 +69,14 @@ impl DigitPlan {
         let preset = match args.preset.as_str() {
             "quick" => Seeds { named: QUICK_SEEDS, others: QUICK_SEEDS },
             "full" => Seeds { named: design.seeds, others: OTHER_SEEDS },
-            other => return Err(unknown("preset", other, "quick or full")),
+            other => return Err(OptionError::unknown("preset", other, "quick or full").into()),
         };
         let seeds = args.seeds.map_or(preset, |seeds| Seeds { named: seeds, others: seeds });
         expect_seeds(seeds.named)?;
         let (settings, images) = (args.settings, split.train.labels.len());
         settings.validate(images, split.shape)?;
-        let named = |name: &String| name.parse().map_err(|_| unknown("cells", name, UnknownCell::EXPECTED));
+        let unknown = |name: &String| OptionError::unknown("cells", name, UnknownCell::EXPECTED);
+        let named = |name: &String| name.parse().map_err(|_| unknown(name));
         let cells = match args.cells.is_empty() {
             true => Cell::all(),
             false => args.cells.iter().map(named).collect::<Result<_, _>>()?,
@@ -96,10 +97,6 @@ impl DigitPlan {
     }
 }
 
-fn unknown(option: &'static str, found: &str, expected: &str) -> ExperimentError {
-    OptionError { option, found: format!("{found:?}"), expected: expected.into() }.into()
-}
-
 impl Experiment for DigitPlan {
     type Results = DigitResults;
 
@@ -109,7 +106,7 @@ impl Experiment for DigitPlan {
         let results = DigitResults::read(&file, &text)?;
         if results.settings != self.results.settings {
             let expected = "the ones asked for; leave out --resume, or name another directory";
-            return Err(ResultsError::new(&file, "settings", "those of another run", expected).into());
+            return Err(ResultsError::of(&file, misfit("settings", "those of another run", expected)).into());
         }
         self.results = results;
         Ok(())

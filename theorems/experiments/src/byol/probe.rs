@@ -1,5 +1,6 @@
-//! The linear probe: how well a linear classifier tells the digits apart from a representation.
+//! The linear probe: the accuracy of a linear classifier of the digits on a representation.
 
+use super::covariance::about;
 use super::split::Images;
 use nalgebra::{Cholesky, DMatrix, RowDVector};
 
@@ -11,7 +12,7 @@ const FOLDS: usize = 5;
 
 /// Ridge regression of the classes' indicators on the centred features, with an intercept:
 /// W = (FᵀF + λ I)⁻¹ FᵀY, λ = `relative` · tr(FᵀF)/d. The penalty is relative, so that the probe does not depend on
-/// the scale of the representation: what it sees of a collapse is the loss of directions, not of size.
+/// the scale of the representation: it notices that a collapse loses directions, not that it loses size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ridge {
     /// λ in units of the mean eigenvalue of FᵀF.
@@ -28,7 +29,7 @@ pub struct Classifier {
 
 impl Ridge {
     /// The probe of all runs: of λ = 10⁻⁶, 10⁻⁵ … 1, that which classifies most raw training images in five-fold
-    /// cross-validation (fold: row mod 5), the largest of equals. No representation and no test image has a say.
+    /// cross-validation (fold: row mod 5), the largest of equals. It depends on no representation and no test image.
     pub fn chosen_on_pixels(train: &Images) -> Self {
         let score = |ridge: Ridge| -> usize {
             let fold = |fold: usize| {
@@ -51,12 +52,12 @@ impl Ridge {
     /// answers the most frequent digit. `None` where a feature is not finite.
     ///
     /// # Panics
-    /// If there are not as many labels as rows.
+    /// If the numbers of labels and rows differ.
     pub fn fit(&self, features: &DMatrix<f64>, labels: &[usize]) -> Option<Classifier> {
         assert_eq!(features.nrows(), labels.len(), "labels of a probe");
         let indicators = DMatrix::from_fn(labels.len(), CLASSES, |i, class| f64::from(u8::from(labels[i] == class)));
         let (centre, intercept) = (features.row_mean(), indicators.row_mean());
-        let centred = DMatrix::from_fn(features.nrows(), features.ncols(), |i, j| features[(i, j)] - centre[j]);
+        let centred = about(features, &centre);
         let mut gram = centred.tr_mul(&centred);
         let mean_eigenvalue = gram.trace() / gram.nrows() as f64;
         if !mean_eigenvalue.is_finite() {
@@ -79,8 +80,7 @@ impl Ridge {
 impl Classifier {
     /// The number of rows whose largest score is that of their label; of equal scores the first class counts.
     pub fn correct(&self, features: &DMatrix<f64>, labels: &[usize]) -> usize {
-        let centred = DMatrix::from_fn(features.nrows(), features.ncols(), |i, j| features[(i, j)] - self.centre[j]);
-        let scores = centred * &self.weights;
+        let scores = about(features, &self.centre) * &self.weights;
         let answer = |i: usize| {
             let score = |class: usize| scores[(i, class)] + self.intercept[class];
             (1..CLASSES).fold(0, |best, class| if score(class) > score(best) { class } else { best })
@@ -89,7 +89,7 @@ impl Classifier {
     }
 }
 
-/// The images of the most frequent digit: what a representation that is constant, or not finite, gets right.
+/// The number of images of the most frequent digit: the score of a representation that is constant, or not finite.
 pub fn correct_by_guessing(train: &Images, test: &Images) -> usize {
     let count = |labels: &[usize], class: usize| labels.iter().filter(|label| **label == class).count();
     let times = |class: usize| count(&train.labels, class);

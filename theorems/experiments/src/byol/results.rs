@@ -2,9 +2,9 @@
 
 use super::cell::Cell;
 use super::settings::Settings;
-use crate::error::ResultsError;
+use crate::error::misfit;
 use crate::experiment::Results;
-use dualproof::json;
+use dualproof::json::JsonError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -194,25 +194,23 @@ impl Results for DigitResults {
 
     /// Refuses another experiment, cells or seeds twice or out of order, a run with another number of measurements, more
     /// images right than there are.
-    fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
-        let results: DigitResults = json::read(text).map_err(|error| ResultsError { file: file.to_string(), error })?;
-        let refuse = |key: String, found: String, expected: String| Err(ResultsError::new(file, key, found, expected));
-        if results.experiment != EXPERIMENT {
-            return refuse("experiment".into(), format!("{:?}", results.experiment), format!("{EXPERIMENT:?}"));
+    fn check(&self) -> Result<(), JsonError> {
+        if self.experiment != EXPERIMENT {
+            return Err(misfit("experiment", format!("{:?}", self.experiment), format!("{EXPERIMENT:?}")));
         }
-        let epochs = results.settings.measured_epochs();
-        if results.epochs != epochs {
-            return refuse("epochs".into(), format!("{:?}", results.epochs), format!("{epochs:?}"));
+        let epochs = self.settings.measured_epochs();
+        if self.epochs != epochs {
+            return Err(misfit("epochs", format!("{:?}", self.epochs), format!("{epochs:?}")));
         }
         let order = |cell: &CellRuns| Cell::all().iter().position(|other| *other == cell.cell);
-        if let Some(pair) = results.cells.windows(2).find(|pair| order(&pair[0]) >= order(&pair[1])) {
+        if let Some(pair) = self.cells.windows(2).find(|pair| order(&pair[0]) >= order(&pair[1])) {
             let expected = format!("cells once each and in the order of the experiment, not after {}", pair[0].cell);
-            return refuse("cells".into(), pair[1].cell.to_string(), expected);
+            return Err(misfit("cells", pair[1].cell, expected));
         }
-        for CellRuns { cell, runs } in &results.cells {
+        for CellRuns { cell, runs } in &self.cells {
             if let Some(pair) = runs.windows(2).find(|pair| pair[0].seed >= pair[1].seed) {
                 let found = format!("seed {} after {}", pair[1].seed, pair[0].seed);
-                return refuse(format!("cells.{cell}"), found, "increasing seeds".into());
+                return Err(misfit(format!("cells.{cell}"), found, "increasing seeds"));
             }
             for run in runs {
                 let key = format!("cells.{cell}, seed {}", run.seed);
@@ -220,14 +218,14 @@ impl Results for DigitResults {
                 let series = measured.filter(|measure| !measure.is_empty()).map(|measure| measure.0.len());
                 let mut lengths = series.chain([run.correct.len()]);
                 if let Some(found) = lengths.find(|length| *length != epochs.len()) {
-                    return refuse(key, format!("{found} measurements"), format!("{} everywhere", epochs.len()));
+                    return Err(misfit(key, format!("{found} measurements"), format!("{} everywhere", epochs.len())));
                 }
-                if let Some(most) = run.correct.iter().find(|correct| **correct > results.test_images) {
-                    return refuse(key, format!("{most} images right"), format!("at most {}", results.test_images));
+                if let Some(most) = run.correct.iter().find(|correct| **correct > self.test_images) {
+                    return Err(misfit(key, format!("{most} images right"), format!("at most {}", self.test_images)));
                 }
             }
         }
-        Ok(results)
+        Ok(())
     }
 
     /// One measurement a line. A field without a number is empty.

@@ -2,10 +2,8 @@
 
 use super::augmentation::Augmentation;
 use crate::error::OptionError;
+use crate::experiment::MOST_EPOCHS;
 use serde::{Deserialize, Serialize};
-
-/// Epochs beyond this are a mistake of the user's, not an experiment.
-const MOST_EPOCHS: u64 = 100_000;
 
 /// The settings of every run of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, clap::Args)]
@@ -88,24 +86,16 @@ impl Settings {
     /// [`OptionError`], the first that is not.
     pub fn validate(&self, images: usize, shape: (usize, usize)) -> Result<(), OptionError> {
         let side = shape.0.min(shape.1);
-        OptionError::unless(
-            (1..=MOST_EPOCHS).contains(&self.epochs),
-            "epochs",
-            self.epochs,
-            format!("1 to {MOST_EPOCHS}"),
-        )?;
+        let epochs = format!("1 to {MOST_EPOCHS}");
+        OptionError::unless((1..=MOST_EPOCHS).contains(&self.epochs), "epochs", self.epochs, epochs)?;
         let batches = format!("1 to {images}, the training images");
         OptionError::unless((1..=images).contains(&self.batch), "batch", self.batch, batches)?;
         OptionError::unless(self.shift < side, "shift", self.shift, format!("below {side}, an image's side"))?;
-        for (option, x) in [("rate", self.rate), ("temperature", self.temperature)] {
-            OptionError::unless(x.is_finite() && x > 0.0, option, x, "a finite number above 0")?;
-        }
-        for (option, x) in [("weight-decay", self.weight_decay), ("noise", self.noise)] {
-            OptionError::unless(x.is_finite() && x >= 0.0, option, x, "a finite number of at least 0")?;
-        }
-        for (option, x) in [("momentum", self.momentum), ("ema", self.ema)] {
-            OptionError::unless((0.0..1.0).contains(&x), option, x, "a number from 0 to below 1")?;
-        }
-        Ok(())
+        OptionError::unless_positive("rate", self.rate)?;
+        OptionError::unless_positive("temperature", self.temperature)?;
+        OptionError::unless_not_negative("weight-decay", self.weight_decay)?;
+        OptionError::unless_not_negative("noise", self.noise)?;
+        OptionError::unless_below_one("momentum", self.momentum)?;
+        OptionError::unless_below_one("ema", self.ema)
     }
 }

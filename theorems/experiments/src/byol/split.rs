@@ -1,15 +1,10 @@
-//! The digits in two fixed parts: one to learn from, one to be judged on.
+//! The digits in two fixed parts: training and test images.
 
 use dualproof::input::Array;
+use dualproof_digits::{self as digits, LABELS};
 use nalgebra::DMatrix;
 
-const IMAGES: &[u8] = include_bytes!("../../../../data/digits_images.npy");
-const LABELS: &[u8] = include_bytes!("../../../../data/digits_labels.npy");
-
-/// Pixels are whole numbers from 0 to this.
-const BRIGHTEST: f64 = 16.0;
-
-/// Of this many images in a row, the last one is judged on. The digits are ordered by writer, so both parts have
+/// Of this many images in a row, the last one is a test image. The digits are ordered by writer, so both parts have
 /// digits of every writer.
 const EVERY: usize = 3;
 
@@ -36,9 +31,9 @@ pub struct Split {
 }
 
 impl Split {
-    /// The digits of `data/`, the same split always: image i is judged on if i mod 3 = 2.
+    /// The digits of `dualproof-digits`, the same split always: image i is a test image if i mod 3 = 2.
     pub fn digits() -> Self {
-        let (columns, labels, shape) = digits();
+        let (columns, labels, shape) = labelled();
         let part = |judged: bool| {
             let places: Vec<usize> = (0..labels.len()).filter(|i| (i % EVERY == EVERY - 1) == judged).collect();
             Images {
@@ -51,13 +46,13 @@ impl Split {
     }
 }
 
-/// Every digit, pixels divided by [`BRIGHTEST`]: one column each, row by row of the image; with the digits that they are,
-/// and the height and width of an image.
-fn digits() -> (DMatrix<f64>, Vec<usize>, (usize, usize)) {
-    let images = Array::from_bytes("digits_images.npy", IMAGES).expect("the digits of data/");
+/// Every digit, pixels divided by [`BRIGHTEST`](digits::BRIGHTEST): one column each, row by row of the image; with its
+/// label, and the height and width of an image.
+fn labelled() -> (DMatrix<f64>, Vec<usize>, (usize, usize)) {
+    let images = digits::images();
     let labels = Array::from_bytes("digits_labels.npy", LABELS).expect("the labels of data/");
     let &[count, height, width] = images.shape() else { panic!("the digits of data/ are images") };
-    let pixels = images.data().iter().map(|pixel| pixel / BRIGHTEST);
+    let pixels = images.data().iter().map(|pixel| pixel / digits::BRIGHTEST as f64);
     let labels = labels.data().iter().map(|label| *label as usize).collect();
     (DMatrix::from_iterator(height * width, count, pixels), labels, (height, width))
 }
@@ -84,7 +79,7 @@ mod tests {
 
     #[test]
     fn an_image_keeps_its_label_and_pixels() {
-        let (columns, labels, _) = digits();
+        let (columns, labels, _) = labelled();
         let split = Split::digits();
         for (row, place) in split.test.places.iter().enumerate() {
             assert_eq!(split.test.labels[row], labels[*place]);

@@ -6,6 +6,7 @@ use super::cell::{Cell, Normalisation};
 use super::results::{CellRuns, DigitResults, Quantity, Run};
 use crate::band::{Band, explained, titled};
 use crate::experiment::{Results, Tables};
+use crate::protocol::counts;
 use crate::sheet::{Mark, Sheet};
 use dualproof::record::Verdict;
 use dualproof::train::Statistic;
@@ -107,18 +108,15 @@ impl Ablation {
     pub fn counts(&self) -> String {
         let all = |bearing| self.rows.iter().filter(|row| row.hypothesis.bearing == bearing).count();
         let own = self.rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
-        let of_claim = |verdict| own.clone().filter(|row| row.verdict == verdict).count();
+        let [stated, agree, disagree, undecided] = counts(own.map(|row| row.verdict));
         let consequences = match all(Bearing::Follows) {
             0 => String::new(),
             1 => format!("; of 1 consequence of the theory {} found true", self.consequences_found),
             n => format!("; of {n} consequences of the theory {} found true", self.consequences_found),
         };
         format!(
-            "of {} statements of the claim {} agree, {} disagree, {} undecided; of {} against it {} found true{consequences}",
-            own.clone().count(),
-            of_claim(Verdict::Holds),
-            of_claim(Verdict::Refuted),
-            of_claim(Verdict::Inconclusive) + of_claim(Verdict::NothingChecked),
+            "of {stated} statements of the claim {agree} agree, {disagree} disagree, {undecided} undecided; of {} against \
+             it {} found true{consequences}",
             all(Bearing::Counters),
             self.counter_findings,
         )

@@ -2,7 +2,7 @@
 //!
 //! The connection of layer l is K_l(x) = f_{l−1} ⊗ J_lᵀ with J_l through the gates; a division by the batch's
 //! standard deviation s is a gate like any other, 1/s with s a constant, and a subtraction of the batch's mean is
-//! none. With f = K_lᵀ w_l at the top, before a mean is taken off, and f' that of the target for the other view,
+//! not one. With f = K_lᵀ w_l at the top, before a mean is taken off, and f' that of the target for the other view,
 //!
 //! - with zero-mean: −∇_{w_l} r = Cov^{Pᵀ}(K_l, f') − Cov^{PᵀP}(K_l, f), over the pairs of the batch;
 //! - without: −∇_{w_l} r = E K_l Pᵀf' − E K_l PᵀP f;
@@ -10,12 +10,12 @@
 //!
 //! Where the mean alone is normalised, at the output, these are the claims themselves, and exact. Where s is
 //! differentiated too, or the normalisation is in a hidden layer, whose zero-mean is followed by a rectifier, they
-//! are what the theory offers as an approximation: how good a one is what the experiment measures.
+//! are approximations that the theory offers; the experiment measures how good.
 //!
 //! Nothing here is shared with the trainer's backward pass but the values of its forward pass: connections are
 //! applied layer by layer to given numbers.
 
-use super::covariance::s_of;
+use super::covariance::{about, s_of};
 use dualproof::train::{Layer, Network, Pass, Statistic};
 use nalgebra::{DMatrix, RowDVector};
 
@@ -33,8 +33,8 @@ pub struct Prediction {
     pub implicit: Update,
 }
 
-/// The prediction for a batch that has been carried forward through the online and the target network: one view of
-/// every sample, then the other of each. `None` where the network has a layer that the theory does not speak of.
+/// The prediction for a batch after the forward passes of the online and the target network: one view of
+/// every sample, then the other of each. `None` where the network has a layer that the theory does not cover.
 pub fn predicted(
     online: &Network<f64>,
     pass: &Pass<f64>,
@@ -50,7 +50,7 @@ pub fn predicted(
     let constant = &mean * s_of(predictor).transpose();
     let implicit = DMatrix::from_fn(rows, constant.len(), |_, k| constant[k]);
     Some(Prediction {
-        with_zero_mean: applied(online, pass, descent(&centred(&outputs), &centred(&swapped)))?,
+        with_zero_mean: applied(online, pass, descent(&about(&outputs, &mean), &about(&swapped, &swapped.row_mean())))?,
         without_zero_mean: applied(online, pass, descent(&outputs, &swapped))?,
         implicit: applied(online, pass, implicit)?,
     })
@@ -112,11 +112,6 @@ fn scale(values: &mut DMatrix<f64>, factors: &RowDVector<f64>) {
     for (mut column, factor) in values.column_iter_mut().zip(factors.iter()) {
         column *= *factor;
     }
-}
-
-fn centred(values: &DMatrix<f64>) -> DMatrix<f64> {
-    let mean = values.row_mean();
-    DMatrix::from_fn(values.nrows(), values.ncols(), |i, k| values[(i, k)] - mean[k])
 }
 
 /// A gradient in the trainer's order as an update, −∇ layer by layer.

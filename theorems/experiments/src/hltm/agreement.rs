@@ -15,7 +15,7 @@ pub const EPOCHS: usize = 4;
 /// The chance that all comparisons together find a difference where there is none.
 pub const LEVEL: f64 = 1e-3;
 
-const REFERENCE: &str = include_str!("../../../../data/authors_hltm_reference.json");
+const REFERENCE: &str = include_str!("../../reference/authors_hltm_reference.json");
 
 /// The file of reference values.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,7 +33,7 @@ struct ReferenceRun {
 /// The correlations that the authors' program logs at a level after so many epochs, one per seed.
 pub fn logged(depth: usize, hid: usize, level: usize, epoch: usize) -> Vec<f64> {
     static READ: LazyLock<Reference> =
-        LazyLock::new(|| dualproof::json::read(REFERENCE).expect("the reference values of data/"));
+        LazyLock::new(|| dualproof::json::read(REFERENCE).expect("the reference values of the repository"));
     let own = READ.runs.iter().filter(|run| (run.depth, run.hid) == (depth, hid));
     own.filter_map(|run| run.epochs.get(epoch)?.get(&level).copied()).collect()
 }
@@ -74,7 +74,7 @@ pub fn threshold() -> f64 {
 }
 
 /// Compares runs of the compatible setting with those of the authors' program. Theirs are logged in thousandths, and
-/// so ours are rounded. What has no run on one side is not compared.
+/// so ours are rounded. A setting without a run on one side is not compared.
 pub fn compare(depth: usize, hid: usize, runs: &[RunRecord]) -> Vec<Comparison> {
     let cells = (0..EPOCHS).flat_map(|epoch| (1..=depth).map(move |level| (level, epoch)));
     cells

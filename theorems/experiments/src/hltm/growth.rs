@@ -4,7 +4,7 @@ use super::learner::TreeLearner;
 use super::measures::Latent;
 use serde::{Deserialize, Serialize};
 
-/// Steps that count as the first ones.
+/// The number of first steps.
 pub const FIRST_STEPS: u64 = 10;
 
 /// The gaps of one level's groups over the first steps, mean over latents.

@@ -25,7 +25,7 @@ pub struct TreeLearner {
     loss: Contrastive<f64>,
     pass: Pass<f64>,
     gradient: Vec<f64>,
-    /// The epoch whose samples are at hand: anchors, positives, negatives H times.
+    /// The current epoch with its samples: anchors, positives, negatives H times.
     epoch: Option<(u64, Vec<Samples>)>,
 }
 
@@ -116,7 +116,7 @@ impl TreeLearner {
         case_rng(self.seed, purpose, epoch).next_u64()
     }
 
-    /// Fills the pass with a batch and carries it up.
+    /// Fills the pass with a batch and runs the forward pass.
     fn carry_up(&mut self, step: u64) {
         let (epoch, index) = (step / self.setting.steps_of_epoch(), step % self.setting.steps_of_epoch());
         if self.epoch.as_ref().is_none_or(|(at_hand, _)| *at_hand != epoch) {

@@ -1,7 +1,7 @@
 //! What is measured of a network on a tree: correlations, covariance operators, selectivities, lucky nodes.
 //!
-//! Levels count from 1 above the leaves to the depth at the root. A unit is measured by its pre-activation f̃; what
-//! the level above sees of it is ψ(f̃), and of a leaf its pixel.
+//! Levels count from 1 above the leaves to the depth at the root. A unit is measured by its pre-activation f̃; its
+//! output to the level above is ψ(f̃), that of a leaf its pixel.
 
 use super::learner::TreeLearner;
 use dualproof::train::{Operand, Pass, Real};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// θ of the lucky nodes that are counted.
 pub const THETA: f64 = 0.5;
 
-/// Samples carried up at once.
+/// Samples of a forward pass.
 const CHUNK: usize = 512;
 
 /// What is measured of the latents of one level, mean over them.
@@ -30,7 +30,7 @@ pub struct Level {
     pub selectivity: Option<f64>,
     /// The lower bound ½(ψ(v₊) − ψ(v₋) − ½(√(v₋² + σ₋²) − |v₋|)) for the same units.
     pub selectivity_bound: Option<f64>,
-    /// Units whose selectivity is below the bound, in all: a theorem says none, for any distribution.
+    /// Units whose selectivity is below the bound: 0 by a theorem, for any distribution.
     pub bound_violations: u64,
     /// Share of the units with w_jᵀa_μ ≥ √θ σ‖a_μ‖/√n, for θ = [`THETA`].
     pub lucky: f64,

@@ -141,7 +141,7 @@ impl TreePlan {
             None => return TreePlan::own(args),
             Some("quick") => ("quick", &protocol().design.quick),
             Some("full") => ("full", &protocol().design.full),
-            Some(other) => return Err(unknown("preset", other, "quick or full")),
+            Some(other) => return Err(OptionError::unknown("preset", other, "quick or full").into()),
         };
         let seeds = |n: u64| (1..=n).collect::<Vec<u64>>();
         let mut cells = Vec::new();
@@ -190,7 +190,10 @@ impl TreePlan {
             "triplet" => Contrast::Triplet { temperature, margin: args.margin.unwrap_or(0.0) },
             "simple" => Contrast::Simple,
             "batch-mean-nce" => Contrast::BatchMeanNce { temperature },
-            other => return Err(unknown("loss", other, "nce, triplet, simple or batch-mean-nce")),
+            other => {
+                let expected = "nce, triplet, simple or batch-mean-nce";
+                return Err(OptionError::unknown("loss", other, expected).into());
+            }
         };
         setting.validate()?;
         setting.descent = Descent {
@@ -206,8 +209,4 @@ impl TreePlan {
         let own = Planned { name: "own".into(), setting, seeds: (1..=count).collect(), extent };
         Ok(TreePlan { preset: "own", design: None, cells: vec![own] })
     }
-}
-
-fn unknown(option: &'static str, found: &str, expected: &str) -> ExperimentError {
-    OptionError { option, found: format!("{found:?}"), expected: expected.into() }.into()
 }

@@ -10,15 +10,18 @@ use super::results::{Summary, TreeResults};
 use super::setting::Setting;
 use crate::band::{Band, counted, explained};
 use crate::experiment::Paged;
-use crate::page::{Headline, Piece, Section};
+use crate::page::{Headline, Piece};
 use crate::picture::{Curve, Frame, Interval, Picture, Scale, curves};
+use crate::protocol::counts;
 use crate::sheet::Mark;
-use dualproof::record::Verdict;
 
 const CORRELATION: &str = "best |correlation| of a unit with its latent";
 const LEVEL: &str = "level (1 just above the leaves, the highest is the root)";
 
 impl Paged for TreeResults {
+    const TITLE: &'static str = "SimCLR on latent trees";
+    const TABLES: &'static str = "tables";
+
     fn headline(&self) -> Headline {
         let root = self.cells.first().and_then(|cell| {
             let correlation = |levels: &Vec<Level>| levels.last().map(|level| level.correlation);
@@ -38,7 +41,7 @@ impl Paged for TreeResults {
             return Headline { mark: Mark::Plain, lines };
         };
         let own = self.hypotheses.iter().filter(|hypothesis| hypothesis.of_claim);
-        let count = |verdict| own.clone().filter(|hypothesis| hypothesis.verdict == verdict).count();
+        let [all, hold, refuted, undecided] = counts(own.map(|hypothesis| hypothesis.verdict));
         let agreement = match self.agrees {
             Some(true) => " The compatible setting agrees with the authors' program.",
             Some(false) => " The compatible setting differs from the authors' program, or was not compared.",
@@ -47,44 +50,31 @@ impl Paged for TreeResults {
         let lines = [
             format!("{}: {} ({} preset).", protocol().claim, found.name(), self.preset),
             format!(
-                "Of {} statements of the claim: {} hold, {} refuted, {} undecided.{agreement}",
-                own.clone().count(),
-                count(Verdict::Holds),
-                count(Verdict::Refuted),
-                count(Verdict::Inconclusive) + count(Verdict::NothingChecked),
+                "Of {all} statements of the claim: {hold} hold, {refuted} refuted, {undecided} undecided.{agreement}"
             ),
             trained,
         ];
         Headline { mark: Mark::of(found), lines }
     }
 
-    fn sections(&self) -> Vec<Section> {
-        let text = |text: &str| Piece::Text(text.to_string());
-        let protocol = protocol();
-        let mut claim = Vec::new();
-        if self.verdict.is_some() {
-            let design = &protocol.design;
-            let stated = [&design.unit, &protocol.test, &design.verdict, &design.explored, &protocol.alpha_reason];
-            claim.extend([
-                text(&protocol.hypothesis),
-                text(&conclusion(self)),
-                Piece::Folded {
-                    title: "The protocol, stated before the run".into(),
-                    texts: stated.map(Clone::clone).into(),
-                },
-            ]);
+    fn claim(&self) -> Vec<Piece> {
+        if self.verdict.is_none() {
+            return Vec::new();
         }
-        let tables = sheets(self).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]);
-        let pictures = self.pictures().into_iter().map(Piece::Picture).collect();
-        let section = |heading: &str, pieces| Section { heading: heading.to_string(), pieces };
-        let mut sections = vec![
-            section("SimCLR on latent trees: pictures", pictures),
-            section("SimCLR on latent trees: tables", tables.collect()),
-        ];
-        if !claim.is_empty() {
-            sections.insert(0, section("SimCLR on latent trees: the claim, and what the data say to it", claim));
-        }
-        sections
+        let (protocol, design) = (protocol(), &protocol().design);
+        let stated = [&design.unit, &protocol.test, &design.verdict, &design.explored, &protocol.alpha_reason];
+        vec![
+            Piece::Text(protocol.hypothesis.clone()),
+            Piece::Text(conclusion(self)),
+            Piece::Folded {
+                title: "The protocol, stated before the run".into(),
+                texts: stated.map(Clone::clone).into(),
+            },
+        ]
+    }
+
+    fn tables(&self) -> Vec<Piece> {
+        sheets(self).into_iter().flat_map(|table| [Piece::Text(table.title), Piece::Sheet(table.sheet)]).collect()
     }
 
     fn pictures(&self) -> Vec<Picture> {

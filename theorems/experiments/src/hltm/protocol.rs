@@ -50,8 +50,7 @@ pub struct Design {
 
 /// The protocol of the repository.
 pub fn protocol() -> &'static Protocol<Emergence> {
-    static READ: LazyLock<Protocol<Emergence>> =
-        LazyLock::new(|| dualproof::json::read(TEXT).expect("the protocol of the repository"));
+    static READ: LazyLock<Protocol<Emergence>> = LazyLock::new(|| Protocol::stated(TEXT));
     &READ
 }
 
@@ -173,6 +172,5 @@ pub fn decide(design: &Design, losses: &[(&str, &[RunRecord])], widths: &[(usize
 
 /// The verdict of the claim: the worst of its effects.
 pub fn verdict(outcomes: &[Outcome]) -> Verdict {
-    let own = outcomes.iter().filter(|outcome| outcome.of_claim);
-    own.map(|outcome| outcome.verdict).max().unwrap_or(Verdict::NothingChecked)
+    Verdict::worst(outcomes.iter().filter(|outcome| outcome.of_claim).map(|outcome| outcome.verdict))
 }

@@ -1,4 +1,4 @@
-//! One run from its first to its last step: what was measured, and the file it can be resumed from.
+//! One run from its first to its last step: its measurements, and the file it can be resumed from.
 
 use super::growth::{FIRST_STEPS, FirstGaps, Growth};
 use super::learner::TreeLearner;
@@ -19,7 +19,7 @@ pub struct RunRecord {
     pub epochs: Vec<Vec<Level>>,
     /// The growth of gaps in the first steps; empty where the formula does not apply.
     pub growth: Vec<Growth>,
-    /// The step whose loss was no finite number.
+    /// The step whose loss was not finite.
     pub diverged: Option<u64>,
 }
 
@@ -50,7 +50,7 @@ pub fn run(
     let (mut record, mut start) = (RunRecord { seed, ..RunRecord::default() }, 0);
     match training.resumed(&mut learner)? {
         Some((observed, step)) if step > FIRST_STEPS => (record, start) = (observed, step),
-        // The gaps before the first step are not in the file: a run that has hardly begun begins anew.
+        // The gaps before the first step are not in the file: a run that stopped within the first steps starts again.
         Some(_) => learner = TreeLearner::new(setting, seed)?,
         None => {}
     }

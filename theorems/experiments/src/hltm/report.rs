@@ -94,7 +94,7 @@ fn place(level: usize, cell: &Summary) -> String {
     }
 }
 
-/// Runs that are not like the others: shown, never dropped.
+/// Diverged and dead runs: shown, never dropped.
 fn exceptions(cell: &Summary) -> String {
     let list = |what: &str, seeds: &[u64]| match seeds {
         [] => String::new(),

@@ -6,9 +6,9 @@ use super::measures::Level;
 use super::protocol::Outcome;
 use super::record::RunRecord;
 use super::setting::Setting;
-use crate::error::ResultsError;
+use crate::error::misfit;
 use crate::experiment::Results;
-use dualproof::json;
+use dualproof::json::JsonError;
 use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
 
@@ -129,10 +129,9 @@ impl Results for TreeResults {
     const KEEPS_STATES: bool = true;
     const CSV_HEADER: &'static str = "setting,depth,hid,epoch,level,seed,correlation\n";
 
-    fn read(file: &str, text: &str) -> Result<Self, ResultsError> {
-        let results: TreeResults = json::read(text).map_err(|error| ResultsError { file: file.to_string(), error })?;
+    fn check(&self) -> Result<(), JsonError> {
         let (found, expected) = ("other numbers of epochs, levels or seeds", "those of their settings");
-        if results.is_whole() { Ok(results) } else { Err(ResultsError::new(file, "cells", found, expected)) }
+        if self.is_whole() { Ok(()) } else { Err(misfit("cells", found, expected)) }
     }
 
     /// One line per setting, epoch, level and seed.

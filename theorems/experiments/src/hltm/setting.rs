@@ -1,6 +1,7 @@
 //! One setting of the experiment as data: the tree, the network, the loss, the descent.
 
 use crate::error::{ExperimentError, OptionError};
+use crate::experiment::MOST_EPOCHS;
 use dualproof::numbers::uniform;
 use dualproof::random_streams::case_rng;
 use dualproof::train::{Affine, Architecture, Contrast, Descent, Layer};
@@ -63,8 +64,7 @@ pub struct Setting {
 /// Latents of a tree beyond this are a mistake of the user's, not an experiment.
 const MOST_NODES: usize = 1 << 16;
 
-/// Epochs and samples of one beyond these are, too.
-const MOST_EPOCHS: u64 = 100_000;
+/// Samples of an epoch beyond this are, too.
 const MOST_SAMPLES: usize = 100_000_000;
 
 /// The temperature and the rate of the authors' program.
@@ -108,42 +108,41 @@ impl Setting {
     /// # Errors
     /// [`ExperimentError`], the first value that cannot be.
     pub fn validate(&self) -> Result<(), ExperimentError> {
-        let expect = |option, holds, found: &dyn std::fmt::Display, expected: &str| {
-            OptionError::unless(holds, option, found, expected)
-        };
-        let counts = [
+        for (option, count) in [
             ("depth", self.depth),
             ("children", self.children),
             ("hid", self.hid),
             ("negatives", self.negatives),
             ("batch", self.batch),
-        ];
-        counts.iter().try_for_each(|(option, count)| expect(option, *count > 0, count, "at least 1"))?;
+        ] {
+            OptionError::unless(count > 0, option, count, "at least 1")?;
+        }
         let nodes = (0..=self.depth as u32).try_fold(0_usize, |sum, level| {
             sum.checked_add(self.children.checked_pow(level)?).filter(|sum| *sum <= MOST_NODES)
         });
-        expect("depth", nodes.is_some(), &self.depth, &format!("a tree of at most {MOST_NODES} latents and leaves"))?;
-        expect("delta", (0.0..=1.0).contains(&self.delta), &self.delta, "0 to 1")?;
+        let expected = format!("a tree of at most {MOST_NODES} latents and leaves");
+        OptionError::unless(nodes.is_some(), "depth", self.depth, expected)?;
+        OptionError::unless((0.0..=1.0).contains(&self.delta), "delta", self.delta, "0 to 1")?;
         let found = format!("{} with a batch of {}", self.samples, self.batch);
-        expect("samples", self.samples >= self.batch, &found, "at least one batch")?;
-        expect("samples", self.samples <= MOST_SAMPLES, &self.samples, &format!("at most {MOST_SAMPLES}"))?;
-        expect("epochs", self.epochs <= MOST_EPOCHS, &self.epochs, &format!("at most {MOST_EPOCHS}"))?;
-        let positive = |option, x: f64| expect(option, x.is_finite() && x > 0.0, &x, "a finite number above 0");
+        OptionError::unless(self.samples >= self.batch, "samples", found, "at least one batch")?;
+        let expected = format!("at most {MOST_SAMPLES}");
+        OptionError::unless(self.samples <= MOST_SAMPLES, "samples", self.samples, expected)?;
+        let expected = format!("at most {MOST_EPOCHS}");
+        OptionError::unless(self.epochs <= MOST_EPOCHS, "epochs", self.epochs, expected)?;
         match self.contrast {
             Contrast::Simple => {}
             Contrast::Nce { temperature } | Contrast::BatchMeanNce { temperature } => {
-                positive("temperature", temperature)?;
+                OptionError::unless_positive("temperature", temperature)?;
             }
             Contrast::Triplet { temperature, margin } => {
-                positive("temperature", temperature)?;
-                expect("margin", margin.is_finite(), &margin, "a finite number")?;
+                OptionError::unless_positive("temperature", temperature)?;
+                OptionError::unless(margin.is_finite(), "margin", margin, "a finite number")?;
             }
         }
         let Descent { rate, momentum, weight_decay, .. } = self.descent;
-        positive("lr", rate)?;
-        expect("momentum", (0.0..1.0).contains(&momentum), &momentum, "0 to below 1")?;
-        let is_decay = weight_decay.is_finite() && weight_decay >= 0.0;
-        expect("weight-decay", is_decay, &weight_decay, "a finite number of at least 0")?;
+        OptionError::unless_positive("lr", rate)?;
+        OptionError::unless_below_one("momentum", momentum)?;
+        OptionError::unless_not_negative("weight-decay", weight_decay)?;
         Ok(self.architecture().validate()?)
     }
 

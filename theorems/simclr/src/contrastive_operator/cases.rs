@@ -8,7 +8,7 @@ use crate::loss::Loss;
 use dualproof::matrix::rows;
 use dualproof::network::Network;
 use dualproof::numbers::{Line, Rational, Ring, Sign};
-use dualproof::strategies::{Hidden, Setting, Size, free_law, free_setting, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_law, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
 use nalgebra::DMatrix;
@@ -177,9 +177,8 @@ fn algebraic_losses() -> BoxedStrategy<Loss> {
 /// A few draws of any views with any weights.
 fn any_law(options: Setting, losses: BoxedStrategy<Loss>) -> BoxedStrategy<Instance> {
     let tuples = (1_usize..=4, vec((vec(0_usize..4, 6), 1_u64..=4), 1..=8));
-    let instance = |((mut networks, views), (count, tuples), loss): ((Vec<_>, Views<_>), _, Loss)| {
+    let instance = |((network, views), (count, tuples), loss): ((Network<_>, Views<_>), _, Loss)| {
         let tuples: Vec<(Vec<usize>, u64)> = tuples;
-        let network: Network<Rational> = networks.remove(0);
         let total = tuples.iter().map(|t| t.1).sum();
         let draws = tuples.iter().map(|(indices, weight)| {
             let index = |k: usize| indices[k] % views.len();
@@ -193,17 +192,16 @@ fn any_law(options: Setting, losses: BoxedStrategy<Loss>) -> BoxedStrategy<Insta
         let loss = in_units_of_distances(loss, &network, &views.inputs);
         Instance { draws: draws.collect(), network, inputs: views.inputs, loss }
     };
-    (setting(options), tuples, losses).prop_map(instance).boxed()
+    (network_and_views(options), tuples, losses).prop_map(instance).boxed()
 }
 
 /// x and its negatives independent, one branch's law.
 fn independent(negatives: usize, losses: BoxedStrategy<Loss>) -> BoxedStrategy<Instance> {
-    let instance = move |((mut networks, views), loss): ((Vec<_>, Views<_>), Loss)| {
-        let network = networks.remove(0);
+    let instance = move |((network, views), loss): ((Network<_>, Views<_>), Loss)| {
         let loss = in_units_of_distances(loss, &network, &views.inputs);
         Instance::independent(network, views.inputs, &views.sample_weights, negatives, loss)
     };
-    (setting(SMALL), losses).prop_map(instance).boxed()
+    (network_and_views(SMALL), losses).prop_map(instance).boxed()
 }
 
 /// Any law, or the independent one of one negative.
@@ -270,10 +268,10 @@ pub fn free_and_small() -> BoxedStrategy<Instance> {
 fn free_of(size: Size) -> BoxedStrategy<Instance> {
     const NEGATIVES: usize = 3;
     let views = size.samples * size.augmentations;
-    let setting = free_setting(size, 1, Hidden::Gated);
-    (setting, free_law(views), free_polynomial(), prop::bool::ANY)
-        .prop_map(move |((mut networks, drawn), law, loss, any)| {
-            let (network, inputs) = (networks.remove(0), drawn.inputs);
+    let network_and_views = free_network_and_views(size, Hidden::Gated);
+    (network_and_views, free_law(views), free_polynomial(), prop::bool::ANY)
+        .prop_map(move |((network, drawn), law, loss, any)| {
+            let inputs = drawn.inputs;
             if any {
                 let draws = around(views, size.augmentations, NEGATIVES, |v| law[v].clone());
                 Instance { network, inputs, draws, loss }
@@ -302,7 +300,7 @@ fn around(views: usize, each: usize, negatives: usize, weight: impl Fn(usize) ->
 /// first 60 digits, with the next view of its digit as the positive and views of the digits 7, 14, … further on as
 /// negatives, all equally likely. (All draws with H = 4 would be 300·5·300⁴.)
 pub fn on_digits() -> Vec<Instance> {
-    let (network, views) = (digits::network(), digits::views(digits::expected().samples));
+    let (network, views) = digits::network_and_views();
     let (count, each) = (views.len(), views.augmentations());
     let instance = |negatives: usize| Instance {
         network: network.clone(),

@@ -7,7 +7,7 @@ use dualproof::claim::Side;
 use dualproof::matrix::rows;
 use dualproof::network::Network;
 use dualproof::numbers::{Line, Obstacle, Rational, Running};
-use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
 use nalgebra::DMatrix;
@@ -112,10 +112,8 @@ impl Line for Instance {
 
 fn drawn(options: Setting) -> BoxedStrategy<Instance> {
     // Halves from −2 to 2: the attraction of the positives is reversed, taken away, halved, doubled, trebled.
-    (setting(options), -4_i64..=4)
-        .prop_map(|((mut networks, views), beta)| {
-            Instance::new(networks.remove(0), views).with_beta(Rational::new(beta, 2))
-        })
+    (network_and_views(options), -4_i64..=4)
+        .prop_map(|((network, views), beta)| Instance::new(network, views).with_beta(Rational::new(beta, 2)))
         .boxed()
 }
 
@@ -174,10 +172,8 @@ pub fn free_and_small() -> BoxedStrategy<Instance> {
 }
 
 fn free_of(size: Size) -> BoxedStrategy<Instance> {
-    (free_setting(size, 1, Hidden::Gated), free_matrix(1, 1))
-        .prop_map(|((mut networks, views), beta)| {
-            Instance::new(networks.remove(0), views).with_beta(beta[(0, 0)].clone())
-        })
+    (free_network_and_views(size, Hidden::Gated), free_matrix(1, 1))
+        .prop_map(|((network, views), beta)| Instance::new(network, views).with_beta(beta[(0, 0)].clone()))
         .boxed()
 }
 

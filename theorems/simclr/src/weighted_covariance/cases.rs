@@ -9,7 +9,7 @@ use crate::loss::Loss;
 use dualproof::claim::Side;
 use dualproof::network::Network;
 use dualproof::numbers::{Rational, Running};
-use dualproof::strategies::{Hidden, Setting, Size, free_setting, setting};
+use dualproof::strategies::{Hidden, Setting, Size, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
 use nalgebra::DMatrix;
@@ -83,11 +83,12 @@ fn algebraic_losses() -> BoxedStrategy<Loss> {
 }
 
 fn drawn(options: Setting, losses: BoxedStrategy<Loss>) -> BoxedStrategy<Instance> {
-    let instance = |((mut networks, views), loss): ((Vec<_>, Views<_>), Loss)| {
-        let network = networks.remove(0);
-        Instance { loss: in_units_of_distances(loss, &network, &views.inputs), network, views }
+    let instance = |((network, views), loss): ((Network<_>, Views<_>), Loss)| Instance {
+        loss: in_units_of_distances(loss, &network, &views.inputs),
+        network,
+        views,
     };
-    (setting(options), losses).prop_map(instance).boxed()
+    (network_and_views(options), losses).prop_map(instance).boxed()
 }
 
 /// Every loss of one negative.
@@ -136,9 +137,9 @@ pub fn free_and_small() -> BoxedStrategy<Instance> {
 }
 
 fn free_of(size: Size) -> BoxedStrategy<Instance> {
-    let instance =
-        |((mut networks, views), loss): ((Vec<_>, _), _)| Instance { network: networks.remove(0), views, loss };
-    (free_setting(size, 1, Hidden::Gated), free_polynomial()).prop_map(instance).boxed()
+    (free_network_and_views(size, Hidden::Gated), free_polynomial())
+        .prop_map(|((network, views), loss)| Instance { network, views, loss })
+        .boxed()
 }
 
 /// The digits network on the first `samples` digits under five shifts: 125 `samples`² triples.

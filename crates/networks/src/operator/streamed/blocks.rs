@@ -3,7 +3,7 @@
 use super::Source;
 use std::ops::Range;
 
-/// Where the columns of z and y stand: one per view, or one per sample (its augmentation mean).
+/// What the columns of z and y stand for: one per view, or one per sample (its augmentation mean).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Columns {
     Views,
@@ -24,12 +24,12 @@ impl Blocks {
         self.samples.div_ceil(self.each)
     }
 
-    /// Of a block.
+    /// Views of a full block.
     pub(super) fn views(self) -> usize {
         self.columns(Columns::Views)
     }
 
-    /// Of a block.
+    /// Columns of a full block.
     pub(super) fn columns(self, columns: Columns) -> usize {
         let samples = self.each.min(self.samples);
         match columns {
@@ -82,4 +82,10 @@ impl Block {
             columns.extend(y[sample * rows..(sample + 1) * rows].iter().map(|y| weight * y));
         }
     }
+}
+
+/// Gives a buffer a length; new numbers are 0.
+pub(super) fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
+    buffer.resize(length, 0.0);
+    &mut buffer[..]
 }

@@ -3,7 +3,7 @@
 //! Notation: γ_n = nu/(1−nu); σ_l ≥ ‖|W_l|‖₂ (for what rounding adds), τ_l ≥ ‖W_l‖₂ (for what is carried on); ρ_l the
 //! largest row norm of W_l; s_l = max(1, slope); for the largest over views: Φ_l = ‖f_l‖, with a pilot ‖g_l‖;
 //! H_l = ‖J_lᵀ y‖ / (weight of the view), Y = ‖F̄ − ζ‖. Without a pilot C_l, E_l and κ_l are 0; with one C_l = ‖c_l‖,
-//! E_l = ‖e_l‖, and κ_l is what is unknown of c_l in twice the digits. All of these are computed; the errors of the
+//! E_l = ‖e_l‖, and κ_l bounds the error of c_l, computed in twice the digits. All of these are computed; the errors of the
 //! computed quantities are at most
 //!
 //! | quantity | error |
@@ -24,7 +24,8 @@
 //! The table is evaluated in `f64` in the units of the computation; a last factor covers its own rounding, and n·2⁻¹⁰⁷⁴
 //! beside every γ_n what underflows.
 
-use super::sweep::{Forward, Layers};
+use super::layers::Layers;
+use super::sweep::Forward;
 use super::team::Team;
 use crate::gemm::{absolute_norm, gamma, largest_column_norm, largest_row_norm, of_sum, spectral_norm};
 use crate::numbers::norm;
@@ -32,37 +33,37 @@ use crate::numbers::norm;
 /// A bound on the rounding of [`super::Streamed::of_weights_bounded`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
-    /// For each layer, how far the result is at most from the exact one, in the Frobenius norm.
+    /// For each layer, a bound on the distance from the exact result, in the Frobenius norm.
     pub layers: Vec<f64>,
-    /// How far the energy is at most from the exact one.
+    /// A bound on the error of the energy.
     pub energy: f64,
-    /// Ω², which ‖F̄‖² does not exceed, with a pilot about it: what an energy and a wᵀV w of 0 are small beside.
+    /// Ω², a bound on ‖F̄‖² (about the pilot, if there is one): beside it an energy or a wᵀV w counts as 0.
     pub largest: f64,
-    /// The same of ‖F̄‖² itself.
+    /// A bound on ‖F̄‖² itself.
     pub largest_output: f64,
     /// Where the bound comes from.
     pub origin: Origin,
     /// Is every pre-activation farther from 0 than its own rounding? If not, a gate may be wrong and the bounds
-    /// say nothing.
+    /// do not hold.
     pub gates_are_decided: bool,
-    /// The first layer where that is not so.
+    /// The first layer with such a pre-activation.
     pub undecided: Option<Undecided>,
-    /// The smallest |f̃| of all but those that are certainly 0.
+    /// The smallest |f̃|, those that are certainly 0 left out.
     pub least_preactivation: f64,
     /// Pre-activations, over all units and views, that are certainly exactly 0 and had the gate of
-    /// [`crate::network::AtZero::Subgradient`]: no rounding can have made another gate of it.
+    /// [`crate::network::AtZero::Subgradient`]: rounding cannot have changed the gate.
     pub zero_preactivations: usize,
 }
 
-/// How the bound comes about, in relative figures: on the way up through the layers, by cancellation between the samples'
-/// mean outputs, and on the way back down.
+/// The sources of the bound, in relative figures: the forward pass, cancellation between the samples' mean outputs, the
+/// backward pass.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origin {
-    /// η/Ω: how much of a mean output may be rounding after all layers.
+    /// η/Ω: the share of a mean output that may be rounding after all layers.
     pub output: f64,
-    /// Ω/Y: how many times as large as their distances from their mean the mean outputs are.
+    /// Ω/Y: the size of the mean outputs, relative to their distances from their mean.
     pub cancellation: f64,
-    /// ε_l/H_l: how much of an adjoint may be rounding, layer by layer; the last is that of F̄ − ζ.
+    /// ε_l/H_l: the share of an adjoint that may be rounding, layer by layer; the last is that of F̄ − ζ.
     pub adjoints: Vec<f64>,
 }
 
@@ -73,7 +74,7 @@ pub struct Undecided {
     pub layer: usize,
     /// The smallest |f̃_l|, relative to the largest ‖f_l‖ of a view (with a pilot, of its distance from the pilot's).
     pub least: f64,
-    /// How much of it may be rounding, relative to the same.
+    /// The part of it that may be rounding, relative to the same.
     pub rounding: f64,
 }
 

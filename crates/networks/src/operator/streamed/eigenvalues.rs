@@ -1,6 +1,6 @@
 //! The largest eigenvalues of the operators, by the smaller of two matrices that have the same ones.
 //!
-//! | way | of what | when |
+//! | way | matrix | when |
 //! |---|---|---|
 //! | decomposition | V_x\[f̄_{L−1}\] or its Gram matrix: V_x\[K̄_L\] = V_x\[f̄_{L−1}\] ⊗ I has each n_L times | top layer without a mask, the smaller has at most [`LARGEST_DENSE`] rows |
 //! | decomposition | the Gram matrix of the K̄ (`gram.rs`), N·n_L rows | another layer, that many rows |
@@ -11,21 +11,22 @@
 //! [`dualproof_numbers::eigenvalues`].
 
 use super::gram::Gram;
-use super::memory::{available_memory, within};
+use super::memory::within;
 use super::{Source, Streamed, StreamedError};
 use crate::eigenvalues::{Eigenvalue, LARGEST_DENSE, Limits, Unsettled, by_matrix, krylov};
 use crate::gemm::{Factor, Into, gamma, product};
 use crate::numbers::norm;
 use crate::operator::Moment;
+use dualproof_host::memory::available_memory;
 use nalgebra::DMatrix;
 
-/// The part of the memory there is that a spectrum may take.
+/// The share of the available memory that a spectrum may take.
 const SHARE: u64 = 2;
 
 impl<X: Source> Streamed<'_, X> {
     /// The `count` largest different eigenvalues of the operator of layer l = 1..L, in decreasing order, without
-    /// forming it where it is large. A multiplicity is given where it was counted. What is negligible, and what two
-    /// equal values are, is told in [`dualproof_numbers::eigenvalues`].
+    /// forming it where it is large. A multiplicity is given where it was counted. [`dualproof_numbers::eigenvalues`]
+    /// defines what is negligible and which values count as equal.
     ///
     /// # Errors
     /// [`StreamedError`]; `Asymmetric` with a second network or an S, `TooLarge` where no way fits in memory.

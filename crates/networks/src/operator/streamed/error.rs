@@ -10,7 +10,7 @@ pub enum StreamedError {
     /// Layers that do not fit one another or the views.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// A layer that only [`crate::operator::Operator`] knows.
+    /// A layer of a kind that only [`crate::operator::Operator`] treats.
     #[error("layer {layer}: found {found}, expected {expected}")]
     Layer {
         /// The layer, from 1.
@@ -46,7 +46,7 @@ pub enum StreamedError {
         /// A.
         augmentations: usize,
     },
-    /// There is no gradient, or it cannot be told.
+    /// No gradient, or one that is not decided.
     #[error("{0}")]
     Gradient(Obstacle),
     /// Numbers beyond `f64`.
@@ -55,10 +55,10 @@ pub enum StreamedError {
         /// The layer, from 1.
         layer: usize,
     },
-    /// The views cannot be had.
+    /// The error of the source of the views.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// A result that is a number, but none that `f64` can hold in full precision.
+    /// A result outside the normal numbers of `f64`.
     #[error(
         "{what}: found a size of about 2^{exponent}, expected one within the normal numbers of f64; divide the data \
          by a number that brings it nearer to 1"
@@ -70,15 +70,13 @@ pub enum StreamedError {
         exponent: i32,
     },
     /// What is asked for does not fit in memory.
-    #[error(
-        "{what}: found that it takes {needed:.2} GiB, expected at most the {available:.2} GiB of memory there are{advice}"
-    )]
+    #[error("{what}: takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available{advice}")]
     TooLarge {
-        /// What takes it.
+        /// What is too large.
         what: String,
-        /// GiB that it takes.
+        /// The GiB it takes.
         needed: f64,
-        /// GiB that there are.
+        /// The GiB available.
         available: f64,
         /// What can be done, beginning with "; ", or nothing.
         advice: &'static str,
@@ -89,12 +87,12 @@ pub enum StreamedError {
         /// What makes it so.
         found: &'static str,
     },
-    /// Threads that the system does not give.
-    #[error("threads: found that {found} cannot be started ({problem}), expected fewer")]
+    /// The system does not start that many threads.
+    #[error("threads: cannot start {found}: {problem}; expected fewer")]
     Threads {
-        /// How many.
+        /// The threads asked for.
         found: usize,
-        /// What the system says.
+        /// The system's error.
         problem: String,
     },
 }

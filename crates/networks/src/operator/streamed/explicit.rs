@@ -11,7 +11,7 @@ const AT_ONCE: usize = 32;
 impl<X: Source> Streamed<'_, X> {
     /// The operator of layer l = 1..L as a matrix, n_l n_{l−1} square, on vec(U) with columns stacked: column after
     /// column by applying it to each unit matrix. Refused before anything is computed where that would take more than
-    /// `limit` bytes, as [`super::available_memory`] tells them.
+    /// `limit` bytes, as [`available_memory`](dualproof_host::memory::available_memory) tells them.
     ///
     /// # Errors
     /// [`StreamedError`]; `TooLarge` with the size in GiB.

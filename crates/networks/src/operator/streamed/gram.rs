@@ -6,9 +6,10 @@
 //!
 //! ⟨(K_v − K⁰) e_a, (K_w − K⁰) e_b⟩ = (A_vᵀA_w)_ab g_v·g_w + (A_vᵀB_w)_ab g_v·c + (B_vᵀA_w)_ab c·g_w + (B_vᵀB_w)_ab c·c.
 
-use super::blocks::Block;
+use super::blocks::{Block, sized};
 use super::gates::gate_row;
-use super::sweep::{Forward, Layers, Scratch, sized};
+use super::layers::Layers;
+use super::sweep::{Forward, Scratch};
 use super::{Source, Streamed, StreamedError};
 use crate::gemm::{Factor, Into, gamma, product};
 use nalgebra::DMatrix;

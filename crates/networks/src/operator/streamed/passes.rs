@@ -3,8 +3,9 @@
 
 use super::blocks::{Block, Columns};
 use super::bound::Extent;
+use super::channel::{Channel, ChannelSums, Sums};
 use super::spread::Spread;
-use super::sweep::{Adjoints, Channel, ChannelSums, Forward, Scratch, Sums};
+use super::sweep::{Adjoints, Forward, Scratch};
 use super::team::RUNS;
 use super::{Source, Streamed, StreamedError};
 use crate::gemm::{Factor, Into, largest_column_norm, product};
@@ -41,6 +42,13 @@ impl<X: Source> Streamed<'_, X> {
             Moment::Between | Moment::SquareOfMean | Moment::Total => true,
             Moment::Within | Moment::MeanSquare => false,
         }
+    }
+
+    /// Both passes: Σ K_l y of each channel.
+    pub(super) fn apply(&self, channels: &[Channel]) -> Result<Sums, StreamedError> {
+        let outward =
+            if self.needs_mean() { self.outward(channels, self.columns(), false)? } else { Outward::default() };
+        Ok(self.inward(channels, &outward, false)?.0)
     }
 
     /// The first pass.

@@ -4,12 +4,14 @@
 //! |g_l|) of the probe is about 1 at every layer. The network is positively homogeneous, so results are scaled back
 //! by a power of two, and no square over- or underflows on the way.
 
+use super::blocks::sized;
+use super::channel::ChannelSums;
 use super::gates::{At, rectify_about};
+use super::layers::{Dense, Layers};
 use super::pilot::Pilot;
-use super::sweep::{ChannelSums, Dense, Layers, sized};
 use super::{Source, SourceError};
 use crate::gemm::{Factor, Into, product};
-use crate::numbers::{exponent, largest_magnitude, norm, times_power, two_sum};
+use crate::numbers::{exponent, largest_magnitude, norm, times_power, two_sum, unit_of};
 use std::borrow::Cow;
 
 /// Samples that the probe looks at, spread over the source.
@@ -175,12 +177,6 @@ fn piloted(layers: &mut Layers, mut g: Vec<f64>, pilot: &[f64]) -> Pilot {
         found.push(at);
     }
     Pilot { inputs: pilot.to_vec(), layers: found, output }
-}
-
-/// The exponent of the largest number; 0 where there is none.
-fn unit_of(numbers: &[f64]) -> i32 {
-    let largest = largest_magnitude(numbers);
-    if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) }
 }
 
 /// W c in twice the digits: every product and every sum with what its rounding lost, so that the error is at most

@@ -5,7 +5,7 @@ use crate::views::Views;
 use std::error::Error;
 use std::ops::Range;
 
-/// Why views cannot be had: the source's own error.
+/// The source's own error.
 pub type SourceError = Box<dyn Error + Send + Sync>;
 
 /// N samples × A augmentations of each, handed out in blocks of consecutive samples. The same samples may be asked
@@ -24,7 +24,7 @@ pub trait Source: Sync {
     /// has them in memory lends them; another fills `buffer`, of any length before, and lends that.
     ///
     /// # Errors
-    /// Where they cannot be read or are no finite numbers.
+    /// Where they cannot be read or are not finite.
     fn block<'b>(&'b self, samples: Range<usize>, buffer: &'b mut Vec<f64>) -> Result<&'b [f64], SourceError>;
 
     /// p(x_i). Uniform unless said otherwise.
@@ -67,7 +67,7 @@ impl Source for Views<f64> {
 }
 
 /// Views that are read into a buffer, a block of samples at a time: a [`Source`] with uniform weights, of which in memory
-/// are the blocks that are in hand.
+/// are the current blocks.
 pub trait ReadViews: Sync {
     /// Why views cannot be read.
     type Error: Into<SourceError>;
@@ -78,7 +78,7 @@ pub trait ReadViews: Sync {
     /// The views of these samples, as [`Source::block`] has them, into a buffer of any length before.
     ///
     /// # Errors
-    /// Where they cannot be read or are no finite numbers.
+    /// Where they cannot be read or are not finite.
     fn read(&self, samples: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), Self::Error>;
 }
 

@@ -1,68 +1,14 @@
 //! One block of views through a network: the forward pass, tangents with it, adjoints against it. With a pilot all of
 //! them are taken about it; see `pilot.rs`.
 
-use super::StreamedError;
-use super::blocks::{Block, Columns};
+use super::blocks::{Block, Columns, sized};
+use super::channel::{Channel, ChannelSums};
 use super::gates::{gate, gate_adjoint, gate_tangent};
-use super::pilot::Pilot;
+use super::layers::{Dense, Layers};
 use super::silent::Silent;
 use crate::gemm::{Factor, Into, largest_column_norm, product};
-use crate::network::{Activation, AtZero, Network, Pool, Preactivation};
-use crate::numbers::{Obstacle, exponent, largest_magnitude, times_power};
-use std::borrow::Cow;
-
-/// A layer laid out for products: the weights that act (masked), column after column.
-#[derive(Clone, Debug)]
-pub(super) struct Dense {
-    pub(super) units: usize,
-    pub(super) inputs: usize,
-    pub(super) weights: Vec<f64>,
-    mask: Option<Vec<f64>>,
-    /// The slope below 0; `None` for a linear layer.
-    pub(super) slope: Option<f64>,
-}
-
-impl Dense {
-    /// U without the entries that the mask forbids.
-    pub(super) fn masked<'u>(&self, u: &'u [f64]) -> Cow<'u, [f64]> {
-        match &self.mask {
-            None => Cow::Borrowed(u),
-            Some(mask) => Cow::Owned(u.iter().zip(mask).map(|(u, m)| u * m).collect()),
-        }
-    }
-
-    pub(super) fn is_masked(&self) -> bool {
-        self.mask.is_some()
-    }
-
-    pub(super) fn weights(&self) -> Factor<'_> {
-        Factor::new(&self.weights, self.units, self.inputs)
-    }
-
-    /// W ← W 2^−power.
-    pub(super) fn divide(&mut self, power: i32) {
-        self.weights.iter_mut().for_each(|w| *w = times_power(*w, -power));
-    }
-
-    /// Brings W into the unit in which its largest entry is in [1, 2); the exponent of that unit, 0 where there is none.
-    pub(super) fn bring_to_unit(&mut self) -> i32 {
-        let largest = largest_magnitude(&self.weights);
-        let power = if largest == 0.0 || !largest.is_finite() { 0 } else { exponent(largest) };
-        self.divide(power);
-        power
-    }
-}
-
-/// The layers of a network, each dense or masked, linear or (leaky) rectified.
-#[derive(Clone, Debug)]
-pub(super) struct Layers {
-    pub(super) all: Vec<Dense>,
-    /// The weights of each layer are those of the network times 2^−power.
-    pub(super) powers: Vec<i32>,
-    /// With one, activations and tangents are those about the pilot's.
-    pub(super) pilot: Option<Pilot>,
-    at_zero: AtZero,
-}
+use crate::network::{AtZero, Preactivation};
+use crate::numbers::Obstacle;
 
 /// f_1 … f_{L−1} of a block (g_1 … with a pilot), and the smallest |f̃| of each rectified layer but for those that are
 /// certainly 0.
@@ -87,121 +33,10 @@ pub(super) struct Scratch {
     pub(super) back: Vec<f64>,
 }
 
-/// What the operator is applied to, and the layers whose rows of the result are wanted.
-#[derive(Clone, Debug)]
-pub(super) struct Channel<'u> {
-    /// The weights themselves: then K_lᵀ w_l = f_L for every layer and no tangent is needed.
-    pub(super) own_weights: bool,
-    /// U_l, masked, where there is one.
-    pub(super) directions: Vec<Option<Cow<'u, [f64]>>>,
-    /// Is layer l of the result wanted?
-    pub(super) wanted: Vec<bool>,
-    /// The pilot's tangent before the gate of each layer; empty where it has not begun, and without a pilot.
-    pub(super) of_pilot: Vec<Vec<f64>>,
-    /// What the pilot has of z, where the moment is not centred.
-    pub(super) offset: Option<Vec<f64>>,
-}
-
 /// The largest adjoint of each layer so far, and the weights of views that adjoints are divided by.
 pub(super) type Adjoints<'a> = (&'a mut [f64], &'a dyn Fn(usize) -> f64);
 
-/// The sums of a run of blocks for each channel.
-pub(super) type Sums = Vec<ChannelSums>;
-
-/// The sums of a run of blocks.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ChannelSums {
-    /// For each wanted layer, Σ K_l y as n_l × n_{l−1} entries, or with a pilot Σ J_lᵀ y g_{l−1}ᵀ.
-    pub(super) matrices: Vec<Option<Vec<f64>>>,
-    /// With a pilot, for each layer Σ (D − D⁰) W_{l+1}ᵀ J_{l+1}ᵀ y, and at the top Σ y where the moment is not
-    /// centred; empty for 0.
-    pub(super) shifts: Vec<Vec<f64>>,
-    /// For each layer, does a gate of a view differ from the pilot's?
-    pub(super) differs: Vec<bool>,
-}
-
-impl ChannelSums {
-    pub(super) fn new(depth: usize) -> Self {
-        ChannelSums { matrices: vec![None; depth], shifts: vec![Vec::new(); depth], differs: vec![false; depth] }
-    }
-
-    pub(super) fn add(&mut self, other: &ChannelSums) {
-        for (sum, other) in self.matrices.iter_mut().zip(&other.matrices) {
-            if let (Some(sum), Some(other)) = (sum, other) {
-                sum.iter_mut().zip(other).for_each(|(x, y)| *x += y);
-            }
-        }
-        for (sum, other) in self.shifts.iter_mut().zip(&other.shifts) {
-            sized(sum, sum.len().max(other.len())).iter_mut().zip(other).for_each(|(x, y)| *x += y);
-        }
-        self.differs.iter_mut().zip(&other.differs).for_each(|(a, b)| *a |= b);
-    }
-}
-
-/// Gives a buffer a length; new numbers are 0.
-pub(super) fn sized(buffer: &mut Vec<f64>, length: usize) -> &mut [f64] {
-    buffer.resize(length, 0.0);
-    &mut buffer[..]
-}
-
 impl Layers {
-    pub(super) fn new(network: &Network<f64>, inputs: usize, at_zero: AtZero) -> Result<Self, StreamedError> {
-        network.validate(inputs, 0).or_else(|error| match network.layers.iter().any(is_gated) {
-            // Gates as data are refused below, with a better reason than their number.
-            true => Ok(()),
-            false => Err(error),
-        })?;
-        let refuse = |layer: usize, found: String| {
-            let expected =
-                "a dense or masked layer without bias or pool: linear, or rectified with a slope of at least 0";
-            StreamedError::Layer { layer: layer + 1, found, expected }
-        };
-        let layers = network.layers.iter().enumerate().map(|(l, layer)| {
-            if layer.bias.is_some() {
-                return Err(refuse(l, "a bias".into()));
-            }
-            if layer.pool != Pool::None {
-                return Err(refuse(l, "a pool".into()));
-            }
-            let slope = match layer.activation {
-                Activation::Linear => None,
-                Activation::Relu => Some(0.0),
-                Activation::LeakyRelu { slope } if slope >= 0.0 => Some(slope),
-                Activation::LeakyRelu { slope } => return Err(refuse(l, format!("the slope {slope}"))),
-                Activation::Tanh => return Err(refuse(l, "tanh".into())),
-                Activation::Gated { .. } => return Err(refuse(l, "gates as data".into())),
-            };
-            let mask = layer.mask_matrix();
-            let weights = match &mask {
-                Some(mask) => layer.weights.component_mul(mask),
-                None => layer.weights.clone(),
-            };
-            Ok(Dense {
-                units: weights.nrows(),
-                inputs: weights.ncols(),
-                weights: weights.as_slice().to_vec(),
-                mask: mask.map(|mask| mask.as_slice().to_vec()),
-                slope,
-            })
-        });
-        let all = layers.collect::<Result<Vec<_>, _>>()?;
-        Ok(Layers { powers: vec![0; all.len()], all, pilot: None, at_zero })
-    }
-
-    /// L − 1, the place of the top layer.
-    pub(super) fn top(&self) -> usize {
-        self.all.len() - 1
-    }
-
-    pub(super) fn outputs(&self) -> usize {
-        self.all[self.top()].units
-    }
-
-    /// Numbers that [`Forward`] holds for each view.
-    pub(super) fn kept_per_view(&self) -> usize {
-        self.all[..self.top()].iter().map(|layer| layer.units).sum()
-    }
-
     /// f_{l−1} for the layer at place l = 0 … L − 1.
     pub(super) fn below<'f>(&self, place: usize, inputs: &'f [f64], forward: &'f Forward) -> &'f [f64] {
         if place == 0 { inputs } else { &forward.activations[place - 1] }
@@ -401,10 +236,6 @@ impl Layers {
 fn zero_preactivation(place: usize, unit: usize, view: usize, block: &Block) -> Obstacle {
     let view = block.samples.start * block.augmentations() + view;
     Preactivation { layer: place + 1, unit, view }.is_zero()
-}
-
-fn is_gated(layer: &crate::network::Layer<f64>) -> bool {
-    matches!(layer.activation, Activation::Gated { .. })
 }
 
 /// sum += H Fᵀ; without a sum so far it becomes that.

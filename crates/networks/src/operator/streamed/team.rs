@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-/// Runs of blocks, if there are as many blocks, whose sums are made apart and then added pairwise: the most threads that
-/// help a pass. So one thread holds at most five sums at a time, and fewer than 16 blocks hardly less.
+/// Runs of blocks, at most, whose sums are computed separately and then added pairwise: the most threads that help a pass.
+/// So one thread holds at most five sums at a time.
 pub const RUNS: usize = 16;
 
-/// Who does it.
+/// The threads.
 #[derive(Debug)]
 pub(super) enum Team {
     /// The caller's own thread alone: a new thread would begin with cold memory.
@@ -18,7 +18,7 @@ pub(super) enum Team {
 }
 
 impl Team {
-    /// So many threads, but no more than there are runs; 0 for those of the current pool.
+    /// That many threads, at most [`RUNS`]; 0 for those of the current pool.
     pub(super) fn new(threads: usize) -> Result<Self, rayon::ThreadPoolBuildError> {
         match threads {
             0 => Ok(Team::Current),
@@ -27,7 +27,7 @@ impl Team {
         }
     }
 
-    /// How many threads there are.
+    /// The number of threads.
     pub(super) fn threads(&self) -> usize {
         match self {
             Team::Caller => 1,
