@@ -1,5 +1,3 @@
-//! Laws of the number systems and of the statistics, held against independent oracles: exact fractions, closed forms,
-//! values of mpmath.
+//! Laws of the number systems, held against independent oracles: exact fractions, rational series, values of mpmath.
 
-mod statistics;
 mod systems;
