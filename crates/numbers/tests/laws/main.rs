@@ -18,7 +18,7 @@ fn exactly(x: f64) -> Rational {
 
 /// 2 to a power, within the range of `f64`.
 fn two_to(power: i32) -> f64 {
-    2_f64.powi(power)
+    f64::from(power).exp2()
 }
 
 /// The fraction of a text such as `"-3/4"`.
