@@ -1,11 +1,13 @@
 //! Laws of the number systems, held against independent oracles: exact fractions, rational series, values of mpmath.
 
 mod degrees;
+mod double_double;
 mod fractions;
 mod intervals;
 mod plain;
 mod powers;
 mod residues;
+mod running;
 mod systems;
 mod wide_intervals;
 
