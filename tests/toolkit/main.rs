@@ -7,6 +7,5 @@ mod identities;
 mod invariance;
 mod operators;
 mod pair_loss;
-mod power;
 mod shrinking;
 mod streamed;

@@ -8,6 +8,7 @@ mod plain;
 mod powers;
 mod residues;
 mod running;
+mod series;
 mod systems;
 mod wide_intervals;
 
