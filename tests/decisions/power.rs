@@ -118,13 +118,13 @@ fn power_is_the_smallest_power_of_two_that_is_caught() {
     // The bounds of one side: exact predictions halve the error, and 2⁻²⁰ is just caught.
     let exact = row(&[(8.0, 0.0), (-1.0, 0.0)]);
     assert_eq!(power_of(Relation::Equal, &x, &exact), Some(2.0_f64.powi(-22)));
-    // An inequality is violated in one direction; the bound carries the error of the measured side twice, that of the
-    // predicted one three times.
+    // An inequality is violated in one direction. What is planted carries the errors of m and p − m, three of 2⁻²⁰, and
+    // is taken from p, which has a fourth one.
     let above = row(&[(9.0, 2.0_f64.powi(-20)), (0.0, 2.0_f64.powi(-20))]);
     for relation in [Relation::AtMost, Relation::Below] {
         let power = power_of(relation, &x, &above).expect("a power");
-        // The scale is 9, and five errors are less than 2⁻¹⁷ = 2⁻²⁰ · 9 · 8/9.
-        assert_eq!(power, 2.0_f64.powi(-20), "{relation:?}");
+        // Four errors are less than 2⁻²¹ of the scale, which is 9, and more than half of that.
+        assert_eq!(power, 2.0_f64.powi(-21), "{relation:?}");
     }
     // A share of the difference found, here 1 with the error 2⁻¹⁹ of both: more than thrice that is told from none.
     let other = row(&[(9.0, 2.0_f64.powi(-20)), (-1.0, 2.0_f64.powi(-20))]);
