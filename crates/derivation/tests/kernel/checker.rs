@@ -1,7 +1,7 @@
 //! The checker: every rule has its two sides and no others, every step changes one place, the chain ends at the goal.
 
-use super::one_step;
-use dualproof_derivation::{Direction, Proof, Refusal, Step, Theory, check, rules};
+use super::{goal, one_step};
+use dualproof_derivation::{Bindings, Direction, Proof, Refusal, Step, Theory, bind, check, rules, substitute};
 
 /// Matrices of shapes that tell every dimension apart.
 const SHAPES: &str = "kind sample
@@ -77,6 +77,13 @@ fn every_rule_has_its_two_sides() {
     for (rule, from, to, other) in cases {
         assert!(rules().iter().any(|r| r.name == rule && r.conditions.is_empty()), "{rule}");
         assert_eq!(one_step(SHAPES, from, to, rule), Ok(()), "{rule}: {from} = {to}");
+        // With what the metavariables stand for, the sides of the rule are the two terms.
+        let (rule, goal) = (rules().iter().find(|r| r.name == rule).expect("a rule"), goal(SHAPES, from, to).0);
+        let bindings = bind(rule, &goal.from, &goal.to).expect("its sides");
+        let sides = [&rule.left, &rule.right].map(|side| substitute(side, &bindings));
+        assert_eq!(sides, [Some(goal.from), Some(goal.to)], "{}", rule.name);
+        assert_eq!(substitute(&rule.left, &Bindings::default()), None, "{}", rule.name);
+        let rule = rule.name.as_str();
         let refused = one_step(SHAPES, from, other, rule);
         assert!(matches!(refused, Err(Refusal::NotTheSides { step: 1, .. })), "{rule}: {from} = {other}: {refused:?}");
     }

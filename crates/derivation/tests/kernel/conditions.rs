@@ -85,6 +85,8 @@ matrix V: n×n follows";
 #[test]
 fn every_condition_is_met_or_unmet() {
     for (from, to, rule, is_met) in [
+        // Free with what its law depends on.
+        ("(A(x1) F(x))ᵀᵀ", "A(x1) F(x)", "transpose-twice", true),
         ("Qᵀ", "Q", "transpose-of-symmetric", true),
         ("I{n}ᵀ", "I{n}", "transpose-of-symmetric", true),
         ("Rᵀ", "R", "transpose-of-symmetric", false),

@@ -133,8 +133,34 @@ fn a_file_links_to_what_stands_before() {
     assert_eq!(own("", "").ok(), Some(0));
     let later = "theory third\nmatrix A: n×n\nderive later\n  from (A A)ᵀ\n  to Aᵀ Aᵀ";
     assert!(matches!(own("given g: Cᵀ = Bᵀ Bᵀ by later", later), Err(BrokenLink::Nothing(_))));
+    // Not to itself, and to the second of two theories as well as to the first.
+    let itself = "theory third\nmatrix A: n×n\nderive turned after turned\n  from (A A)ᵀ\n  to Aᵀ Aᵀ";
+    assert!(matches!(own("", itself), Err(BrokenLink::Nothing(_))));
+    let two = "theory third\nmatrix D: n×n\nderive twice\n  from Dᵀᵀ\n  to D\ntheory fourth\nmatrix E: n×n\ngiven h: Eᵀᵀ = E by twice";
+    assert_eq!(own("", two).ok(), Some(1));
     let broken = own("given g: Cᵀ = B B by swapped", "").expect_err("another side");
     let BrokenLink::Other { given, derived, .. } = &broken else { panic!("{broken}") };
     assert_eq!((given.as_str(), derived.as_str()), ("Cᵀ = B B", "(A A)ᵀ = Aᵀ Aᵀ"));
     assert!(matches!(check_links("nothing", |_| None), Err(BrokenLink::Unreadable(_))));
+}
+
+/// An expectation is one over the same variables.
+#[test]
+fn expectations_are_linked_over_the_same_variables() {
+    let source = "theory source
+kind sample
+variable x, y of sample
+matrix F(sample): n×n
+derive mean
+  from E{x}[F(x)ᵀ]
+  to E{x}[F(x)]ᵀ";
+    let own = |given: &str| {
+        let text = format!("theory own\nkind sample\nvariable x, y of sample\nmatrix G(sample): n×n\n{given}");
+        check_links(&text, |_| Some(source))
+    };
+    assert_eq!(own("given g: E{x}[G(x)ᵀ] = E{x}[G(x)]ᵀ by source::mean").ok(), Some(1));
+    for other in ["E{y}[G(y)ᵀ] = E{x}[G(x)]ᵀ", "E{y}[G(x)ᵀ] = E{y}[G(x)]ᵀ", "E{x}[G(x)ᵀ] = E{x,y}[G(x)]ᵀ"] {
+        let found = own(&format!("given g: {other} by source::mean"));
+        assert!(matches!(found, Err(BrokenLink::Other { .. })), "{other}: {found:?}");
+    }
 }

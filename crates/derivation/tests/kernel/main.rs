@@ -7,15 +7,20 @@ mod linked;
 mod reading;
 mod terms;
 
-use dualproof_derivation::{Direction, Proof, Refusal, Step, Theory, check, rules};
+use dualproof_derivation::{Direction, Equations, Goal, Proof, Refusal, Step, Theory, check, rules};
+
+/// A goal from one term to another, with the equations that it may use.
+fn goal(declared: &str, from: &str, to: &str) -> (Goal, Equations) {
+    let text = format!("theory step\n{declared}\nderive step\n  from {from}\n  to {to}");
+    let mut theory = Theory::read(&text).expect("a theory").remove(0);
+    (theory.goals.remove(0), theory.equations)
+}
 
 /// What a step of one rule from one term to another is, decided alone.
 fn one_step(declared: &str, from: &str, to: &str, rule: &str) -> Result<(), Refusal> {
-    let text = format!("theory step\n{declared}\nderive step\n  from {from}\n  to {to}");
-    let theory = Theory::read(&text).expect("a theory").remove(0);
-    let goal = &theory.goals[0];
+    let (goal, equations) = goal(declared, from, to);
     let step = Step { rule: rule.into(), direction: Direction::Forward, position: Vec::new(), term: goal.to.clone() };
-    check(&Proof { start: goal.from.clone(), steps: vec![step] }, &goal.to, rules(), &theory.equations)
+    check(&Proof { start: goal.from, steps: vec![step] }, &goal.to, rules(), &equations)
 }
 
 const VIEWS: &str = "kind sample
