@@ -294,7 +294,7 @@ impl Field for DoubleDouble {
 
 impl Ordered for DoubleDouble {
     fn magnitude(&self) -> Self {
-        if self.high < 0.0 { -*self } else { *self }
+        if self.high.is_sign_negative() { -*self } else { *self }
     }
 }
 
