@@ -1,8 +1,6 @@
 //! What a campaign says of claims that are false, vacuous, unfinished or badly guarded: never that they hold.
 
-use dualproof::campaign::{
-    Budget, ClaimDefect, Limit, Plan, Preface, Registry, ReplayError, SEARCH_CASES, Selection, run,
-};
+use dualproof::campaign::{ClaimDefect, Limit, Plan, Preface, Registry, ReplayError, SEARCH_CASES, Selection, run};
 use dualproof::claim::{
     Assumed, Claim, Declaration, Domain, Evidence, Kind, Page, Refutes, Side, Sides, Theorem, assume,
 };

@@ -1,4 +1,5 @@
-//! Laws of the toolkit, held against independent oracles: number systems, differentiation, operators, statistics.
+//! Laws of the toolkit, held against independent oracles: differentiation, operators, losses, campaigns. Those of the numbers,
+//! the statistics and the tape are tested in their crates.
 
 mod arrows;
 mod campaigns;
