@@ -49,16 +49,15 @@ fn roots_are_rounded_down() {
 
 #[test]
 fn parts_are_in_lowest_terms() {
-    for (x, whole, bits) in [
-        (Rational::new(6, 4), Some((3, 2)), 2 + 2),
-        (Rational::new(-10, 15), Some((-2, 3)), 2 + 2),
-        (Rational::new(0, 9), Some((0, 1)), 1),
-        (Rational::new(1024, 1), Some((1024, 1)), 11 + 1),
-        (Rational::new(1, u64::MAX), None, 1 + 64),
-        (fraction("18446744073709551617/16"), None, 65 + 5),
+    for (x, whole) in [
+        (Rational::new(6, 4), Some((3, 2))),
+        (Rational::new(-10, 15), Some((-2, 3))),
+        (Rational::new(0, 9), Some((0, 1))),
+        (Rational::new(1024, 1), Some((1024, 1))),
+        (Rational::new(1, u64::MAX), None),
+        (fraction("18446744073709551617/16"), None),
     ] {
         assert_eq!(x.whole_parts(), whole, "{x}");
-        assert_eq!(x.bits(), bits, "{x}");
         let (numerator, denominator) = x.parts();
         assert_eq!(format!("{numerator}/{denominator}").parse(), Ok(x));
     }
