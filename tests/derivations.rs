@@ -1,9 +1,9 @@
 //! Derivations: every claim that should have some has them, with steps that are a proof; the checker refuses what is none,
-//! the parsers refuse what is ill-shaped, and what is false is not derived.
+//! and what is false is not derived. What the checker decides of each rule and condition is tested in its crate.
 
 use dualproof::derivation::{
-    BrokenLink, Derivation, DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, SearchError, Step, Theory,
-    check, check_links, derive, prove, read_rules, rules, steps_of,
+    BrokenLink, Derivation, DerivationError, Derived, Direction, MOST_STEPS, Proof, Refusal, SearchError, check,
+    check_links, derive, prove, rules, steps_of,
 };
 
 /// The claims that are derived.
@@ -141,82 +141,6 @@ fn steps_of_another_file_are_missing_or_stray() {
 }
 
 #[test]
-fn a_file_of_steps_that_cannot_be_read_says_the_line() {
-    let text = "theory t\nmatrix A: m×n\nderive p\n  from Aᵀᵀ\n  to A";
-    let error = |steps: &str| prove(text, steps).map(|all| all.len()).expect_err(steps).to_string();
-    let head = "derive p\n  Aᵀᵀ\n  = ";
-    assert!(prove(text, &format!("# A comment.\n\n{head}A | transpose-twice | ·\n")).is_ok());
-    for (bad, line) in [
-        ("A | transpose-twice", 3),
-        ("A | transpose-twice | · | ·", 3),
-        ("A | transpose-twice | x", 3),
-        ("A | transpose-twice | 0.-1", 3),
-        ("B | transpose-twice | ·", 3),
-        ("A + | transpose-twice | ·", 3),
-        ("Aᵀ A Aᵀ Aᵀ | transpose-twice | ·", 3),
-        ("A | transpose-twice | ·\nqed", 4),
-        ("A | transpose-twice | ·\n  Aᵀᵀ", 4),
-    ] {
-        let found = error(&format!("{head}{bad}"));
-        assert!(found.starts_with(&format!("steps, line {line}: ")), "{bad}: {found}");
-    }
-    assert!(error("  Aᵀᵀ").starts_with("steps, line 1: "));
-    assert!(error("derive p").starts_with("steps, line 1: "));
-    assert!(error("derive p\n  = A | transpose-twice | ·").starts_with("steps, line 1: "));
-}
-
-#[test]
-fn a_term_is_written_as_it_is_read() {
-    let head = "theory t
-kind sample
-uniform kind outcome
-variable x, y of sample
-variable u, v of outcome
-constant a
-constant ν = 1/(outcome - 1)
-matrix A: n×n varies
-matrix B(sample): n×n
-matrix C(outcome): n×n
-matrix w: n×1
-";
-    let read = |term: &str| Theory::read(&format!("{head}derive p\n  from {term}\n  to {term}"));
-    for term in [
-        "A",
-        "-A",
-        "[1] A",
-        "[0] A",
-        "[1] ([1] A)",
-        "2 ([1] A)",
-        "[1] (A + B(x))",
-        "[1 + ν] A",
-        "[1 - 2 ν + a a] A - [a + ν] B(x)",
-        "1/2 a ν A + B(x) - 3/7 A",
-        "(2 A) + B(x)",
-        "A - (B(x) - A)",
-        "(A B(x)) A Aᵀᵀ",
-        "(A (2 B(x)))ᵀ",
-        "d(A)ᵀ d(A B(x))",
-        "d(1/2 A)",
-        "E{x,y}[[1 + a] B(x) B(y)ᵀ] - D{u,v}[C(u) C(v)]",
-        "(wᵀ ⊗ A) vec(I{n} A)",
-        "(A ⊗ B(x)) ⊗ I{n·n}",
-        "tr(A) ⊗ 0{n,n·n}",
-        "0{1,n}ᵀ - w",
-        "I{1}",
-    ] {
-        let theory = read(term).unwrap_or_else(|error| panic!("{term}: {error}")).remove(0);
-        let written = theory.goals[0].from.to_string();
-        let again = read(&written).unwrap_or_else(|error| panic!("{term} as {written}: {error}")).remove(0);
-        assert_eq!(again.goals[0].from, theory.goals[0].from, "{term} as {written}");
-    }
-    let term = |text: &str| read(text).expect(text).remove(0).goals.remove(0).from;
-    assert_ne!(term("[1] A"), term("A"));
-    for bad in ["[] A", "[1 A", "[x] A", "[1 +] A", "I{} A", "0{n} A", "[1/0] A"] {
-        assert!(read(bad).is_err(), "{bad}");
-    }
-}
-
-#[test]
 fn only_the_search_uses_egg() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders = vec![root.join("src"), root.join("theorems"), root.join("crates")];
@@ -306,77 +230,6 @@ fn another_rule_position_or_term_is_refused() {
     assert!(matches!(check(&found.proof, &last, rules(), &found.equations), Err(Refusal::OtherEnd { .. })));
 }
 
-/// What a step of one rule from one term to another is, decided alone.
-fn one_step(declared: &str, from: &str, to: &str, rule: &str) -> Result<(), Refusal> {
-    let text = format!("theory step\n{declared}\nderive step\n  from {from}\n  to {to}");
-    let theory = Theory::read(&text).expect("a theory").remove(0);
-    let goal = &theory.goals[0];
-    let step = Step { rule: rule.into(), direction: Direction::Forward, position: Vec::new(), term: goal.to.clone() };
-    check(&Proof { start: goal.from.clone(), steps: vec![step] }, &goal.to, rules(), &theory.equations)
-}
-
-const VIEWS: &str = "kind sample
-kind view given sample
-variable x, y of sample
-variable x1, x2 of view given x
-variable y1 of view given y
-matrix A(view): n×n
-matrix B(view): n×n
-matrix P: n×n
-matrix W: n×n varies";
-
-#[test]
-fn side_conditions_are_decided_by_the_checker() {
-    let ok = |from, to, rule| assert_eq!(one_step(VIEWS, from, to, rule), Ok(()), "{from} = {to}");
-    let unmet = |from: &str, to: &str, rule: &str| {
-        let found = one_step(VIEWS, from, to, rule);
-        assert!(matches!(found, Err(Refusal::Unmet { .. })), "{from} = {to}: {found:?}");
-    };
-    ok("E{x,x1,y,y1}[A(x1) B(y1)]", "E{x,x1}[A(x1)] E{y,y1}[B(y1)]", "independent");
-    unmet("E{x,x1,x2}[A(x1) B(x2)]", "E{x,x1}[A(x1)] E{x2}[B(x2)]", "independent");
-    ok("E{x,x1,x2}[A(x1) B(x2)]", "E{x}[E{x1}[A(x1)] E{x2}[B(x2)]]", "independent-given");
-    unmet("E{x,x1,x2}[A(x1) B(x1)]", "E{x}[E{x1}[A(x1)] E{x2}[B(x1)]]", "independent-given");
-    ok("E{x1}[P A(x1)]", "P E{x1}[A(x1)]", "constant-left");
-    unmet("E{x1}[A(x1) P]", "A(x1) E{x1}[P]", "constant-left");
-    ok("E{x,x1}[A(x1)]", "E{y,y1}[A(y1)]", "equal-in-law");
-    unmet("E{x1}[A(x1)]", "E{y1}[A(y1)]", "equal-in-law");
-    // x is held on the left and averaged over on the right.
-    unmet("E{x1,y,y1}[A(x1) B(y1)]", "E{x,x1,x2}[A(x2) B(x1)]", "equal-in-law");
-    unmet("E{x,x1}[A(x1)]", "E{x1}[A(x1)]", "marginal");
-    unmet("E{x,x1}[A(x1)]", "E{x1}[E{x}[A(x1)]]", "tower");
-    ok("d(P W)", "P d(W)", "differential-left-constant");
-    unmet("d(W P)", "W d(P)", "differential-left-constant");
-    unmet("Pᵀ", "P", "transpose-of-symmetric");
-    unmet("P P", "P", "square-of-idempotent");
-    ok("P + 2 W", "W + P + W", "same-summands");
-    unmet("P + 2 W", "W + P", "same-summands");
-}
-
-#[test]
-fn an_expectation_given_what_has_no_value_is_refused() {
-    let chain = |terms: [&str; 3], rule: [&str; 2], position: &[usize]| {
-        let [from, via, to] = terms;
-        let text = format!("theory chain\n{VIEWS}\nderive chain\n  from {from}\n  via {via}\n  to {to}");
-        let theory = Theory::read(&text).expect("a theory").remove(0);
-        let goal = &theory.goals[0];
-        let step = |place: usize, term: &dualproof::derivation::Term| Step {
-            rule: rule[place].into(),
-            direction: if place == 0 { Direction::Backward } else { Direction::Forward },
-            position: position.to_vec(),
-            term: term.clone(),
-        };
-        let steps = vec![step(0, &goal.via[0]), step(1, &goal.to)];
-        check(&Proof { start: goal.from.clone(), steps }, &goal.to, rules(), &theory.equations)
-    };
-    // x1 is given x, which is neither averaged over nor free at an end.
-    let found = chain(["P", "E{x1}[P]", "P"], ["constant", "constant"], &[]);
-    assert!(matches!(&found, Err(Refusal::Unbound { step: 1, variable, .. }) if variable == "x"), "{found:?}");
-    // Under an expectation over x, or beside a function of x, it has a value.
-    assert_eq!(chain(["E{x}[P]", "E{x}[E{x1}[P]]", "E{x}[P]"], ["constant", "constant"], &[0]), Ok(()));
-    let beside = ["P E{x2}[A(x2)]", "E{x1}[P] E{x2}[A(x2)]", "P E{x2}[A(x2)]"];
-    assert_eq!(chain(beside, ["constant", "constant"], &[0]), Ok(()));
-}
-
 /// How many links of a claim's file hold, with the files of the claims before it at hand.
 fn links(slug: &str, text: &str) -> Result<usize, BrokenLink> {
     let registry = dualproof_theorems::registry();
@@ -428,35 +281,6 @@ fn a_link_to_something_else_is_refused() {
         let found = links(slug, &text(slug).replacen(start, &other, 1));
         assert!(!matches!(found, Ok(_) | Err(BrokenLink::Nothing(_))), "{other}: {found:?}");
     }
-}
-
-#[test]
-fn an_ill_shaped_term_or_rule_says_where_and_what() {
-    let error = Theory::read("theory t\nmatrix A: m×n\nmatrix B: k×n\nderive p\n  from A B\n  to A B").unwrap_err();
-    let expected = "line 4: a product: found the shapes m × n and k × n, expected a second factor of n rows";
-    assert_eq!(error.to_string(), expected);
-    let error = Theory::read("theory t\nmatrix A: m×n\nderive p\n  from A\n  to Aᵀ").unwrap_err();
-    let expected = "line 3: found a side of shape m × n and one of shape n × m, expected sides of the same shape";
-    assert_eq!(error.to_string(), expected);
-    let error = read_rules("\nfirst | A: m×n | A => A\nsum | A: m×n, B: n×m | A + B => B + A").unwrap_err();
-    let expected =
-        "line 3, rule \"sum\": a sum: found the shapes m × n and n × m, expected a second summand of shape m × n";
-    assert_eq!(error.to_string(), expected);
-    for bad in ["x | A: m×n | A", "x | A: m×n | A => Q", "x | A: m×n | A => A | A is purple", "x | A: m | A => A", "x"]
-    {
-        assert!(read_rules(bad).is_err(), "{bad}");
-    }
-    let error = Theory::read("theory t\nmatrix A: n×n varies\nderive p\n  from d d A\n  to A").unwrap_err();
-    assert_eq!(error.to_string(), "line 3: d: found a differential in it, expected a term without one");
-}
-
-#[test]
-fn a_definition_says_nothing_of_what_is_known() {
-    let head = "theory t\nkind sample\nvariable x of sample\nmatrix A(sample): n×n\nmatrix B: n×n\n";
-    for bad in ["let B = A(x)", "let B = B", "given g: B = A(x)\nlet B = E{x}[A(x)]"] {
-        assert!(Theory::read(&format!("{head}{bad}")).is_err(), "{bad}");
-    }
-    assert!(Theory::read(&format!("{head}let B = E{{x}}[A(x)]")).is_ok());
 }
 
 /// The text up to and with a goal whose last term is another; stations on the way are left out.

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | a ± b | r_a + r_b + what the two-sums of the low parts lose, exactly |
 //! | a·b | abs(a) r_b + abs(b) r_a + r_a r_b + abs(a_low b_low) + u(abs(a_high b_low) + abs(a_low b_high)) + the sums' loss + 7η |
-//! | a / b | (r_a + abs(q) r_b + abs(a − q b) + η) / (abs(b) − r_b), the residual computed in double-double |
+//! | a / b | (r_a + abs(q) r_b + abs(a − q b) + η) / (abs(b) − r_b) + η, the residual computed in double-double; 0 where nothing is left of a |
 //! | eˣ | x = k ln 2 + 256 s, Taylor's sum to s⁹ with Lagrange's remainder, squared 8 times; eˣ(eʳ − 1) |
 //! | ln x | y + z − z²/2, y the `f64` logarithm, z = x e^(−y) − 1; abs(z)³; r / (x − r) |
 //! | √x, tanh x | those of [`super::Running`]: as accurate as an `f64` |
@@ -245,10 +245,12 @@ impl Field for DoubleDouble {
         let quotient = DoubleDouble::of(first, rest.high / divisor.high, 0.0);
         let residual = self.centre() - quotient * divisor.centre();
         let missed = residual.size() + residual.error;
-        let carried = self.error + quotient.size() * divisor.error + missed + ETA;
+        let carried = self.error + quotient.size() * divisor.error + missed;
         // The subtraction above may round up by u·|b|.
-        let error = carried / (distance_from_zero - 2.0 * U * divisor.high.abs());
-        (error >= 0.0).then(|| DoubleDouble { error: inflate(error), ..quotient })
+        let distance = distance_from_zero - 2.0 * U * divisor.high.abs();
+        // What is left of the dividend may vanish in the division, but then the quotient is not exact.
+        let error = if carried == 0.0 { 0.0 } else { (carried + ETA) / distance + ETA };
+        (distance > 0.0 && error >= 0.0).then(|| DoubleDouble { error: inflate(error), ..quotient })
     }
 
     functions_of_an_analytic_field!();
@@ -256,7 +258,7 @@ impl Field for DoubleDouble {
 
 impl Ordered for DoubleDouble {
     fn magnitude(&self) -> Self {
-        if self.high < 0.0 { -*self } else { *self }
+        if self.high.is_sign_negative() { -*self } else { *self }
     }
 }
 

@@ -126,11 +126,9 @@ fn around_signed(rounded: f64, residual: f64, is_negative: bool) -> Interval {
     if is_negative { Interval { lo, hi: hi.min(0.0) } } else { Interval { lo: lo.max(0.0), hi } }
 }
 
-/// One endpoint plus another: −∞ among lower ones and ∞ among upper ones stand for "no bound".
+/// One endpoint plus another: −∞ among lower ones and ∞ among upper ones stand for "no bound", and so does the sum's
+/// end on that side; what is lost is then not a number.
 fn sum_of(a: f64, b: f64) -> Interval {
-    if a.is_infinite() || b.is_infinite() {
-        return Interval { lo: a + b, hi: a + b };
-    }
     let (sum, lost) = two_sum(a, b);
     around(sum, lost)
 }

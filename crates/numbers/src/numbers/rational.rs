@@ -48,7 +48,8 @@ impl Rational {
 
     /// |x|.
     pub fn abs(&self) -> Self {
-        if self.0 < RBig::ZERO { -self.clone() } else { self.clone() }
+        use dashu_int::ops::Abs;
+        Rational(self.0.clone().abs())
     }
 
     /// Numerator and denominator in lowest terms.

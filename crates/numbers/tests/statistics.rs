@@ -1,14 +1,16 @@
 //! Statistics against exact oracles: binomial tails over the rationals, products of wealth, closed forms.
 
-use dualproof::campaign::Budget;
-use dualproof::numbers::{Field, Rational, Ring, Running};
-use dualproof::random_streams::case_rng;
-use dualproof::statistics::{
-    BettingTest, MalformedCounts, Null, NullOutside, POWER, UniformSum, clopper_pearson, detectable_mean,
-    kolmogorov_smirnov, rank_sum,
+use dualproof_numbers::numbers::{Field, Obstacle, Rational, Ring, Running, Sign};
+use dualproof_numbers::random_streams::case_rng;
+use dualproof_numbers::statistics::{
+    BettingTest, MOST_WEIGHTS, MalformedCounts, Null, NullOutside, POWER, UniformSum, clopper_pearson, detectable_mean,
+    kolmogorov_smirnov, median, rank_sum,
 };
 use num_traits::{One, Zero};
 use rand::Rng;
+
+/// The chance that the interval around a measured rate misses the true one.
+const ERROR: f64 = 1e-9;
 
 fn binomial(n: u64, k: u64) -> Rational {
     (0..k).fold(Rational::one(), |product, i| product * Rational::new((n - i) as i64, i + 1))
@@ -78,7 +80,7 @@ fn false_alarms_keep_to_their_rate() {
             (0..simulations).filter(|case| ever_rejects(null, &Rational::new(1, 4), alpha, *case)).count() as u64;
         println!("{null:?}: {alarms} false alarms in {simulations} simulations at level {alpha}");
         // The rate is at most alpha unless the interval, which is wrong once in 10⁹ times, lies above it.
-        assert!(clopper_pearson(alarms, simulations, Budget::SUITE).unwrap().lower <= alpha, "{null:?}: {alarms}");
+        assert!(clopper_pearson(alarms, simulations, ERROR).unwrap().lower <= alpha, "{null:?}: {alarms}");
         // And the test is alive: without alarms at all it would prove nothing.
         assert!(alarms > 0, "{null:?}");
     }
@@ -100,7 +102,7 @@ fn the_detectable_effect_is_detected() {
         let boundary = Rational::from_f64(found).unwrap();
         let finds = (0..1000).filter(|case| ever_rejects(null, &boundary, alpha, *case)).count() as u64;
         println!("{null:?} {found:.4}: mean 0.25 found in {finds} of 1000");
-        assert!(clopper_pearson(finds, 1000, Budget::SUITE).unwrap().upper >= POWER, "{null:?}: {finds}");
+        assert!(clopper_pearson(finds, 1000, ERROR).unwrap().upper >= POWER, "{null:?}: {finds}");
     }
     // One success in one trial of mean 10⁻⁶ is worth at most 10⁶ times the stake: too little against 10⁻⁹.
     assert_eq!(detectable_mean(Null::AtMost, Running::exact(1e-6), 1e-9, 1), None);
@@ -157,16 +159,6 @@ fn the_law_of_a_sum_is_that_of_inclusion_and_exclusion() {
     assert!((half.value() - 0.5).abs() <= half.error_bound() + f64::EPSILON);
 }
 
-#[test]
-fn a_budget_is_split_by_counting() {
-    for checks in [1, 3, 7, 1000] {
-        let budget = Budget::split(Budget::SUITE, checks);
-        let sum = Rational::from_f64(budget.share()).unwrap() * Rational::from_integer(checks as i64);
-        assert!(sum <= Rational::from_f64(Budget::SUITE).unwrap(), "{checks} shares exceed the total");
-        assert!(budget.of_decision() > 0.0);
-    }
-}
-
 /// The p-value of a statistic by going through all choices of the first sample.
 fn by_enumeration(first: &[f64], second: &[f64], statistic: impl Fn(&[f64], &[f64]) -> f64) -> f64 {
     let all = [first, second].concat();
@@ -208,4 +200,125 @@ fn two_sample_tests_are_those_of_all_permutations() {
     }
     assert!(smallest.iter().all(|p| *p < 0.05), "the smallest p-values are {smallest:?}");
     assert_eq!((rank_sum(&[], &[1.0]), kolmogorov_smirnov(&[], &[])), (1.0, 1.0));
+}
+
+#[test]
+fn clopper_pearson_is_refused_just_outside_its_domain() {
+    let most = 10_000_000;
+    assert!(clopper_pearson(0, most, 0.1).is_ok() && clopper_pearson(0, 1, 0.1).is_ok());
+    let counts = |successes, trials| Err(MalformedCounts::Counts { successes, trials });
+    assert_eq!(clopper_pearson(0, most + 1, 0.1), counts(0, most + 1));
+    assert_eq!(clopper_pearson(0, 0, 0.1), counts(0, 0));
+    assert_eq!(clopper_pearson(3, 2, 0.1), counts(3, 2));
+    for error in [0.0, 1.0, -0.5, 2.0] {
+        assert_eq!(clopper_pearson(1, 2, error), Err(MalformedCounts::Error { found: error }));
+    }
+    let all = clopper_pearson(5, 5, 0.1).unwrap();
+    assert_eq!(all.upper, 1.0);
+    // The tails are asked to be smaller by 2⁻²⁴ of themselves: the fifth root of 0.05(1 − 2⁻²⁴), by mpmath.
+    let lower = (0.05 * (1.0 - 2.0_f64.powi(-24))).powf(0.2);
+    assert!((all.lower - lower).abs() <= 1e-12 && all.lower < 0.05_f64.powf(0.2), "{all:?}");
+    let none = clopper_pearson(0, 5, 0.1).unwrap();
+    assert!(none.lower == 0.0 && (none.upper - (1.0 - lower)).abs() <= 1e-12, "{none:?}");
+}
+
+/// The least rejecting count c and the mean p with P(Bin(n, p) ≥ c) = 0.9, by mpmath at 40 digits.
+#[test]
+fn the_detectable_mean_is_that_of_the_binomial_law() {
+    for (boundary, alpha, trials, count, mean) in [
+        (0.25, 0.05, 100, 40, 0.458_735_991_928_433_14),
+        (0.5, 1e-3, 40, 33, 0.879_898_745_842_626_8),
+        (0.125, 0.01, 17, 9, 0.649_605_172_020_472_5),
+    ] {
+        let of = |null, boundary| detectable_mean(null, Running::exact(boundary), alpha, trials).unwrap();
+        // 10⁻¹³: what the incomplete beta function of `f64` errs by at so few trials.
+        assert!((of(Null::AtMost, boundary) - mean).abs() <= 1e-13, "{boundary}");
+        assert!((of(Null::AtLeast, 1.0 - boundary) - (1.0 - mean)).abs() <= 1e-13, "{boundary}");
+        for (successes, rejects) in [(count, true), (count - 1, false)] {
+            let mut rare = BettingTest::new(Null::AtMost, Running::exact(boundary)).unwrap();
+            rare.observe(successes, trials);
+            let mut other = BettingTest::new(Null::AtLeast, Running::exact(1.0 - boundary)).unwrap();
+            other.observe(trials - successes, trials);
+            assert_eq!((rare.rejects(alpha), other.rejects(alpha)), (rejects, rejects), "{boundary}: {successes}");
+            assert_eq!(rare.log_wealth(), other.log_wealth());
+            assert_eq!((rare.trials(), other.trials()), (trials, trials));
+        }
+    }
+    assert_eq!(detectable_mean(Null::AtMost, Running::exact(0.0), 0.05, 10), None);
+    assert_eq!(detectable_mean(Null::AtLeast, Running::exact(0.5), 1e-9, 5), None);
+}
+
+#[test]
+fn wealth_adds_up_over_looks_and_starts_at_one() {
+    let mut test = BettingTest::new(Null::AtMost, Running::exact(0.5)).unwrap();
+    // Wealth 1, the average of ones.
+    assert!(test.log_wealth().value().abs() <= test.log_wealth().error_bound());
+    assert!(!test.rejects(0.999) && !test.rejects(0.0) && !test.rejects(f64::NAN));
+    let mut at_once = test.clone();
+    for (successes, trials) in [(3, 4), (0, 2), (7, 9)] {
+        test.observe(successes, trials);
+    }
+    at_once.observe(10, 15);
+    assert_eq!((test.log_wealth(), test.trials()), (at_once.log_wealth(), 15));
+    let outside = |null, boundary| BettingTest::new(null, boundary).unwrap_err().found;
+    // A boundary known to be above 0, and not known to be below 1.
+    assert_eq!(outside(Null::AtMost, Running::with_error(0.9, 0.2)), 0.9);
+    assert_eq!(outside(Null::AtLeast, Running::with_error(0.9, 0.2)), 0.9);
+}
+
+#[test]
+#[should_panic(expected = "successes among trials")]
+fn more_successes_than_trials_are_none() {
+    BettingTest::new(Null::AtMost, Running::exact(0.5)).unwrap().observe(3, 2);
+}
+
+/// The k-th smallest and largest values, k counted over the fractions.
+#[test]
+fn medians_have_the_interval_of_order_statistics() {
+    for (n, error, k) in [(6, 0.05, 1), (20, 0.05, 6), (21, 0.05, 6), (50, 1e-3, 14)] {
+        let mut values: Vec<f64> = (1..=n).map(f64::from).collect();
+        values.reverse();
+        let middle = f64::from(n + 1) / 2.0;
+        let (low, high) = (f64::from(k), f64::from(n + 1 - k));
+        assert_eq!(median(&values, error), Some((middle, Some((low, high)))), "{n}");
+    }
+    assert_eq!(median(&[3.0, 1.0, 2.0, 5.0, 4.0], 0.05), Some((3.0, None)));
+    assert_eq!(median(&[7.0], 0.05), Some((7.0, None)));
+    assert_eq!(median(&[], 0.05), None);
+    // The tail of one value on either side is just the error: 2 · 2⁻².
+    assert_eq!(median(&[2.0, 1.0], 0.5), Some((1.5, Some((1.0, 2.0)))));
+    assert_eq!(median(&[2.0, 1.0], 0.499), Some((1.5, None)));
+    // No more than half of the values are left out, whatever the error.
+    assert_eq!(median(&[4.0, 1.0, 3.0, 2.0], 0.999), Some((2.5, Some((2.0, 3.0)))));
+    assert_eq!(median(&[3.0, 1.0, 2.0], 0.999), Some((2.0, Some((1.0, 3.0)))));
+}
+
+#[test]
+fn what_is_no_number_is_in_no_sample() {
+    let refused = |f: fn() -> f64| std::panic::catch_unwind(f).is_err();
+    assert!(refused(|| rank_sum(&[f64::NAN], &[1.0])) && refused(|| rank_sum(&[1.0], &[f64::NAN])));
+    assert!(refused(|| kolmogorov_smirnov(&[1.0], &[f64::NAN])));
+    assert!(refused(|| median(&[1.0, f64::NAN], 0.1).map_or(0.0, |(middle, _)| middle)));
+}
+
+#[test]
+fn weights_of_zero_add_nothing_and_too_many_are_refused() {
+    let law =
+        |weights: &[i64]| UniformSum::new(&weights.iter().map(|a| Rational::from_integer(*a)).collect::<Vec<_>>());
+    let at = |weights: &[i64], x: i64| law(weights).unwrap().at_most(&Rational::from_integer(x)).unwrap();
+    // Without weights, a step at 0.
+    for weights in [&[][..], &[0], &[0, 0]] {
+        assert_eq!([-1, 0, 1].map(|x| at(weights, x)), [0, 1, 1].map(Rational::from_integer), "{weights:?}");
+    }
+    assert_eq!(at(&[0, 2, 0], 1), Rational::new(3, 4));
+    assert_eq!(at(&[-2], 1), Rational::new(3, 4));
+    assert!(law(&vec![1; MOST_WEIGHTS]).is_ok());
+    let outside = Obstacle::Outside("more weights than the exact law is computed for");
+    assert_eq!(law(&vec![1; MOST_WEIGHTS + 1]).unwrap_err(), outside);
+    let open = UniformSum::new(&[Running::with_error(0.0, 1.0)]);
+    assert_eq!(open.unwrap_err(), Obstacle::UnknownSign("a weight of a sum"));
+    let law = UniformSum::new(&[Running::exact(1.0)]).unwrap();
+    let near = law.at_most(&Running::with_error(1.0, 0.5));
+    assert_eq!(near, Err(Obstacle::UnknownSign("a distance from a piece's end")));
+    assert_eq!(law.at_most(&Running::exact(-2.0)).unwrap().sign(), Sign::Zero);
 }

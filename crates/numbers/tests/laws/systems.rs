@@ -1,6 +1,8 @@
 //! The laws of each number system, on random elements (quickcheck).
 
-use dualproof::numbers::{Analytic, DoubleDouble, Field, Ordered, Prime61, Rational, Ring, Running, Sign, Truth};
+use dualproof_numbers::numbers::{
+    Analytic, DoubleDouble, Field, Ordered, Prime61, Rational, Ring, Running, Sign, Truth,
+};
 use num_traits::{One, Zero};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
@@ -85,7 +87,7 @@ quickcheck! {
 
     fn many_inverses_are_inverses(elements: Vec<u64>) -> bool {
         let elements: Vec<Prime61> = elements.into_iter().map(Prime61::new).collect();
-        match dualproof::numbers::inverses(&elements) {
+        match dualproof_numbers::numbers::inverses(&elements) {
             Some(inverted) => elements.iter().zip(&inverted).all(|(x, y)| *x * *y == Prime61::one()),
             None => elements.iter().any(Zero::is_zero),
         }
@@ -181,7 +183,7 @@ quickcheck! {
         let entry = |i: usize| entries.get(i % entries.len().max(1)).map_or(Rational::one(), |a| a.0.clone());
         let a = nalgebra::DMatrix::from_fn(n, n, |i, j| entry(3 * i + 5 * j + 1));
         let b = nalgebra::DMatrix::from_fn(n, n, |i, j| entry(7 * i + 2 * j));
-        let embed = dualproof::matrix::embed::<Running>;
+        let embed = dualproof_numbers::matrix::embed::<Running>;
         let (fast, exact) = (Running::product(&embed(&a), &embed(&b)), Rational::product(&a, &b));
         fast.iter().zip(exact.iter()).all(|(x, q)| encloses(x, q))
     }
