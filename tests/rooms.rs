@@ -94,33 +94,46 @@ fn literals_that_lead_upwards_are_found() {
     assert_eq!(found, ["../a.txt", "..", "{}/../c"]);
 }
 
+/// What the root's package has: its manifest lists it, since the repository's other files are below the root too.
+fn packaged() -> Vec<PathBuf> {
+    let manifest = text(&root().join("Cargo.toml"));
+    let list = manifest.split_once("include = [").and_then(|(_, rest)| rest.split_once(']')).expect("a list").0;
+    let paths = list.split('"').skip(1).step_by(2).map(|path| root().join(path.trim_start_matches('/')));
+    paths.collect()
+}
+
+#[test]
+fn the_roots_package_has_its_tests() {
+    let (manifest, packaged) = (text(&root().join("Cargo.toml")), packaged());
+    let value = |block: &str, key: &str| {
+        let line = block.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        line.map(|value| value.trim_matches('"').to_string())
+    };
+    for (kind, folder) in [("[[test]]", "tests"), ("[[bench]]", "benches")] {
+        for block in manifest.split(kind).skip(1).map(|rest| rest.split("\n[").next().unwrap_or_default()) {
+            let default = || format!("{folder}/{}.rs", value(block, "name").expect("a name"));
+            let path = root().join(value(block, "path").unwrap_or_else(default));
+            assert!(path.is_file(), "{}", path.display());
+            assert!(packaged.iter().any(|whole| path.starts_with(whole)), "{} is not packaged", path.display());
+        }
+    }
+}
+
 /// What a crate includes is in it, and it reads nothing else by a path that leads upwards. The tests and benches of the
 /// program hold the whole repository, as its manifest says, and are in no package; its build script asks git alone.
 #[test]
 fn no_crate_reaches_outside_itself() {
     let root = root();
     for folder in crates() {
-        let mut files = rust_files(&folder.join("src"));
-        if folder == root {
-            let own = [
-                "tests/toolkit",
-                "tests/input",
-                "tests/train",
-                "tests/trees.rs",
-                "tests/memory.rs",
-                "benches/trees.rs",
-            ];
-            let manifest = text(&root.join("Cargo.toml"));
-            assert!(
-                own.iter().all(|path| manifest.contains(&format!("    \"/{path}\",\n"))),
-                "Cargo.toml packages {own:?}"
-            );
-            files.extend(own.iter().flat_map(|path| rust_files(&root.join(path))));
-        }
-        for file in files {
+        let parts = match folder == root {
+            true => packaged(),
+            false => ["src", "tests", "benches"].map(|part| folder.join(part)).to_vec(),
+        };
+        let files = parts.iter().filter(|part| part.is_dir() || part.extension().is_some_and(|e| e == "rs"));
+        for file in files.flat_map(|part| rust_files(part)) {
             let code = text(&file);
             for (before, literal) in upward(&code) {
-                let is_included = ["include_str!(", "include_bytes!("].iter().any(|macro_| before.ends_with(macro_));
+                let is_included = ["include_str!(", "include_bytes!("].iter().any(|start| before.ends_with(start));
                 let target = resolved(&file.parent().expect("a folder").join(literal));
                 let is_inside = is_included && target.starts_with(&folder) && target.is_file();
                 assert!(is_inside, "{}: found {literal:?}, expected a path inside the crate", file.display());
@@ -128,9 +141,12 @@ fn no_crate_reaches_outside_itself() {
         }
         let manifest = folder.join("Cargo.toml");
         for line in text(&manifest).lines().filter(|line| line.contains("..")) {
-            let is_of_program =
-                folder == root.join("theorems") && ["\"../tests/", "\"../benches/"].iter().any(|p| line.contains(p));
-            assert!(is_of_program, "{}: found {line:?}, expected no path that leads upwards", manifest.display());
+            let is_of_program = ["\"../tests/", "\"../benches/"].iter().any(|start| line.contains(start));
+            assert!(
+                is_of_program && folder == root.join("theorems"),
+                "{}: found {line:?}, expected no path that leads upwards",
+                manifest.display()
+            );
         }
     }
 }
