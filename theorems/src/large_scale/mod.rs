@@ -260,10 +260,10 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             return Err(OperatorError::Unsaved { report: Box::new(report), error });
         }
     }
-    if let (Some(label), Some(beside)) = (&report.explicit, beside) {
-        if let Err(error) = beside.write_all(document(label).as_bytes()) {
-            return Err(OperatorError::Unsaved { report: Box::new(report), error });
-        }
+    if let (Some(label), Some(beside)) = (&report.explicit, beside)
+        && let Err(error) = beside.write_all(document(label).as_bytes())
+    {
+        return Err(OperatorError::Unsaved { report: Box::new(report), error });
     }
     Ok(report)
 }
