@@ -214,12 +214,7 @@ impl Cleared {
     }
 
     fn times(&self, other: &Self) -> Rational {
-        let sum = self.numerators.iter().zip(&other.numerators).fold(IBig::ZERO, |mut sum, (x, y)| {
-            if !x.is_zero() && !y.is_zero() {
-                sum += x * y;
-            }
-            sum
-        });
+        let sum = self.numerators.iter().zip(&other.numerators).fold(IBig::ZERO, |sum, (x, y)| sum + x * y);
         if self.denominator.is_one() && other.denominator.is_one() {
             return Rational(sum.into());
         }
