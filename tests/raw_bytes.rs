@@ -1,12 +1,14 @@
 //! The entry points of the fuzz targets over their seed corpus and a few hundred random byte strings, without
 //! nightly: so that they stay alive, and find what is cheap to find, in every run of the tests.
 
-use dualproof::campaign::{FuzzOutcome, Registry};
+use dualproof::campaign::{Choice, FuzzOutcome, Registry};
+use dualproof::claim::Kind;
 use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::network::Activation;
 use dualproof::random_streams::case_rng;
 use dualproof_theorems::registry;
 use rand::Rng;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,6 +69,36 @@ fn every_group_holds_on_its_seeds_and_on_random_bytes() {
     }
     assert_eq!(registry.check_bytes("no such group", b"abc"), None);
     assert_eq!(Registry::default().compare_systems(b"abc"), None);
+}
+
+/// Strings among which one must draw an instance that decides a part: one latent tree in 44 is of the depth that
+/// `deep-tree` speaks of.
+const TRIES: u64 = 400;
+
+#[test]
+fn every_part_is_decided_by_every_kind_of_evidence_that_chance_has_no_part_in() {
+    let registry = registry();
+    let certain = [Kind::Exact, Kind::Identity, Kind::Enclosure, Kind::Float];
+    for group in groups(&registry) {
+        let claims: Vec<_> = registry.claims().iter().filter(|claim| claim.group == group).collect();
+        let expected: BTreeSet<Choice> = claims
+            .iter()
+            .flat_map(|claim| {
+                let of_kind = |kind: Kind| claim.parts(kind).into_iter().map(move |part| Some((part, kind)));
+                let decided = certain.into_iter().flat_map(of_kind).chain([None]);
+                decided.map(|decided| Choice { claim: claim.slug, decided }).collect::<Vec<_>>()
+            })
+            .collect();
+        let first_two = (0..claims.len() as u8).flat_map(|claim| (0..=u8::MAX).map(move |check| [claim, check]));
+        let choices: BTreeMap<Choice, [u8; 2]> =
+            first_two.map(|bytes| (registry.choice(group, &bytes).unwrap(), bytes)).collect();
+        assert_eq!(choices.keys().copied().collect::<BTreeSet<_>>(), expected);
+        for (choice, bytes) in choices {
+            let mut inputs = strings(group, TRIES).map(|rest| [bytes.as_slice(), &rest].concat());
+            let is_decided = inputs.any(|bytes| held(registry.check_bytes(group, &bytes).unwrap()) > 0);
+            assert!(is_decided, "{choice:?}: no string decides it");
+        }
+    }
 }
 
 #[test]

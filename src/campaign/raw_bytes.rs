@@ -1,51 +1,11 @@
 //! Claims driven by raw bytes: the same strategies, fed by a fuzzer instead of a seed.
 
+use super::draw_bytes::drawn;
 use super::{Registry, Replayed};
 use crate::claim::{
-    AnyInstance, Claim, Counterexample, Demand, Draws, Instance, Kind, Outcome, Part, Refutes, Relation,
+    AnyInstance, Claim, Counterexample, Demand, Draws, Kind, Outcome, Part, Refutes, Relation, Row, Source, Stored,
 };
-use crate::claim::{Row, Source, Stored};
 use crate::numbers::{Rational, Ring};
-use crate::random_streams::case_rng;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use rand::Rng;
-use std::cell::RefCell;
-use std::sync::LazyLock;
-
-/// Pseudo-random bytes after the given ones. A strategy that has used up its bytes reads zeros, on which rejection
-/// sampling never ends; and every `prop_flat_map`, and every option of a `prop_oneof` before the one that is picked,
-/// halves what is left. Most strategies draw 2 KiB behind up to 8 halvings; the widest, 180 KiB, must come first in
-/// its `prop_oneof`. A strategy that needs more hangs `tests/raw_bytes.rs`.
-const TAIL: usize = 1 << 19;
-
-/// Twice the tail, so that it can start anywhere in the first half.
-static NOISE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut noise = vec![0; 2 * TAIL];
-    case_rng(0, "the tail of raw bytes", 0).fill_bytes(&mut noise);
-    noise
-});
-
-thread_local! {
-    /// The bytes of the draw in hand with the noise behind them: one buffer, so that a draw allocates nothing for them.
-    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// A proptest runner that draws from the bytes, then from a pseudo-random tail that depends on them alone.
-///
-/// # Panics
-/// Never; but a strategy that draws more than the tail holds may hang.
-pub fn bytes_runner(bytes: &[u8]) -> TestRunner {
-    // The label of a stream is text; this one writes every byte as the character of that number.
-    let label: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-    let start = case_rng(0, &label, 0).next_u64() as usize % TAIL;
-    let rng = BUFFER.with_borrow_mut(|buffer| {
-        buffer.clear();
-        buffer.extend_from_slice(bytes);
-        buffer.extend_from_slice(&NOISE[start..start + TAIL]);
-        TestRng::from_seed(RngAlgorithm::PassThrough, buffer)
-    });
-    TestRunner::new_with_rng(Config::default(), rng)
-}
 
 /// What came of a string of bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,15 +30,40 @@ pub enum FuzzOutcome {
     },
 }
 
+/// What the first two bytes of a string choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Choice {
+    /// The claim.
+    pub claim: &'static str,
+    /// The part, and the kind of evidence that decides it; `None`: an instance is stored and read back.
+    pub decided: Option<(&'static str, Kind)>,
+}
+
+/// A part by its place, the row that decides it without chance, and where its instances are drawn from.
+type CertainCheck<'a> = (usize, &'a Row, &'a Draws);
+
 impl Claim {
-    /// The rows that can decide an instance drawn from bytes without chance, each with where it is drawn from: an identity
-    /// on the small instances that test its degree, the others on those of the claim.
-    fn certain_rows(&self) -> impl Iterator<Item = (&Row, &Draws)> {
-        self.rows.iter().filter_map(|row| match (&row.identity, &row.source) {
-            (Some(identity), _) => Some((row, &identity.small)),
-            (None, Source::Random) if !row.kind.is_statistical() => Some((row, &self.cases)),
+    /// Where the instances of a row are drawn from that raw bytes can decide without chance: those of an identity are
+    /// the small ones that test its degree.
+    fn certain_draws<'a>(&'a self, row: &'a Row) -> Option<&'a Draws> {
+        match (&row.identity, &row.source) {
+            (Some(identity), _) => Some(&identity.small),
+            (None, Source::Random | Source::Drawn(_)) if !row.kind.is_statistical() => Some(self.draws_of(row)),
             _ => None,
-        })
+        }
+    }
+
+    /// Everything that raw bytes can decide without chance.
+    fn certain_checks(&self) -> Vec<CertainCheck<'_>> {
+        let rows = self.rows.iter().filter_map(|row| Some((row, self.certain_draws(row)?)));
+        rows.flat_map(|(row, draws)| self.parts_of(row, None).into_iter().map(move |part| (part, row, draws))).collect()
+    }
+
+    /// The check that the first byte chooses, `None` for storing, and the other bytes, which draw the instance.
+    fn chosen_check<'a>(&self, bytes: &'a [u8]) -> (Option<CertainCheck<'_>>, &'a [u8]) {
+        let (choice, bytes) = first(bytes);
+        let checks = self.certain_checks();
+        (checks.get(choice % (checks.len() + 1)).copied(), bytes)
     }
 
     /// An instance must be well formed, read back as it was written and keep its text.
@@ -94,22 +79,18 @@ impl Claim {
     /// Decides one part by one kind of evidence without chance, or stores and reads back: the first byte chooses, the
     /// others draw the instance.
     pub fn check_bytes(&self, bytes: &[u8]) -> FuzzOutcome {
-        let (choice, bytes) = first(bytes);
-        let of_row = |(row, draws)| self.parts_of(row, None).into_iter().map(move |part| (row, draws, part));
-        let checks: Vec<(&Row, &Draws, usize)> = self.certain_rows().flat_map(of_row).collect();
-        let Some((row, draws, part)) = checks.get(choice % (checks.len() + 1)) else {
-            return self.check_storing(bytes);
-        };
+        let (check, bytes) = self.chosen_check(bytes);
+        let Some((part, row, draws)) = check else { return self.check_storing(bytes) };
         let instance = drawn(draws, bytes);
-        if let Some(name) = self.unmet(&*instance, *part, None) {
+        if let Some(name) = self.unmet(&*instance, part, None) {
             return FuzzOutcome::Rejected(name.to_string());
         }
-        match self.decide(row, &*instance, (*part, self.stated), Demand::CERTAIN) {
+        match self.decide(row, &*instance, (part, self.stated), Demand::CERTAIN) {
             Outcome::Holds(_) => FuzzOutcome::Decided { held: 1, undecided: 0 },
             Outcome::Inconclusive(_) => FuzzOutcome::Decided { held: 0, undecided: 1 },
             Outcome::Rejected(why) | Outcome::Vacuous(why) => FuzzOutcome::Rejected(why),
             Outcome::Refuted(comparison) => {
-                let (name, refutes) = (self.parts[*part].name, Refutes::Claim);
+                let (name, refutes) = (self.parts[part].name, Refutes::Claim);
                 let find = Counterexample::new(self.slug, name, row.kind, refutes, &*instance, comparison);
                 FuzzOutcome::Refuted(Box::new(find))
             }
@@ -140,7 +121,8 @@ impl Claim {
         if let Some(name) = self.unmet(&*instance, part, None) {
             return FuzzOutcome::Rejected(name.to_string());
         }
-        let rows = self.certain_rows().map(|(row, _)| row).filter(|row| row.identity.is_none());
+        // Those that decide the same instances: an identity and a row with a strategy of its own have others.
+        let rows = self.rows.iter().filter(|row| matches!(row.source, Source::Random) && !row.kind.is_statistical());
         let outcomes: Vec<(Kind, Outcome)> = rows
             .filter(|row| self.parts_of(row, None).contains(&part))
             .map(|row| (row.kind, self.decide(row, &*instance, (part, formula), Demand::CERTAIN)))
@@ -160,11 +142,6 @@ impl Claim {
             _ => FuzzOutcome::Decided { held, undecided },
         }
     }
-}
-
-/// The instance that the bytes draw.
-fn drawn(draws: &Draws, bytes: &[u8]) -> Instance {
-    draws().new_tree(&mut bytes_runner(bytes)).current()
 }
 
 /// What the first byte chooses, and the others.
@@ -229,6 +206,14 @@ impl Registry {
         let claims: Vec<&Claim> = self.claims().iter().filter(|claim| claim.group == group).collect();
         let (claim, rest) = chosen(&claims, bytes)?;
         Some(claim.check_bytes(rest))
+    }
+
+    /// What the first two bytes choose from the claims of a group. `None` for a group without claims.
+    pub fn choice(&self, group: &str, bytes: &[u8]) -> Option<Choice> {
+        let claims: Vec<&Claim> = self.claims().iter().filter(|claim| claim.group == group).collect();
+        let (claim, rest) = chosen(&claims, bytes)?;
+        let named = |(part, row, _): CertainCheck<'_>| (claim.parts[part].name, row.kind);
+        Some(Choice { claim: claim.slug, decided: claim.chosen_check(rest).0.map(named) })
     }
 
     /// Compares all number systems on a part of a claim, as stated or as a mutant has it, chosen by the first two bytes:

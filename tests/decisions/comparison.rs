@@ -136,6 +136,12 @@ fn figures_at_the_ends_of_the_range() {
         panic!("twice as large")
     };
     assert_eq!(found.relative_residual, 1.0);
+    // Without an order, what is not 0 is told from it.
+    for (residue, is_nontrivial) in [(0, false), (5, true)] {
+        let side = dmatrix![Prime61::new(residue)];
+        let Outcome::Holds(found) = compare(Relation::Equal, &[side.clone()], &[side]) else { panic!("the same") };
+        assert_eq!(found.is_nontrivial, is_nontrivial, "{residue}");
+    }
     let zero = dmatrix![at(0.0, 0.0)];
     let Outcome::Holds(found) = compare(Relation::Equal, &[zero.clone()], &[zero]) else { panic!("0 = 0") };
     assert!(!found.is_nontrivial);

@@ -118,6 +118,12 @@ fn power_is_the_smallest_power_of_two_that_is_caught() {
     // The bounds of one side: exact predictions halve the error, and 2⁻²⁰ is just caught.
     let exact = row(&[(8.0, 0.0), (-1.0, 0.0)]);
     assert_eq!(power_of(Relation::Equal, &x, &exact), Some(2.0_f64.powi(-22)));
+    // Both directions count: beside a measured value that is one error off, a violation back must be three errors large.
+    let known = row(&[(8.0, 2.0_f64.powi(-20)), (-1.0, 0.0)]);
+    for off in [1.0, -1.0] {
+        let beside = row(&[(8.0 + off * 2.0_f64.powi(-20), 2.0_f64.powi(-20)), (-1.0, 0.0)]);
+        assert_eq!(power_of(Relation::Equal, &beside, &known), Some(2.0_f64.powi(-21)), "{off}");
+    }
     // An inequality is violated in one direction. What is planted carries the errors of m and p − m, three of 2⁻²⁰, and
     // is taken from p, which has a fourth one.
     let above = row(&[(9.0, 2.0_f64.powi(-20)), (0.0, 2.0_f64.powi(-20))]);

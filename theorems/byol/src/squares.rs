@@ -1,6 +1,6 @@
 //! Operators as sums of squares, which cannot be negative: the predicted side of what is positive semidefinite.
 
-use dualproof::matrix::{embed, pivots, scaled};
+use dualproof::matrix::{beside, embed, pivots, scaled};
 use dualproof::network::Connections;
 use dualproof::numbers::{Field, Obstacle, Rational, Sign};
 use dualproof::views::Views;
@@ -37,12 +37,17 @@ pub fn sum_of_squares<S: Field>(k: Connections<'_, S>, views: &Views<S>, terms: 
         bars[i] += scaled(&explicit, &views.augmentation_weights[v]);
         mean += scaled(&explicit, &views.weight(v));
     }
-    let mut sum = DMatrix::zeros(size, size);
+    let (mut vectors, mut weighted) = (Vec::new(), Vec::new());
     for (d, l) in terms {
         for (bar, p) in bars.iter().zip(&views.sample_weights) {
             let c = S::product(&(bar - &mean), l);
-            sum += scaled(&S::product(&c, &c.transpose()), &(p.clone() * d.clone()));
+            weighted.push(scaled(&c, &(p.clone() * d.clone())));
+            vectors.push(c);
         }
     }
-    sum
+    if vectors.is_empty() {
+        return DMatrix::zeros(size, size);
+    }
+    // One product of all: a sum of outer products would bring every entry to lowest terms once for each.
+    S::product(&beside(&weighted), &beside(&vectors).transpose())
 }

@@ -11,16 +11,24 @@ use nalgebra::DMatrix;
 /// Configurations of the leaves up to which views are written out.
 pub const MOST_VIEWS: usize = 64;
 
-/// The network as layers, where the tree has few enough configurations to be differentiated on all of them.
+/// Has the tree few enough configurations of its leaves that a network can be differentiated on all of them?
 ///
 /// # Errors
-/// [`Obstacle::Outside`] where it is not so.
-pub fn layered<S: Field>(tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Result<Network<S>, Obstacle> {
+/// [`Obstacle::Outside`] for more than [`MOST_VIEWS`].
+pub fn views_are_few<S: Field>(tree: &LatentTree<S>) -> Result<(), Obstacle> {
     let states = tree.states();
-    let few = tree.shape().leaves().iter().fold(1_usize, |n, leaf| n.saturating_mul(states[*leaf])) <= MOST_VIEWS;
-    if !few {
-        return Err(Obstacle::Outside("at most 64 configurations of the leaves"));
+    match tree.shape().leaves().iter().fold(1_usize, |n, leaf| n.saturating_mul(states[*leaf])) <= MOST_VIEWS {
+        true => Ok(()),
+        false => Err(Obstacle::Outside("at most 64 configurations of the leaves")),
     }
+}
+
+/// The network as layers.
+///
+/// # Errors
+/// [`Obstacle::Outside`] where its levels are no layers, or its views are not few.
+pub fn layered<S: Field>(tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Result<Network<S>, Obstacle> {
+    views_are_few(tree)?;
     network.layered(tree).map_err(|_| Obstacle::Outside("levels that are layers"))
 }
 
@@ -72,6 +80,7 @@ fn jacobians<S: Field>(
     network: &LocalNetwork<Rational>,
     node: usize,
 ) -> Result<Vec<(Rational, DMatrix<S>)>, Obstacle> {
+    views_are_few(tree)?;
     let (embedded, local) = (tree.embed::<S>(), network.embed::<S>());
     let (layers, at) = (layered(&embedded, &local)?, local.block(&embedded, node));
     let (leaves, states) = (tree.shape().leaves(), tree.states());

@@ -9,6 +9,17 @@ use nalgebra::DMatrix;
 /// The largest number of assignments that is enumerated: 15 binary latents.
 pub const MOST_ASSIGNMENTS: usize = 1 << 15;
 
+/// Has the tree few enough assignments? Asked before one is embedded in another number system only to be refused there.
+///
+/// # Errors
+/// [`Obstacle::Outside`] for more than [`MOST_ASSIGNMENTS`].
+pub fn is_enumerable<S: Field>(tree: &LatentTree<S>) -> Result<(), Obstacle> {
+    match tree.assignments() <= MOST_ASSIGNMENTS {
+        true => Ok(()),
+        false => Err(Obstacle::Outside("a tree of at most 2^15 assignments")),
+    }
+}
+
 /// The joint law of all latents, with the marginals that are asked of it.
 #[derive(Clone, Debug)]
 pub struct Joint<S: Field> {
@@ -50,9 +61,7 @@ impl<S: Field> Joint<S> {
     /// # Errors
     /// [`Obstacle::Outside`] for more than [`MOST_ASSIGNMENTS`].
     pub fn with_law(tree: &LatentTree<S>, conditional: &dyn Fn(usize, &[usize]) -> S) -> Result<Self, Obstacle> {
-        if tree.assignments() > MOST_ASSIGNMENTS {
-            return Err(Obstacle::Outside("a tree of at most 2^15 assignments"));
-        }
+        is_enumerable(tree)?;
         let (shape, states) = (tree.shape(), tree.states());
         let leaves = shape.leaves();
         let mut configurations = vec![Vec::new()];

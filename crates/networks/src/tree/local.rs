@@ -153,8 +153,12 @@ impl<S: Ring> LocalNetwork<S> {
     /// If the tree is not valid: validate it first.
     pub fn validate(&self, tree: &LatentTree<S>) -> Result<(), LocalError> {
         let (shape, states) = (tree.shape(), tree.states());
-        for (node, &states) in states.iter().enumerate() {
-            let found = self.groups.iter().filter(|group| group.node == node).count();
+        if let Some(group) = self.groups.iter().find(|group| group.node >= tree.nodes) {
+            return Err(LocalError::Groups { node: group.node, found: 1, expected: 0 });
+        }
+        let mut groups = vec![0; tree.nodes];
+        self.groups.iter().for_each(|group| groups[group.node] += 1);
+        for (node, (&states, found)) in states.iter().zip(groups).enumerate() {
             let is_leaf = shape.children(node).is_empty();
             if found != usize::from(!is_leaf) {
                 return Err(LocalError::Groups { node, found, expected: usize::from(!is_leaf) });
@@ -162,9 +166,6 @@ impl<S: Ring> LocalNetwork<S> {
             if is_leaf && self.pixels != Pixels::OneHot && states != 2 {
                 return Err(LocalError::Pixels { node, states });
             }
-        }
-        if let Some(group) = self.groups.iter().find(|group| group.node >= tree.nodes) {
-            return Err(LocalError::Groups { node: group.node, found: 1, expected: 0 });
         }
         let widths = self.widths(tree);
         for group in &self.groups {

@@ -25,7 +25,7 @@ mod sampling;
 mod shape;
 mod validate;
 
-pub use enumeration::{Joint, MOST_ASSIGNMENTS};
+pub use enumeration::{Joint, MOST_ASSIGNMENTS, is_enumerable};
 pub use inference::FeatureLaw;
 pub use local::{Block, Group, LocalError, LocalNetwork, Pixels};
 pub use sampling::Samples;

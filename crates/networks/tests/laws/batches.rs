@@ -163,20 +163,24 @@ fn pairs_of_views_have_the_weights_of_their_law() {
     }
 }
 
-/// In a batch of three samples with two augmentations each: the positives are one in 3·2·1, the negatives minus one in
-/// 3·2·2·2, and no view meets itself.
+/// The positives are one in N·A·(A − 1), the negatives minus one in N·(N − 1)·A·A, and no view meets itself.
 #[test]
 fn pairs_without_replacement_are_of_different_views() {
-    let all = pairs::without_replacement::<Rational>(3, 2);
-    assert_eq!(all.len(), 6 * 5);
-    for first in 0..6 {
-        for second in 0..6 {
-            let weight = match (first == second, first / 2 == second / 2) {
-                (true, _) => "0",
-                (false, true) => "1/6",
-                (false, false) => "-1/24",
-            };
-            assert_eq!(weight_of(&all, first, second), fraction(weight), "{first} {second}");
+    for (samples, augmentations, positive, negative) in
+        [(3, 2, "1/6", "-1/24"), (2, 3, "1/12", "-1/18"), (4, 3, "1/24", "-1/108")]
+    {
+        let views = samples * augmentations;
+        let all = pairs::without_replacement::<Rational>(samples, augmentations);
+        assert_eq!(all.len(), views * (views - 1));
+        for first in 0..views {
+            for second in 0..views {
+                let weight = match (first == second, first / augmentations == second / augmentations) {
+                    (true, _) => "0",
+                    (false, true) => positive,
+                    (false, false) => negative,
+                };
+                assert_eq!(weight_of(&all, first, second), fraction(weight), "{first} {second}");
+            }
         }
     }
 }

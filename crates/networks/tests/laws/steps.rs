@@ -219,7 +219,8 @@ fn kinks_are_obstacles_with_their_place() {
 #[test]
 fn functions_of_analysis_have_their_derivatives() {
     // Values at 1/2 by mpmath: √e, ln ½ and tanh ½ with 1 − tanh² ½.
-    let cases: [(fn(&mut Tape<Interval>, Var) -> Result<Var, Obstacle>, f64, f64); 3] = [
+    type Function = fn(&mut Tape<Interval>, Var) -> Result<Var, Obstacle>;
+    let cases: [(Function, f64, f64); 3] = [
         (Tape::exp, 1.648_721_270_700_128_2, 1.648_721_270_700_128_2),
         (Tape::ln, -std::f64::consts::LN_2, 2.0),
         (Tape::hyperbolic_tangent, 0.462_117_157_260_009_74, 0.786_447_732_965_927_4),

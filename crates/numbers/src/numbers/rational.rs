@@ -46,6 +46,25 @@ impl Rational {
         RBig::try_from(x).ok().map(Rational)
     }
 
+    /// The nearest `f64`, and whether it is this number exactly.
+    ///
+    /// ```
+    /// use dualproof_numbers::numbers::Rational;
+    /// assert_eq!(Rational::new(-3, 4).rounded(), (-0.75, true));
+    /// assert_eq!(Rational::new(1, 3).rounded(), (1.0 / 3.0, false));
+    /// assert_eq!(Rational::new(10, 1).power(400).rounded(), (f64::INFINITY, false));
+    /// ```
+    pub fn rounded(&self) -> (f64, bool) {
+        match self.short_parts() {
+            // In lowest terms: no power of two in the denominator alone leaves a remainder.
+            Some((above, below)) => (above as f64 / below as f64, below.is_power_of_two()),
+            None => {
+                let value = self.0.to_f64().value();
+                (value, Rational::from_f64(value).is_some_and(|back| back == *self))
+            }
+        }
+    }
+
     /// |x|.
     pub fn abs(&self) -> Self {
         use dashu_int::ops::Abs;
@@ -83,6 +102,13 @@ impl Rational {
     /// Numerator and denominator in lowest terms, where both fit an `i64`.
     pub fn whole_parts(&self) -> Option<(i64, i64)> {
         Some((i64::try_from(self.0.numerator()).ok()?, i64::try_from(self.0.denominator()).ok()?))
+    }
+
+    /// Numerator and denominator where an `f64` holds both exactly: integers up to 2⁵³ in size.
+    fn short_parts(&self) -> Option<(i64, u64)> {
+        const MOST: u64 = 1 << f64::MANTISSA_DIGITS;
+        let (above, below) = (i64::try_from(self.0.numerator()).ok()?, u64::try_from(self.0.denominator()).ok()?);
+        (above.unsigned_abs() <= MOST && below <= MOST).then_some((above, below))
     }
 
     /// xⁿ, exact; 0⁰ = 1.
@@ -208,12 +234,7 @@ impl Cleared {
     }
 
     fn times(&self, other: &Self) -> Rational {
-        let sum = self.numerators.iter().zip(&other.numerators).fold(IBig::ZERO, |mut sum, (x, y)| {
-            if !x.is_zero() && !y.is_zero() {
-                sum += x * y;
-            }
-            sum
-        });
+        let sum = self.numerators.iter().zip(&other.numerators).fold(IBig::ZERO, |sum, (x, y)| sum + x * y);
         if self.denominator.is_one() && other.denominator.is_one() {
             return Rational(sum.into());
         }
@@ -248,7 +269,8 @@ impl Ring for Rational {
         }
     }
     fn to_f64(&self) -> f64 {
-        self.0.to_f64().value()
+        // The quotient of two exact `f64` is rounded once, as the conversion of the fraction is, and much faster.
+        self.short_parts().map_or_else(|| self.0.to_f64().value(), |(above, below)| above as f64 / below as f64)
     }
     fn text(&self) -> String {
         self.to_string()
@@ -277,5 +299,28 @@ impl Field for Rational {
 impl Ordered for Rational {
     fn magnitude(&self) -> Self {
         self.abs()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rational;
+    use crate::numbers::Ring;
+
+    #[test]
+    fn the_quotient_of_short_parts_is_the_conversion_of_the_fraction() {
+        let edge = 1_u64 << 53;
+        let parts =
+            [1, 2, 3, 5, 7, 10, 48, 49, 1 << 31, 6_700_417, edge / 3, edge - 1, edge, edge + 1, edge + 3, edge * 3];
+        for above in parts {
+            for below in parts {
+                for q in [Rational::new(above as i64, below), Rational::new(-(above as i64), below)] {
+                    let converted = q.0.to_f64().value();
+                    let is_exact = Rational::from_f64(converted).as_ref() == Some(&q);
+                    assert_eq!((q.to_f64(), q.rounded()), (converted, (converted, is_exact)), "{q}");
+                }
+            }
+        }
+        assert_eq!(Rational::new(0, 1).rounded(), (0.0, true));
     }
 }

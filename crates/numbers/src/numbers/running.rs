@@ -168,11 +168,10 @@ impl Field for Running {
     }
 
     fn from_rational(q: &Rational) -> Self {
-        let value = q.to_f64();
-        match Rational::from_f64(value) {
-            Some(back) if back == *q => Running::exact(value),
-            Some(_) => Running { value, error: inflate(U * value.abs() + ETA) },
-            None => Running { value, error: f64::INFINITY },
+        match q.rounded() {
+            (value, true) => Running::exact(value),
+            (value, false) if value.is_finite() => Running { value, error: inflate(U * value.abs() + ETA) },
+            (value, false) => Running { value, error: f64::INFINITY },
         }
     }
 

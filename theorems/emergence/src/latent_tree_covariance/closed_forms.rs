@@ -37,13 +37,13 @@ pub fn binary<S: Field>(instance: &Instance) -> Result<Binary<S>, Obstacle> {
         _ => return Err(Obstacle::Outside("a binary tree with features of closed form")),
     };
     let nodes = tree.shape.nodes();
-    let groups = network.groups_by_node(nodes);
+    let (groups, is_linear) = (network.groups_by_node(nodes), network.is_linear());
     let pixel = Ear { polarity: S::one(), values: [lowest, S::one()] };
     let mut tree = Binary { s: vec![vec![pixel.selectivity()]; nodes], ..tree };
     let mut ears = vec![vec![pixel]; nodes];
     for node in tree.shape.order().to_vec().into_iter().rev() {
         let Some(group) = groups[node] else { continue };
-        if network.is_linear() {
+        if is_linear {
             tree.s[node] = S::product(&group.weights, &tree.a(node)).iter().cloned().collect();
             continue;
         }

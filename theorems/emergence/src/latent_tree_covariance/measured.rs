@@ -9,12 +9,18 @@ use crate::{dependence, tree_operator};
 use dualproof::claim::Side;
 use dualproof::matrix::{beside, trace};
 use dualproof::numbers::{Field, Obstacle};
+use dualproof::tree::is_enumerable;
 use nalgebra::DMatrix;
 
 /// What the part speaks of: at every node, at every node with children, or at μ.
 pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
     if part == Part::DeepTree {
         return by_messages(instance);
+    }
+    // What would be refused in the end is refused before anything is embedded and summed up.
+    is_enumerable(&instance.tree)?;
+    if matches!(part, Part::OperatorBlock | Part::OperatorShrinksWithDepth | Part::CategoricalOperatorBlock) {
+        tree_operator::views_are_few(&instance.tree)?;
     }
     let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
     let (shape, nodes) = (tree.shape(), 0..tree.nodes);
