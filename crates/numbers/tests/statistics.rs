@@ -288,6 +288,8 @@ fn medians_have_the_interval_of_order_statistics() {
     // The tail of one value on either side is just the error: 2 · 2⁻².
     assert_eq!(median(&[2.0, 1.0], 0.5), Some((1.5, Some((1.0, 2.0)))));
     assert_eq!(median(&[2.0, 1.0], 0.499), Some((1.5, None)));
+    // The tail is the sum of its terms: 1/16 + 4/16 exceeds 0.3 and neither term does.
+    assert_eq!(median(&[4.0, 1.0, 3.0, 2.0], 0.6), Some((2.5, Some((1.0, 4.0)))));
     // No more than half of the values are left out, whatever the error.
     assert_eq!(median(&[4.0, 1.0, 3.0, 2.0], 0.999), Some((2.5, Some((2.0, 3.0)))));
     assert_eq!(median(&[3.0, 1.0, 2.0], 0.999), Some((2.0, Some((1.0, 3.0)))));
