@@ -3,6 +3,7 @@
 use dualproof::claim::{Outcome, Relation, compare};
 use dualproof::numbers::{DoubleDouble, Field, Interval, Prime61, Rational, Ring, Running};
 use nalgebra::{DMatrix, dmatrix};
+use std::slice;
 
 /// h(olds), r(efuted) or i(nconclusive).
 fn verdict<S: Field>(relation: Relation, measured: S, predicted: S) -> char {
@@ -124,7 +125,9 @@ fn figures_at_the_ends_of_the_range() {
     assert_eq!(found.residual, f64::INFINITY);
     // Two infinities of one sign are the same value, which misses nothing.
     let infinite = dmatrix![f64::INFINITY];
-    let Outcome::Holds(found) = compare(Relation::Equal, &[infinite.clone()], &[infinite]) else { panic!("the same") };
+    let Outcome::Holds(found) = compare(Relation::Equal, slice::from_ref(&infinite), slice::from_ref(&infinite)) else {
+        panic!("the same")
+    };
     assert_eq!(found.residual, 0.0);
     let small = dmatrix![at(f64::MIN_POSITIVE / 4.0, 0.0)];
     let Outcome::Refuted(found) = compare(Relation::Equal, &[small.map(|x| x + x)], &[small]) else {
@@ -139,11 +142,15 @@ fn figures_at_the_ends_of_the_range() {
     // Without an order, what is not 0 is told from it.
     for (residue, is_nontrivial) in [(0, false), (5, true)] {
         let side = dmatrix![Prime61::new(residue)];
-        let Outcome::Holds(found) = compare(Relation::Equal, &[side.clone()], &[side]) else { panic!("the same") };
+        let Outcome::Holds(found) = compare(Relation::Equal, slice::from_ref(&side), slice::from_ref(&side)) else {
+            panic!("the same")
+        };
         assert_eq!(found.is_nontrivial, is_nontrivial, "{residue}");
     }
     let zero = dmatrix![at(0.0, 0.0)];
-    let Outcome::Holds(found) = compare(Relation::Equal, &[zero.clone()], &[zero]) else { panic!("0 = 0") };
+    let Outcome::Holds(found) = compare(Relation::Equal, slice::from_ref(&zero), slice::from_ref(&zero)) else {
+        panic!("0 = 0")
+    };
     assert!(!found.is_nontrivial);
 }
 

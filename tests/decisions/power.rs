@@ -4,6 +4,7 @@ use dualproof::claim::{Ceiling, Outcome, Relation, compare};
 use dualproof::numbers::{Field, Interval, Rational, Ring, Running};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
+use std::slice;
 
 fn judged<S: Field>(relation: Relation, measured: &DMatrix<S>, predicted: &DMatrix<S>) -> Outcome {
     let side = |matrix: &DMatrix<S>| [matrix.clone()];
@@ -95,7 +96,7 @@ fn nothing_beside_nothing_is_vacuous_where_numbers_round_and_decided_where_they_
 }
 
 fn power_of<S: Field>(relation: Relation, measured: &DMatrix<S>, predicted: &DMatrix<S>) -> Option<f64> {
-    let outcome = compare(relation, &[measured.clone()], &[predicted.clone()]);
+    let outcome = compare(relation, slice::from_ref(measured), slice::from_ref(predicted));
     let Outcome::Holds(comparison) = outcome else { panic!("{outcome:?}") };
     comparison.power
 }
