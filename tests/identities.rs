@@ -1,6 +1,6 @@
 //! Every wrong formula of an identity falls over the prime field as well, and every bound on a degree is tested.
 
-use dualproof::campaign::{DEFAULT_SEED, Limit, Plan, draw_any};
+use dualproof::campaign::{Budget, DEFAULT_SEED, Limit, Plan, draw_any};
 use dualproof::claim::{Claim, Demand, Kind, Outcome, Relation};
 use dualproof::record::Verdict;
 
@@ -48,4 +48,14 @@ fn an_identity_is_the_same_whatever_the_threads() {
     let (verdict, parts) = check(1);
     assert_eq!(verdict, Verdict::Holds);
     assert_eq!((verdict, parts), check(2));
+}
+
+#[test]
+fn identities_share_one_budget() {
+    let registry = dualproof_theorems::registry();
+    let identities: usize = registry.claims().iter().map(|claim| claim.identities()).sum();
+    let together = Budget::of(&registry).of_identity() * identities as f64;
+    assert!(identities > 1, "one alone takes all of it");
+    // The quotient and the product round by half an ulp each.
+    assert!((together / Budget::IDENTITIES - 1.0).abs() <= f64::EPSILON, "{together} of {identities} identities");
 }

@@ -30,8 +30,9 @@
 //! - `network_is_bias_free`, `network_is_homogeneous`: for `radial-motion`, `attraction` and `positive-semidefinite`
 //!   only; P* asks nothing of the network.
 //! - `top_layer_is_unmasked`: for what is said of ∇_{W_L} r W_Lᵀ; every entry of W_L learns.
-//! - `between_and_within_commute`, for `positive-semidefinite`; `predictor_shares_the_modes`: P = Pᵀ, PB = BP, PW = WP, for
-//!   `modes`; `network_is_differentiable`: no pre-activation is exactly 0.
+//! - `between_and_within_commute`: for `positive-semidefinite`.
+//! - `predictor_shares_the_modes`: P = Pᵀ, PB = BP, PW = WP, for `modes`.
+//! - `network_is_differentiable`: no pre-activation is exactly 0.
 //!
 //! # Proof
 //! r is quadratic in P: E f₁f₁ᵀ = T, and E f₂f₁ᵀ = E F̄(F̄ − EF̄)ᵀ = B as the two are independent given x, so
@@ -234,7 +235,6 @@ impl Theorem for OptimalPredictor {
             ],
             primary: Evidence::exact(),
             further: vec![
-                // Those of special instances are no identities.
                 Evidence::identity_of_degree(large, small, degrees, Self::measured, Self::predicted)
                     .of_parts(&all_but(&[Modes, PositiveSemidefinite])),
                 // The error bound of T⁻¹ says nothing where T is nearly singular, as for some random networks.
