@@ -8,6 +8,7 @@ Both commits are cloned and built from nothing into target folders of their own,
 process, so that what else the machine does hardly matters; those of the compiler on the crates of the repository are
 counted by this file as RUSTC_WRAPPER. Then one file of a claim is changed, and `cargo test CLAIM` runs: wall seconds.
 Needs git, the stable and the nightly toolchain, cargo-fuzz, ten gigabytes in the temporary folder; takes an hour.
+Ctrl-C ends it with the steps that are done.
 """
 
 import json
@@ -92,25 +93,22 @@ def main():
         found = subprocess.run(["git", "rev-parse", "--short", commit], cwd=root, capture_output=True, text=True, check=True)
         subprocess.run(["git", "checkout", "--quiet", found.stdout.strip()], cwd=clone, check=True)
         sides[name] = (found.stdout.strip(), clone)
-    rows = []
-    for title, where, command in STEPS:
-        costs = {}
-        for name, (_, clone) in sides.items():
-            target = os.path.join(folder, f"target-{name}")
-            shutil.rmtree(target, ignore_errors=True)
-            costs[name] = step(clone, target, where, command)
-            print(title, name, costs[name], file=sys.stderr, flush=True)
-            if "test" not in command or name == "before":
+    rows, seconds = [], None
+    try:
+        for title, where, command in STEPS:
+            costs = {}
+            for name, (_, clone) in sides.items():
+                target = os.path.join(folder, f"target-{name}")
                 shutil.rmtree(target, ignore_errors=True)
-            else:
-                os.rename(target, target + "-tests")
-        rows.append((title, costs))
-    seconds = answer(
-        sides["now"][1],
-        os.path.join(folder, "target-now-tests"),
-        "covariance-operator",
-        "theorems/simclr/src/covariance_operator.rs",
-    )
+                costs[name] = step(clone, target, where, command)
+                print(title, name, costs[name], file=sys.stderr, flush=True)
+                if "test" in command and name == "now":
+                    page = "theorems/simclr/src/covariance_operator.rs"
+                    seconds = answer(clone, target, "covariance-operator", page)
+                shutil.rmtree(target, ignore_errors=True)
+            rows.append((title, costs))
+    except KeyboardInterrupt:
+        print("interrupted: the steps that are done make the page", file=sys.stderr)
     compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     print(f"""# What compiling costs
 
@@ -124,7 +122,8 @@ compiler on the crates of this repository. Before: commit {sides["before"][0]}, 
         for which, of in [("", 0), (", own", 1)]:
             before, now = costs["before"][of], costs["now"][of]
             print(f"| {title}{which} | {before:.0f} s | {now:.0f} s | {now / before:.2f} |")
-    print(f"""
+    if seconds is not None:
+        print(f"""
 After a change of the file of one claim, `cargo test covariance-operator` answers within {seconds:.0f} s (wall clock, the median of
 three; the tests of all other claims had been built).""")
 
