@@ -1,6 +1,6 @@
 use dualproof::campaign::{Preface, Registry};
 use dualproof::claim::{Claim, Declaration, Evidence, Kind, Page, Side, Sides, Theorem, assume};
-use dualproof::numbers::Field;
+use dualproof::numbers::Number;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,19 +27,19 @@ dualproof::mutants! {
 /// The sum of the first n odd numbers is n².
 pub struct OddNumbers;
 
-impl<S: Field> Sides<S> for OddNumbers {
+impl Sides for OddNumbers {
     // From the definition.
-    fn measured(instance: &Numbers, _: Part) -> Side<S> {
-        let sum = (0..instance.n).fold(S::zero(), |sum, k| sum + S::from_integer(2 * k + 1));
+    fn measured(instance: &Numbers, _: Part) -> Side {
+        let sum = (0..instance.n).fold(Number::zero(), |sum, k| sum + Number::from_integer(2 * k + 1));
         Ok(vec![DMatrix::from_element(1, 1, sum)])
     }
 
     // By the formula, or a wrong version of it.
-    fn predicted(instance: &Numbers, _: Part, formula: Formula) -> Side<S> {
-        let n = S::from_integer(instance.n);
+    fn predicted(instance: &Numbers, _: Part, formula: Formula) -> Side {
+        let n = Number::from_integer(instance.n);
         let other = match formula {
             Formula::Stated => n.clone(),
-            Formula::OneMore => n.clone() + S::one(),
+            Formula::OneMore => n.clone() + Number::one(),
         };
         Ok(vec![DMatrix::from_element(1, 1, n * other)])
     }

@@ -3,11 +3,11 @@
 use super::identity::{Bound, Degrees, Identity};
 use super::instance::{AnyInstance, Instance, InstanceData, draws, list, read};
 use super::row::{Row, Source};
-use super::sides::{Functions, Measured, Predicted, Side, SidesOf, System};
+use super::sides::{Functions, Measured, Predicted, Side, Sides as SidesIn};
 use super::statistical::{self, Simulated, Simulation};
 use super::{Assumption, Ceiling, Claim, Domain, Formulas, Kind, Mutant, Necessity, Page, Part, Parts};
 use crate::derivation::Derivation;
-use crate::numbers::{Degree, Field, Interval, Line, Obstacle, Prime61, Rational, Running, WideInterval};
+use crate::numbers::{Line, Obstacle, Rational, System};
 use proptest::strategy::BoxedStrategy;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -25,19 +25,19 @@ pub trait Theorem: Sized + 'static {
     fn declaration() -> Declaration<Self>;
 }
 
-/// The two sides of a theorem in a number system. They share no code beyond number systems and matrices.
-pub trait Sides<S>: Theorem {
+/// The two sides of a theorem, in whichever number system. They share no code beyond number systems and matrices.
+pub trait Sides: Theorem {
     /// From the definition: by differentiation, enumeration or simulation.
     ///
     /// # Errors
     /// What keeps the side from being computed.
-    fn measured(instance: &Self::Instance, part: Self::Part) -> Side<S>;
+    fn measured(instance: &Self::Instance, part: Self::Part) -> Side;
 
     /// By the formula, stated or mutated.
     ///
     /// # Errors
     /// As [`measured`](Self::measured).
-    fn predicted(instance: &Self::Instance, part: Self::Part, formula: Self::Formula) -> Side<S>;
+    fn predicted(instance: &Self::Instance, part: Self::Part, formula: Self::Formula) -> Side;
 }
 
 /// What a theorem needs to be checked, beside its sides, parts and mutants.
@@ -113,10 +113,10 @@ impl<T: Theorem> Assumed<T> {
     }
 }
 
-/// The two sides of a theorem in a number system: measured, predicted.
-pub type BothSides<T, S> = (
-    Measured<<T as Theorem>::Instance, <T as Theorem>::Part, S>,
-    Predicted<<T as Theorem>::Instance, <T as Theorem>::Part, <T as Theorem>::Formula, S>,
+/// The two sides of a theorem: measured, predicted.
+pub type BothSides<T> = (
+    Measured<<T as Theorem>::Instance, <T as Theorem>::Part>,
+    Predicted<<T as Theorem>::Instance, <T as Theorem>::Part, <T as Theorem>::Formula>,
 );
 
 /// One kind of evidence for a theorem: a number system in which both sides are computed and compared.
@@ -129,11 +129,8 @@ fn places<P: Parts>(parts: &[P]) -> Vec<usize> {
     parts.iter().map(|part| part.place()).collect()
 }
 
-fn sides<T: Theorem, S: Field>(
-    measured: Measured<T::Instance, T::Part, S>,
-    predicted: Predicted<T::Instance, T::Part, T::Formula, S>,
-) -> SidesOf<S> {
-    Box::new(Functions { measured, predicted })
+fn sides<T: Theorem>(system: System, (measured, predicted): BothSides<T>) -> SidesIn {
+    SidesIn { system, of: Box::new(Functions { measured, predicted }) }
 }
 
 impl<T: Theorem> Evidence<T> {
@@ -146,55 +143,42 @@ impl<T: Theorem> Evidence<T> {
         self.row
     }
 
-    fn in_system<S: System + 'static>(
-        kind: Kind,
-        source: Source,
-        measured: Measured<T::Instance, T::Part, S>,
-        predicted: Predicted<T::Instance, T::Part, T::Formula, S>,
-    ) -> Self {
-        Self::of(Row::new(kind, source, Some(S::decider(sides::<T, S>(measured, predicted)))))
+    fn in_system(kind: Kind, source: Source, system: System, both: BothSides<T>) -> Self {
+        Self::of(Row::new(kind, source, Some(Box::new(sides::<T>(system, both)))))
     }
 
     /// Rationals on random instances: equality is `==`.
     pub fn exact() -> Self
     where
-        T: Sides<Rational>,
+        T: Sides,
     {
-        Self::exact_by(T::measured, T::predicted)
-    }
-
-    /// The same with other functions for the two sides.
-    pub fn exact_by(
-        measured: Measured<T::Instance, T::Part, Rational>,
-        predicted: Predicted<T::Instance, T::Part, T::Formula, Rational>,
-    ) -> Self {
-        Self::in_system(Kind::Exact, Source::Random, measured, predicted)
+        Self::in_system(Kind::Exact, Source::Random, System::Rational, (T::measured, T::predicted))
     }
 
     /// `f64` with a running error bound, on random instances.
     pub fn float() -> Self
     where
-        T: Sides<Running>,
+        T: Sides,
     {
         Self::float_by(T::measured, T::predicted)
     }
 
     /// The same with other functions for the two sides.
     pub fn float_by(
-        measured: Measured<T::Instance, T::Part, Running>,
-        predicted: Predicted<T::Instance, T::Part, T::Formula, Running>,
+        measured: Measured<T::Instance, T::Part>,
+        predicted: Predicted<T::Instance, T::Part, T::Formula>,
     ) -> Self {
-        Self::in_system(Kind::Float, Source::Random, measured, predicted)
+        Self::in_system(Kind::Float, Source::Random, System::Running, (measured, predicted))
     }
 
     /// Outward-rounded intervals on random instances; where they cannot tell, or tell with less than half of their
     /// digits, the same two sides in wide ones.
     pub fn enclosure() -> Self
     where
-        T: Sides<Interval> + Sides<WideInterval>,
+        T: Sides,
     {
-        let coarse = Interval::decider(sides::<T, _>(T::measured, T::predicted));
-        let fine = WideInterval::decider(sides::<T, _>(T::measured, T::predicted));
+        let [coarse, fine] =
+            [System::Interval, System::WideInterval].map(|system| sides::<T>(system, (T::measured, T::predicted)));
         let decide = Box::new(super::sides::Refined { coarse, fine });
         Self::of(Row::new(Kind::Enclosure, Source::Random, Some(decide)))
     }
@@ -202,19 +186,20 @@ impl<T: Theorem> Evidence<T> {
     /// `f64` with a running error bound, on given instances of real size.
     pub fn real(instances: fn() -> Vec<T::Instance>) -> Self
     where
-        T: Sides<Running>,
+        T: Sides,
     {
-        Self::in_system(Kind::Real, Source::Fixed(list(instances)), T::measured, T::predicted)
+        Self::in_system(Kind::Real, Source::Fixed(list(instances)), System::Running, (T::measured, T::predicted))
     }
 
     /// Measured values against an independent program's, for the given parts.
     pub fn reference(
         instances: fn() -> Vec<T::Instance>,
         parts: &[T::Part],
-        measured: Measured<T::Instance, T::Part, Running>,
-        expected: Predicted<T::Instance, T::Part, T::Formula, Running>,
+        measured: Measured<T::Instance, T::Part>,
+        expected: Predicted<T::Instance, T::Part, T::Formula>,
     ) -> Self {
-        Self::in_system(Kind::Reference, Source::Fixed(list(instances)), measured, expected).of_parts(parts)
+        let both = (measured, expected);
+        Self::in_system(Kind::Reference, Source::Fixed(list(instances)), System::Running, both).of_parts(parts)
     }
 
     /// A simulation on random instances, decided by a sequential test: the part's mean of a Bernoulli variable is
@@ -225,9 +210,9 @@ impl<T: Theorem> Evidence<T> {
         simulated: Simulated<T::Instance, T::Part>,
     ) -> Self
     where
-        T: Sides<Running>,
+        T: Sides,
     {
-        let decide = Box::new(Simulation { simulated, predicted: <T as Sides<Running>>::predicted });
+        let decide = Box::new(Simulation { simulated, predicted: T::predicted });
         let row = Row::new(Kind::Statistical, Source::Drawn(draws(cases)), Some(decide));
         Self::of(Row { ceiling: statistical::CEILING, ..row }).of_parts(parts)
     }
@@ -246,7 +231,7 @@ impl<T: Theorem> Evidence<T> {
         entries: u64,
     ) -> Self
     where
-        T: Sides<Prime61> + Sides<Degree>,
+        T: Sides,
         T::Instance: Line,
     {
         Self::identity_by(large, small, entries, (T::measured, T::predicted), (T::measured, T::predicted))
@@ -257,14 +242,14 @@ impl<T: Theorem> Evidence<T> {
         large: fn() -> BoxedStrategy<T::Instance>,
         small: fn() -> BoxedStrategy<T::Instance>,
         entries: u64,
-        field: BothSides<T, Prime61>,
-        degree: BothSides<T, Degree>,
+        field: BothSides<T>,
+        degree: BothSides<T>,
     ) -> Self
     where
         T::Instance: Line,
     {
-        let bound = Bound::Derived { sides: sides::<T, Degree>(degree.0, degree.1), entries };
-        Self::identity_with(large, small, sides::<T, Prime61>(field.0, field.1), bound)
+        let bound = Bound::Derived { sides: sides::<T>(System::Degree, degree), entries };
+        Self::identity_with(large, small, sides::<T>(System::Prime61, field), bound)
     }
 
     /// The same with a bound on the degree that the claim states, for reasons of its own: where there are divisions.
@@ -272,20 +257,20 @@ impl<T: Theorem> Evidence<T> {
         large: fn() -> BoxedStrategy<T::Instance>,
         small: fn() -> BoxedStrategy<T::Instance>,
         degrees: fn(&T::Instance, T::Part) -> Result<Degrees, Obstacle>,
-        measured: Measured<T::Instance, T::Part, Prime61>,
-        predicted: Predicted<T::Instance, T::Part, T::Formula, Prime61>,
+        measured: Measured<T::Instance, T::Part>,
+        predicted: Predicted<T::Instance, T::Part, T::Formula>,
     ) -> Self
     where
         T::Instance: Line,
     {
         let stated = move |instance: &dyn AnyInstance, part| degrees(instance.typed(), T::Part::at(part));
-        Self::identity_with(large, small, sides::<T, _>(measured, predicted), Bound::Stated(Box::new(stated)))
+        Self::identity_with(large, small, sides::<T>(System::Prime61, (measured, predicted)), Bound::Stated(Box::new(stated)))
     }
 
     fn identity_with(
         large: fn() -> BoxedStrategy<T::Instance>,
         small: fn() -> BoxedStrategy<T::Instance>,
-        sides: SidesOf<Prime61>,
+        sides: SidesIn,
         bound: Bound,
     ) -> Self
     where

@@ -7,8 +7,8 @@
 //! of degree b the probability given a trial is at most d/(p − 1 − b).
 
 use super::instance::{AnyInstance, Draws, Instance};
-use super::sides::{Place, SidesOf};
-use crate::numbers::{Degree, Obstacle, Prime61, Rational, Ring};
+use super::sides::{Place, Side, Sides};
+use crate::numbers::{Degree, Number, Obstacle, Prime61, Rational, Ring};
 use nalgebra::DMatrix;
 
 /// Bounds on the degrees of one side's entries, as quotients of polynomials in the free entries of an instance.
@@ -53,7 +53,7 @@ impl Degrees {
 pub(super) enum Bound {
     /// From the two sides themselves, computed over [`Degree`]. `entries` is the degree of an instance's entries in
     /// what is free: 2 where some are products of others, such as joint probabilities.
-    Derived { sides: SidesOf<Degree>, entries: u64 },
+    Derived { sides: Sides, entries: u64 },
     /// Stated, for its reason see the claim: where there are divisions.
     Stated(StatedBound),
 }
@@ -70,7 +70,7 @@ pub struct Identity {
     /// Small ones of the same degree.
     pub small: Draws,
     pub(super) towards: Towards,
-    pub(super) sides: SidesOf<Prime61>,
+    pub(super) sides: Sides,
     pub(super) bound: Bound,
 }
 
@@ -103,10 +103,8 @@ impl Identity {
         match &self.bound {
             Bound::Stated(bound) => bound(instance, place.0),
             Bound::Derived { sides, entries } => {
-                let largest = |side: Vec<DMatrix<Degree>>| {
-                    side.iter().flat_map(|m| m.iter()).map(|d| d.bound()).max().unwrap_or(0)
-                };
-                let both = largest(sides.measured(instance, place.0)?).max(largest(sides.predicted(instance, place)?));
+                let largest = |side: Side| Ok(side?.iter().map(largest_degree).max().unwrap_or(0));
+                let both = largest(sides.measured(instance, place.0))?.max(largest(sides.predicted(instance, place))?);
                 Ok(Degrees { numerator: both.saturating_mul(*entries), denominator: 0 })
             }
         }
@@ -124,8 +122,8 @@ impl Identity {
         // From 1 on: at t = 0 there may be more zeros than elsewhere.
         for t in 1..=points {
             let instance = (self.towards)(ends.0, ends.1, &Rational::from_integer(t as i64));
-            measured.push(combined(self.sides.measured(&*instance, place.0)?));
-            predicted.push(combined(self.sides.predicted(&*instance, place)?));
+            measured.push(combined(&self.sides.measured(&*instance, place.0)?));
+            predicted.push(combined(&self.sides.predicted(&*instance, place)?));
         }
         for (side, values) in [("measured", measured), ("predicted", predicted)] {
             if !is_quotient(&values, bound) {
@@ -136,12 +134,26 @@ impl Identity {
     }
 }
 
+/// The largest degree of a matrix whose entries are of [`System::Degree`](crate::numbers::System::Degree); 0 without
+/// entries.
+///
+/// # Panics
+/// If they are of another system.
+pub fn largest_degree(matrix: &DMatrix<Number>) -> u64 {
+    entries::<Degree>(matrix).map(Degree::bound).max().unwrap_or(0)
+}
+
 /// One combination of all entries, by powers of a fixed element: a degree that an entry exceeds shows in it.
-fn combined(side: Vec<DMatrix<Prime61>>) -> Prime61 {
+fn combined(side: &[DMatrix<Number>]) -> Prime61 {
     /// Any element of large order would do: the digits of π.
     const BASE: u64 = 314_159_265_358_979_323;
     let base = Prime61::new(BASE);
-    side.iter().flat_map(|m| m.iter()).fold(Prime61::new(0), |sum, x| sum * base + *x)
+    side.iter().flat_map(entries::<Prime61>).fold(Prime61::new(0), |sum, x| sum * base + x)
+}
+
+/// The entries in their system.
+fn entries<S: TryFrom<Number>>(matrix: &DMatrix<Number>) -> impl Iterator<Item = S> {
+    matrix.iter().map(|x| S::try_from(x.clone()).ok().expect("an entry of this system"))
 }
 
 /// Do the values at t = 1, 2, … (two more than both degrees together) agree with a quotient of polynomials of these

@@ -44,7 +44,7 @@ pub use comparison::{Comparison, Outcome, compare};
 pub use counterexample::{Counterexample, Difference, Refutes, Stored, first_difference};
 pub use declaration::{Assumed, Assuming, BothSides, Declaration, Evidence, Sides, Theorem, assume};
 pub use docs::{Docs, MissingSection, SECTIONS};
-pub use identity::{BoundError, Degrees, Identity};
+pub use identity::{BoundError, Degrees, Identity, largest_degree};
 pub use instance::{AnyInstance, Draw, Draws, Instance, InstanceData, List, Tree, Unreadable};
 pub use kind::Kind;
 pub use names::{Formulas, Page, Parts};
@@ -52,7 +52,7 @@ pub use names::{Formulas, Page, Parts};
 pub use names::{kebab_bytes, kebab_length};
 pub use relation::Relation;
 pub use row::{Row, Source};
-pub use sides::{Demand, Measured, Predicted, Side, System};
+pub use sides::{Demand, Measured, Predicted, Side};
 pub use statistical::{Counts, MOST_TRIALS, Simulated};
 
 use instance::Read;

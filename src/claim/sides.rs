@@ -3,43 +3,61 @@
 use super::comparison::texts;
 use super::instance::{AnyInstance, InstanceData};
 use super::{Formulas, Outcome, Parts, Relation, Stored, compare};
-use crate::numbers::{Field, Interval, Obstacle, Prime61, Rational, Running, WideInterval};
+use crate::numbers::{Field, Number, Obstacle, System};
 use nalgebra::DMatrix;
 
 /// What a side of a claim returns: one matrix per layer, or as the part needs.
-pub type Side<S> = Result<Vec<DMatrix<S>>, Obstacle>;
+pub type Side<S = Number> = Result<Vec<DMatrix<S>>, Obstacle>;
 
 /// The measured side: from the definition.
-pub type Measured<I, P, S> = fn(&I, P) -> Side<S>;
+pub type Measured<I, P> = fn(&I, P) -> Side;
 
 /// The predicted side: by the formula, stated or mutated.
-pub type Predicted<I, P, F, S> = fn(&I, P, F) -> Side<S>;
+pub type Predicted<I, P, F> = fn(&I, P, F) -> Side;
 
 /// The places of a part and of a formula in their claim; formula 0 is the stated one.
 pub type Place = (usize, usize);
 
-/// Both sides of some claim in one number system.
-pub trait AnySides<S>: Send + Sync {
-    fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side<S>;
-    fn predicted(&self, instance: &dyn AnyInstance, place: Place) -> Side<S>;
+/// Both sides of some claim, in the system of the scope.
+pub trait AnySides: Send + Sync {
+    fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side;
+    fn predicted(&self, instance: &dyn AnyInstance, place: Place) -> Side;
 }
 
 /// The same with the claim's types.
-pub(super) struct Functions<I, P, F, S> {
-    pub(super) measured: Measured<I, P, S>,
-    pub(super) predicted: Predicted<I, P, F, S>,
+pub(super) struct Functions<I, P, F> {
+    pub(super) measured: Measured<I, P>,
+    pub(super) predicted: Predicted<I, P, F>,
 }
 
-impl<I: InstanceData, P: Parts, F: Formulas, S: Field> AnySides<S> for Functions<I, P, F, S> {
-    fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side<S> {
-        S::embedding(|| (self.measured)(instance.typed(), P::at(part)))
+impl<I: InstanceData, P: Parts, F: Formulas> AnySides for Functions<I, P, F> {
+    fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side {
+        (self.measured)(instance.typed(), P::at(part))
     }
-    fn predicted(&self, instance: &dyn AnyInstance, (part, formula): Place) -> Side<S> {
-        S::embedding(|| (self.predicted)(instance.typed(), P::at(part), F::at(formula)))
+    fn predicted(&self, instance: &dyn AnyInstance, (part, formula): Place) -> Side {
+        (self.predicted)(instance.typed(), P::at(part), F::at(formula))
     }
 }
 
-pub type SidesOf<S> = Box<dyn AnySides<S>>;
+/// The two sides of some claim in one number system.
+pub struct Sides {
+    /// The system.
+    pub system: System,
+    /// The sides in whichever system.
+    pub of: Box<dyn AnySides>,
+}
+
+impl Sides {
+    /// The measured side.
+    pub(super) fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side {
+        self.system.computing(|| self.of.measured(instance, part))
+    }
+
+    /// The predicted side.
+    pub(super) fn predicted(&self, instance: &dyn AnyInstance, place: Place) -> Side {
+        self.system.computing(|| self.of.predicted(instance, place))
+    }
+}
 
 /// What is asked of one decision.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,48 +87,33 @@ pub trait Decide: Send + Sync {
     fn write(&self, instance: &dyn AnyInstance, place: Place) -> Result<[Stored; 2], Obstacle>;
 }
 
-impl<S: Field> Decide for SidesOf<S> {
+impl Decide for Sides {
     fn decide(&self, instance: &dyn AnyInstance, relation: Relation, place: Place, demand: Demand) -> Outcome {
-        let widen = |side: Vec<DMatrix<S>>| -> Vec<DMatrix<S>> {
+        let widen = |side: Vec<DMatrix<Number>>| -> Vec<DMatrix<Number>> {
             let factor = demand.widened;
             if factor == 1.0 { side } else { side.iter().map(|m| m.map(|x| x.widened(factor))).collect() }
         };
-        let measured = self.as_ref().measured(instance, place.0);
-        match measured.and_then(|m| Ok((m, self.as_ref().predicted(instance, place)?))) {
-            Ok((measured, predicted)) => compare(relation, &widen(measured), &widen(predicted)),
-            Err(obstacle) if obstacle.is_unmet_assumption() => Outcome::Rejected(obstacle.to_string()),
-            Err(obstacle) => Outcome::Inconclusive(obstacle.to_string()),
-        }
+        let decided = self.system.computing(|| {
+            let measured = self.of.measured(instance, place.0)?;
+            let predicted = self.of.predicted(instance, place)?;
+            Ok(compare(relation, &widen(measured), &widen(predicted)))
+        });
+        decided.unwrap_or_else(|obstacle| match obstacle.is_unmet_assumption() {
+            true => Outcome::Rejected(obstacle.to_string()),
+            false => Outcome::Inconclusive(obstacle.to_string()),
+        })
     }
 
     fn write(&self, instance: &dyn AnyInstance, place: Place) -> Result<[Stored; 2], Obstacle> {
-        let sides = [self.as_ref().measured(instance, place.0)?, self.as_ref().predicted(instance, place)?];
+        let sides = [self.measured(instance, place.0)?, self.predicted(instance, place)?];
         Ok(sides.map(|side| side.iter().map(texts).collect()))
     }
 }
 
-/// A number system in which claims are decided. The comparison in each is compiled here, once for all claims.
-pub trait System: Field {
-    #[doc(hidden)]
-    fn decider(sides: SidesOf<Self>) -> Box<dyn Decide>;
-}
-
-macro_rules! systems {
-    ($($system:ty),*) => {
-        $(impl System for $system {
-                    fn decider(sides: SidesOf<Self>) -> Box<dyn Decide> {
-                Box::new(sides)
-            }
-        })*
-    };
-}
-
-systems!(Rational, Prime61, Interval, WideInterval, Running);
-
 /// Where the first system cannot tell, or tells with less than half of its digits, the same in a finer one.
 pub(super) struct Refined {
-    pub(super) coarse: Box<dyn Decide>,
-    pub(super) fine: Box<dyn Decide>,
+    pub(super) coarse: Sides,
+    pub(super) fine: Sides,
 }
 
 impl Decide for Refined {

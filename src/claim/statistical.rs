@@ -3,7 +3,7 @@
 use super::instance::{AnyInstance, InstanceData};
 use super::sides::{Decide, Place};
 use super::{Ceiling, Comparison, Demand, Formulas, Outcome, Parts, Predicted, Relation, Stored};
-use crate::numbers::{Obstacle, Ring, Running, Sign};
+use crate::numbers::{Number, Obstacle, Ring, Running, Sign, System};
 use crate::random_streams::case_rng;
 use crate::statistics::{BettingTest, Null, detectable_mean};
 use nalgebra::DMatrix;
@@ -37,7 +37,7 @@ pub(super) const CEILING: Ceiling = Ceiling::because(
 /// A simulation of some claim with the bound that its formula gives.
 pub(super) struct Simulation<I, P, F> {
     pub(super) simulated: Simulated<I, P>,
-    pub(super) predicted: Predicted<I, P, F, Running>,
+    pub(super) predicted: Predicted<I, P, F>,
 }
 
 /// The same, its types forgotten.
@@ -56,7 +56,7 @@ impl<I, P: Copy> Simulate for Bound<'_, I, P> {
 impl<I: InstanceData, P: Parts, F: Formulas> Decide for Simulation<I, P, F> {
     fn decide(&self, instance: &dyn AnyInstance, relation: Relation, place: Place, demand: Demand) -> Outcome {
         let (typed, part) = (instance.typed(), P::at(place.0));
-        let bound = (self.predicted)(typed, part, F::at(place.1)).and_then(single);
+        let bound = System::Running.computing(|| (self.predicted)(typed, part, F::at(place.1))).and_then(single);
         outcome(&instance.text(), relation, bound, &Bound(typed, part, self.simulated), demand.error)
     }
 
@@ -66,9 +66,9 @@ impl<I: InstanceData, P: Parts, F: Formulas> Decide for Simulation<I, P, F> {
 }
 
 /// The one number that a bound on a probability is.
-fn single(side: Vec<DMatrix<Running>>) -> Result<Running, Obstacle> {
-    match side.as_slice() {
-        [matrix] if matrix.len() == 1 => Ok(matrix[0]),
+fn single(side: Vec<DMatrix<Number>>) -> Result<Running, Obstacle> {
+    match side.iter().flat_map(|m| m.iter()).collect::<Vec<_>>().as_slice() {
+        [Number::Running(bound)] => Ok(*bound),
         _ => Err(Obstacle::Unsupported("simulation of more than one probability")),
     }
 }

@@ -6,7 +6,7 @@ use dualproof::claim::{
 };
 use dualproof::derivation::Derivation;
 use dualproof::ledger::covers;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Number};
 use dualproof::record::{MutantVerdict, NecessityVerdict, Record, Verdict};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -67,18 +67,18 @@ const NO_CASES: u8 = 2;
 
 struct Square<const ODD: u8>;
 
-impl<S: Field, const ODD: u8> Sides<S> for Square<ODD> {
-    fn measured(instance: &Instance, _: Part) -> Side<S> {
-        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n * instance.n))])
+impl<const ODD: u8> Sides for Square<ODD> {
+    fn measured(instance: &Instance, _: Part) -> Side {
+        Ok(vec![DMatrix::from_element(1, 1, Number::from_integer(instance.n * instance.n))])
     }
 
-    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side {
         let factor = match formula {
             Formula::Stated | Formula::NoChange => instance.n,
             Formula::OneMore => instance.n + 1,
             Formula::Capped => instance.n.min(49),
         };
-        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.n) * S::from_integer(factor))])
+        Ok(vec![DMatrix::from_element(1, 1, Number::from_integer(instance.n) * Number::from_integer(factor))])
     }
 }
 

@@ -5,7 +5,7 @@ use dualproof::claim::{
     AnyInstance, BoundError, Claim, Declaration, Degrees, Demand, Evidence, Identity, Kind, Outcome, Page, Relation,
     Side, Sides, Theorem, compare,
 };
-use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational, Ring};
+use dualproof::numbers::{Degree, Field, Number, Obstacle, Prime61, Rational, Ring};
 use dualproof::record::Verdict;
 use dualproof::strategies::free_matrix;
 use nalgebra::DMatrix;
@@ -54,23 +54,23 @@ const TOO_LARGE: u8 = 3;
 /// The laws with a bound on the degree that is one of the above.
 struct Points<const BOUND: u8>;
 
-impl<S: Field, const BOUND: u8> Sides<S> for Points<BOUND> {
-    fn measured(point: &Point, law: Law) -> Side<S> {
-        let [x, y] = [&point.x, &point.y].map(S::from_rational);
+impl<const BOUND: u8> Sides for Points<BOUND> {
+    fn measured(point: &Point, law: Law) -> Side {
+        let [x, y] = [&point.x, &point.y].map(Number::from_rational);
         match law {
             Law::Squares | Law::Below => one((x.clone() + y.clone()) * (x - y)),
             Law::Quotient => one(x.divide(&y).ok_or(Obstacle::Outside("a divisor that is 0"))?),
         }
     }
 
-    fn predicted(point: &Point, law: Law, formula: Formula) -> Side<S> {
-        let [x, y] = [&point.x, &point.y].map(S::from_rational);
+    fn predicted(point: &Point, law: Law, formula: Formula) -> Side {
+        let [x, y] = [&point.x, &point.y].map(Number::from_rational);
         match (law, formula) {
             (Law::Squares | Law::Below, Formula::Stated) => one(x.clone() * x - y.clone() * y),
             (Law::Squares | Law::Below, Formula::Plus) => one(x.clone() * x + y.clone() * y),
             (Law::Quotient, _) => {
                 let inverse = y.divide(&x).ok_or(Obstacle::Outside("a divisor that is 0"))?;
-                one(S::one().divide(&inverse).ok_or(Obstacle::Outside("a divisor that is 0"))?)
+                one(Number::one().divide(&inverse).ok_or(Obstacle::Outside("a divisor that is 0"))?)
             }
         }
     }

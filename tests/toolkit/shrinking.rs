@@ -2,7 +2,7 @@
 
 use dualproof::campaign::{Limit, Plan};
 use dualproof::claim::{Claim, Counterexample, Declaration, Evidence, Kind, Page, Side, Sides, Theorem};
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Number};
 use nalgebra::DMatrix;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -30,15 +30,15 @@ dualproof::mutants! {
 
 struct Sum;
 
-impl<S: Field> Sides<S> for Sum {
-    fn measured(instance: &Instance, _: Part) -> Side<S> {
-        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(instance.numbers.iter().sum()))])
+impl Sides for Sum {
+    fn measured(instance: &Instance, _: Part) -> Side {
+        Ok(vec![DMatrix::from_element(1, 1, Number::from_integer(instance.numbers.iter().sum()))])
     }
 
     /// Wrong for one sum in seven.
-    fn predicted(instance: &Instance, _: Part, _: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, _: Part, _: Formula) -> Side {
         let sum: i64 = instance.numbers.iter().sum();
-        Ok(vec![DMatrix::from_element(1, 1, S::from_integer(if sum % 7 == 3 { sum + 1 } else { sum }))])
+        Ok(vec![DMatrix::from_element(1, 1, Number::from_integer(if sum % 7 == 3 { sum + 1 } else { sum }))])
     }
 }
 

@@ -3,7 +3,7 @@
 //! The type is nalgebra's [`DMatrix`]; products go through [`Ring::product`], so that every system uses its
 //! own kernel. `vec` stacks columns throughout.
 
-use crate::numbers::{Analytic, Field, Obstacle, Rational, Ring, Sign};
+use crate::numbers::{Field, Obstacle, Rational, Ring, Sign};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 
@@ -204,8 +204,8 @@ fn eliminate<S: Field>(a: &DMatrix<S>) -> Option<DMatrix<S>> {
 /// use dualproof_numbers::matrix::{dmatrix, norm};
 /// assert_eq!(norm(&dmatrix![3.0, 4.0]), Some(5.0));
 /// ```
-pub fn norm<S: Analytic>(a: &DMatrix<S>) -> Option<S> {
-    inner(a, a).sqrt()
+pub fn norm<S: Field>(a: &DMatrix<S>) -> Option<S> {
+    inner(a, a).square_root()
 }
 
 /// tr A = Σ a_ii, over the shorter side where A is not square.

@@ -30,7 +30,7 @@
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Rational};
 use dualproof::strategies::{Setting, network_and_views};
 use dualproof::tape::Tape;
 use dualproof::views::Views;
@@ -61,23 +61,23 @@ dualproof::mutants! {
 /// A positive factor on the weights of one layer is a factor on the output.
 pub struct ScaledLayer;
 
-impl<S: Field> Sides<S> for ScaledLayer {
+impl Sides for ScaledLayer {
     /// The output of the scaled network, recorded layer by layer.
-    fn measured(instance: &Instance, _: Part) -> Side<S> {
-        let mut network = instance.network.embed::<S>();
-        network.layers[0].weights = scaled(&network.layers[0].weights, &S::from_rational(&instance.scale));
+    fn measured(instance: &Instance, _: Part) -> Side {
+        let mut network = instance.network.embed::<Number>();
+        network.layers[0].weights = scaled(&network.layers[0].weights, &Number::from_rational(&instance.scale));
         let mut tape = Tape::new();
-        let recorded = tape.network(&network, &instance.views.embed::<S>().inputs)?;
+        let recorded = tape.network(&network, &instance.views.embed::<Number>().inputs)?;
         Ok(vec![tape.value(recorded.output).clone()])
     }
 
-    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side<S> {
-        let trace = instance.network.embed::<S>().trace(&instance.views.embed::<S>().inputs)?;
-        let c = S::from_rational(&instance.scale);
+    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side {
+        let trace = instance.network.embed::<Number>().trace(&instance.views.embed::<Number>().inputs)?;
+        let c = Number::from_rational(&instance.scale);
         let factor = match formula {
             Formula::Stated => c,
             Formula::FactorSquared => c.clone() * c,
-            Formula::FactorForgotten => S::one(),
+            Formula::FactorForgotten => Number::one(),
         };
         Ok(vec![scaled(trace.output(), &factor)])
     }

@@ -68,7 +68,7 @@ mod model;
 use cases::{Instance, Violated};
 use dualproof::claim::{Declaration, Evidence, Formulas, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::derivation::{Condition, Rule, rules};
-use dualproof::numbers::{Obstacle, Rational};
+use dualproof::numbers::Obstacle;
 use instantiation::Instantiation;
 use std::sync::LazyLock;
 
@@ -148,15 +148,15 @@ fn asking(is_of_kind: fn(&Condition) -> bool) -> Vec<Part> {
 /// Every rule that a derivation may use is an equation of matrices and expectations.
 pub struct RewriteRules;
 
-impl Sides<Rational> for RewriteRules {
+impl Sides for RewriteRules {
     /// The left side, evaluated.
-    fn measured(instance: &Instance, Part(place): Part) -> Side<Rational> {
+    fn measured(instance: &Instance, Part(place): Part) -> Side {
         let rule = &rules()[place];
         Instantiation::of(rule, instance)?.evaluate(&rule.left)
     }
 
     /// The right side, evaluated.
-    fn predicted(instance: &Instance, Part(place): Part, formula: Formula) -> Side<Rational> {
+    fn predicted(instance: &Instance, Part(place): Part, formula: Formula) -> Side {
         let stated = &rules()[place];
         let rule = match formula {
             Formula::Stated => stated,

@@ -42,7 +42,7 @@
 
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Number, Obstacle};
 use nalgebra::DMatrix;
 
 mod batch;
@@ -68,14 +68,14 @@ dualproof::mutants! {
 /// BatchNorm's backward pass projects away the mean and the output itself.
 pub struct BatchnormProjection;
 
-impl<S: Field> Sides<S> for BatchnormProjection {
+impl Sides for BatchnormProjection {
     /// By differentiation, row by row.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let batch = Batch::<S>::of(instance)?;
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let batch = Batch::<Number>::of(instance)?;
         Ok(match part {
             Part::Jacobian => vec![jacobian(formula, &batch)?],
             Part::Projection => projection(formula, &batch),

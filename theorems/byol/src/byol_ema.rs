@@ -53,7 +53,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Number};
 use dualproof::operator::{Moment, Operator};
 use dualproof::strategies::Size;
 use nalgebra::DMatrix;
@@ -77,18 +77,18 @@ dualproof::mutants! {
 /// With target weights of their own, BYOL pulls along a cross-covariance of the two networks.
 pub struct ByolEma;
 
-impl<S: Field> Sides<S> for ByolEma {
+impl Sides for ByolEma {
     /// By differentiation of the loss.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         match part {
             Part::WithZeroMean | Part::WithoutZeroMean => Ok(Recording::new(instance)?.updates()),
             Part::ZeroMeanShare => measured_share(instance, Recording::updates),
         }
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let online = Traced::<S>::of(&instance.online, &instance.views)?;
-        let target = Traced::<S>::of(&instance.target, &instance.views)?;
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let online = Traced::<Number>::of(&instance.online, &instance.views)?;
+        let target = Traced::<Number>::of(&instance.target, &instance.views)?;
         let (p, views) = (&instance.predictor, &online.views);
         let transposed = if formula == Formula::PredictorNotTransposed { p.clone() } else { p.transpose() };
         let dropped = formula == Formula::PredictorSquareDropped;

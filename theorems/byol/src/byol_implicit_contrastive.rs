@@ -81,7 +81,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Rational};
 use dualproof::operator::Moment;
 use nalgebra::DMatrix;
 
@@ -114,14 +114,14 @@ dualproof::mutants! {
 /// The predictor gives BYOL a weighted covariance of the samples, and the zero-mean centres it.
 pub struct ByolImplicitContrastive;
 
-impl<S: Field> Sides<S> for ByolImplicitContrastive {
+impl Sides for ByolImplicitContrastive {
     /// By differentiation of the loss, with the zero-mean and the predictor that the part speaks of.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let (f, p) = (Traced::<S>::of(&instance.online, &instance.views)?, &instance.predictor);
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let (f, p) = (Traced::<Number>::of(&instance.online, &instance.views)?, &instance.predictor);
         let (s, pp) = (s(formula, p), embed(&p_squared(formula, p)));
         let v = |l: usize| {
             let (f, s) = (&f, &s);

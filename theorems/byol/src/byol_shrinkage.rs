@@ -72,9 +72,9 @@ dualproof::mutants! {
 /// Without a predictor and with shared weights, BYOL only shrinks what augmentations vary.
 pub struct ByolShrinkage;
 
-impl<S: Field> Sides<S> for ByolShrinkage {
+impl Sides for ByolShrinkage {
     /// By differentiation of the loss.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         let recording = Recording::new(instance)?;
         Ok(match part {
             Part::Update => recording.updates(),
@@ -82,7 +82,7 @@ impl<S: Field> Sides<S> for ByolShrinkage {
         })
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         let f = Traced::of(&instance.online, &instance.views)?;
         Ok(match part {
             Part::Update => f.by_layer(|l| update(formula, &f, l)),

@@ -81,7 +81,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner, right_quotient, trace};
-use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::numbers::{Field, Number, Obstacle, Rational};
 use nalgebra::DMatrix;
 
 mod at_the_best;
@@ -113,18 +113,18 @@ dualproof::mutants! {
 /// The best predictor is between-sample over total covariance; at it attraction and shrinkage are equal.
 pub struct OptimalPredictor;
 
-impl<S: Field> Sides<S> for OptimalPredictor {
+impl Sides for OptimalPredictor {
     /// From the loss and its gradients by P and by the weights.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let f = Traced::<S>::of(&instance.online, &instance.views)?;
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let f = Traced::<Number>::of(&instance.online, &instance.views)?;
         let (m, p) = (Moments::of(instance, f.output()), embed(&instance.predictor));
         let best = || minimiser(formula, &m);
-        let number = |x: S| DMatrix::from_element(1, 1, x);
-        let of_every_layer = |x: S| f.by_layer(|_| number(x.clone()));
+        let number = |x: Number| DMatrix::from_element(1, 1, x);
+        let of_every_layer = |x: Number| f.by_layer(|_| number(x.clone()));
         Ok(match part {
             Part::Minimiser => vec![best()?],
             Part::Gradient => gradient(formula, &m, &p, &best()?),

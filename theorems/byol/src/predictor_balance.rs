@@ -48,7 +48,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Number, Obstacle};
 use dualproof::strategies::Size;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -69,22 +69,22 @@ dualproof::mutants! {
 /// The predictor and the layer below it learn in step.
 pub struct PredictorBalance;
 
-impl<S: Field> Sides<S> for PredictorBalance {
+impl Sides for PredictorBalance {
     /// By differentiation of the loss by P and, for the step, by W_L.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
-        let recording = Recording::<S>::new(instance)?;
-        let p: DMatrix<S> = embed(&instance.predictor);
+    fn measured(instance: &Instance, part: Part) -> Side {
+        let recording = Recording::<Number>::new(instance)?;
+        let p: DMatrix<Number> = embed(&instance.predictor);
         let by_predictor = recording.predictor_gradient();
         if part == Part::Balance {
-            return Ok(vec![S::product(&p.transpose(), &by_predictor)]);
+            return Ok(vec![Number::product(&p.transpose(), &by_predictor)]);
         }
         let [w, update] = recording.top_layer()?;
-        let squares = |p: &DMatrix<S>, w: &DMatrix<S>| S::product(&p.transpose(), p) - S::product(w, &w.transpose());
+        let squares = |p: &DMatrix<Number>, w: &DMatrix<Number>| Number::product(&p.transpose(), p) - Number::product(w, &w.transpose());
         Ok(vec![squares(&(&p - by_predictor), &(&w + update)) - squares(&p, &w)])
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let [w, by_w, by_p] = gradients::<S>(instance, formula)?;
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let [w, by_w, by_p] = gradients::<Number>(instance, formula)?;
         Ok(vec![match part {
             Part::Balance => balance(formula, &w, &by_w),
             Part::OneStep => one_step(formula, &by_w, &by_p),

@@ -46,7 +46,7 @@ use super::setting::{self, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner};
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Rational};
 use dualproof::operator::Moment;
 use dualproof::strategies::{Setting, Size};
 use dualproof::tape::{RecordedLayer, Tape, Var, pairs};
@@ -81,12 +81,12 @@ dualproof::mutants! {
 /// With the gradient through both sides BYOL only shrinks.
 pub struct StopGradient;
 
-impl<S: Field> Sides<S> for StopGradient {
+impl Sides for StopGradient {
     /// By differentiation of the loss through both sides.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         let setting::Instance { online, target, views, predictor, zero_mean } = &instance.byol;
-        let views_in_s = views.embed::<S>();
-        let law: Vec<S> = (0..views.len()).map(|v| views_in_s.weight(v)).collect();
+        let views_in_s = views.embed::<Number>();
+        let law: Vec<Number> = (0..views.len()).map(|v| views_in_s.weight(v)).collect();
         let mut tape = Tape::new();
         let first = tape.network(&online.embed(), &views_in_s.inputs)?;
         let weights: Vec<Var> = first.layers.iter().map(|layer| layer.weights).collect();
@@ -116,8 +116,8 @@ impl<S: Field> Sides<S> for StopGradient {
         })
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let f = Traced::<S>::of(&instance.byol.online, &instance.byol.views)?;
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let f = Traced::<Number>::of(&instance.byol.online, &instance.byol.views)?;
         let p = &instance.byol.predictor;
         let (within, between) = (embed(&of_augmentations(formula, p)), embed(&of_means(formula, p)));
         Ok(match part {

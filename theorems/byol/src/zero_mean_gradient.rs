@@ -56,7 +56,7 @@ use super::setting::NO_GRADIENT;
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Number};
 use dualproof::strategies::{Setting, Size};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -84,19 +84,19 @@ dualproof::mutants! {
 /// A zero-mean inside the network makes the gradient of the layer below a covariance.
 pub struct ZeroMeanGradient;
 
-impl<S: Field> Sides<S> for ZeroMeanGradient {
+impl Sides for ZeroMeanGradient {
     /// By differentiation of the loss, the zero-mean at each layer in turn.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let plain = Traced::<S>::of(&instance.network, &instance.views)?;
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let plain = Traced::<Number>::of(&instance.network, &instance.views)?;
         let (views, p) = (&plain.views, embed(&instance.predictor));
         let is_centred = instance.target_is_zero_mean && formula != Formula::MeanOfTheTargetKept;
         let f_2 = if is_centred { about_mean(views, plain.output()) } else { plain.output().clone() };
         // Pᵀ(P f₁ − E_{x'|x} f₂), the gradient of r at the outputs f₁.
-        let by_output = |f_1: &DMatrix<S>| S::product(&p.transpose(), &residual(views, &p, f_1, &f_2));
+        let by_output = |f_1: &DMatrix<Number>| Number::product(&p.transpose(), &residual(views, &p, f_1, &f_2));
         if part == Part::BothOutputs {
             return Ok(both_outputs(formula, &plain, by_output));
         }

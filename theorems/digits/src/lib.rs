@@ -6,7 +6,7 @@ use dualproof::claim::Side;
 use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::matrix::norm;
 use dualproof::network::{Activation, Network};
-use dualproof::numbers::{Obstacle, Rational, Running};
+use dualproof::numbers::{Number, Obstacle, Rational, Running};
 use dualproof::shifts::shifted;
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -141,13 +141,13 @@ pub fn expected() -> &'static Expected {
 ///
 /// # Errors
 /// [`Obstacle::UnknownSign`] where the sum of squares may be negative within its error bound.
-pub fn norms(updates: Vec<DMatrix<Running>>) -> Side<Running> {
+pub fn norms(updates: Vec<DMatrix<Number>>) -> Side {
     let undecided = Obstacle::UnknownSign("a sum of squares");
-    let one_by_one = |u: &DMatrix<Running>| Some(DMatrix::from_element(1, 1, norm(u)?));
+    let one_by_one = |u: &DMatrix<Number>| Some(DMatrix::from_element(1, 1, norm(u)?));
     updates.iter().map(|update| one_by_one(update).ok_or(undecided.clone())).collect()
 }
 
 /// A value of PyTorch's with [`REFERENCE_AGREEMENT`] as its relative error bound.
-pub fn agreeing_with(value: f64) -> Running {
-    Running::with_error(value, REFERENCE_AGREEMENT * value.abs())
+pub fn agreeing_with(value: f64) -> Number {
+    Running::with_error(value, REFERENCE_AGREEMENT * value.abs()).into()
 }

@@ -47,7 +47,7 @@ use cases::Instance;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, vec as stack};
 use dualproof::network::{Connections, Network, Trace};
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Number, Obstacle};
 use dualproof::strategies::Size;
 use dualproof::tape::{RecordedLayer, Tape};
 use nalgebra::DMatrix;
@@ -68,26 +68,26 @@ dualproof::mutants! {
 /// A homogeneous network is linear in each layer's weights, through its connection.
 pub struct Connection;
 
-impl<S: Field> Sides<S> for Connection {
+impl Sides for Connection {
     /// The recorded forward pass, and one backward sweep for each output.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         let mut tape = Tape::new();
-        let network = tape.network(&instance.network.embed::<S>(), &embed(&instance.input))?;
+        let network = tape.network(&instance.network.embed::<Number>(), &embed(&instance.input))?;
         let output = tape.value(network.output);
         if part == Part::Reversibility {
             return Ok(vec![output.clone(); network.layers.len()]);
         }
-        let unit = |k: usize| DMatrix::from_fn(output.len(), 1, |row, _| if row == k { S::one() } else { S::zero() });
+        let unit = |k: usize| DMatrix::from_fn(output.len(), 1, |row, _| if row == k { Number::one() } else { Number::zero() });
         let sweeps: Vec<_> = (0..output.len()).map(|k| tape.pull_back(network.output, unit(k))).collect();
         let derivative = |layer: &RecordedLayer| {
-            let columns: Vec<DMatrix<S>> = sweeps.iter().map(|sweep| stack(&sweep.of(layer.weights))).collect();
+            let columns: Vec<DMatrix<Number>> = sweeps.iter().map(|sweep| stack(&sweep.of(layer.weights))).collect();
             DMatrix::from_fn(columns[0].len(), columns.len(), |row, k| columns[k][(row, 0)].clone())
         };
         Ok(network.layers.iter().map(derivative).collect())
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let network = instance.network.embed::<S>();
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let network = instance.network.embed::<Number>();
         let trace = network.trace(&embed(&instance.input))?;
         let layers = network.layers.iter().zip(1..).map(|(layer, l)| {
             let k = derivative(formula, &network, &trace, l)?;

@@ -40,7 +40,7 @@ use cases::Instance;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, scaled, unvec, vec as stack};
 use dualproof::network::Network;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Field, Number};
 use dualproof::strategies::Size;
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
@@ -61,19 +61,19 @@ dualproof::mutants! {
 /// The gradient of the distance between the outputs of two networks, through their connections.
 pub struct DualGradient;
 
-impl<S: Field> Sides<S> for DualGradient {
+impl Sides for DualGradient {
     /// ∇_{w_{1,l}} r by differentiation.
-    fn measured(instance: &Instance, _: Part) -> Side<S> {
+    fn measured(instance: &Instance, _: Part) -> Side {
         let mut tape = Tape::new();
-        let first = tape.network(&instance.first.embed::<S>(), &embed(&instance.first_input))?;
-        let second = tape.network(&instance.second.embed::<S>(), &embed(&instance.second_input))?;
+        let first = tape.network(&instance.first.embed::<Number>(), &embed(&instance.first_input))?;
+        let second = tape.network(&instance.second.embed::<Number>(), &embed(&instance.second_input))?;
         let distance = tape.half_squared_distances(first.output, second.output);
         let gradient = tape.gradient(distance);
         Ok(first.layers.iter().map(|layer| gradient.of(layer.weights)).collect())
     }
 
-    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side<S> {
-        let (first, second) = (instance.first.embed::<S>(), instance.second.embed::<S>());
+    fn predicted(instance: &Instance, _: Part, formula: Formula) -> Side {
+        let (first, second) = (instance.first.embed::<Number>(), instance.second.embed::<Number>());
         let traces = (first.trace(&embed(&instance.first_input))?, second.trace(&embed(&instance.second_input))?);
         let layers = first.layers.iter().zip(&second.layers).zip(1..).map(|((layer, other), l)| {
             let k = [&traces.0, &traces.1].map(|trace| trace.connections(l).explicit(0));

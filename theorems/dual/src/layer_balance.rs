@@ -47,7 +47,7 @@ use super::layers::{expect_no_pool, jacobian_after_the_gate, masked_weights};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
 use dualproof::network::{Network, Pool, Trace};
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Number, Obstacle};
 use dualproof::strategies::Size;
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
@@ -67,23 +67,23 @@ dualproof::mutants! {
 /// Neighbouring layers of a homogeneous network receive balanced gradients, whatever the loss.
 pub struct LayerBalance;
 
-impl<S: Field> Sides<S> for LayerBalance {
+impl Sides for LayerBalance {
     /// W_{l+1}ᵀ∇_{W_{l+1}} and ∇_{W_l}W_lᵀ of each pair of neighbours, or their diagonals, by differentiation.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         let mut tape = Tape::new();
-        let network = tape.network(&instance.network.embed::<S>(), &embed(&instance.inputs))?;
+        let network = tape.network(&instance.network.embed::<Number>(), &embed(&instance.inputs))?;
         let loss = instance.loss.record(&mut tape, network.output);
         let gradient = tape.gradient(loss);
         let pools = instance.network.layers.iter().map(|layer| layer.pool.size());
         let pairs = network.layers.windows(2).zip(pools).flat_map(|(pair, pool)| {
             let [below, above] = [pair[0], pair[1]].map(|l| (tape.value(l.weights), gradient.of(l.weights)));
-            let upper = S::product(&above.0.transpose(), &above.1);
-            let lower = S::product(&below.1, &below.0.transpose());
+            let upper = Number::product(&above.0.transpose(), &above.1);
+            let lower = Number::product(&below.1, &below.0.transpose());
             match part {
                 Part::Matrices => [upper, lower],
                 Part::Diagonals => [(upper, 1), (lower, pool)].map(|(side, size)| {
-                    let sum = |group: &[S]| group.iter().fold(S::zero(), |sum, x| sum + x.clone());
-                    let pooled = side.diagonal().as_slice().chunks(size).map(sum).collect::<Vec<S>>();
+                    let sum = |group: &[Number]| group.iter().fold(Number::zero(), |sum, x| sum + x.clone());
+                    let pooled = side.diagonal().as_slice().chunks(size).map(sum).collect::<Vec<Number>>();
                     DMatrix::from_vec(pooled.len(), 1, pooled)
                 }),
             }
@@ -92,8 +92,8 @@ impl<S: Field> Sides<S> for LayerBalance {
     }
 
     /// The value that both must have, twice for each pair of neighbours.
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let network = instance.network.embed::<S>();
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let network = instance.network.embed::<Number>();
         let trace = network.trace(&embed(&instance.inputs))?;
         let f = trace.output();
         let g = if formula == Formula::OutputForSlope { f.clone() } else { instance.loss.gradient(f) };

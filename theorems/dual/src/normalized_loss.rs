@@ -44,7 +44,7 @@ use super::cases::{Instance, WITH_BIAS, WITH_TANH, instances, on_digits};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner};
 use dualproof::network::Connections;
-use dualproof::numbers::{Field, Obstacle, Sign};
+use dualproof::numbers::{Field, Number, Obstacle, Sign};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
 
@@ -80,11 +80,11 @@ fn normalise<S: Field>(tape: &mut Tape<S>, outputs: Var) -> Result<Var, Obstacle
     Ok(tape.entrywise(outputs, spread))
 }
 
-impl<S: Field> Sides<S> for NormalizedLoss {
+impl Sides for NormalizedLoss {
     /// The gradient by differentiation, or the radial motion that it makes.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         let mut tape = Tape::new();
-        let network = tape.network(&instance.network.embed::<S>(), &embed(&instance.inputs))?;
+        let network = tape.network(&instance.network.embed::<Number>(), &embed(&instance.inputs))?;
         let normalised = normalise(&mut tape, network.output)?;
         let loss = instance.loss.record(&mut tape, normalised);
         let gradient = tape.gradient(loss);
@@ -102,11 +102,11 @@ impl<S: Field> Sides<S> for NormalizedLoss {
         Ok(layers.collect())
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let network = instance.network.embed::<S>();
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let network = instance.network.embed::<Number>();
         let trace = network.trace(&embed(&instance.inputs))?;
         let f = trace.output();
-        let norms = f.column_iter().map(|f| norm(f.as_slice())).collect::<Result<Vec<S>, _>>()?;
+        let norms = f.column_iter().map(|f| norm(f.as_slice())).collect::<Result<Vec<Number>, _>>()?;
         let unit = over(f, &norms)?;
         let y = by_output(formula, &unit, &instance.loss.gradient(&unit), &norms)?;
         let layers = network.layers.iter().zip(1..).map(|(layer, l)| {

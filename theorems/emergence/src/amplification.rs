@@ -65,7 +65,7 @@ mod growth;
 mod level;
 mod measured;
 
-use crate::cases::{Featured, Size};
+use crate::cases::Size;
 use cases::{Instance, free, gated, general, orthogonal};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled};
@@ -95,12 +95,12 @@ dualproof::mutants! {
 /// A step of gradient descent on a latent tree amplifies the selectivities that are there.
 pub struct Amplification;
 
-impl<S: Featured> Sides<S> for Amplification {
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+impl Sides for Amplification {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         let x = Level::of(instance)?;
         let side = match part {
             Part::Step => step(formula, &x),

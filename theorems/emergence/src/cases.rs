@@ -1,34 +1,12 @@
 //! What the claims on latent trees draw and read alike.
 
 use super::dependence::{self, Dependence};
-use dualproof::claim::Side;
 use dualproof::network::Activation;
-use dualproof::numbers::{Field, Prime61, Rational, Ring, Running};
+use dualproof::numbers::{Rational, Ring};
 use dualproof::strategies::{free_law, free_matrix};
-use dualproof::tree::{Channel, Edge, Group, Joint, LatentTree, LocalNetwork, Pixels};
+use dualproof::tree::{Channel, Edge, Group, LatentTree, LocalNetwork, Pixels};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
-
-/// A number system in which features of every node on every configuration of the leaves are computed.
-pub trait Featured: Field {
-    /// Units × configurations, by node.
-    ///
-    /// # Errors
-    /// Where the system has no order and a group is not linear.
-    fn features(joint: &Joint<Self>, tree: &LatentTree<Self>, network: &LocalNetwork<Self>) -> Side<Self>;
-}
-
-macro_rules! featured {
-    ($($system:ty: $features:ident),*) => {
-        $(impl Featured for $system {
-            fn features(joint: &Joint<Self>, tree: &LatentTree<Self>, network: &LocalNetwork<Self>) -> Side<Self> {
-                joint.$features(tree, network)
-            }
-        })*
-    };
-}
-
-featured!(Rational: features, Running: features, Prime61: linear_features);
 
 /// The group of an inner node.
 ///

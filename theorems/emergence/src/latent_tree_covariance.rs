@@ -73,13 +73,13 @@ mod closed_forms;
 mod means;
 mod measured;
 
-use crate::cases::{Featured, Size};
+use crate::cases::Size;
 use crate::dependence;
 use crate::selectivity::Binary;
 use cases::{Instance, dependent, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled, trace};
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Rational};
 use nalgebra::DMatrix;
 use num_traits::pow;
 
@@ -103,13 +103,13 @@ dualproof::mutants! {
 /// On data from a latent tree the covariance operator at a node is a rank-one matrix of selectivities.
 pub struct LatentTreeCovariance;
 
-impl<S: Featured> Sides<S> for LatentTreeCovariance {
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+impl Sides for LatentTreeCovariance {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let (tree, network, mu) = (instance.tree.embed::<S>(), instance.network.embed::<S>(), instance.node);
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let (tree, network, mu) = (instance.tree.embed::<Number>(), instance.network.embed::<Number>(), instance.node);
         let t = match part {
             Part::Messages | Part::CategoricalPath | Part::CategoricalCovariance | Part::CategoricalOperatorBlock => {
                 return categorical::predicted(instance, part, formula);
@@ -126,7 +126,7 @@ impl<S: Featured> Sides<S> for LatentTreeCovariance {
             Part::ConditionalMeans => inner.map(|node| means::conditional_means(formula, &t, node)).collect(),
             Part::OperatorBlock => vec![operator_block(formula, &t, mu, &instance.jacobian_square()?)],
             Part::CovarianceShrinksWithDepth => inner.map(shrinks).collect(),
-            Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square::<S>()?)],
+            Part::OperatorShrinksWithDepth => vec![shrinks(mu) * trace(&instance.jacobian_square::<Number>()?)],
             Part::DeepTree => {
                 let path = DMatrix::from_row_slice(1, tree.nodes, &t.path);
                 std::iter::once(path).chain(instance.ends().into_iter().map(covariance)).collect()

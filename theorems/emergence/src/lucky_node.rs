@@ -68,7 +68,7 @@ mod measured;
 use cases::{Instance, large, off_centre, shared};
 use distribution::distribution;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::numbers::{Analytic, Field, Obstacle, Rational, Ring, Running, Sign};
+use dualproof::numbers::{Analytic, Field, Number, Obstacle, Rational, Ring, Running, Sign};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero, pow};
 use proptest::prelude::*;
@@ -91,14 +91,14 @@ dualproof::mutants! {
 /// Among enough randomly initialised nodes, one is selective for the latent from the start.
 pub struct LuckyNode;
 
-impl<S: Field> Sides<S> for LuckyNode {
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+impl Sides for LuckyNode {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let rational = |q: Rational| S::from_rational(&q);
-        let (best, spare) = (|| best_of_n::<S>(formula, instance), rational(Rational::new(1, SPARE)));
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let rational = |q: Rational| Number::from_rational(&q);
+        let (best, spare) = (|| best_of_n::<Number>(formula, instance), rational(Rational::new(1, SPARE)));
         let value = match part {
             Part::SecondMoment => rational(second_moment(formula, instance)?),
             Part::FourthMoment => rational(fourth_moment(formula, instance)?),
@@ -106,10 +106,10 @@ impl<S: Field> Sides<S> for LuckyNode {
             Part::Group => rational(group(formula, instance)?),
             Part::BestOfN => {
                 let reaches = best()?;
-                return Ok(vec![DMatrix::from_vec(1, 2, vec![reaches.clone(), S::one() - reaches])]);
+                return Ok(vec![DMatrix::from_vec(1, 2, vec![reaches.clone(), Number::one() - reaches])]);
             }
             Part::BestOfNFromAbove => best()? + spare,
-            Part::BestOfNFromBelow => S::one() - best()? + spare,
+            Part::BestOfNFromBelow => Number::one() - best()? + spare,
             Part::Largest => rational(largest(formula, instance)?),
         };
         Ok(vec![DMatrix::from_element(1, 1, value)])

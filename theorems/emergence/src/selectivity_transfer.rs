@@ -66,11 +66,11 @@ pub mod cases;
 mod measured;
 mod preactivation;
 
-use crate::cases::{Featured, Size};
+use crate::cases::Size;
 use crate::dependence;
 use cases::{Instance, degrees, dependent, drawn, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational};
+use dualproof::numbers::{Field, Number, Obstacle, Ordered, Rational};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use preactivation::Preactivation;
@@ -94,18 +94,18 @@ dualproof::mutants! {
 /// What a linear unit distinguishes survives its ReLU, up to a correction for the spread.
 pub struct SelectivityTransfer;
 
-impl<S: Featured + Ordered> Sides<S> for SelectivityTransfer {
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+impl Sides for SelectivityTransfer {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         if part == Part::Spread {
             return Ok(vec![spread(formula, instance)?]);
         }
         let every_t = matches!(part, Part::TransferForEveryT | Part::JensenForEveryT | Part::SpreadForEveryT);
         let x = Preactivation::of(instance, every_t.then_some(&instance.t))?;
-        let kappa = kappa::<S>(formula, instance);
+        let kappa = kappa::<Number>(formula, instance);
         Ok(match part {
             Part::TransferForEveryT | Part::Transfer => vec![transfer(formula, &kappa, &x)?],
             Part::SpreadForEveryT => vec![spread_for_every_t(&kappa, &x)?],

@@ -57,7 +57,7 @@ use cases::{Instance, Objects, Shifts, drawn};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, scaled};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Ordered, Rational, Ring};
+use dualproof::numbers::{Field, Number, Rational, Ring};
 use dualproof::operator::{Moment, Operator};
 use nalgebra::DMatrix;
 use num_traits::Zero;
@@ -80,14 +80,14 @@ dualproof::mutants! {
 /// Under all cyclic shifts a linear network learns nothing from two objects of equal sum; a ReLU unit may.
 pub struct TranslationInvariance;
 
-impl<S: Ordered> Sides<S> for TranslationInvariance {
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+impl Sides for TranslationInvariance {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         instance.need(part)?;
-        let network = instance.network.embed::<S>();
+        let network = instance.network.embed::<Number>();
         let layers = 0..network.depth();
         Ok(match part {
             Part::LinearConnectionsAgree => {

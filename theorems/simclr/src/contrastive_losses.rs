@@ -50,7 +50,7 @@
 use super::loss::Loss;
 use super::loss_gradient::{LossGradient, loss_gradient};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Rational};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
 
@@ -77,11 +77,11 @@ dualproof::mutants! {
 /// Every contrastive loss attracts the positive and repels every negative; its derivatives sum to zero.
 pub struct ContrastiveLosses;
 
-impl<S: Field> Sides<S> for ContrastiveLosses {
+impl Sides for ContrastiveLosses {
     /// By differentiation of the loss.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         let mut tape = Tape::new();
-        let mut number = |q: &Rational| tape.variable(DMatrix::from_element(1, 1, S::from_rational(q)));
+        let mut number = |q: &Rational| tape.variable(DMatrix::from_element(1, 1, Number::from_rational(q)));
         let positive = number(&instance.positive);
         let negatives: Vec<Var> = instance.negatives.iter().map(&mut number).collect();
         let loss = match part {
@@ -94,15 +94,15 @@ impl<S: Field> Sides<S> for ContrastiveLosses {
         Ok(vec![match part {
             Part::AttractsThePositive => row([-by_positive]),
             Part::RepelsEveryNegative => row(by_negatives),
-            Part::SumIsZero => row([by_negatives.fold(S::zero(), |sum, x| sum - x)]),
+            Part::SumIsZero => row([by_negatives.fold(Number::zero(), |sum, x| sum - x)]),
             Part::Derivatives | Part::DerivativesAsDefined => row(std::iter::once(by_positive).chain(by_negatives)),
         }])
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         let gradient = || {
-            let negatives: Vec<S> = instance.negatives.iter().map(S::from_rational).collect();
-            loss_gradient(&formula.of(&instance.loss), &S::from_rational(&instance.positive), &negatives)
+            let negatives: Vec<Number> = instance.negatives.iter().map(Number::from_rational).collect();
+            loss_gradient(&formula.of(&instance.loss), &Number::from_rational(&instance.positive), &negatives)
         };
         Ok(vec![match part {
             Part::AttractsThePositive => attracts_the_positive(),

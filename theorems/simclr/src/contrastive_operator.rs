@@ -59,7 +59,7 @@
 use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Number, Obstacle};
 use nalgebra::DMatrix;
 use repulsions::{Repulsions, half};
 
@@ -89,14 +89,14 @@ dualproof::mutants! {
 /// With both branches any contrastive loss updates by an inter-sample minus an intra-sample operator.
 pub struct ContrastiveOperator;
 
-impl<S: Field> Sides<S> for ContrastiveOperator {
+impl Sides for ContrastiveOperator {
     /// By differentiation of the loss of every draw.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let network = instance.network.embed::<S>();
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let network = instance.network.embed::<Number>();
         let trace = network.trace(&embed(&instance.inputs))?;
         let e = Repulsions::new(instance, &network, &trace, formula)?;
         Ok(match part {

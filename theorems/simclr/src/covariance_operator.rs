@@ -59,7 +59,7 @@ use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::{Connections, Layer};
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Rational};
 use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -88,21 +88,21 @@ dualproof::mutants! {
 /// SimCLR's update of every layer is the covariance of its connections, applied to its weights.
 pub struct CovarianceOperator;
 
-impl<S: Field> Sides<S> for CovarianceOperator {
+impl Sides for CovarianceOperator {
     /// By differentiation of the double sum over pairs of views.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-        let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
-        let (trace, beta) = (network.trace(&views.inputs)?, S::from_rational(&instance.beta));
-        let of_layer = |(layer, l): (&Layer<S>, usize)| {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let (network, views) = (instance.network.embed::<Number>(), instance.views.embed::<Number>());
+        let (trace, beta) = (network.trace(&views.inputs)?, Number::from_rational(&instance.beta));
+        let of_layer = |(layer, l): (&Layer<Number>, usize)| {
             let k = trace.connections(l);
             let dropped = formula == Formula::JacobianDropped;
             let identity = vec![DMatrix::identity(k.outputs(), layer.units()); if dropped { k.views() } else { 0 }];
             let k = if dropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
-            let v: V<'_, S> = &|moment| Operator::of(k, &views, moment).apply(&layer.weights);
+            let v: V<'_, Number> = &|moment| Operator::of(k, &views, moment).apply(&layer.weights);
             match part {
                 Part::OneBranch => one_branch(formula, v),
                 Part::BothBranches => both_branches(formula, v),

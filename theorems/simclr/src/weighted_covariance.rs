@@ -96,13 +96,13 @@ dualproof::mutants! {
 /// A contrastive loss updates by a weighted covariance operator, up to a second-order remainder.
 pub struct WeightedCovariance;
 
-impl<S: Ordered> Sides<S> for WeightedCovariance {
+impl Sides for WeightedCovariance {
     /// By differentiation of the sum over all triples of views.
-    fn measured(instance: &Instance, part: Part) -> Side<S> {
+    fn measured(instance: &Instance, part: Part) -> Side {
         measured::measured(instance, part)
     }
 
-    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         match part {
             Part::Remainder | Part::BothBranches => updates(instance, part, formula),
             Part::RemainderBound => remainder_bound(instance, formula),

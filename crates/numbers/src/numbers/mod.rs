@@ -41,12 +41,14 @@ mod interval;
 #[cfg(test)]
 mod interval_contract;
 mod line;
+mod number;
 mod obstacle;
 mod power;
 mod prime;
 mod rational;
 mod rounding;
 mod running;
+mod scope;
 mod series;
 mod wide;
 
@@ -56,6 +58,7 @@ pub use float::uniform;
 pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
+pub use number::{Number, System};
 pub use obstacle::{Location, Obstacle};
 pub use power::{exponent, largest_magnitude, norm, times_power, unit_of};
 pub use prime::{Prime61, inverses};
@@ -151,17 +154,8 @@ pub trait Field: Ring {
     /// The image of a rational, enclosed by the error bound where it is not representable.
     ///
     /// # Panics
-    /// In a prime field, outside [`Field::embedding`], where the prime divides the denominator.
+    /// In a prime field, outside [`System::computing`], where the prime divides the denominator.
     fn from_rational(q: &Rational) -> Self;
-
-    /// What `compute` returns, or an obstacle where a rational that it embeds has no image here. A prime field has none
-    /// for fractions whose denominator the prime divides; the other systems have one for every rational.
-    ///
-    /// # Errors
-    /// Those of `compute`, and [`Obstacle::NoResidue`].
-    fn embedding<T>(compute: impl FnOnce() -> Result<T, Obstacle>) -> Result<T, Obstacle> {
-        compute()
-    }
 
     /// `self / divisor`, or `None` where the divisor is (or may be) zero.
     fn divide(&self, divisor: &Self) -> Option<Self>;

@@ -1,11 +1,10 @@
 //! The prime field of 2⁶¹ − 1 elements: no order, so gates are data; for polynomial identity testing.
 
 use super::forwarding::compound_assignments;
-use super::{Field, Obstacle, Rational, Ring, Truth};
+use super::{Field, Obstacle, Rational, Ring, Truth, scope};
 use dashu_int::{IBig, UBig};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
-use std::cell::Cell;
 use std::ops::{Add, Mul, Neg, Sub};
 
 /// An integer modulo the Mersenne prime p = 2⁶¹ − 1, always reduced: equality is equality of residues.
@@ -63,41 +62,6 @@ impl Prime61 {
             (s, next_s) = (next_s, s - quotient as i64 * next_s);
         }
         (r == 1).then(|| Prime61::from_integer(s))
-    }
-}
-
-/// A scope on this thread in which a rational without a residue is remembered, as a processor remembers an invalid
-/// operation; the scope around it, if any, is entered again at its end.
-struct Embedding {
-    around: Option<bool>,
-}
-
-thread_local! {
-    /// Have all rationals had a residue since the scope began? `None` outside every scope.
-    static ALL_HAVE_RESIDUES: Cell<Option<bool>> = const { Cell::new(None) };
-}
-
-impl Embedding {
-    fn enter() -> Self {
-        Embedding { around: ALL_HAVE_RESIDUES.replace(Some(true)) }
-    }
-
-    fn all_have_residues(&self) -> bool {
-        ALL_HAVE_RESIDUES.get() == Some(true)
-    }
-
-    /// Any element at all: the scope's result is not used.
-    fn without_residue(q: &Rational) -> Prime61 {
-        match ALL_HAVE_RESIDUES.replace(Some(false)) {
-            Some(_) => Prime61::one(),
-            None => panic!("{} has no residue: 2⁶¹ − 1 divides its denominator", q.text()),
-        }
-    }
-}
-
-impl Drop for Embedding {
-    fn drop(&mut self) {
-        ALL_HAVE_RESIDUES.set(self.around);
     }
 }
 
@@ -211,7 +175,7 @@ impl Ring for Prime61 {
 
 impl Field for Prime61 {
     /// # Panics
-    /// Outside [`Field::embedding`], where p divides the denominator.
+    /// Outside [`System::computing`](super::System::computing), where p divides the denominator.
     fn from_rational(q: &Rational) -> Self {
         let (numerator, denominator) = q.parts();
         let residue = |n: &UBig| Prime61(u64::try_from(n % UBig::from(Self::MODULUS)).expect("a residue below 2⁶¹"));
@@ -228,14 +192,12 @@ impl Field for Prime61 {
         }
         match residue(denominator).inverse() {
             Some(inverse) => size * inverse,
-            None => Embedding::without_residue(q),
+            // Any element will do: the computation has no result.
+            None => {
+                scope::meet(Obstacle::NoResidue);
+                Prime61::one()
+            }
         }
-    }
-
-    fn embedding<T>(compute: impl FnOnce() -> Result<T, Obstacle>) -> Result<T, Obstacle> {
-        let scope = Embedding::enter();
-        let result = compute();
-        if scope.all_have_residues() { result } else { Err(Obstacle::NoResidue) }
     }
 
     fn divide(&self, divisor: &Self) -> Option<Self> {

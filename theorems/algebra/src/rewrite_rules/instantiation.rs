@@ -5,7 +5,7 @@ use super::cast::Cast;
 use dualproof::claim::Side;
 use dualproof::derivation::{Bindings, Coefficient, Condition, Constant, Dimension, Dual, Operation, Over, Rule};
 use dualproof::derivation::{Set, Shape, Symbol, Term, Variable, Variables, evaluate, substitute};
-use dualproof::numbers::{Obstacle, Rational};
+use dualproof::numbers::{Number, Obstacle};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -236,7 +236,7 @@ impl<'a> Instantiation<'a> {
     ///
     /// # Errors
     /// [`Obstacle::Outside`] where the terms do not fit into the side, or one has no value.
-    pub fn evaluate(&self, side: &Term) -> Side<Rational> {
+    pub fn evaluate(&self, side: &Term) -> Side {
         let outside = Obstacle::Outside("matrices of other shapes");
         let term = substitute(side, &self.bindings).ok_or(outside)?;
         let held = |v: &Variable| {
@@ -248,6 +248,7 @@ impl<'a> Instantiation<'a> {
         let Dual { value, tangent } = evaluate(&term, self, &at)?;
         // There is no differential of a differential, so nothing to say of the derivative of one.
         let is_of_differentials = self.is_of_differentials || parts(&term).any(|part| is_differential(&part));
-        Ok(if is_of_differentials { vec![value] } else { vec![value, tangent] })
+        let sides = if is_of_differentials { vec![value] } else { vec![value, tangent] };
+        Ok(sides.into_iter().map(|side| side.map(Number::Rational)).collect())
     }
 }

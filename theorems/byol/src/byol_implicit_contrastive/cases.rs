@@ -7,8 +7,8 @@ use super::super::cases::{
 use super::super::setting::{Instance, ZeroMean};
 use super::measured::measured;
 use super::{ByolImplicitContrastive, Formula, Part};
-use dualproof::claim::{Degrees, Sides};
-use dualproof::numbers::{Degree, Obstacle};
+use dualproof::claim::{Degrees, Sides, largest_degree};
+use dualproof::numbers::{Obstacle, System};
 use dualproof::strategies::{Setting, Size};
 use proptest::prelude::*;
 
@@ -49,8 +49,10 @@ pub(super) fn small() -> BoxedStrategy<Instance> {
 pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
     let is_projection = part == Part::ProjectionGivesNone;
     let of = if is_projection { Part::IdentityPredictorGivesNone } else { part };
-    let sides = [measured::<Degree>(instance, of)?, ByolImplicitContrastive::predicted(instance, of, Formula::Stated)?];
-    let largest = sides.iter().flatten().flat_map(|m| m.iter()).map(|d| d.bound()).max().unwrap_or(0);
+    let sides = System::Degree.computing(|| {
+        Ok([measured(instance, of)?, ByolImplicitContrastive::predicted(instance, of, Formula::Stated)?])
+    })?;
+    let largest = sides.iter().flatten().map(largest_degree).max().unwrap_or(0);
     let inverse = if is_projection { 4 * (instance.outputs() as u64 / 2) } else { 0 };
     Ok(Degrees { numerator: largest.saturating_mul(2) + inverse, denominator: inverse })
 }

@@ -5,7 +5,7 @@ use super::super::setting::{Instance, projections};
 use super::{Formula, Part};
 use dualproof::claim::Side;
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Obstacle, Running};
+use dualproof::numbers::{Field, Obstacle};
 use dualproof_digits as digits;
 use nalgebra::DMatrix;
 
@@ -32,12 +32,12 @@ pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
 }
 
 /// The norms of the measured updates.
-pub(super) fn norms(instance: &Instance, part: Part) -> Side<Running> {
+pub(super) fn norms(instance: &Instance, part: Part) -> Side {
     digits::norms(measured(instance, part)?)
 }
 
 /// PyTorch's norms for the digits, whatever the instance, with the agreement promised as their error.
-pub(super) fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side<Running> {
+pub(super) fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side {
     let expected = digits::expected();
     let norms = match part {
         Part::WithZeroMean => &expected.byol_update_norm_zero_mean,

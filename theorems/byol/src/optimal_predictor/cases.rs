@@ -6,9 +6,9 @@ use super::super::moments::Moments;
 use super::super::setting::{Instance, ZeroMean};
 use super::Part;
 use super::commuting::{best_predictor_repels_somewhere, with_common_modes};
-use dualproof::claim::Degrees;
+use dualproof::claim::{Degrees, largest_degree};
 use dualproof::matrix::{embed, inverse};
-use dualproof::numbers::{Degree, Field, Obstacle, Prime61, Rational, Running};
+use dualproof::numbers::{Number, Obstacle, System};
 use dualproof::strategies::{Setting, Size};
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
@@ -62,16 +62,14 @@ pub(super) fn repelling() -> BoxedStrategy<Instance> {
 
 /// Is T invertible? Exactly; for a tanh network, which has no rational outputs, certainly so within its error bound.
 pub(super) fn total_covariance_is_invertible(instance: &Instance) -> bool {
-    fn decide<S: Field>(instance: &Instance) -> Result<bool, Obstacle> {
-        let mut tape = Tape::new();
-        let network = tape.network(&instance.online.embed::<S>(), &embed(&instance.views.inputs))?;
+    fn decide(instance: &Instance) -> Result<bool, Obstacle> {
+        let mut tape = Tape::<Number>::new();
+        let network = tape.network(&instance.online.embed(), &embed(&instance.views.inputs))?;
         Ok(inverse(&Moments::of(instance, tape.value(network.output)).total()).is_some())
     }
     // A determinant that is not 0 modulo a prime is not 0.
-    if Prime61::embedding(|| decide::<Prime61>(instance)) == Ok(true) {
-        return true;
-    }
-    decide::<Rational>(instance).or_else(|_| decide::<Running>(instance)).unwrap_or(false)
+    let is = |system: System| system.computing(|| decide(instance));
+    is(System::Prime61) == Ok(true) || is(System::Rational).or_else(|_| is(System::Running)).unwrap_or(false)
 }
 
 /// With t a bound on the degrees of r's gradient by P, of T and of B, and n outputs: T⁻¹ = adj T / det T has degrees
@@ -80,11 +78,12 @@ pub(super) fn total_covariance_is_invertible(instance: &Instance) -> bool {
 /// more. Without P* there is Pᵀ times what t bounds.
 pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
     let n = instance.outputs() as u64;
-    let largest = |m: &DMatrix<Degree>| m.iter().map(|d| d.bound()).max().unwrap_or(0);
-    let recording = Recording::<Degree>::with_predictor(instance, DMatrix::zeros(n as usize, n as usize))?;
-    let network = instance.online.embed::<Degree>();
-    let moments = Moments::of(instance, network.trace(&embed(&instance.views.inputs))?.output());
-    let t = largest(&recording.predictor_gradient()).max(largest(&moments.total())) + 1;
+    let t = 1 + System::Degree.computing(|| {
+        let recording = Recording::<Number>::with_predictor(instance, DMatrix::zeros(n as usize, n as usize))?;
+        let network = instance.online.embed::<Number>();
+        let moments = Moments::of(instance, network.trace(&embed(&instance.views.inputs))?.output());
+        Ok(largest_degree(&recording.predictor_gradient()).max(largest_degree(&moments.total())))
+    })?;
     let inverses = match part {
         Part::TopLayer | Part::Modes => 0,
         Part::Minimiser | Part::Gradient => 1,

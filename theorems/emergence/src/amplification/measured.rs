@@ -2,11 +2,11 @@
 
 use super::Part;
 use super::cases::Instance;
-use crate::cases::{Featured, group_of};
+use crate::cases::group_of;
 use crate::tree_operator;
 use dualproof::claim::Side;
 use dualproof::matrix::{inner, scaled};
-use dualproof::numbers::{Field, Obstacle, Rational};
+use dualproof::numbers::{Field, Obstacle, Ordered, Rational};
 use dualproof::tape::{Tape, pairs};
 use dualproof::tree::{Joint, LocalNetwork};
 use nalgebra::DMatrix;
@@ -46,7 +46,7 @@ pub fn stepped<S: Field>(instance: &Instance, joint: &Joint<S>) -> Result<LocalN
 }
 
 /// A step by differentiation; gaps and the output's selectivity by summing over all latents.
-pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
+pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     let (tree, network) = (instance.tree.embed::<S>(), instance.network.embed::<S>());
     let joint = Joint::of(&tree)?;
     let after = stepped(instance, &joint)?;
@@ -56,7 +56,7 @@ pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
         return Ok(vec![weights]);
     }
     if matches!(part, Part::OutputGrowsByItsMatrix | Part::OutputDoesNotShrink) {
-        let means = joint.means_given(0, &S::features(&joint, &tree, &after)?[0])?;
+        let means = joint.means_given(0, &joint.features(&tree, &after)?[0])?;
         let gap = |k: usize| (means[(1, k)].clone() - means[(0, k)].clone()) * half.clone();
         let g = DMatrix::from_fn(means.ncols(), 1, |k, _| gap(k));
         return Ok(vec![if part == Part::OutputGrowsByItsMatrix {
@@ -65,7 +65,7 @@ pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
             DMatrix::from_element(1, 1, -inner(&g, &g))
         }]);
     }
-    let features = S::features(&joint, &tree, &network)?;
+    let features = joint.features(&tree, &network)?;
     let mut gaps = Vec::new();
     for &child in tree.shape().children(instance.node) {
         let means = joint.means_given(instance.node, &features[child])?;

@@ -3,17 +3,16 @@
 
 use super::Part;
 use super::cases::Instance;
-use crate::cases::Featured;
 use crate::derivatives::covariance_of_means;
 use crate::{dependence, tree_operator};
 use dualproof::claim::Side;
 use dualproof::matrix::{beside, trace};
-use dualproof::numbers::{Field, Obstacle};
+use dualproof::numbers::{Field, Obstacle, Ordered};
 use dualproof::tree::is_enumerable;
 use nalgebra::DMatrix;
 
 /// What the part speaks of: at every node, at every node with children, or at μ.
-pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
+pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     if part == Part::DeepTree {
         return by_messages(instance);
     }
@@ -33,7 +32,7 @@ pub fn measured<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
         Part::PathPolarity | Part::CategoricalPath => return nodes.map(|node| joint.given_root(node)).collect(),
         _ => {}
     }
-    let features = S::features(&joint, &tree, &network)?;
+    let features = joint.features(&tree, &network)?;
     if part == Part::Messages {
         return nodes.map(|node| joint.means_given(node, &features[node])).collect();
     }

@@ -2,7 +2,7 @@
 
 use super::{Formula, Part};
 use dualproof::claim::Side;
-use dualproof::numbers::{Field, Obstacle, Rational, Ring, Running};
+use dualproof::numbers::{Field, Number, Obstacle, Rational, Ring};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use proptest::collection::vec;
@@ -210,8 +210,8 @@ pub fn medians() -> Vec<Instance> {
 }
 
 /// The best is above its median with probability ½.
-pub fn above_the_median(_: &Instance, _: Part, _: Formula) -> Side<Running> {
-    Ok(vec![DMatrix::from_element(1, 2, Running::from_rational(&Rational::new(1, 2)))])
+pub fn above_the_median(_: &Instance, _: Part, _: Formula) -> Side {
+    Ok(vec![DMatrix::from_element(1, 2, Number::from_rational(&Rational::new(1, 2)))])
 }
 
 /// The threshold twice to five times as high: θ up to 25.

@@ -2,18 +2,17 @@
 
 use super::Part;
 use super::cases::Instance;
-use crate::cases::Featured;
 use crate::dependence;
 use dualproof::claim::Side;
 use dualproof::matrix::hadamard;
 use dualproof::network::Activation;
-use dualproof::numbers::{Obstacle, Ordered, Rational, Ring, Running};
+use dualproof::numbers::{Obstacle, Ordered, Rational, Ring};
 use dualproof::tree::LocalNetwork;
 use nalgebra::DMatrix;
 use num_traits::One;
 
 /// −s_j, E\[ψ(X)\] − ψ(EX) or E\[X²\] − (EX)²: one entry per unit (and state of μ).
-pub fn measured<S: Featured + Ordered>(instance: &Instance, part: Part) -> Side<S> {
+pub fn measured<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     if part == Part::Spread {
         return variance(instance);
     }
@@ -22,7 +21,7 @@ pub fn measured<S: Featured + Ordered>(instance: &Instance, part: Part) -> Side<
     let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
     let means = |activation: Activation<S>| {
         let network = with_activation(&network, node, activation);
-        joint.means_given(node, &S::features(&joint, &tree, &network)?[node])
+        joint.means_given(node, &joint.features(&tree, &network)?[node])
     };
     let (v, rectified) = (means(Activation::Linear)?, means(Activation::LeakyRelu { slope: slope.clone() })?);
     let half = S::from_rational(&Rational::new(1, 2));
@@ -38,7 +37,7 @@ pub fn measured<S: Featured + Ordered>(instance: &Instance, part: Part) -> Side<
 }
 
 /// The same where no bound is attained: |X| takes several values given either state, and a ≠ 1.
-pub fn where_strict(instance: &Instance, part: Part) -> Side<Running> {
+pub fn where_strict(instance: &Instance, part: Part) -> Side {
     let joint = dependence::joint::<Rational>(&instance.tree, instance.dependence.as_ref())?;
     let network = with_activation(&instance.network, instance.node, Activation::Linear);
     let x = &joint.features(&instance.tree, &network)?[instance.node];
@@ -52,7 +51,7 @@ pub fn where_strict(instance: &Instance, part: Part) -> Side<Running> {
 }
 
 /// The spread of linear networks, in systems without order too.
-pub fn of_linear<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
+pub fn of_linear<S: Ordered>(instance: &Instance, part: Part) -> Side<S> {
     match part {
         Part::Spread => variance(instance),
         _ => Err(Obstacle::Unsupported("order")),
@@ -60,10 +59,10 @@ pub fn of_linear<S: Featured>(instance: &Instance, part: Part) -> Side<S> {
 }
 
 /// E\[X² | z_μ\] − E\[X | z_μ\]², states × units.
-fn variance<S: Featured>(instance: &Instance) -> Side<S> {
+fn variance<S: Ordered>(instance: &Instance) -> Side<S> {
     let (tree, network, node) = (instance.tree.embed::<S>(), instance.network.embed::<S>(), instance.node);
     let joint = dependence::joint::<S>(&instance.tree, instance.dependence.as_ref())?;
-    let x = &S::features(&joint, &tree, &with_activation(&network, node, Activation::Linear))?[node];
+    let x = &joint.features(&tree, &with_activation(&network, node, Activation::Linear))?[node];
     let (mean, square) = (joint.means_given(node, x)?, joint.means_given(node, &hadamard(x, x))?);
     Ok(vec![square - hadamard(&mean, &mean)])
 }

@@ -33,7 +33,7 @@ pub(super) fn exhibits() -> Vec<Instance> {
 }
 
 /// The decimals of the exhibit, each good to half a unit in its last place.
-pub(super) fn decimals(instance: &Instance, _: Part, _: Formula) -> Side<Running> {
+pub(super) fn decimals(instance: &Instance, _: Part, _: Formula) -> Side {
     let row = EXHIBIT.iter().find(|(negatives, shift, _)| exhibit(*negatives, *shift) == *instance);
     let (_, _, text) = row.ok_or(Obstacle::Outside("an instance that is not of the exhibit"))?;
     let (whole, fraction) = text.split_once('.').expect("a decimal");
@@ -42,5 +42,5 @@ pub(super) fn decimals(instance: &Instance, _: Part, _: Formula) -> Side<Running
     let value = Running::from_rational(&Rational::new(digits, unit));
     let half_a_unit = 1.0 / (2.0 * unit as f64);
     let error = value.error_bound() + half_a_unit;
-    Ok(vec![DMatrix::from_element(1, 1, Running::with_error(value.value(), error))])
+    Ok(vec![DMatrix::from_element(1, 1, Running::with_error(value.value(), error).into())])
 }

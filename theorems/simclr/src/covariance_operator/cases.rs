@@ -6,7 +6,7 @@ use crate::cases::OnNetwork;
 use dualproof::claim::Side;
 use dualproof::matrix::rows;
 use dualproof::network::Network;
-use dualproof::numbers::{Line, Obstacle, Rational, Running};
+use dualproof::numbers::{Line, Number, Obstacle, Rational};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
@@ -187,8 +187,8 @@ pub fn on_digits() -> Vec<Instance> {
 }
 
 /// The measured numbers as PyTorch's file has them: updates by their norms, the rest as they are.
-pub fn measured_norms(instance: &Instance, part: Part) -> Side<Running> {
-    let side = measured::<Running>(instance, part)?;
+pub fn measured_norms(instance: &Instance, part: Part) -> Side {
+    let side = measured::<Number>(instance, part)?;
     match part {
         Part::OneBranch | Part::BothBranches => digits::norms(side),
         _ => Ok(side),
@@ -196,7 +196,7 @@ pub fn measured_norms(instance: &Instance, part: Part) -> Side<Running> {
 }
 
 /// PyTorch's numbers for the digits, whatever the instance, with the agreement promised as their error.
-pub fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side<Running> {
+pub fn pytorch_norms(_: &Instance, part: Part, _: Formula) -> Side {
     let expected = digits::expected();
     let numbers: Vec<f64> = match part {
         Part::OneBranch => expected.one_branch_update_norm.clone(),

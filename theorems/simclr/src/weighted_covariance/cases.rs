@@ -8,7 +8,7 @@ use crate::cases::{
 use crate::loss::Loss;
 use dualproof::claim::Side;
 use dualproof::network::Network;
-use dualproof::numbers::{Rational, Running};
+use dualproof::numbers::Rational;
 use dualproof::strategies::{Hidden, Setting, Size, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
@@ -158,7 +158,7 @@ pub fn on_all_digits() -> Vec<Instance> {
 }
 
 /// PyTorch's norms, with the agreement promised as their error.
-pub fn pytorch_norms(_: &Instance, _: Part, _: Formula) -> Side<Running> {
+pub fn pytorch_norms(_: &Instance, _: Part, _: Formula) -> Side {
     let norms = digits::expected().infonce_update_norm.iter();
     Ok(norms.map(|x| DMatrix::from_element(1, 1, digits::agreeing_with(*x))).collect())
 }
