@@ -3,7 +3,7 @@
 use super::comparison::texts;
 use super::instance::{AnyInstance, InstanceData};
 use super::{Formulas, Outcome, Parts, Relation, Stored, compare};
-use crate::numbers::{Field, Number, Obstacle, System};
+use crate::numbers::{Field, Number, Obstacle, System, TypedWork, typed};
 use nalgebra::DMatrix;
 
 /// What a side of a claim returns: one matrix per layer, or as the part needs.
@@ -89,14 +89,10 @@ pub trait Decide: Send + Sync {
 
 impl Decide for Sides {
     fn decide(&self, instance: &dyn AnyInstance, relation: Relation, place: Place, demand: Demand) -> Outcome {
-        let widen = |side: Vec<DMatrix<Number>>| -> Vec<DMatrix<Number>> {
-            let factor = demand.widened;
-            if factor == 1.0 { side } else { side.iter().map(|m| m.map(|x| x.widened(factor))).collect() }
-        };
         let decided = self.system.computing(|| {
             let measured = self.of.measured(instance, place.0)?;
             let predicted = self.of.predicted(instance, place)?;
-            Ok(compare(relation, &widen(measured), &widen(predicted)))
+            Ok(self.system.work(Compared { relation, measured, predicted, widened: demand.widened }))
         });
         decided.unwrap_or_else(|obstacle| match obstacle.is_unmet_assumption() {
             true => Outcome::Rejected(obstacle.to_string()),
@@ -107,6 +103,26 @@ impl Decide for Sides {
     fn write(&self, instance: &dyn AnyInstance, place: Place) -> Result<[Stored; 2], Obstacle> {
         let sides = [self.measured(instance, place.0)?, self.predicted(instance, place)?];
         Ok(sides.map(|side| side.iter().map(texts).collect()))
+    }
+}
+
+/// The comparison of two sides, in the type of their system.
+struct Compared {
+    relation: Relation,
+    measured: Vec<DMatrix<Number>>,
+    predicted: Vec<DMatrix<Number>>,
+    widened: f64,
+}
+
+impl TypedWork for Compared {
+    type Output = Outcome;
+
+    fn in_type<S: Field + TryFrom<Number>>(self) -> Outcome {
+        let of = |side: Vec<DMatrix<Number>>| -> Vec<DMatrix<S>> {
+            let side = side.into_iter().map(typed);
+            if self.widened == 1.0 { side.collect() } else { side.map(|m| m.map(|x| x.widened(self.widened))).collect() }
+        };
+        compare(self.relation, &of(self.measured), &of(self.predicted))
     }
 }
 

@@ -58,7 +58,7 @@ pub use float::uniform;
 pub use floating::Floating;
 pub use interval::Interval;
 pub use line::Line;
-pub use number::{Number, System};
+pub use number::{Number, System, TypedWork, typed};
 pub use obstacle::{Location, Obstacle};
 pub use power::{exponent, largest_magnitude, norm, times_power, unit_of};
 pub use prime::{Prime61, inverses};

@@ -1,6 +1,8 @@
 //! A number of a system that is chosen when the program runs: what is computed in several systems is compiled once.
 
-use super::{Degree, Field, Interval, Obstacle, Ordered, Prime61, Rational, Ring, Running, Sign, Truth, WideInterval, scope};
+use super::{
+    Degree, Field, Interval, Obstacle, Ordered, Prime61, Rational, Ring, Running, Sign, Truth, WideInterval, rational, scope,
+};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use std::fmt;
@@ -12,7 +14,7 @@ fn of_two_systems() -> ! {
 }
 
 macro_rules! systems {
-    ($($system:ident),*) => {
+    ($($system:ident: $held:ty),*) => {
         /// A system that a [`Number`] can be of.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum System {
@@ -28,14 +30,14 @@ macro_rules! systems {
         pub enum Number {
             $(
                 #[doc = concat!("Of [`", stringify!($system), "`](struct@", stringify!($system), ").")]
-                $system($system),
+                $system($held),
             )*
         }
 
         $(
             impl From<$system> for Number {
                 fn from(x: $system) -> Self {
-                    Number::$system(x)
+                    Number::$system(x.into())
                 }
             }
 
@@ -44,17 +46,26 @@ macro_rules! systems {
                 type Error = Number;
                 fn try_from(number: Number) -> Result<Self, Number> {
                     match number {
-                        Number::$system(x) => Ok(x),
+                        Number::$system(x) => Ok(x.unheld()),
                         other => Err(other),
                     }
                 }
             }
         )*
 
+        impl System {
+            /// The work in the number type of this system.
+            pub fn work<W: TypedWork>(self, work: W) -> W::Output {
+                match self {
+                    $(System::$system => work.in_type::<$system>(),)*
+                }
+            }
+        }
+
         impl fmt::Debug for Number {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Number::$system(x) => x.fmt(f),)*
+                    $(Number::$system(x) => fmt::Debug::fmt(x, f),)*
                 }
             }
         }
@@ -63,7 +74,7 @@ macro_rules! systems {
             type Output = Self;
             fn neg(self) -> Self {
                 match self {
-                    $(Number::$system(x) => Number::$system(-x),)*
+                    $(Number::$system(x) => Number::from(-x.unheld()),)*
                 }
             }
         }
@@ -71,12 +82,12 @@ macro_rules! systems {
         impl Zero for Number {
             fn zero() -> Self {
                 match scope::system() {
-                    $(System::$system => Number::$system($system::zero()),)*
+                    $(System::$system => Number::from($system::zero()),)*
                 }
             }
             fn is_zero(&self) -> bool {
                 match self {
-                    $(Number::$system(x) => x.is_zero(),)*
+                    $(Number::$system(x) => x.reach().is_zero(),)*
                 }
             }
         }
@@ -84,62 +95,64 @@ macro_rules! systems {
         impl One for Number {
             fn one() -> Self {
                 match scope::system() {
-                    $(System::$system => Number::$system($system::one()),)*
+                    $(System::$system => Number::from($system::one()),)*
                 }
             }
         }
 
-        systems!(operators Add add, Sub sub, Mul mul; $($system),*);
+        systems!(operators Add add add_assign, Sub sub sub_assign, Mul mul mul_assign; $($system),*);
         systems!(assignments AddAssign add_assign, SubAssign sub_assign, MulAssign mul_assign; $($system),*);
 
         impl Ring for Number {
             fn from_integer(n: i64) -> Self {
                 match scope::system() {
-                    $(System::$system => Number::$system($system::from_integer(n)),)*
+                    $(System::$system => Number::from($system::from_integer(n)),)*
                 }
             }
 
             fn add_product(&mut self, a: &Self, b: &Self) {
                 match (self, a, b) {
-                    $((Number::$system(sum), Number::$system(a), Number::$system(b)) => sum.add_product(a, b),)*
+                    $((Number::$system(sum), Number::$system(a), Number::$system(b)) => sum.reach_mut().add_product(a.reach(), b.reach()),)*
                     _ => of_two_systems(),
                 }
             }
 
             fn product(a: &DMatrix<Self>, b: &DMatrix<Self>) -> DMatrix<Self> {
                 match scope::system() {
-                    $(System::$system => $system::product(&of(a), &of(b)).map(Number::$system),)*
+                    // Entries of any size are not copied.
+                    System::Rational => rational::product(a, b, rational_of).map(Number::from),
+                    $(#[allow(unreachable_patterns)] System::$system => $system::product(&typed(a.clone()), &typed(b.clone())).map(Number::from),)*
                 }
             }
 
             fn equals(&self, other: &Self) -> Truth {
                 match (self, other) {
-                    $((Number::$system(x), Number::$system(y)) => x.equals(y),)*
+                    $((Number::$system(x), Number::$system(y)) => x.reach().equals(y.reach()),)*
                     _ => of_two_systems(),
                 }
             }
 
             fn sign(&self) -> Sign {
                 match self {
-                    $(Number::$system(x) => x.sign(),)*
+                    $(Number::$system(x) => x.reach().sign(),)*
                 }
             }
 
             fn to_f64(&self) -> f64 {
                 match self {
-                    $(Number::$system(x) => x.to_f64(),)*
+                    $(Number::$system(x) => x.reach().to_f64(),)*
                 }
             }
 
             fn text(&self) -> String {
                 match self {
-                    $(Number::$system(x) => x.text(),)*
+                    $(Number::$system(x) => x.reach().text(),)*
                 }
             }
 
             fn error_bound(&self) -> f64 {
                 match self {
-                    $(Number::$system(x) => x.error_bound(),)*
+                    $(Number::$system(x) => x.reach().error_bound(),)*
                 }
             }
         }
@@ -147,13 +160,13 @@ macro_rules! systems {
         impl Field for Number {
             fn from_rational(q: &Rational) -> Self {
                 match scope::system() {
-                    $(System::$system => Number::$system($system::from_rational(q)),)*
+                    $(System::$system => Number::from($system::from_rational(q)),)*
                 }
             }
 
             fn divide(&self, divisor: &Self) -> Option<Self> {
                 match (self, divisor) {
-                    $((Number::$system(x), Number::$system(y)) => x.divide(y).map(Number::$system),)*
+                    $((Number::$system(x), Number::$system(y)) => x.reach().divide(y.reach()).map(Number::from),)*
                     _ => of_two_systems(),
                 }
             }
@@ -162,21 +175,21 @@ macro_rules! systems {
 
             fn widened(&self, factor: f64) -> Self {
                 match self {
-                    $(Number::$system(x) => Number::$system(x.widened(factor)),)*
+                    $(Number::$system(x) => Number::from(x.reach().widened(factor)),)*
                 }
             }
         }
     };
-    (operators $($operator:ident $method:ident),*; $($system:ident),*) => {
-        systems!(@operators [$($operator $method)*] [$($system)*]);
+    (operators $($operator:ident $method:ident $assign:ident),*; $($system:ident),*) => {
+        systems!(@operators [$($operator $method $assign)*] [$($system)*]);
     };
     (@operators [] [$($system:ident)*]) => {};
-    (@operators [$operator:ident $method:ident $($rest:tt)*] [$($system:ident)*]) => {
+    (@operators [$operator:ident $method:ident $assign:ident $($rest:tt)*] [$($system:ident)*]) => {
         impl $operator for Number {
             type Output = Self;
             fn $method(self, b: Self) -> Self {
                 match (self, b) {
-                    $((Number::$system(a), Number::$system(b)) => Number::$system(a.$method(b)),)*
+                    $((Number::$system(a), Number::$system(b)) => Number::$system({ let mut a = a; a.reach_mut().$assign(b.unheld()); a }),)*
                     _ => of_two_systems(),
                 }
             }
@@ -191,7 +204,7 @@ macro_rules! systems {
         impl $operator for Number {
             fn $method(&mut self, b: Self) {
                 match (self, b) {
-                    $((Number::$system(a), Number::$system(b)) => a.$method(b),)*
+                    $((Number::$system(a), Number::$system(b)) => a.reach_mut().$method(b.unheld()),)*
                     _ => of_two_systems(),
                 }
             }
@@ -201,7 +214,7 @@ macro_rules! systems {
     (functions $method:ident $(, $further:ident)*; $($system:ident)*) => {
         fn $method(&self) -> Option<Self> {
             match self {
-                $(Number::$system(x) => x.$method().map(Number::$system),)*
+                $(Number::$system(x) => x.reach().$method().map(Number::from),)*
             }
         }
         systems!(functions $($further),*; $($system)*);
@@ -209,7 +222,66 @@ macro_rules! systems {
     (functions ; $($system:ident)*) => {};
 }
 
-systems!(Rational, Prime61, Degree, Interval, WideInterval, Running);
+systems!(
+    Rational: Box<Rational>, Prime61: Prime61, Degree: Degree, Interval: Interval, WideInterval: Box<WideInterval>,
+    Running: Running
+);
+
+/// How a number holds one of a system: large ones by a pointer, so that a number has three words.
+trait Held<S> {
+    fn reach(&self) -> &S;
+    fn reach_mut(&mut self) -> &mut S;
+    fn unheld(self) -> S;
+}
+
+impl<S> Held<S> for Box<S> {
+    fn reach(&self) -> &S {
+        self
+    }
+    fn reach_mut(&mut self) -> &mut S {
+        self
+    }
+    fn unheld(self) -> S {
+        *self
+    }
+}
+
+macro_rules! held_directly {
+    ($($system:ident),*) => {
+        $(impl Held<$system> for $system {
+            fn reach(&self) -> &$system {
+                self
+            }
+            fn reach_mut(&mut self) -> &mut $system {
+                self
+            }
+            fn unheld(self) -> $system {
+                self
+            }
+        })*
+    };
+}
+
+held_directly!(Prime61, Degree, Interval, Running);
+
+/// What is worth compiling for each system's own type.
+pub trait TypedWork {
+    /// What it returns.
+    type Output;
+
+    /// Does it.
+    fn in_type<S: Field + TryFrom<Number>>(self) -> Self::Output;
+}
+
+/// The entries in their system.
+///
+/// # Panics
+/// If they are of another one.
+pub fn typed<S: Field + TryFrom<Number>>(matrix: DMatrix<Number>) -> DMatrix<S> {
+    let (rows, columns) = matrix.shape();
+    let entries = Vec::from(matrix.data).into_iter().map(|x| S::try_from(x).unwrap_or_else(|_| of_two_systems()));
+    DMatrix::from_vec(rows, columns, entries.collect())
+}
 
 impl System {
     /// What `compute` returns, where every [`Number`] that it makes from none (0, 1, an integer, a rational) is of this
@@ -221,8 +293,8 @@ impl System {
     ///     let third = S::from_rational(&Rational::new(1, 3));
     ///     Ok(third.clone() * third)
     /// }
-    /// assert_eq!(System::Rational.computing(ninth)?, Number::Rational(Rational::new(1, 9)));
-    /// assert_eq!(System::Prime61.computing(ninth)?, Number::Prime61(ninth()?));
+    /// assert_eq!(System::Rational.computing(ninth)?, Number::from(Rational::new(1, 9)));
+    /// assert_eq!(System::Prime61.computing(ninth)?, Number::from(ninth::<Prime61>()?));
     /// # Ok::<(), Obstacle>(())
     /// ```
     ///
@@ -234,9 +306,11 @@ impl System {
     }
 }
 
-/// The entries in their system.
-fn of<S: Field + TryFrom<Number>>(matrix: &DMatrix<Number>) -> DMatrix<S> {
-    matrix.map(|x| S::try_from(x).unwrap_or_else(|_| of_two_systems()))
+fn rational_of(number: &Number) -> &Rational {
+    match number {
+        Number::Rational(x) => x,
+        _ => of_two_systems(),
+    }
 }
 
 /// What is made from none, in the system of the scope: as the traits do it, which need not be in reach for it.
@@ -270,10 +344,10 @@ impl Number {
 impl Ordered for Number {
     fn magnitude(&self) -> Self {
         match self {
-            Number::Rational(x) => Number::Rational(x.magnitude()),
-            Number::Interval(x) => Number::Interval(x.magnitude()),
-            Number::WideInterval(x) => Number::WideInterval(x.magnitude()),
-            Number::Running(x) => Number::Running(x.magnitude()),
+            Number::Rational(x) => Number::from(x.magnitude()),
+            Number::Interval(x) => Number::from(x.magnitude()),
+            Number::WideInterval(x) => Number::from(x.magnitude()),
+            Number::Running(x) => Number::from(x.magnitude()),
             Number::Prime61(_) | Number::Degree(_) => {
                 scope::meet(Obstacle::Unsupported("absolute value"));
                 self.clone()

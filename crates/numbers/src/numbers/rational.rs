@@ -4,7 +4,7 @@ use super::{Field, Ordered, Ring, Sign, Truth};
 use dashu_int::ops::Gcd;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, Scalar};
 use num_traits::{One, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -242,6 +242,15 @@ impl Cleared {
     }
 }
 
+/// The product of two matrices that hold rationals, over common denominators of the rows of A and of the columns of B:
+/// one reduction an entry in place of one a term.
+pub(super) fn product<T: Scalar>(a: &DMatrix<T>, b: &DMatrix<T>, held: fn(&T) -> &Rational) -> DMatrix<Rational> {
+    assert_eq!(a.ncols(), b.nrows(), "inner dimensions of a product");
+    let rows: Vec<Cleared> = a.row_iter().map(|row| Cleared::of(row.iter().map(held))).collect();
+    let columns: Vec<Cleared> = b.column_iter().map(|column| Cleared::of(column.iter().map(held))).collect();
+    DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| rows[i].times(&columns[j]))
+}
+
 impl Ring for Rational {
     fn from_integer(n: i64) -> Self {
         Rational(n.into())
@@ -251,12 +260,8 @@ impl Ring for Rational {
             self.0 += &a.0 * &b.0;
         }
     }
-    /// Over common denominators of the rows of A and of the columns of B: one reduction an entry in place of one a term.
     fn product(a: &DMatrix<Self>, b: &DMatrix<Self>) -> DMatrix<Self> {
-        assert_eq!(a.ncols(), b.nrows(), "inner dimensions of a product");
-        let rows: Vec<Cleared> = a.row_iter().map(|row| Cleared::of(row.iter())).collect();
-        let columns: Vec<Cleared> = b.column_iter().map(|column| Cleared::of(column.iter())).collect();
-        DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| rows[i].times(&columns[j]))
+        product(a, b, |entry| entry)
     }
     fn equals(&self, other: &Self) -> Truth {
         if self == other { Truth::Yes } else { Truth::No }

@@ -249,6 +249,6 @@ impl<'a> Instantiation<'a> {
         // There is no differential of a differential, so nothing to say of the derivative of one.
         let is_of_differentials = self.is_of_differentials || parts(&term).any(|part| is_differential(&part));
         let sides = if is_of_differentials { vec![value] } else { vec![value, tangent] };
-        Ok(sides.into_iter().map(|side| side.map(Number::Rational)).collect())
+        Ok(sides.into_iter().map(|side| side.map(Number::from)).collect())
     }
 }
