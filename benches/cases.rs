@@ -4,7 +4,7 @@
 use divan::{Bencher, black_box};
 use dualproof::claim::{Side, Sides};
 use dualproof::network::{Activation, Layer, Network};
-use dualproof::numbers::{Field, Prime61, Rational, Ring, Running};
+use dualproof::numbers::{Rational, Ring, System};
 use dualproof::strategies::{Hidden, Size, free_setting};
 use dualproof::views::Views;
 use dualproof_theorems::simclr::covariance_operator::{CovarianceOperator, Formula, Instance, Part};
@@ -44,19 +44,19 @@ fn free_instance() -> Instance {
     Instance::new(networks.remove(0), views)
 }
 
-fn measured<S: Field>(instance: &Instance) -> Side<S> {
-    CovarianceOperator::measured(instance, Part::BothBranches)
+fn measured(system: System, instance: &Instance) -> Side {
+    system.computing(|| CovarianceOperator::measured(instance, Part::BothBranches))
 }
 
-fn predicted<S: Field>(instance: &Instance) -> Side<S> {
-    CovarianceOperator::predicted(instance, Part::BothBranches, Formula::Stated)
+fn predicted(system: System, instance: &Instance) -> Side {
+    system.computing(|| CovarianceOperator::predicted(instance, Part::BothBranches, Formula::Stated))
 }
 
-fn case<S: Field>(bencher: Bencher, instance: &Instance) {
+fn case(bencher: Bencher, system: System, instance: &Instance) {
     bencher.counter(divan::counter::ItemsCount::new(1_u32)).bench(|| {
         let both = (
-            measured::<S>(black_box(instance)).expect("no pre-activation is 0"),
-            predicted::<S>(instance).expect("no pre-activation is 0"),
+            measured(system, black_box(instance)).expect("no pre-activation is 0"),
+            predicted(system, instance).expect("no pre-activation is 0"),
         );
         let equal = both
             .0
@@ -69,32 +69,32 @@ fn case<S: Field>(bencher: Bencher, instance: &Instance) {
 
 #[divan::bench]
 fn exact_case(bencher: Bencher) {
-    case::<Rational>(bencher, &instance(SMALL));
+    case(bencher, System::Rational, &instance(SMALL));
 }
 
 #[divan::bench]
 fn float_case(bencher: Bencher) {
-    case::<Running>(bencher, &instance(SMALL));
+    case(bencher, System::Running, &instance(SMALL));
 }
 
 #[divan::bench]
 fn exact_measured_side(bencher: Bencher) {
     let instance = instance(SMALL);
-    bencher.bench(|| measured::<Rational>(black_box(&instance)));
+    bencher.bench(|| measured(System::Rational, black_box(&instance)));
 }
 
 #[divan::bench]
 fn exact_predicted_side(bencher: Bencher) {
     let instance = instance(SMALL);
-    bencher.bench(|| predicted::<Rational>(black_box(&instance)));
+    bencher.bench(|| predicted(System::Rational, black_box(&instance)));
 }
 
 #[divan::bench]
 fn exact_case_of_width_8(bencher: Bencher) {
-    case::<Rational>(bencher, &instance([8, 8, 8, 4]));
+    case(bencher, System::Rational, &instance([8, 8, 8, 4]));
 }
 
 #[divan::bench]
 fn identity_case_of_width_8(bencher: Bencher) {
-    case::<Prime61>(bencher, &free_instance());
+    case(bencher, System::Prime61, &free_instance());
 }

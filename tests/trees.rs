@@ -2,10 +2,12 @@
 //! samples against the laws they are drawn from.
 
 use dualproof::campaign::draw;
+use dualproof::matrix::embed;
 use dualproof::network::Activation;
-use dualproof::numbers::{Line, Obstacle, Rational, Running};
+use dualproof::numbers::{Line, Number, Obstacle, Rational, Running, System};
 use dualproof::tree::random::{GroupSetting, TreeSetting, tree, tree_and_network};
 use dualproof::tree::{Channel, Edge, Joint, LatentTree, LocalError, Pixels, TreeError};
+use nalgebra::DMatrix;
 
 type Tree = LatentTree<Rational>;
 
@@ -111,9 +113,16 @@ fn messages_agree_with_enumeration() {
             if network.is_linear() {
                 let means = tree.linear_means(&network).unwrap();
                 assert!((0..tree.nodes).all(|node| means[node] == features[node].means()));
-                assert_eq!(joint.linear_features(&tree, &network), Ok(on_leaves));
-            } else {
-                assert_eq!(joint.linear_features(&tree, &network), Err(Obstacle::Outside("a linear network")));
+            }
+            // Without an order there are only the features of linear networks.
+            let in_the_field = System::Prime61.computing(|| {
+                let joint = Joint::<Number>::of(&tree.embed())?;
+                let expected: Vec<DMatrix<Number>> = on_leaves.iter().map(embed).collect();
+                Ok(joint.features(&tree.embed(), &network.embed())? == expected)
+            });
+            match network.is_linear() {
+                true => assert_eq!(in_the_field, Ok(true)),
+                false => assert_eq!(in_the_field, Err(Obstacle::Unsupported("absolute value"))),
             }
             // The same inference in floating point stays within its own bounds.
             let running = tree.embed::<Running>().laws_given_root();

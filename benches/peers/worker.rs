@@ -5,7 +5,7 @@ use crate::instance::{Instance, read};
 use dualproof::claim::Sides;
 use dualproof::gemm::{Factor, Into, product};
 use dualproof::input::write_npy;
-use dualproof::numbers::{Rational, Ring, Running, Truth};
+use dualproof::numbers::{Rational, Ring, System, Truth};
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed};
 use dualproof::pair_loss::{Form, pair_loss};
@@ -168,9 +168,10 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
             let views = dualproof::views::Views::uniform(exact(&views.inputs), views.samples())?;
             let instance = covariance_operator::Instance::new(network, views);
             Box::new(move || {
-                let measured = <CovarianceOperator as Sides<Running>>::measured(&instance, Part::BothBranches)?;
-                let predicted: Vec<DMatrix<Running>> =
-                    CovarianceOperator::predicted(&instance, Part::BothBranches, Formula::Stated)?;
+                let (measured, predicted) = System::Running.computing(|| {
+                    let measured = CovarianceOperator::measured(&instance, Part::BothBranches)?;
+                    Ok((measured, CovarianceOperator::predicted(&instance, Part::BothBranches, Formula::Stated)?))
+                })?;
                 let entries = measured.iter().zip(&predicted).flat_map(|(m, p)| m.iter().zip(p.iter()));
                 let holds = entries.clone().all(|(m, p)| m.equals(p) == Truth::Yes);
                 let bound = entries.map(|(m, p)| m.error_bound() + p.error_bound()).fold(0.0, f64::max);

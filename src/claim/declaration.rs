@@ -264,7 +264,12 @@ impl<T: Theorem> Evidence<T> {
         T::Instance: Line,
     {
         let stated = move |instance: &dyn AnyInstance, part| degrees(instance.typed(), T::Part::at(part));
-        Self::identity_with(large, small, sides::<T>(System::Prime61, (measured, predicted)), Bound::Stated(Box::new(stated)))
+        Self::identity_with(
+            large,
+            small,
+            sides::<T>(System::Prime61, (measured, predicted)),
+            Bound::Stated(Box::new(stated)),
+        )
     }
 
     fn identity_with(

@@ -61,24 +61,17 @@ pub struct Unreadable {
 pub(super) type Read = fn(&Value) -> Result<Instance, Unreadable>;
 
 pub(super) fn read<I: InstanceData>(document: &Value) -> Result<Instance, Unreadable> {
-    let mut reader = |deserializer: &mut dyn erased_serde::Deserializer<'_>| {
-        erased_serde::deserialize::<I>(deserializer).map(|instance| -> Instance { Arc::new(instance) })
-    };
-    read_with(document, &mut reader)
+    let read: Result<I, _> = serde_path_to_error::deserialize(document);
+    match read {
+        Ok(instance) => Ok(Arc::new(instance)),
+        Err(error) => Err(unreadable(&error)),
+    }
 }
 
-type Reader<'a> = dyn FnMut(&mut dyn erased_serde::Deserializer<'_>) -> Result<Instance, erased_serde::Error> + 'a;
-
-/// Reads with a record of the place, compiled once for all types.
-fn read_with(document: &Value, reader: &mut Reader<'_>) -> Result<Instance, Unreadable> {
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(document, &mut track);
-    let read = reader(&mut <dyn erased_serde::Deserializer>::erase(tracked));
-    read.map_err(|error| {
-        let path = track.path();
-        let key = if path.iter().next().is_none() { String::new() } else { format!(".{path}") };
-        Unreadable { key, problem: error.to_string() }
-    })
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Unreadable {
+    let path = error.path();
+    let key = if path.iter().next().is_none() { String::new() } else { format!(".{path}") };
+    Unreadable { key, problem: error.inner().to_string() }
 }
 
 /// Draws instances of some claim.

@@ -120,7 +120,11 @@ impl TypedWork for Compared {
     fn in_type<S: Field + TryFrom<Number>>(self) -> Outcome {
         let of = |side: Vec<DMatrix<Number>>| -> Vec<DMatrix<S>> {
             let side = side.into_iter().map(typed);
-            if self.widened == 1.0 { side.collect() } else { side.map(|m| m.map(|x| x.widened(self.widened))).collect() }
+            if self.widened == 1.0 {
+                side.collect()
+            } else {
+                side.map(|m| m.map(|x| x.widened(self.widened))).collect()
+            }
         };
         compare(self.relation, &of(self.measured), &of(self.predicted))
     }

@@ -6,7 +6,7 @@ use dualproof::claim::{
 };
 use dualproof::derivation::Derivation;
 use dualproof::ledger::covers;
-use dualproof::numbers::{Field, Number};
+use dualproof::numbers::Number;
 use dualproof::record::{MutantVerdict, NecessityVerdict, Record, Verdict};
 use nalgebra::DMatrix;
 use proptest::prelude::*;

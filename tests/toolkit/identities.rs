@@ -5,7 +5,7 @@ use dualproof::claim::{
     AnyInstance, BoundError, Claim, Declaration, Degrees, Demand, Evidence, Identity, Kind, Outcome, Page, Relation,
     Side, Sides, Theorem, compare,
 };
-use dualproof::numbers::{Degree, Field, Number, Obstacle, Prime61, Rational, Ring};
+use dualproof::numbers::{Degree, Field, Number, Obstacle, Prime61, Rational, Ring, System};
 use dualproof::record::Verdict;
 use dualproof::strategies::free_matrix;
 use nalgebra::DMatrix;
@@ -210,15 +210,16 @@ fn an_instance_without_residues_is_rejected() {
     let Outcome::Rejected(why) = decided(&inverse) else { panic!("1/p was given a residue") };
     assert_eq!(why, Obstacle::NoResidue.to_string());
     assert!(matches!(decided(&p), Outcome::Holds(_)));
-    assert!(Prime61::embedding(|| Ok(Prime61::from_rational(&p))) == Ok(Prime61::new(0)));
+    assert_eq!(System::Prime61.computing(|| Ok(Prime61::from_rational(&p))), Ok(Prime61::new(0)));
     // An inner scope says nothing of the one around it, and the other way round.
-    let nested = Prime61::embedding(|| Ok(Prime61::embedding(|| Ok(Prime61::from_rational(&inverse)))));
+    let inner = || Ok(System::Prime61.computing(|| Ok(Prime61::from_rational(&inverse))));
+    let nested = System::Rational.computing(inner);
     assert_eq!(nested, Ok(Err(Obstacle::NoResidue)));
 }
 
 /// Without a scope there is nobody to tell: a number that would not be the image of the rational is not returned.
 #[test]
-#[should_panic(expected = "2⁶¹ − 1 divides its denominator")]
+#[should_panic(expected = "2⁶¹ − 1 divides a denominator")]
 fn a_rational_without_a_residue_is_not_embedded() {
     let p = Rational::from_integer(Prime61::MODULUS as i64);
     Prime61::from_rational(&Rational::from_integer(1).divide(&p).unwrap());

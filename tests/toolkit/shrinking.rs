@@ -2,7 +2,7 @@
 
 use dualproof::campaign::{Limit, Plan};
 use dualproof::claim::{Claim, Counterexample, Declaration, Evidence, Kind, Page, Side, Sides, Theorem};
-use dualproof::numbers::{Field, Number};
+use dualproof::numbers::Number;
 use nalgebra::DMatrix;
 use proptest::collection::vec;
 use proptest::prelude::*;

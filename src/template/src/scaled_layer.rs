@@ -30,7 +30,7 @@
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Number, Rational};
+use dualproof::numbers::{Number, Rational};
 use dualproof::strategies::{Setting, network_and_views};
 use dualproof::tape::Tape;
 use dualproof::views::Views;

@@ -33,9 +33,6 @@ pub struct Joint<S: Field> {
     with_root: Vec<DMatrix<S>>,
 }
 
-/// ψ on a matrix of pre-activations.
-type Activated<S> = dyn Fn(&Activation<S>, DMatrix<S>) -> Result<DMatrix<S>, Obstacle>;
-
 impl<S: Field> Joint<S> {
     /// The law that the tree states: the root's, then each child's given its parent.
     ///
@@ -140,50 +137,6 @@ impl<S: Field> Joint<S> {
         DMatrix::from_fn(columns[0].len(), columns.len(), |i, c| columns[c][i].clone())
     }
 
-    /// The features of every node of a linear network on every configuration of the leaves, units × configurations
-    /// each: the same as [`Joint::features`], in systems without order too.
-    ///
-    /// # Errors
-    /// [`Obstacle::Outside`] where an activation is not linear.
-    pub fn linear_features(
-        &self,
-        tree: &LatentTree<S>,
-        network: &LocalNetwork<S>,
-    ) -> Result<Vec<DMatrix<S>>, Obstacle> {
-        self.features_by(tree, network, &|activation, t| match activation {
-            Activation::Linear => Ok(t),
-            _ => Err(Obstacle::Outside("a linear network")),
-        })
-    }
-
-    fn features_by(
-        &self,
-        tree: &LatentTree<S>,
-        network: &LocalNetwork<S>,
-        activated: &Activated<S>,
-    ) -> Result<Vec<DMatrix<S>>, Obstacle> {
-        let (shape, groups) = (tree.shape(), network.groups_by_node(tree.nodes));
-        let mut features: Vec<DMatrix<S>> = vec![DMatrix::zeros(0, 0); tree.nodes];
-        for (place, &leaf) in self.leaves.iter().enumerate() {
-            let show = |c: &Vec<usize>| network.pixels.show::<S>(c[place], self.states[leaf]);
-            let columns: Vec<Vec<S>> = self.configurations.iter().map(show).collect();
-            features[leaf] = DMatrix::from_fn(columns[0].len(), columns.len(), |k, c| columns[c][k].clone());
-        }
-        for &node in shape.order().iter().rev() {
-            let Some(group) = groups[node] else { continue };
-            let mut stacked: Vec<S> = Vec::new();
-            for c in 0..self.configurations.len() {
-                shape
-                    .children(node)
-                    .iter()
-                    .for_each(|child| stacked.extend(features[*child].column(c).iter().cloned()));
-            }
-            let below = DMatrix::from_vec(group.weights.ncols(), self.configurations.len(), stacked);
-            features[node] = activated(&group.activation, S::product(&group.weights, &below))?;
-        }
-        Ok(features)
-    }
-
     /// The root's states as samples, the configurations of the leaves as their augmentations: everything is
     /// resampled given z₀.
     ///
@@ -207,7 +160,26 @@ impl<S: Ordered> Joint<S> {
     /// # Errors
     /// Where an activation is not linear, ReLU or leaky ReLU.
     pub fn features(&self, tree: &LatentTree<S>, network: &LocalNetwork<S>) -> Result<Vec<DMatrix<S>>, Obstacle> {
-        self.features_by(tree, network, &rectified)
+        let (shape, groups) = (tree.shape(), network.groups_by_node(tree.nodes));
+        let mut features: Vec<DMatrix<S>> = vec![DMatrix::zeros(0, 0); tree.nodes];
+        for (place, &leaf) in self.leaves.iter().enumerate() {
+            let show = |c: &Vec<usize>| network.pixels.show::<S>(c[place], self.states[leaf]);
+            let columns: Vec<Vec<S>> = self.configurations.iter().map(show).collect();
+            features[leaf] = DMatrix::from_fn(columns[0].len(), columns.len(), |k, c| columns[c][k].clone());
+        }
+        for &node in shape.order().iter().rev() {
+            let Some(group) = groups[node] else { continue };
+            let mut stacked: Vec<S> = Vec::new();
+            for c in 0..self.configurations.len() {
+                shape
+                    .children(node)
+                    .iter()
+                    .for_each(|child| stacked.extend(features[*child].column(c).iter().cloned()));
+            }
+            let below = DMatrix::from_vec(group.weights.ncols(), self.configurations.len(), stacked);
+            features[node] = rectified(&group.activation, S::product(&group.weights, &below))?;
+        }
+        Ok(features)
     }
 }
 

@@ -1,7 +1,8 @@
 //! A number of a system that is chosen when the program runs: what is computed in several systems is compiled once.
 
 use super::{
-    Degree, Field, Interval, Obstacle, Ordered, Prime61, Rational, Ring, Running, Sign, Truth, WideInterval, rational, scope,
+    Degree, Field, Interval, Obstacle, Ordered, Prime61, Rational, Ring, Running, Sign, Truth, WideInterval, rational,
+    scope,
 };
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
