@@ -42,7 +42,7 @@
 
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
-use dualproof::numbers::{Field, Number, Obstacle};
+use dualproof::numbers::{Number, Obstacle};
 use nalgebra::DMatrix;
 
 mod batch;
@@ -86,8 +86,8 @@ impl Sides for BatchnormProjection {
 }
 
 /// Q = I − 11ᵀ/n − yyᵀ/n.
-fn q<S: Field>(formula: Formula, batch: &Batch<S>) -> DMatrix<S> {
-    let identity = DMatrix::<S>::identity(batch.n(), batch.n());
+fn q(formula: Formula, batch: &Batch<Number>) -> DMatrix<Number> {
+    let identity = DMatrix::<Number>::identity(batch.n(), batch.n());
     match formula {
         Formula::SquareDropped | Formula::NoSecondDirection => identity - flat(batch.n()),
         Formula::MeanDropped => identity - batch.square_over(batch.n()),
@@ -97,26 +97,26 @@ fn q<S: Field>(formula: Formula, batch: &Batch<S>) -> DMatrix<S> {
 }
 
 /// ∂y/∂x = (1/s)Q.
-fn jacobian<S: Field>(formula: Formula, batch: &Batch<S>) -> Result<DMatrix<S>, Obstacle> {
+fn jacobian(formula: Formula, batch: &Batch<Number>) -> Result<DMatrix<Number>, Obstacle> {
     let q = q(formula, batch);
-    if formula == Formula::ScaleDropped { Ok(q) } else { Ok(scaled(&q, &over(S::one(), &batch.s)?)) }
+    if formula == Formula::ScaleDropped { Ok(q) } else { Ok(scaled(&q, &over(Number::one(), &batch.s)?)) }
 }
 
 /// Q² = Q, Q1 = 0, Qy = 0, tr Q = n − 2.
-fn projection<S: Field>(formula: Formula, batch: &Batch<S>) -> Vec<DMatrix<S>> {
-    let (zero, rank) = (DMatrix::zeros(batch.n(), 1), S::from_integer(batch.n() as i64 - 2));
+fn projection(formula: Formula, batch: &Batch<Number>) -> Vec<DMatrix<Number>> {
+    let (zero, rank) = (DMatrix::zeros(batch.n(), 1), Number::from_integer(batch.n() as i64 - 2));
     vec![q(formula, batch), zero.clone(), zero, DMatrix::from_element(1, 1, rank)]
 }
 
 /// Q² − Q = −δ yyᵀ/n and Qy = δ y, with δ = ε/(σ² + ε).
-fn defect<S: Field>(formula: Formula, batch: &Batch<S>) -> Side<S> {
+fn defect(formula: Formula, batch: &Batch<Number>) -> Side {
     let below = if formula == Formula::DefectOfOneOverS { &batch.s } else { &batch.s_squared };
     let delta = over(batch.epsilon.clone(), below)?;
     Ok(vec![scaled(&batch.square_over(batch.n()), &-delta.clone()), scaled(&batch.y, &delta)])
 }
 
 /// I − 11ᵀ/n.
-fn zero_mean<S: Field>(formula: Formula, n: usize) -> DMatrix<S> {
+fn zero_mean(formula: Formula, n: usize) -> DMatrix<Number> {
     let identity = DMatrix::identity(n, n);
     if formula == Formula::MeanKeptByTheZeroMean { identity } else { identity - flat(n) }
 }

@@ -81,7 +81,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Number, Rational};
+use dualproof::numbers::{Number, Rational};
 use dualproof::operator::Moment;
 use nalgebra::DMatrix;
 
@@ -161,7 +161,7 @@ fn p_squared(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<Rational> {
 // In what follows, v(moment) is a moment of K_l with S, applied to w_l, and within that of K_l with PᵀP.
 
 /// −∇_{w_l} r = (V^S_x\[K̄_l\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l.
-fn with_zero_mean<S: Field>(formula: Formula, v: Applied<S>, within: DMatrix<S>) -> DMatrix<S> {
+fn with_zero_mean(formula: Formula, v: Applied<Number>, within: DMatrix<Number>) -> DMatrix<Number> {
     let moment = match formula {
         Formula::AugmentationMeanForgotten => Moment::Total,
         Formula::ZeroMeanForgotten => Moment::MeanSquare,
@@ -171,19 +171,19 @@ fn with_zero_mean<S: Field>(formula: Formula, v: Applied<S>, within: DMatrix<S>)
 }
 
 /// −∇_{w_l} r = (E_x\[K̄_l S K̄_lᵀ\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l.
-fn without_zero_mean<S: Field>(formula: Formula, v: Applied<S>, within: DMatrix<S>) -> DMatrix<S> {
+fn without_zero_mean(formula: Formula, v: Applied<Number>, within: DMatrix<Number>) -> DMatrix<Number> {
     v(if formula == Formula::ZeroMeanInvented { Moment::Between } else { Moment::MeanSquare }) - within
 }
 
 /// −M_l S M_lᵀ w_l.
-fn zero_mean_share<S: Field>(formula: Formula, v: Applied<S>) -> DMatrix<S> {
+fn zero_mean_share(formula: Formula, v: Applied<Number>) -> DMatrix<Number> {
     let square_of_mean = v(Moment::SquareOfMean);
     if formula == Formula::MinusDropped { square_of_mean } else { -square_of_mean }
 }
 
 /// 0, from which the zero-mean's share differs.
-fn predictor_gives_some<S: Field>(w: &DMatrix<S>) -> DMatrix<S> {
-    w.map(|_| S::zero())
+fn predictor_gives_some(w: &DMatrix<Number>) -> DMatrix<Number> {
+    w.map(|_| Number::zero())
 }
 
 impl Theorem for ByolImplicitContrastive {

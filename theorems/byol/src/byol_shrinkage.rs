@@ -50,7 +50,7 @@ use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::Connections;
-use dualproof::numbers::Field;
+use dualproof::numbers::{Number, Ring};
 use dualproof::operator::{Moment, Operator};
 use dualproof::strategies::Size;
 use nalgebra::DMatrix;
@@ -92,7 +92,7 @@ impl Sides for ByolShrinkage {
 }
 
 /// −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l.
-fn update<S: Field>(formula: Formula, f: &Traced<S>, l: usize) -> DMatrix<S> {
+fn update(formula: Formula, f: &Traced<Number>, l: usize) -> DMatrix<Number> {
     let (k, w) = (f.connections(l), f.weights(l));
     let identity = vec![DMatrix::identity(k.outputs(), w.nrows()); k.views()];
     let k = if formula == Formula::JacobianDropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
@@ -103,13 +103,13 @@ fn update<S: Field>(formula: Formula, f: &Traced<S>, l: usize) -> DMatrix<S> {
         Formula::BetweenForWithin => (-1, Moment::Between),
         _ => (-1, Moment::Within),
     };
-    scaled(&Operator::of(k, &f.views, moment).apply(w), &S::from_integer(factor))
+    scaled(&Operator::of(k, &f.views, moment).apply(w), &Number::from_integer(factor))
 }
 
 /// ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\], the negative of a sum of squares.
-fn only_shrinks<S: Field>(formula: Formula, f: &Traced<S>) -> DMatrix<S> {
+fn only_shrinks(formula: Formula, f: &Traced<Number>) -> DMatrix<Number> {
     let gaps = about_augmentation_mean(&f.views, f.output());
-    let mut trace = S::zero();
+    let mut trace = Number::zero();
     for (v, of_view) in gaps.column_iter().enumerate() {
         of_view.iter().for_each(|gap| trace.add_product(&f.views.weight(v), &(gap.clone() * gap.clone())));
     }

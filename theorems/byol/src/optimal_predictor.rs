@@ -81,7 +81,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner, right_quotient, trace};
-use dualproof::numbers::{Field, Number, Obstacle, Rational};
+use dualproof::numbers::{Number, Obstacle, Rational};
 use nalgebra::DMatrix;
 
 mod at_the_best;
@@ -143,7 +143,7 @@ impl Sides for OptimalPredictor {
 const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
 
 /// P* = B(B + W)⁻¹.
-fn minimiser<S: Field>(formula: Formula, m: &Moments<S>) -> Result<DMatrix<S>, Obstacle> {
+fn minimiser(formula: Formula, m: &Moments<Number>) -> Result<DMatrix<Number>, Obstacle> {
     let best = match formula {
         Formula::WithinForgotten => Some(DMatrix::identity(m.b.nrows(), m.b.nrows())),
         Formula::WithinTwice => right_quotient(&m.b, &(m.total() + &m.w)),
@@ -154,46 +154,46 @@ fn minimiser<S: Field>(formula: Formula, m: &Moments<S>) -> Result<DMatrix<S>, O
 }
 
 /// ∇_P r = (P − P*)T, which is PT − B without an inverse; and 0 at P*.
-fn gradient<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>, best: &DMatrix<S>) -> Vec<DMatrix<S>> {
+fn gradient(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, best: &DMatrix<Number>) -> Vec<DMatrix<Number>> {
     let dropped = formula == Formula::CovarianceDropped;
-    let here = if dropped { p - best } else { S::product(p, &m.total()) - &m.b };
-    vec![here, p.map(|_| S::zero())]
+    let here = if dropped { p - best } else { Number::product(p, &m.total()) - &m.b };
+    vec![here, p.map(|_| Number::zero())]
 }
 
 /// r(P) − r(P*) = ½ tr (P − P*) T (P − P*)ᵀ.
-fn excess<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>, best: &DMatrix<S>) -> S {
+fn excess(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, best: &DMatrix<Number>) -> Number {
     let gap = p - best;
-    let twice = inner(&S::product(&gap, &m.total()), &gap);
+    let twice = inner(&Number::product(&gap, &m.total()), &gap);
     if formula == Formula::HalfForgotten { twice } else { twice * half() }
 }
 
 /// r(P) = ½(tr PTPᵀ − 2 tr PB + tr E f₂f₂ᵀ).
-fn minimal<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> S {
-    let share = if formula == Formula::TargetVarianceHalved { half() } else { S::one() };
-    let own = inner(&S::product(p, &m.total()), p);
-    let cross = trace(&S::product(p, &m.b));
+fn minimal(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>) -> Number {
+    let share = if formula == Formula::TargetVarianceHalved { half() } else { Number::one() };
+    let own = inner(&Number::product(p, &m.total()), p);
+    let cross = trace(&Number::product(p, &m.b));
     (own - cross.clone() - cross + m.target.clone() * share) * half()
 }
 
 /// ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T = tr Pᵀ(B − PT) for every l; and 0 at P*.
-fn radial_motion<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>, best: &DMatrix<S>) -> [S; 2] {
-    let by_p = |p: &DMatrix<S>| S::product(p, &m.total());
+fn radial_motion(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, best: &DMatrix<Number>) -> [Number; 2] {
+    let by_p = |p: &DMatrix<Number>| Number::product(p, &m.total());
     match formula {
         Formula::PullForgotten => [p, best].map(|p| inner(p, &-by_p(p))),
-        _ => [inner(p, &(&m.b - by_p(p))), S::zero()],
+        _ => [inner(p, &(&m.b - by_p(p))), Number::zero()],
     }
 }
 
 /// −∇_{W_L} r W_Lᵀ = Pᵀ(B − PT).
-fn top_layer<S: Field>(formula: Formula, m: &Moments<S>, p: &DMatrix<S>) -> DMatrix<S> {
+fn top_layer(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>) -> DMatrix<Number> {
     let left = if formula == Formula::PredictorNotTransposed { p.clone() } else { p.transpose() };
     let forgotten = formula == Formula::PullOnTheTopLayerForgotten;
-    let pull = if forgotten { m.b.map(|_| S::zero()) } else { m.b.clone() };
-    S::product(&left, &(pull - S::product(p, &m.total())))
+    let pull = if forgotten { m.b.map(|_| Number::zero()) } else { m.b.clone() };
+    Number::product(&left, &(pull - Number::product(p, &m.total())))
 }
 
-fn half<S: Field>() -> S {
-    S::from_rational(&Rational::new(1, 2))
+fn half() -> Number {
+    Number::from_rational(&Rational::new(1, 2))
 }
 
 impl Theorem for OptimalPredictor {

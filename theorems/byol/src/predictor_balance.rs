@@ -48,7 +48,7 @@ use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Number, Obstacle};
+use dualproof::numbers::{Number, Obstacle};
 use dualproof::strategies::Size;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -84,7 +84,7 @@ impl Sides for PredictorBalance {
     }
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
-        let [w, by_w, by_p] = gradients::<Number>(instance, formula)?;
+        let [w, by_w, by_p] = gradients(instance, formula)?;
         Ok(vec![match part {
             Part::Balance => balance(formula, &w, &by_w),
             Part::OneStep => one_step(formula, &by_w, &by_p),
@@ -93,8 +93,8 @@ impl Sides for PredictorBalance {
 }
 
 /// Pᵀ∇_P r = ∇_{W_L} r · W_Lᵀ.
-fn balance<S: Field>(formula: Formula, w: &DMatrix<S>, by_w: &DMatrix<S>) -> DMatrix<S> {
-    let balance = S::product(by_w, &w.transpose());
+fn balance(formula: Formula, w: &DMatrix<Number>, by_w: &DMatrix<Number>) -> DMatrix<Number> {
+    let balance = Number::product(by_w, &w.transpose());
     match formula {
         Formula::WrongSign => -balance,
         Formula::Transposed => balance.transpose(),
@@ -103,29 +103,29 @@ fn balance<S: Field>(formula: Formula, w: &DMatrix<S>, by_w: &DMatrix<S>) -> DMa
 }
 
 /// ∇_Pᵀ∇_P − ∇_{W_L}∇_{W_L}ᵀ.
-fn one_step<S: Field>(formula: Formula, by_w: &DMatrix<S>, by_p: &DMatrix<S>) -> DMatrix<S> {
-    let change = S::product(&by_p.transpose(), by_p) - S::product(by_w, &by_w.transpose());
-    if formula == Formula::ConservedByDescent { change.map(|_| S::zero()) } else { change }
+fn one_step(formula: Formula, by_w: &DMatrix<Number>, by_p: &DMatrix<Number>) -> DMatrix<Number> {
+    let change = Number::product(&by_p.transpose(), by_p) - Number::product(by_w, &by_w.transpose());
+    if formula == Formula::ConservedByDescent { change.map(|_| Number::zero()) } else { change }
 }
 
 /// W_L; ∇_{W_L} r = E\[K_L y\] with y = Pᵀ(P f₁ − F̄₂), its mean taken off if that of f₁ is; ∇_P r = E (P f₁ − F̄₂) f₁ᵀ.
-fn gradients<S: Field>(instance: &Instance, formula: Formula) -> Result<[DMatrix<S>; 3], Obstacle> {
-    let p: DMatrix<S> = embed(&instance.predictor);
+fn gradients(instance: &Instance, formula: Formula) -> Result<[DMatrix<Number>; 3], Obstacle> {
+    let p: DMatrix<Number> = embed(&instance.predictor);
     let online = Traced::of(&instance.online, &instance.views)?;
     let target = Traced::of(&instance.target, &instance.views)?;
     let (views, depth) = (&online.views, online.network.depth());
-    let about = |z: &DMatrix<S>, zero_mean: bool| if zero_mean { about_mean(views, z) } else { z.clone() };
+    let about = |z: &DMatrix<Number>, zero_mean: bool| if zero_mean { about_mean(views, z) } else { z.clone() };
     let f_1 = about(online.output(), instance.zero_mean.online);
     let f_2 = match formula {
-        Formula::TargetLeftOut => target.output().map(|_| S::zero()),
+        Formula::TargetLeftOut => target.output().map(|_| Number::zero()),
         _ => about(target.output(), instance.zero_mean.target),
     };
     let residual = residual(views, &p, &f_1, &f_2);
     let left_out = formula == Formula::PredictorLeftOut;
-    let y = if left_out { residual.clone() } else { S::product(&p.transpose(), &residual) };
+    let y = if left_out { residual.clone() } else { Number::product(&p.transpose(), &residual) };
     let y = about(&y, instance.zero_mean.online);
     let by_w = online.connections(depth).apply(&weighted(views, &y));
-    let by_p = S::product(&weighted(views, &residual), &f_1.transpose());
+    let by_p = Number::product(&weighted(views, &residual), &f_1.transpose());
     Ok([online.weights(depth).clone(), by_w, by_p])
 }
 

@@ -46,7 +46,7 @@ use super::setting::{self, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner};
-use dualproof::numbers::{Field, Number, Rational};
+use dualproof::numbers::{Number, Rational, Ring};
 use dualproof::operator::Moment;
 use dualproof::strategies::{Setting, Size};
 use dualproof::tape::{RecordedLayer, Tape, Var, pairs};
@@ -141,34 +141,34 @@ fn of_means(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<Rational> {
 }
 
 /// −(E_x V^{I + PᵀP}_{x'|x}\[K_l\] + E_x\[K̄_l (I − P)ᵀ(I − P) K̄_lᵀ\]) w_l, the last term being that moment of K̄_l.
-fn update<S: Field>(f: &Traced<S>, l: usize, between: Moment, i_pp: &DMatrix<S>, s: &DMatrix<S>) -> DMatrix<S> {
+fn update(f: &Traced<Number>, l: usize, between: Moment, i_pp: &DMatrix<Number>, s: &DMatrix<Number>) -> DMatrix<Number> {
     -(f.applied(l, Moment::Within, i_pp) + f.applied(l, between, s))
 }
 
 /// The same with V_x of K̄_l in place of E_x.
-fn zero_mean<S: Field>(formula: Formula, f: &Traced<S>, l: usize, i_pp: &DMatrix<S>, s: &DMatrix<S>) -> DMatrix<S> {
+fn zero_mean(formula: Formula, f: &Traced<Number>, l: usize, i_pp: &DMatrix<Number>, s: &DMatrix<Number>) -> DMatrix<Number> {
     let forgotten = formula == Formula::ZeroMeanForgotten;
     update(f, l, if forgotten { Moment::MeanSquare } else { Moment::Between }, i_pp, s)
 }
 
 /// −2r = −E ‖P f₁ − f₂‖², f₁ and f₂ being f or f − Ef: all pairs of augmentations.
-fn only_shrinks<S: Field>(formula: Formula, f: &Traced<S>, byol: &setting::Instance) -> DMatrix<S> {
-    let (views, p) = (&f.views, embed::<S>(&byol.predictor));
+fn only_shrinks(formula: Formula, f: &Traced<Number>, byol: &setting::Instance) -> DMatrix<Number> {
+    let (views, p) = (&f.views, embed::<Number>(&byol.predictor));
     let centred =
-        |z: &DMatrix<S>, by_mean: bool| if by_mean { super::moments::about_mean(views, z) } else { z.clone() };
+        |z: &DMatrix<Number>, by_mean: bool| if by_mean { super::moments::about_mean(views, z) } else { z.clone() };
     let (f_1, f_2) = (centred(f.output(), byol.zero_mean.online), centred(f.output(), byol.zero_mean.target));
-    let predicted = S::product(&p, &f_1);
-    let mut total = S::zero();
+    let predicted = Number::product(&p, &f_1);
+    let mut total = Number::zero();
     for x in 0..views.samples() {
         for a in views.of_sample(x) {
             for b in views.of_sample(x) {
                 let gap = predicted.column(a) - f_2.column(b);
-                let square = gap.iter().fold(S::zero(), |sum, g| sum + g.clone() * g.clone());
+                let square = gap.iter().fold(Number::zero(), |sum, g| sum + g.clone() * g.clone());
                 total.add_product(&(views.weight(a) * views.augmentation_weights[b].clone()), &square);
             }
         }
     }
-    let half = S::from_rational(&Rational::new(1, 2));
+    let half = Number::from_rational(&Rational::new(1, 2));
     DMatrix::from_element(1, 1, if formula == Formula::LossOnce { -(total * half) } else { -total })
 }
 

@@ -56,7 +56,7 @@ use super::setting::NO_GRADIENT;
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
-use dualproof::numbers::{Field, Number};
+use dualproof::numbers::Number;
 use dualproof::strategies::{Setting, Size};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -115,7 +115,7 @@ impl Sides for ZeroMeanGradient {
 }
 
 /// Cov(g, f) = E\[g fᵀ\] − E\[g\]E\[f\]ᵀ.
-fn through<S: Field>(formula: Formula, views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+fn through(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMatrix<Number>) -> DMatrix<Number> {
     match formula {
         Formula::CentringForgotten => mean_product(views, g, f),
         Formula::WrongSign => mean_product(views, g, f) + product_of_means(views, g, f),
@@ -125,23 +125,23 @@ fn through<S: Field>(formula: Formula, views: &Views<S>, g: &DMatrix<S>, f: &DMa
 }
 
 /// E\[g fᵀ\].
-fn detached<S: Field>(formula: Formula, views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+fn detached(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMatrix<Number>) -> DMatrix<Number> {
     let product = mean_product(views, g, f);
     if formula == Formula::CentredAnyway { product - product_of_means(views, g, f) } else { product }
 }
 
 /// −E\[g\]E\[f\]ᵀ.
-fn lost<S: Field>(formula: Formula, views: &Views<S>, g: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+fn lost(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMatrix<Number>) -> DMatrix<Number> {
     let product = product_of_means(views, g, f);
     if formula == Formula::SignOfTheLoss { product } else { -product }
 }
 
 /// E\[K_l Pᵀ(P f₁ − f₂)\] for every l, through the mean; then the same with the mean detached.
-fn both_outputs<S: Field>(
+fn both_outputs(
     formula: Formula,
-    plain: &Traced<S>,
-    by_output: impl Fn(&DMatrix<S>) -> DMatrix<S>,
-) -> Vec<DMatrix<S>> {
+    plain: &Traced<Number>,
+    by_output: impl Fn(&DMatrix<Number>) -> DMatrix<Number>,
+) -> Vec<DMatrix<Number>> {
     let kept = formula == Formula::MeanOfTheOnlineOutputKept;
     let f_1 = if kept { plain.output().clone() } else { about_mean(&plain.views, plain.output()) };
     let g = weighted(&plain.views, &by_output(&f_1));

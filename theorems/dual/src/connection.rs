@@ -47,7 +47,7 @@ use cases::Instance;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, vec as stack};
 use dualproof::network::{Connections, Network, Trace};
-use dualproof::numbers::{Field, Number, Obstacle};
+use dualproof::numbers::{Number, Obstacle};
 use dualproof::strategies::Size;
 use dualproof::tape::{RecordedLayer, Tape};
 use nalgebra::DMatrix;
@@ -101,17 +101,17 @@ impl Sides for Connection {
 }
 
 /// f_L = K_lᵀ w_l.
-fn reversibility<S: Field>(k: &DMatrix<S>, w: &DMatrix<S>) -> DMatrix<S> {
-    S::product(&k.transpose(), w)
+fn reversibility(k: &DMatrix<Number>, w: &DMatrix<Number>) -> DMatrix<Number> {
+    Number::product(&k.transpose(), w)
 }
 
 /// (∂f_L/∂w_l)ᵀ = K_l = f_{l−1} ⊗ J_lᵀ.
-fn derivative<S: Field>(
+fn derivative(
     formula: Formula,
-    network: &Network<S>,
-    trace: &Trace<S>,
+    network: &Network<Number>,
+    trace: &Trace<Number>,
     l: usize,
-) -> Result<DMatrix<S>, Obstacle> {
+) -> Result<DMatrix<Number>, Obstacle> {
     let stated = trace.connections(l);
     let (units, inputs) = stated.shape();
     if matches!(formula, Formula::JacobianAfterTheGate | Formula::GatesLeftOut) {

@@ -40,7 +40,7 @@ use cases::Instance;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, scaled, unvec, vec as stack};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Number};
+use dualproof::numbers::Number;
 use dualproof::strategies::Size;
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
@@ -85,13 +85,13 @@ impl Sides for DualGradient {
 }
 
 /// ∇_{w_1} r = K_1 (K_1ᵀ w_1 − K_2ᵀ w_2), of one layer.
-fn gradient<S: Field>(formula: Formula, [k_1, k_2]: &[DMatrix<S>; 2], [w_1, w_2]: &[DMatrix<S>; 2]) -> DMatrix<S> {
+fn gradient(formula: Formula, [k_1, k_2]: &[DMatrix<Number>; 2], [w_1, w_2]: &[DMatrix<Number>; 2]) -> DMatrix<Number> {
     let w_2 = if formula == Formula::FirstWeightsInBothTerms { w_1 } else { w_2 };
-    let (f_1, f_2) = (S::product(&k_1.transpose(), w_1), S::product(&k_2.transpose(), w_2));
+    let (f_1, f_2) = (Number::product(&k_1.transpose(), w_1), Number::product(&k_2.transpose(), w_2));
     let bracket = if formula == Formula::PlusForMinus { f_1 + f_2 } else { f_1 - f_2 };
     let outside = if formula == Formula::SecondConnectionOutside { k_2 } else { k_1 };
     let factor = if formula == Formula::FactorTwo { 2 } else { 1 };
-    scaled(&S::product(outside, &bracket), &S::from_integer(factor))
+    scaled(&Number::product(outside, &bracket), &Number::from_integer(factor))
 }
 
 impl Theorem for DualGradient {

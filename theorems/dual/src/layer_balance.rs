@@ -47,7 +47,7 @@ use super::layers::{expect_no_pool, jacobian_after_the_gate, masked_weights};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::embed;
 use dualproof::network::{Network, Pool, Trace};
-use dualproof::numbers::{Field, Number, Obstacle};
+use dualproof::numbers::{Number, Obstacle};
 use dualproof::strategies::Size;
 use dualproof::tape::Tape;
 use nalgebra::DMatrix;
@@ -111,38 +111,38 @@ impl Sides for LayerBalance {
 }
 
 /// Σ_v (J_lᵀ g_v) f̃_l(x_v)ᵀ with f̃_l = W_l f_{l−1}.
-fn matrices<S: Field>(
+fn matrices(
     formula: Formula,
-    network: &Network<S>,
-    trace: &Trace<S>,
+    network: &Network<Number>,
+    trace: &Trace<Number>,
     l: usize,
-    g: &DMatrix<S>,
-) -> Result<DMatrix<S>, Obstacle> {
+    g: &DMatrix<Number>,
+) -> Result<DMatrix<Number>, Obstacle> {
     let layer = &network.layers[l - 1];
     if formula == Formula::GateLeftOut {
         expect_no_pool(std::slice::from_ref(layer))?;
     }
-    let preactivation = S::product(&masked_weights(layer), trace.activation(l - 1));
+    let preactivation = Number::product(&masked_weights(layer), trace.activation(l - 1));
     let mut sum = DMatrix::zeros(layer.units(), layer.units());
     for v in 0..g.ncols() {
         let j = match formula {
             Formula::GateLeftOut => jacobian_after_the_gate(network, trace, l, v),
             _ => trace.jacobian(l, v).clone(),
         };
-        let back = S::product(&j.transpose(), &g.columns(v, 1).clone_owned());
-        sum += S::product(&back, &preactivation.columns(v, 1).transpose());
+        let back = Number::product(&j.transpose(), &g.columns(v, 1).clone_owned());
+        sum += Number::product(&back, &preactivation.columns(v, 1).transpose());
     }
     Ok(match formula {
         Formula::Transposed => sum.transpose(),
-        Formula::WeightedByDepth => sum.map(|x| x * S::from_integer(l as i64 + 1)),
+        Formula::WeightedByDepth => sum.map(|x| x * Number::from_integer(l as i64 + 1)),
         _ => sum,
     })
 }
 
 /// Σ_{i in pool j} of the diagonal's entries, j = 1, 2, …
-fn diagonals<S: Field>(matrix: &DMatrix<S>, pool: Pool) -> DMatrix<S> {
+fn diagonals(matrix: &DMatrix<Number>, pool: Pool) -> DMatrix<Number> {
     let size = pool.size();
-    let group = |j: usize| (j * size..(j + 1) * size).fold(S::zero(), |sum, i| sum + matrix[(i, i)].clone());
+    let group = |j: usize| (j * size..(j + 1) * size).fold(Number::zero(), |sum, i| sum + matrix[(i, i)].clone());
     DMatrix::from_fn(matrix.nrows() / size, 1, |j, _| group(j))
 }
 

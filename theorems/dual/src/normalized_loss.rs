@@ -44,7 +44,7 @@ use super::cases::{Instance, WITH_BIAS, WITH_TANH, instances, on_digits};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, inner};
 use dualproof::network::Connections;
-use dualproof::numbers::{Field, Number, Obstacle, Sign};
+use dualproof::numbers::{Field, Number, Obstacle, Ring, Sign};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
 
@@ -66,16 +66,16 @@ pub struct NormalizedLoss;
 const NO_DIRECTION: Obstacle = Obstacle::Outside("an output of norm 0");
 
 /// F̂ of recorded outputs: every column over its norm.
-fn normalise<S: Field>(tape: &mut Tape<S>, outputs: Var) -> Result<Var, Obstacle> {
+fn normalise(tape: &mut Tape<Number>, outputs: Var) -> Result<Var, Obstacle> {
     let (rows, _) = tape.value(outputs).shape();
     let squares = tape.entrywise(outputs, outputs);
-    let ones = tape.variable(DMatrix::from_element(1, rows, S::one()));
+    let ones = tape.variable(DMatrix::from_element(1, rows, Number::one()));
     let norms = tape.product(ones, squares);
     if tape.value(norms).iter().any(|n| n.sign() == Sign::Zero) {
         return Err(NO_DIRECTION);
     }
     let over = tape.inverse_sqrt(norms)?;
-    let column = tape.variable(DMatrix::from_element(rows, 1, S::one()));
+    let column = tape.variable(DMatrix::from_element(rows, 1, Number::one()));
     let spread = tape.product(column, over);
     Ok(tape.entrywise(outputs, spread))
 }
@@ -121,24 +121,24 @@ impl Sides for NormalizedLoss {
 }
 
 /// ∇_{w_l} L = Σ_v K_l(x_v) y_v with y_v = P^⊥_v g_v / ‖f_L(x_v)‖.
-fn gradient<S: Field>(k: Connections<'_, S>, y: &DMatrix<S>) -> DMatrix<S> {
+fn gradient(k: Connections<'_, Number>, y: &DMatrix<Number>) -> DMatrix<Number> {
     k.apply(y)
 }
 
 /// ⟨W_l, ∇⟩ = 0 and ‖W_l − ∇‖² = ‖W_l‖² + ‖∇‖².
-fn no_radial_motion<S: Field>(w: &DMatrix<S>, gradient: &DMatrix<S>) -> DMatrix<S> {
-    DMatrix::from_row_slice(1, 2, &[S::zero(), inner(w, w) + inner(gradient, gradient)])
+fn no_radial_motion(w: &DMatrix<Number>, gradient: &DMatrix<Number>) -> DMatrix<Number> {
+    DMatrix::from_row_slice(1, 2, &[Number::zero(), inner(w, w) + inner(gradient, gradient)])
 }
 
 /// P^⊥ g / ‖f‖ with P^⊥ = I − f̂f̂ᵀ, view by view.
-fn by_output<S: Field>(
+fn by_output(
     formula: Formula,
-    unit: &DMatrix<S>,
-    g: &DMatrix<S>,
-    norms: &[S],
-) -> Result<DMatrix<S>, Obstacle> {
+    unit: &DMatrix<Number>,
+    g: &DMatrix<Number>,
+    norms: &[Number],
+) -> Result<DMatrix<Number>, Obstacle> {
     let along =
-        |v: usize| unit.column(v).iter().zip(&g.column(v)).fold(S::zero(), |s, (u, g)| s + u.clone() * g.clone());
+        |v: usize| unit.column(v).iter().zip(&g.column(v)).fold(Number::zero(), |s, (u, g)| s + u.clone() * g.clone());
     let radial = DMatrix::from_fn(g.nrows(), g.ncols(), |k, v| unit[(k, v)].clone() * along(v));
     let projected = match formula {
         Formula::ProjectionDropped => g.clone(),
@@ -153,18 +153,18 @@ fn by_output<S: Field>(
 }
 
 /// ‖f‖, not 0.
-fn norm<S: Field>(f: &[S]) -> Result<S, Obstacle> {
-    let square = f.iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone());
-    if square.is_zero() {
+fn norm(f: &[Number]) -> Result<Number, Obstacle> {
+    let square = f.iter().fold(Number::zero(), |sum, x| sum + x.clone() * x.clone());
+    if square == Number::zero() {
         return Err(NO_DIRECTION);
     }
     square.square_root().ok_or(Obstacle::UnknownSign("a squared norm"))
 }
 
 /// Each column over its norm.
-fn over<S: Field>(z: &DMatrix<S>, norms: &[S]) -> Result<DMatrix<S>, Obstacle> {
+fn over(z: &DMatrix<Number>, norms: &[Number]) -> Result<DMatrix<Number>, Obstacle> {
     let entries = z.iter().enumerate().map(|(place, x)| x.divide(&norms[place / z.nrows()]));
-    let entries: Option<Vec<S>> = entries.collect();
+    let entries: Option<Vec<Number>> = entries.collect();
     Ok(DMatrix::from_vec(z.nrows(), z.ncols(), entries.ok_or(Obstacle::UnknownSign("a norm"))?))
 }
 

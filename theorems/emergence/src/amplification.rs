@@ -69,7 +69,7 @@ use crate::cases::Size;
 use cases::{Instance, free, gated, general, orthogonal};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled};
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Number, Rational};
 use level::{Level, Matrix};
 use nalgebra::DMatrix;
 use num_traits::Zero;
@@ -116,20 +116,20 @@ impl Sides for Amplification {
 }
 
 /// β = α(1 − ρ₀²).
-fn beta<S: Field>(formula: Formula, x: &Level<'_, S>) -> S {
-    let (rate, mean) = (S::from_rational(&x.instance.rate), x.tree.mean.clone());
-    let variance = || S::one() - mean.clone() * mean.clone();
+fn beta(formula: Formula, x: &Level<'_, Number>) -> Number {
+    let (rate, mean) = (Number::from_rational(&x.instance.rate), x.tree.mean.clone());
+    let variance = || Number::one() - mean.clone() * mean.clone();
     match formula {
-        Formula::HalfRate => rate * S::from_rational(&Rational::new(1, 2)) * variance(),
-        Formula::BothBranches => rate * S::from_integer(2) * variance(),
+        Formula::HalfRate => rate * Number::from_rational(&Rational::new(1, 2)) * variance(),
+        Formula::BothBranches => rate * Number::from_integer(2) * variance(),
         Formula::RootVarianceForgotten => rate,
-        Formula::RootMeanNotSquared => rate * (S::one() - mean),
+        Formula::RootMeanNotSquared => rate * (Number::one() - mean),
         _ => rate * variance(),
     }
 }
 
 /// ρ_{0ν}².
-fn squared<S: Field>(formula: Formula, x: &Level<'_, S>, node: usize) -> S {
+fn squared(formula: Formula, x: &Level<'_, Number>, node: usize) -> Number {
     match formula {
         Formula::PolarityNotSquared | Formula::OutputPolarityNotSquared => x.rho(node),
         _ => x.rho(node) * x.rho(node),
@@ -137,33 +137,33 @@ fn squared<S: Field>(formula: Formula, x: &Level<'_, S>, node: usize) -> S {
 }
 
 /// W_μ + β ρ_{0μ} J_μᵀ g a_μᵀ.
-fn step<S: Field>(formula: Formula, x: &Level<'_, S>) -> Matrix<S> {
+fn step(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
     if formula == Formula::LevelForgotten {
         return lone_step(formula, x);
     }
-    let update = S::product(&S::product(&x.j(x.mu)?.transpose(), &x.g()?), &x.a(x.mu).transpose());
+    let update = Number::product(&Number::product(&x.j(x.mu)?.transpose(), &x.g()?), &x.a(x.mu).transpose());
     Ok(x.w(x.mu) + scaled(&update, &(beta(formula, x) * x.rho(x.mu))))
 }
 
 /// W_μ + β ρ_{0μ}² J_μᵀJ_μ W_μ a_μa_μᵀ.
-fn lone_step<S: Field>(formula: Formula, x: &Level<'_, S>) -> Matrix<S> {
+fn lone_step(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
     let (w, j, a) = (x.w(x.mu), x.j(x.mu)?, x.a(x.mu));
-    let mut outer = S::product(&a, &a.transpose());
+    let mut outer = Number::product(&a, &a.transpose());
     if formula == Formula::OrthogonalPartMoves {
         outer += DMatrix::identity(a.nrows(), a.nrows());
     }
-    let update = S::product(&S::product(&S::product(&j.transpose(), &j), w), &outer);
+    let update = Number::product(&Number::product(&Number::product(&j.transpose(), &j), w), &outer);
     Ok(w + scaled(&update, &(beta(formula, x) * squared(formula, x, x.mu))))
 }
 
 /// W_μ(‖a_μ‖²I − a_μa_μᵀ): what W_μ does to all that is orthogonal to a_μ.
-fn orthogonal_part_stays<S: Field>(formula: Formula, x: &Level<'_, S>) -> Matrix<S> {
+fn orthogonal_part_stays(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
     let (w, a) = (x.w(x.mu), x.a(x.mu));
-    let along = S::product(&a, &a.transpose());
+    let along = Number::product(&a, &a.transpose());
     let complement = scaled(&DMatrix::identity(a.nrows(), a.nrows()), &inner(&a, &a)) - along;
     match formula {
-        Formula::OrthogonalPartMoves => Ok(S::product(&lone_step(formula, x)?, &complement)),
-        _ => Ok(S::product(w, &complement)),
+        Formula::OrthogonalPartMoves => Ok(Number::product(&lone_step(formula, x)?, &complement)),
+        _ => Ok(Number::product(w, &complement)),
     }
 }
 

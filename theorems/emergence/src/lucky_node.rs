@@ -98,7 +98,7 @@ impl Sides for LuckyNode {
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
         let rational = |q: Rational| Number::from_rational(&q);
-        let (best, spare) = (|| best_of_n::<Number>(formula, instance), rational(Rational::new(1, SPARE)));
+        let (best, spare) = (|| best_of_n(formula, instance), rational(Rational::new(1, SPARE)));
         let value = match part {
             Part::SecondMoment => rational(second_moment(formula, instance)?),
             Part::FourthMoment => rational(fourth_moment(formula, instance)?),
@@ -151,16 +151,16 @@ fn group(formula: Formula, instance: &Instance) -> Result<Rational, Obstacle> {
 }
 
 /// P(max_j X_j ≥ s) = 1 − F(s)^N.
-fn best_of_n<S: Field>(formula: Formula, instance: &Instance) -> Result<S, Obstacle> {
+fn best_of_n(formula: Formula, instance: &Instance) -> Result<Number, Obstacle> {
     let (n, s) = (instance.nodes, &instance.reach);
-    let f: S = match formula {
+    let f: Number = match formula {
         Formula::GapForHalfGap => distribution(instance, &(s.clone() * Rational::new(1, 2)))?,
         _ => distribution(instance, s)?,
     };
     Ok(match formula {
-        Formula::UnionBound => (S::one() - f) * S::from_integer(i64::from(n)),
-        Formula::OneNodeTooFew => S::one() - pow(f, n as usize - 1),
-        _ => S::one() - pow(f, n as usize),
+        Formula::UnionBound => (Number::one() - f) * Number::from_integer(i64::from(n)),
+        Formula::OneNodeTooFew => Number::one() - pow(f, n as usize - 1),
+        _ => Number::one() - pow(f, n as usize),
     })
 }
 

@@ -70,7 +70,7 @@ use crate::cases::Size;
 use crate::dependence;
 use cases::{Instance, degrees, dependent, drawn, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::numbers::{Field, Number, Obstacle, Ordered, Rational};
+use dualproof::numbers::{Number, Obstacle, Rational, Ring};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use preactivation::Preactivation;
@@ -105,7 +105,7 @@ impl Sides for SelectivityTransfer {
         }
         let every_t = matches!(part, Part::TransferForEveryT | Part::JensenForEveryT | Part::SpreadForEveryT);
         let x = Preactivation::of(instance, every_t.then_some(&instance.t))?;
-        let kappa = kappa::<Number>(formula, instance);
+        let kappa = kappa(formula, instance);
         Ok(match part {
             Part::TransferForEveryT | Part::Transfer => vec![transfer(formula, &kappa, &x)?],
             Part::SpreadForEveryT => vec![spread_for_every_t(&kappa, &x)?],
@@ -116,21 +116,21 @@ impl Sides for SelectivityTransfer {
 }
 
 /// κ = (1 − a)/2.
-fn kappa<S: Field>(formula: Formula, instance: &Instance) -> S {
-    let (a, half) = (S::from_rational(&instance.slope), S::from_rational(&Rational::new(1, 2)));
+fn kappa(formula: Formula, instance: &Instance) -> Number {
+    let (a, half) = (Number::from_rational(&instance.slope), Number::from_rational(&Rational::new(1, 2)));
     match formula {
-        Formula::CorrectionDropped => S::zero(),
+        Formula::CorrectionDropped => Number::zero(),
         Formula::CorrectionHalved | Formula::JensenHalved | Formula::SpreadHalved => {
-            (S::one() - a) * half.clone() * half
+            (Number::one() - a) * half.clone() * half
         }
-        Formula::SlopeOfTheWrongSign => (S::one() + a) * half,
-        _ => (S::one() - a) * half,
+        Formula::SlopeOfTheWrongSign => (Number::one() + a) * half,
+        _ => (Number::one() - a) * half,
     }
 }
 
 /// −s_j ≤ −½(ψ(v₊) − ψ(v₋) − κ(√(v₋² + σ₋²) − |v₋|)) for every unit j.
-fn transfer<S: Ordered>(formula: Formula, kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
-    let half = S::from_rational(&Rational::new(1, 2));
+fn transfer(formula: Formula, kappa: &Number, x: &Preactivation<'_, Number>) -> Result<DMatrix<Number>, Obstacle> {
+    let half = Number::from_rational(&Rational::new(1, 2));
     let minus = usize::from(formula == Formula::SpreadOfTheOtherSide);
     x.of_units(1, |_, j| {
         let rest = x.psi(1, j)? - x.psi(0, j)? - kappa.clone() * x.excess_of_the_root(minus, j)?;
@@ -139,28 +139,28 @@ fn transfer<S: Ordered>(formula: Formula, kappa: &S, x: &Preactivation<'_, S>) -
 }
 
 /// E\[ψ(X)\] − ψ(EX) ≤ κ(√(v² + σ²) − |v|) given either state, for every unit.
-fn jensen<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
+fn jensen(kappa: &Number, x: &Preactivation<'_, Number>) -> Result<DMatrix<Number>, Obstacle> {
     x.of_units(2, |state, j| Ok(kappa.clone() * x.excess_of_the_root(state, j)?))
 }
 
 /// E\[ψ(X)\] − ψ(EX) ≤ κσ given either state, for every unit; in Jensen's inequality with the root.
-fn spread_for_every_t<S: Ordered>(kappa: &S, x: &Preactivation<'_, S>) -> Result<DMatrix<S>, Obstacle> {
+fn spread_for_every_t(kappa: &Number, x: &Preactivation<'_, Number>) -> Result<DMatrix<Number>, Obstacle> {
     x.of_units(2, |state, j| Ok(kappa.clone() * x.root(&x.variance[(state, j)])?))
 }
 
 /// Var\[X | z_μ\] = Σ_ν (1 − ρ_{μν}²)(w_{jν}ᵀs_ν)² + Σ_ν E\[Var(w_{jν}ᵀf_ν | z_ν) | z_μ\], states × units.
-fn spread<S: Field>(formula: Formula, instance: &Instance) -> Result<DMatrix<S>, Obstacle> {
-    let mut sum: DMatrix<S> = instance.zeros();
-    for child in preactivation::children::<S>(instance)? {
+fn spread(formula: Formula, instance: &Instance) -> Result<DMatrix<Number>, Obstacle> {
+    let mut sum: DMatrix<Number> = instance.zeros();
+    for child in preactivation::children::<Number>(instance)? {
         let rho = child.channel[(1, 1)].clone() - child.channel[(0, 1)].clone();
         let doubt = match formula {
-            Formula::PolarityNotSquared => S::one() - rho,
+            Formula::PolarityNotSquared => Number::one() - rho,
             Formula::AgreementForDoubt => rho.clone() * rho,
-            _ => S::one() - rho.clone() * rho,
+            _ => Number::one() - rho.clone() * rho,
         };
         for unit in 0..sum.ncols() {
             let gap = child.means[(unit, 1)].clone() - child.means[(unit, 0)].clone();
-            let ws = gap * S::from_rational(&Rational::new(1, 2));
+            let ws = gap * Number::from_rational(&Rational::new(1, 2));
             for state in 0..2 {
                 let entry = &mut sum[(state, unit)];
                 *entry += doubt.clone() * ws.clone() * ws.clone();

@@ -57,7 +57,7 @@ use cases::{Instance, Objects, Shifts, drawn};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{embed, scaled};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Number, Rational, Ring};
+use dualproof::numbers::{Number, Rational, Ring};
 use dualproof::operator::{Moment, Operator};
 use nalgebra::DMatrix;
 use num_traits::Zero;
@@ -104,27 +104,27 @@ impl Sides for TranslationInvariance {
 }
 
 /// K̄_l(u) = K̄_l(v) = (σ/d) W_{l−1}⋯W_1 1 ⊗ (W_L⋯W_{l+1})ᵀ, for layer l counted from 0.
-fn linear_connections_agree<S: Field>(
+fn linear_connections_agree(
     formula: Formula,
     instance: &Instance,
-    network: &Network<S>,
+    network: &Network<Number>,
     l: usize,
-) -> DMatrix<S> {
+) -> DMatrix<Number> {
     let d = instance.pixels();
-    let sigma = instance.objects[0].iter().fold(S::zero(), |sum, x| sum + S::from_rational(x));
-    let share = if formula == Formula::SumNotDivided { S::one() } else { fraction(1, d) };
+    let sigma = instance.objects[0].iter().fold(Number::zero(), |sum, x| sum + Number::from_rational(x));
+    let share = if formula == Formula::SumNotDivided { Number::one() } else { fraction(1, d) };
     let mean = DMatrix::from_element(d, 1, sigma * share);
-    let below = network.layers[..l].iter().fold(mean, |x, layer| S::product(&layer.weights, &x));
+    let below = network.layers[..l].iter().fold(mean, |x, layer| Number::product(&layer.weights, &x));
     let top = DMatrix::identity(network.output_width(), network.output_width());
-    let above = network.layers[l + 1..].iter().rev().fold(top, |j, layer| S::product(&j, &layer.weights));
+    let above = network.layers[l + 1..].iter().rev().fold(top, |j, layer| Number::product(&j, &layer.weights));
     below.kronecker(&above.transpose())
 }
 
 /// ∇E r₊ = ∇E r₋ = 2 V\[K_l\] w_l at every layer l.
-fn attraction_cancels_repulsion<S: Field>(formula: Formula, instance: &Instance, network: &Network<S>) -> Side<S> {
-    let views = instance.views::<S>();
+fn attraction_cancels_repulsion(formula: Formula, instance: &Instance, network: &Network<Number>) -> Side {
+    let views = instance.views::<Number>();
     let trace = network.trace(&views.inputs)?;
-    let two = S::from_integer(if formula == Formula::RepulsionHalved { 1 } else { 2 });
+    let two = Number::from_integer(if formula == Formula::RepulsionHalved { 1 } else { 2 });
     let gradient = |l: usize| {
         let v = Operator::of(trace.connections(l + 1), &views, Moment::Total);
         scaled(&v.apply(&network.layers[l].weights), &two)
@@ -133,20 +133,20 @@ fn attraction_cancels_repulsion<S: Field>(formula: Formula, instance: &Instance,
 }
 
 /// V_x\[K̄\] = ¼ δδᵀ ⊗ I with δ = (1/2d) Σ_p (|w·T_p u| − |w·T_p v|) for each hidden unit.
-fn one_hidden_relu<S: Field>(formula: Formula, instance: &Instance, outputs: usize) -> DMatrix<S> {
+fn one_hidden_relu(formula: Formula, instance: &Instance, outputs: usize) -> DMatrix<Number> {
     let (w, shifts) = (&instance.network.layers[0].weights, instance.shifts.len());
     let t = Rational::product(w, &instance.views().inputs);
     let size = |t: &Rational| if formula == Formula::AbsoluteValuesDropped { t.clone() } else { t.abs() };
     let sum = |j: usize| (0..shifts).fold(Rational::zero(), |s, p| s + size(&t[(j, p)]) - size(&t[(j, shifts + p)]));
     let delta = DMatrix::from_fn(w.nrows(), 1, |j, _| sum(j) * Rational::new(1, 2 * shifts as u64));
-    let delta = embed::<S>(&delta);
+    let delta = embed::<Number>(&delta);
     let quarter = fraction(1, if formula == Formula::VarianceOfTwoDoubled { 2 } else { 4 });
-    let square = scaled(&S::product(&delta, &delta.transpose()), &quarter);
+    let square = scaled(&Number::product(&delta, &delta.transpose()), &quarter);
     square.kronecker(&DMatrix::identity(outputs, outputs))
 }
 
 /// δ ≤ −(c − 2‖ε‖₁)/d.
-fn sight_on_an_open_set<S: Field>(formula: Formula, instance: &Instance) -> DMatrix<S> {
+fn sight_on_an_open_set(formula: Formula, instance: &Instance) -> DMatrix<Number> {
     let size = instance.perturbation.iter().fold(Rational::zero(), |sum, x| sum + x.abs());
     let two = match formula {
         Formula::PerturbationHalved => Rational::new(1, 2),
@@ -154,11 +154,11 @@ fn sight_on_an_open_set<S: Field>(formula: Formula, instance: &Instance) -> DMat
         _ => Rational::new(2, 1),
     };
     let bound = (size * two - instance.contrast.clone()) * Rational::new(1, instance.pixels() as u64);
-    DMatrix::from_element(1, 1, S::from_rational(&bound))
+    DMatrix::from_element(1, 1, Number::from_rational(&bound))
 }
 
-fn fraction<S: Field>(n: i64, d: usize) -> S {
-    S::from_rational(&Rational::new(n, d as u64))
+fn fraction(n: i64, d: usize) -> Number {
+    Number::from_rational(&Rational::new(n, d as u64))
 }
 
 impl Theorem for TranslationInvariance {

@@ -59,7 +59,7 @@ use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::scaled;
 use dualproof::network::{Connections, Layer};
-use dualproof::numbers::{Field, Number, Rational};
+use dualproof::numbers::{Number, Rational};
 use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
@@ -102,7 +102,7 @@ impl Sides for CovarianceOperator {
             let dropped = formula == Formula::JacobianDropped;
             let identity = vec![DMatrix::identity(k.outputs(), layer.units()); if dropped { k.views() } else { 0 }];
             let k = if dropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
-            let v: V<'_, Number> = &|moment| Operator::of(k, &views, moment).apply(&layer.weights);
+            let v: V<'_> = &|moment| Operator::of(k, &views, moment).apply(&layer.weights);
             match part {
                 Part::OneBranch => one_branch(formula, v),
                 Part::BothBranches => both_branches(formula, v),
@@ -119,56 +119,56 @@ impl Sides for CovarianceOperator {
 }
 
 /// v(moment): a moment of K_l, such as V_x\[K̄_l\], applied to w_l.
-type V<'a, S> = &'a dyn Fn(Moment) -> DMatrix<S>;
+type V<'a> = &'a dyn Fn(Moment) -> DMatrix<Number>;
 
 /// −∇_{w_l} L = V_x\[K̄_l\] w_l.
-fn one_branch<S: Field>(formula: Formula, v: V<'_, S>) -> DMatrix<S> {
+fn one_branch(formula: Formula, v: V<'_>) -> DMatrix<Number> {
     let update = v(match formula {
         Formula::AugmentationMeanForgotten => Moment::Total,
         Formula::CentringForgotten => Moment::MeanSquare,
         _ => Moment::Between,
     });
-    if formula == Formula::HalfForgotten { scaled(&update, &S::from_integer(2)) } else { update }
+    if formula == Formula::HalfForgotten { scaled(&update, &Number::from_integer(2)) } else { update }
 }
 
 /// −∇_{w_l} L = 2 V_x\[K̄_l\] w_l.
-fn both_branches<S: Field>(formula: Formula, v: V<'_, S>) -> DMatrix<S> {
-    scaled(&v(Moment::Between), &S::from_integer(if formula == Formula::FactorOneForBothBranches { 1 } else { 2 }))
+fn both_branches(formula: Formula, v: V<'_>) -> DMatrix<Number> {
+    scaled(&v(Moment::Between), &Number::from_integer(if formula == Formula::FactorOneForBothBranches { 1 } else { 2 }))
 }
 
 /// L = −tr V_x\[F̄\].
-fn energy<S: Field>(f: &DMatrix<S>, views: &Views<S>) -> DMatrix<S> {
+fn energy(f: &DMatrix<Number>, views: &Views<Number>) -> DMatrix<Number> {
     -energy_of_every_layer(f, views)
 }
 
 /// ⟨w_l, V_x\[K̄_l\] w_l⟩ = tr V_x\[F̄\], whatever l.
-fn energy_of_every_layer<S: Field>(f: &DMatrix<S>, views: &Views<S>) -> DMatrix<S> {
+fn energy_of_every_layer(f: &DMatrix<Number>, views: &Views<Number>) -> DMatrix<Number> {
     DMatrix::from_element(1, 1, views.between_sample_variance(f))
 }
 
 /// V_x\[K̄_l\] = Σ_x p(x) (K̄_l − M)(K̄_l − M)ᵀ, M = E K̄_l.
-fn positive_semidefinite<S: Field>(k: Connections<'_, S>, views: &Views<S>) -> DMatrix<S> {
+fn positive_semidefinite(k: Connections<'_, Number>, views: &Views<Number>) -> DMatrix<Number> {
     Operator::of(k, views, Moment::Between).explicit()
 }
 
 /// −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l, for N, A ≥ 2.
-fn finite_batch<S: Field>(formula: Formula, v: V<'_, S>, n: usize, a: usize) -> DMatrix<S> {
-    let over = |n: usize, d: usize| S::from_rational(&Rational::new(n as i64, d as u64));
-    let between = if formula == Formula::NForNMinusOne { S::one() } else { over(n, n - 1) };
-    let within = if formula == Formula::ShrinkageForgotten { S::zero() } else { over(1, a - 1) };
+fn finite_batch(formula: Formula, v: V<'_>, n: usize, a: usize) -> DMatrix<Number> {
+    let over = |n: usize, d: usize| Number::from_rational(&Rational::new(n as i64, d as u64));
+    let between = if formula == Formula::NForNMinusOne { Number::one() } else { over(n, n - 1) };
+    let within = if formula == Formula::ShrinkageForgotten { Number::zero() } else { over(1, a - 1) };
     let half = scaled(&v(Moment::Between), &between) - scaled(&v(Moment::Within), &within);
-    scaled(&half, &S::from_integer(2))
+    scaled(&half, &Number::from_integer(2))
 }
 
 /// −∇_{w_l} L^β = 2 ( V_x\[K̄_l\] − β E_x V_{x'|x}\[K_l\] ) w_l.
-fn loss_with_beta<S: Field>(formula: Formula, v: V<'_, S>, beta: S) -> DMatrix<S> {
+fn loss_with_beta(formula: Formula, v: V<'_>, beta: Number) -> DMatrix<Number> {
     let beta = match formula {
         Formula::MinusBeta => -beta,
-        Formula::OnePlusBeta => S::one() + beta,
+        Formula::OnePlusBeta => Number::one() + beta,
         _ => beta,
     };
     let within = v(if formula == Formula::TotalForWithin { Moment::Total } else { Moment::Within });
-    scaled(&(v(Moment::Between) - scaled(&within, &beta)), &S::from_integer(2))
+    scaled(&(v(Moment::Between) - scaled(&within, &beta)), &Number::from_integer(2))
 }
 
 impl Theorem for CovarianceOperator {

@@ -66,7 +66,7 @@ use super::cases::OnNetwork;
 use super::loss::Loss;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Obstacle, Ordered, Rational};
+use dualproof::numbers::{Field, Number, Obstacle, Rational};
 use expectations::Expectations;
 use nalgebra::DMatrix;
 use num_traits::One;
@@ -113,22 +113,22 @@ impl Sides for WeightedCovariance {
 }
 
 /// The two updates, in any field.
-fn updates<S: Field>(instance: &Instance, part: Part, formula: Formula) -> Side<S> {
-    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
+fn updates(instance: &Instance, part: Part, formula: Formula) -> Side {
+    let (network, views) = (instance.network.embed::<Number>(), instance.views.embed::<Number>());
     let trace = network.trace(&views.inputs)?;
     let e = Expectations::new(&views, &trace, &instance.loss, formula);
     if part == Part::BothBranches { both_branches(formula, &network, &e) } else { remainder(&network, &e) }
 }
 
 /// −∇_{w_l} L = ½ E_{x,y}\[ξ₀ (K̄_l(x) − K̄_l(y))(K̄_l(x) − K̄_l(y))ᵀ\] w_l + E\[(ξ − ξ₀) K₁ (f₊ − f₋)\].
-fn remainder<S: Field>(network: &Network<S>, e: &Expectations<'_, S>) -> Side<S> {
+fn remainder(network: &Network<Number>, e: &Expectations<'_, Number>) -> Side {
     let theta = e.excess(|first_plus_minus| [Some(first_plus_minus)])?;
     e.updates(network, 1, &theta)
 }
 
 /// −∇_{w_l} L = E_{x,y}\[ξ₀ (K̄_l(x) − K̄_l(y))(K̄_l(x) − K̄_l(y))ᵀ\] w_l
 /// + E\[(ξ − ξ₀)(K₁(f₊ − f₋) + K₊(f₁ − f₊) + K₋(f₋ − f₁))\].
-fn both_branches<S: Field>(formula: Formula, network: &Network<S>, e: &Expectations<'_, S>) -> Side<S> {
+fn both_branches(formula: Formula, network: &Network<Number>, e: &Expectations<'_, Number>) -> Side {
     let of_plus = formula != Formula::PositiveForgotten;
     let of_minus = formula != Formula::NegativeForgotten;
     let theta = e.excess(|[first, plus, minus]| {
@@ -139,13 +139,13 @@ fn both_branches<S: Field>(formula: Formula, network: &Network<S>, e: &Expectati
 }
 
 /// ‖θ_l‖² ≤ ( Λ E\[(r₊ + |r₋ − r̄|) ‖K₁‖ ‖f₊ − f₋‖\] )².
-fn remainder_bound<S: Ordered>(instance: &Instance, formula: Formula) -> Side<S> {
-    let (network, views) = (instance.network.embed::<S>(), instance.views.embed::<S>());
+fn remainder_bound(instance: &Instance, formula: Formula) -> Side {
+    let (network, views) = (instance.network.embed::<Number>(), instance.views.embed::<Number>());
     let trace = network.trace(&views.inputs)?;
     let lambda = lambda(&instance.loss).ok_or(Obstacle::Outside("a loss for which no Λ is stated"))?;
     let share = if formula == Formula::QuarterOfLambda { Rational::new(1, 4) } else { Rational::one() };
-    let lambda = S::from_rational(&(lambda * share));
-    let square = |size: S| {
+    let lambda = Number::from_rational(&(lambda * share));
+    let square = |size: Number| {
         let bound = size * lambda.clone();
         DMatrix::from_element(1, 1, bound.clone() * bound)
     };

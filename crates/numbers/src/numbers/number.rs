@@ -294,8 +294,8 @@ impl System {
     ///     let third = S::from_rational(&Rational::new(1, 3));
     ///     Ok(third.clone() * third)
     /// }
-    /// assert_eq!(System::Rational.computing(ninth)?, Number::from(Rational::new(1, 9)));
-    /// assert_eq!(System::Prime61.computing(ninth)?, Number::from(ninth::<Prime61>()?));
+    /// assert_eq!(System::Rational.computing(ninth::<Number>)?, Number::from(Rational::new(1, 9)));
+    /// assert_eq!(System::Prime61.computing(ninth::<Number>)?, Number::from(ninth::<Prime61>()?));
     /// # Ok::<(), Obstacle>(())
     /// ```
     ///
