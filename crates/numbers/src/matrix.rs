@@ -3,9 +3,12 @@
 //! The type is nalgebra's [`DMatrix`]; products go through [`Ring::product`], so that every system uses its
 //! own kernel. `vec` stacks columns throughout.
 
-use crate::numbers::{Field, Obstacle, Rational, Ring, Sign};
+use crate::numbers::{Field, Number, Obstacle, Rational, Ring, Sign};
 use nalgebra::DMatrix;
 use num_traits::Zero;
+
+/// A matrix of numbers of a system that is chosen when the program runs.
+pub type Matrix = DMatrix<Number>;
 
 /// `vec(A)`: the columns of A under one another, a (rows·cols) × 1 matrix. Never fails.
 ///

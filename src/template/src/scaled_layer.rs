@@ -94,8 +94,11 @@ impl Theorem for ScaledLayer {
             cases: || drawn(Setting::default()),
             validate,
             assumptions: vec![
-                assume("network_is_bias_free", |i: &Instance| i.network.is_bias_free())
-                    .fails(Part::Output, Kind::Exact, || drawn(Setting { bias: true, ..Setting::default() })),
+                assume("network_is_bias_free", |i: &Instance| i.network.is_bias_free()).fails(
+                    Part::Output,
+                    Kind::Exact,
+                    || drawn(Setting { bias: true, ..Setting::default() }),
+                ),
                 assume("scale_is_positive", |i: &Instance| i.scale > Rational::new(0, 1))
                     .domain("for c ≤ 0 the layer is another one"),
             ],

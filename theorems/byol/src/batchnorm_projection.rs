@@ -41,7 +41,7 @@
 //! batches are rejected, and a batch of one is refused by name.
 
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::scaled;
+use dualproof::matrix::{Matrix, scaled};
 use dualproof::numbers::{Number, Obstacle};
 use nalgebra::DMatrix;
 
@@ -86,7 +86,7 @@ impl Sides for BatchnormProjection {
 }
 
 /// Q = I − 11ᵀ/n − yyᵀ/n.
-fn q(formula: Formula, batch: &Batch<Number>) -> DMatrix<Number> {
+fn q(formula: Formula, batch: &Batch<Number>) -> Matrix {
     let identity = DMatrix::<Number>::identity(batch.n(), batch.n());
     match formula {
         Formula::SquareDropped | Formula::NoSecondDirection => identity - flat(batch.n()),
@@ -97,13 +97,13 @@ fn q(formula: Formula, batch: &Batch<Number>) -> DMatrix<Number> {
 }
 
 /// ∂y/∂x = (1/s)Q.
-fn jacobian(formula: Formula, batch: &Batch<Number>) -> Result<DMatrix<Number>, Obstacle> {
+fn jacobian(formula: Formula, batch: &Batch<Number>) -> Result<Matrix, Obstacle> {
     let q = q(formula, batch);
     if formula == Formula::ScaleDropped { Ok(q) } else { Ok(scaled(&q, &over(Number::one(), &batch.s)?)) }
 }
 
 /// Q² = Q, Q1 = 0, Qy = 0, tr Q = n − 2.
-fn projection(formula: Formula, batch: &Batch<Number>) -> Vec<DMatrix<Number>> {
+fn projection(formula: Formula, batch: &Batch<Number>) -> Vec<Matrix> {
     let (zero, rank) = (DMatrix::zeros(batch.n(), 1), Number::from_integer(batch.n() as i64 - 2));
     vec![q(formula, batch), zero.clone(), zero, DMatrix::from_element(1, 1, rank)]
 }
@@ -116,7 +116,7 @@ fn defect(formula: Formula, batch: &Batch<Number>) -> Side {
 }
 
 /// I − 11ᵀ/n.
-fn zero_mean(formula: Formula, n: usize) -> DMatrix<Number> {
+fn zero_mean(formula: Formula, n: usize) -> Matrix {
     let identity = DMatrix::identity(n, n);
     if formula == Formula::MeanKeptByTheZeroMean { identity } else { identity - flat(n) }
 }

@@ -52,7 +52,7 @@ use super::loss::{Recording, zero_mean_share as measured_share};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::embed;
+use dualproof::matrix::{Matrix, embed};
 use dualproof::numbers::Number;
 use dualproof::operator::{Moment, Operator};
 use dualproof::strategies::Size;
@@ -117,7 +117,7 @@ impl Sides for ByolEma {
 // K₁ with PᵀP, applied to w₁.
 
 /// −∇_{w_{1,l}} r = Cov_x^{Pᵀ}(K̄_{1,l}, K̄_{2,l}) w_{2,l} − V^{PᵀP}\[K_{1,l}\] w_{1,l}.
-fn with_zero_mean(formula: Formula, cross: Applied<Number>, own: Applied<Number>) -> DMatrix<Number> {
+fn with_zero_mean(formula: Formula, cross: Applied<Number>, own: Applied<Number>) -> Matrix {
     let all_views = formula == Formula::AugmentationMeanForgotten;
     let attraction = cross(if all_views { Moment::Total } else { Moment::Between });
     let shrinkage = own(if formula == Formula::WithinForTotal { Moment::Within } else { Moment::Total });
@@ -125,7 +125,7 @@ fn with_zero_mean(formula: Formula, cross: Applied<Number>, own: Applied<Number>
 }
 
 /// −∇_{w_{1,l}} r = E_x\[K̄₁ Pᵀ K̄₂ᵀ\] w₂ − E\[K₁ PᵀP K₁ᵀ\] w₁, where E\[K₁ PᵀP K₁ᵀ\] = V^{PᵀP}\[K₁\] + M₁ PᵀP M₁ᵀ.
-fn without_zero_mean(formula: Formula, cross: Applied<Number>, own: Applied<Number>) -> DMatrix<Number> {
+fn without_zero_mean(formula: Formula, cross: Applied<Number>, own: Applied<Number>) -> Matrix {
     let shrinkage = match formula {
         Formula::SecondTermCentred => own(Moment::Total),
         _ => own(Moment::Total) + own(Moment::SquareOfMean),
@@ -134,7 +134,7 @@ fn without_zero_mean(formula: Formula, cross: Applied<Number>, own: Applied<Numb
 }
 
 /// −M₁ Pᵀ(M₂ᵀ w₂ − P M₁ᵀ w₁) = M₁ PᵀP M₁ᵀ w₁ − M₁ Pᵀ M₂ᵀ w₂.
-fn zero_mean_share(cross: Applied<Number>, own: Applied<Number>) -> DMatrix<Number> {
+fn zero_mean_share(cross: Applied<Number>, own: Applied<Number>) -> Matrix {
     own(Moment::SquareOfMean) - cross(Moment::SquareOfMean)
 }
 

@@ -80,7 +80,7 @@ use super::cases::{with_tanh, without_augmentation};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::{Applied, Traced};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::embed;
+use dualproof::matrix::{Matrix, embed};
 use dualproof::numbers::{Number, Rational};
 use dualproof::operator::Moment;
 use nalgebra::DMatrix;
@@ -161,7 +161,7 @@ fn p_squared(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<Rational> {
 // In what follows, v(moment) is a moment of K_l with S, applied to w_l, and within that of K_l with PᵀP.
 
 /// −∇_{w_l} r = (V^S_x\[K̄_l\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l.
-fn with_zero_mean(formula: Formula, v: Applied<Number>, within: DMatrix<Number>) -> DMatrix<Number> {
+fn with_zero_mean(formula: Formula, v: Applied<Number>, within: Matrix) -> Matrix {
     let moment = match formula {
         Formula::AugmentationMeanForgotten => Moment::Total,
         Formula::ZeroMeanForgotten => Moment::MeanSquare,
@@ -171,18 +171,18 @@ fn with_zero_mean(formula: Formula, v: Applied<Number>, within: DMatrix<Number>)
 }
 
 /// −∇_{w_l} r = (E_x\[K̄_l S K̄_lᵀ\] − E_x V^{PᵀP}_{x'|x}\[K_l\]) w_l.
-fn without_zero_mean(formula: Formula, v: Applied<Number>, within: DMatrix<Number>) -> DMatrix<Number> {
+fn without_zero_mean(formula: Formula, v: Applied<Number>, within: Matrix) -> Matrix {
     v(if formula == Formula::ZeroMeanInvented { Moment::Between } else { Moment::MeanSquare }) - within
 }
 
 /// −M_l S M_lᵀ w_l.
-fn zero_mean_share(formula: Formula, v: Applied<Number>) -> DMatrix<Number> {
+fn zero_mean_share(formula: Formula, v: Applied<Number>) -> Matrix {
     let square_of_mean = v(Moment::SquareOfMean);
     if formula == Formula::MinusDropped { square_of_mean } else { -square_of_mean }
 }
 
 /// 0, from which the zero-mean's share differs.
-fn predictor_gives_some(w: &DMatrix<Number>) -> DMatrix<Number> {
+fn predictor_gives_some(w: &Matrix) -> Matrix {
     w.map(|_| Number::zero())
 }
 

@@ -48,7 +48,7 @@ use super::moments::about_augmentation_mean;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::scaled;
+use dualproof::matrix::{Matrix, scaled};
 use dualproof::network::Connections;
 use dualproof::numbers::{Number, Ring};
 use dualproof::operator::{Moment, Operator};
@@ -92,7 +92,7 @@ impl Sides for ByolShrinkage {
 }
 
 /// −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l.
-fn update(formula: Formula, f: &Traced<Number>, l: usize) -> DMatrix<Number> {
+fn update(formula: Formula, f: &Traced<Number>, l: usize) -> Matrix {
     let (k, w) = (f.connections(l), f.weights(l));
     let identity = vec![DMatrix::identity(k.outputs(), w.nrows()); k.views()];
     let k = if formula == Formula::JacobianDropped { Connections::new(k.below(), &identity, k.mask()) } else { k };
@@ -107,7 +107,7 @@ fn update(formula: Formula, f: &Traced<Number>, l: usize) -> DMatrix<Number> {
 }
 
 /// ⟨w_l, −∇_{w_l} r⟩ = −E_x tr V_{x'|x}\[f_L\], the negative of a sum of squares.
-fn only_shrinks(formula: Formula, f: &Traced<Number>) -> DMatrix<Number> {
+fn only_shrinks(formula: Formula, f: &Traced<Number>) -> Matrix {
     let gaps = about_augmentation_mean(&f.views, f.output());
     let mut trace = Number::zero();
     for (v, of_view) in gaps.column_iter().enumerate() {

@@ -80,7 +80,7 @@ use super::moments::Moments;
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, inner, right_quotient, trace};
+use dualproof::matrix::{Matrix, embed, inner, right_quotient, trace};
 use dualproof::numbers::{Number, Obstacle, Rational};
 use nalgebra::DMatrix;
 
@@ -143,7 +143,7 @@ impl Sides for OptimalPredictor {
 const UNDECIDED: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
 
 /// P* = B(B + W)⁻¹.
-fn minimiser(formula: Formula, m: &Moments<Number>) -> Result<DMatrix<Number>, Obstacle> {
+fn minimiser(formula: Formula, m: &Moments<Number>) -> Result<Matrix, Obstacle> {
     let best = match formula {
         Formula::WithinForgotten => Some(DMatrix::identity(m.b.nrows(), m.b.nrows())),
         Formula::WithinTwice => right_quotient(&m.b, &(m.total() + &m.w)),
@@ -154,21 +154,21 @@ fn minimiser(formula: Formula, m: &Moments<Number>) -> Result<DMatrix<Number>, O
 }
 
 /// ∇_P r = (P − P*)T, which is PT − B without an inverse; and 0 at P*.
-fn gradient(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, best: &DMatrix<Number>) -> Vec<DMatrix<Number>> {
+fn gradient(formula: Formula, m: &Moments<Number>, p: &Matrix, best: &Matrix) -> Vec<Matrix> {
     let dropped = formula == Formula::CovarianceDropped;
     let here = if dropped { p - best } else { Number::product(p, &m.total()) - &m.b };
     vec![here, p.map(|_| Number::zero())]
 }
 
 /// r(P) − r(P*) = ½ tr (P − P*) T (P − P*)ᵀ.
-fn excess(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, best: &DMatrix<Number>) -> Number {
+fn excess(formula: Formula, m: &Moments<Number>, p: &Matrix, best: &Matrix) -> Number {
     let gap = p - best;
     let twice = inner(&Number::product(&gap, &m.total()), &gap);
     if formula == Formula::HalfForgotten { twice } else { twice * half() }
 }
 
 /// r(P) = ½(tr PTPᵀ − 2 tr PB + tr E f₂f₂ᵀ).
-fn minimal(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>) -> Number {
+fn minimal(formula: Formula, m: &Moments<Number>, p: &Matrix) -> Number {
     let share = if formula == Formula::TargetVarianceHalved { half() } else { Number::one() };
     let own = inner(&Number::product(p, &m.total()), p);
     let cross = trace(&Number::product(p, &m.b));
@@ -176,8 +176,8 @@ fn minimal(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>) -> Number
 }
 
 /// ⟨w_l, −∇_{w_l} r⟩ = tr Pᵀ(P* − P)T = tr Pᵀ(B − PT) for every l; and 0 at P*.
-fn radial_motion(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, best: &DMatrix<Number>) -> [Number; 2] {
-    let by_p = |p: &DMatrix<Number>| Number::product(p, &m.total());
+fn radial_motion(formula: Formula, m: &Moments<Number>, p: &Matrix, best: &Matrix) -> [Number; 2] {
+    let by_p = |p: &Matrix| Number::product(p, &m.total());
     match formula {
         Formula::PullForgotten => [p, best].map(|p| inner(p, &-by_p(p))),
         _ => [inner(p, &(&m.b - by_p(p))), Number::zero()],
@@ -185,7 +185,7 @@ fn radial_motion(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>, bes
 }
 
 /// −∇_{W_L} r W_Lᵀ = Pᵀ(B − PT).
-fn top_layer(formula: Formula, m: &Moments<Number>, p: &DMatrix<Number>) -> DMatrix<Number> {
+fn top_layer(formula: Formula, m: &Moments<Number>, p: &Matrix) -> Matrix {
     let left = if formula == Formula::PredictorNotTransposed { p.clone() } else { p.transpose() };
     let forgotten = formula == Formula::PullOnTheTopLayerForgotten;
     let pull = if forgotten { m.b.map(|_| Number::zero()) } else { m.b.clone() };

@@ -47,10 +47,9 @@ use super::moments::{about_mean, residual, weighted};
 use super::setting::{Instance, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::embed;
+use dualproof::matrix::{Matrix, embed};
 use dualproof::numbers::{Number, Obstacle};
 use dualproof::strategies::Size;
-use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 dualproof::parts! {
@@ -73,13 +72,13 @@ impl Sides for PredictorBalance {
     /// By differentiation of the loss by P and, for the step, by W_L.
     fn measured(instance: &Instance, part: Part) -> Side {
         let recording = Recording::<Number>::new(instance)?;
-        let p: DMatrix<Number> = embed(&instance.predictor);
+        let p: Matrix = embed(&instance.predictor);
         let by_predictor = recording.predictor_gradient();
         if part == Part::Balance {
             return Ok(vec![Number::product(&p.transpose(), &by_predictor)]);
         }
         let [w, update] = recording.top_layer()?;
-        let squares = |p: &DMatrix<Number>, w: &DMatrix<Number>| Number::product(&p.transpose(), p) - Number::product(w, &w.transpose());
+        let squares = |p: &Matrix, w: &Matrix| Number::product(&p.transpose(), p) - Number::product(w, &w.transpose());
         Ok(vec![squares(&(&p - by_predictor), &(&w + update)) - squares(&p, &w)])
     }
 
@@ -93,7 +92,7 @@ impl Sides for PredictorBalance {
 }
 
 /// Pᵀ∇_P r = ∇_{W_L} r · W_Lᵀ.
-fn balance(formula: Formula, w: &DMatrix<Number>, by_w: &DMatrix<Number>) -> DMatrix<Number> {
+fn balance(formula: Formula, w: &Matrix, by_w: &Matrix) -> Matrix {
     let balance = Number::product(by_w, &w.transpose());
     match formula {
         Formula::WrongSign => -balance,
@@ -103,18 +102,18 @@ fn balance(formula: Formula, w: &DMatrix<Number>, by_w: &DMatrix<Number>) -> DMa
 }
 
 /// ∇_Pᵀ∇_P − ∇_{W_L}∇_{W_L}ᵀ.
-fn one_step(formula: Formula, by_w: &DMatrix<Number>, by_p: &DMatrix<Number>) -> DMatrix<Number> {
+fn one_step(formula: Formula, by_w: &Matrix, by_p: &Matrix) -> Matrix {
     let change = Number::product(&by_p.transpose(), by_p) - Number::product(by_w, &by_w.transpose());
     if formula == Formula::ConservedByDescent { change.map(|_| Number::zero()) } else { change }
 }
 
 /// W_L; ∇_{W_L} r = E\[K_L y\] with y = Pᵀ(P f₁ − F̄₂), its mean taken off if that of f₁ is; ∇_P r = E (P f₁ − F̄₂) f₁ᵀ.
-fn gradients(instance: &Instance, formula: Formula) -> Result<[DMatrix<Number>; 3], Obstacle> {
-    let p: DMatrix<Number> = embed(&instance.predictor);
+fn gradients(instance: &Instance, formula: Formula) -> Result<[Matrix; 3], Obstacle> {
+    let p: Matrix = embed(&instance.predictor);
     let online = Traced::of(&instance.online, &instance.views)?;
     let target = Traced::of(&instance.target, &instance.views)?;
     let (views, depth) = (&online.views, online.network.depth());
-    let about = |z: &DMatrix<Number>, zero_mean: bool| if zero_mean { about_mean(views, z) } else { z.clone() };
+    let about = |z: &Matrix, zero_mean: bool| if zero_mean { about_mean(views, z) } else { z.clone() };
     let f_1 = about(online.output(), instance.zero_mean.online);
     let f_2 = match formula {
         Formula::TargetLeftOut => target.output().map(|_| Number::zero()),

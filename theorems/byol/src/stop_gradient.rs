@@ -45,7 +45,7 @@ use super::cases::{Cases, Target, any_predictor, biased, digits_instance, with_t
 use super::setting::{self, NO_GRADIENT, ZeroMean};
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, inner};
+use dualproof::matrix::{Matrix, embed, inner};
 use dualproof::numbers::{Number, Rational, Ring};
 use dualproof::operator::Moment;
 use dualproof::strategies::{Setting, Size};
@@ -141,21 +141,20 @@ fn of_means(formula: Formula, p: &DMatrix<Rational>) -> DMatrix<Rational> {
 }
 
 /// −(E_x V^{I + PᵀP}_{x'|x}\[K_l\] + E_x\[K̄_l (I − P)ᵀ(I − P) K̄_lᵀ\]) w_l, the last term being that moment of K̄_l.
-fn update(f: &Traced<Number>, l: usize, between: Moment, i_pp: &DMatrix<Number>, s: &DMatrix<Number>) -> DMatrix<Number> {
+fn update(f: &Traced<Number>, l: usize, between: Moment, i_pp: &Matrix, s: &Matrix) -> Matrix {
     -(f.applied(l, Moment::Within, i_pp) + f.applied(l, between, s))
 }
 
 /// The same with V_x of K̄_l in place of E_x.
-fn zero_mean(formula: Formula, f: &Traced<Number>, l: usize, i_pp: &DMatrix<Number>, s: &DMatrix<Number>) -> DMatrix<Number> {
+fn zero_mean(formula: Formula, f: &Traced<Number>, l: usize, i_pp: &Matrix, s: &Matrix) -> Matrix {
     let forgotten = formula == Formula::ZeroMeanForgotten;
     update(f, l, if forgotten { Moment::MeanSquare } else { Moment::Between }, i_pp, s)
 }
 
 /// −2r = −E ‖P f₁ − f₂‖², f₁ and f₂ being f or f − Ef: all pairs of augmentations.
-fn only_shrinks(formula: Formula, f: &Traced<Number>, byol: &setting::Instance) -> DMatrix<Number> {
+fn only_shrinks(formula: Formula, f: &Traced<Number>, byol: &setting::Instance) -> Matrix {
     let (views, p) = (&f.views, embed::<Number>(&byol.predictor));
-    let centred =
-        |z: &DMatrix<Number>, by_mean: bool| if by_mean { super::moments::about_mean(views, z) } else { z.clone() };
+    let centred = |z: &Matrix, by_mean: bool| if by_mean { super::moments::about_mean(views, z) } else { z.clone() };
     let (f_1, f_2) = (centred(f.output(), byol.zero_mean.online), centred(f.output(), byol.zero_mean.target));
     let predicted = Number::product(&p, &f_1);
     let mut total = Number::zero();

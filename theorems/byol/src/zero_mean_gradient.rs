@@ -55,11 +55,10 @@ use super::moments::{about_augmentation_mean, about_mean, mean_product, product_
 use super::setting::NO_GRADIENT;
 use super::traced::Traced;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::embed;
+use dualproof::matrix::{Matrix, embed};
 use dualproof::numbers::Number;
 use dualproof::strategies::{Setting, Size};
 use dualproof::views::Views;
-use nalgebra::DMatrix;
 
 mod above;
 mod cases;
@@ -96,7 +95,7 @@ impl Sides for ZeroMeanGradient {
         let is_centred = instance.target_is_zero_mean && formula != Formula::MeanOfTheTargetKept;
         let f_2 = if is_centred { about_mean(views, plain.output()) } else { plain.output().clone() };
         // Pᵀ(P f₁ − E_{x'|x} f₂), the gradient of r at the outputs f₁.
-        let by_output = |f_1: &DMatrix<Number>| Number::product(&p.transpose(), &residual(views, &p, f_1, &f_2));
+        let by_output = |f_1: &Matrix| Number::product(&p.transpose(), &residual(views, &p, f_1, &f_2));
         if part == Part::BothOutputs {
             return Ok(both_outputs(formula, &plain, by_output));
         }
@@ -115,7 +114,7 @@ impl Sides for ZeroMeanGradient {
 }
 
 /// Cov(g, f) = E\[g fᵀ\] − E\[g\]E\[f\]ᵀ.
-fn through(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMatrix<Number>) -> DMatrix<Number> {
+fn through(formula: Formula, views: &Views<Number>, g: &Matrix, f: &Matrix) -> Matrix {
     match formula {
         Formula::CentringForgotten => mean_product(views, g, f),
         Formula::WrongSign => mean_product(views, g, f) + product_of_means(views, g, f),
@@ -125,23 +124,19 @@ fn through(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMa
 }
 
 /// E\[g fᵀ\].
-fn detached(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMatrix<Number>) -> DMatrix<Number> {
+fn detached(formula: Formula, views: &Views<Number>, g: &Matrix, f: &Matrix) -> Matrix {
     let product = mean_product(views, g, f);
     if formula == Formula::CentredAnyway { product - product_of_means(views, g, f) } else { product }
 }
 
 /// −E\[g\]E\[f\]ᵀ.
-fn lost(formula: Formula, views: &Views<Number>, g: &DMatrix<Number>, f: &DMatrix<Number>) -> DMatrix<Number> {
+fn lost(formula: Formula, views: &Views<Number>, g: &Matrix, f: &Matrix) -> Matrix {
     let product = product_of_means(views, g, f);
     if formula == Formula::SignOfTheLoss { product } else { -product }
 }
 
 /// E\[K_l Pᵀ(P f₁ − f₂)\] for every l, through the mean; then the same with the mean detached.
-fn both_outputs(
-    formula: Formula,
-    plain: &Traced<Number>,
-    by_output: impl Fn(&DMatrix<Number>) -> DMatrix<Number>,
-) -> Vec<DMatrix<Number>> {
+fn both_outputs(formula: Formula, plain: &Traced<Number>, by_output: impl Fn(&Matrix) -> Matrix) -> Vec<Matrix> {
     let kept = formula == Formula::MeanOfTheOnlineOutputKept;
     let f_1 = if kept { plain.output().clone() } else { about_mean(&plain.views, plain.output()) };
     let g = weighted(&plain.views, &by_output(&f_1));

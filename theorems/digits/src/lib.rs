@@ -4,7 +4,7 @@
 
 use dualproof::claim::Side;
 use dualproof::input::{Array, Selection, network_from_bytes};
-use dualproof::matrix::norm;
+use dualproof::matrix::{Matrix, norm};
 use dualproof::network::{Activation, Network};
 use dualproof::numbers::{Number, Obstacle, Rational, Running};
 use dualproof::shifts::shifted;
@@ -141,9 +141,9 @@ pub fn expected() -> &'static Expected {
 ///
 /// # Errors
 /// [`Obstacle::UnknownSign`] where the sum of squares may be negative within its error bound.
-pub fn norms(updates: Vec<DMatrix<Number>>) -> Side {
+pub fn norms(updates: Vec<Matrix>) -> Side {
     let undecided = Obstacle::UnknownSign("a sum of squares");
-    let one_by_one = |u: &DMatrix<Number>| Some(DMatrix::from_element(1, 1, norm(u)?));
+    let one_by_one = |u: &Matrix| Some(DMatrix::from_element(1, 1, norm(u)?));
     updates.iter().map(|update| one_by_one(update).ok_or(undecided.clone())).collect()
 }
 

@@ -45,7 +45,7 @@ use super::cases::{WITH_BIAS, WITH_TANH};
 use super::layers::{expect_no_pool, jacobian_after_the_gate, jacobian_without_gates};
 use cases::Instance;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, vec as stack};
+use dualproof::matrix::{Matrix, embed, vec as stack};
 use dualproof::network::{Connections, Network, Trace};
 use dualproof::numbers::{Number, Obstacle};
 use dualproof::strategies::Size;
@@ -77,10 +77,12 @@ impl Sides for Connection {
         if part == Part::Reversibility {
             return Ok(vec![output.clone(); network.layers.len()]);
         }
-        let unit = |k: usize| DMatrix::from_fn(output.len(), 1, |row, _| if row == k { Number::one() } else { Number::zero() });
+        let unit = |k: usize| {
+            DMatrix::from_fn(output.len(), 1, |row, _| if row == k { Number::one() } else { Number::zero() })
+        };
         let sweeps: Vec<_> = (0..output.len()).map(|k| tape.pull_back(network.output, unit(k))).collect();
         let derivative = |layer: &RecordedLayer| {
-            let columns: Vec<DMatrix<Number>> = sweeps.iter().map(|sweep| stack(&sweep.of(layer.weights))).collect();
+            let columns: Vec<Matrix> = sweeps.iter().map(|sweep| stack(&sweep.of(layer.weights))).collect();
             DMatrix::from_fn(columns[0].len(), columns.len(), |row, k| columns[k][(row, 0)].clone())
         };
         Ok(network.layers.iter().map(derivative).collect())
@@ -101,7 +103,7 @@ impl Sides for Connection {
 }
 
 /// f_L = K_lᵀ w_l.
-fn reversibility(k: &DMatrix<Number>, w: &DMatrix<Number>) -> DMatrix<Number> {
+fn reversibility(k: &Matrix, w: &Matrix) -> Matrix {
     Number::product(&k.transpose(), w)
 }
 
@@ -111,7 +113,7 @@ fn derivative(
     network: &Network<Number>,
     trace: &Trace<Number>,
     l: usize,
-) -> Result<DMatrix<Number>, Obstacle> {
+) -> Result<Matrix, Obstacle> {
     let stated = trace.connections(l);
     let (units, inputs) = stated.shape();
     if matches!(formula, Formula::JacobianAfterTheGate | Formula::GatesLeftOut) {

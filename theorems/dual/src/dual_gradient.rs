@@ -38,12 +38,11 @@ pub mod cases;
 use super::cases::{SMALL, WITH_BIAS, WITH_TANH};
 use cases::Instance;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, scaled, unvec, vec as stack};
+use dualproof::matrix::{Matrix, embed, scaled, unvec, vec as stack};
 use dualproof::network::Network;
 use dualproof::numbers::Number;
 use dualproof::strategies::Size;
 use dualproof::tape::Tape;
-use nalgebra::DMatrix;
 
 dualproof::parts! {
     pub enum Part {
@@ -85,7 +84,7 @@ impl Sides for DualGradient {
 }
 
 /// ∇_{w_1} r = K_1 (K_1ᵀ w_1 − K_2ᵀ w_2), of one layer.
-fn gradient(formula: Formula, [k_1, k_2]: &[DMatrix<Number>; 2], [w_1, w_2]: &[DMatrix<Number>; 2]) -> DMatrix<Number> {
+fn gradient(formula: Formula, [k_1, k_2]: &[Matrix; 2], [w_1, w_2]: &[Matrix; 2]) -> Matrix {
     let w_2 = if formula == Formula::FirstWeightsInBothTerms { w_1 } else { w_2 };
     let (f_1, f_2) = (Number::product(&k_1.transpose(), w_1), Number::product(&k_2.transpose(), w_2));
     let bracket = if formula == Formula::PlusForMinus { f_1 + f_2 } else { f_1 - f_2 };

@@ -45,7 +45,7 @@ pub mod cases;
 use super::cases::{Instance, WITH_BIAS, WITH_TANH, instances, on_digits};
 use super::layers::{expect_no_pool, jacobian_after_the_gate, masked_weights};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::embed;
+use dualproof::matrix::{Matrix, embed};
 use dualproof::network::{Network, Pool, Trace};
 use dualproof::numbers::{Number, Obstacle};
 use dualproof::strategies::Size;
@@ -116,8 +116,8 @@ fn matrices(
     network: &Network<Number>,
     trace: &Trace<Number>,
     l: usize,
-    g: &DMatrix<Number>,
-) -> Result<DMatrix<Number>, Obstacle> {
+    g: &Matrix,
+) -> Result<Matrix, Obstacle> {
     let layer = &network.layers[l - 1];
     if formula == Formula::GateLeftOut {
         expect_no_pool(std::slice::from_ref(layer))?;
@@ -140,7 +140,7 @@ fn matrices(
 }
 
 /// Σ_{i in pool j} of the diagonal's entries, j = 1, 2, …
-fn diagonals(matrix: &DMatrix<Number>, pool: Pool) -> DMatrix<Number> {
+fn diagonals(matrix: &Matrix, pool: Pool) -> Matrix {
     let size = pool.size();
     let group = |j: usize| (j * size..(j + 1) * size).fold(Number::zero(), |sum, i| sum + matrix[(i, i)].clone());
     DMatrix::from_fn(matrix.nrows() / size, 1, |j, _| group(j))

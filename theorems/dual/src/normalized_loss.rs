@@ -42,7 +42,7 @@ pub mod cases;
 
 use super::cases::{Instance, WITH_BIAS, WITH_TANH, instances, on_digits};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, inner};
+use dualproof::matrix::{Matrix, embed, inner};
 use dualproof::network::Connections;
 use dualproof::numbers::{Field, Number, Obstacle, Ring, Sign};
 use dualproof::tape::{Tape, Var};
@@ -121,22 +121,17 @@ impl Sides for NormalizedLoss {
 }
 
 /// ∇_{w_l} L = Σ_v K_l(x_v) y_v with y_v = P^⊥_v g_v / ‖f_L(x_v)‖.
-fn gradient(k: Connections<'_, Number>, y: &DMatrix<Number>) -> DMatrix<Number> {
+fn gradient(k: Connections<'_, Number>, y: &Matrix) -> Matrix {
     k.apply(y)
 }
 
 /// ⟨W_l, ∇⟩ = 0 and ‖W_l − ∇‖² = ‖W_l‖² + ‖∇‖².
-fn no_radial_motion(w: &DMatrix<Number>, gradient: &DMatrix<Number>) -> DMatrix<Number> {
+fn no_radial_motion(w: &Matrix, gradient: &Matrix) -> Matrix {
     DMatrix::from_row_slice(1, 2, &[Number::zero(), inner(w, w) + inner(gradient, gradient)])
 }
 
 /// P^⊥ g / ‖f‖ with P^⊥ = I − f̂f̂ᵀ, view by view.
-fn by_output(
-    formula: Formula,
-    unit: &DMatrix<Number>,
-    g: &DMatrix<Number>,
-    norms: &[Number],
-) -> Result<DMatrix<Number>, Obstacle> {
+fn by_output(formula: Formula, unit: &Matrix, g: &Matrix, norms: &[Number]) -> Result<Matrix, Obstacle> {
     let along =
         |v: usize| unit.column(v).iter().zip(&g.column(v)).fold(Number::zero(), |s, (u, g)| s + u.clone() * g.clone());
     let radial = DMatrix::from_fn(g.nrows(), g.ncols(), |k, v| unit[(k, v)].clone() * along(v));
@@ -162,7 +157,7 @@ fn norm(f: &[Number]) -> Result<Number, Obstacle> {
 }
 
 /// Each column over its norm.
-fn over(z: &DMatrix<Number>, norms: &[Number]) -> Result<DMatrix<Number>, Obstacle> {
+fn over(z: &Matrix, norms: &[Number]) -> Result<Matrix, Obstacle> {
     let entries = z.iter().enumerate().map(|(place, x)| x.divide(&norms[place / z.nrows()]));
     let entries: Option<Vec<Number>> = entries.collect();
     Ok(DMatrix::from_vec(z.nrows(), z.ncols(), entries.ok_or(Obstacle::UnknownSign("a norm"))?))

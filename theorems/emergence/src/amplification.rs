@@ -70,7 +70,7 @@ use cases::{Instance, free, gated, general, orthogonal};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{inner, scaled};
 use dualproof::numbers::{Number, Rational};
-use level::{Level, Matrix};
+use level::{Computed, Level};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 use proptest::prelude::*;
@@ -137,7 +137,7 @@ fn squared(formula: Formula, x: &Level<'_, Number>, node: usize) -> Number {
 }
 
 /// W_μ + β ρ_{0μ} J_μᵀ g a_μᵀ.
-fn step(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
+fn step(formula: Formula, x: &Level<'_, Number>) -> Computed<Number> {
     if formula == Formula::LevelForgotten {
         return lone_step(formula, x);
     }
@@ -146,7 +146,7 @@ fn step(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
 }
 
 /// W_μ + β ρ_{0μ}² J_μᵀJ_μ W_μ a_μa_μᵀ.
-fn lone_step(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
+fn lone_step(formula: Formula, x: &Level<'_, Number>) -> Computed<Number> {
     let (w, j, a) = (x.w(x.mu), x.j(x.mu)?, x.a(x.mu));
     let mut outer = Number::product(&a, &a.transpose());
     if formula == Formula::OrthogonalPartMoves {
@@ -157,7 +157,7 @@ fn lone_step(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
 }
 
 /// W_μ(‖a_μ‖²I − a_μa_μᵀ): what W_μ does to all that is orthogonal to a_μ.
-fn orthogonal_part_stays(formula: Formula, x: &Level<'_, Number>) -> Matrix<Number> {
+fn orthogonal_part_stays(formula: Formula, x: &Level<'_, Number>) -> Computed<Number> {
     let (w, a) = (x.w(x.mu), x.a(x.mu));
     let along = Number::product(&a, &a.transpose());
     let complement = scaled(&DMatrix::identity(a.nrows(), a.nrows()), &inner(&a, &a)) - along;

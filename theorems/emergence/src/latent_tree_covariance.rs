@@ -78,7 +78,7 @@ use crate::dependence;
 use crate::selectivity::Binary;
 use cases::{Instance, dependent, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
-use dualproof::matrix::{inner, scaled, trace};
+use dualproof::matrix::{Matrix, inner, scaled, trace};
 use dualproof::numbers::{Number, Rational};
 use nalgebra::DMatrix;
 use num_traits::pow;
@@ -137,7 +137,7 @@ impl Sides for LatentTreeCovariance {
 }
 
 /// Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) = (1 − ρ₀²) ρ_{0μ}² a_μa_μᵀ with a_μ = (ρ_{μν} s_k)_k.
-fn covariance(formula: Formula, t: &Binary<Number>, node: usize) -> DMatrix<Number> {
+fn covariance(formula: Formula, t: &Binary<Number>, node: usize) -> Matrix {
     let a = if formula == Formula::EdgePolarityDropped { t.reaching(node, |_| Number::one()) } else { t.a(node) };
     let rho = t.path[node].clone();
     let squared = if formula == Formula::PolarityNotSquared { rho } else { rho.clone() * rho };
@@ -154,14 +154,14 @@ fn root_variance(formula: Formula, t: &Binary<Number>) -> Number {
 }
 
 /// The covariance ⊗ J_μᵀJ_μ.
-fn operator_block(formula: Formula, t: &Binary<Number>, node: usize, square: &DMatrix<Number>) -> DMatrix<Number> {
+fn operator_block(formula: Formula, t: &Binary<Number>, node: usize, square: &Matrix) -> Matrix {
     let dropped = formula == Formula::JacobianDropped;
     let square = if dropped { &DMatrix::identity(square.nrows(), square.ncols()) } else { square };
     covariance(formula, t, node).kronecker(square)
 }
 
 /// tr Cov_{z₀}(E\[f_{ch(μ)} | z₀\]) ≤ (1 − ρ₀²) ρ_max^{2 depth(μ)} ‖a_μ‖²; of the operator, ‖J_μ‖_F² times that.
-fn covariance_shrinks_with_depth(formula: Formula, t: &Binary<Number>, mu: usize, rho: &Rational) -> DMatrix<Number> {
+fn covariance_shrinks_with_depth(formula: Formula, t: &Binary<Number>, mu: usize, rho: &Rational) -> Matrix {
     let two = if formula == Formula::DepthCountedTwice { 4 } else { 2 };
     let (a, power) = (t.a(mu), pow(Number::from_rational(rho), two * t.shape.depth(mu)));
     DMatrix::from_element(1, 1, inner(&a, &a) * power * root_variance(formula, t))

@@ -70,8 +70,8 @@ use crate::cases::Size;
 use crate::dependence;
 use cases::{Instance, degrees, dependent, drawn, free};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
+use dualproof::matrix::Matrix;
 use dualproof::numbers::{Number, Obstacle, Rational, Ring};
-use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use preactivation::Preactivation;
 
@@ -129,7 +129,7 @@ fn kappa(formula: Formula, instance: &Instance) -> Number {
 }
 
 /// −s_j ≤ −½(ψ(v₊) − ψ(v₋) − κ(√(v₋² + σ₋²) − |v₋|)) for every unit j.
-fn transfer(formula: Formula, kappa: &Number, x: &Preactivation<'_, Number>) -> Result<DMatrix<Number>, Obstacle> {
+fn transfer(formula: Formula, kappa: &Number, x: &Preactivation<'_, Number>) -> Result<Matrix, Obstacle> {
     let half = Number::from_rational(&Rational::new(1, 2));
     let minus = usize::from(formula == Formula::SpreadOfTheOtherSide);
     x.of_units(1, |_, j| {
@@ -139,18 +139,18 @@ fn transfer(formula: Formula, kappa: &Number, x: &Preactivation<'_, Number>) -> 
 }
 
 /// E\[ψ(X)\] − ψ(EX) ≤ κ(√(v² + σ²) − |v|) given either state, for every unit.
-fn jensen(kappa: &Number, x: &Preactivation<'_, Number>) -> Result<DMatrix<Number>, Obstacle> {
+fn jensen(kappa: &Number, x: &Preactivation<'_, Number>) -> Result<Matrix, Obstacle> {
     x.of_units(2, |state, j| Ok(kappa.clone() * x.excess_of_the_root(state, j)?))
 }
 
 /// E\[ψ(X)\] − ψ(EX) ≤ κσ given either state, for every unit; in Jensen's inequality with the root.
-fn spread_for_every_t(kappa: &Number, x: &Preactivation<'_, Number>) -> Result<DMatrix<Number>, Obstacle> {
+fn spread_for_every_t(kappa: &Number, x: &Preactivation<'_, Number>) -> Result<Matrix, Obstacle> {
     x.of_units(2, |state, j| Ok(kappa.clone() * x.root(&x.variance[(state, j)])?))
 }
 
 /// Var\[X | z_μ\] = Σ_ν (1 − ρ_{μν}²)(w_{jν}ᵀs_ν)² + Σ_ν E\[Var(w_{jν}ᵀf_ν | z_ν) | z_μ\], states × units.
-fn spread(formula: Formula, instance: &Instance) -> Result<DMatrix<Number>, Obstacle> {
-    let mut sum: DMatrix<Number> = instance.zeros();
+fn spread(formula: Formula, instance: &Instance) -> Result<Matrix, Obstacle> {
+    let mut sum: Matrix = instance.zeros();
     for child in preactivation::children::<Number>(instance)? {
         let rho = child.channel[(1, 1)].clone() - child.channel[(0, 1)].clone();
         let doubt = match formula {

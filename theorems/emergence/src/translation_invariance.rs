@@ -55,7 +55,7 @@ mod measured;
 
 use cases::{Instance, Objects, Shifts, drawn};
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
-use dualproof::matrix::{embed, scaled};
+use dualproof::matrix::{Matrix, embed, scaled};
 use dualproof::network::Network;
 use dualproof::numbers::{Number, Rational, Ring};
 use dualproof::operator::{Moment, Operator};
@@ -104,12 +104,7 @@ impl Sides for TranslationInvariance {
 }
 
 /// K̄_l(u) = K̄_l(v) = (σ/d) W_{l−1}⋯W_1 1 ⊗ (W_L⋯W_{l+1})ᵀ, for layer l counted from 0.
-fn linear_connections_agree(
-    formula: Formula,
-    instance: &Instance,
-    network: &Network<Number>,
-    l: usize,
-) -> DMatrix<Number> {
+fn linear_connections_agree(formula: Formula, instance: &Instance, network: &Network<Number>, l: usize) -> Matrix {
     let d = instance.pixels();
     let sigma = instance.objects[0].iter().fold(Number::zero(), |sum, x| sum + Number::from_rational(x));
     let share = if formula == Formula::SumNotDivided { Number::one() } else { fraction(1, d) };
@@ -133,7 +128,7 @@ fn attraction_cancels_repulsion(formula: Formula, instance: &Instance, network: 
 }
 
 /// V_x\[K̄\] = ¼ δδᵀ ⊗ I with δ = (1/2d) Σ_p (|w·T_p u| − |w·T_p v|) for each hidden unit.
-fn one_hidden_relu(formula: Formula, instance: &Instance, outputs: usize) -> DMatrix<Number> {
+fn one_hidden_relu(formula: Formula, instance: &Instance, outputs: usize) -> Matrix {
     let (w, shifts) = (&instance.network.layers[0].weights, instance.shifts.len());
     let t = Rational::product(w, &instance.views().inputs);
     let size = |t: &Rational| if formula == Formula::AbsoluteValuesDropped { t.clone() } else { t.abs() };
@@ -146,7 +141,7 @@ fn one_hidden_relu(formula: Formula, instance: &Instance, outputs: usize) -> DMa
 }
 
 /// δ ≤ −(c − 2‖ε‖₁)/d.
-fn sight_on_an_open_set(formula: Formula, instance: &Instance) -> DMatrix<Number> {
+fn sight_on_an_open_set(formula: Formula, instance: &Instance) -> Matrix {
     let size = instance.perturbation.iter().fold(Rational::zero(), |sum, x| sum + x.abs());
     let two = match formula {
         Formula::PerturbationHalved => Rational::new(1, 2),

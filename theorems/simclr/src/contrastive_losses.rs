@@ -50,6 +50,7 @@
 use super::loss::Loss;
 use super::loss_gradient::{LossGradient, loss_gradient};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
+use dualproof::matrix::Matrix;
 use dualproof::numbers::{Number, Rational};
 use dualproof::tape::{Tape, Var};
 use nalgebra::DMatrix;
@@ -114,33 +115,33 @@ impl Sides for ContrastiveLosses {
     }
 }
 
-fn row(entries: impl IntoIterator<Item = Number>) -> DMatrix<Number> {
+fn row(entries: impl IntoIterator<Item = Number>) -> Matrix {
     let entries: Vec<Number> = entries.into_iter().collect();
     DMatrix::from_row_slice(1, entries.len(), &entries)
 }
 
 /// −∂L/∂r₊ < 0.
-fn attracts_the_positive() -> DMatrix<Number> {
+fn attracts_the_positive() -> Matrix {
     DMatrix::zeros(1, 1)
 }
 
 /// ∂L/∂r_k < 0 for every k.
-fn repels_every_negative(negatives: usize) -> DMatrix<Number> {
+fn repels_every_negative(negatives: usize) -> Matrix {
     DMatrix::zeros(1, negatives)
 }
 
 /// Σ_k −∂L/∂r_k = ∂L/∂r₊.
-fn sum_is_zero(of: LossGradient<Number>) -> DMatrix<Number> {
+fn sum_is_zero(of: LossGradient<Number>) -> Matrix {
     row([of.attraction])
 }
 
 /// ∂L/∂r₊, then ∂L/∂r_k = −ξ_k, in closed form.
-fn derivatives(of: LossGradient<Number>) -> DMatrix<Number> {
+fn derivatives(of: LossGradient<Number>) -> Matrix {
     row(std::iter::once(of.attraction).chain(of.repulsions.into_iter().map(|xi| -xi)))
 }
 
 /// The same: both forms are one function.
-fn derivatives_as_defined(of: LossGradient<Number>) -> DMatrix<Number> {
+fn derivatives_as_defined(of: LossGradient<Number>) -> Matrix {
     derivatives(of)
 }
 

@@ -58,7 +58,7 @@
 
 use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::embed;
+use dualproof::matrix::{Matrix, embed};
 use dualproof::numbers::{Number, Obstacle, Ring};
 use nalgebra::DMatrix;
 use repulsions::{Repulsions, half};
@@ -114,12 +114,12 @@ impl Sides for ContrastiveOperator {
 }
 
 /// −∇_{w_l} L = ( E\[Σ_k ξ_k (K₁−K₋_k)(K₁−K₋_k)ᵀ\] − E\[(Σ_k ξ_k)(K₁−K₊)(K₁−K₊)ᵀ\] ) w_l.
-fn both_branches(formula: Formula, e: &Repulsions<'_, Number>) -> Vec<DMatrix<Number>> {
+fn both_branches(formula: Formula, e: &Repulsions<'_, Number>) -> Vec<Matrix> {
     e.difference_applied(&if formula == Formula::OneBranchForBoth { half() } else { Number::one() })
 }
 
 /// ⟨w_l, −∇_{w_l} L⟩ = 2 E\[Σ_k ξ_k (r_k − r₊)\].
-fn energy(formula: Formula, e: &Repulsions<'_, Number>) -> DMatrix<Number> {
+fn energy(formula: Formula, e: &Repulsions<'_, Number>) -> Matrix {
     let mut energy = Number::zero();
     for (xi, [first, positive, negative]) in e.each() {
         energy.add_product(&xi, &(e.distance(first, negative) - e.distance(first, positive)));
@@ -129,23 +129,23 @@ fn energy(formula: Formula, e: &Repulsions<'_, Number>) -> DMatrix<Number> {
 }
 
 /// E\[Σ_k ξ_k (K₁−K₋_k)(K₁−K₋_k)ᵀ\] of every layer, then E\[(Σ_k ξ_k)(K₁−K₊)(K₁−K₊)ᵀ\].
-fn operators(e: &Repulsions<'_, Number>) -> Vec<DMatrix<Number>> {
-    let square = |k_v: &DMatrix<Number>, k_u: &DMatrix<Number>| [k_v - k_u, k_v - k_u];
+fn operators(e: &Repulsions<'_, Number>) -> Vec<Matrix> {
+    let square = |k_v: &Matrix, k_u: &Matrix| [k_v - k_u, k_v - k_u];
     [e.outer_products(&e.inter_sample(), square), e.outer_products(&e.intra_sample(), square)].concat()
 }
 
 /// −∇_{w_l} L = G w_l = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\] w_l.
-fn one_branch(e: &Repulsions<'_, Number>) -> Vec<DMatrix<Number>> {
+fn one_branch(e: &Repulsions<'_, Number>) -> Vec<Matrix> {
     e.difference_applied(&half())
 }
 
 /// Gᵀ = E\[ξ (K(x) − K(y)) K(x)ᵀ\].
-fn one_branch_symmetry(e: &Repulsions<'_, Number>) -> Vec<DMatrix<Number>> {
+fn one_branch_symmetry(e: &Repulsions<'_, Number>) -> Vec<Matrix> {
     e.outer_products(&e.inter_sample(), |k_x, k_y| [k_x - k_y, k_x.clone()])
 }
 
 /// G = ½ E\[ξ (K(x)−K(y))(K(x)−K(y))ᵀ\].
-fn one_branch_operator(formula: Formula, e: &Repulsions<'_, Number>) -> Vec<DMatrix<Number>> {
+fn one_branch_operator(formula: Formula, e: &Repulsions<'_, Number>) -> Vec<Matrix> {
     let share = if formula == Formula::SquaresWithoutHalf { Number::one() } else { half() };
     let terms: Vec<_> = e.inter_sample().into_iter().map(|(xi, x, y)| (xi * share.clone(), x, y)).collect();
     e.outer_products(&terms, |k_x, k_y| {

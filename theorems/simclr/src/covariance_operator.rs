@@ -57,7 +57,7 @@
 
 use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
-use dualproof::matrix::scaled;
+use dualproof::matrix::{Matrix, scaled};
 use dualproof::network::{Connections, Layer};
 use dualproof::numbers::{Number, Rational};
 use dualproof::operator::{Moment, Operator};
@@ -119,10 +119,10 @@ impl Sides for CovarianceOperator {
 }
 
 /// v(moment): a moment of K_l, such as V_x\[K̄_l\], applied to w_l.
-type V<'a> = &'a dyn Fn(Moment) -> DMatrix<Number>;
+type V<'a> = &'a dyn Fn(Moment) -> Matrix;
 
 /// −∇_{w_l} L = V_x\[K̄_l\] w_l.
-fn one_branch(formula: Formula, v: V<'_>) -> DMatrix<Number> {
+fn one_branch(formula: Formula, v: V<'_>) -> Matrix {
     let update = v(match formula {
         Formula::AugmentationMeanForgotten => Moment::Total,
         Formula::CentringForgotten => Moment::MeanSquare,
@@ -132,27 +132,27 @@ fn one_branch(formula: Formula, v: V<'_>) -> DMatrix<Number> {
 }
 
 /// −∇_{w_l} L = 2 V_x\[K̄_l\] w_l.
-fn both_branches(formula: Formula, v: V<'_>) -> DMatrix<Number> {
+fn both_branches(formula: Formula, v: V<'_>) -> Matrix {
     scaled(&v(Moment::Between), &Number::from_integer(if formula == Formula::FactorOneForBothBranches { 1 } else { 2 }))
 }
 
 /// L = −tr V_x\[F̄\].
-fn energy(f: &DMatrix<Number>, views: &Views<Number>) -> DMatrix<Number> {
+fn energy(f: &Matrix, views: &Views<Number>) -> Matrix {
     -energy_of_every_layer(f, views)
 }
 
 /// ⟨w_l, V_x\[K̄_l\] w_l⟩ = tr V_x\[F̄\], whatever l.
-fn energy_of_every_layer(f: &DMatrix<Number>, views: &Views<Number>) -> DMatrix<Number> {
+fn energy_of_every_layer(f: &Matrix, views: &Views<Number>) -> Matrix {
     DMatrix::from_element(1, 1, views.between_sample_variance(f))
 }
 
 /// V_x\[K̄_l\] = Σ_x p(x) (K̄_l − M)(K̄_l − M)ᵀ, M = E K̄_l.
-fn positive_semidefinite(k: Connections<'_, Number>, views: &Views<Number>) -> DMatrix<Number> {
+fn positive_semidefinite(k: Connections<'_, Number>, views: &Views<Number>) -> Matrix {
     Operator::of(k, views, Moment::Between).explicit()
 }
 
 /// −∇_{w_l} L = 2 ( N/(N−1) · V_x\[K̄_l\] − 1/(A−1) · E_x V_{x'|x}\[K_l\] ) w_l, for N, A ≥ 2.
-fn finite_batch(formula: Formula, v: V<'_>, n: usize, a: usize) -> DMatrix<Number> {
+fn finite_batch(formula: Formula, v: V<'_>, n: usize, a: usize) -> Matrix {
     let over = |n: usize, d: usize| Number::from_rational(&Rational::new(n as i64, d as u64));
     let between = if formula == Formula::NForNMinusOne { Number::one() } else { over(n, n - 1) };
     let within = if formula == Formula::ShrinkageForgotten { Number::zero() } else { over(1, a - 1) };
@@ -161,7 +161,7 @@ fn finite_batch(formula: Formula, v: V<'_>, n: usize, a: usize) -> DMatrix<Numbe
 }
 
 /// −∇_{w_l} L^β = 2 ( V_x\[K̄_l\] − β E_x V_{x'|x}\[K_l\] ) w_l.
-fn loss_with_beta(formula: Formula, v: V<'_>, beta: Number) -> DMatrix<Number> {
+fn loss_with_beta(formula: Formula, v: V<'_>, beta: Number) -> Matrix {
     let beta = match formula {
         Formula::MinusBeta => -beta,
         Formula::OnePlusBeta => Number::one() + beta,

@@ -11,7 +11,7 @@ use dualproof::tree::LocalNetwork;
 use nalgebra::DMatrix;
 
 /// A matrix, or what keeps it from being computed.
-pub type Matrix<S> = Result<DMatrix<S>, Obstacle>;
+pub type Computed<S> = Result<DMatrix<S>, Obstacle>;
 
 /// The level of μ in one number system.
 pub struct Level<'a, S: Field> {
@@ -56,7 +56,7 @@ impl<'a, S: Field> Level<'a, S> {
     ///
     /// # Errors
     /// Where the network has no layers or no gradient.
-    pub fn j(&self, node: usize) -> Matrix<S> {
+    pub fn j(&self, node: usize) -> Computed<S> {
         Ok(tree_operator::mean_jacobian(&self.instance.tree, &self.instance.network, node)?.0)
     }
 
@@ -64,7 +64,7 @@ impl<'a, S: Field> Level<'a, S> {
     ///
     /// # Errors
     /// As [`j`](Self::j).
-    pub fn g(&self) -> Matrix<S> {
+    pub fn g(&self) -> Computed<S> {
         let term = |&node: &usize| {
             let moved = S::product(&self.j(node)?, &S::product(self.w(node), &self.a(node)));
             Ok(scaled(&moved, &self.rho(node)))
@@ -77,7 +77,7 @@ impl<'a, S: Field> Level<'a, S> {
 ///
 /// # Errors
 /// The first error among them.
-pub fn sum<S: Field>(terms: impl Iterator<Item = Matrix<S>>) -> Matrix<S> {
+pub fn sum<S: Field>(terms: impl Iterator<Item = Computed<S>>) -> Computed<S> {
     let mut total: Option<DMatrix<S>> = None;
     for term in terms {
         let term = term?;
