@@ -22,7 +22,9 @@ from claims.byol import (
 from claims.dual import connection, dual_gradient, layer_balance, normalized_loss
 from claims.emergence import (
     amplification, latent_tree_covariance, lucky_node, selectivity_transfer, translation_invariance)
-from claims.simclr import contrastive_losses, contrastive_operator, covariance_operator, weighted_covariance
+from claims.simclr import (
+    contrastive_losses, contrastive_operator, covariance_operator, energy_flow, normalised_operator,
+    weighted_covariance)
 from exact import Num, shape
 from reading import Reject, fields, listed, matrix, need
 
@@ -37,6 +39,9 @@ PARTS = {
     weighted_covariance: "remainder both-branches second-order",
     contrastive_operator: "both-branches energy operators semidefinite one-branch one-branch-symmetry "
     "one-branch-operator one-branch-positivity<",
+    normalised_operator: "update energy",
+    energy_flow: "sizes-grow-alike energy-grows energy-grows-at-least<= size-after-a-step energy-after-a-step "
+    "quotient-does-not-fall<=",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "

@@ -68,11 +68,11 @@ class Net:
         ws = [[own(*pair) for pair in zip(layer.w, bits(layer))] for layer in self.layers]
         return ws, self.run(xs, ws, **how)[0][-1]
 
-    def jacobians(self, d):
+    def jacobians(self, d, ws=None):
         """J_L = I, J_l = J_(l+1) W_(l+1) D_l, by layer and view."""
-        j = [[self.one] * len(d[0])]
+        j, ws = [[self.one] * len(d[0])], ws or [layer.w for layer in self.layers]
         for l in range(len(d) - 1, 0, -1):
-            j.insert(0, [mul(above, self.layers[l].w, gate) for above, gate in zip(j[0], d[l - 1])])
+            j.insert(0, [mul(above, ws[l], gate) for above, gate in zip(j[0], d[l - 1])])
         return j
 
     @property

@@ -5,8 +5,9 @@ from fractions import Fraction as Q
 from functools import lru_cache
 
 from exact import (
-    Num, T, col, cov, cov_on, derivatives, distance, dot, gathered, grad, inner, inverse, is_psd, lin, mean_distance,
-    minus, mul, on, r_of, sub, times, trace, unvec, val, values, vec, zeros)
+    Num, T, about_mean, col, cov, cov_on, derivatives, distance, dot, gathered, grad, inner, inverse, is_psd,
+    lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, sub, times, trace, unvec, val, values,
+    vec, zeros)
 from networks import Net, Views
 from reading import fields, frac, law, listed, loss, matrix, nat, need
 
@@ -159,3 +160,56 @@ def contrastive_operator(j, part):
     ends = [(x, z) for x, _, z, _ in terms] + [(x, y) for x, y, *_ in terms]
     gaps = [[sub(k[x], k[z]) for x, z in ends] for k in net.k]
     return update, [on(ws, gap, gap, net.one, w) for gap, w in zip(gaps, net.w)]
+
+def contrasts(v):
+    """Positives of the same sample less negatives of independent ones."""
+    return v.pairs({(i, k): v.p[i] * (i == k) - v.p[i] * v.p[k] for i in range(v.n) for k in range(v.n)})
+
+def normalised_operator(j, part):
+    net, v = fields(j, "network views")
+    v = Views(v)
+    net, p = Net(net, v.x), v.p
+    need(all(map(any, net.y)), "found an output of norm 0")
+    hat = [[x * over for x in f] for f in net.out for over in [over_root(dot(f, f))]]
+    of, size = mean_distance(hat, hat, contrasts(v)), [root(dot(y, y)) for y in net.y]
+    unit = [[x / s for x in y] for y, s in zip(net.y, size)]
+    if part == "energy":
+        return [[[val(of)]]], [[[-trace(cov(p, [col(f) for f in v.bar_rows(unit)]))]]]
+    formula = []
+    for ks, w in zip(net.k, net.w):
+        right = [times(1 / s, k) for k, s in zip(ks, size)]
+        left = [mul(k, sub(net.one, outer(u))) for k, u in zip(right, unit)]
+        formula.append(times(2, on(p, about_mean(p, v.bar(left)), about_mean(p, v.bar(right)), net.one, w)))
+    return minus(grad(of, *net.ws)), formula
+
+def energy_flow(j, part):
+    net, v, layer, step = fields(j, "network views layer step")
+    v, l, step = Views(v), nat(layer) - 1, frac(step)
+    net, p = Net(net, v.x), v.p
+    need(0 <= l < len(net.w), f"found no layer {layer}")
+    of, w = mean_distance(net.out, net.out, contrasts(v)), net.w
+    update, n, bars = minus(grad(of, *net.ws)), [inner(a, a) for a in w], [v.bar(k) for k in net.k]
+    energy = trace(cov(p, [col(f) for f in v.bar_rows(net.y)]))
+    on_w = lambda l, a: cov_on(p, bars[l], net.one, a)
+    squares = [4 * inner(on_w(i, a), on_w(i, a)) for i, a in enumerate(w)]
+    if part == "sizes-grow-alike":
+        return [[[2 * inner(a, u)]] for a, u in zip(w, update)], [[[4 * energy]]] * len(w)
+    grows = sum(inner(u, u) for u in update)
+    if part == "energy-grows":
+        return [[[grows]]], [[[sum(squares)]]]
+    if part == "energy-grows-at-least":
+        need(all(n), "found a layer that is zero")
+        return [[[-grows]]], [[[-4 * energy ** 2 * sum(1 / x for x in n)]]]
+    moved = lin([1, step], [w[l], update[l]])
+    size = inner(moved, moved)
+    if part == "size-after-a-step":
+        return [[[size]]], [[[n[l] + 4 * step * energy + step ** 2 * squares[l]]]]
+    ws = [a.masked(moved) if i == l else a.w for i, a in enumerate(net.layers)]
+    f, d = net.run(v.x, ws)
+    need(net.jacobians(d, ws)[l] == net.jacobians(net.d)[l], "found a step that changes the connection")
+    after = lin([1, 2 * step], [w[l], on_w(l, w[l])])
+    after = inner(after, on_w(l, after))
+    if part == "energy-after-a-step":
+        return [[[-val(mean_distance(f[-1], f[-1], contrasts(v)))]]], [[[after]]]
+    need(step > 0, "found a step backwards")
+    return [[[-val(of) * size]]], [[[after * n[l]]]]

@@ -41,8 +41,9 @@ const ABSTRACT: &[Phrase] = &[
             parts("covariance-operator", &["both-branches", "finite-batch"]),
             whole("contrastive-losses"),
             whole("normalized-loss"),
+            whole("normalised-operator"),
         ],
-        open: "momentum and weight decay; for normalised outputs the form as an operator",
+        open: "momentum and weight decay",
     },
     Phrase {
         text: "the weights at each layer are updated by a covariance operator",

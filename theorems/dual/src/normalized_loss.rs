@@ -44,8 +44,8 @@ use super::cases::{Instance, WITH_BIAS, WITH_TANH, instances, on_digits};
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
 use dualproof::matrix::{Matrix, embed, inner};
 use dualproof::network::Connections;
-use dualproof::numbers::{Field, Number, Obstacle, Ring, Sign};
-use dualproof::tape::{Tape, Var};
+use dualproof::numbers::{Field, Number, Obstacle};
+use dualproof::tape::Tape;
 use nalgebra::DMatrix;
 
 dualproof::parts! {
@@ -65,27 +65,12 @@ pub struct NormalizedLoss;
 
 const NO_DIRECTION: Obstacle = Obstacle::Outside("an output of norm 0");
 
-/// F̂ of recorded outputs: every column over its norm.
-fn normalise(tape: &mut Tape<Number>, outputs: Var) -> Result<Var, Obstacle> {
-    let (rows, _) = tape.value(outputs).shape();
-    let squares = tape.entrywise(outputs, outputs);
-    let ones = tape.variable(DMatrix::from_element(1, rows, Number::one()));
-    let norms = tape.product(ones, squares);
-    if tape.value(norms).iter().any(|n| n.sign() == Sign::Zero) {
-        return Err(NO_DIRECTION);
-    }
-    let over = tape.inverse_sqrt(norms)?;
-    let column = tape.variable(DMatrix::from_element(rows, 1, Number::one()));
-    let spread = tape.product(column, over);
-    Ok(tape.entrywise(outputs, spread))
-}
-
 impl Sides for NormalizedLoss {
     /// The gradient by differentiation, or the radial motion that it makes.
     fn measured(instance: &Instance, part: Part) -> Side {
         let mut tape = Tape::new();
         let network = tape.network(&instance.network.embed::<Number>(), &embed(&instance.inputs))?;
-        let normalised = normalise(&mut tape, network.output)?;
+        let normalised = tape.normalised(network.output)?;
         let loss = instance.loss.record(&mut tape, normalised);
         let gradient = tape.gradient(loss);
         let layers = network.layers.iter().map(|layer| {

@@ -6,7 +6,8 @@ use super::loss::Loss;
 use dualproof::network::Network;
 use dualproof::numbers::{Rational, Ring};
 use dualproof::strategies::free_matrix;
-use nalgebra::DMatrix;
+use dualproof::views::Views;
+use nalgebra::{DMatrix, DVector};
 use num_traits::{One, Zero};
 use proptest::prelude::*;
 use std::ops::RangeInclusive;
@@ -33,6 +34,17 @@ pub trait OnNetwork {
     fn is_differentiable(&self) -> bool {
         self.network().is_differentiable_on(self.inputs())
     }
+}
+
+/// The joint law of the samples of x₁ and x₊: the same one.
+pub fn same_sample(views: &Views<Rational>) -> DMatrix<Rational> {
+    DMatrix::from_diagonal(&DVector::from_column_slice(&views.sample_weights))
+}
+
+/// The joint law of the samples of x₁ and x₋: independent, each of the samples' law.
+pub fn independent_samples(views: &Views<Rational>) -> DMatrix<Rational> {
+    let p = &views.sample_weights;
+    DMatrix::from_fn(p.len(), p.len(), |i, j| p[i].clone() * p[j].clone())
 }
 
 /// The losses of one kind, by their temperature and their margin.

@@ -12,4 +12,6 @@ dualproof::claims!("simclr":
     covariance_operator::CovarianceOperator,
     weighted_covariance::WeightedCovariance,
     contrastive_operator::ContrastiveOperator,
+    normalised_operator::NormalisedOperator,
+    energy_flow::EnergyFlow,
 );

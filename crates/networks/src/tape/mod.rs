@@ -305,6 +305,25 @@ impl<S: Field> Tape<S> {
         }
         Ok(self.push(value, Step::Map(a, slope)))
     }
+
+    /// Every column over its norm.
+    ///
+    /// # Errors
+    /// [`Obstacle::Outside`] at a column of zeros; [`Obstacle::UnknownSign`] at one that may be one, or whose norm the
+    /// system does not have.
+    pub fn normalised(&mut self, a: Var) -> Result<Var, Obstacle> {
+        let (rows, _) = self.value(a).shape();
+        let squares = self.entrywise(a, a);
+        let row_of_ones = self.variable(DMatrix::from_element(1, rows, S::one()));
+        let squared_norms = self.product(row_of_ones, squares);
+        if self.value(squared_norms).iter().any(|n| n.sign() == Sign::Zero) {
+            return Err(Obstacle::Outside("an output of norm 0"));
+        }
+        let over = self.inverse_sqrt(squared_norms)?;
+        let column_of_ones = self.variable(DMatrix::from_element(rows, 1, S::one()));
+        let spread = self.product(column_of_ones, over);
+        Ok(self.entrywise(a, spread))
+    }
 }
 
 impl<S: Field> Tape<S> {

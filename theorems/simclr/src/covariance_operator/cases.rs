@@ -2,7 +2,7 @@
 
 use super::measured::measured;
 use super::{Formula, Part};
-use crate::cases::OnNetwork;
+use crate::cases::{OnNetwork, independent_samples, same_sample};
 use dualproof::claim::Side;
 use dualproof::matrix::rows;
 use dualproof::network::Network;
@@ -37,7 +37,7 @@ pub struct Instance {
 impl Instance {
     /// The sampling of the theorem: x₊ shares the sample of x₁, x₋ is independent of it; β = 0.
     pub fn new(network: Network<Rational>, views: Views<Rational>) -> Self {
-        let (positives, negatives) = (same_sample(&views), independent(&views));
+        let (positives, negatives) = (same_sample(&views), independent_samples(&views));
         Instance { network, views, positives, negatives, beta: Rational::zero() }
     }
 
@@ -53,7 +53,7 @@ impl Instance {
 
     /// Is the sample of x₋ independent of that of x₁, with the same law?
     pub fn negatives_are_independent(&self) -> bool {
-        self.negatives == independent(&self.views)
+        self.negatives == independent_samples(&self.views)
     }
 
     /// Are all views equally likely?
@@ -91,15 +91,6 @@ impl OnNetwork for Instance {
     fn inputs(&self) -> &DMatrix<Rational> {
         &self.views.inputs
     }
-}
-
-fn same_sample(views: &Views<Rational>) -> DMatrix<Rational> {
-    DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(&views.sample_weights))
-}
-
-fn independent(views: &Views<Rational>) -> DMatrix<Rational> {
-    let p = &views.sample_weights;
-    DMatrix::from_fn(p.len(), p.len(), |i, j| p[i].clone() * p[j].clone())
 }
 
 impl Line for Instance {
