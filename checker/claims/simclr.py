@@ -1,6 +1,7 @@
 """SimCLR: contrastive losses and the covariance operator. Measured: the update, minus the gradient of the loss over all
 draws. Predicted: covariances of connections K, times vec(W)."""
 import itertools
+import math
 from fractions import Fraction as Q
 from functools import lru_cache
 
@@ -213,3 +214,50 @@ def energy_flow(j, part):
         return [[[-val(mean_distance(f[-1], f[-1], contrasts(v)))]]], [[[after]]]
     need(step > 0, "found a step backwards")
     return [[[-val(of) * size]]], [[[after * n[l]]]]
+
+def minibatch_law(j, part):
+    net, v, batch, drawing, l = fields(j, "network views batch drawing layer")
+    v, l, batch = Views(v), nat(l) - 1, listed(batch, lambda place: listed(place, nat, 3))
+    net, n, half = Net(net, v.x, part != "mean"), len(batch), Q(1, 2)
+    ks = net.k
+    need(n > 1 and 0 <= l < len(ks), "found a batch of one, or no such layer")
+    need(all(x < v.n and a < v.a and b < v.a for x, a, b in batch), "found a place in the batch that is no draw")
+    both = lambda x, a, b: [v.of[x][a], v.of[x][b]]
+
+    def update(places):
+        views = [both(*place) for place in places]
+        pairs = [(a, b, Q(1, n)) for a, b in views]
+        pairs += [(a, b, -Q(1, 4 * n * (n - 1))) for own in range(n) for other in range(n) if own != other
+                  for a in views[own] for b in views[other]]
+        return minus(grad(mean_distance(net.out, net.out, pairs), *net.ws))
+
+    def draw(k, place):
+        a, b = both(*place)
+        f, g = col(net.y[a]), col(net.y[b])
+        return lin([1, 1], [mul(k[a], g), mul(k[b], f)]), lin([half] * 2, [k[a], k[b]]), lin([half] * 2, [f, g])
+
+    if part == "update-of-a-batch":
+        formula = []
+        for k, w in zip(ks, net.w):
+            of = [draw(k, place) for place in batch]
+            pairs = [mul(of[i][1], of[h][2]) for i in range(n) for h in range(n) if i != h]
+            terms = [c for c, *_ in of] + pairs
+            formula.append(unvec(lin([Q(1, n)] * n + [-Q(2, n * (n - 1))] * len(pairs), terms), w))
+        return update(batch), formula
+    need(drawing == "independent", f"found the drawing {drawing!r}, expected 'independent'")
+    law = [(v.p[x] * v.q[v.of[x][a]] * v.q[v.of[x][b]], (x, a, b))
+           for x in range(v.n) for a in range(v.a) for b in range(v.a)]
+    batches = [(math.prod(p for p, _ in places), update([at for _, at in places]))
+               for places in itertools.product(law, repeat=n)]
+    ps = [p for p, _ in batches]
+    if part == "mean":
+        means = [lin(ps, [of[i] for _, of in batches]) for i in range(len(ks))]
+        return means, [times(2, cov_on(v.p, v.bar(k), net.one, w)) for k, w in zip(ks, net.w)]
+    p, of = [p for p, _ in law], [(p, *draw(ks[l], at)) for p, at in law]
+    mean, m = lin(p, [k for _, _, k, _ in of]), lin(p, [f for *_, f in of])
+    first = cov(p, [lin([half, -1, -1], [c, mul(k, m), mul(mean, f)]) for _, c, k, f in of])
+    pairs = [(a, b) for a in of for b in of]
+    second = cov([a[0] * b[0] for a, b in pairs],
+                 [lin([half, half, -1, -1], [a[1], b[1], mul(a[2], b[3]), mul(b[2], a[3])]) for a, b in pairs])
+    measured = cov(ps, [vec(of[l]) for _, of in batches])
+    return [measured], [lin([Q(4 * (n - 2), n * (n - 1)), Q(2, n * (n - 1))], [first, second])]

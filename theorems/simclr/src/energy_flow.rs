@@ -53,7 +53,7 @@
 //! lowers the quotient.
 
 use super::cases::OnNetwork;
-use dualproof::claim::{Declaration, Evidence, Kind, Relation, Side, Sides, Theorem, assume};
+use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{Matrix, inner, scaled};
 use dualproof::numbers::{Field, Number, Obstacle};
 use dualproof::operator::{Moment, Operator};

@@ -14,4 +14,5 @@ dualproof::claims!("simclr":
     contrastive_operator::ContrastiveOperator,
     normalised_operator::NormalisedOperator,
     energy_flow::EnergyFlow,
+    minibatch_law::MinibatchLaw,
 );
