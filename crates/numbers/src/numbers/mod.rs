@@ -12,6 +12,8 @@
 //! | `f64` | `float.rs` | total, NaN unknown | yes | none by itself: speed, and oracles in tests |
 //! | [`Series`] | `series.rs` | of a₀ | if the field has | power series in ε over any of these: limits ε → 0 |
 //!
+//! A [`Number`] is of one of them, chosen when the program runs: what is computed in several is compiled once.
+//!
 //! A system without an order answers [`Sign::Unknown`], and so does one whose value straddles zero; a
 //! computation that needs the sign then reports an obstacle instead of guessing. That is how a prime
 //! field (no order) and intervals (three-valued order) fit the same claims.
