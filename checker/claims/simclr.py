@@ -6,9 +6,9 @@ from fractions import Fraction as Q
 from functools import lru_cache
 
 from exact import (
-    Num, T, about_mean, col, cov, cov_on, derivatives, distance, dot, gathered, grad, inner, inverse, is_psd,
-    lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, sub, times, trace, unvec, val, values,
-    vec, zeros)
+    Num, T, about_mean, col, cov, cov_on, derivatives, distance, dot, eye, gathered, grad, inner, inverse,
+    is_psd, kron, lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, sub, times, trace, unvec,
+    val, values, vec, zeros)
 from networks import Net, Views
 from reading import fields, frac, law, listed, loss, matrix, nat, need
 
@@ -261,3 +261,46 @@ def minibatch_law(j, part):
                  [lin([half, half, -1, -1], [a[1], b[1], mul(a[2], b[3]), mul(b[2], a[3])]) for a, b in pairs])
     measured = cov(ps, [vec(of[l]) for _, of in batches])
     return [measured], [lin([Q(4 * (n - 2), n * (n - 1)), Q(2, n * (n - 1))], [first, second])]
+
+def linear_simclr(j, part):
+    v, w, above, alpha, steps, q, levels, relu = fields(j, "views weights above step steps axes levels", "relu")
+    v, w, alpha, steps = Views(v), matrix(w), frac(alpha), nat(steps, 9)
+    d, sigma = len(v.x[0]), cov(v.p, [col(x) for x in v.bar_rows(v.x)])
+    above, q = matrix(above, None, len(w)), matrix(q, d, d)
+    stepped = lambda a: lin([1, 2 * alpha], [eye(len(a)), a])
+    power = lambda a: mul(*[eye(len(a))] + [a] * steps)
+
+    def update(ws):
+        tape, out = [[[Num(x) for x in row] for row in a] for a in ws], v.x
+        for a in tape:
+            out = [[dot(row, x) for row in a] for x in out]
+        return minus(grad(mean_distance(out, out, contrasts(v)), *tape))
+
+    def descended(w, *rest):
+        for _ in range(steps):
+            w = lin([1, alpha], [w, update([w, *rest])[0]])
+        return w
+
+    if part == "one-layer":
+        return [descended(w)], [mul(w, power(stepped(sigma)))]
+    if part == "below-a-fixed-layer":
+        need(not relu, "found a ReLU")
+        return [descended(w, above)], [unvec(mul(power(stepped(kron(sigma, mul(T(above), above)))), vec(w)), w)]
+    along = mul(T(q), sigma, q)
+    need(mul(T(q), q) == eye(d) and all(along[i][k] == 0 for i in range(d) for k in range(d) if i != k),
+         "found axes that are no orthonormal eigenvectors")
+    if part == "tangents-fall":
+        tangents = lambda a: [[x / row[0] for x in row] for row in mul(a, q)]
+        sees = all(row[0] for row in mul(w, q)) and 1 + 2 * alpha * along[0][0]
+        need(sees, "found a row that does not see the first axis")
+        ratio = [((1 + 2 * alpha * along[k][k]) / (1 + 2 * alpha * along[0][0])) ** steps for k in range(d)]
+        return [tangents(descended(w))], [[[x * r for x, r in zip(row, ratio)] for row in tangents(w)]]
+    levels = [listed(a, frac, d) for a in listed(levels)]
+    need(all(a == levels[0] for a in levels), "found layers that are not balanced")
+    ws = [[[x * (i == k) for k in range(d)] for i, x in enumerate(a)] for a in levels]
+    ws[0] = mul(ws[0], T(q))
+    with_one = lambda l, u: [u if i == l else a for i, a in enumerate(ws)]
+    moved = [mul(*reversed(with_one(l, u)), eye(d)) for l, u in enumerate(update(ws))]
+    layers = len(ws)
+    speed = [2 * layers * along[i][i] * levels[0][i] ** (3 * layers - 2) for i in range(d)]
+    return [mul(lin([1] * layers, moved), q)], [[[s * (i == k) for k in range(d)] for i, s in enumerate(speed)]]

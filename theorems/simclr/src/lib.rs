@@ -15,4 +15,5 @@ dualproof::claims!("simclr":
     normalised_operator::NormalisedOperator,
     energy_flow::EnergyFlow,
     minibatch_law::MinibatchLaw,
+    linear_simclr::LinearSimclr,
 );
