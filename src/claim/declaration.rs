@@ -3,7 +3,7 @@
 use super::identity::{Bound, Degrees, Identity};
 use super::instance::{AnyInstance, Instance, InstanceData, draws, list, read};
 use super::row::{Row, Source};
-use super::sides::{Functions, Measured, Predicted, Side, Sides as SidesIn};
+use super::sides::{Functions, InSystem, Measured, Predicted, Side};
 use super::statistical::{self, Simulated, Simulation};
 use super::{Assumption, Ceiling, Claim, Domain, Formulas, Kind, Mutant, Necessity, Page, Part, Parts};
 use crate::derivation::Derivation;
@@ -129,8 +129,8 @@ fn places<P: Parts>(parts: &[P]) -> Vec<usize> {
     parts.iter().map(|part| part.place()).collect()
 }
 
-fn sides<T: Theorem>(system: System, (measured, predicted): BothSides<T>) -> SidesIn {
-    SidesIn { system, of: Box::new(Functions { measured, predicted }) }
+fn sides<T: Theorem>(system: System, (measured, predicted): BothSides<T>) -> InSystem {
+    InSystem { system, sides: Box::new(Functions { measured, predicted }) }
 }
 
 impl<T: Theorem> Evidence<T> {
@@ -275,7 +275,7 @@ impl<T: Theorem> Evidence<T> {
     fn identity_with(
         large: fn() -> BoxedStrategy<T::Instance>,
         small: fn() -> BoxedStrategy<T::Instance>,
-        sides: SidesIn,
+        sides: InSystem,
         bound: Bound,
     ) -> Self
     where

@@ -7,7 +7,7 @@
 //! of degree b the probability given a trial is at most d/(p − 1 − b).
 
 use super::instance::{AnyInstance, Draws, Instance};
-use super::sides::{Place, Side, Sides};
+use super::sides::{InSystem, Place, Side};
 use crate::numbers::{Degree, Number, Obstacle, Prime61, Rational, Ring};
 use nalgebra::DMatrix;
 
@@ -53,7 +53,7 @@ impl Degrees {
 pub(super) enum Bound {
     /// From the two sides themselves, computed over [`Degree`]. `entries` is the degree of an instance's entries in
     /// what is free: 2 where some are products of others, such as joint probabilities.
-    Derived { sides: Sides, entries: u64 },
+    Derived { sides: InSystem, entries: u64 },
     /// Stated, for its reason see the claim: where there are divisions.
     Stated(StatedBound),
 }
@@ -70,7 +70,7 @@ pub struct Identity {
     /// Small ones of the same degree.
     pub small: Draws,
     pub(super) towards: Towards,
-    pub(super) sides: Sides,
+    pub(super) sides: InSystem,
     pub(super) bound: Bound,
 }
 

@@ -40,22 +40,22 @@ impl<I: InstanceData, P: Parts, F: Formulas> AnySides for Functions<I, P, F> {
 }
 
 /// The two sides of some claim in one number system.
-pub struct Sides {
+pub struct InSystem {
     /// The system.
     pub system: System,
-    /// The sides in whichever system.
-    pub of: Box<dyn AnySides>,
+    /// The sides, whatever the system.
+    pub sides: Box<dyn AnySides>,
 }
 
-impl Sides {
+impl InSystem {
     /// The measured side.
     pub(super) fn measured(&self, instance: &dyn AnyInstance, part: usize) -> Side {
-        self.system.computing(|| self.of.measured(instance, part))
+        self.system.computing(|| self.sides.measured(instance, part))
     }
 
     /// The predicted side.
     pub(super) fn predicted(&self, instance: &dyn AnyInstance, place: Place) -> Side {
-        self.system.computing(|| self.of.predicted(instance, place))
+        self.system.computing(|| self.sides.predicted(instance, place))
     }
 }
 
@@ -87,11 +87,11 @@ pub trait Decide: Send + Sync {
     fn write(&self, instance: &dyn AnyInstance, place: Place) -> Result<[Stored; 2], Obstacle>;
 }
 
-impl Decide for Sides {
+impl Decide for InSystem {
     fn decide(&self, instance: &dyn AnyInstance, relation: Relation, place: Place, demand: Demand) -> Outcome {
         let decided = self.system.computing(|| {
-            let measured = self.of.measured(instance, place.0)?;
-            let predicted = self.of.predicted(instance, place)?;
+            let measured = self.sides.measured(instance, place.0)?;
+            let predicted = self.sides.predicted(instance, place)?;
             Ok(self.system.work(Compared { relation, measured, predicted, widened: demand.widened }))
         });
         decided.unwrap_or_else(|obstacle| match obstacle.is_unmet_assumption() {
@@ -132,8 +132,8 @@ impl TypedWork for Compared {
 
 /// Where the first system cannot tell, or tells with less than half of its digits, the same in a finer one.
 pub(super) struct Refined {
-    pub(super) coarse: Sides,
-    pub(super) fine: Sides,
+    pub(super) coarse: InSystem,
+    pub(super) fine: InSystem,
 }
 
 impl Decide for Refined {

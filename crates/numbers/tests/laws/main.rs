@@ -1,5 +1,6 @@
 //! Laws of the number systems, held against independent oracles: exact fractions, rational series, values of mpmath.
 
+mod chosen;
 mod degrees;
 mod double_double;
 mod fractions;
