@@ -4,6 +4,7 @@
 //! derivative and half the second one in ε at ε = 0, each as exactly as the field allows; ReLU gates are those at ε = 0.
 
 use super::{Field, Rational, Ring, Sign, Truth};
+use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -108,6 +109,21 @@ impl<S: Field> Ring for Series<S> {
         }
     }
 
+    /// Coefficient by coefficient: six products of matrices over the field, those with a factor 0 left out.
+    fn product(a: &DMatrix<Self>, b: &DMatrix<Self>) -> DMatrix<Self> {
+        assert_eq!(a.ncols(), b.nrows(), "inner dimensions of a product");
+        let coefficients = |m: &DMatrix<Self>| [0, 1, 2].map(|i| m.map(|x| x.0[i].clone()));
+        let is_zero = |m: &DMatrix<S>| m.iter().all(Zero::is_zero);
+        let (left, right) = (coefficients(a), coefficients(b));
+        let mut sums = [0, 1, 2].map(|_| DMatrix::<S>::zeros(a.nrows(), b.ncols()));
+        for i in 0..left.len() {
+            for j in (0..right.len() - i).filter(|j| !is_zero(&left[i]) && !is_zero(&right[*j])) {
+                sums[i + j] += S::product(&left[i], &right[j]);
+            }
+        }
+        DMatrix::from_fn(a.nrows(), b.ncols(), |row, column| Series([0, 1, 2].map(|k| sums[k][(row, column)].clone())))
+    }
+
     /// Coefficient by coefficient: no where one certainly differs.
     fn equals(&self, other: &Self) -> Truth {
         let mut answer = Truth::Yes;
@@ -186,6 +202,18 @@ mod tests {
 
     fn series(coefficients: [i64; 3]) -> Series<Interval> {
         Series::new(coefficients.map(Interval::from_integer))
+    }
+
+    #[test]
+    fn the_product_of_matrices_is_that_of_their_entries() {
+        let a = DMatrix::from_fn(2, 3, |i, j| series([i as i64 + 1, j as i64 - 1, 2]));
+        let b = DMatrix::from_fn(3, 2, |i, j| series([3 - j as i64, 0, i as i64]));
+        let product = Series::product(&a, &b);
+        for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let mut sum = Series::zero();
+            (0..3).for_each(|k| sum.add_product(&a[(i, k)], &b[(k, j)]));
+            assert_eq!(product[(i, j)], sum, "small integers are exact");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::measured::energy_and_updates;
 use crate::cases::OnNetwork;
 use dualproof::matrix::scaled;
-use dualproof::network::{Activation, Layer, Network};
+use dualproof::network::{Activation, Layer, Network, Pool};
 use dualproof::numbers::{Number, Rational, System};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::views::Views;
@@ -37,9 +37,16 @@ impl Instance {
         self.network.layers.iter().all(|layer| layer.weights.iter().any(|w| !w.is_zero()))
     }
 
-    /// Has J_l the same value on every view after the step of layer l? Then K_l has, as f_{l−1} does not move. Exactly;
-    /// left to the computation where the network has tanh.
+    /// Has J_l the same value on every view after the step of layer l? Then K_l has, as f_{l−1} does not move. Where all
+    /// gates are given it has; otherwise exactly, left to the computation where the network has tanh.
     pub fn step_keeps_the_connection(&self) -> bool {
+        let is_given = |layer: &Layer<Rational>| {
+            let gate = matches!(layer.activation, Activation::Linear | Activation::Gated { .. });
+            gate && !matches!(layer.pool, Pool::Max { .. })
+        };
+        if self.network.layers.iter().all(is_given) {
+            return true;
+        }
         let keeps = || {
             let before = self.network.embed::<Number>();
             let mut after = before.clone();
