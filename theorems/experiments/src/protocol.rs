@@ -1,4 +1,4 @@
-//! What is claimed and how it is decided, written down before the run; and the decision: an exact sign test over seeds.
+//! Protocols, written before the run: what is claimed and how it is decided; and the decision, an exact sign test over seeds.
 
 use dualproof::json;
 use dualproof::record::Verdict;
@@ -16,7 +16,7 @@ pub struct Protocol<D> {
     pub hypothesis: String,
     /// How an effect is decided.
     pub test: String,
-    /// Why α is what it is.
+    /// The reason for α.
     pub alpha_reason: String,
     /// What is run and tested.
     #[serde(flatten)]
@@ -30,7 +30,7 @@ impl<D: DeserializeOwned> Protocol<D> {
     }
 }
 
-/// How many statements there are, hold, are refuted, and are neither.
+/// Counts of statements: all, holding, refuted, undecided.
 pub(crate) fn counts(verdicts: impl IntoIterator<Item = Verdict>) -> [usize; 4] {
     verdicts.into_iter().fold([0; 4], |[all, hold, refuted, undecided], verdict| match verdict {
         Verdict::Holds => [all + 1, hold + 1, refuted, undecided],

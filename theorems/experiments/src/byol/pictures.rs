@@ -81,11 +81,11 @@ pub fn spectra() -> [Cell; 2] {
     [true, false].map(|predictor| Cell::hidden(Statistic::Normal, Statistic::Normal, predictor, false))
 }
 
-/// A curve of a picture over the training: its name, and what is measured of which cell. A measurement without any
-/// number is left out.
+/// A curve over the training: its name, and which measure of which cell it shows. Epochs without a number are left
+/// out.
 type Line<'a> = (String, Cell, Measured<'a>);
 
-/// What a picture over the training shows, and how: its name, title and vertical axis, the scale, and a level.
+/// A picture over the training: its name, title, vertical axis, scale, and a marked level.
 struct Shown<'a> {
     name: String,
     title: String,
@@ -131,7 +131,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// "n = 16 runs a curve" for the runs of the given cells, and what is drawn of them.
+/// "n = 16 runs a curve" for the runs of the given cells, and which of their statistics are drawn.
 fn of_runs(results: &DigitResults, cells: impl Iterator<Item = Cell> + Clone, drawn: &str) -> String {
     let counts = cells.map(|cell| results.runs(cell).len());
     let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));

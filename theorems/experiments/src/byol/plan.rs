@@ -28,7 +28,7 @@ pub struct ByolArgs {
     /// Only these cells, such as bn-normal-normal+predictor+ema, group or simclr
     #[arg(long, value_name = "CELL", value_delimiter = ',')]
     pub cells: Vec<String>,
-    /// What every run depends on.
+    /// The settings of every run.
     #[command(flatten)]
     pub settings: Settings,
     /// Where results are kept.
@@ -50,7 +50,7 @@ const QUICK_SEEDS: u64 = 3;
 /// 95 %.
 const OTHER_SEEDS: u64 = FEWEST as u64;
 
-/// The runs of an experiment, and what is known of them so far.
+/// The runs of an experiment, finished or not.
 #[derive(Clone, Debug)]
 pub struct DigitPlan {
     split: Split,

@@ -1,4 +1,4 @@
-//! What the runs found, as data: the file `byol.json`, and its numbers as CSV.
+//! The results of the runs: the file `byol.json`, and its numbers as CSV.
 
 use super::cell::Cell;
 use super::settings::Settings;
@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 /// The name of the experiment in its files.
 const EXPERIMENT: &str = "byol";
 
-/// Significant digits of a recorded measure, beyond which runs on two processors differ anyway.
+/// Significant digits of a recorded measure: runs on two processors differ in further ones.
 const DIGITS: usize = 3;
 
-/// One measure of a run at each of the results' epochs in turn: `null` where there is no number, as where the run had
-/// diverged. Without any number it is empty, as where the theory does not speak of the cell.
+/// One measure of a run, at each of the measured epochs: `null` where there is no number, for example after the run
+/// diverged. Empty where there is no number at all, for example where the theory says nothing of the cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Series(Vec<Option<f64>>);
@@ -38,7 +38,7 @@ impl Series {
     }
 }
 
-/// What is measured of a run beside the probe, in the order of the columns of the numbers.
+/// The measures of a run beside the probe's accuracy, in the order of the CSV's columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
@@ -52,11 +52,11 @@ pub enum Quantity {
     Update,
     /// Cosine of −∇r with the predicted operator, with zero-mean.
     WithZeroMean,
-    /// The same without.
+    /// The same, without zero-mean.
     WithoutZeroMean,
-    /// The smallest eigenvalue of sym(S); none without predictor, where S is 0.
+    /// The smallest eigenvalue of sym(S); `None` without predictor, where S is 0.
     LowestS,
-    /// The largest.
+    /// The largest eigenvalue of sym(S).
     HighestS,
 }
 
@@ -74,12 +74,12 @@ impl Quantity {
     ];
 }
 
-/// What was measured of a run. (A field that is unknown is an unknown quantity, which does not read.)
+/// The measures of one run. (An unknown field is an unknown quantity: an error.)
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// The seed of weights, order and views.
     pub seed: u64,
-    /// The step whose loss was no finite number, where there is one: from there on the run counts as guessing.
+    /// The first step whose loss was infinite or NaN, if any: from there on the run counts as guessing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diverged: Option<u64>,
     /// Test images that the linear probe gets right.
@@ -125,13 +125,13 @@ pub struct DigitResults {
     pub settings: Settings,
     /// λ of the probe, in units of the mean eigenvalue.
     pub ridge: f64,
-    /// Images that are learnt from.
+    /// Training images.
     pub train_images: usize,
-    /// Images that are judged on.
+    /// Test images.
     pub test_images: usize,
-    /// Test images that the most frequent training digit gets right.
+    /// Test images right when the most frequent training digit is always guessed.
     pub guessed: usize,
-    /// The epochs before which runs are measured; the last one is the end.
+    /// The epochs at whose start runs are measured; the last entry is the end of training.
     pub epochs: Vec<u64>,
     /// Are runs missing because the experiment was interrupted?
     pub interrupted: bool,

@@ -1,4 +1,4 @@
-//! What a training depends on beyond its cell and seed, and the two presets.
+//! The settings of a training beside its cell and seed, and the two presets.
 
 use super::augmentation::Augmentation;
 use crate::error::OptionError;
@@ -55,17 +55,17 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The law of a view.
+    /// The distribution of a view.
     pub fn augmentation(&self) -> Augmentation {
         Augmentation { shift: self.shift, noise: self.noise }
     }
 
-    /// Whole batches of an epoch over so many images; what is left over waits for the next epoch's order.
+    /// Whole batches in an epoch over this many images; the images left over are not used in it.
     pub fn batches(&self, images: usize) -> u64 {
         (images / self.batch) as u64
     }
 
-    /// Steps of a training on so many images.
+    /// Steps of a training on this many images.
     pub fn steps(&self, images: usize) -> u64 {
         self.epochs * self.batches(images)
     }
@@ -80,7 +80,7 @@ impl Settings {
         epochs
     }
 
-    /// Are all settings usable, on images of the given size and number?
+    /// Are all settings valid for images of the given size and number?
     ///
     /// # Errors
     /// [`OptionError`], the first that is not.

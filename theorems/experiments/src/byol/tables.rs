@@ -16,7 +16,7 @@ impl Tables for DigitResults {
         protocol().design.judge(self).verdict
     }
 
-    /// Every cell, and where all runs are finished the claim and its verdict.
+    /// Every cell; and, once all runs are finished, the claim with its verdict.
     fn text(&self, whole: bool) -> String {
         let ablation = protocol().design.judge(self);
         let grid = if self.count() == 0 { String::new() } else { format!("{}\n", grid(self).text()) };
@@ -66,8 +66,8 @@ impl Tables for DigitResults {
 }
 
 impl Ablation {
-    /// One row a hypothesis, by name: what is tested, what was found, and what it says to the claim. What disagrees
-    /// with the claim stands among what agrees.
+    /// One row for each hypothesis: what is tested, what was found, and whether that agrees with the claim. Hypotheses
+    /// against the claim stand among those for it.
     pub fn sheet(&self) -> Sheet {
         self.sheet_with(|row| row.hypothesis.name.clone())
     }
@@ -123,7 +123,7 @@ impl Ablation {
     }
 }
 
-/// What a verdict says to the claim, in a word for tables.
+/// Whether a verdict agrees with the claim, in one word for tables.
 pub fn said(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "agrees",
@@ -217,8 +217,8 @@ fn row(name: String, results: &DigitResults, runs: &[Run], at: usize) -> Vec<Str
     ]
 }
 
-/// What a cell's runs read against the claim, taken at its word: that with a predictor and the batch's mean normal a
-/// cell learns, and without either far less. Read off medians, tested by nothing. A cell learns *as well* whose median
+/// A cell's runs beside the literal claim, that a cell with a predictor and a normal batch mean learns, and one
+/// without either far less. By medians, without a test. A cell learns *as well* whose median
 /// accuracy is within the interval of batch normalisation and predictor together, or above it.
 fn against_the_claim(results: &DigitResults, cell: Cell) -> Option<&'static str> {
     let Cell::Byol { normalisation, predictor, ema } = cell else { return None };
@@ -250,7 +250,7 @@ pub fn brief(x: f64) -> String {
     }
 }
 
-/// What the tables' columns are, and of what runs.
+/// The meaning of the tables' columns, and the runs they are of.
 pub fn legend(results: &DigitResults) -> String {
     format!(
         "{} epochs of {} images in batches of {}; {} images to judge on, {:.1} % right by guessing; a diverged run \
@@ -282,8 +282,8 @@ pub fn markdown(results: &DigitResults) -> String {
     )
 }
 
-/// The cells of the theory's main comparison, with the names that readers know: batch normalisation and predictor,
-/// each there or not, and the detached mean.
+/// The cells of the theory's main comparison under familiar names: with and without batch normalisation, with and
+/// without predictor, and with the mean detached.
 pub fn compared(ema: bool) -> Vec<(&'static str, Cell)> {
     use Statistic::{Detached, Normal, Omitted};
     vec![

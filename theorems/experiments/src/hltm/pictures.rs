@@ -98,7 +98,7 @@ impl Paged for TreeResults {
     }
 }
 
-/// Correlation over the training, a curve a level.
+/// Correlation over the training, one curve for each level.
 fn learning(cell: &Summary) -> Picture {
     let Setting { depth, hid, .. } = cell.setting;
     let level = |level: usize| {
@@ -118,7 +118,7 @@ fn learning(cell: &Summary) -> Picture {
     curves(&frame, Scale::Linear, Interval::Shaded, &(1..=depth).map(level).collect::<Vec<_>>(), None)
 }
 
-/// What training adds, level by level, for each loss.
+/// Correlation gained by training, by level and loss.
 fn gains(cells: &[(&str, &Summary)], depth: usize) -> Picture {
     let curve = |(name, cell): &(&str, &Summary)| {
         let at = |level: usize| Some((level as f64, Band::over_seeds(cell.gains(level))?));
@@ -174,7 +174,7 @@ fn growth(cell: &Summary) -> Picture {
     curves(&frame, Scale::Logarithmic, Interval::Hidden, &drawn, None)
 }
 
-/// Correlation by width, untrained and trained; none where there is only one width.
+/// Correlation by width, untrained and trained; `None` where there is only one width.
 fn widths(results: &TreeResults) -> Option<Picture> {
     let is_stated = |cell: &&Summary| cell.name == stated_name(cell.setting.hid);
     let mut cells: Vec<&Summary> = results.cells.iter().filter(is_stated).collect();
@@ -202,7 +202,7 @@ fn widths(results: &TreeResults) -> Option<Picture> {
     are_curves.then(|| curves(&frame, Scale::Linear, Interval::Bars, &drawn, None))
 }
 
-/// Means of the authors' program against ours; none where they were not compared.
+/// Means of the authors' program against ours; `None` where the two were not compared.
 fn agreement(results: &TreeResults) -> Option<Picture> {
     let mut settings: Vec<(usize, usize)> = results.agreement.iter().map(|c| (c.depth, c.hid)).collect();
     settings.dedup();

@@ -1,4 +1,4 @@
-//! The experiment as a plan of settings and seeds: its runs, and the document of what they came to.
+//! The plan of an experiment: settings with seeds, their runs, and the document of their results.
 
 use super::agreement::{self, COMPARED};
 use super::options::{Planned, SIMPLE, TreePlan, compatible_name, stated_name};

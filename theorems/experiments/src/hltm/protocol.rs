@@ -1,4 +1,4 @@
-//! `hierarchical-emergence` as a statistical claim: the protocol, stated before the run, and what the run says to it.
+//! `hierarchical-emergence` as a statistical claim: the protocol, written before the run, and its decision.
 
 use super::measures::Level;
 use super::record::RunRecord;
@@ -13,26 +13,26 @@ use std::sync::LazyLock;
 /// The protocol's file, as it is in the repository.
 pub const TEXT: &str = include_str!("../../protocols/hierarchical-emergence.json");
 
-/// What is run and tested, beside what every protocol says.
+/// What this protocol says beside what every protocol does: runs and tests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Emergence {
-    /// What is independent.
+    /// The unit of replication, in words: what is independent.
     pub unit: String,
     /// The effects of the claim, one value a seed.
     pub effects: Vec<String>,
-    /// Stronger readings, which do not count.
+    /// Stronger statements: tested, not part of the claim.
     pub beyond: Vec<String>,
-    /// How the claim follows.
+    /// How the verdict follows from the effects, in words.
     pub verdict: String,
-    /// What was looked at before.
+    /// Which runs had been seen when the protocol was written.
     pub explored: String,
-    /// The small run.
+    /// The quick preset.
     pub quick: Design,
-    /// The whole run.
+    /// The full preset.
     pub full: Design,
 }
 
-/// The numbers of a run.
+/// The numbers of a preset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Design {
@@ -54,15 +54,15 @@ pub fn protocol() -> &'static Protocol<Emergence> {
     &READ
 }
 
-/// One effect, and what the runs say of it.
+/// One effect with its test.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// The effect in words.
     pub effect: String,
-    /// The loss it was trained with.
+    /// The loss of the runs.
     pub loss: String,
-    /// Is it a part of the claim, or another reading?
+    /// Is it part of the claim, or a stronger statement?
     pub of_claim: bool,
     /// Seeds.
     pub seeds: u64,
@@ -72,17 +72,17 @@ pub struct Outcome {
     pub median: Option<f64>,
     /// An interval that contains the median of the law with probability 95 %.
     pub interval: Option<(f64, f64)>,
-    /// What follows.
+    /// The verdict of the test.
     pub verdict: Verdict,
 }
 
 /// One value a seed; `None` for a run without it, which counts as not above 0.
 type Effects = Vec<Option<f64>>;
 
-/// What is read off one run.
+/// The effect in one run; `None` where it is not defined.
 type Effect<'a> = &'a dyn Fn(&RunRecord) -> Option<f64>;
 
-/// What the runs of one loss say on levels: each effect, whether it is of the claim, its values.
+/// The effects on levels in the runs of one loss: name, part of the claim?, one value a run.
 fn on_levels(runs: &[RunRecord], depth: usize) -> Vec<(String, bool, Effects)> {
     let per_seed = |of: &dyn Fn(&RunRecord) -> Option<f64>| runs.iter().map(of).collect::<Effects>();
     let gain = |run: &RunRecord, level: usize| {
@@ -114,7 +114,7 @@ fn on_levels(runs: &[RunRecord], depth: usize) -> Vec<(String, bool, Effects)> {
     list
 }
 
-/// What runs at several widths say: the same seeds in each.
+/// The effects of the width, in runs of the same seeds at several widths.
 fn on_widths(runs: &[(usize, &[RunRecord])]) -> Vec<(String, bool, Effects)> {
     let mean = |levels: &Vec<Level>| levels.iter().map(|level| level.correlation).sum::<f64>() / levels.len() as f64;
     let last = |run: &RunRecord| run.epochs.last().filter(|_| run.diverged.is_none()).map(mean);
@@ -146,7 +146,7 @@ fn kendall(values: &[f64]) -> Option<f64> {
     (!signs.is_empty()).then(|| signs.iter().sum::<f64>() / signs.len() as f64)
 }
 
-/// All effects, decided. `losses` are the runs of each loss at the protocol's width, `widths` those of the first
+/// All effects with their tests. `losses` are the runs of each loss at the protocol's width, `widths` those of the first
 /// loss at every width.
 pub fn decide(design: &Design, losses: &[(&str, &[RunRecord])], widths: &[(usize, &[RunRecord])]) -> Vec<Outcome> {
     let mut effects: Vec<(&str, String, bool, Effects)> = Vec::new();

@@ -1,4 +1,4 @@
-//! What an experiment came to, as one document.
+//! The results of an experiment on latent trees, as one document.
 
 use super::agreement::Comparison;
 use super::growth::Growth;
@@ -12,8 +12,7 @@ use dualproof::json::JsonError;
 use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
 
-/// Below this final correlation of the root's best unit the root counts as dead: the network has become a constant,
-/// or never was anything else.
+/// Below this correlation of the root's best unit at the end the root counts as dead: the network is a constant.
 pub const DEAD: f64 = 0.05;
 
 /// An experiment.
@@ -26,13 +25,13 @@ pub struct TreeResults {
     pub version: String,
     /// `quick`, `full` or `own`.
     pub preset: String,
-    /// α of the hypotheses; none where nothing was claimed.
+    /// α of the hypotheses; `None` for a run that tests no claim.
     pub alpha: Option<f64>,
-    /// The verdict of the claim; none where nothing was claimed.
+    /// The verdict of the claim; `None` for a run that tests no claim.
     pub verdict: Option<Verdict>,
     /// The effects of the protocol.
     pub hypotheses: Vec<Outcome>,
-    /// Does the compatible setting agree with the authors' program? None where it was not compared.
+    /// Does the compatible setting agree with the authors' program? `None` where the two were not compared.
     pub agrees: Option<bool>,
     /// The comparisons.
     pub agreement: Vec<Comparison>,
@@ -40,29 +39,29 @@ pub struct TreeResults {
     pub cells: Vec<Summary>,
 }
 
-/// One setting over its seeds.
+/// One setting with all its seeds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
-    /// A name for files.
+    /// The setting's name in file names.
     pub name: String,
     /// The setting.
     pub setting: Setting,
     /// The seeds.
     pub seeds: Vec<u64>,
-    /// Seeds whose loss left the finite numbers.
+    /// Seeds whose loss became infinite or NaN.
     pub diverged: Vec<u64>,
     /// Seeds whose root is dead at the end.
     pub dead: Vec<u64>,
     /// Best |correlation|, mean over a level's latents: epoch, level, seed.
     pub correlations: Vec<Vec<Vec<f64>>>,
-    /// All that is measured, mean over seeds: epoch, level. Violations are summed.
+    /// All measures, mean over seeds: epoch, level. Violations are summed.
     pub means: Vec<Vec<Level>>,
     /// Growth in the first steps, mean over seeds.
     pub growth: Vec<Growth>,
 }
 
-/// A number to five significant digits: the rest is noise of the samples.
+/// A number to five significant digits: further digits are sampling noise.
 fn short(x: f64) -> f64 {
     format!("{x:.4e}").parse().unwrap_or(x)
 }
@@ -109,7 +108,7 @@ impl Summary {
 }
 
 impl TreeResults {
-    /// Have all cells as many epochs, levels and seeds as their settings say? Those of a file may not.
+    /// Has every table as many epochs, levels and seeds as its setting says? One read from a file may not.
     fn is_whole(&self) -> bool {
         self.cells.iter().all(|cell| {
             let (depth, seeds) = (cell.setting.depth, cell.seeds.len());
