@@ -81,10 +81,15 @@ quickcheck! {
     fn quotients_have_the_documented_bound(a: Approximate, b: Approximate) -> bool {
         let (a, b) = (a.0, b.0);
         let ([x, r, _], [y, s, size]) = (parts(&a), parts(&b));
-        let distance = size.clone() - s.clone() - u() * size;
+        let distance = size.clone() - s.clone() - u() * size.clone();
         let Some(found) = a.divide(&b) else { return distance <= Rational::zero() };
         if b.is_one() {
             return found == a;
+        }
+        if a.is_zero() {
+            // The terms in η of the table are all that is left, each rounded to a whole η.
+            let bound = exactly(found.error_bound()) * distance;
+            return found.value() == 0.0 && bound <= times(4, exactly(LEAST)) * (Rational::one() + s + size);
         }
         let quotient = exactly(found.value()).abs();
         let carried = r + quotient.clone() * (Rational::one() + times(2, u())) * s;
@@ -105,6 +110,17 @@ quickcheck! {
         (value.is_zero() || root.is_some_and(|y| is(y, error.divide(&(exactly(y.value()) * less_than_one.clone())).expect("positive"))))
             && (value.is_zero() || ln.is_some_and(|y| is(y, error.divide(&((value.clone() - error.clone()) * less_than_one.clone())).expect("positive"))))
             && is(tanh, error)
+    }
+}
+
+/// Found by a random run: 0 over a number with an error keeps the terms in η of the table, however small that number is.
+#[test]
+fn zero_over_what_is_hardly_known_is_zero_within_a_few_of_the_smallest_numbers() {
+    for value in [two_to(-30), 1.0, two_to(80)] {
+        let quotient = Running::exact(0.0).divide(&Running::with_error(value, value / 2.0)).expect("not 0");
+        assert_eq!(quotient.value(), 0.0);
+        let most = times(4, exactly(LEAST)) * (Rational::one() + times(2, exactly(value)));
+        assert!(exactly(quotient.error_bound()) * exactly(value / 2.0) <= most, "{value}: {quotient:?}");
     }
 }
 
