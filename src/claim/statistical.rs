@@ -67,9 +67,10 @@ impl<I: InstanceData, P: Parts, F: Formulas> Decide for Simulation<I, P, F> {
 
 /// The one number that a bound on a probability is.
 fn single(side: Vec<DMatrix<Number>>) -> Result<Running, Obstacle> {
-    match side.iter().flat_map(|m| m.iter()).collect::<Vec<_>>().as_slice() {
-        [Number::Running(bound)] => Ok(*bound),
-        _ => Err(Obstacle::Unsupported("simulation of more than one probability")),
+    let several = Obstacle::Unsupported("simulation of more than one probability");
+    match side.as_slice() {
+        [matrix] if matrix.len() == 1 => Running::try_from(matrix[0].clone()).map_err(|_| several),
+        _ => Err(several),
     }
 }
 
