@@ -1,0 +1,240 @@
+//! `byol-collapse`: where linear BYOL rests, and what makes it collapse.
+//!
+//! # Statement
+//! Let f = Wx, r = E ½‖P W x₁ − W_a x₂‖² over x ~ p and independent augmentations x₁, x₂ of x, the second term a constant,
+//! W_a = τW; X = E x̄x̄ᵀ, x̄ = E\[x' | x\], T = X + E_x V_{x'|x}\[x'\]; Ẇ = −∇_W r − η_W W, Ṗ = −α∇_P r − η_P P. For every
+//! P whatever:
+//!
+//! - `shrinks-at-least`: ½ d/dt ‖W‖² ≤ ⟨W, W(¼τ²XT⁻¹X − η_W I)⟩;
+//! - `collapse`: so, where η_W I − ¼τ²XT⁻¹X is positive definite and W ≠ 0, d/dt ‖W‖² < 0, and W falls to 0 exponentially.
+//!
+//! With orthonormal u_j and q_j in which X, T, W and P are all diagonal, with the entries x_j, t_j, w_j, p_j, and with
+//! p_j^± = (τx_j ± √(τ²x_j² − 4η_W t_j))/(2t_j), where these are real:
+//!
+//! - `speed-of-the-weights`: ẇ_j = −t_j w_j (p_j − p_j⁺)(p_j − p_j⁻);
+//! - `speed-on-the-balance`: where η_W = η_P = η and αw_j² = p_j² for every j, which the flow keeps, and to which it tends for
+//!   η > 0 (`linear-byol`), ṗ_j = −t_j p_j (p_j − p_j⁺)(p_j − p_j⁻).
+//!
+//! So for α, η > 0 a mode rests at w_j = p_j = 0 and at p_j = p_j^±, αw_j² = p_j², nowhere else. It collapses from every
+//! start exactly if τ²x_j² < 4ηt_j. Otherwise p_j⁺ attracts, but so does 0: from 0 < p_j < p_j⁻ on the balance the mode
+//! collapses all the same.
+//!
+//! # Source
+//! Beyond the abstract at hand; fixed points of the modes, and a decay above which nothing but a collapse is left, are in
+//! Tian, Chen, Ganguli, *Understanding Self-Supervised Learning Dynamics without Contrastive Pairs* (arXiv 2102.06810).
+//! The bound for every P and every data is our own.
+//!
+//! # Assumptions
+//! - `target_is_in_proportion`: W_a = τW.
+//! - `total_covariance_is_invertible`: T⁻¹ exists.
+//! - `weights_are_not_zero`: W ≠ 0; `collapse`.
+//! - `decay_outweighs_the_pull`: η_W I − ¼τ²XT⁻¹X is positive definite, so τ²x_j² < 4η_W t_j in modes; `collapse`.
+//! - `data_shares_the_axes`, `weights_share_the_axes`: those of `linear-byol`; of the two speeds.
+//! - `fixed_points_are_real`: τ²x_j² ≥ 4η_W t_j for every j; of the two speeds.
+//! - `decays_are_equal`, `layers_are_in_balance`: η_W = η_P, and αw_j² = p_j²; `speed-on-the-balance`.
+//!
+//! # Proof
+//! With A = PW: ½ d/dt ‖W‖² + η_W‖W‖² = −⟨A, AT − τWX⟩ = ¼τ²⟨W, WXT⁻¹X⟩ − ‖(A − ½τWXT⁻¹)T^½‖². In modes
+//! ẇ_j = −w_j(t_j p_j² − τx_j p_j + η_W), whose bracket has the roots p_j^±, and ṗ_j = −αw_j²(t_j p_j − τx_j) − η_P p_j, which is
+//! the same multiple of p_j where αw_j² = p_j². At a rest 0 = αw_jẇ_j − p_jṗ_j = −η(αw_j² − p_j²).
+//!
+//! # Checked form
+//! The derivatives of the loss as its double sum over pairs of augmentations, in the two bases: whole matrices, so
+//! that the entries beside the diagonal are seen to be 0. Exactly on data whose p_j^± are rational, in intervals on others.
+//!
+//! # Mutants
+//! - `eighth-of-the-square`: ⅛τ² for ¼τ²; `decay-alone`: ½ d/dt ‖W‖² < −η_W‖W‖².
+//! - `ratio-squared`: τ² for τ in p_j^±; `augmentations-forgotten`: x_j for t_j there; `rate-once-more`: ṗ_j times α.
+//!
+//! # When an assumption is dropped
+//! A target of its own pulls W anywhere; W = 0 rests; a weaker decay lets W grow; other axes mix the modes; off the
+//! balance, and with unequal decays, ṗ_j has other zeros. Each fails on a stored instance.
+
+use crate::flow::{State, velocities};
+use crate::modes::{Mode, along};
+use crate::moments::Moments;
+use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
+use dualproof::matrix::{Matrix, embed, inner, right_quotient};
+use dualproof::numbers::{Field, Number, Obstacle, Rational};
+use nalgebra::DMatrix;
+
+pub mod cases;
+
+pub use cases::Instance;
+
+dualproof::parts! {
+    pub enum Part {
+        ShrinksAtLeast: AtMost, Collapse: Below, SpeedOfTheWeights: Equal, SpeedOnTheBalance: Equal,
+    }
+}
+
+dualproof::mutants! {
+    pub enum Formula of Part {
+        EighthOfTheSquare: ShrinksAtLeast, DecayAlone: Collapse, RatioSquared: SpeedOfTheWeights,
+        AugmentationsForgotten: SpeedOfTheWeights, RateOnceMore: SpeedOnTheBalance,
+    }
+}
+
+/// Where linear BYOL rests, and what makes it collapse.
+pub struct ByolCollapse;
+
+const SINGULAR: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
+
+impl Sides for ByolCollapse {
+    /// From the derivatives of the loss by W and by P.
+    fn measured(instance: &Instance, part: Part) -> Side {
+        let state = State::of(&instance.setting);
+        let [dw, dp] = velocities(&instance.setting, &state);
+        let [u, q]: [Matrix; 2] = [&instance.axes.outputs, &instance.axes.inputs].map(embed);
+        Ok(vec![match part {
+            Part::ShrinksAtLeast | Part::Collapse => number(inner(&state.weights, &dw)),
+            Part::SpeedOfTheWeights => along(&u, &dw, &q),
+            Part::SpeedOnTheBalance => along(&u, &dp, &u),
+        }])
+    }
+
+    fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
+        let modes = instance.axes.modes::<Number>(&instance.setting);
+        let (n, inputs) = instance.setting.weights.shape();
+        let diagonal = |columns: usize, entries: Vec<Number>| {
+            DMatrix::from_fn(n, columns, |i, j| if i == j { entries[i].clone() } else { Number::zero() })
+        };
+        let of_modes = |speed: &dyn Fn(&Mode<Number>) -> Result<Number, Obstacle>| -> Result<Vec<Number>, Obstacle> {
+            modes.iter().map(speed).collect()
+        };
+        let decay = &instance.setting.decay;
+        Ok(vec![match part {
+            Part::ShrinksAtLeast => number(shrinks_at_least(formula, instance)?),
+            Part::Collapse => number(collapse(formula, instance)),
+            Part::SpeedOfTheWeights => {
+                let speed = |mode: &Mode<Number>| speed_of_the_weights(formula, mode, &instance.ratio, decay);
+                diagonal(inputs, of_modes(&speed)?)
+            }
+            Part::SpeedOnTheBalance => {
+                let rate = Number::from_rational(&instance.setting.rate);
+                let speed = |mode: &Mode<Number>| speed_on_the_balance(formula, mode, &instance.ratio, decay, &rate);
+                diagonal(n, of_modes(&speed)?)
+            }
+        }])
+    }
+}
+
+fn number(x: Number) -> Matrix {
+    DMatrix::from_element(1, 1, x)
+}
+
+/// ⟨W, W(¼τ²XT⁻¹X − η_W I)⟩.
+fn shrinks_at_least(formula: Formula, instance: &Instance) -> Result<Number, Obstacle> {
+    let w: Matrix = embed(&instance.setting.weights);
+    let moments = Moments::<Number>::of(&instance.setting.views);
+    let share = if formula == Formula::EighthOfTheSquare { Rational::new(1, 8) } else { Rational::new(1, 4) };
+    let ratio = Number::from_rational(&instance.ratio);
+    let w_x = Number::product(&w, &moments.between);
+    let pull = inner(&right_quotient(&w_x, &moments.total()).ok_or(SINGULAR)?, &w_x);
+    let decayed = Number::from_rational(&instance.setting.decay) * inner(&w, &w);
+    Ok(Number::from_rational(&share) * ratio.clone() * ratio * pull - decayed)
+}
+
+/// 0.
+fn collapse(formula: Formula, instance: &Instance) -> Number {
+    let w: Matrix = embed(&instance.setting.weights);
+    match formula {
+        Formula::DecayAlone => -(Number::from_rational(&instance.setting.decay) * inner(&w, &w)),
+        _ => Number::zero(),
+    }
+}
+
+/// −t_j(p_j − p_j⁺)(p_j − p_j⁻) with p_j^± = (τx_j ± √(τ²x_j² − 4η_W t_j))/(2t_j).
+fn growth(formula: Formula, mode: &Mode<Number>, ratio: &Rational, decay: &Rational) -> Result<Number, Obstacle> {
+    let total = if formula == Formula::AugmentationsForgotten { &mode.between } else { &mode.total };
+    let ratio = Number::from_rational(ratio);
+    let ratio = if formula == Formula::RatioSquared { ratio.clone() * ratio } else { ratio };
+    let pull = ratio * mode.between.clone();
+    let four_decays = Number::from_integer(4) * Number::from_rational(decay) * total.clone();
+    let root = (pull.clone() * pull.clone() - four_decays)
+        .square_root()
+        .ok_or(Obstacle::Outside("fixed points that are numbers of this system"))?;
+    let twice = Number::from_integer(2) * total.clone();
+    let rest = |numerator: Number| numerator.divide(&twice).ok_or(SINGULAR);
+    let (upper, lower) = (rest(pull.clone() + root.clone())?, rest(pull - root)?);
+    Ok(-total.clone() * (mode.predictor.clone() - upper) * (mode.predictor.clone() - lower))
+}
+
+/// ẇ_j = −t_j w_j (p_j − p_j⁺)(p_j − p_j⁻).
+fn speed_of_the_weights(
+    formula: Formula,
+    mode: &Mode<Number>,
+    ratio: &Rational,
+    decay: &Rational,
+) -> Result<Number, Obstacle> {
+    Ok(mode.weight.clone() * growth(formula, mode, ratio, decay)?)
+}
+
+/// ṗ_j = −t_j p_j (p_j − p_j⁺)(p_j − p_j⁻).
+fn speed_on_the_balance(
+    formula: Formula,
+    mode: &Mode<Number>,
+    ratio: &Rational,
+    decay: &Rational,
+    rate: &Number,
+) -> Result<Number, Obstacle> {
+    let speed = mode.predictor.clone() * growth(formula, mode, ratio, decay)?;
+    Ok(if formula == Formula::RateOnceMore { speed * rate.clone() } else { speed })
+}
+
+impl Theorem for ByolCollapse {
+    type Instance = Instance;
+    type Part = Part;
+    type Formula = Formula;
+
+    fn declaration() -> Declaration<Self> {
+        use {Kind::Enclosure, Kind::Exact, Part::*};
+        let speeds = &[SpeedOfTheWeights, SpeedOnTheBalance];
+        Declaration {
+            page: dualproof::page!("byol_collapse.rs"),
+            cases: cases::any_instance,
+            validate: Instance::validate,
+            assumptions: vec![
+                assume("target_is_in_proportion", Instance::target_is_in_proportion).fails(
+                    SpeedOfTheWeights,
+                    Exact,
+                    cases::with_a_target_of_its_own,
+                ),
+                assume("total_covariance_is_invertible", |i: &Instance| i.setting.total_covariance_is_invertible())
+                    .domain("T⁻¹ does not exist"),
+                assume("weights_are_not_zero", Instance::weights_are_not_zero).of_parts(&[Collapse]).fails(
+                    Collapse,
+                    Exact,
+                    cases::collapsed,
+                ),
+                assume("decay_outweighs_the_pull", Instance::decay_outweighs_the_pull).of_parts(&[Collapse]).fails(
+                    Collapse,
+                    Exact,
+                    cases::with_weak_decay,
+                ),
+                assume("data_shares_the_axes", |i: &Instance| i.axes.are_of_the_data(&i.setting))
+                    .of_parts(speeds)
+                    .fails(SpeedOfTheWeights, Enclosure, cases::with_noise_along_other_axes),
+                assume("weights_share_the_axes", |i: &Instance| i.axes.are_of_the_weights(&i.setting))
+                    .of_parts(speeds)
+                    .fails(SpeedOfTheWeights, Exact, cases::with_a_mixing_predictor),
+                assume("fixed_points_are_real", Instance::fixed_points_are_real)
+                    .of_parts(speeds)
+                    .domain("p_j⁺ and p_j⁻ are not real"),
+                assume("decays_are_equal", |i: &Instance| i.setting.decays_are_equal())
+                    .of_parts(&[SpeedOnTheBalance])
+                    .fails(SpeedOnTheBalance, Exact, cases::with_unequal_decays),
+                assume("layers_are_in_balance", Instance::layers_are_in_balance).of_parts(&[SpeedOnTheBalance]).fails(
+                    SpeedOnTheBalance,
+                    Exact,
+                    cases::off_the_balance,
+                ),
+            ],
+            primary: Evidence::exact(),
+            further: vec![
+                Evidence::enclosure().of_parts(speeds).drawn_from(cases::with_irrational_fixed_points),
+                Evidence::float().of_parts(&Part::related(Relation::Equal)),
+            ],
+        }
+    }
+}
