@@ -16,8 +16,8 @@
 //!   η > 0 (`linear-byol`), ṗ_j = −t_j p_j (p_j − p_j⁺)(p_j − p_j⁻).
 //!
 //! So for α, η > 0 a mode rests at w_j = p_j = 0 and at p_j = p_j^±, αw_j² = p_j², nowhere else. It collapses from every
-//! start exactly if τ²x_j² < 4ηt_j. Otherwise p_j⁺ attracts, but so does 0: from 0 < p_j < p_j⁻ on the balance the mode
-//! collapses all the same.
+//! start exactly if τ²x_j² < 4ηt_j. Otherwise p_j⁺ attracts from p_j > p_j⁻, but 0 attracts as well: from
+//! 0 < p_j < p_j⁻ on the balance the mode collapses all the same.
 //!
 //! # Source
 //! Beyond the abstract at hand; fixed points of the modes, and a decay above which nothing but a collapse is left, are in
@@ -55,7 +55,7 @@ use crate::modes::{Mode, along};
 use crate::moments::Moments;
 use dualproof::claim::{Declaration, Evidence, Kind, Parts, Relation, Side, Sides, Theorem, assume};
 use dualproof::matrix::{Matrix, embed, inner, right_quotient};
-use dualproof::numbers::{Field, Number, Obstacle, Rational};
+use dualproof::numbers::{Field, Number, Obstacle, Rational, Ring};
 use nalgebra::DMatrix;
 
 pub mod cases;
@@ -78,6 +78,10 @@ dualproof::mutants! {
 /// Where linear BYOL rests, and what makes it collapse.
 pub struct ByolCollapse;
 
+/// The speed of the mode at this place.
+type SpeedOfAMode = fn(Formula, &Instance, &Mode<Number>, usize) -> Result<Number, Obstacle>;
+
+const IRRATIONAL: Obstacle = Obstacle::Outside("fixed points that are numbers of this system");
 const SINGULAR: Obstacle = Obstacle::UnknownSign("a pivot of the total covariance");
 
 impl Sides for ByolCollapse {
@@ -94,27 +98,19 @@ impl Sides for ByolCollapse {
     }
 
     fn predicted(instance: &Instance, part: Part, formula: Formula) -> Side {
-        let modes = instance.axes.modes::<Number>(&instance.setting);
         let (n, inputs) = instance.setting.weights.shape();
-        let diagonal = |columns: usize, entries: Vec<Number>| {
-            DMatrix::from_fn(n, columns, |i, j| if i == j { entries[i].clone() } else { Number::zero() })
+        let diagonal = |columns: usize, speed: SpeedOfAMode| -> Result<Matrix, Obstacle> {
+            let mut speeds = DMatrix::zeros(n, columns);
+            for (j, mode) in instance.axes.modes::<Number>(&instance.setting).iter().enumerate() {
+                speeds[(j, j)] = speed(formula, instance, mode, j)?;
+            }
+            Ok(speeds)
         };
-        let of_modes = |speed: &dyn Fn(&Mode<Number>) -> Result<Number, Obstacle>| -> Result<Vec<Number>, Obstacle> {
-            modes.iter().map(speed).collect()
-        };
-        let decay = &instance.setting.decay;
         Ok(vec![match part {
             Part::ShrinksAtLeast => number(shrinks_at_least(formula, instance)?),
             Part::Collapse => number(collapse(formula, instance)),
-            Part::SpeedOfTheWeights => {
-                let speed = |mode: &Mode<Number>| speed_of_the_weights(formula, mode, &instance.ratio, decay);
-                diagonal(inputs, of_modes(&speed)?)
-            }
-            Part::SpeedOnTheBalance => {
-                let rate = Number::from_rational(&instance.setting.rate);
-                let speed = |mode: &Mode<Number>| speed_on_the_balance(formula, mode, &instance.ratio, decay, &rate);
-                diagonal(n, of_modes(&speed)?)
-            }
+            Part::SpeedOfTheWeights => diagonal(inputs, speed_of_the_weights)?,
+            Part::SpeedOnTheBalance => diagonal(n, speed_on_the_balance)?,
         }])
     }
 }
@@ -144,42 +140,44 @@ fn collapse(formula: Formula, instance: &Instance) -> Number {
     }
 }
 
-/// −t_j(p_j − p_j⁺)(p_j − p_j⁻) with p_j^± = (τx_j ± √(τ²x_j² − 4η_W t_j))/(2t_j).
-fn growth(formula: Formula, mode: &Mode<Number>, ratio: &Rational, decay: &Rational) -> Result<Number, Obstacle> {
-    let total = if formula == Formula::AugmentationsForgotten { &mode.between } else { &mode.total };
-    let ratio = Number::from_rational(ratio);
-    let ratio = if formula == Formula::RatioSquared { ratio.clone() * ratio } else { ratio };
-    let pull = ratio * mode.between.clone();
-    let four_decays = Number::from_integer(4) * Number::from_rational(decay) * total.clone();
-    let root = (pull.clone() * pull.clone() - four_decays)
-        .square_root()
-        .ok_or(Obstacle::Outside("fixed points that are numbers of this system"))?;
-    let twice = Number::from_integer(2) * total.clone();
+/// −t_j(p_j − p_j⁺)(p_j − p_j⁻) with p_j^± = (τx_j ± √(τ²x_j² − 4η_W t_j))/(2t_j). The root is taken of a rational,
+/// and is exact in every system where it is one.
+fn growth(formula: Formula, instance: &Instance, j: usize) -> Result<Number, Obstacle> {
+    let Mode { between: x, total, predictor, .. } = instance.axes.modes::<Rational>(&instance.setting).swap_remove(j);
+    let t = if formula == Formula::AugmentationsForgotten { x.clone() } else { total };
+    let tau = instance.ratio.clone();
+    let pull = if formula == Formula::RatioSquared { tau.clone() * tau * x } else { tau * x };
+    let square = pull.clone() * pull.clone() - Rational::from_integer(4) * instance.setting.decay.clone() * t.clone();
+    let root = match square.exact_sqrt() {
+        Some(root) => Number::from_rational(&root),
+        None => Number::from_rational(&square).square_root().ok_or(IRRATIONAL)?,
+    };
+    let [t, pull, p] = [&t, &pull, &predictor].map(Number::from_rational);
+    let twice = Number::from_integer(2) * t.clone();
     let rest = |numerator: Number| numerator.divide(&twice).ok_or(SINGULAR);
     let (upper, lower) = (rest(pull.clone() + root.clone())?, rest(pull - root)?);
-    Ok(-total.clone() * (mode.predictor.clone() - upper) * (mode.predictor.clone() - lower))
+    Ok(-t * (p.clone() - upper) * (p - lower))
 }
 
 /// ẇ_j = −t_j w_j (p_j − p_j⁺)(p_j − p_j⁻).
 fn speed_of_the_weights(
     formula: Formula,
+    instance: &Instance,
     mode: &Mode<Number>,
-    ratio: &Rational,
-    decay: &Rational,
+    j: usize,
 ) -> Result<Number, Obstacle> {
-    Ok(mode.weight.clone() * growth(formula, mode, ratio, decay)?)
+    Ok(mode.weight.clone() * growth(formula, instance, j)?)
 }
 
 /// ṗ_j = −t_j p_j (p_j − p_j⁺)(p_j − p_j⁻).
 fn speed_on_the_balance(
     formula: Formula,
+    instance: &Instance,
     mode: &Mode<Number>,
-    ratio: &Rational,
-    decay: &Rational,
-    rate: &Number,
+    j: usize,
 ) -> Result<Number, Obstacle> {
-    let speed = mode.predictor.clone() * growth(formula, mode, ratio, decay)?;
-    Ok(if formula == Formula::RateOnceMore { speed * rate.clone() } else { speed })
+    let speed = mode.predictor.clone() * growth(formula, instance, j)?;
+    Ok(if formula == Formula::RateOnceMore { speed * Number::from_rational(&instance.setting.rate) } else { speed })
 }
 
 impl Theorem for ByolCollapse {
