@@ -64,7 +64,8 @@ PARTS = {
     batchnorm_projection: "jacobian projection defect zero-mean",
     zero_mean_gradient: "through detached lost both-outputs",
     linear_byol: "gradient balance-decays balance-of-a-step modes",
-    byol_collapse: "shrinks-at-least<= collapse< speed-of-the-weights speed-on-the-balance",
+    byol_collapse: "shrinks-at-least<= collapse< speed-of-the-weights speed-on-the-balance "
+    "solution-on-the-balance",
     simsiam_limit: "speed collapse<", predictor_alignment: "commutator shrinks-at-least<=",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}

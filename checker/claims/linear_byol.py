@@ -105,7 +105,14 @@ def byol_collapse(j, part):
     if part == "speed-of-the-weights":
         return [mul(T(b.u), dw, b.q)], [b.diagonal([m[2] * g for m, g in zip(modes, growth)], b.d)]
     need(b.eta == b.own and all(b.alpha * w * w == p * p for _, _, w, p, _ in modes), "found layers out of balance")
-    return [mul(T(b.u), dp, b.u)], [b.diagonal([m[3] * g for m, g in zip(modes, growth)], b.n)]
+    speeds = [m[3] * g for m, g in zip(modes, growth)]
+    if part == "solution-on-the-balance":
+        speeds = []
+        for (_, t, _, p, _), places in zip(modes, [[*of, Q(0)] for of in rests]):
+            need(len({*places, p}) == 4, "found a mode at a rest, or two rests in one")
+            others = [[r - s for s in places if s != r] for r in places]
+            speeds.append(-t / sum(1 / (one * two * (p - r)) for r, (one, two) in zip(places, others)))
+    return [mul(T(b.u), dp, b.u)], [b.diagonal(speeds, b.n)]
 
 def simsiam_limit(j, part):
     setting, axes = fields(j, "setting axes")

@@ -11,7 +11,7 @@
 //! - `balance-decays`: d/dt αC = −2η αC, so that C decays as e^{−2ηt} and is conserved for η = 0;
 //! - `balance-of-a-step`: one step of size h takes αC to (1 − hη)² αC + h²(α ∇_W r ∇_W rᵀ − α² ∇_P rᵀ∇_P r), exactly.
 //!
-//! If there are orthonormal u_1, … u_n and q_1, …, q_{n₀}, n ≤ n₀, in which X, X', W, P and W_a are all diagonal, with the
+//! If there are orthonormal u_1, …, u_n and q_1, …, q_{n₀}, n ≤ n₀, in which X, X', W, P and W_a are all diagonal, with the
 //! entries x_j, x'_j, w_j, p_j, a_j, they stay so, and with rates of their own for the decays:
 //!
 //! - `modes`: in steps of size h of the flow with Ẇ_a = β(W − W_a) every mode goes by itself,
@@ -20,9 +20,8 @@
 //!
 //! # Source
 //! Beyond the abstract at hand. Another version of it says that for linear architectures exact solutions of BYOL are
-//! derived; the balance and the modes are found, with a symmetrised predictor and isotropic augmentations, in Tian, Chen,
-//! Ganguli, *Understanding Self-Supervised Learning Dynamics without Contrastive Pairs* (arXiv 2102.06810). The step of
-//! finite size is our own.
+//! derived. The balance and the modes are after Tian, Chen, Ganguli, *Understanding Self-Supervised Learning Dynamics
+//! without Contrastive Pairs* (arXiv 2102.06810). The steps of finite size are our own.
 //!
 //! # Assumptions
 //! - `decays_are_equal`: η_W = η_P; `balance-decays` and `balance-of-a-step`.

@@ -35,6 +35,16 @@ pub struct Mode<S> {
     pub target: S,
 }
 
+impl Mode<Rational> {
+    /// The same in another number system.
+    pub fn embed<S: Field>(&self) -> Mode<S> {
+        let Mode { between, total, weight, predictor, target } = self;
+        let [between, total, weight, predictor, target] =
+            [between, total, weight, predictor, target].map(S::from_rational);
+        Mode { between, total, weight, predictor, target }
+    }
+}
+
 /// UᵀAV.
 pub fn along<S: Field>(u: &DMatrix<S>, a: &DMatrix<S>, v: &DMatrix<S>) -> DMatrix<S> {
     S::product(&u.transpose(), &S::product(a, v))

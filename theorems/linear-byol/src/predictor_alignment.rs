@@ -12,8 +12,8 @@
 //! F: in the limit P and WWᵀ have common eigenvectors, which are the modes of `linear-byol` and `byol-collapse`.
 //!
 //! # Source
-//! Beyond the abstract at hand. That a symmetrised predictor aligns with WWᵀ is found in Tian, Chen, Ganguli,
-//! *Understanding Self-Supervised Learning Dynamics without Contrastive Pairs* (arXiv 2102.06810); decays that differ and
+//! Beyond the abstract at hand, after Tian, Chen, Ganguli, *Understanding Self-Supervised Learning Dynamics without
+//! Contrastive Pairs* (arXiv 2102.06810), who follow a symmetrised predictor as it aligns with WWᵀ. Decays that differ and
 //! the bound are our own.
 //!
 //! # Assumptions

@@ -71,6 +71,17 @@ impl Instance {
         self.modes().iter().all(is_balanced)
     }
 
+    /// Are 0, p_j⁺, p_j⁻ and p_j four numbers, for every j?
+    pub fn modes_are_between_rests(&self) -> bool {
+        let decay = &self.setting.decay;
+        self.modes().iter().all(|mode| {
+            let p = mode.predictor.clone();
+            let at_p = (mode.total.clone() * p.clone() - self.ratio.clone() * mode.between.clone()) * p.clone();
+            let is_at_rest = p.is_zero() || (at_p + decay.clone()).is_zero();
+            !decay.is_zero() && !is_at_rest && pull(mode, &self.ratio).is_some_and(|pull| pull != *decay)
+        })
+    }
+
     /// Are the shapes consistent?
     ///
     /// # Errors
