@@ -10,11 +10,6 @@ use num_traits::{One, Zero};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// A fraction of small whole numbers.
-pub fn ratio(numerator: i64, denominator: u64) -> Rational {
-    Rational::new(numerator, denominator)
-}
-
 /// A diagonal matrix of any shape.
 pub fn diagonal(rows: usize, columns: usize, entries: &[Rational]) -> DMatrix<Rational> {
     DMatrix::from_fn(rows, columns, |i, j| if i == j { entries[i].clone() } else { Rational::zero() })
@@ -29,7 +24,7 @@ pub fn axes() -> impl Strategy<Value = Axes> {
 /// Matrices of quarters between −2 and 2.
 pub fn quarters(rows: usize, columns: usize) -> impl Strategy<Value = DMatrix<Rational>> {
     vec(-8_i64..=8, rows * columns)
-        .prop_map(move |entries| DMatrix::from_vec(rows, columns, entries).map(|n| ratio(n, 4)))
+        .prop_map(move |entries| DMatrix::from_vec(rows, columns, entries).map(|n| Rational::new(n, 4)))
 }
 
 /// How far along an axis, and how often.
@@ -42,12 +37,12 @@ pub struct Spread {
 impl Spread {
     /// On every one of so many axes alike: this far.
     pub fn even(amplitude: &Rational, axes: usize) -> Self {
-        Spread { amplitude: amplitude.clone(), probability: ratio(1, axes as u64) }
+        Spread { amplitude: amplitude.clone(), probability: Rational::new(1, axes as u64) }
     }
 
     /// With this mean square, and a probability of at most one in so many; the amplitude is a whole number.
     pub fn of_mean_square(square: &Rational, axes: usize) -> Self {
-        let share = ratio(1, axes as u64);
+        let share = Rational::new(1, axes as u64);
         let mut amplitude = Rational::one();
         loop {
             let probability = square.divide(&(amplitude.clone() * amplitude.clone())).expect("a square that is not 0");
@@ -77,7 +72,7 @@ pub fn views_along(
     for (k, spread) in noise.iter().enumerate() {
         for sign in [1, -1] {
             shifts.push(column(r, k, &(spread.amplitude.clone() * Rational::from_integer(sign))));
-            law.push(spread.probability.clone() * ratio(1, 2));
+            law.push(spread.probability.clone() * Rational::new(1, 2));
         }
     }
     let columns: Vec<_> = means.iter().flat_map(|mean| shifts.iter().map(move |shift| mean + shift)).collect();
@@ -89,7 +84,7 @@ pub fn views_along(
 pub fn views_in(axes: &Axes, samples: &[i64], noise: &[i64]) -> Views<Rational> {
     let q = &axes.inputs;
     let spreads = |amplitudes: &[i64]| {
-        amplitudes.iter().map(|s| Spread::even(&ratio(*s, 2), amplitudes.len())).collect::<Vec<_>>()
+        amplitudes.iter().map(|s| Spread::even(&Rational::new(*s, 2), amplitudes.len())).collect::<Vec<_>>()
     };
     views_along(q, &spreads(samples), q, &spreads(noise))
 }
@@ -104,14 +99,14 @@ pub fn any_data() -> impl Strategy<Value = (Axes, Views<Rational>)> {
 
 /// Samples along the two axes, augmentations along axes between them: X and X' do not commute.
 pub fn between_the_axes(q: &DMatrix<Rational>) -> Views<Rational> {
-    let turned = q * DMatrix::from_row_slice(2, 2, &[3, -4, 4, 3].map(|n| ratio(n, 5)));
+    let turned = q * DMatrix::from_row_slice(2, 2, &[3, -4, 4, 3].map(|n| Rational::new(n, 5)));
     let spreads = [1, 2].map(|n| Spread::even(&Rational::from_integer(n), 2));
     views_along(q, &spreads, &turned, &spreads)
 }
 
 /// Adds an entry beside the diagonal of UᵀPU.
 pub fn mix(predictor: &mut DMatrix<Rational>, u: &DMatrix<Rational>) {
-    let mixed = DMatrix::from_fn(2, 2, |row, column| ratio(i64::from(row < column), 1));
+    let mixed = DMatrix::from_fn(2, 2, |row, column| Rational::new(i64::from(row < column), 1));
     *predictor += u * mixed * u.transpose();
 }
 

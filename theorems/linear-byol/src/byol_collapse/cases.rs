@@ -1,6 +1,6 @@
 //! Instances: data whose fixed points are rational, any data, weights on the balance and off it.
 
-use crate::cases::{Spread, any_data, axes, between_the_axes, changed, diagonal, mix, quarters, ratio, views_along};
+use crate::cases::{Spread, any_data, axes, between_the_axes, changed, diagonal, mix, quarters, views_along};
 use crate::modes::{Axes, Mode};
 use crate::moments::Moments;
 use crate::setting::Setting;
@@ -54,7 +54,7 @@ impl Instance {
         let moments = Moments::<Rational>::of(&self.setting.views);
         let x = &moments.between;
         let Some(quotient) = right_quotient(x, &moments.total()) else { return false };
-        let pull = scaled(&(quotient * x), &(square(&self.ratio) * ratio(1, 4)));
+        let pull = scaled(&(quotient * x), &(square(&self.ratio) * Rational::new(1, 4)));
         let rest = DMatrix::from_diagonal_element(x.nrows(), x.nrows(), self.setting.decay.clone()) - pull;
         pivots(&rest)
             .is_some_and(|terms| terms.len() == rest.nrows() && terms.iter().all(|(d, _)| *d > Rational::zero()))
@@ -118,12 +118,12 @@ fn in_modes(axes: Axes, views: Views<Rational>, w: &[Rational], p: &[Rational], 
 
 /// Halves between −3 and 3 without 0.
 fn level() -> impl Strategy<Value = Rational> {
-    prop_oneof![-6_i64..=-1, 1_i64..=6].prop_map(|n| ratio(n, 2))
+    prop_oneof![-6_i64..=-1, 1_i64..=6].prop_map(|n| Rational::new(n, 2))
 }
 
 /// √α in halves.
 fn root_of_rate() -> impl Strategy<Value = Rational> {
-    (1_i64..=4).prop_map(|n| ratio(n, 2))
+    (1_i64..=4).prop_map(|n| Rational::new(n, 2))
 }
 
 /// p_j^± = τk_j/16 and τl_j/16 for drawn k_j, l_j: t_j = 256η/(τ²k_jl_j), x_j = t_j(k_j + l_j)/16. p_j = ±√α w_j, plus
@@ -133,11 +133,11 @@ fn with_rational_fixed_points(off_the_balance: Rational) -> BoxedStrategy<Instan
     let rates = (2_i64..=5, root_of_rate(), 1_i64..=8);
     (axes(), places, rates, vec((level(), prop::bool::ANY), 2))
         .prop_map(move |(axes, places, (tau, root_of_rate, decay), levels)| {
-            let (tau, decay) = (ratio(tau, 4), ratio(decay, 8));
+            let (tau, decay) = (Rational::new(tau, 4), Rational::new(decay, 8));
             let unit = Rational::from_integer(256) * decay.clone();
             let unit = unit.divide(&square(&tau)).expect("τ is not 0");
-            let total = |(k, l): (i64, i64)| unit.clone() * ratio(1, (k * l) as u64);
-            let between = places.iter().map(|(k, l)| total((*k, *l)) * ratio(k + l, 16)).collect::<Vec<_>>();
+            let total = |(k, l): (i64, i64)| unit.clone() * Rational::new(1, (k * l) as u64);
+            let between = places.iter().map(|(k, l)| total((*k, *l)) * Rational::new(k + l, 16)).collect::<Vec<_>>();
             let within = places.iter().zip(&between).map(|(place, x)| total(*place) - x.clone());
             let noise = within.map(|square| Spread::of_mean_square(&square, 2)).collect::<Vec<_>>();
             let samples = between.iter().map(|square| Spread::of_mean_square(square, 2)).collect::<Vec<_>>();
@@ -164,12 +164,12 @@ pub fn on_the_balance() -> BoxedStrategy<Instance> {
 
 /// p_j away from it.
 pub fn off_the_balance() -> BoxedStrategy<Instance> {
-    with_rational_fixed_points(ratio(1, 3))
+    with_rational_fixed_points(Rational::new(1, 3))
 }
 
 /// η_P = η_W + ¼, on the balance.
 pub fn with_unequal_decays() -> BoxedStrategy<Instance> {
-    changed(on_the_balance(), |i| i.setting.predictor_decay = i.setting.decay.clone() + ratio(1, 4))
+    changed(on_the_balance(), |i| i.setting.predictor_decay = i.setting.decay.clone() + Rational::new(1, 4))
 }
 
 /// On the balance, with a decay below that from which on there is no other rest than 0.
@@ -177,9 +177,9 @@ pub fn with_irrational_fixed_points() -> BoxedStrategy<Instance> {
     (any_data(), (2_i64..=5, root_of_rate(), 0_i64..=16), vec((level(), prop::bool::ANY), 2))
         .prop_map(|((axes, views), (tau, root_of_rate, share), levels)| {
             let (w, p) = on_the_hyperbola(&levels, &root_of_rate, &Rational::zero());
-            let rates = Rates { ratio: ratio(tau, 4), root_of_rate, decay: Rational::zero() };
+            let rates = Rates { ratio: Rational::new(tau, 4), root_of_rate, decay: Rational::zero() };
             let mut instance = in_modes(axes, views, &w, &p, rates);
-            set_decay(&mut instance, &ratio(share, 17));
+            set_decay(&mut instance, &Rational::new(share, 17));
             instance
         })
         .boxed()
@@ -199,18 +199,18 @@ fn with_decay(eighths: std::ops::RangeInclusive<i64>) -> BoxedStrategy<Instance>
     let predictor = (vec(-2_i64..=2, 2), quarters(2, 2), 0_u32..3);
     (any_data(), rates, vec(level(), 2), predictor)
         .prop_map(|((axes, views), (tau, root_of_rate, share), w, (near, any, which))| {
-            let rates = Rates { ratio: ratio(tau, 4), root_of_rate, decay: Rational::zero() };
+            let rates = Rates { ratio: Rational::new(tau, 4), root_of_rate, decay: Rational::zero() };
             let mut instance = in_modes(axes, views, &w, &w, rates);
             let modes = instance.modes();
             let most = modes.iter().filter_map(|mode| pull(mode, &instance.ratio)).max().expect("two modes");
             let best = modes.iter().zip(near).map(|(mode, n)| {
                 let pull = instance.ratio.clone() * mode.between.clone();
-                pull.divide(&(Rational::from_integer(2) * mode.total.clone())).expect("t_j > 0") + ratio(n, 16)
+                pull.divide(&(Rational::from_integer(2) * mode.total.clone())).expect("t_j > 0") + Rational::new(n, 16)
             });
             let u = &instance.axes.outputs;
             let best = u * diagonal(2, 2, &best.collect::<Vec<_>>()) * u.transpose();
             instance.setting.predictor = if which == 0 { any } else { best };
-            instance.setting.decay = most * ratio(share, 8);
+            instance.setting.decay = most * Rational::new(share, 8);
             instance
         })
         .boxed()
@@ -243,7 +243,7 @@ pub fn with_a_target_of_its_own() -> BoxedStrategy<Instance> {
 pub fn with_noise_along_other_axes() -> BoxedStrategy<Instance> {
     changed(with_irrational_fixed_points(), |i| {
         i.setting.views = between_the_axes(&i.axes.inputs);
-        set_decay(i, &ratio(1, 2));
+        set_decay(i, &Rational::new(1, 2));
     })
 }
 

@@ -1,6 +1,6 @@
 //! Instances: any weights on any views, and weights and data with common modes.
 
-use crate::cases::{axes, between_the_axes, changed, diagonal, free as free_setting, mix, quarters, ratio, views_in};
+use crate::cases::{axes, between_the_axes, changed, diagonal, free as free_setting, mix, quarters, views_in};
 use crate::modes::Axes;
 use crate::setting::Setting;
 use dualproof::numbers::Rational;
@@ -56,7 +56,7 @@ pub fn with_common_modes() -> BoxedStrategy<Instance> {
     (axes(), amplitudes, levels, rates, 1_i64..=4, 0_u32..=2)
         .prop_map(|(axes, (samples, noise), levels, (alpha, decay, own, beta), step, steps)| {
             let levels: Vec<Vec<Rational>> =
-                levels.iter().map(|level| level.iter().map(|n| ratio(*n, 2)).collect()).collect();
+                levels.iter().map(|level| level.iter().map(|n| Rational::new(*n, 2)).collect()).collect();
             let (u, q) = (&axes.outputs, &axes.inputs);
             let in_axes = |level: &[Rational], right: &DMatrix<Rational>| u * diagonal(2, 2, level) * right.transpose();
             let setting = Setting {
@@ -64,11 +64,11 @@ pub fn with_common_modes() -> BoxedStrategy<Instance> {
                 weights: in_axes(&levels[0], q),
                 predictor: in_axes(&levels[1], u),
                 target: in_axes(&levels[2], q),
-                rate: ratio(alpha, 4),
-                decay: ratio(decay, 8),
-                predictor_decay: ratio(own, 8),
+                rate: Rational::new(alpha, 4),
+                decay: Rational::new(decay, 8),
+                predictor_decay: Rational::new(own, 8),
             };
-            Instance { setting, axes, step: ratio(step, 8), follows: ratio(beta, 4), steps }
+            Instance { setting, axes, step: Rational::new(step, 8), follows: Rational::new(beta, 4), steps }
         })
         .boxed()
 }
@@ -85,10 +85,11 @@ pub fn with_any_weights() -> BoxedStrategy<Instance> {
         .prop_map(|(views, (weights, predictor, target), (alpha, decay, step))| {
             let identity = |n: usize| DMatrix::identity(n, n);
             let axes = Axes { inputs: identity(weights.ncols()), outputs: identity(weights.nrows()) };
-            let decay = ratio(decay, 8);
+            let decay = Rational::new(decay, 8);
             let predictor_decay = decay.clone();
-            let setting = Setting { views, weights, predictor, target, rate: ratio(alpha, 4), decay, predictor_decay };
-            Instance { setting, axes, step: ratio(step, 8), follows: Rational::one(), steps: 1 }
+            let setting =
+                Setting { views, weights, predictor, target, rate: Rational::new(alpha, 4), decay, predictor_decay };
+            Instance { setting, axes, step: Rational::new(step, 8), follows: Rational::one(), steps: 1 }
         })
         .boxed()
 }
@@ -100,7 +101,7 @@ pub fn any_instance() -> BoxedStrategy<Instance> {
 
 /// η_P = η_W + ¼.
 pub fn with_unequal_decays() -> BoxedStrategy<Instance> {
-    changed(with_any_weights(), |i| i.setting.predictor_decay = i.setting.decay.clone() + ratio(1, 4))
+    changed(with_any_weights(), |i| i.setting.predictor_decay = i.setting.decay.clone() + Rational::new(1, 4))
 }
 
 /// Augmentations along axes between those of the samples, at least two steps.
@@ -149,19 +150,19 @@ pub fn on_digits() -> Vec<Instance> {
     let rows = |network: dualproof::network::Network<Rational>| network.layers[0].weights.rows(0, n).into_owned();
     let (weights, target) = (rows(digits::network()), rows(digits::another_network()));
     let inputs = weights.ncols();
-    let decay = ratio(1, 1 << 10);
+    let decay = Rational::new(1, 1 << 10);
     vec![Instance {
         setting: Setting {
             views: digits::views(8),
             weights,
             predictor,
             target,
-            rate: ratio(3, 2),
+            rate: Rational::new(3, 2),
             predictor_decay: decay.clone(),
             decay,
         },
         axes: Axes { inputs: DMatrix::identity(inputs, inputs), outputs: DMatrix::identity(n, n) },
-        step: ratio(1, 8),
+        step: Rational::new(1, 8),
         follows: Rational::one(),
         steps: 1,
     }]

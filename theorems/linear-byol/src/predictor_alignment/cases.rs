@@ -1,6 +1,6 @@
 //! Instances: isotropic data in drawn axes, a symmetric predictor.
 
-use crate::cases::{Spread, changed, quarters, ratio, views_along};
+use crate::cases::{Spread, changed, quarters, views_along};
 use crate::moments::Moments;
 use crate::setting::Setting;
 use dualproof::matrix::{is_symmetric, scaled};
@@ -75,19 +75,20 @@ pub fn any_instance() -> BoxedStrategy<Instance> {
         })
         .prop_map(|((axis, sample, noise), weights, predictor, (alpha, decay, own, tau), is_near)| {
             let (q, n) = (reflection(&axis), axis.len());
-            let spread = |amplitude: i64| vec![Spread::even(&ratio(amplitude, 2), n); n];
+            let spread = |amplitude: i64| vec![Spread::even(&Rational::new(amplitude, 2), n); n];
             let views = views_along(&q, &spread(sample), &q, &spread(noise));
-            let (tau, share) = (ratio(tau, 4), ratio(sample * sample, (sample * sample + noise * noise) as u64));
+            let (tau, share) =
+                (Rational::new(tau, 4), Rational::new(sample * sample, (sample * sample + noise * noise) as u64));
             let p = symmetric(&predictor);
-            let nearest = DMatrix::from_diagonal_element(n, n, tau.clone() * share * ratio(1, 2));
+            let nearest = DMatrix::from_diagonal_element(n, n, tau.clone() * share * Rational::new(1, 2));
             let setting = Setting {
                 views,
                 target: weights.clone(),
                 weights,
-                predictor: if is_near { nearest + scaled(&p, &ratio(1, 16)) } else { p },
-                rate: if is_near { ratio(alpha, 1 << 10) } else { ratio(alpha, 4) },
-                decay: ratio(decay, 8),
-                predictor_decay: ratio(own, 8),
+                predictor: if is_near { nearest + scaled(&p, &Rational::new(1, 16)) } else { p },
+                rate: if is_near { Rational::new(alpha, 1 << 10) } else { Rational::new(alpha, 4) },
+                decay: Rational::new(decay, 8),
+                predictor_decay: Rational::new(own, 8),
             };
             Instance { setting: setting.with_target_in_proportion(&tau), ratio: tau, symmetrised: true }
         })
@@ -96,30 +97,30 @@ pub fn any_instance() -> BoxedStrategy<Instance> {
 
 /// The first coordinate of all inputs doubled.
 pub fn with_a_preferred_direction() -> BoxedStrategy<Instance> {
-    changed(any_instance(), |i| i.setting.views.inputs.row_mut(0).iter_mut().for_each(|x| *x *= ratio(2, 1)))
+    changed(any_instance(), |i| i.setting.views.inputs.row_mut(0).iter_mut().for_each(|x| *x *= Rational::new(2, 1)))
 }
 
 /// W_a = τW and ones.
 pub fn with_a_target_of_its_own() -> BoxedStrategy<Instance> {
-    changed(any_instance(), |i| i.setting.target.iter_mut().for_each(|a| *a += ratio(1, 1)))
+    changed(any_instance(), |i| i.setting.target.iter_mut().for_each(|a| *a += Rational::new(1, 1)))
 }
 
 /// P follows its gradient as it is.
 pub fn with_the_plain_gradient() -> BoxedStrategy<Instance> {
     changed(any_instance(), |i| {
         i.symmetrised = false;
-        i.setting.rate += ratio(1, 1);
+        i.setting.rate += Rational::new(1, 1);
     })
 }
 
 /// P has one more entry above the diagonal.
 pub fn with_an_asymmetric_predictor() -> BoxedStrategy<Instance> {
-    changed(any_instance(), |i| i.setting.predictor[(0, 1)] += ratio(1, 1))
+    changed(any_instance(), |i| i.setting.predictor[(0, 1)] += Rational::new(1, 1))
 }
 
 /// α below 0.
 pub fn with_a_negative_rate() -> BoxedStrategy<Instance> {
-    changed(any_instance(), |i| i.setting.rate = -i.setting.rate.clone() - ratio(8, 1))
+    changed(any_instance(), |i| i.setting.rate = -i.setting.rate.clone() - Rational::new(8, 1))
 }
 
 /// Free amplitudes, weights and rates, on the coordinates as axes.

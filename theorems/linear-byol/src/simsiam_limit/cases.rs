@@ -1,6 +1,6 @@
 //! Instances: two common modes, the predictor anywhere, ahead of its limit, or behind it.
 
-use crate::cases::{any_data, between_the_axes, changed, diagonal, mix, ratio};
+use crate::cases::{any_data, between_the_axes, changed, diagonal, mix};
 use crate::modes::Axes;
 use crate::setting::Setting;
 use dualproof::numbers::{Field, Rational};
@@ -84,8 +84,9 @@ fn anywhere() -> BoxedStrategy<Instance> {
     let level = prop_oneof![-6_i64..=-1, 1_i64..=6];
     (any_data(), 1_i64..=4, vec(level, 2), vec(-8_i64..=8, 2))
         .prop_map(|(data, root, w, p)| {
-            let [w, p] = [(w, 2), (p, 4)].map(|(list, d)| list.iter().map(|n| ratio(*n, d)).collect::<Vec<_>>());
-            with_weights(data, &w, &ratio(root, 2)).with_predictor(&p)
+            let [w, p] =
+                [(w, 2), (p, 4)].map(|(list, d)| list.iter().map(|n| Rational::new(*n, d)).collect::<Vec<_>>());
+            with_weights(data, &w, &Rational::new(root, 2)).with_predictor(&p)
         })
         .boxed()
 }
@@ -94,9 +95,9 @@ fn anywhere() -> BoxedStrategy<Instance> {
 fn ahead() -> BoxedStrategy<Instance> {
     (any_data(), 1_i64..=4, vec(1_i64..=8, 2), prop::bool::ANY)
         .prop_map(|(data, root, d, is_negative)| {
-            let root = ratio(root, 2);
-            let sign = ratio(if is_negative { -1 } else { 1 }, 1);
-            let d: Vec<Rational> = d.into_iter().map(|n| ratio(n, 4)).collect();
+            let root = Rational::new(root, 2);
+            let sign = Rational::new(if is_negative { -1 } else { 1 }, 1);
+            let d: Vec<Rational> = d.into_iter().map(|n| Rational::new(n, 4)).collect();
             let w = d.iter().map(|d| sign.clone() * d.divide(&root).expect("α is not 0")).collect::<Vec<_>>();
             let instance = with_weights(data, &w, &root);
             let limits = instance.limits().expect("every t_j is positive");
@@ -115,7 +116,7 @@ pub fn any_instance() -> BoxedStrategy<Instance> {
 pub fn with_a_predictor_behind() -> BoxedStrategy<Instance> {
     changed(ahead(), |i| {
         let limits = i.limits().expect("every t_j is positive");
-        let p = limits.into_iter().map(|limit| limit * ratio(1, 2)).collect::<Vec<_>>();
+        let p = limits.into_iter().map(|limit| limit * Rational::new(1, 2)).collect::<Vec<_>>();
         *i = i.clone().with_predictor(&p);
     })
 }
