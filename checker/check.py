@@ -17,7 +17,7 @@ if hasattr(sys, "set_int_max_str_digits"):  # the law of a group of nodes has fr
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
 from claims.byol import (
-    batchnorm_projection, byol_ema, byol_implicit_contrastive, byol_shrinkage, optimal_predictor, predictor_balance,
+    batch_connection, batchnorm_projection, byol_ema, byol_implicit_contrastive, byol_shrinkage, optimal_predictor, predictor_balance,
     stop_gradient, zero_mean_gradient)
 from claims.dual import connection, dual_gradient, layer_balance, normalized_loss
 from claims.emergence import (
@@ -62,6 +62,7 @@ PARTS = {
     "positive-semidefinite",
     batchnorm_projection: "jacobian projection defect zero-mean",
     zero_mean_gradient: "through detached lost both-outputs",
+    batch_connection: "closed-form reversibility simclr byol cross-form",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
 HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}
