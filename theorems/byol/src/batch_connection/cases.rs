@@ -31,15 +31,15 @@ fn placed(
     deviations: &'static [Statistic],
 ) -> impl Strategy<Value = Instance> {
     let depth = network.depth();
-    let drawn = (1..=depth, select(means), select(deviations), 1_i64..=8);
-    drawn.prop_map(move |(layer, mean, deviation, quarters)| Instance {
+    let drawn = (1..=depth, select(means), select(deviations), (1_i64..=8, 0_u32..=8));
+    drawn.prop_map(move |(layer, mean, deviation, (quarters, power))| Instance {
         network: network.clone(),
         views: views.clone(),
         predictor: predictor.clone(),
         layer,
         mean,
         deviation,
-        epsilon: Rational::new(quarters, 4),
+        epsilon: Rational::new(quarters * 8_i64.pow(power), 4),
         statistics_of_each_group: false,
     })
 }
@@ -54,13 +54,15 @@ fn drawn(options: Setting, means: &'static [Statistic], deviations: &'static [St
         .boxed()
 }
 
-/// Any of the nine treatments; a half of those of which every part speaks; some with ε = 0.
+/// Any of the nine treatments; a half of those of which every part speaks; some with ε = 0. Three samples at least: of two
+/// values a normalised unit keeps only the order, and its derivative is what ε leaves.
 pub(super) fn any() -> BoxedStrategy<Instance> {
-    let linear = || drawn(Setting::default(), LINEAR_MEANS, &[Statistic::Absent, Statistic::Constant]);
+    let three_samples = Setting { samples: (3, 4), augmentations: (1, 2), ..Setting::default() };
+    let linear = move || drawn(Setting::default(), LINEAR_MEANS, &[Statistic::Absent, Statistic::Constant]);
     let without_epsilon = |instance: Instance| Instance { epsilon: Rational::zero(), ..instance };
     prop_oneof![
         3 => linear(),
-        3 => drawn(Setting::default(), MEANS, MEANS),
+        3 => drawn(three_samples, MEANS, MEANS),
         1 => linear().prop_map(without_epsilon),
     ]
     .boxed()
