@@ -9,6 +9,7 @@ from exact import (
     Num, T, about_mean, col, cov, cov_on, derivatives, distance, dot, eye, gathered, grad, inner, inverse,
     is_psd, kron, lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, sub, times, trace, unvec,
     val, values, vec, zeros)
+from graphs import Graph
 from networks import Net, Views
 from reading import fields, frac, law, listed, loss, matrix, nat, need
 
@@ -304,3 +305,31 @@ def linear_simclr(j, part):
     layers = len(ws)
     speed = [2 * layers * along[i][i] * levels[0][i] ** (3 * layers - 2) for i in range(d)]
     return [mul(lin([1] * layers, moved), q)], [[[s * (i == k) for k in range(d)] for i, s in enumerate(speed)]]
+
+def euler_operator(j, part):
+    net, v, block, k = fields(j, "network views block degree")
+    v, k = Views(v), nat(k)
+    net = Graph(net, v.x, v.weight)
+    block = listed(block, lambda place: nat(place, len(net.theta)))
+    need(block == sorted(set(block)), "found places that do not rise")
+    needs_degree = part in ("homogeneous", "radial-motion")
+    need(not needs_degree or (k > 0 and net.degree(block) == k), "found a block of another degree")
+    top, is_linear = net.top()
+    need(part != "through-the-top" or is_linear, "found a top that is not linear")
+    theta, out = net.on_tape()
+    independent = {(x, y): -a * b for x, a in enumerate(v.p) for y, b in enumerate(v.p)}
+    loss = mean_distance(out, out, v.same() + v.pairs(independent))
+    updates = minus(grad(loss, *[theta[place] for place in block]))
+    bars = lambda f: about_mean(v.p, [col(y) for y in v.bar_rows(f)])
+    by_entry = lambda f, factor: [
+        [[factor * dot(v.p, [inner(a, b) for a, b in zip(bars(net.slope(place, i, n)), f)])
+          for n in range(len(net.theta[place][0]))] for i in range(len(net.theta[place]))] for place in block]
+    if part == "update":
+        return updates, by_entry(bars(net.f), 2)
+    if part == "through-the-top":
+        return updates, by_entry(bars(net.along({top: net.theta[top]})), 2)
+    if part == "homogeneous":
+        return [times(Q(k, 2), u) for u in updates], by_entry(bars(net.along({p: net.theta[p] for p in block})), 1)
+    need(part == "radial-motion", "found a part with roots")
+    energy = trace(cov(v.p, [col(y) for y in v.bar_rows(net.f)]))
+    return [[[sum(inner(net.theta[p], u) for p, u in zip(block, updates))]]], [[[2 * k * energy]]]

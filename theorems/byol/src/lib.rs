@@ -20,4 +20,5 @@ dualproof::claims!("byol":
     optimal_predictor::OptimalPredictor,
     batchnorm_projection::BatchnormProjection,
     zero_mean_gradient::ZeroMeanGradient,
+    batch_connection::BatchConnection,
 );

@@ -16,4 +16,5 @@ dualproof::claims!("simclr":
     energy_flow::EnergyFlow,
     minibatch_law::MinibatchLaw,
     linear_simclr::LinearSimclr,
+    euler_operator::EulerOperator,
 );
