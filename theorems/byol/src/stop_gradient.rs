@@ -207,6 +207,7 @@ impl Theorem for StopGradient {
                 Evidence::identity(|| free(Size::LARGE), || free(Size::SMALL), 1),
                 Evidence::float(),
                 Evidence::real(on_digits),
+                Evidence::derivation(dualproof::derivation_files!("stop_gradient")),
             ],
         }
     }

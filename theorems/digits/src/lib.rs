@@ -2,6 +2,10 @@
 //! PyTorch's automatic differentiation gives for them. The files in `data/` of this crate are part of the program;
 //! `data/README.md` tells their origin and licence.
 
+mod residual;
+
+pub use residual::{ExpectedNorm, ExpectedOfBatches, ExpectedUpdate, Samples, expected_of_batches, residual};
+
 use dualproof::claim::Side;
 use dualproof::input::{Array, Selection, network_from_bytes};
 use dualproof::matrix::{Matrix, norm};

@@ -41,7 +41,8 @@
 //! # Checked form
 //! Measured: the double sum over pairs of views, differentiated in reverse. Predicted: a forward derivative of the network along
 //! each parameter of the block, averaged and multiplied. The degree is found from the operations, not declared. On real data: a
-//! residual convolutional network with biases and BatchNorm on the digits, each of its parameters a block.
+//! residual convolutional network with biases and BatchNorm on the digits, each of its parameters a block; beside it PyTorch's
+//! norms of these updates, to 10⁻⁹ relative.
 //!
 //! # Mutants
 //! - `rest-forgotten`: 2 V_x\[K̄\] θ for every network.
@@ -234,6 +235,8 @@ impl Theorem for EulerOperator {
                 ]),
                 Evidence::float(),
                 Evidence::real(cases::on_digits).of_parts(&[Update, ThroughTheTop]),
+                Evidence::reference(cases::on_digits, &[Update], cases::norms, cases::pytorch_norms),
+                Evidence::derivation(dualproof::derivation_files!("euler_operator")),
             ],
         }
     }

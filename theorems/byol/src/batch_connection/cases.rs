@@ -105,7 +105,7 @@ pub(super) fn on_digits() -> Vec<Instance> {
     let treatments = MEANS.iter().flat_map(|mean| MEANS.iter().map(move |deviation| (*mean, *deviation)));
     let treated = |(n, (mean, deviation)): (usize, (Statistic, Statistic))| Instance {
         network: digits.online.clone(),
-        views: digits::views(2),
+        views: digits::views(digits::expected_of_batches().samples.hidden_batchnorm),
         predictor: digits.predictor.clone(),
         layer: 1 + n % hidden,
         mean,

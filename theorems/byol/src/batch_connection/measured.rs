@@ -1,9 +1,10 @@
 //! The measured side: the statistics of the batch recorded as what they are, and differentiated.
 
-use super::{Instance, Part, Statistic};
+use super::{Formula, Instance, Part, Statistic};
 use dualproof::claim::Side;
 use dualproof::numbers::{Field, Obstacle};
 use dualproof::tape::{Recorded, Tape, Var, pairs};
+use dualproof_digits as digits;
 use nalgebra::DMatrix;
 
 /// Records the network with BatchNorm at layer z.
@@ -86,4 +87,25 @@ fn by_output<S: Field>(tape: &Tape<S>, network: &Recorded, (outputs, views): (us
         sweeps.iter().map(of_view).collect::<Vec<_>>()
     };
     network.layers.iter().flat_map(of_layer).collect()
+}
+
+/// The norms of the measured updates.
+pub(super) fn norms(instance: &Instance, part: Part) -> Side {
+    digits::norms(measured(instance, part)?)
+}
+
+/// PyTorch's norms for the treatment and the place of BatchNorm, with the agreement promised as their error.
+pub(super) fn pytorch_norms(instance: &Instance, _: Part, _: Formula) -> Side {
+    let name = |statistic| match statistic {
+        Statistic::Absent => "absent",
+        Statistic::Constant => "constant",
+        Statistic::Differentiated => "differentiated",
+    };
+    let found = digits::expected_of_batches().hidden_batchnorm.iter().find(|update| {
+        update.layer == instance.layer
+            && update.mean == name(instance.mean)
+            && update.deviation == name(instance.deviation)
+    });
+    let norms = &found.ok_or(Obstacle::Unsupported("reference value"))?.byol_update_norm;
+    Ok(norms.iter().map(|x| DMatrix::from_element(1, 1, digits::agreeing_with(*x))).collect())
 }

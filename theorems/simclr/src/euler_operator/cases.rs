@@ -1,9 +1,10 @@
 //! How instances are drawn: networks of several architectures, and blocks of their parameters.
 
-use super::Instance;
-use dualproof::graph::{Graph, Image, Node, Operation, Parameter, Window};
+use super::{EulerOperator, Formula, Instance, Part};
+use dualproof::claim::{Side, Sides};
+use dualproof::graph::{Graph, Operation, Parameter};
 use dualproof::network::Network;
-use dualproof::numbers::{Rational, Ring};
+use dualproof::numbers::{Obstacle, Rational};
 use dualproof::strategies::{Architecture, BatchNorm, Nonlinearity, Setting, Skip};
 use dualproof::strategies::{free_graph_and_views, graph_and_views, network_and_views};
 use dualproof::views::Views;
@@ -161,7 +162,7 @@ pub(super) fn free_small() -> BoxedStrategy<Instance> {
 /// A residual convolutional network with biases and BatchNorm on five shifts each of three digits; every parameter a block of
 /// its own.
 pub(super) fn on_digits() -> Vec<Instance> {
-    let (network, views) = (residual(), digits::views(3));
+    let (network, views) = (digits::residual(), digits::views(digits::expected_of_batches().samples.residual));
     let of = |place: usize| {
         let degree = Instance::degree_of(&network, &[place]).unwrap_or(0);
         Instance { network: network.clone(), views: views.clone(), block: vec![place], degree }
@@ -169,54 +170,18 @@ pub(super) fn on_digits() -> Vec<Instance> {
     (0..network.parameters.len()).map(of).collect()
 }
 
-/// Two 3 × 3 convolutions with BatchNorm, the second beside a skip with a gain, a pool, ten outputs. Its numbers are those of
-/// the digits' dense network, one after the other.
-fn residual() -> Graph<Rational> {
-    let channels = 3;
-    let image = Image { channels: 1, height: 8, width: 8 };
-    let inner = Image { channels, height: 4, width: 4 };
-    let window = |stride: usize| Window { height: 3, width: 3, stride, padding: 1 };
-    let dense = digits::network();
-    let mut numbers = dense.layers.iter().flat_map(|layer| layer.weights.iter().cloned());
-    let mut take = |rows: usize, columns: usize| {
-        DMatrix::from_fn(rows, columns, |_, _| numbers.next().unwrap_or_else(|| Rational::new(1, 2)))
+/// The norms of the measured updates.
+pub(super) fn norms(instance: &Instance, part: Part) -> Side {
+    digits::norms(EulerOperator::measured(instance, part)?)
+}
+
+/// PyTorch's norm for the parameter that is the block, with the agreement promised as its error.
+pub(super) fn pytorch_norms(instance: &Instance, _: Part, _: Formula) -> Side {
+    let of = |place: &usize| {
+        let name = &instance.network.parameters.get(*place)?.name;
+        let found = digits::expected_of_batches().residual.iter().find(|norm| norm.parameter == *name)?;
+        Some(DMatrix::from_element(1, 1, digits::agreeing_with(found.simclr_update_norm)))
     };
-    let mut graph = Graph { parameters: Vec::new(), nodes: vec![Node { operation: Operation::Input, of: Vec::new() }] };
-    let add = |name: &str, values: DMatrix<Rational>, graph: &mut Graph<Rational>| {
-        graph.parameters.push(Parameter { name: name.into(), values, mask: None });
-        graph.parameters.len() - 1
-    };
-    let batch_norm = |graph: &mut Graph<Rational>, gains: usize, biases: usize| {
-        graph.then(Operation::ZeroMean { channels, held_constant: false });
-        let epsilon = Rational::new(1, 100_000);
-        graph.then(Operation::OverDeviation { channels, epsilon, held_constant: false });
-        graph.then(Operation::Scale { gains });
-        graph.then(Operation::Bias { biases });
-    };
-    let one_more = |m: DMatrix<Rational>| m.map(|x| x + Rational::from_integer(1));
-    let kernel = add("kernel 1", take(channels, 9), &mut graph);
-    graph.then(Operation::Convolution { kernel, image, window: window(2) });
-    let gains = add("gains 1", one_more(take(channels, 1)), &mut graph);
-    let biases = add("biases 1", take(channels, 1), &mut graph);
-    batch_norm(&mut graph, gains, biases);
-    graph.then(Operation::Rectify { slope: Rational::from_integer(0) });
-    let block = graph.nodes.len() - 1;
-    let kernel = add("kernel 2", take(channels, 9 * channels), &mut graph);
-    graph.then(Operation::Convolution { kernel, image: inner, window: window(1) });
-    let gains = add("gains 2", one_more(take(channels, 1)), &mut graph);
-    let biases = add("biases 2", take(channels, 1), &mut graph);
-    batch_norm(&mut graph, gains, biases);
-    let branch = graph.nodes.len() - 1;
-    let gains = add("skip gain", one_more(take(1, 1)), &mut graph);
-    graph.nodes.push(Node { operation: Operation::Scale { gains }, of: vec![block] });
-    graph.nodes.push(Node { operation: Operation::Add, of: vec![branch + 1, branch] });
-    graph.then(Operation::Rectify { slope: Rational::from_integer(0) });
-    let groups = inner.groups(Window { height: 2, width: 2, stride: 2, padding: 0 });
-    let width = groups.len();
-    graph.then(Operation::AveragePool { groups });
-    let weights = add("top weights", take(10, width), &mut graph);
-    graph.then(Operation::Dense { weights });
-    let biases = add("top biases", take(10, 1), &mut graph);
-    graph.then(Operation::Bias { biases });
-    graph
+    let found: Option<Vec<_>> = instance.block.iter().map(of).collect();
+    found.ok_or(Obstacle::Unsupported("reference value"))
 }
