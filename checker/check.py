@@ -24,7 +24,7 @@ from claims.emergence import (
     amplification, latent_tree_covariance, lucky_node, selectivity_transfer, translation_invariance)
 from claims.simclr import (
     contrastive_losses, contrastive_operator, covariance_operator, energy_flow, linear_simclr,
-    minibatch_law, normalised_operator, weighted_covariance)
+    minibatch_law, normalised_operator, output_covariance_losses, weighted_covariance)
 from exact import Num, shape
 from reading import Reject, fields, listed, matrix, need
 
@@ -44,6 +44,7 @@ PARTS = {
     "quotient-does-not-fall<=",
     minibatch_law: "update-of-a-batch mean covariance",
     linear_simclr: "one-layer tangents-fall below-a-fixed-layer aligned-layers",
+    output_covariance_losses: "update radial-motion attracting-part top-layer",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "

@@ -1,9 +1,10 @@
 //! SimCLR: the update of every layer is a covariance operator applied to its weights.
 //!
 //! [`loss`] is the losses by their definition, recorded for differentiation; [`loss_gradient`] their derivatives by
-//! formula, for the predicted side. [`cases`] draws losses.
+//! formula, for the predicted side. [`differentiated`] forms operators from derivatives. [`cases`] draws losses.
 
 pub mod cases;
+pub mod differentiated;
 pub mod loss;
 pub mod loss_gradient;
 
@@ -16,4 +17,5 @@ dualproof::claims!("simclr":
     energy_flow::EnergyFlow,
     minibatch_law::MinibatchLaw,
     linear_simclr::LinearSimclr,
+    output_covariance_losses::OutputCovarianceLosses,
 );

@@ -1,0 +1,339 @@
+//! Instances: a network, views, a loss, and what its covariances are taken over.
+
+use super::gradients::Gradients;
+use super::loss::OutputLoss;
+use crate::cases::OnNetwork;
+use dualproof::matrix::{Matrix, embed, is_positive_semidefinite, scaled, trace};
+use dualproof::network::Network;
+use dualproof::numbers::{Field, Number, Rational, Ring, System};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
+use dualproof::views::Views;
+use dualproof_digits as digits;
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the covariances of the loss are taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statistics {
+    /// All samples with their views.
+    Population,
+    /// A batch of two samples with two views each; the loss is the mean over all batches.
+    Batches,
+    /// One sample with two views, about the means of the population; the loss is the mean over all.
+    OnePair,
+}
+
+/// A network, a data set and a loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instance {
+    /// The network.
+    pub network: Network<Rational>,
+    /// The samples and their augmentations.
+    pub views: Views<Rational>,
+    /// φ.
+    pub loss: OutputLoss,
+    /// What B and W are taken over.
+    pub statistics: Statistics,
+}
+
+dualproof::line_through!(Instance { network, views, loss } keeping { statistics });
+
+/// More pairs of views than this are not taken two at a time.
+const MOST_PAIRS_IN_BATCHES: usize = 64;
+
+impl Instance {
+    /// Is the loss a function of means over all pairs, not a mean of functions of one?
+    pub fn loss_is_of_all_pairs(&self) -> bool {
+        self.statistics != Statistics::OnePair
+    }
+
+    /// Are B and W those of the population, not of a batch?
+    pub fn covariances_are_of_the_population(&self) -> bool {
+        self.statistics != Statistics::Batches
+    }
+
+    /// B and W exactly; `None` where the network has tanh or a gate is undefined.
+    fn covariances(&self) -> Option<[DMatrix<Rational>; 2]> {
+        let trace = self.network.trace(&self.views.inputs).ok()?;
+        let f = trace.output();
+        Some([self.views.between_sample_covariance(f), self.views.within_sample_covariance(f)])
+    }
+
+    /// Does every variance T_jj satisfy this? Left to the computation where it is not known exactly.
+    fn every_variance(&self, satisfies: impl Fn(&Rational) -> bool) -> bool {
+        let all = |[b, w]: [DMatrix<Rational>; 2]| (b + w).diagonal().iter().all(&satisfies);
+        self.covariances().is_none_or(all)
+    }
+
+    /// Does Barlow Twins correlate no output that is constant?
+    pub fn correlated_outputs_vary(&self) -> bool {
+        !matches!(self.loss, OutputLoss::BarlowTwins { .. }) || self.every_variance(|t| !t.is_zero())
+    }
+
+    /// Is no standard deviation √(T_jj + ε) of VICReg exactly γ?
+    pub fn hinges_are_off_their_kink(&self) -> bool {
+        match &self.loss {
+            OutputLoss::Vicreg { margin, epsilon, .. } => {
+                let kink = margin.clone() * margin.clone() - epsilon.clone();
+                self.every_variance(|t| *t != kink)
+            }
+            _ => true,
+        }
+    }
+
+    /// Is −Φ_B positive semidefinite? Left to the computation where it has no value over the rationals.
+    pub fn loss_attracts(&self) -> bool {
+        let Some([b, w]) = self.covariances() else { return true };
+        let decide = || {
+            let phi = Gradients::of(&self.loss, &embed(&b), &embed(&w))?.between;
+            is_positive_semidefinite(&-(&phi + phi.transpose()))
+        };
+        System::Rational.computing(decide).unwrap_or(true)
+    }
+
+    /// Does every weight of the top layer learn?
+    pub fn top_layer_is_unmasked(&self) -> bool {
+        self.network.layers.last().is_none_or(|layer| layer.mask.is_none())
+    }
+
+    /// Are the shapes consistent, and batches few enough to enumerate?
+    ///
+    /// # Errors
+    /// What was found and expected.
+    pub fn validate(&self) -> Result<(), String> {
+        let Instance { network, views, loss, statistics } = self;
+        views.validate().map_err(|e| e.to_string())?;
+        network.validate(views.inputs.nrows(), views.len()).map_err(|e| e.to_string())?;
+        loss.validate(outputs(network))?;
+        let pairs = views.len().saturating_mul(views.augmentations());
+        if *statistics == Statistics::Batches && pairs > MOST_PAIRS_IN_BATCHES {
+            return Err(format!(
+                "statistics: found batches of {pairs} pairs, expected at most {MOST_PAIRS_IN_BATCHES}"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl OnNetwork for Instance {
+    fn network(&self) -> &Network<Rational> {
+        &self.network
+    }
+
+    fn inputs(&self) -> &DMatrix<Rational> {
+        &self.views.inputs
+    }
+}
+
+fn outputs(network: &Network<Rational>) -> usize {
+    network.layers.last().map_or(0, |layer| layer.weights.nrows())
+}
+
+/// A loss of n outputs, from four numbers of 1 to 8 and entries of −4 to 4.
+type Family = fn(usize, &[i64], &[i64]) -> OutputLoss;
+
+fn ratio(above: i64, below: u64) -> Rational {
+    Rational::new(above, below)
+}
+
+const POLYNOMIAL: Family = |n, _, entries| {
+    let matrix = |k: usize| DMatrix::from_fn(n, n, |i, j| ratio(entries[(k * n + i) * n + j], 1));
+    OutputLoss::Polynomial { between: matrix(0), within: matrix(1), both: matrix(2) }
+};
+const BARLOW_TWINS: Family = |_, k, _| OutputLoss::BarlowTwins { redundancy: ratio(k[0], 4) };
+const SPECTRAL: Family = |_, k, _| OutputLoss::Spectral { attraction: ratio(k[0], 4) };
+const LOG_DETERMINANT: Family =
+    |_, k, _| OutputLoss::LogDeterminant { scale: ratio(k[0], 4), invariance: ratio(k[1], 4) };
+const DISCRIMINANT: Family = |_, k, _| OutputLoss::Discriminant { ridge: ratio(k[0], 16) };
+/// Some hinges active, whose roots are of any kind.
+const VICREG: Family = |_, k, _| vicreg(k, ratio(k[3], 3), ratio(1, 16));
+/// None active: γ² < ε.
+const VICREG_WITHOUT_HINGES: Family = |_, k, _| vicreg(k, ratio(1, 8), ratio(k[3], 16));
+
+fn vicreg(k: &[i64], margin: Rational, epsilon: Rational) -> OutputLoss {
+    let [invariance, variance, covariance] = [k[0], k[1], k[2]].map(|k| ratio(k, 4));
+    OutputLoss::Vicreg { invariance, variance, covariance, margin, epsilon }
+}
+
+/// The losses that are rational functions.
+const RATIONAL: &[Family] =
+    &[POLYNOMIAL, POLYNOMIAL, BARLOW_TWINS, SPECTRAL, LOG_DETERMINANT, DISCRIMINANT, VICREG_WITHOUT_HINGES];
+
+fn drawn(options: Setting, families: &'static [Family], statistics: Statistics) -> BoxedStrategy<Instance> {
+    let numbers = (0..families.len(), vec(1_i64..=8, 4), vec(-4_i64..=4, 27));
+    (network_and_views(options), numbers)
+        .prop_map(move |((network, views), (family, numbers, entries))| {
+            let network = with_outputs_of_size_one(network, &views);
+            let loss = families[family](outputs(&network), &numbers, &entries);
+            Instance { network, views, loss, statistics }
+        })
+        .boxed()
+}
+
+/// The top weights over the power of two that brings the mean variance of an output near 1; as they are where it is 0 or
+/// not known exactly.
+fn with_outputs_of_size_one(mut network: Network<Rational>, views: &Views<Rational>) -> Network<Rational> {
+    let Ok(trace_of) = network.trace(&views.inputs) else { return network };
+    let f = trace_of.output();
+    let total = trace(&views.between_sample_covariance(f)) + trace(&views.within_sample_covariance(f));
+    let half_exponent = (total.to_f64() / f.nrows() as f64).log2() / 2.0;
+    if half_exponent >= 1.0
+        && let Some(layer) = network.layers.last_mut()
+    {
+        layer.weights = scaled(&layer.weights, &ratio(1, 1 << (half_exponent as u32).min(62)));
+    }
+    network
+}
+
+/// Losses that are rational functions, and VICReg with rational roots.
+pub(super) fn any_instance() -> BoxedStrategy<Instance> {
+    let families = drawn(Setting::default(), RATIONAL, Statistics::Population);
+    prop_oneof![5 => families, 1 => vicreg_with_rational_roots(|a, b| a.min(b)), 1 => vicreg_that_repels()].boxed()
+}
+
+/// Losses of every kind, VICReg with roots of any kind among them.
+pub(super) fn of_any_roots() -> BoxedStrategy<Instance> {
+    const FAMILIES: &[Family] = &[VICREG, VICREG, VICREG, BARLOW_TWINS, SPECTRAL, LOG_DETERMINANT, DISCRIMINANT];
+    drawn(Setting::default(), FAMILIES, Statistics::Population)
+}
+
+/// Layers with a bias.
+pub(super) fn with_a_bias() -> BoxedStrategy<Instance> {
+    drawn(Setting { bias: true, ..Setting::default() }, RATIONAL, Statistics::Population)
+}
+
+/// Hidden layers of tanh.
+pub(super) fn with_tanh() -> BoxedStrategy<Instance> {
+    drawn(Setting { tanh: true, ..Setting::default() }, &[POLYNOMIAL], Statistics::Population)
+}
+
+/// Covariances of batches.
+pub(super) fn of_batches() -> BoxedStrategy<Instance> {
+    let few = Setting { samples: (2, 2), augmentations: (1, 2), ..Setting::default() };
+    drawn(few, &[POLYNOMIAL], Statistics::Batches)
+}
+
+/// Losses of one pair at a time.
+pub(super) fn of_one_pair() -> BoxedStrategy<Instance> {
+    let few = Setting { samples: (2, 3), augmentations: (2, 2), ..Setting::default() };
+    drawn(few, &[POLYNOMIAL], Statistics::OnePair)
+}
+
+/// The spectral contrastive loss.
+pub(super) fn spectral() -> BoxedStrategy<Instance> {
+    drawn(Setting::default(), &[SPECTRAL], Statistics::Population)
+}
+
+/// Barlow Twins.
+pub(super) fn barlow_twins() -> BoxedStrategy<Instance> {
+    drawn(Setting::default(), &[BARLOW_TWINS], Statistics::Population)
+}
+
+/// VICReg with both hinges active.
+pub(super) fn vicreg_that_repels() -> BoxedStrategy<Instance> {
+    vicreg_with_rational_roots(|a, b| a + b)
+}
+
+/// The first two outputs, or the one, of a network under VICReg, with an ε that makes their standard deviations s
+/// rational: T_11 − T_22 = (s_1 − s_2)(s_1 + s_2), of which the first factor is free. γ from the two of them.
+fn vicreg_with_rational_roots(margin: fn(Rational, Rational) -> Rational) -> BoxedStrategy<Instance> {
+    let solved = move |mut instance: Instance| {
+        if let Some(layer) = instance.network.layers.last_mut() {
+            let outputs = layer.weights.nrows().min(2);
+            layer.weights = layer.weights.rows(0, outputs).into_owned();
+        }
+        let (Some([b, w]), OutputLoss::Vicreg { margin: gamma, epsilon, .. }) =
+            (instance.covariances(), &mut instance.loss)
+        else {
+            return instance;
+        };
+        let variances = (b + w).diagonal();
+        let half = ratio(1, 2);
+        let of = |difference: i32| {
+            let difference = ratio(1 << (difference + 6), 1 << 6);
+            let gap = variances[0].clone() - variances[variances.len() - 1].clone();
+            let sum = gap.divide(&difference)?;
+            let first = (sum.clone() + difference.clone()) * half.clone();
+            let last = (sum - difference) * half.clone();
+            let epsilon = first.clone() * first.clone() - variances[0].clone();
+            (epsilon > Rational::zero())
+                .then(|| (epsilon, [first, last].map(|s| if s < Rational::zero() { -s } else { s })))
+        };
+        if let Some((solution, [first, last])) = (-6..8).find_map(of) {
+            (*gamma, *epsilon) = (margin(first, last) + ratio(1, 64), solution);
+        }
+        instance
+    };
+    drawn(Setting::default(), &[VICREG_WITHOUT_HINGES], Statistics::Population).prop_map(solved).boxed()
+}
+
+/// Entries of W_L that do not learn.
+pub(super) fn masked_on_top() -> BoxedStrategy<Instance> {
+    let masked = |mut instance: Instance| {
+        if let Some(layer) = instance.network.layers.last_mut() {
+            let (rows, columns) = layer.weights.shape();
+            let present = |i: usize, j: usize| u8::from((i + j).is_multiple_of(2));
+            layer.mask = Some((0..rows).map(|i| (0..columns).map(|j| present(i, j)).collect()).collect());
+        }
+        instance
+    };
+    drawn(Setting::default(), RATIONAL, Statistics::Population).prop_map(masked).boxed()
+}
+
+/// Free weights, gates, views and polynomial or spectral losses.
+pub(super) fn free() -> BoxedStrategy<Instance> {
+    free_of(Size::LARGE)
+}
+
+/// The same with few entries.
+pub(super) fn free_and_small() -> BoxedStrategy<Instance> {
+    free_of(Size::SMALL)
+}
+
+fn free_of(size: Size) -> BoxedStrategy<Instance> {
+    let n = size.widths[size.widths.len() - 1];
+    let coefficients = (free_matrix(n, n), free_matrix(n, n), free_matrix(n, n), prop::bool::ANY);
+    (free_network_and_views(size, Hidden::Gated), coefficients)
+        .prop_map(|((network, views), (between, within, both, is_spectral))| {
+            let loss = match is_spectral {
+                true => OutputLoss::Spectral { attraction: between[(0, 0)].clone() },
+                false => OutputLoss::Polynomial { between, within, both },
+            };
+            Instance { network, views, loss, statistics: Statistics::Population }
+        })
+        .boxed()
+}
+
+/// The digits network on five shifts each of eight digits, with every loss.
+pub(super) fn on_digits() -> Vec<Instance> {
+    let views = digits::views(8);
+    let network = with_outputs_of_size_one(digits::network(), &views);
+    let one = Rational::one();
+    let losses = [
+        OutputLoss::BarlowTwins { redundancy: ratio(1, 128) },
+        OutputLoss::Vicreg {
+            invariance: one.clone(),
+            variance: one.clone(),
+            covariance: ratio(1, 25),
+            margin: one.clone(),
+            epsilon: ratio(1, 10_000),
+        },
+        OutputLoss::Spectral { attraction: one.clone() },
+        OutputLoss::LogDeterminant { scale: one.clone(), invariance: one.clone() },
+        OutputLoss::Discriminant { ridge: ratio(1, 16) },
+    ];
+    let of =
+        |loss| Instance { network: network.clone(), views: views.clone(), loss, statistics: Statistics::Population };
+    losses.map(of).to_vec()
+}
+
+/// A matrix and its transpose, halved.
+pub(super) fn symmetrised(m: &Matrix) -> Matrix {
+    let half = Number::from_rational(&ratio(1, 2));
+    scaled(&(m + m.transpose()), &half)
+}
