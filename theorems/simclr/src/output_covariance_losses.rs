@@ -1,16 +1,16 @@
 //! `output-covariance-losses`: a loss of the covariances of the outputs moves every layer by two covariance operators.
 //!
 //! # Statement
-//! Let L = φ(B, W) be a differentiable function of B = V_x\[F̄\] and W = E_x V_{x'|x}\[f_L\], n_L × n_L, over x ~ p with its
-//! augmentations, gradient through all branches, f_L a bias-free homogeneous network; Φ_B and Φ_W the symmetrised
-//! gradients of φ, dφ = ⟨Φ_B, dB⟩ + ⟨Φ_W, dW⟩. For every layer l:
+//! Let L = φ(B, W) be a differentiable function of B = V_x\[F̄\] and W = E_x V_{x'|x}\[f_L\], over x ~ p with its
+//! augmentations, the gradient through all branches, f_L a bias-free homogeneous network; Φ_B and Φ_W the symmetrised
+//! gradients of φ, dφ = ⟨Φ_B, dB⟩ + ⟨Φ_W, dW⟩, and T = B + W. For every layer l:
 //!
 //! - `update`: −∇_{w_l} L = −2 (V_x^{Φ_B}\[K̄_l\] + E_x V^{Φ_W}_{x'|x}\[K_l\]) w_l;
 //! - `radial-motion`: ⟨w_l, −∇_{w_l} L⟩ = −2 tr(Φ_B B + Φ_W W), the same number for every layer;
-//! - `attracting-part`: where −Φ_B is positive semidefinite, so is the operator −2V_x^{Φ_B}\[K̄_l\] on what differs between
-//!   samples, at every layer: the update is then attracted by a covariance operator, weighted;
-//! - `top-layer`: −2V_x^{Φ_B}\[K̄_L\] = Cov_x\[f̄_{L−1}\] ⊗ (−2Φ_B): where f̄_{L−1} differs between samples, the operator of the
-//!   top layer is positive semidefinite *only if* −Φ_B is.
+//! - `attracting-part`: where −Φ_B is positive semidefinite, so is the operator −2V_x^{Φ_B}\[K̄_l\] on what differs
+//!   between samples, at every layer: a weighted covariance operator;
+//! - `top-layer`: −2V_x^{Φ_B}\[K̄_L\] = Cov_x\[f̄_{L−1}\] ⊗ (−2Φ_B): where f̄_{L−1} differs between samples, the operator
+//!   of the top layer is positive semidefinite *only if* −Φ_B is.
 //!
 //! | loss | −Φ_B |
 //! |---|---|
@@ -18,41 +18,42 @@
 //! | log-determinant | α(I + αT)⁻¹, positive definite |
 //! | discriminant | R(W + εI)R, R = (T + εI)⁻¹, positive definite |
 //! | spectral | 2(cI − T), indefinite where c is between eigenvalues of T |
-//! | VICReg | 0 beside −(4ν/n) T_ij wherever no hinge is active: indefinite |
-//! | Barlow Twins | with W = 0, 2λ Σ_{k≠i} B_ik²/(T_ii²T_kk) on the diagonal beside −2λB_ij/(T_iiT_jj): of two outputs indefinite |
+//! | VICReg | −(4ν/n) T_ij beside a diagonal that is 0 where no hinge is active: then indefinite if a T_ij ≠ 0 |
+//! | Barlow Twins | of two outputs, for W = 0, indefinite where they are correlated and not proportional |
 //!
-//! So VICReg, the spectral contrastive loss and Barlow Twins repel in some directions between samples, and the other two
-//! in none. Barlow Twins does not see the size of outputs: its radial motion is 0.
+//! So VICReg, the spectral contrastive loss and Barlow Twins can repel along some directions between samples; the
+//! other three never do. Barlow Twins does not see the size of outputs: its radial motion is 0.
 //!
 //! # Source
-//! Beyond the paper: the abstract's covariance operator, for Barlow Twins (Zbontar et al. 2021), VICReg (Bardes et al. 2022),
-//! the spectral contrastive loss (HaoChen et al. 2021), coding rates and Fisher's discriminant.
+//! Beyond the paper: the abstract's covariance operator, for Barlow Twins (Zbontar et al. 2021), VICReg (Bardes et al.
+//! 2022), the spectral contrastive loss (HaoChen et al. 2021), coding rates and Fisher's discriminant.
 //!
 //! # Assumptions
 //! - `network_is_bias_free`, `network_is_homogeneous`: f_L = K_lᵀw_l; for the first two parts.
 //! - `network_is_differentiable`: no pre-activation is exactly 0.
-//! - `loss_is_of_all_pairs`: φ of means over all pairs, not the mean of a φ of each; first two parts.
-//! - `covariances_are_of_the_population`: and not of a random batch; first two parts.
+//! - `loss_is_of_all_pairs`: φ of means over all pairs of views, not the mean of a φ of each; for the first two parts.
+//! - `covariances_are_of_the_population`: and not of a random batch; for the first two parts.
 //! - `correlated_outputs_vary`: Barlow Twins needs T_ii ≠ 0.
 //! - `hinges_are_off_their_kink`: VICReg needs √(T_jj + ε) ≠ γ.
-//! - `loss_attracts`: −Φ_B is positive semidefinite; `attracting-part`.
-//! - `top_layer_is_unmasked`: every weight of the top layer learns; `top-layer`.
+//! - `loss_attracts`: −Φ_B is positive semidefinite; for `attracting-part`.
+//! - `top_layer_is_unmasked`: every weight of the top layer learns; for `top-layer`.
 //!
 //! # Proof
-//! f_L = K_lᵀw_l along a change dw_l moves by K_lᵀdw_l. So dB = E\[K̃ᵀdw (K̃ᵀw)ᵀ\] and its transpose, K̃ = K̄_l − E K̄_l, and
-//! ⟨Φ_B, dB⟩ = 2⟨dw, V_x^{Φ_B}\[K̄_l\] w⟩ as Φ_B is symmetric; W likewise. With dw = w the two are 2 tr Φ_B B and 2 tr Φ_W W.
-//! −Φ_B = Σ d_k l_k l_kᵀ with d_k > 0 makes the operator Σ_x Σ_k 2p(x) d_k (K̃l_k)(K̃l_k)ᵀ. At the top K_L = f_{L−1} ⊗ I;
-//! a Kronecker product with a factor that is not 0 and positive semidefinite is so only if the other factor is.
+//! A change dw of w_l moves f_L by K_lᵀdw. So dB is E\[K̃ᵀdw (K̃ᵀw)ᵀ\] and its transpose, K̃ = K̄_l − E K̄_l, and ⟨Φ_B, dB⟩
+//! = 2⟨dw, V_x^{Φ_B}\[K̄_l\] w⟩ as Φ_B is symmetric; W likewise. With dw = w the two are 2 tr Φ_B B and 2 tr Φ_W W. Where
+//! −Φ_B = Σ d_k l_k l_kᵀ with d_k > 0, the operator is Σ_x Σ_k 2p(x) d_k (K̃l_k)(K̃l_k)ᵀ. At the top K_L = f_{L−1} ⊗ I, and
+//! C ⊗ S with C ⪰ 0, C ≠ 0, is positive semidefinite only if S is.
 //!
 //! # Checked form
-//! Each loss is written by its definition: the cross-covariance of two independent views, which *is* B, half their mean
-//! square distance for W, the covariance of one view for T; the spectral loss from inner products of pairs. A logarithm of
-//! D is recorded as D over its value, which has its derivative. Operators are formed from derivatives of F̄, with −2Φ_B
-//! from the tape, φ being recorded as a function of B and W. The formula has B and W from the outputs and Φ in closed form.
-//! Irrational standard deviations of VICReg by enclosure. On real data: the digits network, every named loss.
+//! Each loss is written by its definition: the cross-covariance of two independent views, which *is* B, half the mean of
+//! the square of their difference for W, the covariance of one view for T; the spectral loss from inner products of
+//! pairs. ln D is recorded as D over its value, which has the same derivative. Operators are formed from derivatives of
+//! F̄, with −2Φ_B from the tape, φ being recorded there as a function of B and W. The formula has B and W from the
+//! outputs and Φ in closed form. VICReg with standard deviations that are no fractions is checked by enclosure.
+//! On real data: the digits network, every named loss.
 //!
 //! # Mutants
-//! - `gradients-exchanged`: Φ_B for Φ_W and Φ_W for Φ_B.
+//! - `gradients-exchanged`: Φ_W for Φ_B and Φ_B for Φ_W.
 //! - `augmentation-mean-forgotten`: V^{Φ_B}\[K_l\] over samples and augmentations.
 //! - `factor-one`: −1 for −2.
 //! - `not-symmetrised`: ∂φ/∂B_ij as it stands.
@@ -61,9 +62,9 @@
 //! - `factors-reversed`: (−2Φ_B) ⊗ Cov_x\[f̄_{L−1}\].
 //!
 //! # When an assumption is dropped
-//! A bias enters f_L and not K_lᵀw_l; tanh likewise. The mean of a φ of each pair, or of each batch, is another loss. VICReg,
-//! spectral loss and Barlow Twins have operators that are no sums of squares. A masked weight has no row in K_L. Each
-//! fails on a stored instance.
+//! A bias enters f_L and not K_lᵀw_l; tanh likewise. The mean of a φ of each pair, or of each batch, is another loss.
+//! VICReg, the spectral loss and Barlow Twins have operators that are no sums of squares. A masked weight has no row in
+//! K_L. Each fails on a stored instance.
 
 use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
@@ -75,14 +76,14 @@ use dualproof::operator::{Moment, Operator};
 use dualproof::views::Views;
 use nalgebra::DMatrix;
 
-pub mod cases;
+mod cases;
 mod gradients;
+mod instance;
 pub mod loss;
 mod measured;
 
-use cases::symmetrised;
-pub use cases::{Instance, Statistics};
 use gradients::Gradients;
+pub use instance::{Instance, Statistics};
 
 dualproof::parts! {
     pub enum Part {
@@ -129,8 +130,8 @@ impl Sides for OutputCovarianceLosses {
 fn phi(formula: Formula, of: Gradients) -> Gradients {
     match formula {
         Formula::NotSymmetrised => of,
-        Formula::GradientsExchanged => Gradients { between: symmetrised(&of.within), within: symmetrised(&of.between) },
-        _ => Gradients { between: symmetrised(&of.between), within: symmetrised(&of.within) },
+        Formula::GradientsExchanged => Gradients { between: of.within, within: of.between }.symmetrised(),
+        _ => of.symmetrised(),
     }
 }
 

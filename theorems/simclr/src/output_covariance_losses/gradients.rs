@@ -5,7 +5,7 @@ use dualproof::matrix::{Matrix, embed, inverse, scaled};
 use dualproof::numbers::{Field, Number, Obstacle, Rational, Ring, Sign};
 use nalgebra::DMatrix;
 
-/// Φ_B and Φ_W, not symmetrised.
+/// Φ_B and Φ_W, symmetrised or not.
 pub(super) struct Gradients {
     pub(super) between: Matrix,
     pub(super) within: Matrix,
@@ -17,7 +17,14 @@ impl Gradients {
         Gradients { between: by_between + &by_total, within: by_total }
     }
 
-    /// Those of a loss at B and W.
+    /// Each with its transpose, halved.
+    pub(super) fn symmetrised(self) -> Self {
+        let half = Number::from_rational(&Rational::new(1, 2));
+        let [between, within] = [self.between, self.within].map(|m| scaled(&(&m + m.transpose()), &half));
+        Gradients { between, within }
+    }
+
+    /// Those of a loss at B and W, not symmetrised.
     ///
     /// # Errors
     /// At a variance of 0 and at a hinge's kink; where a number system lacks a root or cannot tell a sign.
@@ -77,7 +84,8 @@ fn barlow_twins(b: &Matrix, w: &Matrix, lambda: &Number) -> Result<Gradients, Ob
     Ok(Gradients::of_total(by_between, by_total))
 }
 
-/// By T, −(μ/n)/√(T_jj + ε) on the diagonal where that root is below γ, else 0, and (4ν/n) T_ij beside it; by W, 2ιI more.
+/// By T, −(μ/n)/√(T_jj + ε) on the diagonal where that root is below γ, else 0, and (4ν/n) T_ij beside it; by W, 2ιI
+/// more.
 fn vicreg(
     b: &Matrix,
     w: &Matrix,

@@ -9,12 +9,12 @@
 //! | log-determinant | −ln det(I + αT) + β tr W |
 //! | discriminant | −tr (T + εI)⁻¹B |
 //!
-//! Of Barlow Twins the cross-correlation of two independent views of a sample is B_ij/√(T_ii T_jj). VICReg's variance and
-//! covariance terms are those of both views, its invariance term is E‖f₁ − f₂‖². The spectral contrastive loss is that of
-//! centred outputs, −2c E⟨f₁, f₊⟩ + E⟨f, f'⟩². The log-determinant is a coding rate, the discriminant Fisher's, with a
-//! ridge. A, C, G need not be symmetric; A = −I, C = βI is L^β of `covariance-operator`.
+//! Of Barlow Twins the cross-correlation of two independent views of a sample is B_ij/√(T_ii T_jj). VICReg's variance
+//! and covariance terms are those of both views, its invariance term is E‖f₁ − f₂‖². The spectral contrastive loss is
+//! that of centred outputs, −2c E⟨f₁, f₊⟩ + E⟨f, f'⟩². The log-determinant is a coding rate, the discriminant Fisher's,
+//! with a ridge. A, C, G need not be symmetric; A = −I, C = βI, G = 0 is L^β of `covariance-operator`.
 //!
-//! What is a definition and what a formula of B and W is told apart in `measured.rs`; the gradients are in `gradients.rs`.
+//! `measured.rs` records the losses from pairs of views; `gradients.rs` has Φ_B and Φ_W in closed form.
 
 use dualproof::matrix::rows;
 use dualproof::numbers::{Line, Rational};
