@@ -47,7 +47,7 @@
 //! # Checked form
 //! Each loss is written by its definition: the cross-covariance of two independent views, which *is* B, half the mean of
 //! the square of their difference for W, the covariance of one view for T; the spectral loss from inner products of
-//! pairs. ln D is recorded as D over its value, which has the same derivative. Operators are formed from derivatives of
+//! pairs. ln det M is recorded as det M over its value, which has the same derivative. Operators are formed from derivatives of
 //! F̄, with −2Φ_B from the tape, φ being recorded there as a function of B and W. The formula has B and W from the
 //! outputs and Φ in closed form. VICReg with standard deviations that are no fractions is checked by enclosure.
 //! On real data: the digits network, every named loss.
@@ -222,7 +222,7 @@ impl Theorem for OutputCovarianceLosses {
             further: vec![
                 Evidence::identity(cases::free, cases::free_and_small, 1).of_parts(of_the_weights),
                 Evidence::enclosure().drawn_from(cases::of_any_roots).of_parts(of_the_weights),
-                Evidence::float().of_parts(&[Update, RadialMotion, TopLayer]),
+                Evidence::float().of_parts(of_the_weights),
                 Evidence::real(cases::on_digits).of_parts(of_the_weights),
             ],
         }

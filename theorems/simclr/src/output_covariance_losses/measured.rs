@@ -220,11 +220,12 @@ fn of_covariances(tape: &mut Tape<Number>, loss: &OutputLoss, at: &Covariances) 
             let total = tape.scale(at.total, &number(scale));
             let identity_var = tape.variable(identity.clone());
             let rate = tape.sum(identity_var, total);
-            // ln D has the derivative of D/D₀, D₀ being its value: recorded so, as the rationals have no logarithm.
-            let determinant = tape.determinant(rate)?;
-            let constant = tape.detached(determinant);
-            let over = tape.reciprocal(constant)?;
-            let logarithm = tape.entrywise(determinant, over);
+            // ln det M has the derivative of det M/det M₀ = det(M M₀⁻¹), M₀ being the value of M: recorded so, as the
+            // rationals have no logarithm.
+            let constant = tape.detached(rate);
+            let over = tape.inverse(constant)?;
+            let ratio = tape.product(rate, over);
+            let logarithm = tape.determinant(ratio)?;
             let invariant = trace_with(tape, at.within, &scaled(&identity, &number(invariance)));
             tape.difference(invariant, logarithm)
         }
