@@ -1,10 +1,10 @@
-//! How instances are drawn: losses of every family on random networks whose outputs are of size 1.
+//! How instances are drawn: losses of every family on random networks, whose outputs are brought to size 1.
 
 use super::loss::OutputLoss;
 use super::{Instance, Statistics};
 use dualproof::matrix::{scaled, trace};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Rational, Ring};
+use dualproof::numbers::{Field, Rational};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
@@ -58,17 +58,16 @@ fn drawn(options: Setting, families: &'static [Family], statistics: Statistics) 
         .boxed()
 }
 
-/// The top weights over the power of two that brings the mean variance of an output near 1; as they are where it is 0
-/// or not known exactly.
+/// The top weights over the power of two, at most 2³¹, that brings the mean variance of an output below 4; as they are
+/// where it is not known exactly.
 fn with_outputs_of_size_one(mut network: Network<Rational>, views: &Views<Rational>) -> Network<Rational> {
-    let Ok(trace_of) = network.trace(&views.inputs) else { return network };
-    let f = trace_of.output();
+    let Ok(passed) = network.trace(&views.inputs) else { return network };
+    let f = passed.output();
     let total = trace(&views.between_sample_covariance(f)) + trace(&views.within_sample_covariance(f));
-    let half_exponent = (total.to_f64() / f.nrows() as f64).log2() / 2.0;
-    if half_exponent >= 1.0
-        && let Some(layer) = network.layers.last_mut()
-    {
-        layer.weights = scaled(&layer.weights, &ratio(1, 1 << (half_exponent as u32).min(62)));
+    let mean = total * ratio(1, f.nrows() as u64);
+    let halvings = (0..31).take_while(|k| mean >= ratio(1 << (2 * (k + 1)), 1)).count();
+    if let Some(layer) = network.layers.last_mut() {
+        layer.weights = scaled(&layer.weights, &ratio(1, 1 << halvings));
     }
     network
 }

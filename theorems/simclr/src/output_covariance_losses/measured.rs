@@ -26,9 +26,9 @@ pub(super) fn measured(instance: &Instance, part: Part) -> Side {
         });
     }
     let attraction = attraction(instance, &mut tape, network.output, &views)?;
-    let layers = if part == Part::TopLayer { layers.skip(instance.network.depth() - 1) } else { layers.skip(0) };
+    let first = if part == Part::TopLayer { instance.network.depth() - 1 } else { 0 };
     let operator = |weights| between_sample_operator(&tape, &network, &views, weights, &attraction);
-    Ok(layers.map(|layer| operator(layer.weights)).collect())
+    Ok(layers.skip(first).map(|layer| operator(layer.weights)).collect())
 }
 
 /// −2Φ_B, symmetrised, by differentiation of the loss as a function of two variables, at the statistics of all pairs.
