@@ -47,10 +47,11 @@
 //! # Checked form
 //! Each loss is written by its definition: the cross-covariance of two independent views, which *is* B, half the mean of
 //! the square of their difference for W, the covariance of one view for T; the spectral loss from inner products of
-//! pairs. ln det M is recorded as det M over its value, which has the same derivative. Operators are formed from derivatives of
-//! F̄, with −2Φ_B from the tape, φ being recorded there as a function of B and W. The formula has B and W from the
-//! outputs and Φ in closed form. VICReg with standard deviations that are no fractions is checked by enclosure.
-//! On real data: the digits network, every named loss.
+//! pairs. ln det M is recorded as det M over its value, which has the same derivative. Operators are formed from
+//! derivatives of F̄, with −2Φ_B from the tape, φ being recorded there as a function of B and W. The formula has B and W
+//! from the outputs and Φ in closed form. As an identity for the polynomial loss, of which Φ_B and Φ_W are any matrices;
+//! VICReg with standard deviations that are no fractions by enclosure. On real data: the digits network, every named
+//! loss.
 //!
 //! # Mutants
 //! - `gradients-exchanged`: Φ_W for Φ_B and Φ_B for Φ_W.

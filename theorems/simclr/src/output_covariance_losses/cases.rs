@@ -166,7 +166,7 @@ pub(super) fn masked_on_top() -> BoxedStrategy<Instance> {
     drawn(Setting::default(), RATIONAL, Statistics::Population).prop_map(masked).boxed()
 }
 
-/// Free weights, gates, views and polynomial or spectral losses.
+/// Free weights, gates, views and a polynomial loss, whose Φ_B and Φ_W are as free.
 pub(super) fn free() -> BoxedStrategy<Instance> {
     free_of(Size::LARGE)
 }
@@ -178,13 +178,9 @@ pub(super) fn free_and_small() -> BoxedStrategy<Instance> {
 
 fn free_of(size: Size) -> BoxedStrategy<Instance> {
     let n = size.widths[size.widths.len() - 1];
-    let coefficients = (free_matrix(n, n), free_matrix(n, n), free_matrix(n, n), prop::bool::ANY);
-    (free_network_and_views(size, Hidden::Gated), coefficients)
-        .prop_map(|((network, views), (between, within, both, is_spectral))| {
-            let loss = match is_spectral {
-                true => OutputLoss::Spectral { attraction: between[(0, 0)].clone() },
-                false => OutputLoss::Polynomial { between, within, both },
-            };
+    (free_network_and_views(size, Hidden::Gated), free_matrix(n, n), free_matrix(n, n), free_matrix(n, n))
+        .prop_map(|((network, views), between, within, both)| {
+            let loss = OutputLoss::Polynomial { between, within, both };
             Instance { network, views, loss, statistics: Statistics::Population }
         })
         .boxed()

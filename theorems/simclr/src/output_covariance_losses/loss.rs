@@ -76,19 +76,15 @@ pub enum OutputLoss {
 }
 
 impl Line for OutputLoss {
-    /// The numbers in which the loss is a polynomial move, the others do not.
+    /// The matrices of a polynomial move; the numbers of the others, in which some are no polynomials, do not.
     fn towards(&self, other: &Self, t: &Rational) -> Self {
         match (self, other) {
             (
                 OutputLoss::Polynomial { between: a, within: c, both: g },
                 OutputLoss::Polynomial { between: a_1, within: c_1, both: g_1 },
-            ) => OutputLoss::Polynomial {
-                between: a.towards(a_1, t),
-                within: c.towards(c_1, t),
-                both: g.towards(g_1, t),
-            },
-            (OutputLoss::Spectral { attraction: a }, OutputLoss::Spectral { attraction: b }) => {
-                OutputLoss::Spectral { attraction: a.towards(b, t) }
+            ) => {
+                let [between, within, both] = [(a, a_1), (c, c_1), (g, g_1)].map(|(from, to)| from.towards(to, t));
+                OutputLoss::Polynomial { between, within, both }
             }
             _ => self.clone(),
         }
