@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """What compiling costs: this commit beside an earlier one, in one run.
 
-    python3 benches/compile.py BASE [--keep FOLDER] >docs/compile.md
+    python3 benches/compile.py BASE [--keep FOLDER] [--only WORD] >docs/compile.md
 
 Both commits are cloned and built from nothing into target folders of their own, step by step in turns: `cargo build
 --release`, `cargo test --no-run`, `cargo fuzz build`. Counted are the processor seconds (user and system) of every
 process, so that what else the machine does hardly matters; those of the compiler on the crates of the repository are
 counted by this file as RUSTC_WRAPPER. Then one file of a claim is changed, and `cargo test CLAIM` runs: wall seconds.
 Needs git, the stable and the nightly toolchain, cargo-fuzz, ten gigabytes in the temporary folder; takes an hour.
-Ctrl-C ends it with the steps that are done.
+Ctrl-C ends it with the steps that are done; with `--only fuzz` only the steps with that word are run.
 """
 
+import argparse
 import json
 import os
 import resource
@@ -81,13 +82,16 @@ def answer(clone, target, claim, file):
 
 
 def main():
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit("usage: compile.py BASE [--keep FOLDER]")
+    parser = argparse.ArgumentParser(description="What compiling costs, beside an earlier commit.")
+    parser.add_argument("base", help="the earlier commit")
+    parser.add_argument("--keep", metavar="FOLDER", help="where the two clones are made; a temporary folder if not given")
+    parser.add_argument("--only", metavar="WORD", default="", help="run only the steps whose command has this word")
+    options = parser.parse_args()
     root = subprocess.run(["git", "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=True).stdout.strip()
-    folder = sys.argv[3] if sys.argv[2:3] == ["--keep"] else tempfile.mkdtemp()
+    folder = options.keep or tempfile.mkdtemp()
     os.makedirs(folder, exist_ok=True)
     sides = {}
-    for name, commit in [("before", sys.argv[1]), ("now", "HEAD")]:
+    for name, commit in [("before", options.base), ("now", "HEAD")]:
         clone = os.path.join(folder, name)
         subprocess.run(["git", "clone", "--quiet", root, clone], check=True)
         found = subprocess.run(["git", "rev-parse", "--short", commit], cwd=root, capture_output=True, text=True, check=True)
@@ -96,6 +100,8 @@ def main():
     rows, seconds = [], None
     try:
         for title, where, command in STEPS:
+            if options.only not in title:
+                continue
             costs = {}
             for name, (_, clone) in sides.items():
                 target = os.path.join(folder, f"target-{name}")

@@ -17,13 +17,13 @@ if hasattr(sys, "set_int_max_str_digits"):  # the law of a group of nodes has fr
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
 from claims.byol import (
-    batchnorm_projection, byol_ema, byol_implicit_contrastive, byol_shrinkage, optimal_predictor, predictor_balance,
+    batch_connection, batchnorm_projection, byol_ema, byol_implicit_contrastive, byol_shrinkage, optimal_predictor, predictor_balance,
     stop_gradient, zero_mean_gradient)
 from claims.dual import connection, dual_gradient, layer_balance, normalized_loss
 from claims.emergence import (
     amplification, latent_tree_covariance, lucky_node, selectivity_transfer, translation_invariance)
 from claims.simclr import (
-    contrastive_losses, contrastive_operator, covariance_operator, energy_flow, linear_simclr,
+    contrastive_losses, contrastive_operator, covariance_operator, energy_flow, euler_operator, linear_simclr,
     minibatch_law, normalised_operator, output_covariance_losses, weighted_covariance)
 from exact import Num, shape
 from reading import Reject, fields, listed, matrix, need
@@ -44,6 +44,7 @@ PARTS = {
     "quotient-does-not-fall<=",
     minibatch_law: "update-of-a-batch mean covariance",
     linear_simclr: "one-layer tangents-fall below-a-fixed-layer aligned-layers",
+    euler_operator: "update homogeneous radial-motion through-the-top",
     output_covariance_losses: "update radial-motion attracting-part top-layer",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
@@ -63,6 +64,7 @@ PARTS = {
     "positive-semidefinite",
     batchnorm_projection: "jacobian projection defect zero-mean",
     zero_mean_gradient: "through detached lost both-outputs",
+    batch_connection: "closed-form reversibility simclr byol cross-form",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
 HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}

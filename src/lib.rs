@@ -36,7 +36,7 @@
 //! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] and [`eigenvalues`] for
 //!   `f64` at large scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
-//! - The vocabulary of this field: [`network`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
+//! - The vocabulary of this field: [`network`], [`graph`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
 //!   [`tree`], [`strategies`], [`shifts`]; [`input`] reads the user's networks and data.
 //! - Training of such networks: [`train`].
 //! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`memory`], [`json`].
@@ -67,7 +67,7 @@ pub use dualproof_host::{interrupt, json, memory, output, progress};
 #[doc(inline)]
 pub use dualproof_input as input;
 #[doc(inline)]
-pub use dualproof_networks::{network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
+pub use dualproof_networks::{graph, network, operator, pair_loss, shifts, spectrum, strategies, tape, tree, views};
 #[doc(inline)]
 pub use dualproof_numbers::{eigenvalues, gemm, line_through, matrix, numbers, random_streams, statistics};
 #[doc(inline)]

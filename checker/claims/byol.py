@@ -4,10 +4,11 @@ from fractions import Fraction as Q
 from functools import reduce
 
 from exact import (
-    Num, T, about_mean, col, cov, cov_on, derivatives, dot, eye, grad, inner, inverse, is_psd, lin, mean_distance,
-    minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, vec, zeros)
+    Num, T, about_mean, beside, col, cov, cov_on, derivatives, dot, eye, grad, inner, inverse, is_psd, kron, lin,
+    mean_distance, minus, mul, on, outer, over_root, root, shape, squares, sub, times, trace, unvec, val, values, vec,
+    zeros)
 from networks import Net, Views
-from reading import fields, frac, listed, matrix, need, tagged
+from reading import fields, frac, listed, matrix, nat, need, tagged
 
 class Byol:
     """r = E |P f_1 - f_2|^2 / 2 over independent augmentations of a sample, f_2 a constant."""
@@ -260,3 +261,44 @@ def zero_mean_gradient(j, part):
         side = {"through": sub(second, means), "detached": second, "lost": times(-1, means)}[part]
         predicted.append(layer.masked(side))
     return measured, predicted
+
+def batch_connection(j, part):
+    net, v, p, z, mean, deviation, epsilon, groups = fields(
+        j, "network views predictor layer mean deviation epsilon statistics_of_each_group")
+    need(groups is False, "found statistics of each group, expected those of all views")
+    need(deviation == "absent", "found a deviation, which is no fraction")
+    need(mean in ("absent", "differentiated", "constant") and frac(epsilon) >= 0, "found a treatment that is unknown")
+    of_any = part in ("closed-form", "cross-form")
+    need(of_any or mean != "constant", "found a mean held constant")
+    v = Views(v)
+    net = Net(net, v.x, of_any)
+    p, z = matrix(p, net.outputs, net.outputs), nat(z, len(net.w) + 1) - 1
+    need(z >= 0, "found layer 0, expected 1 or more")
+    centred = (z, v.weight, mean == "differentiated") if mean != "absent" else None
+    ws, out = net.on_tape(v.x, centred=centred)
+    f, d = net.run(v.x, centred=centred)
+    k, jac = net.connections(f, d), net.jacobians(d)[z]
+    down = [eye(len(net.w[z]))] * len(v.x)  # the slopes of the pre-activations of layer z in those of layer l
+    for l in range(z, -1, -1):
+        bits = [b for b, in vec(net.layers[l].mask)] if net.layers[l].mask else [1] * len(vec(net.w[l]))
+        o = [[[b * y for y in row] for b, row in zip(bits, kron(col(x), T(g)))] for x, g in zip(f[l], down)]
+        o = about_mean(v.weight, o) if mean == "differentiated" else o
+        k[l] = [mul(x, T(g)) for x, g in zip(o, jac)]
+        down = [mul(g, net.layers[l].w, gate) for g, gate in zip(down, d[l - 1])] if l else down
+    if part == "closed-form":
+        by = [derivatives(ws, of_view) for of_view in out]
+        return [by_view[l] for l in range(len(ws)) for by_view in by], sum(k, [])
+    by_w = [[mul(T(x), vec(w)) for x in of_l] for of_l, w in zip(k, net.w)]
+    if part == "reversibility":
+        return [T(values(out))] * len(ws), [beside(y) for y in by_w]
+    if part == "simclr":
+        independent = {(x, y): -a * b for x, a in enumerate(v.p) for y, b in enumerate(v.p)}
+        loss = mean_distance(out, out, v.same() + v.pairs(independent))
+        return minus(grad(loss, *ws)), [times(2, cov_on(v.p, v.bar(x), net.one, w)) for x, w in zip(k, net.w)]
+    loss = mean_distance([[dot(row, y) for row in p] for y in out], values(out), v.same())
+    s, square = mul(T(p), sub(eye(net.outputs), p)), mul(T(p), p)
+    right = [[col(y) for y in f[-1]]] * len(ws) if part == "cross-form" else by_w
+    apart = lambda ws, a, b, s, w: unvec(lin(ws, [mul(x, s, y) for x, y in zip(a, b)]), w)
+    terms = [(apart(v.p, v.bar(x), v.bar(y), s, w), apart(v.weight, v.within(x), v.within(y), square, w))
+             for x, y, w in zip(k, right, net.w)]
+    return minus(grad(loss, *ws)), [sub(*pair) for pair in terms]

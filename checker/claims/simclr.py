@@ -9,8 +9,10 @@ from exact import (
     Num, T, about_mean, col, cov, cov_on, derivatives, distance, dot, eye, gathered, grad, inner, inverse,
     is_psd, kron, lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, squares, sub, times, trace,
     unvec, val, values, vec, zeros)
+from graphs import Graph
 from networks import Net, Views
-from reading import fields, frac, law, listed, loss, matrix, nat, need, tagged
+from output_losses import covariances, inner_products, output_loss
+from reading import fields, frac, law, listed, loss, matrix, nat, need
 
 def contrastive_losses(j, part):
     of, plus, negatives = fields(j, "loss positive negatives")
@@ -305,6 +307,34 @@ def linear_simclr(j, part):
     speed = [2 * layers * along[i][i] * levels[0][i] ** (3 * layers - 2) for i in range(d)]
     return [mul(lin([1] * layers, moved), q)], [[[s * (i == k) for k in range(d)] for i, s in enumerate(speed)]]
 
+def euler_operator(j, part):
+    net, v, block, k = fields(j, "network views block degree")
+    v, k = Views(v), nat(k)
+    net = Graph(net, v.x, v.weight)
+    block = listed(block, lambda place: nat(place, len(net.theta)))
+    need(block == sorted(set(block)), "found places that do not rise")
+    needs_degree = part in ("homogeneous", "radial-motion")
+    need(not needs_degree or (k > 0 and net.degree(block) == k), "found a block of another degree")
+    top, is_linear = net.top()
+    need(part != "through-the-top" or is_linear, "found a top that is not linear")
+    theta, out = net.on_tape()
+    independent = {(x, y): -a * b for x, a in enumerate(v.p) for y, b in enumerate(v.p)}
+    loss = mean_distance(out, out, v.same() + v.pairs(independent))
+    updates = minus(grad(loss, *[theta[place] for place in block]))
+    bars = lambda f: about_mean(v.p, [col(y) for y in v.bar_rows(f)])
+    by_entry = lambda f, factor: [
+        [[factor * dot(v.p, [inner(a, b) for a, b in zip(bars(net.slope(place, i, n)), f)])
+          for n in range(len(net.theta[place][0]))] for i in range(len(net.theta[place]))] for place in block]
+    if part == "update":
+        return updates, by_entry(bars(net.f), 2)
+    if part == "through-the-top":
+        return updates, by_entry(bars(net.along({top: net.theta[top]})), 2)
+    if part == "homogeneous":
+        return [times(Q(k, 2), u) for u in updates], by_entry(bars(net.along({p: net.theta[p] for p in block})), 1)
+    need(part == "radial-motion", "found a part with roots")
+    energy = trace(cov(v.p, [col(y) for y in v.bar_rows(net.f)]))
+    return [[[sum(inner(net.theta[p], u) for p, u in zip(block, updates))]]], [[[2 * k * energy]]]
+
 def output_covariance_losses(j, part):
     net, v, of, statistics = fields(j, "network views loss statistics")
     v, of_weights = Views(v), part in ("update", "radial-motion")
@@ -336,119 +366,3 @@ def output_covariance_losses(j, part):
     zero = lambda k: zeros(len(k[0]), len(k[0]))
     sums = [[cov(v.p, [mul(x, col(l)) for x in v.bar(k)], [[d]]) for d, l in squares(form)] + [zero(k)] for k in ks]
     return operators, [lin([1] * len(of_layer), of_layer) for of_layer in sums]
-
-def centred(out, v):
-    means = [dot(v.weight, unit) for unit in zip(*out)]
-    return [[dot([1, -1], [x, m]) for x, m in zip(view, means)] for view in out]
-
-def covariances(out, v):
-    """E f1 f2^T, E (f1 - f2)(f1 - f2)^T / 2 and E f f^T of centred outputs, over two augmentations of one sample."""
-    c, pairs = centred(out, v), v.same()
-    gaps, p = [[dot([1, -1], [x, y]) for x, y in zip(c[a], c[b])] for a, b, _ in pairs], [q for *_, q in pairs]
-    n = range(len(c[0]))
-    between = [[dot(p, [c[a][i] * c[b][k] for a, b, _ in pairs]) for k in n] for i in n]
-    within = [[dot([q / 2 for q in p], [g[i] * g[k] for g in gaps]) for k in n] for i in n]
-    return between, within, [[dot(v.weight, [z[i] * z[k] for z in c]) for k in n] for i in n]
-
-def inner_products(out, v):
-    """E <f1, f2> over two augmentations of one sample, E <f, f'>^2 over any two views."""
-    c, pairs = centred(out, v), v.same()
-    each = [[dot(x, y) for y in c] for x in c]
-    squared = [dot(v.weight, [x * x for x in row]) for row in each]
-    return dot([p for *_, p in pairs], [each[a][b] for a, b, _ in pairs]), dot(v.weight, squared)
-
-def through(f, slope, x): return Num(f, [(x, slope)]) if type(x) is Num else f
-def reciprocal(x): return through(1 / val(x), -1 / val(x) ** 2, x)
-
-def output_loss(j, n):
-    """phi(B, W, T) on the tape and its gradients by B and by W at fractions."""
-    name, content = tagged(j, "polynomial barlow-twins vicreg spectral log-determinant discriminant")
-    units, total = range(n), lambda terms: dot([1] * len(terms), terms)
-    pairs = [(i, k) for i in units for k in units if i != k]
-    plus, one = (lambda a, b: lin([1, 1], [a, b])), eye(n)
-    if name == "polynomial":
-        a, c, g = [matrix(x, n, n) for x in fields(content, "between within both")]
-        phi = lambda b, w, t, **_: total([trace(mul(a, b)), trace(mul(c, w)), trace(mul(mul(b, g), w))])
-        return phi, lambda b, w: (T(plus(a, mul(g, w))), T(plus(c, mul(b, g))))
-    numbers = fields(content, {
-        "barlow-twins": "redundancy", "vicreg": "invariance variance covariance margin epsilon",
-        "spectral": "attraction", "log-determinant": "scale invariance", "discriminant": "ridge"}[name])
-    numbers = [frac(x) for x in numbers]
-    if name == "barlow-twins":
-        (redundancy,) = numbers
-
-        def phi(b, w, t, **_):
-            need(all(val(t[i][i]) for i in units), "found an output of variance 0")
-            over = [reciprocal(t[i][i]) for i in units]
-            own = [dot([1, -1], [1, b[i][i] * over[i]]) for i in units]
-            squares = [b[i][k] * b[i][k] * over[i] * over[k] for i, k in pairs]
-            return total([x * x for x in own] + [redundancy * x for x in squares])
-
-        def gradients(b, w):
-            t = [b[i][i] + w[i][i] for i in units]
-            missing = [2 * (1 - b[i][i] / t[i]) for i in units]
-            by_b = [[2 * redundancy * b[i][k] / t[i] / t[k] if i != k else -missing[i] / t[i] for k in units]
-                    for i in units]
-            others = [2 * redundancy * sum(b[i][k] ** 2 / t[k] for k in units if k != i) for i in units]
-            slopes = [(missing[i] * b[i][i] - others[i]) / t[i] ** 2 for i in units]
-            by_t = [[slopes[i] * (i == k) for k in units] for i in units]
-            return plus(by_b, by_t), by_t
-    elif name == "vicreg":
-        iota, mu, nu, margin, epsilon = numbers
-        need(margin > 0 and epsilon > 0, "found a margin or an epsilon that is not positive")
-        is_active = lambda variance: val(variance) + epsilon < margin ** 2
-
-        def phi(b, w, t, **_):
-            need(all(val(t[i][i]) + epsilon != margin ** 2 for i in units), "found a hinge at its kink")
-            deviations = [(t[i][i], root(val(t[i][i]) + epsilon)) for i in units if is_active(t[i][i])]
-            hinges = [through(margin - s, -1 / (2 * s), x) for x, s in deviations]
-            return total([2 * iota * w[i][i] for i in units] + [2 * mu / n * x for x in hinges]
-                         + [2 * nu / n * (t[i][k] * t[i][k]) for i, k in pairs])
-
-        def gradients(b, w):
-            t = plus(b, w)
-            own = lambda x: -mu / n / root(x + epsilon) if is_active(x) else Q(0)
-            by_t = [[own(t[i][i]) if i == k else 4 * nu / n * t[i][k] for k in units] for i in units]
-            return by_t, plus(by_t, times(2 * iota, one))
-    elif name == "spectral":
-        (c,) = numbers
-
-        def phi(b, w, t, products=None):
-            attracted, repelled = products() if products else (trace(b), total([x * x for row in t for x in row]))
-            return dot([-2 * c, 1], [attracted, repelled])
-
-        gradients = lambda b, w: (times(2, sub(plus(b, w), times(c, one))), times(2, plus(b, w)))
-    elif name == "log-determinant":
-        alpha, beta = numbers
-        need(alpha > 0, "found a scale that is not positive")
-
-        def phi(b, w, t, **_):
-            pivots, _ = eliminated([[dot([1, alpha], [one[i][k], t[i][k]]) for k in units] for i in units])
-            logarithms = [through(Q(0), -1 / val(x), x) for x in pivots]  # the derivatives, the values do not matter
-            return total([beta * w[i][i] for i in units] + logarithms)
-
-        def gradients(b, w):
-            by_t = times(-alpha, inverse(plus(one, times(alpha, plus(b, w)))))
-            return by_t, plus(by_t, times(beta, one))
-    else:
-        (ridge,) = numbers
-        need(ridge > 0, "found a ridge that is not positive")
-
-        def phi(b, w, t, **_):
-            _, quotient = eliminated([[dot([1, ridge], [t[i][k], one[i][k]]) for k in units] for i in units], b)
-            return -1 * trace(quotient)
-
-        def gradients(b, w):
-            r, ridged = inverse(plus(plus(b, w), times(ridge, one))), plus(w, times(ridge, one))
-            return times(-1, mul(r, ridged, r)), mul(r, b, r)
-    return phi, gradients
-
-def eliminated(a, b=None):
-    """The pivots of A on the tape, all positive, and A^-1 B."""
-    rows, n = [list(x) + list(y) for x, y in zip(a, b or a)], len(a)
-    pivots = [None] * n
-    for k in range(n):
-        pivots[k], over = rows[k][k], reciprocal(rows[k][k])
-        rows[k] = [x * over for x in rows[k]]
-        rows = [r if i == k else [dot([1, -1], [x, r[k] * y]) for x, y in zip(r, rows[k])] for i, r in enumerate(rows)]
-    return pivots, [r[n:] for r in rows]

@@ -102,8 +102,9 @@ const ABSTRACT: &[Phrase] = &[
                 &["with-zero-mean", "without-zero-mean", "identity-predictor-gives-none"],
             ),
             parts("byol-shrinkage", &["update", "only-shrinks"]),
+            parts("batch-connection", &["byol", "cross-form"]),
         ],
-        open: "BatchNorm between the layers, where BYOL has it: here it is at the output",
+        open: "",
     },
     Phrase {
         text: "acting as an approximate covariance operator.",

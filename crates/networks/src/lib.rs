@@ -1,6 +1,7 @@
 //! The vocabulary of dual deep networks, over any number system.
 //!
 //! - [`network`]: layers, a forward pass with its gates, connections. [`views`]: samples and their augmentations.
+//! - [`graph`]: networks of any operations, with their derivatives forward and their degrees.
 //! - [`tape`]: reverse-mode differentiation, which knows no formula.
 //! - [`operator`]: covariance operators, explicit, as maps, and streamed at large scale; [`spectrum`]: their
 //!   eigenvalues; [`pair_loss`]: the losses that they are held against.
@@ -9,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+pub mod graph;
 pub mod network;
 pub mod operator;
 pub mod pair_loss;

@@ -4,8 +4,10 @@
 //! shrunk counterexamples stay readable. Weights lean to the positive side, so that few networks are dead.
 
 mod free;
+mod graphs;
 
 pub use free::{Hidden, Size, free_law, free_matrix, free_setting};
+pub use graphs::{Architecture, BatchNorm, Nonlinearity, Skip, free_graph_and_views, graph_and_views};
 
 use crate::network::{Activation, Layer, Network, Pool};
 use crate::numbers::{Rational, Ring};

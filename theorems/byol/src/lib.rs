@@ -19,4 +19,5 @@ dualproof::claims!("byol":
     optimal_predictor::OptimalPredictor,
     batchnorm_projection::BatchnormProjection,
     zero_mean_gradient::ZeroMeanGradient,
+    batch_connection::BatchConnection,
 );

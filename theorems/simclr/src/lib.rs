@@ -17,5 +17,6 @@ dualproof::claims!("simclr":
     energy_flow::EnergyFlow,
     minibatch_law::MinibatchLaw,
     linear_simclr::LinearSimclr,
+    euler_operator::EulerOperator,
     output_covariance_losses::OutputCovarianceLosses,
 );

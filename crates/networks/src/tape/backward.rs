@@ -109,6 +109,21 @@ impl<S: Field> Tape<S> {
                 }
                 sweep.add(*a, back);
             }
+            Step::Rows(a, rows) => {
+                let mut back = DMatrix::zeros(value(a).nrows(), value(a).ncols());
+                for j in 0..g.ncols() {
+                    for (i, row) in rows.iter().enumerate() {
+                        if let Some(row) = row {
+                            back[(*row, j)] += g[(i, j)].clone();
+                        }
+                    }
+                }
+                sweep.add(*a, back);
+            }
+            Step::Reshaped(a) => {
+                let (rows, columns) = value(a).shape();
+                sweep.add(*a, DMatrix::from_column_slice(rows, columns, g.as_slice()));
+            }
             Step::Total(a) => {
                 let (rows, columns) = value(a).shape();
                 sweep.add(*a, DMatrix::from_element(rows, columns, g[(0, 0)].clone()));

@@ -7,9 +7,11 @@
 
 mod backward;
 pub use backward::Gradient;
+mod graph;
 pub mod pairs;
 mod record;
 
+pub use graph::RecordedGraph;
 pub use record::{Recorded, RecordedLayer};
 
 use crate::matrix::{determinant, inverse};
@@ -55,6 +57,10 @@ enum Step<S: Ring> {
     Centre(Var, Vec<S>),
     /// Selected columns, in order, repetition allowed.
     Columns(Var, Vec<usize>),
+    /// Selected rows, in order, repetition allowed; `None` is a row of zeros.
+    Rows(Var, Vec<Option<usize>>),
+    /// The same entries, column by column, in another shape.
+    Reshaped(Var),
     /// Weighted sum of all entries of the columns, as 1 × 1.
     Total(Var),
     /// Σ_pairs weight · ½‖a_first − b_second‖², as 1 × 1.
@@ -289,6 +295,20 @@ impl<S: Field> Tape<S> {
         let t = &self.values[a.0];
         let value = DMatrix::from_fn(t.nrows(), columns.len(), |i, j| t[(i, columns[j])].clone());
         self.push(value, Step::Columns(a, columns.to_vec()))
+    }
+
+    /// The given rows, in order; `None` is a row of zeros.
+    pub fn rows(&mut self, a: Var, rows: &[Option<usize>]) -> Var {
+        let t = &self.values[a.0];
+        let entry = |i: usize, j: usize| rows[i].map_or_else(S::zero, |row| t[(row, j)].clone());
+        let value = DMatrix::from_fn(rows.len(), t.ncols(), entry);
+        self.push(value, Step::Rows(a, rows.to_vec()))
+    }
+
+    /// The same entries, column by column, as a matrix of another shape.
+    pub fn reshaped(&mut self, a: Var, rows: usize, columns: usize) -> Var {
+        let value = DMatrix::from_column_slice(rows, columns, self.values[a.0].as_slice());
+        self.push(value, Step::Reshaped(a))
     }
 
     /// The sum of all entries, 1 × 1.

@@ -55,20 +55,20 @@ impl<S: Field> Tape<S> {
     /// # Errors
     /// As for [`Tape::network`].
     pub fn network_over(&mut self, network: &Network<S>, weights: &[Var], inputs: Var) -> Result<Recorded, Obstacle> {
-        self.network_altered(network, weights, inputs, |_, _, preactivation| preactivation)
+        self.network_altered(network, weights, inputs, |_, _, preactivation| Ok(preactivation))
     }
 
     /// The same with every pre-activation altered before its activation, such as by a zero-mean: `alter` is given the
     /// tape, the layer's place from 0 and W_l f_{l−1} + b_l, and gives what the activation is applied to.
     ///
     /// # Errors
-    /// As for [`Tape::network`].
+    /// As for [`Tape::network`], and those of `alter`.
     pub fn network_altered(
         &mut self,
         network: &Network<S>,
         weights: &[Var],
         inputs: Var,
-        alter: impl Fn(&mut Self, usize, Var) -> Var,
+        alter: impl Fn(&mut Self, usize, Var) -> Result<Var, Obstacle>,
     ) -> Result<Recorded, Obstacle> {
         let mut below = inputs;
         let mut layers = Vec::new();
@@ -83,7 +83,7 @@ impl<S: Field> Tape<S> {
                 let bias = self.variable(DMatrix::from_column_slice(bias.len(), 1, bias));
                 preactivation = self.add_column(preactivation, bias);
             }
-            preactivation = alter(self, index, preactivation);
+            preactivation = alter(self, index, preactivation)?;
             let activated = match &layer.activation {
                 Activation::Linear => preactivation,
                 Activation::Relu => self.rectify(preactivation, &S::zero(), number)?,

@@ -1,6 +1,7 @@
 //! Laws of the vocabulary, decided exactly over the rationals: the tape against power series, views against their sums.
 
 mod batches;
+mod graphs;
 mod recorded;
 mod steps;
 

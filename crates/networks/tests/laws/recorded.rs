@@ -93,7 +93,7 @@ fn altered_preactivations_are_those_that_are_activated() {
     let inputs = tape.variable(fractions("1 -1; 2 1"));
     let double = |tape: &mut Tape<Rational>, place: usize, value| {
         assert_eq!(place, 0);
-        tape.scale(value, &fraction("2"))
+        Ok(tape.scale(value, &fraction("2")))
     };
     let recorded = tape.network_altered(&network, &weights, inputs, double).expect("no kink");
     assert_eq!(*tape.value(recorded.output), fractions(ACTIVATIONS).map(|x| x * fraction("2")));

@@ -20,10 +20,10 @@ pub(super) fn record<S: Field>(
     let inputs = tape.variable(views.inputs.clone());
     tape.network_altered(&network, &weights, inputs, |tape, layer, output| {
         if layer != index {
-            return output;
+            return Ok(output);
         }
         let centred = tape.centre(output, &view_weights);
-        match mean {
+        Ok(match mean {
             Mean::Through => centred,
             Mean::Detached => {
                 // The same values, as the output plus a constant.
@@ -31,7 +31,7 @@ pub(super) fn record<S: Field>(
                 let constant = tape.variable(constant);
                 tape.sum(output, constant)
             }
-        }
+        })
     })
 }
 

@@ -138,6 +138,7 @@ impl<'a> Bench<'a> {
                 quantities.insert(Quantity::Implicit, Some(norm(&prediction.implicit)));
                 quantities.insert(Quantity::WithZeroMean, cosine(&update, &prediction.with_zero_mean));
                 quantities.insert(Quantity::WithoutZeroMean, cosine(&update, &prediction.without_zero_mean));
+                quantities.insert(Quantity::OfTheBatch, cosine(&update, &prediction.of_the_batch));
             }
         }
         Measurement {

@@ -238,6 +238,7 @@ fn alignment(results: &DigitResults) -> Picture {
     let (whole, mean_alone) = (at_output(Statistic::Normal), at_output(Statistic::Omitted));
     let with: Measured<'_> = &|run, at| run.at(Quantity::WithZeroMean, at);
     let without: Measured<'_> = &|run, at| run.at(Quantity::WithoutZeroMean, at);
+    let of_the_batch: Measured<'_> = &|run, at| run.at(Quantity::OfTheBatch, at);
     let title = "Direction of the update against the operator that the theory predicts, with predictor";
     let shown = Shown::linear("alignment", title, "cosine of update and prediction (1)");
     let lines = [
@@ -246,6 +247,7 @@ fn alignment(results: &DigitResults) -> Picture {
         ("BN at output: without", whole, without),
         ("BN in projector: with zero-mean", hidden, with),
         ("BN in projector: without", hidden, without),
+        ("BN in projector: connection of the batch", hidden, of_the_batch),
     ];
     shown.with_bands(results, &lines.map(|(name, cell, measure)| (name.to_string(), cell, measure)))
 }

@@ -54,6 +54,8 @@ pub enum Quantity {
     WithZeroMean,
     /// The same, without zero-mean.
     WithoutZeroMean,
+    /// Cosine of −∇r with what the connection of the batch predicts.
+    OfTheBatch,
     /// The smallest eigenvalue of sym(S); `None` without predictor, where S is 0.
     LowestS,
     /// The largest eigenvalue of sym(S).
@@ -62,13 +64,14 @@ pub enum Quantity {
 
 impl Quantity {
     /// All of them.
-    pub const ALL: [Quantity; 8] = [
+    pub const ALL: [Quantity; 9] = [
         Quantity::Variance,
         Quantity::Rank,
         Quantity::Implicit,
         Quantity::Update,
         Quantity::WithZeroMean,
         Quantity::WithoutZeroMean,
+        Quantity::OfTheBatch,
         Quantity::LowestS,
         Quantity::HighestS,
     ];
@@ -190,7 +193,7 @@ impl Results for DigitResults {
     const NAME: &'static str = EXPERIMENT;
     const KEEPS_STATES: bool = false;
     const CSV_HEADER: &'static str = "cell,seed,epoch,accuracy,variance,effective_rank,implicit_term_norm,update_norm,\
-         cosine_with_zero_mean,cosine_without_zero_mean,lowest_eigenvalue_s,highest_eigenvalue_s\n";
+         cosine_with_zero_mean,cosine_without_zero_mean,cosine_of_the_batch,lowest_eigenvalue_s,highest_eigenvalue_s\n";
 
     /// Refuses another experiment, cells or seeds twice or out of order, a run with another number of measurements, more
     /// images right than there are.
@@ -248,7 +251,7 @@ impl Results for DigitResults {
 }
 
 /// A number as it is recorded, to three significant digits; none where it is not finite.
-fn recorded(x: f64) -> Option<f64> {
+pub(super) fn recorded(x: f64) -> Option<f64> {
     if !x.is_finite() {
         return None;
     }
@@ -284,8 +287,8 @@ mod tests {
         let csv = results().csv();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines.len(), 1 + 3 * 2);
-        assert_eq!(lines[1], "bn-normal-normal+predictor,1,0,0.2,0.5,,,,,,,");
-        assert!(lines.iter().all(|line| line.split(',').count() == 12));
+        assert_eq!(lines[1], "bn-normal-normal+predictor,1,0,0.2,0.5,,,,,,,,");
+        assert!(lines.iter().all(|line| line.split(',').count() == 13));
     }
 
     #[test]

@@ -172,6 +172,7 @@ pub fn grid(results: &DigitResults) -> Sheet {
         "|update|",
         "cos with",
         "cos without",
+        "cos batch",
         "eigenvalues of S",
         "against the claim",
     ];
@@ -213,6 +214,7 @@ fn row(name: String, results: &DigitResults, runs: &[Run], at: usize) -> Vec<Str
         short(Quantity::Update),
         cosine(Quantity::WithZeroMean),
         cosine(Quantity::WithoutZeroMean),
+        or_dash(of(Quantity::OfTheBatch).map(|x| format!("{x:+.3}"))),
         or_dash(s.map(|(lowest, highest)| format!("{} … {}", brief(lowest), brief(highest)))),
     ]
 }
@@ -257,8 +259,8 @@ pub fn legend(results: &DigitResults) -> String {
          counts as guessing. Accuracy: a linear probe (ridge, relative penalty {}) on the encoder. Variance: tr V_x of \
          the output's mean over {AUGMENTATIONS} views, of {SAMPLES} training images; rank: effective rank of that \
          covariance. |MSM'w|: norm of the zero-mean's share of the update, |update|: of the gradient. cos: of the update \
-         with the operator that the theory predicts, with and without zero-mean; '-' where the theory does not speak \
-         of the cell. Over seeds: {}. The last column is read off medians, not tested. Cells: bn-MEAN-DEVIATION in the \
+         with the operator that the theory predicts, with and without zero-mean, and with the connection of the batch \
+         (batch-connection), which is an identity; '-' where the theory does not speak of the cell. Over seeds: {}. The last column is read off medians, not tested. Cells: bn-MEAN-DEVIATION in the \
          projector, output-bn at its output, group without any batch statistic.",
         results.settings.epochs,
         results.train_images,
@@ -312,6 +314,7 @@ mod tests {
                 (Quantity::Implicit, measures(0.0, end)),
                 (Quantity::Update, measures(1e-6, end)),
                 (Quantity::WithZeroMean, measures(1.0, end)),
+                (Quantity::OfTheBatch, measures(1.0, end)),
                 (Quantity::LowestS, measures(-0.5, end)),
                 (Quantity::HighestS, measures(0.25, end)),
             ];
@@ -330,12 +333,12 @@ mod tests {
         assert_eq!(
             row(0),
             "untrained, as bn-normal-normal+predictor | 2 | 0 | 50.0 [50.0, 50.0] \
-             | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | -0.50 … 0.25 | "
+             | +0.0 | 4.00 | 1.00 | 3.00 | 0 | 1.0e-6 | +1.00 | - | +1.000 | -0.50 … 0.25 | "
         );
         assert_eq!(
             row(1),
             "bn-normal-normal+predictor | 2 | 1 | 50.0 [10.0, 90.0] | +0.0 | 2.00 | 0.50 | 2.00 | 2.00 | 2.00 | +2.00 | - \
-             | 2.00 … 2.00 | does not learn"
+             | +2.000 | 2.00 … 2.00 | does not learn"
         );
     }
 

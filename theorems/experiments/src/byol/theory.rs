@@ -10,13 +10,15 @@
 //!
 //! Where the mean alone is normalised, at the output, these are the claims themselves, and exact. Where s is
 //! differentiated too, or the normalisation is in a hidden layer, whose zero-mean is followed by a rectifier, they
-//! are approximations that the theory offers; the experiment measures how good.
+//! are approximations; the experiment measures how good. Exact everywhere is `batch-connection`, with the connection 𝒦_l of
+//! the batch in place of K_l: −∇_{w_l} r = E 𝒦_l Pᵀ(f' − P f), f the output as it is; below a normalisation
+//! 𝒦_l = (o − E o − E\[o diag ȳ\] diag y) diag(1/s) Jᵀ.
 //!
 //! Nothing here is shared with the trainer's backward pass but the values of its forward pass: connections are
 //! applied layer by layer to given numbers.
 
 use super::covariance::{about, s_of};
-use dualproof::train::{Layer, Network, Pass, Statistic};
+use dualproof::train::{BatchNorm, Layer, Network, Pass, Statistic};
 use nalgebra::{DMatrix, RowDVector};
 
 /// One matrix for every affine layer, from the input up, in the shape of its weight.
@@ -31,6 +33,8 @@ pub struct Prediction {
     pub without_zero_mean: Update,
     /// M_l S M_lᵀ w_l.
     pub implicit: Update,
+    /// −∇r by the connection of the batch.
+    pub of_the_batch: Update,
 }
 
 /// The prediction for a batch after the forward passes of the online and the target network: one view of
@@ -43,21 +47,43 @@ pub fn predicted(
 ) -> Option<Prediction> {
     let (outputs, targets) = (linear_output(online, pass)?, linear_output(target.0, target.1)?);
     let rows = outputs.nrows();
-    let swapped = DMatrix::from_fn(rows, targets.ncols(), |i, k| targets[((i + rows / 2) % rows, k)]);
+    let partners =
+        |targets: &DMatrix<f64>| DMatrix::from_fn(rows, targets.ncols(), |i, k| targets[((i + rows / 2) % rows, k)]);
+    let swapped = partners(&targets);
     // −∂r/∂f of every view; rows are views: Pᵀ(f' − P f) of a row f is (f' − f Pᵀ) P.
     let descent = |f: &DMatrix<f64>, target: &DMatrix<f64>| (target - f * predictor.transpose()) * predictor;
     let mean = outputs.row_mean();
     let constant = &mean * s_of(predictor).transpose();
     let implicit = DMatrix::from_fn(rows, constant.len(), |_, k| constant[k]);
     Some(Prediction {
-        with_zero_mean: applied(online, pass, descent(&about(&outputs, &mean), &about(&swapped, &swapped.row_mean())))?,
-        without_zero_mean: applied(online, pass, descent(&outputs, &swapped))?,
-        implicit: applied(online, pass, implicit)?,
+        with_zero_mean: applied(
+            online,
+            pass,
+            descent(&about(&outputs, &mean), &about(&swapped, &swapped.row_mean())),
+            Connection::OfAView,
+        )?,
+        without_zero_mean: applied(online, pass, descent(&outputs, &swapped), Connection::OfAView)?,
+        implicit: applied(online, pass, implicit, Connection::OfAView)?,
+        of_the_batch: applied(
+            online,
+            pass,
+            descent(pass.output(), &partners(target.1.output())),
+            Connection::OfTheBatch,
+        )?,
     })
 }
 
-/// E K_l z for every affine layer: Σ_v (J_l(v)ᵀ z_v) f_{l−1}(v)ᵀ / n, z one row a view.
-fn applied(network: &Network<f64>, pass: &Pass<f64>, z: DMatrix<f64>) -> Option<Update> {
+/// Whose connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Connection {
+    /// K_l: the statistics of the batch are constants.
+    OfAView,
+    /// 𝒦_l: every view reaches every output through the statistics that are differentiated.
+    OfTheBatch,
+}
+
+/// E K_l z, or E 𝒦_l z, for every affine layer: Σ_v (J_l(v)ᵀ z_v) f_{l−1}(v)ᵀ / n, z one row a view.
+fn applied(network: &Network<f64>, pass: &Pass<f64>, z: DMatrix<f64>, connection: Connection) -> Option<Update> {
     let layers = &network.architecture().layers;
     let mut flow = z;
     let mut updates = Vec::new();
@@ -70,13 +96,40 @@ fn applied(network: &Network<f64>, pass: &Pass<f64>, z: DMatrix<f64>) -> Option<
             }
             Layer::Rectifier => flow.zip_apply(below, |z, f| *z *= f64::from(u8::from(f > 0.0))),
             Layer::BatchNorm(norm) if !norm.gain => {
-                scale(&mut flow, &inverse_deviation(below, norm.deviation, norm.epsilon))
+                let inverse = inverse_deviation(below, norm.deviation, norm.epsilon);
+                scale(&mut flow, &inverse);
+                if connection == Connection::OfTheBatch {
+                    flow = through_statistics(*norm, below, &inverse, flow);
+                }
             }
             _ => return None,
         }
     }
     updates.reverse();
     Some(updates)
+}
+
+/// What E\[(o − E o − E\[o diag ȳ\] diag y) z\] is E o of, for z = diag(1/s) Jᵀ(…) of every view: o is linear in what it is
+/// applied to, so E o E z is E\[o E z\] and E\[o diag ȳ\] E\[diag y z\] is E\[o diag ȳ E\[diag y z\]\].
+fn through_statistics(
+    norm: BatchNorm,
+    below: &DMatrix<f64>,
+    inverse: &RowDVector<f64>,
+    z: DMatrix<f64>,
+) -> DMatrix<f64> {
+    let mut centred = about(below, &below.row_mean());
+    scale(&mut centred, inverse);
+    let normalised = match norm.mean {
+        Statistic::Omitted => DMatrix::from_fn(below.nrows(), below.ncols(), |v, i| below[(v, i)] * inverse[i]),
+        _ => centred.clone(),
+    };
+    let mean = if norm.mean == Statistic::Normal { z.row_mean() } else { RowDVector::zeros(z.ncols()) };
+    let along = if norm.deviation == Statistic::Normal {
+        normalised.component_mul(&z).row_mean()
+    } else {
+        RowDVector::zeros(z.ncols())
+    };
+    DMatrix::from_fn(z.nrows(), z.ncols(), |v, i| z[(v, i)] - mean[i] - centred[(v, i)] * along[i])
 }
 
 /// f before a mean is taken off at the output: the value under an output normalisation, divided by s. The output
@@ -137,6 +190,7 @@ pub fn cosine(a: &Update, b: &Update) -> Option<f64> {
 mod tests {
     use super::super::cell::{Cell, Normalisation};
     use super::super::learner::pair_gradient;
+    use super::super::results::recorded;
     use super::*;
     use dualproof::network::{Activation, Layer as TheoryLayer, Network as TheoryNetwork};
     use dualproof::random_streams::case_rng;
@@ -234,7 +288,7 @@ mod tests {
             let mean = z.row_mean();
             z = DMatrix::from_fn(z.nrows(), z.ncols(), |i, k| z[(i, k)] + mean[k]);
             scale(&mut z, &of_online);
-            let sizes = norm(&applied(&online, &pass, z).unwrap());
+            let sizes = norm(&applied(&online, &pass, z, Connection::OfAView).unwrap());
             let (up, down, views) = (PIXELS + 64 + 32 + 32, 16 + 32 + 32, 2 * SAMPLES);
             // Up, the mean, the predictor twice, the mean of the gradient, down, the mean over the views; a product,
             // a division or a difference beside each of these eleven sums.
@@ -285,10 +339,28 @@ mod tests {
     fn the_difference_of_the_two_is_the_zero_mean_share() {
         for number in 0..8 {
             let batch = batch(cell(Statistic::Normal, Statistic::Omitted), number, true);
-            let Prediction { with_zero_mean, without_zero_mean, implicit } = batch.predicted();
+            let Prediction { with_zero_mean, without_zero_mean, implicit, .. } = batch.predicted();
             let difference = without_zero_mean.iter().zip(&with_zero_mean).map(|(a, b)| a - b).collect();
             // Three updates, two of them computed by the definition.
             assert_equal(&difference, &implicit, 2.0 * batch.rounding());
+        }
+    }
+
+    /// Wherever the normalisation is and however its statistics are treated, to the digits that are recorded; the other
+    /// prediction differs in those digits where it is in a hidden layer.
+    #[test]
+    fn with_the_connection_of_the_batch_the_prediction_is_the_update_in_every_cell() {
+        let covered: Vec<Cell> = Cell::all().into_iter().filter(|cell| cell.is_in_the_theory()).collect();
+        assert!(!covered.is_empty());
+        for cell in covered {
+            let mut batch = batch(cell, 1, !cell.has_ema());
+            let prediction = batch.predicted();
+            let measured = batch.measured();
+            let shown = |of: &Update| recorded(cosine(&measured, of).unwrap());
+            assert_eq!(shown(&prediction.of_the_batch), Some(1.0), "{cell}");
+            if let Cell::Byol { normalisation: Normalisation::Hidden { mean: Statistic::Normal, .. }, .. } = cell {
+                assert_ne!(shown(&prediction.with_zero_mean), Some(1.0), "{cell}");
+            }
         }
     }
 

@@ -1,0 +1,285 @@
+//! The values of a graph on a batch, and their derivatives along a change of parameters, forward through the operations.
+
+use super::{Graph, Operation};
+use crate::matrix::hadamard;
+use crate::network::{PooledMaximum, Preactivation};
+use crate::numbers::{Field, Obstacle, Rational, Sign};
+use nalgebra::DMatrix;
+
+/// What a node keeps for the derivative of its value.
+#[derive(Clone, Debug)]
+enum Local<S: Field> {
+    /// Nothing: its operation and parameters say all.
+    Linear,
+    /// The slope of every unit on every view.
+    Slopes(DMatrix<S>),
+    /// The winning row of every pool on every view.
+    Winners(DMatrix<usize>),
+    /// 1/s of every channel, and f − E f.
+    Deviation(Vec<S>, DMatrix<S>),
+    /// 1/‖f‖ of every view.
+    Norms(Vec<S>),
+}
+
+/// A graph with the values of its nodes on a batch.
+#[derive(Clone, Debug)]
+pub struct Evaluated<S: Field> {
+    graph: Graph<S>,
+    law: Vec<S>,
+    values: Vec<DMatrix<S>>,
+    locals: Vec<Local<S>>,
+}
+
+impl<S: Field> Graph<S> {
+    /// The values on a batch (n₀ × views); `law` is the probability of each view, for the statistics of the batch.
+    ///
+    /// # Errors
+    /// Where the graph is not differentiable or that is not decided; at a deviation or norm of 0.
+    pub fn evaluated(&self, inputs: &DMatrix<S>, law: &[S]) -> Result<Evaluated<S>, Obstacle> {
+        let mut done = Evaluated { graph: self.clone(), law: law.to_vec(), values: Vec::new(), locals: Vec::new() };
+        for place in 0..self.nodes.len() {
+            let (value, local) = done.node(place, inputs)?;
+            done.values.push(value);
+            done.locals.push(local);
+        }
+        Ok(done)
+    }
+}
+
+impl<S: Field> Evaluated<S> {
+    /// The graph.
+    pub fn graph(&self) -> &Graph<S> {
+        &self.graph
+    }
+
+    /// f, the last value.
+    ///
+    /// # Panics
+    /// For a graph without nodes, which is not valid.
+    pub fn output(&self) -> &DMatrix<S> {
+        self.values.last().expect("a node")
+    }
+
+    /// The parameter at a place without the entries that its mask takes out.
+    fn effective(&self, place: usize, values: &DMatrix<S>) -> DMatrix<S> {
+        self.graph.parameters[place].mask_matrix().map_or_else(|| values.clone(), |mask| hadamard(values, &mask))
+    }
+
+    fn node(&self, place: usize, inputs: &DMatrix<S>) -> Result<(DMatrix<S>, Local<S>), Obstacle> {
+        let node = &self.graph.nodes[place];
+        let of = |n: usize| &self.values[node.of[n]];
+        let parameter = |p: usize| self.effective(p, &self.graph.parameters[p].values);
+        let value = match &node.operation {
+            Operation::Input => inputs.clone(),
+            Operation::Dense { weights } => S::product(&parameter(*weights), of(0)),
+            Operation::Convolution { kernel, .. } => self.correlation(place, &parameter(*kernel), of(0)),
+            Operation::Bias { biases } => {
+                let spread = by_channel(&parameter(*biases), of(0).shape());
+                of(0) + spread
+            }
+            Operation::Scale { gains } => hadamard(of(0), &by_channel(&parameter(*gains), of(0).shape())),
+            Operation::Add => of(0) + of(1),
+            Operation::Rectify { slope } => {
+                let slopes = slopes(place, of(0), slope)?;
+                return Ok((hadamard(of(0), &slopes), Local::Slopes(slopes)));
+            }
+            Operation::Gate { gates } => return Ok((hadamard(of(0), gates), Local::Slopes(gates.clone()))),
+            Operation::Tanh => {
+                let mut y = of(0).clone();
+                for t in y.iter_mut() {
+                    *t = t.hyperbolic_tangent().ok_or(Obstacle::Unsupported("tanh"))?;
+                }
+                let slopes = y.map(|y| S::one() - y.clone() * y);
+                return Ok((y, Local::Slopes(slopes)));
+            }
+            Operation::MaxPool { groups } => {
+                let winners = winners(place, groups, of(0))?;
+                let value = DMatrix::from_fn(groups.len(), of(0).ncols(), |p, v| of(0)[(winners[(p, v)], v)].clone());
+                return Ok((value, Local::Winners(winners)));
+            }
+            Operation::AveragePool { groups } => group_means(groups, of(0)),
+            Operation::ZeroMean { channels, .. } => of(0) - self.channel_means(of(0), *channels),
+            Operation::OverDeviation { channels, epsilon, .. } => {
+                let centred = of(0) - self.channel_means(of(0), *channels);
+                let squares = self.channel_means(&hadamard(&centred, &centred), *channels);
+                let rows = centred.nrows() / channels;
+                let over = |c: usize| one_over_root(squares[(c * rows, 0)].clone() + epsilon.clone());
+                let over = (0..*channels).map(over).collect::<Result<Vec<_>, _>>()?;
+                let spread = by_channel(&DMatrix::from_column_slice(over.len(), 1, &over), of(0).shape());
+                return Ok((hadamard(of(0), &spread), Local::Deviation(over, centred)));
+            }
+            Operation::Normalise => {
+                let square = |v: usize| of(0).column(v).iter().fold(S::zero(), |sum, x| sum + x.clone() * x.clone());
+                let over = (0..of(0).ncols()).map(|v| one_over_root(square(v))).collect::<Result<Vec<_>, _>>()?;
+                let value = of(0).map_with_location(|_, v, x| x * over[v].clone());
+                return Ok((value, Local::Norms(over)));
+            }
+        };
+        Ok((value, Local::Linear))
+    }
+
+    /// d f(θ + tδ)/dt at t = 0, n_L × views, for a change δ of some parameters: a shape of theirs each.
+    pub fn derivative_along(&self, change: &[(usize, DMatrix<S>)]) -> DMatrix<S> {
+        let mut tangents: Vec<Option<DMatrix<S>>> = Vec::new();
+        for place in 0..self.graph.nodes.len() {
+            let tangent = self.tangent(place, &tangents, change);
+            tangents.push(tangent);
+        }
+        let zero = DMatrix::zeros(self.output().nrows(), self.output().ncols());
+        tangents.pop().flatten().unwrap_or(zero)
+    }
+
+    /// The derivative of a node's value; `None` is 0.
+    fn tangent(
+        &self,
+        place: usize,
+        tangents: &[Option<DMatrix<S>>],
+        change: &[(usize, DMatrix<S>)],
+    ) -> Option<DMatrix<S>> {
+        let node = &self.graph.nodes[place];
+        let changed = |p: usize| change.iter().find(|(q, _)| *q == p).map(|(_, delta)| self.effective(p, delta));
+        let parameter = |p: usize| self.effective(p, &self.graph.parameters[p].values);
+        let value = |n: usize| &self.values[node.of[n]];
+        let d = node.of.first().and_then(|of| tangents[*of].as_ref());
+        let both = |a: Option<DMatrix<S>>, b: Option<DMatrix<S>>| match (a, b) {
+            (Some(a), Some(b)) => Some(a + b),
+            (a, b) => a.or(b),
+        };
+        match (&node.operation, &self.locals[place]) {
+            (Operation::Input, _) => None,
+            (Operation::Dense { weights: p }, _) => {
+                both(changed(*p).map(|w| S::product(&w, value(0))), d.map(|d| S::product(&parameter(*p), d)))
+            }
+            (Operation::Convolution { kernel: p, .. }, _) => both(
+                changed(*p).map(|kernel| self.correlation(place, &kernel, value(0))),
+                d.map(|d| self.correlation(place, &parameter(*p), d)),
+            ),
+            (Operation::Bias { biases: p }, _) => {
+                both(changed(*p).map(|b| by_channel(&b, value(0).shape())), d.cloned())
+            }
+            (Operation::Scale { gains: p }, _) => {
+                let times = |g: &DMatrix<S>, f: &DMatrix<S>| hadamard(f, &by_channel(g, f.shape()));
+                both(changed(*p).map(|g| times(&g, value(0))), d.map(|d| times(&parameter(*p), d)))
+            }
+            (Operation::Add, _) => both(d.cloned(), tangents[node.of[1]].clone()),
+            (_, Local::Slopes(slopes)) => d.map(|d| hadamard(d, slopes)),
+            (_, Local::Winners(winners)) => d.map(|d| winners.map_with_location(|_, v, row| d[(row, v)].clone())),
+            (Operation::AveragePool { groups }, _) => d.map(|d| group_means(groups, d)),
+            (Operation::ZeroMean { held_constant: true, .. }, _) => d.cloned(),
+            (Operation::ZeroMean { channels, .. }, _) => d.map(|d| d - self.channel_means(d, *channels)),
+            (Operation::OverDeviation { channels, held_constant, .. }, Local::Deviation(over, centred)) => d.map(|d| {
+                let over = by_channel(&DMatrix::from_column_slice(over.len(), 1, over), d.shape());
+                let divided = hadamard(d, &over);
+                if *held_constant {
+                    return divided;
+                }
+                // ds/s = E[(f − E f) df]/s², so d(f/s) = df/s − (f/s) E[(f − E f) df]/s².
+                let covariance = self.channel_means(&hadamard(centred, d), *channels);
+                let share = hadamard(&covariance, &hadamard(&over, &over));
+                divided - hadamard(&self.values[place], &share)
+            }),
+            (Operation::Normalise, Local::Norms(over)) => d.map(|d| {
+                let y = &self.values[place];
+                let along = |v: usize| {
+                    y.column(v).iter().zip(&d.column(v)).fold(S::zero(), |s, (y, d)| s + y.clone() * d.clone())
+                };
+                let radial: Vec<S> = (0..d.ncols()).map(along).collect();
+                d.map_with_location(|k, v, d| (d - y[(k, v)].clone() * radial[v].clone()) * over[v].clone())
+            }),
+            _ => d.cloned(),
+        }
+    }
+
+    /// The mean of every channel over places and views, at every entry.
+    fn channel_means(&self, f: &DMatrix<S>, channels: usize) -> DMatrix<S> {
+        let rows = f.nrows() / channels;
+        let share = S::from_rational(&Rational::new(1, rows as u64));
+        let mean = |c: usize| {
+            let of_row =
+                |row: usize| (0..f.ncols()).fold(S::zero(), |sum, v| sum + f[(row, v)].clone() * self.law[v].clone());
+            (c * rows..(c + 1) * rows).fold(S::zero(), |sum, row| sum + of_row(row)) * share.clone()
+        };
+        by_channel(&DMatrix::from_fn(channels, 1, |c, _| mean(c)), f.shape())
+    }
+
+    /// Σ over the window of kernel · image, for the convolution at a node.
+    fn correlation(&self, place: usize, kernel: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+        let Operation::Convolution { image, window, .. } = &self.graph.nodes[place].operation else {
+            unreachable!("it is asked of convolutions")
+        };
+        let (rows, columns) = image.places(*window).unwrap_or((0, 0));
+        DMatrix::from_fn(kernel.nrows() * rows * columns, f.ncols(), |row, v| {
+            let (out, y, x) = (row / (rows * columns), row / columns % rows, row % columns);
+            let mut sum = S::zero();
+            for (c, i, j) in (0..image.channels)
+                .flat_map(|c| (0..window.height).flat_map(move |i| (0..window.width).map(move |j| (c, i, j))))
+            {
+                let at = (y * window.stride + i, x * window.stride + j);
+                if let Some(source) = image.row(c, at, window.padding) {
+                    sum.add_product(&kernel[(out, (c * window.height + i) * window.width + j)], &f[(source, v)]);
+                }
+            }
+            sum
+        })
+    }
+}
+
+/// One number per channel at each of its rows and every view.
+fn by_channel<S: Field>(numbers: &DMatrix<S>, (rows, views): (usize, usize)) -> DMatrix<S> {
+    let of_each = rows / numbers.nrows();
+    DMatrix::from_fn(rows, views, |row, _| numbers[(row / of_each, 0)].clone())
+}
+
+/// The mean of each group of rows.
+fn group_means<S: Field>(groups: &[Vec<usize>], f: &DMatrix<S>) -> DMatrix<S> {
+    let share = S::from_rational(&Rational::new(1, groups.first().map_or(1, Vec::len) as u64));
+    DMatrix::from_fn(groups.len(), f.ncols(), |p, v| {
+        groups[p].iter().fold(S::zero(), |sum, row| sum + f[(*row, v)].clone()) * share.clone()
+    })
+}
+
+/// 1/√x.
+fn one_over_root<S: Field>(square: S) -> Result<S, Obstacle> {
+    if square.sign() == Sign::Zero {
+        return Err(Obstacle::Outside("a deviation or norm other than 0"));
+    }
+    let root = square.square_root().ok_or(Obstacle::UnknownSign("the argument of a root"))?;
+    S::one().divide(&root).ok_or(Obstacle::UnknownSign("a root to divide by"))
+}
+
+/// 1 above 0, the given slope below.
+fn slopes<S: Field>(place: usize, t: &DMatrix<S>, below: &S) -> Result<DMatrix<S>, Obstacle> {
+    let mut slopes = t.clone();
+    for view in 0..t.ncols() {
+        for unit in 0..t.nrows() {
+            let at = Preactivation { layer: place, unit, view };
+            slopes[(unit, view)] = match t[(unit, view)].sign() {
+                Sign::Positive => S::one(),
+                Sign::Negative => below.clone(),
+                Sign::Zero => return Err(at.is_zero()),
+                Sign::Unknown => return Err(at.is_undecided()),
+            };
+        }
+    }
+    Ok(slopes)
+}
+
+/// The row of the largest entry of each group on each view.
+fn winners<S: Field>(place: usize, groups: &[Vec<usize>], f: &DMatrix<S>) -> Result<DMatrix<usize>, Obstacle> {
+    let mut winners = DMatrix::zeros(groups.len(), f.ncols());
+    for view in 0..f.ncols() {
+        for (pool, group) in groups.iter().enumerate() {
+            let mut best = group[0];
+            for row in &group[1..] {
+                match (f[(*row, view)].clone() - f[(best, view)].clone()).sign() {
+                    Sign::Positive => best = *row,
+                    Sign::Negative => {}
+                    Sign::Zero => return Err(PooledMaximum { layer: place, pool, view }.is_tied()),
+                    Sign::Unknown => return Err(Obstacle::UnknownSign("the gap of a maximum")),
+                }
+            }
+            winners[(pool, view)] = best;
+        }
+    }
+    Ok(winners)
+}

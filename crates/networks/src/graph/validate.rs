@@ -1,0 +1,148 @@
+//! Does a graph fit together? Asked of foreign data before anything is computed.
+
+use super::{Graph, Node, Operation};
+use crate::numbers::{Field, Sign};
+
+/// A graph that does not fit together.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GraphError {
+    /// No node.
+    #[error("nodes: found 0, expected at least 1")]
+    NoNodes,
+    /// A node whose edges or shapes do not fit.
+    #[error("node {node}: found {found}, expected {expected}")]
+    Node {
+        /// Its place, from 0.
+        node: usize,
+        /// What was found.
+        found: String,
+        /// What was expected.
+        expected: String,
+    },
+    /// A parameter whose mask does not fit.
+    #[error("parameter {name}: found a mask of another shape, expected {rows} × {columns} zeros and ones")]
+    Mask {
+        /// Its name.
+        name: String,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+    },
+}
+
+impl<S: Field> Graph<S> {
+    /// Do the nodes fit one another, over inputs of n₀ rows and `views` columns?
+    ///
+    /// # Errors
+    /// The first parameter or node that does not.
+    pub fn validate(&self, inputs: usize, views: usize) -> Result<(), GraphError> {
+        for parameter in &self.parameters {
+            let (rows, columns) = parameter.values.shape();
+            let fits = |mask: &Vec<Vec<u8>>| {
+                mask.len() == rows && mask.iter().all(|row| row.len() == columns && row.iter().all(|b| *b <= 1))
+            };
+            if !parameter.mask.as_ref().is_none_or(fits) {
+                return Err(GraphError::Mask { name: parameter.name.clone(), rows, columns });
+            }
+        }
+        self.widths(inputs, views).map(|_| ())
+    }
+
+    /// n_L: the rows of the last value, over inputs of n₀ rows.
+    ///
+    /// # Errors
+    /// As for [`Graph::validate`].
+    pub fn output_width(&self, inputs: usize, views: usize) -> Result<usize, GraphError> {
+        self.widths(inputs, views)?.last().copied().ok_or(GraphError::NoNodes)
+    }
+
+    /// The rows of every value.
+    fn widths(&self, inputs: usize, views: usize) -> Result<Vec<usize>, GraphError> {
+        let mut widths: Vec<usize> = Vec::new();
+        for (place, node) in self.nodes.iter().enumerate() {
+            let wrong = |(found, expected): (String, String)| GraphError::Node { node: place, found, expected };
+            let arity = match node.operation {
+                Operation::Input => 0,
+                Operation::Add => 2,
+                _ => 1,
+            };
+            if node.of.len() != arity {
+                return Err(wrong((format!("{} edges", node.of.len()), arity.to_string())));
+            }
+            if let Some(late) = node.of.iter().find(|of| **of >= place) {
+                return Err(wrong((format!("an edge from node {late}"), "one from an earlier node".into())));
+            }
+            let of: Vec<usize> = node.of.iter().map(|of| widths[*of]).collect();
+            widths.push(self.width_after(node, &of, inputs, views).map_err(wrong)?);
+        }
+        if widths.is_empty() { Err(GraphError::NoNodes) } else { Ok(widths) }
+    }
+
+    /// The rows of a node's value, or what was found and expected.
+    fn width_after(
+        &self,
+        node: &Node<S>,
+        of: &[usize],
+        inputs: usize,
+        views: usize,
+    ) -> Result<usize, (String, String)> {
+        let shape = match node.operation.parameter() {
+            None => (0, 0),
+            Some(place) => match self.parameters.get(place) {
+                Some(parameter) => parameter.values.shape(),
+                None => return Err((format!("parameter {place}"), format!("one below {}", self.parameters.len()))),
+            },
+        };
+        let expect = |holds: bool, found: String, expected: String| if holds { Ok(()) } else { Err((found, expected)) };
+        let divides = |channels: usize, rows: usize| {
+            let fits = channels > 0 && rows.is_multiple_of(channels);
+            expect(fits, format!("{channels} channels"), format!("a divisor of {rows} rows"))
+        };
+        match &node.operation {
+            Operation::Input => Ok(inputs),
+            Operation::Dense { .. } => {
+                expect(shape.1 == of[0], format!("{} columns of weights", shape.1), of[0].to_string())?;
+                Ok(shape.0)
+            }
+            Operation::Convolution { image, window, .. } => {
+                expect(image.len() == of[0], format!("an image of {} entries", image.len()), of[0].to_string())?;
+                let Some((rows, columns)) = image.places(*window) else {
+                    return Err((format!("a window {window:?}"), format!("one that fits into {image:?}")));
+                };
+                let entries = image.channels * window.height * window.width;
+                expect(shape.1 == entries, format!("{} columns of a kernel", shape.1), entries.to_string())?;
+                Ok(shape.0 * rows * columns)
+            }
+            Operation::Bias { .. } | Operation::Scale { .. } => {
+                expect(shape.1 == 1, format!("{} columns", shape.1), "1".into())?;
+                divides(shape.0, of[0])?;
+                Ok(of[0])
+            }
+            Operation::Add => {
+                expect(of[0] == of[1], format!("values of {} and {} rows", of[0], of[1]), "equally many".into())?;
+                Ok(of[0])
+            }
+            Operation::Gate { gates } => {
+                expect(
+                    gates.shape() == (of[0], views),
+                    format!("gates of shape {:?}", gates.shape()),
+                    format!("{} × {views}", of[0]),
+                )?;
+                Ok(of[0])
+            }
+            Operation::MaxPool { groups } | Operation::AveragePool { groups } => {
+                let size = groups.first().map_or(0, Vec::len);
+                let alike = size > 0 && groups.iter().all(|g| g.len() == size && g.iter().all(|row| *row < of[0]));
+                expect(alike, "other groups".into(), format!("groups of equal size among {} rows", of[0]))?;
+                Ok(groups.len())
+            }
+            Operation::ZeroMean { channels, .. } => divides(*channels, of[0]).map(|()| of[0]),
+            Operation::OverDeviation { channels, epsilon, .. } => {
+                expect(epsilon.sign() != Sign::Negative, format!("ε = {}", epsilon.text()), "at least 0".into())?;
+                divides(*channels, of[0]).map(|()| of[0])
+            }
+            Operation::Rectify { .. } | Operation::Tanh | Operation::Normalise => Ok(of[0]),
+        }
+    }
+}
