@@ -45,7 +45,7 @@ PARTS = {
     minibatch_law: "update-of-a-batch mean covariance",
     linear_simclr: "one-layer tangents-fall below-a-fixed-layer aligned-layers",
     euler_operator: "update homogeneous radial-motion through-the-top",
-    output_covariance_losses: "update radial-motion attracting-part top-layer",
+    output_covariance_losses: "update radial-motion attracting-part top-layer rates-attract",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "

@@ -356,9 +356,12 @@ def output_covariance_losses(j, part):
         return [[[inner(a, u)]] for a, u in zip(net.w, update)], [[[trace_of_both]]] * len(net.w)
     on_b, on_w = [[[Num(x) for x in row] for row in a] for a in (b, w)]
     (by_b,) = grad(phi(on_b, on_w, lin([1, 1], [on_b, on_w])), on_b)
+    by_tape, form = times(-1, lin([1, 1], [by_b, T(by_b)])), times(-2, phi_b)
+    if part == "rates-attract":
+        need(not {"log-determinant", "discriminant"}.isdisjoint(of), "found a loss that is no rate")
+        return [by_tape], [lin([1] * len(squares(form)), [outer(l, d) for d, l in squares(form) if d > 0])]
     by = [derivatives(net.ws, mean) for mean in v.bar_rows(net.out)]
-    operators = [cov(v.p, [of_x[l] for of_x in by], times(-1, lin([1, 1], [by_b, T(by_b)]))) for l in range(len(ks))]
-    form = times(-2, phi_b)
+    operators = [cov(v.p, [of_x[l] for of_x in by], by_tape) for l in range(len(ks))]
     if part == "top-layer":
         need(net.layers[-1].mask is None, "found a mask on top")
         return operators[-1:], [kron(cov(v.p, v.bar([col(x) for x in net.f[-2]])), form)]

@@ -10,7 +10,8 @@
 //! - `attracting-part`: where −Φ_B is positive semidefinite, so is the operator −2V_x^{Φ_B}\[K̄_l\] on what differs
 //!   between samples, at every layer: a weighted covariance operator;
 //! - `top-layer`: −2V_x^{Φ_B}\[K̄_L\] = Cov_x\[f̄_{L−1}\] ⊗ (−2Φ_B): where f̄_{L−1} differs between samples, the operator
-//!   of the top layer is positive semidefinite *only if* −Φ_B is.
+//!   of the top layer is positive semidefinite *only if* −Φ_B is;
+//! - `rates-attract`: of the log-determinant and of the discriminant −Φ_B is positive semidefinite at every B and W.
 //!
 //! | loss | −Φ_B |
 //! |---|---|
@@ -36,6 +37,7 @@
 //! - `correlated_outputs_vary`: Barlow Twins needs T_ii ≠ 0.
 //! - `hinges_are_off_their_kink`: VICReg needs √(T_jj + ε) ≠ γ.
 //! - `loss_attracts`: −Φ_B is positive semidefinite; for `attracting-part`.
+//! - `loss_is_a_rate`: a log-determinant or the discriminant; for `rates-attract`.
 //! - `top_layer_is_unmasked`: every weight of the top layer learns; for `top-layer`.
 //!
 //! # Proof
@@ -61,6 +63,7 @@
 //! - `within-forgotten`: −2 tr Φ_B B.
 //! - `squares-of-the-other-gradient`: the sum of squares of −Φ_W.
 //! - `factors-reversed`: (−2Φ_B) ⊗ Cov_x\[f̄_{L−1}\].
+//! - `rates-of-the-other-gradient`: −Φ_W as a sum of squares.
 //!
 //! # When an assumption is dropped
 //! A bias enters f_L and not K_lᵀw_l; tanh likewise. The mean of a φ of each pair, or of each batch, is another loss.
@@ -89,6 +92,7 @@ pub use instance::{Instance, Statistics};
 dualproof::parts! {
     pub enum Part {
         Update: Equal, RadialMotion: Equal, AttractingPart: Equal, TopLayer: Equal,
+        RatesAttract: Equal,
     }
 }
 
@@ -96,6 +100,7 @@ dualproof::mutants! {
     pub enum Formula of Part {
         GradientsExchanged: Update, AugmentationMeanForgotten: Update, FactorOne: Update, NotSymmetrised: Update,
         WithinForgotten: RadialMotion, SquaresOfTheOtherGradient: AttractingPart, FactorsReversed: TopLayer,
+        RatesOfTheOtherGradient: RatesAttract,
     }
 }
 
@@ -122,6 +127,7 @@ impl Sides for OutputCovarianceLosses {
             Part::AttractingPart => {
                 layers.map(|(l, _)| attracting_part(formula, &phi, trace.connections(l), &views)).collect()
             }
+            Part::RatesAttract => Ok(vec![rates_attract(formula, &phi)?]),
             Part::TopLayer => Ok(vec![top_layer(formula, &phi, &trace, &views)]),
         }
     }
@@ -162,6 +168,14 @@ fn attracting_part(
     let other = formula == Formula::SquaresOfTheOtherGradient;
     let twice = scaled(if other { &phi.within } else { &phi.between }, &Number::from_integer(-2));
     Ok(sum_of_squares(k, views, &positive_terms(&twice)?))
+}
+
+/// −2Φ_B = Σ d_k l_k l_kᵀ over the d_k > 0 alone.
+fn rates_attract(formula: Formula, phi: &Gradients) -> Result<Matrix, Obstacle> {
+    let other = formula == Formula::RatesOfTheOtherGradient;
+    let twice = scaled(if other { &phi.within } else { &phi.between }, &Number::from_integer(-2));
+    let square = |(d, l): &(Number, Matrix)| scaled(&Number::product(l, &l.transpose()), d);
+    Ok(positive_terms(&twice)?.iter().map(square).fold(twice.map(|_| Number::zero()), |sum, term| sum + term))
 }
 
 /// −2V_x^{Φ_B}\[K̄_L\] = Cov_x\[f̄_{L−1}\] ⊗ (−2Φ_B).
@@ -213,6 +227,11 @@ impl Theorem for OutputCovarianceLosses {
                     .fails(AttractingPart, Exact, cases::vicreg_that_repels)
                     .fails(AttractingPart, Exact, cases::spectral)
                     .fails(AttractingPart, Exact, cases::barlow_twins),
+                assume("loss_is_a_rate", Instance::loss_is_a_rate).of_parts(&[RatesAttract]).fails(
+                    RatesAttract,
+                    Exact,
+                    cases::vicreg_that_repels,
+                ),
                 assume("top_layer_is_unmasked", Instance::top_layer_is_unmasked).of_parts(&[TopLayer]).fails(
                     TopLayer,
                     Exact,

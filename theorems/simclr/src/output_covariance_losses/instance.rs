@@ -92,6 +92,11 @@ impl Instance {
         System::Rational.computing(decide).unwrap_or(true)
     }
 
+    /// Is it a log-determinant or the discriminant?
+    pub fn loss_is_a_rate(&self) -> bool {
+        matches!(self.loss, OutputLoss::LogDeterminant { .. } | OutputLoss::Discriminant { .. })
+    }
+
     /// Does every weight of the top layer learn?
     pub fn top_layer_is_unmasked(&self) -> bool {
         self.network.layers.last().is_none_or(|layer| layer.mask.is_none())

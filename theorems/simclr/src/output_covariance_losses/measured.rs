@@ -26,6 +26,9 @@ pub(super) fn measured(instance: &Instance, part: Part) -> Side {
         });
     }
     let attraction = attraction(instance, &mut tape, network.output, &views)?;
+    if part == Part::RatesAttract {
+        return Ok(vec![attraction]);
+    }
     let first = if part == Part::TopLayer { instance.network.depth() - 1 } else { 0 };
     let operator = |weights| between_sample_operator(&tape, &network, &views, weights, &attraction);
     Ok(layers.skip(first).map(|layer| operator(layer.weights)).collect())
