@@ -22,6 +22,7 @@ from claims.byol import (
 from claims.dual import connection, dual_gradient, layer_balance, normalized_loss
 from claims.emergence import (
     amplification, latent_tree_covariance, lucky_node, selectivity_transfer, translation_invariance)
+from claims.linear_byol import byol_collapse, linear_byol, predictor_alignment, simsiam_limit
 from claims.simclr import (
     contrastive_losses, contrastive_operator, covariance_operator, energy_flow, euler_operator, linear_simclr,
     minibatch_law, normalised_operator, output_covariance_losses, weighted_covariance)
@@ -65,6 +66,10 @@ PARTS = {
     batchnorm_projection: "jacobian projection defect zero-mean",
     zero_mean_gradient: "through detached lost both-outputs",
     batch_connection: "closed-form reversibility simclr byol cross-form",
+    linear_byol: "gradient balance-decays balance-of-a-step modes",
+    byol_collapse: "shrinks-at-least<= collapse< speed-of-the-weights speed-on-the-balance "
+    "solution-on-the-balance",
+    simsiam_limit: "speed collapse<", predictor_alignment: "commutator shrinks-at-least<=",
 }
 NAMES = {"": "equal", "<=": "at-most", "<": "below", "!=": "different"}
 HOLDS = {"equal": lambda m, p: m == p, "at-most": lambda m, p: m <= p, "below": lambda m, p: m < p}

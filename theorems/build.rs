@@ -6,7 +6,7 @@ use std::process::Command;
 
 /// What the program is built from, relative to this crate; in a package, those outside of it do not exist. Only changes of these make a commit dirty: the files that
 /// the program writes (PROOFS.md, the recorded run) are not among them.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     "Cargo.toml",
     "build.rs",
     "src",
@@ -16,6 +16,7 @@ const SOURCES: [&str; 14] = [
     "dual",
     "emergence",
     "experiments",
+    "linear-byol",
     "simclr",
     "../Cargo.toml",
     "../Cargo.lock",

@@ -1,6 +1,7 @@
 //! The claims of *Understanding Self-supervised Learning with Dual Deep Networks* (Tian, Yu, Chen, Ganguli),
 //! one file each: [`algebra`] that
-//! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`].
+//! derivations rest on, [`dual`] networks in general, [`simclr`], [`emergence`] of features, [`byol`],
+//! [`linear_byol`] over time.
 //!
 //! | to | in code | on the command line |
 //! |---|---|---|
@@ -34,7 +35,7 @@ pub mod subject;
 #[doc(inline)]
 pub use {
     dualproof_algebra as algebra, dualproof_byol as byol, dualproof_digits as digits, dualproof_dual as dual,
-    dualproof_emergence as emergence, dualproof_simclr as simclr,
+    dualproof_emergence as emergence, dualproof_linear_byol as linear_byol, dualproof_simclr as simclr,
 };
 
 use dualproof::campaign::{ClaimDefect, Project, Registry};
@@ -61,9 +62,16 @@ pub fn registry() -> Registry {
 pub fn examined() -> Result<Registry, ClaimDefect> {
     Registry::new(
         preface::PREFACE,
-        [algebra::claims(), dual::claims(), simclr::claims(), emergence::claims(), byol::claims()]
-            .into_iter()
-            .flatten()
-            .collect(),
+        [
+            algebra::claims(),
+            dual::claims(),
+            simclr::claims(),
+            emergence::claims(),
+            byol::claims(),
+            linear_byol::claims(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     )
 }

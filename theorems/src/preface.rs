@@ -91,7 +91,10 @@ const ABSTRACT: &[Phrase] = &[
     },
     Phrase {
         text: "With the same framework, we also show analytically that in BYOL,",
-        support: &[parts("byol-ema", &["with-zero-mean", "without-zero-mean"])],
+        support: &[
+            parts("byol-ema", &["with-zero-mean", "without-zero-mean"]),
+            parts("linear-byol", &["gradient", "modes"]),
+        ],
         open: "",
     },
     Phrase {
@@ -129,6 +132,10 @@ const ABSTRACT: &[Phrase] = &[
             parts("byol-implicit-contrastive", &["predictor-gives-some", "projection-gives-none"]),
             parts("predictor-balance", &["balance"]),
             parts("optimal-predictor", &["minimiser", "spectrum"]),
+            parts("linear-byol", &["balance-decays", "balance-of-a-step"]),
+            whole("byol-collapse"),
+            whole("simsiam-limit"),
+            whole("predictor-alignment"),
         ],
         open: "",
     },

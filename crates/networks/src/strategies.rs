@@ -13,6 +13,7 @@ use crate::network::{Activation, Layer, Network, Pool};
 use crate::numbers::{Rational, Ring};
 use crate::views::Views;
 use nalgebra::DMatrix;
+use num_traits::{One, Zero};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -93,6 +94,15 @@ fn normalised(counts: &[u64]) -> Vec<Rational> {
 pub fn square_matrix(size: usize) -> impl Strategy<Value = DMatrix<Rational>> {
     let quarters = move |e: Vec<i64>| DMatrix::from_row_iterator(size, size, e.iter().map(|n| Rational::new(*n, 4)));
     vec(-8_i64..=8, size * size).prop_map(quarters)
+}
+
+/// I − 2vvᵀ/vᵀv, orthogonal and symmetric; I for v = 0.
+pub fn reflection(v: &[i64]) -> DMatrix<Rational> {
+    let square: i64 = v.iter().map(|x| x * x).sum();
+    DMatrix::from_fn(v.len(), v.len(), |i, j| {
+        let one = if i == j { Rational::one() } else { Rational::zero() };
+        if square == 0 { one } else { one - Rational::new(2 * v[i] * v[j], square.unsigned_abs()) }
+    })
 }
 
 /// Networks of one architecture (1 to 3 layers, widths up to 4), and views for them, entries small integers; valid by

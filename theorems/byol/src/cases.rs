@@ -4,11 +4,10 @@ use super::setting::{Instance, ZeroMean};
 use dualproof::claim::Parts;
 use dualproof::network::Network;
 use dualproof::numbers::Rational;
-use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, setting, square_matrix};
+use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_setting, reflection, setting, square_matrix};
 use dualproof::views::Views;
 use dualproof_digits as digits;
 use nalgebra::{DMatrix, DVector};
-use num_traits::{One, Zero};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -156,15 +155,6 @@ fn symmetric_predictor(outputs: usize, quarters: std::ops::RangeInclusive<i64>) 
             &h * DMatrix::from_diagonal(&DVector::from_vec(eigenvalues)) * &h
         })
         .boxed()
-}
-
-/// I − 2vvᵀ/vᵀv, orthogonal and symmetric; I for v = 0.
-pub fn reflection(v: &[i64]) -> DMatrix<Rational> {
-    let square: i64 = v.iter().map(|x| x * x).sum();
-    DMatrix::from_fn(v.len(), v.len(), |i, j| {
-        let one = if i == j { Rational::one() } else { Rational::zero() };
-        if square == 0 { one } else { one - Rational::new(2 * v[i] * v[j], square.unsigned_abs()) }
-    })
 }
 
 /// The same without the biases of the top layers.

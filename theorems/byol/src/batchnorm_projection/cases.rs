@@ -1,7 +1,7 @@
 //! A batch of values, and how it is drawn.
 
-use super::super::cases::reflection;
 use dualproof::numbers::{Field, Obstacle, Rational, Ring, Running};
+use dualproof::strategies::reflection;
 use dualproof::tape::Tape;
 use dualproof_digits as digits;
 use nalgebra::DMatrix;

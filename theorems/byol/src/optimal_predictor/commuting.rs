@@ -1,11 +1,11 @@
 //! Instances with two outputs on which the covariances between and within samples commute, by the choice of the top
 //! layer.
 
-use super::super::cases::reflection;
 use super::super::moments::Moments;
 use super::super::setting::Instance;
 use dualproof::matrix::{is_positive_semidefinite, is_symmetric};
 use dualproof::numbers::{Field, Rational, Ring};
+use dualproof::strategies::reflection;
 use dualproof::tape::Tape;
 use nalgebra::{DMatrix, DVector};
 use num_traits::Zero;
