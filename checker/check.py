@@ -25,7 +25,7 @@ from claims.emergence import (
 from claims.linear_byol import byol_collapse, linear_byol, predictor_alignment, simsiam_limit
 from claims.simclr import (
     contrastive_losses, contrastive_operator, covariance_operator, energy_flow, euler_operator, linear_simclr,
-    minibatch_law, normalised_operator, weighted_covariance)
+    minibatch_law, normalised_operator, output_covariance_losses, weighted_covariance)
 from exact import Num, shape
 from reading import Reject, fields, listed, matrix, need
 
@@ -46,6 +46,7 @@ PARTS = {
     minibatch_law: "update-of-a-batch mean covariance",
     linear_simclr: "one-layer tangents-fall below-a-fixed-layer aligned-layers",
     euler_operator: "update homogeneous radial-motion through-the-top",
+    output_covariance_losses: "update radial-motion attracting-part top-layer rates-attract",
     translation_invariance: "linear-connections-agree attraction-cancels-repulsion one-hidden-relu "
     "sight-on-an-open-set<=",
     latent_tree_covariance: "path-polarity conditional-means covariance operator-block covariance-shrinks-with-depth<= "

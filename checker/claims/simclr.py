@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from exact import (
     Num, T, about_mean, col, cov, cov_on, derivatives, distance, dot, eye, gathered, grad, inner, inverse,
-    is_psd, kron, lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, sub, times, trace, unvec,
-    val, values, vec, zeros)
+    is_psd, kron, lin, mean_distance, minus, mul, on, outer, over_root, r_of, root, squares, sub, times, trace,
+    unvec, val, values, vec, zeros)
 from graphs import Graph
 from networks import Net, Views
+from output_losses import covariances, inner_products, output_loss
 from reading import fields, frac, law, listed, loss, matrix, nat, need
 
 def contrastive_losses(j, part):
@@ -333,3 +334,38 @@ def euler_operator(j, part):
     need(part == "radial-motion", "found a part with roots")
     energy = trace(cov(v.p, [col(y) for y in v.bar_rows(net.f)]))
     return [[[sum(inner(net.theta[p], u) for p, u in zip(block, updates))]]], [[[2 * k * energy]]]
+
+def output_covariance_losses(j, part):
+    net, v, of, statistics = fields(j, "network views loss statistics")
+    v, of_weights = Views(v), part in ("update", "radial-motion")
+    net = Net(net, v.x, not of_weights)
+    n = net.outputs
+    need(statistics == "population" or not of_weights, f"found the statistics {statistics!r}, expected 'population'")
+    phi, gradients = output_loss(of, n)
+    ks, f = net.k, [col(y) for y in net.y]
+    squared = lambda z: lin(v.weight, [mul(x, T(x)) for x in z])
+    b, w = cov(v.p, v.bar(f)), squared(v.within(f))
+    phi_b, phi_w = [lin([Q(1, 2)] * 2, [g, T(g)]) for g in gradients(b, w)]
+    if of_weights:
+        update = minus(grad(phi(*covariances(net.out, v), products=lambda: inner_products(net.out, v)), *net.ws))
+        formula = [times(-2, lin([1, 1], [cov_on(v.p, v.bar(k), phi_b, a), on(v.weight, *[v.within(k)] * 2, phi_w, a)]))
+                   for k, a in zip(ks, net.w)]
+        if part == "update":
+            return update, formula
+        trace_of_both = -2 * (inner(phi_b, b) + inner(phi_w, w))
+        return [[[inner(a, u)]] for a, u in zip(net.w, update)], [[[trace_of_both]]] * len(net.w)
+    on_b, on_w = [[[Num(x) for x in row] for row in a] for a in (b, w)]
+    (by_b,) = grad(phi(on_b, on_w, lin([1, 1], [on_b, on_w])), on_b)
+    by_tape, form = times(-1, lin([1, 1], [by_b, T(by_b)])), times(-2, phi_b)
+    if part == "rates-attract":
+        need(not {"log-determinant", "discriminant"}.isdisjoint(of), "found a loss that is no rate")
+        return [by_tape], [lin([1] * len(squares(form)), [outer(l, d) for d, l in squares(form) if d > 0])]
+    by = [derivatives(net.ws, mean) for mean in v.bar_rows(net.out)]
+    operators = [cov(v.p, [of_x[l] for of_x in by], by_tape) for l in range(len(ks))]
+    if part == "top-layer":
+        need(net.layers[-1].mask is None, "found a mask on top")
+        return operators[-1:], [kron(cov(v.p, v.bar([col(x) for x in net.f[-2]])), form)]
+    need(is_psd(form), "found a loss that repels")
+    zero = lambda k: zeros(len(k[0]), len(k[0]))
+    sums = [[cov(v.p, [mul(x, col(l)) for x in v.bar(k)], [[d]]) for d, l in squares(form)] + [zero(k)] for k in ks]
+    return operators, [lin([1] * len(of_layer), of_layer) for of_layer in sums]

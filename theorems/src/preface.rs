@@ -53,6 +53,7 @@ const ABSTRACT: &[Phrase] = &[
             parts("weighted-covariance", &["remainder", "both-branches", "remainder-bound"]),
             parts("contrastive-operator", &["both-branches", "operators"]),
             whole("energy-flow"),
+            whole("output-covariance-losses"),
         ],
         open: "",
     },

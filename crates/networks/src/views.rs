@@ -151,6 +151,31 @@ impl<S: Ring> Views<S> {
         }
         sum
     }
+
+    /// B = V_x\[Z̄\] = E_x (Z̄ − E Z)(Z̄ − E Z)ᵀ, k × k, from one column per view (k × N·A).
+    ///
+    /// # Panics
+    /// If there are fewer columns than views.
+    pub fn between_sample_covariance(&self, z: &DMatrix<S>) -> DMatrix<S> {
+        let bar = self.augmentation_mean(z);
+        let mean = self.sample_mean(&bar);
+        let gaps = DMatrix::from_fn(bar.nrows(), bar.ncols(), |k, i| bar[(k, i)].clone() - mean[(k, 0)].clone());
+        let weighted =
+            DMatrix::from_fn(gaps.nrows(), gaps.ncols(), |k, i| gaps[(k, i)].clone() * self.sample_weights[i].clone());
+        S::product(&weighted, &gaps.transpose())
+    }
+
+    /// W = E_x V_{x'|x}\[Z\] = E (Z − Z̄)(Z − Z̄)ᵀ, k × k, from one column per view (k × N·A).
+    ///
+    /// # Panics
+    /// If there are fewer columns than views.
+    pub fn within_sample_covariance(&self, z: &DMatrix<S>) -> DMatrix<S> {
+        let bar = self.augmentation_mean(z);
+        let gaps =
+            DMatrix::from_fn(z.nrows(), self.len(), |k, v| z[(k, v)].clone() - bar[(k, self.sample_of(v))].clone());
+        let weighted = DMatrix::from_fn(gaps.nrows(), gaps.ncols(), |k, v| gaps[(k, v)].clone() * self.weight(v));
+        S::product(&weighted, &gaps.transpose())
+    }
 }
 
 impl Views<Rational> {

@@ -164,25 +164,49 @@ pub fn inverse<S: Field>(a: &DMatrix<S>) -> Option<DMatrix<S>> {
 pub fn right_quotient<S: Field>(b: &DMatrix<S>, a: &DMatrix<S>) -> Option<DMatrix<S>> {
     assert!(a.is_square(), "found a matrix of shape {:?} to invert", a.shape());
     if a.iter().all(|x| x.error_bound() == 0.0) {
-        return Some(S::product(b, &eliminate(a)?));
+        return Some(S::product(b, &eliminate(a)?.inverse));
     }
-    let near = eliminate(&a.map(|x| x.to_f64()))?;
+    let near = eliminate(&a.map(|x| x.to_f64()))?.inverse;
     let rational: Option<Vec<Rational>> = near.iter().map(|x| Rational::from_f64(*x)).collect();
     let near = embed::<S>(&DMatrix::from_vec(a.nrows(), a.ncols(), rational?));
-    Some(S::product(&S::product(b, &near), &eliminate(&S::product(a, &near))?))
+    Some(S::product(&S::product(b, &near), &eliminate(&S::product(a, &near))?.inverse))
 }
 
-/// A⁻¹ by Gauss–Jordan elimination, every pivot the largest of its column in size.
-fn eliminate<S: Field>(a: &DMatrix<S>) -> Option<DMatrix<S>> {
+/// det A. `None` where A is singular, or may be. Exact over the rationals; error bounds grow with every step of
+/// elimination.
+///
+/// ```
+/// use dualproof_numbers::matrix::{determinant, dmatrix};
+/// assert_eq!(determinant(&dmatrix![0.0, 2.0; 4.0, 1.0]), Some(-8.0));
+/// assert_eq!(determinant(&dmatrix![1.0, 1.0; 1.0, 1.0]), None);
+/// ```
+///
+/// # Panics
+/// If A is not square.
+pub fn determinant<S: Field>(a: &DMatrix<S>) -> Option<S> {
+    assert!(a.is_square(), "found a matrix of shape {:?}, expected a square one", a.shape());
+    eliminate(a).map(|found| found.determinant)
+}
+
+/// What elimination finds of a matrix.
+struct Eliminated<S> {
+    inverse: DMatrix<S>,
+    determinant: S,
+}
+
+/// A⁻¹ and det A by Gauss–Jordan elimination, every pivot the largest of its column in size.
+fn eliminate<S: Field>(a: &DMatrix<S>) -> Option<Eliminated<S>> {
     let n = a.nrows();
     let mut left = a.clone();
     let mut right = DMatrix::identity(n, n);
+    let mut determinant = S::one();
     for k in 0..n {
         let size = |i: &usize| left[(*i, k)].to_f64().abs();
         let best = (k..n).filter(|i| !left[(*i, k)].is_zero()).max_by(|i, j| size(i).total_cmp(&size(j)))?;
         left.swap_rows(k, best);
         right.swap_rows(k, best);
         let pivot = left[(k, k)].clone();
+        determinant *= if best == k { pivot.clone() } else { -pivot.clone() };
         for side in [&mut left, &mut right] {
             for j in 0..n {
                 side[(k, j)] = side[(k, j)].divide(&pivot)?;
@@ -198,7 +222,7 @@ fn eliminate<S: Field>(a: &DMatrix<S>) -> Option<DMatrix<S>> {
             }
         }
     }
-    Some(right)
+    Some(Eliminated { inverse: right, determinant })
 }
 
 /// ‖A‖, the root of the sum of squares. `None` where the system cannot take the root.

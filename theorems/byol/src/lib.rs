@@ -1,14 +1,13 @@
 //! BYOL: a predictor and a zero-mean operation make an implicit contrastive term.
 //!
 //! [`setting`] is what an instance is, [`cases`] how it is drawn. [`loss`] is the loss by its definition, recorded for
-//! differentiation: the measured sides. The formulas are in the claims; [`traced`], [`moments`] and [`squares`] serve the
+//! differentiation: the measured sides. The formulas are in the claims; [`traced`] and [`moments`] serve the
 //! predicted sides alone.
 
 pub mod cases;
 pub mod loss;
 pub mod moments;
 pub mod setting;
-pub mod squares;
 pub mod traced;
 
 dualproof::claims!("byol":

@@ -70,12 +70,7 @@ impl<S: Field> Moments<S> {
         let mean = views.sample_mean(&bar);
         let between = DMatrix::from_fn(bar.nrows(), bar.ncols(), |k, i| bar[(k, i)].clone() - mean[(k, 0)].clone());
         let within = about_augmentation_mean(&views, output);
-        let square = |z: &DMatrix<S>, weight: &dyn Fn(usize) -> S| {
-            let weighted = DMatrix::from_fn(z.nrows(), z.ncols(), |k, v| z[(k, v)].clone() * weight(v));
-            S::product(&weighted, &z.transpose())
-        };
-        let b = square(&between, &|i| views.sample_weights[i].clone());
-        let w = square(&within, &|v| views.weight(v));
+        let (b, w) = (views.between_sample_covariance(output), views.within_sample_covariance(output));
         let mut target = trace(&b) + trace(&w);
         if !instance.zero_mean.target {
             target += inner(&mean, &mean);

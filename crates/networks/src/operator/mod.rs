@@ -55,6 +55,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod squares;
 pub mod streamed;
 
 use crate::network::Connections;

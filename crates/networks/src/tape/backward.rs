@@ -63,6 +63,16 @@ impl<S: Field> Tape<S> {
                 sweep.add(*a, g.zip_map(value(b), |x, y| x * y));
                 sweep.add(*b, g.zip_map(value(a), |x, y| x * y));
             }
+            Step::Transpose(a) => sweep.add(*a, g.transpose()),
+            Step::Inverse(a) => {
+                // d(A⁻¹) = −A⁻¹ dA A⁻¹.
+                let y = self.values[index].transpose();
+                sweep.add(*a, -S::product(&S::product(&y, g), &y));
+            }
+            Step::Determinant(a, inverse) => {
+                let flow = g[(0, 0)].clone() * self.values[index][(0, 0)].clone();
+                sweep.add(*a, inverse.transpose().map(|x| x * flow.clone()));
+            }
             Step::Gate(a, gate) | Step::Map(a, gate) => sweep.add(*a, g.zip_map(gate, |x, y| x * y)),
             Step::AddColumn(a, b) => {
                 sweep.add(*a, g.clone());

@@ -2,7 +2,7 @@
 //!
 //! A [`Tape`] records a computation step by step and then gives the gradient of a 1 × 1 result by every
 //! recorded variable. It is generic in the number system, so a gradient over the rationals is exact. It knows
-//! products, sums, activations, pooling, centring, distances, exp and ln; of connections, Jacobians and
+//! products, sums, inverses, activations, pooling, centring, distances, exp and ln; of connections, Jacobians and
 //! covariance operators it knows nothing, and shares no code with them.
 
 mod backward;
@@ -14,9 +14,12 @@ mod record;
 pub use graph::RecordedGraph;
 pub use record::{Recorded, RecordedLayer};
 
+use crate::matrix::{determinant, inverse};
 use crate::network::{AtZero, PooledMaximum, Preactivation};
 use crate::numbers::{Field, Obstacle, Ring, Sign};
 use nalgebra::DMatrix;
+
+const SINGULAR: Obstacle = Obstacle::UnknownSign("a pivot of a matrix to invert");
 
 /// A value on the tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,11 @@ enum Step<S: Ring> {
     HalfSquaredDistances(Var, Var),
     /// An entrywise function with its derivative at the recorded argument.
     Map(Var, DMatrix<S>),
+    Transpose(Var),
+    /// A⁻¹, which is the recorded value.
+    Inverse(Var),
+    /// det A, 1 × 1, with A⁻¹.
+    Determinant(Var, DMatrix<S>),
 }
 
 /// A recorded computation. A step panics where the shapes of its operands do not fit; the gradient by a value has its
@@ -142,6 +150,37 @@ impl<S: Field> Tape<S> {
     pub fn difference(&mut self, a: Var, b: Var) -> Var {
         let value = &self.values[a.0] - &self.values[b.0];
         self.push(value, Step::Difference(a, b))
+    }
+
+    /// Aᵀ.
+    pub fn transpose(&mut self, a: Var) -> Var {
+        let value = self.values[a.0].transpose();
+        self.push(value, Step::Transpose(a))
+    }
+
+    /// A⁻¹, with derivative −A⁻¹ dA A⁻¹.
+    ///
+    /// # Errors
+    /// [`Obstacle::UnknownSign`] where A is singular, or may be.
+    ///
+    /// # Panics
+    /// If A is not square.
+    pub fn inverse(&mut self, a: Var) -> Result<Var, Obstacle> {
+        let value = inverse(&self.values[a.0]).ok_or(SINGULAR)?;
+        Ok(self.push(value, Step::Inverse(a)))
+    }
+
+    /// det A, 1 × 1, with derivative det A · tr A⁻¹dA.
+    ///
+    /// # Errors
+    /// [`Obstacle::UnknownSign`] where A is singular, or may be: the derivative there is not computed.
+    ///
+    /// # Panics
+    /// If A is not square.
+    pub fn determinant(&mut self, a: Var) -> Result<Var, Obstacle> {
+        let a_value = &self.values[a.0];
+        let (inverse, value) = inverse(a_value).zip(determinant(a_value)).ok_or(SINGULAR)?;
+        Ok(self.push(DMatrix::from_element(1, 1, value), Step::Determinant(a, inverse)))
     }
 
     /// The entrywise product of two values.

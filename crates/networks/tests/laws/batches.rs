@@ -40,6 +40,11 @@ fn expectations_are_weighted_sums() {
     // 1/4 (6 − 3/2)² + 3/4 (3/2)² and 1/4 (3/4)² + 3/4 (1/4)².
     let variance = fraction("81/16") + fraction("27/16") + fraction("9/64") + fraction("3/64");
     assert_eq!(views.between_sample_variance(&z), variance);
+    assert_eq!(views.between_sample_covariance(&z), fractions("27/4 -9/8; -9/8 3/16"));
+    assert_eq!(views.within_sample_covariance(&z), fractions("39 0; 0 0"));
+    let z = fractions("6 12 -6 10 5 -5; 0 1 0 1 0 0");
+    // 1/4 (36/3 + 144/6) + 3/4 (100/5 + 25/5 + 75/5); 2 of either sample; 1/4 · 2/9 + 3/4 · 4/25.
+    assert_eq!(views.within_sample_covariance(&z), fractions("39 2; 2 79/450"));
 }
 
 #[test]

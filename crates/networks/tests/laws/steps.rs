@@ -24,6 +24,13 @@ fn some_pairs<S: Field>() -> Vec<Pair<S>> {
     vec![pair(0, 1, "1/2"), pair(2, 2, "-3"), pair(1, 0, "2"), pair(0, 1, "1/7")]
 }
 
+/// The first three rows of x, with the second and the third exchanged, so that elimination has rows to exchange.
+fn upper_square<S: Field>(tape: &mut Tape<S>, x: Var) -> Var {
+    let row = [0, 2, 1];
+    let rows = tape.variable(DMatrix::from_fn(3, 4, |i, j| if j == row[i] { S::one() } else { S::zero() }));
+    tape.product(rows, x)
+}
+
 /// Every step alone, and some where one value is used twice.
 fn functions<S: Field>() -> Vec<(&'static str, Function<S>)> {
     vec![
@@ -50,6 +57,15 @@ fn functions<S: Field>() -> Vec<(&'static str, Function<S>)> {
         ("half-squared-distances", |t, [x, y, _]| Ok(t.half_squared_distances(x, y))),
         ("reciprocal", |t, [x, ..]| t.reciprocal(x)),
         ("inverse-sqrt", |t, [.., w]| t.inverse_sqrt(w)),
+        ("transpose", |t, [x, ..]| Ok(t.transpose(x))),
+        ("inverse", |t, [x, ..]| {
+            let square = upper_square(t, x);
+            t.inverse(square)
+        }),
+        ("determinant", |t, [x, ..]| {
+            let square = upper_square(t, x);
+            t.determinant(square)
+        }),
         ("square", |t, [x, ..]| Ok(t.entrywise(x, x))),
         ("pair-loss-with-itself", |t, [x, ..]| Ok(t.pair_loss(x, x, some_pairs()))),
         ("composite", |t, [x, y, w]| {
@@ -140,6 +156,9 @@ fn every_value_is_that_of_the_definition() {
         ("half-squared-distances", DMatrix::from_fn(1, 3, |_, j| square(j, j))),
         ("reciprocal", x.map(|a| Rational::one().divide(&a).expect("not zero"))),
         ("inverse-sqrt", fractions("1/2 3; 1/5 1; 2/3 1/4")),
+        ("transpose", DMatrix::from_fn(3, 4, |i, j| x[(j, i)].clone())),
+        ("inverse", fractions("174/629 75/629 96/629; -46/629 132/629 18/629; 121/629 63/629 -20/629")),
+        ("determinant", fractions("-629/6")),
     ];
     for ((name, function), (same, expected)) in functions::<Rational>().into_iter().zip(expected) {
         assert_eq!(name, same);
@@ -213,6 +232,10 @@ fn kinks_are_obstacles_with_their_place() {
     assert_eq!(tape.reciprocal(zero), Err(Obstacle::UnknownSign("a divisor")));
     assert_eq!(tape.ln(zero), Err(Obstacle::UnknownSign("the argument of ln")));
     assert_eq!(tape.inverse_sqrt(zero), Err(Obstacle::UnknownSign("the argument of a root")));
+    let singular = tape.variable(fractions("1 2; 2 4"));
+    let obstacle = Obstacle::UnknownSign("a pivot of a matrix to invert");
+    assert_eq!(tape.inverse(singular), Err(obstacle.clone()));
+    assert_eq!(tape.determinant(singular), Err(obstacle));
 }
 
 /// exp, ln and tanh enclose their derivatives eˣ, 1/x and 1 − tanh² x at 1/2.

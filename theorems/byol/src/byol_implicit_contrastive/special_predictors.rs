@@ -4,12 +4,12 @@
 use super::Formula;
 use crate::moments::mean;
 use crate::setting::projections;
-use crate::squares::{rational_terms, sum_of_squares};
 use crate::traced::Traced;
 use dualproof::claim::Side;
 use dualproof::matrix::inner;
 use dualproof::numbers::{Field, Rational};
 use dualproof::operator::Moment;
+use dualproof::operator::squares::{rational_terms, sum_of_squares};
 use nalgebra::DMatrix;
 
 /// −∇_{w_l} r = −E_x V_{x'|x}\[K_l\] w_l for every l, with zero-mean, then without.

@@ -2,11 +2,11 @@
 
 use super::{Formula, UNDECIDED, half};
 use crate::moments::{Moments, about_mean, weighted};
-use crate::squares::{positive_terms, sum_of_squares};
 use crate::traced::Traced;
 use dualproof::claim::Side;
 use dualproof::matrix::{Matrix, inner, right_quotient};
 use dualproof::numbers::{Number, Obstacle};
+use dualproof::operator::squares::{positive_terms, sum_of_squares};
 use nalgebra::DMatrix;
 
 /// H = E u uᵀ with u_i = (F̄(x) − EF̄)ᵀ T⁻¹ P*ⁱ (f_L(x') − F̄), 0 ≤ i < n_L, over independent x and x'.

@@ -1,11 +1,11 @@
 //! The measured side: the double sum over pairs of views, differentiated.
 
 use super::{Instance, Part};
+use crate::differentiated::between_sample_operator;
 use dualproof::claim::Side;
-use dualproof::matrix::{inner, scaled, vec as stacked};
+use dualproof::matrix::inner;
 use dualproof::numbers::Field;
-use dualproof::tape::{Pair, Recorded, Tape, Var, pairs};
-use dualproof::views::Views;
+use dualproof::tape::{Pair, Tape, pairs};
 use nalgebra::DMatrix;
 
 /// −∇L by differentiating the double sum over pairs of views.
@@ -31,10 +31,12 @@ pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
         }
     };
     if part == Part::PositiveSemidefinite {
+        let outputs = tape.value(network.output).nrows();
+        let identity = DMatrix::identity(outputs, outputs);
         return Ok(network
             .layers
             .iter()
-            .map(|layer| differentiated_operator(&tape, &network, &views, layer.weights))
+            .map(|layer| between_sample_operator(&tape, &network, &views, layer.weights, &identity))
             .collect());
     }
     let loss = tape.pair_loss(network.output, second, terms);
@@ -45,27 +47,4 @@ pub(super) fn measured<S: Field>(instance: &Instance, part: Part) -> Side<S> {
         Part::EnergyOfEveryLayer => updates.map(|(w, update)| DMatrix::from_element(1, 1, inner(w, &update))).collect(),
         _ => updates.map(|(_, update)| update).collect(),
     })
-}
-
-/// V_x of ∂F̄/∂w_l, every derivative by a sweep of its own.
-fn differentiated_operator<S: Field>(tape: &Tape<S>, network: &Recorded, views: &Views<S>, weights: Var) -> DMatrix<S> {
-    let outputs = tape.value(network.output).nrows();
-    let derivative = |i: usize, k: usize| {
-        let adjoint = DMatrix::from_fn(outputs, views.len(), |row, v| {
-            if row == k && views.sample_of(v) == i { views.augmentation_weights[v].clone() } else { S::zero() }
-        });
-        tape.pull_back(network.output, adjoint).of(weights)
-    };
-    let mut sum = DMatrix::zeros(tape.value(weights).len(), tape.value(weights).len());
-    for k in 0..outputs {
-        let columns: Vec<DMatrix<S>> = (0..views.samples()).map(|i| stacked(&derivative(i, k))).collect();
-        // E[cᵢcⱼᵀ] − E[c]E[c]ᵀ, from the derivatives alone.
-        let mut mean = DMatrix::zeros(sum.nrows(), 1);
-        for (p, c) in views.sample_weights.iter().zip(&columns) {
-            mean += scaled(c, p);
-            sum += scaled(&S::product(c, &c.transpose()), p);
-        }
-        sum -= S::product(&mean, &mean.transpose());
-    }
-    sum
 }

@@ -1,9 +1,9 @@
 //! Operators as sums of squares, which cannot be negative: the predicted side of what is positive semidefinite.
 
-use dualproof::matrix::{beside, embed, pivots, scaled};
-use dualproof::network::Connections;
-use dualproof::numbers::{Field, Obstacle, Rational, Sign};
-use dualproof::views::Views;
+use crate::matrix::{beside, embed, pivots, scaled};
+use crate::network::Connections;
+use crate::numbers::{Field, Obstacle, Rational, Sign};
+use crate::views::Views;
 use nalgebra::DMatrix;
 
 /// The terms of A = Σ d_k l_k l_kᵀ with d_k > 0, by elimination: all of them where A is positive semidefinite.
