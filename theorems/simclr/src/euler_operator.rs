@@ -235,7 +235,7 @@ impl Theorem for EulerOperator {
                 ]),
                 Evidence::float(),
                 Evidence::real(cases::on_digits).of_parts(&[Update, ThroughTheTop]),
-                Evidence::reference(cases::on_digits, &[Update], cases::norms, cases::pytorch_norms),
+                Evidence::reference(cases::with_pytorch_values, &[Update], cases::norms, cases::pytorch_norms),
                 Evidence::derivation(dualproof::derivation_files!("euler_operator")),
             ],
         }

@@ -170,6 +170,13 @@ pub(super) fn on_digits() -> Vec<Instance> {
     (0..network.parameters.len()).map(of).collect()
 }
 
+/// The same without the biases of the top, whose update is 0: no relative agreement is one with 0.
+pub(super) fn with_pytorch_values() -> Vec<Instance> {
+    let mut instances = on_digits();
+    instances.pop();
+    instances
+}
+
 /// The norms of the measured updates.
 pub(super) fn norms(instance: &Instance, part: Part) -> Side {
     digits::norms(EulerOperator::measured(instance, part)?)
