@@ -1,4 +1,4 @@
-//! `batch-connection`: with BatchNorm inside the network every claim on updates holds with the connection of the batch.
+//! `batch-connection`: with BatchNorm inside the network the connection of the batch takes the place of K in every update.
 //!
 //! # Statement
 //! Let BatchNorm, its mean and its deviation each absent, held constant or differentiated, stand before the activation of
@@ -84,7 +84,7 @@ dualproof::mutants! {
     }
 }
 
-/// With BatchNorm inside the network every claim on updates holds with the connection of the batch.
+/// With BatchNorm inside the network the connection of the batch takes the place of K in every update.
 pub struct BatchConnection;
 
 impl Sides for BatchConnection {

@@ -148,15 +148,24 @@ const FREE: Architecture = Architecture {
     activation: Nonlinearity::Gated,
 };
 
-/// All free, blocks of every degree.
+/// All free; a half of the blocks of a degree, a half of none or of more than 1.
+fn free(architecture: Architecture, samples: usize) -> BoxedStrategy<Instance> {
+    let graphs = || free_graph_and_views(architecture, samples, 2);
+    prop_oneof![
+        of_degree(graphs(), |degree| degree.is_some_and(|k| k > 0)),
+        of_degree(graphs(), |degree| degree.is_none_or(|k| k > 1)),
+    ]
+    .boxed()
+}
+
+/// Four samples.
 pub(super) fn free_large() -> BoxedStrategy<Instance> {
-    of_degree(free_graph_and_views(FREE, 4, 2), |degree| degree.is_some_and(|k| k > 0))
+    free(FREE, 4)
 }
 
 /// Units in place of an image, two samples.
 pub(super) fn free_small() -> BoxedStrategy<Instance> {
-    let units = Architecture { convolutional: false, ..FREE };
-    of_degree(free_graph_and_views(units, 2, 2), |degree| degree.is_some_and(|k| k > 0))
+    free(Architecture { convolutional: false, ..FREE }, 2)
 }
 
 /// A residual convolutional network with biases and BatchNorm on five shifts each of three digits; every parameter a block of
