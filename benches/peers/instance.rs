@@ -1,5 +1,6 @@
 //! The instances of the contest, as files that every contestant reads.
 
+use dualproof::graph::{Graph, Image, Node, Operation, Parameter, Window};
 use dualproof::input::{Array, NpyViews, write_npy};
 use dualproof::network::{Activation, Layer, Network};
 use dualproof::views::Views;
@@ -32,6 +33,37 @@ impl Size {
 pub const SMALL: Size = Size { name: "small", widths: [16, 16, 16, 8], samples: 64, augmentations: 4, seed: 1 };
 pub const MIDDLE: Size = Size { name: "middle", widths: [64, 64, 64, 16], samples: 128, augmentations: 8, seed: 1 };
 pub const LARGE: Size = Size { name: "large", widths: [256, 256, 256, 32], samples: 256, augmentations: 8, seed: 1 };
+
+/// The convolution of the contest: 256 images of 8 channels of 16 × 16, 16 kernels of 3 × 3, a row and a column of zeros around.
+pub const IMAGES: usize = 256;
+pub const IMAGE: Image = Image { channels: 8, height: 16, width: 16 };
+pub const KERNELS: usize = 16;
+pub const WINDOW: Window = Window { height: 3, width: 3, stride: 1, padding: 1 };
+
+/// Writes K.npy (kernels × their entries) and X.npy (images × 1 × the entries of one).
+pub fn write_convolution(directory: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(directory)?;
+    let mut normal = Normal(ChaCha8Rng::seed_from_u64(1));
+    let entries = IMAGE.channels * WINDOW.height * WINDOW.width;
+    let kernel = normal.list(KERNELS * entries, (2.0 / entries as f64).sqrt());
+    write_npy(&directory.join("K.npy"), &[KERNELS, entries], kernel)?;
+    let images = normal.list(IMAGES * IMAGE.len(), 1.0);
+    Ok(write_npy(&directory.join("X.npy"), &[IMAGES, 1, IMAGE.len()], images)?)
+}
+
+/// A graph of that convolution alone, and the images as its inputs.
+pub fn read_convolution(directory: &Path) -> Result<(Graph<f64>, DMatrix<f64>), Box<dyn Error>> {
+    let kernel = Array::read(&directory.join("K.npy"))?;
+    let shape = kernel.shape_of_rank(&[2], "a matrix")?;
+    let values = DMatrix::from_row_slice(shape[0], shape[1], kernel.data());
+    let images = Array::read(&directory.join("X.npy"))?;
+    let operation = Operation::Convolution { kernel: 0, image: IMAGE, window: WINDOW };
+    let graph = Graph {
+        parameters: vec![Parameter { name: "kernel".into(), values, mask: None }],
+        nodes: vec![Node { operation: Operation::Input, of: Vec::new() }, Node { operation, of: vec![0] }],
+    };
+    Ok((graph, DMatrix::from_column_slice(IMAGE.len(), IMAGES, images.data())))
+}
 
 /// Standard normal numbers by Box and Muller.
 struct Normal(ChaCha8Rng);

@@ -15,6 +15,7 @@ mod worker;
 
 use clap::Parser;
 use contest::{Entry, Score, contest, once};
+use dualproof::graph::Image;
 use instance::{LARGE, MIDDLE, SMALL, Size};
 use page::{Curve, Gradcheck, Page, Round};
 use std::error::Error;
@@ -142,6 +143,7 @@ fn run_in(options: &Options, file: &Path, directory: &Path) -> Result<(), Box<dy
     for size in [SMALL, middle, LARGE] {
         instance::write(&size, &directory.join(size.name))?;
     }
+    instance::write_convolution(&directory.join("convolution"))?;
     let cores = std::thread::available_parallelism()?.get();
     let budget = Duration::from_secs_f64(options.seconds);
     let alone: &[(Kind, &[Size])] = &[
@@ -167,6 +169,7 @@ fn run_in(options: &Options, file: &Path, directory: &Path) -> Result<(), Box<dy
                 round(options, &contestants, &mut page, *kind, size, threads, directory)?;
             }
         }
+        convolution(options, &contestants, &mut page, threads, directory)?;
     }
     if "gradcheck".contains(&options.only) {
         gradcheck(options, &contestants, &mut page, [SMALL, middle], directory)?;
@@ -208,7 +211,35 @@ fn round(
     } else {
         None
     };
-    page.rounds.push(Round { title, own: own.into(), size: *size, threads, scores, forward });
+    page.rounds.push(Round { title, own: own.into(), size: Some(*size), threads, scores, forward });
+    Ok(())
+}
+
+/// The tape's convolution beside PyTorch's: the gradients of ½‖f‖² by kernel and images.
+fn convolution(
+    options: &Options,
+    contestants: &Contestants,
+    page: &mut Page,
+    threads: usize,
+    directory: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let Image { channels, height, width } = instance::IMAGE;
+    let (kernels, images) = (instance::KERNELS, instance::IMAGES);
+    let title = format!(
+        "(v) convolution, gradients by {kernels} kernels of 3 × 3 and by {images} images of {channels} × {height} × \
+         {width}, {threads} thread{}",
+        if threads == 1 { "" } else { "s" }
+    );
+    if !title.contains(&options.only) {
+        return Ok(());
+    }
+    eprintln!("{title}");
+    let entries: Vec<Entry> =
+        std::iter::once(contestants.own("convolution")).chain(contestants.torch("convolution")).collect();
+    let input = directory.join("convolution").display().to_string();
+    let scores = contest(&entries, &input, threads, Duration::from_secs_f64(options.seconds), directory)?;
+    scores.iter().for_each(|score| eprintln!("  {:9} {:22} {:9.2} ms", score.name, score.task, score.median() * 1e3));
+    page.rounds.push(Round { title, own: "convolution".into(), size: None, threads, scores, forward: None });
     Ok(())
 }
 

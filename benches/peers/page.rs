@@ -10,7 +10,8 @@ use std::fmt::Write;
 pub struct Round {
     pub title: String,
     pub own: String,
-    pub size: Size,
+    /// Of the network, if there is one.
+    pub size: Option<Size>,
     pub threads: usize,
     pub scores: Vec<Score>,
     /// Our forward pass alone, where the time is split.
@@ -48,8 +49,9 @@ impl Round {
 
     /// Operations of our products, where the fraction of the peak is told.
     fn operations(&self) -> Option<f64> {
-        let [n0, n1, n2, n3] = self.size.widths.map(|n| n as f64);
-        let (samples, views) = (self.size.samples as f64, (self.size.samples * self.size.augmentations) as f64);
+        let size = self.size?;
+        let [n0, n1, n2, n3] = size.widths.map(|n| n as f64);
+        let (samples, views) = (size.samples as f64, (size.samples * size.augmentations) as f64);
         let (first, second, top) = (2.0 * n0 * n1, 2.0 * n1 * n2, 2.0 * n2 * n3);
         match self.own.as_str() {
             // Forward and gradient of both hidden layers, one adjoint; output, gradient and adjoint of the top.

@@ -1,6 +1,7 @@
 """PyTorch at the tasks of docs/benchmarks.md. See protocol.py for how it is driven."""
 
 import functools
+import os
 import time
 
 from protocol import arguments, load, peak_kib, serve
@@ -126,7 +127,25 @@ def gradcheck(fast, eps):
     return {"passes": bool(passes), "message": message, "gradcheck_seconds": time.perf_counter() - start}
 
 
+@functools.cache
+def images_and_kernel():
+    """8 channels of 16 x 16, 16 kernels of 3 x 3: as benches/peers/instance.rs writes them."""
+    import numpy
+
+    kernel = torch.from_numpy(numpy.load(os.path.join(options.input, "K.npy")))
+    return inputs.reshape(samples, 8, 16, 16), kernel.reshape(16, 8, 3, 3)
+
+
+def convolution():
+    """The gradients of half the sum of squares by the kernel and by the images."""
+    images, kernel = (a.detach().requires_grad_() for a in images_and_kernel())
+    f = torch.nn.functional.conv2d(images, kernel, padding=1)
+    by_kernel, _ = torch.autograd.grad(0.5 * (f * f).sum(), (kernel, images))
+    return [by_kernel.reshape(16, -1)]
+
+
 tasks = {
+    "convolution": convolution,
     "weights:moment": by_moment,
     "weights:forward-mode": by_forward_mode,
     "each": lambda: each(directions),

@@ -1,7 +1,7 @@
 //! Our side of the contest: a process that is driven as the peers are (benches/peers/protocol.py).
 
 use crate::curves::{self, Point};
-use crate::instance::{Instance, read};
+use crate::instance::{Instance, read, read_convolution};
 use dualproof::claim::Sides;
 use dualproof::gemm::{Factor, Into, product};
 use dualproof::input::write_npy;
@@ -9,6 +9,7 @@ use dualproof::numbers::{Rational, Ring, System, Truth};
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, Streamed};
 use dualproof::pair_loss::{Form, pair_loss};
+use dualproof::tape::Tape;
 use dualproof_theorems::simclr::covariance_operator::{self, CovarianceOperator, Formula, Part};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
@@ -98,6 +99,18 @@ fn job(task: &str, input: &str, threads: usize) -> Result<Job, Box<dyn Error>> {
     let options = Options { threads, ..Options::default() };
     match task {
         "gemm" => return Ok(gemm_peak()),
+        "convolution" => {
+            let (graph, images) = read_convolution(Path::new(input))?;
+            let law = vec![1.0 / images.ncols() as f64; images.ncols()];
+            return Ok(Box::new(move || {
+                // ∂ ½‖f‖² by the kernel: the adjoint of f is f. The sweep has that by the images too.
+                let mut tape = Tape::new();
+                let recorded = tape.graph(&graph, &images, &law)?;
+                let output = tape.value(recorded.output).clone();
+                let gradient = tape.pull_back(recorded.output, output).of(recorded.parameters[0]);
+                Ok(Outcome { layers: vec![gradient], figures: Map::new() })
+            }));
+        }
         "curve" => {
             let mut point = Point::parse(input)?.prepare();
             return Ok(Box::new(move || {

@@ -66,8 +66,10 @@ use nalgebra::DMatrix;
 
 mod block;
 pub mod cases;
+mod shares;
 
 pub use block::Instance;
+pub use shares::{Shares, shares};
 use block::{Block, change, covariance};
 
 dualproof::parts! {

@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 
 impl Check {
     /// Are the two sides equal? `ceiling` is the largest power that decides.
-    pub(super) fn of<F: Floating>(measured: &DMatrix<F>, predicted: &DMatrix<F>, ceiling: f64) -> Self {
+    pub(crate) fn of<F: Floating>(measured: &DMatrix<F>, predicted: &DMatrix<F>, ceiling: f64) -> Self {
         Self::related(Relation::Equal, measured, predicted, ceiling)
     }
 

@@ -1,6 +1,6 @@
 //! The network and the views in the user's files; views are read a block at a time.
 
-use super::{SubjectArgs, ViewsOption};
+use super::{SubjectArgs, ViewsArgs, ViewsOption};
 use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, ShiftedImages, read_float_network};
 use dualproof::network::Preactivation;
 use dualproof::numbers::Obstacle;
@@ -113,12 +113,17 @@ impl SubjectArgs {
     /// [`SubjectError`], which names the file, what was found and what was expected.
     pub fn read(&self) -> Result<Given, SubjectError> {
         let network = read_float_network(&self.weights, &self.activation, &self.selection())?;
-        let views = self.views(network.network.input_width())?;
+        let views = self.given.read(network.network.input_width())?;
         Ok(Given { network, views })
     }
+}
 
-    /// The views of the first samples, each of `inputs` numbers.
-    fn views(&self, inputs: usize) -> Result<GivenViews, SubjectError> {
+impl ViewsArgs {
+    /// Opens the views of the first samples, each of `inputs` numbers.
+    ///
+    /// # Errors
+    /// [`SubjectError`], which names the file, what was found and what was expected.
+    pub fn read(&self, inputs: usize) -> Result<GivenViews, SubjectError> {
         let data = match &self.data {
             None => None,
             Some(path) => Some(data_of(NpySamples::open(path)?, inputs)?),

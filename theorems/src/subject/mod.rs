@@ -29,6 +29,17 @@ pub struct SubjectArgs {
     /// Activation of every layer but the top: relu, linear, or leaky:SLOPE (SLOPE t for t < 0)
     #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu", value_parser = activation)]
     pub activation: Activation<f64>,
+    /// The data and their views.
+    #[command(flatten)]
+    pub given: ViewsArgs,
+    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
+    #[arg(long, value_name = "reject|subgradient", default_value = "reject", value_parser = at_zero)]
+    pub at_zero: AtZero,
+}
+
+/// The data, and what is made of them.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ViewsArgs {
     /// Data: an array N×H×W or N×D of bools, integers or floats, in C or Fortran order. Not needed beside a file of
     /// views
     #[arg(long, value_name = "X.npy")]
@@ -43,19 +54,23 @@ pub struct SubjectArgs {
     /// Every number of the data and of a file of views is divided by S: 16 for pixels 0..16, 255 for bytes
     #[arg(long, value_name = "S", default_value = "1", value_parser = scale)]
     pub scale: f64,
-    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
-    #[arg(long, value_name = "reject|subgradient", default_value = "reject", value_parser = at_zero)]
-    pub at_zero: AtZero,
+}
+
+impl ViewsArgs {
+    /// The files that are read.
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        let views = match &self.views {
+            ViewsOption::File(path) => Some(path.as_path()),
+            ViewsOption::Shifts => None,
+        };
+        [self.data.as_deref(), views].into_iter().flatten()
+    }
 }
 
 impl SubjectArgs {
     /// The files that are read.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let views = match &self.views {
-            ViewsOption::File(path) => Some(path.as_path()),
-            ViewsOption::Shifts => None,
-        };
-        [Some(self.weights.as_path()), self.data.as_deref(), views].into_iter().flatten()
+        std::iter::once(self.weights.as_path()).chain(self.given.files())
     }
 
     /// Which tensors are the layers.

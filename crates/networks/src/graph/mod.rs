@@ -17,7 +17,7 @@ pub use evaluated::Evaluated;
 pub use image::{Image, Window};
 pub use validate::GraphError;
 
-use crate::matrix::{embed, rows};
+use crate::matrix::rows;
 use crate::network::{Activation, Layer, Network, Pool};
 use crate::numbers::{Field, Line, Rational, Ring};
 use nalgebra::DMatrix;
@@ -229,37 +229,52 @@ impl<S: Field> Graph<S> {
 impl Graph<Rational> {
     /// The same network in another number system.
     pub fn embed<S: Field>(&self) -> Graph<S> {
-        let parameter = |p: &Parameter<Rational>| Parameter {
-            name: p.name.clone(),
-            values: embed(&p.values),
-            mask: p.mask.clone(),
+        self.map(S::from_rational)
+    }
+}
+
+impl<S: Ring> Graph<S> {
+    /// n₀, as the first weights or the first kernel that read the input have it; `None` where nothing tells.
+    pub fn input_width(&self) -> Option<usize> {
+        let reads_input = |node: &&Node<S>| {
+            let of = node.of.first().and_then(|of| self.nodes.get(*of));
+            of.is_some_and(|of| of.operation == Operation::Input)
         };
-        let node = |node: &Node<Rational>| Node { operation: embedded(&node.operation), of: node.of.clone() };
+        self.nodes.iter().filter(reads_input).find_map(|node| match &node.operation {
+            Operation::Dense { weights } => self.parameters.get(*weights).map(|p| p.values.ncols()),
+            Operation::Convolution { image, .. } => Some(image.len()),
+            _ => None,
+        })
+    }
+
+    /// The same network with every number replaced.
+    pub fn map<T: Ring>(&self, number: impl Fn(&S) -> T) -> Graph<T> {
+        let of_each = |values: &DMatrix<S>| values.map(|x| number(&x));
+        let parameter =
+            |p: &Parameter<S>| Parameter { name: p.name.clone(), values: of_each(&p.values), mask: p.mask.clone() };
+        let operation = |operation: &Operation<S>| match operation.clone() {
+            Operation::Input => Operation::Input,
+            Operation::Dense { weights } => Operation::Dense { weights },
+            Operation::Convolution { kernel, image, window } => Operation::Convolution { kernel, image, window },
+            Operation::Bias { biases } => Operation::Bias { biases },
+            Operation::Scale { gains } => Operation::Scale { gains },
+            Operation::Add => Operation::Add,
+            Operation::Rectify { slope } => Operation::Rectify { slope: number(&slope) },
+            Operation::Gate { gates } => Operation::Gate { gates: of_each(&gates) },
+            Operation::Tanh => Operation::Tanh,
+            Operation::MaxPool { groups } => Operation::MaxPool { groups },
+            Operation::AveragePool { groups } => Operation::AveragePool { groups },
+            Operation::ZeroMean { channels, held_constant } => Operation::ZeroMean { channels, held_constant },
+            Operation::OverDeviation { channels, epsilon, held_constant } => {
+                Operation::OverDeviation { channels, epsilon: number(&epsilon), held_constant }
+            }
+            Operation::Normalise => Operation::Normalise,
+        };
+        let node = |node: &Node<S>| Node { operation: operation(&node.operation), of: node.of.clone() };
         Graph {
             parameters: self.parameters.iter().map(parameter).collect(),
             nodes: self.nodes.iter().map(node).collect(),
         }
-    }
-}
-
-fn embedded<S: Field>(operation: &Operation<Rational>) -> Operation<S> {
-    match operation.clone() {
-        Operation::Input => Operation::Input,
-        Operation::Dense { weights } => Operation::Dense { weights },
-        Operation::Convolution { kernel, image, window } => Operation::Convolution { kernel, image, window },
-        Operation::Bias { biases } => Operation::Bias { biases },
-        Operation::Scale { gains } => Operation::Scale { gains },
-        Operation::Add => Operation::Add,
-        Operation::Rectify { slope } => Operation::Rectify { slope: S::from_rational(&slope) },
-        Operation::Gate { gates } => Operation::Gate { gates: embed(&gates) },
-        Operation::Tanh => Operation::Tanh,
-        Operation::MaxPool { groups } => Operation::MaxPool { groups },
-        Operation::AveragePool { groups } => Operation::AveragePool { groups },
-        Operation::ZeroMean { channels, held_constant } => Operation::ZeroMean { channels, held_constant },
-        Operation::OverDeviation { channels, epsilon, held_constant } => {
-            Operation::OverDeviation { channels, epsilon: S::from_rational(&epsilon), held_constant }
-        }
-        Operation::Normalise => Operation::Normalise,
     }
 }
 

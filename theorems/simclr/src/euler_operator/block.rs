@@ -192,9 +192,8 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// A formula of every row of K, n_L × views: a number for each entry of each parameter of the block; 0 for the entries
-    /// that a mask takes out.
-    pub fn by_entry(&self, formula: impl Fn(Matrix) -> Number) -> Vec<Matrix> {
+    /// A formula of every row of K, n_L × views: what it gives for each entry of each parameter of the block.
+    pub fn by_entry<T: nalgebra::Scalar>(&self, formula: impl Fn(Matrix) -> T) -> Vec<DMatrix<T>> {
         let of_parameter = |place: &usize| {
             let shape = self.network().parameters[*place].values.shape();
             DMatrix::from_fn(shape.0, shape.1, |i, j| {
