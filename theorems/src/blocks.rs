@@ -25,7 +25,7 @@ use crate::subject::{SubjectError, ViewsArgs, power};
 use dualproof::cli::{Answer, Extra, Table, Tint};
 use dualproof::graph::{Graph, GraphError};
 use dualproof::json::{self, JsonError};
-use dualproof::matrix::{Matrix, inner, norm};
+use dualproof::matrix::{Matrix, inner};
 use dualproof::numbers::{Obstacle, Rational, Ring, Running, System, typed};
 use dualproof::operator::streamed::ReadViews;
 use dualproof::progress::waiting;
@@ -198,14 +198,21 @@ impl BlockReport {
         let running = |m: &Matrix| typed::<Running>(m.clone());
         let (update, covariance, rest) = (running(&shares.update), running(&shares.covariance), running(&shares.rest));
         let check = Check::of(&update, &(&covariance + &rest), power);
-        let size = |m: &DMatrix<Running>| norm(m).map_or(f64::NAN, |x| x.to_f64());
+        // Of the largest entry first: squares may be beyond the range of f64 where the norm is not.
+        let size = |m: &DMatrix<Running>| {
+            let values = m.map(|x| x.to_f64());
+            let largest = values.amax();
+            if largest > 0.0 { largest * (values / largest).norm() } else { largest }
+        };
         let of_update = size(&update);
         // What rounding may have made is not divided by.
         let is_zero = check.verdict == Verdict::NothingChecked || of_update == 0.0;
         let over = |x: f64| (!is_zero).then_some(x / of_update).filter(|x| x.is_finite());
         let product = size(&covariance) * of_update;
-        let cosine = (!is_zero && shares.degree != Some(0) && product > 0.0)
-            .then(|| (inner(&covariance, &update).to_f64() / product).clamp(-1.0, 1.0));
+        let cosine = (!is_zero && shares.degree != Some(0))
+            .then(|| inner(&covariance, &update).to_f64() / product)
+            .filter(|cosine| cosine.is_finite())
+            .map(|cosine| cosine.clamp(-1.0, 1.0));
         BlockReport {
             parameter,
             shape: [update.nrows(), update.ncols()],
@@ -258,7 +265,7 @@ impl BlocksReport {
         }
         let [samples, augmentations] = self.views;
         let mut text = format!(
-            "{} on {samples} samples x {augmentations} views\n\n{}\n",
+            "{}: {samples} samples x {augmentations} views\n\n{}\n",
             self.network.as_deref().unwrap_or("a residual convolutional network on digits"),
             table.render(),
         );

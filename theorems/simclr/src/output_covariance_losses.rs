@@ -51,9 +51,8 @@
 //! the square of their difference for W, the covariance of one view for T; the spectral loss from inner products of
 //! pairs. ln det M is recorded as det M over its value, which has the same derivative. Operators are formed from
 //! derivatives of F̄, with −2Φ_B from the tape, φ being recorded there as a function of B and W. The formula has B and W
-//! from the outputs and Φ in closed form. As an identity for the polynomial loss, of which Φ_B and Φ_W are any matrices;
-//! VICReg with standard deviations that are no fractions by enclosure. On real data: the digits network, every named
-//! loss.
+//! from the outputs and Φ in closed form. As an identity for the sum of all losses that are rational functions; VICReg with
+//! standard deviations that are no fractions by enclosure. On real data: the digits network, every named loss.
 //!
 //! # Mutants
 //! - `gradients-exchanged`: Φ_W for Φ_B and Φ_B for Φ_W.
@@ -67,8 +66,7 @@
 //!
 //! # When an assumption is dropped
 //! A bias enters f_L and not K_lᵀw_l; tanh likewise. The mean of a φ of each pair, or of each batch, is another loss.
-//! VICReg, the spectral loss and Barlow Twins have operators that are no sums of squares. A masked weight has no row in
-//! K_L. Each fails on a stored instance.
+//! VICReg, the spectral loss and Barlow Twins have operators that are no sums of squares; a masked weight no row in K_L.
 
 use super::cases::OnNetwork;
 use dualproof::claim::{Declaration, Evidence, Kind, Side, Sides, Theorem, assume};
@@ -91,8 +89,7 @@ pub use instance::{Instance, Statistics};
 
 dualproof::parts! {
     pub enum Part {
-        Update: Equal, RadialMotion: Equal, AttractingPart: Equal, TopLayer: Equal,
-        RatesAttract: Equal,
+        Update: Equal, RadialMotion: Equal, AttractingPart: Equal, TopLayer: Equal, RatesAttract: Equal,
     }
 }
 
@@ -192,7 +189,7 @@ impl Theorem for OutputCovarianceLosses {
 
     fn declaration() -> Declaration<Self> {
         use {Kind::Exact, Kind::Float, Part::*};
-        let of_the_weights = &[Update, RadialMotion];
+        let (of_the_weights, free, small) = (&[Update, RadialMotion], cases::free, cases::free_and_small);
         Declaration {
             page: dualproof::page!("output_covariance_losses.rs"),
             cases: cases::any_instance,
@@ -240,10 +237,12 @@ impl Theorem for OutputCovarianceLosses {
             ],
             primary: Evidence::exact(),
             further: vec![
-                Evidence::identity(cases::free, cases::free_and_small, 1).of_parts(of_the_weights),
+                Evidence::identity_of_degree(free, small, cases::degrees, Self::measured, Self::predicted)
+                    .of_parts(of_the_weights),
                 Evidence::enclosure().drawn_from(cases::of_any_roots).of_parts(of_the_weights),
                 Evidence::float().of_parts(of_the_weights),
                 Evidence::real(cases::on_digits).of_parts(of_the_weights),
+                Evidence::derivation(dualproof::derivation_files!("output_covariance_losses")),
             ],
         }
     }

@@ -1,10 +1,11 @@
 //! How instances are drawn: losses of every family on random networks, whose outputs are brought to size 1.
 
 use super::loss::OutputLoss;
-use super::{Instance, Statistics};
+use super::{Formula, Instance, OutputCovarianceLosses, Part, Statistics};
+use dualproof::claim::{Degrees, Sides, largest_degree};
 use dualproof::matrix::{scaled, trace};
 use dualproof::network::Network;
-use dualproof::numbers::{Field, Rational};
+use dualproof::numbers::{Field, Number, Obstacle, Rational, System};
 use dualproof::strategies::{Hidden, Setting, Size, free_matrix, free_network_and_views, network_and_views};
 use dualproof::views::Views;
 use dualproof_digits as digits;
@@ -166,7 +167,8 @@ pub(super) fn masked_on_top() -> BoxedStrategy<Instance> {
     drawn(Setting::default(), RATIONAL, Statistics::Population).prop_map(masked).boxed()
 }
 
-/// Free weights, gates, views and a polynomial loss, whose Φ_B and Φ_W are as free.
+/// Free weights, gates, views, and the sum of a polynomial loss and of every other that is a rational function, their numbers
+/// as free.
 pub(super) fn free() -> BoxedStrategy<Instance> {
     free_of(Size::LARGE)
 }
@@ -178,12 +180,45 @@ pub(super) fn free_and_small() -> BoxedStrategy<Instance> {
 
 fn free_of(size: Size) -> BoxedStrategy<Instance> {
     let n = size.widths[size.widths.len() - 1];
-    (free_network_and_views(size, Hidden::Gated), free_matrix(n, n), free_matrix(n, n), free_matrix(n, n))
-        .prop_map(|((network, views), between, within, both)| {
-            let loss = OutputLoss::Polynomial { between, within, both };
-            Instance { network, views, loss, statistics: Statistics::Population }
+    let matrices = (free_matrix(n, n), free_matrix(n, n), free_matrix(n, n));
+    (free_network_and_views(size, Hidden::Gated), matrices, free_matrix(5, 1))
+        .prop_map(|((network, views), (between, within, both), numbers)| {
+            let number = |k: usize| numbers[k].clone();
+            let terms = vec![
+                OutputLoss::Polynomial { between, within, both },
+                OutputLoss::BarlowTwins { redundancy: number(0) },
+                OutputLoss::Spectral { attraction: number(1) },
+                OutputLoss::LogDeterminant { scale: number(2), invariance: number(3) },
+                OutputLoss::Discriminant { ridge: number(4) },
+            ];
+            Instance { network, views, loss: OutputLoss::Sum { terms }, statistics: Statistics::Population }
         })
         .boxed()
+}
+
+/// With t a bound on the degrees of B, W and T, and d on those of the polynomial loss's part, whose Φ are of degree at least 1:
+/// of n outputs, the gradients of Barlow Twins are over Π T_ii⁴, those of the log-determinant over det(I + αT), those of the
+/// discriminant over det(T + εI)², numerators of the Φ of no more than 4t + 4 above the common denominator.
+pub(super) fn degrees(instance: &Instance, part: Part) -> Result<Degrees, Obstacle> {
+    let polynomial = match &instance.loss {
+        OutputLoss::Sum { terms } => Instance { loss: terms[0].clone(), ..instance.clone() },
+        _ => instance.clone(),
+    };
+    let [d, t] = System::Degree.computing(|| {
+        let (network, views) = (instance.network.embed::<Number>(), instance.views.embed::<Number>());
+        let trace = network.trace(&views.inputs)?;
+        let f = trace.output();
+        let t = views.between_sample_covariance(f) + views.within_sample_covariance(f);
+        let sides = [
+            OutputCovarianceLosses::measured(&polynomial, part)?,
+            OutputCovarianceLosses::predicted(&polynomial, part, Formula::Stated)?,
+        ];
+        let d = sides.iter().flatten().map(largest_degree).max().unwrap_or(0);
+        Ok([d, largest_degree(&t)])
+    })?;
+    let n = outputs(&instance.network) as u64;
+    let denominator = 4 * n * t + n * (t + 1) + 2 * n * t;
+    Ok(Degrees { numerator: denominator + d + 4 * t + 4, denominator })
 }
 
 /// The digits network on five shifts each of eight digits, with every loss.

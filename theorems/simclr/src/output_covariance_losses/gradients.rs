@@ -44,6 +44,15 @@ impl Gradients {
                 log_determinant(b, w, &number(scale), &number(invariance))?
             }
             OutputLoss::Discriminant { ridge } => discriminant(b, w, &number(ridge))?,
+            OutputLoss::Sum { terms } => {
+                let zero = || b.map(|_| Number::zero());
+                let mut sum = Gradients { between: zero(), within: zero() };
+                for term in terms {
+                    let Gradients { between, within } = Gradients::of(term, b, w)?;
+                    sum = Gradients { between: sum.between + between, within: sum.within + within };
+                }
+                sum
+            }
         })
     }
 }

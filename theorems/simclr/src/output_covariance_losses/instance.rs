@@ -68,18 +68,20 @@ impl Instance {
 
     /// Does Barlow Twins correlate no output that is constant?
     pub fn correlated_outputs_vary(&self) -> bool {
-        !matches!(self.loss, OutputLoss::BarlowTwins { .. }) || self.every_variance(|t| !t.is_zero())
+        let correlates = |loss: &OutputLoss| matches!(loss, OutputLoss::BarlowTwins { .. });
+        !self.loss.has(&correlates) || self.every_variance(|t| !t.is_zero())
     }
 
     /// Is no standard deviation √(T_jj + ε) of VICReg exactly γ?
     pub fn hinges_are_off_their_kink(&self) -> bool {
-        match &self.loss {
+        let is_at_its_kink = |loss: &OutputLoss| match loss {
             OutputLoss::Vicreg { margin, epsilon, .. } => {
                 let kink = margin.clone() * margin.clone() - epsilon.clone();
-                self.every_variance(|t| *t != kink)
+                !self.every_variance(|t| *t != kink)
             }
-            _ => true,
-        }
+            _ => false,
+        };
+        !self.loss.has(&is_at_its_kink)
     }
 
     /// Is −Φ_B positive semidefinite? Left to the computation where it has no value over the rationals.

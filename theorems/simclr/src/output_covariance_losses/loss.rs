@@ -8,6 +8,7 @@
 //! | spectral | −2c tr B + ‖T‖² |
 //! | log-determinant | −ln det(I + αT) + β tr W |
 //! | discriminant | −tr (T + εI)⁻¹B |
+//! | sum | the sum of the φ of its terms |
 //!
 //! Of Barlow Twins the cross-correlation of two independent views of a sample is B_ij/√(T_ii T_jj). VICReg's variance
 //! and covariance terms are those of both views, its invariance term is E‖f₁ − f₂‖². The spectral contrastive loss is
@@ -73,10 +74,25 @@ pub enum OutputLoss {
         /// ε > 0.
         ridge: Rational,
     },
+    /// The sum of several.
+    Sum {
+        /// At least one.
+        terms: Vec<OutputLoss>,
+    },
+}
+
+impl OutputLoss {
+    /// Is it, or a term of it, a loss of which this is so?
+    pub(super) fn has(&self, is_so: &dyn Fn(&OutputLoss) -> bool) -> bool {
+        match self {
+            OutputLoss::Sum { terms } => terms.iter().any(|term| term.has(is_so)),
+            _ => is_so(self),
+        }
+    }
 }
 
 impl Line for OutputLoss {
-    /// The matrices of a polynomial move; the numbers of the others, in which some are no polynomials, do not.
+    /// Every number moves but those of VICReg, which is no rational function of them.
     fn towards(&self, other: &Self, t: &Rational) -> Self {
         match (self, other) {
             (
@@ -85,6 +101,26 @@ impl Line for OutputLoss {
             ) => {
                 let [between, within, both] = [(a, a_1), (c, c_1), (g, g_1)].map(|(from, to)| from.towards(to, t));
                 OutputLoss::Polynomial { between, within, both }
+            }
+            (OutputLoss::BarlowTwins { redundancy }, OutputLoss::BarlowTwins { redundancy: end }) => {
+                OutputLoss::BarlowTwins { redundancy: redundancy.towards(end, t) }
+            }
+            (OutputLoss::Spectral { attraction }, OutputLoss::Spectral { attraction: end }) => {
+                OutputLoss::Spectral { attraction: attraction.towards(end, t) }
+            }
+            (
+                OutputLoss::LogDeterminant { scale, invariance },
+                OutputLoss::LogDeterminant { scale: scale_1, invariance: invariance_1 },
+            ) => OutputLoss::LogDeterminant {
+                scale: scale.towards(scale_1, t),
+                invariance: invariance.towards(invariance_1, t),
+            },
+            (OutputLoss::Discriminant { ridge }, OutputLoss::Discriminant { ridge: end }) => {
+                OutputLoss::Discriminant { ridge: ridge.towards(end, t) }
+            }
+            (OutputLoss::Sum { terms }, OutputLoss::Sum { terms: ends }) => {
+                let pairs = terms.iter().zip(ends);
+                OutputLoss::Sum { terms: pairs.map(|(from, to)| from.towards(to, t)).collect() }
             }
             _ => self.clone(),
         }
@@ -111,6 +147,10 @@ impl OutputLoss {
             OutputLoss::LogDeterminant { scale, .. } => &[("scale", scale)],
             OutputLoss::Discriminant { ridge } => &[("ridge", ridge)],
             OutputLoss::BarlowTwins { .. } | OutputLoss::Spectral { .. } => &[],
+            OutputLoss::Sum { terms } if terms.is_empty() => {
+                return Err("terms: found none, expected at least 1".into());
+            }
+            OutputLoss::Sum { terms } => return terms.iter().try_for_each(|term| term.validate(outputs)),
         };
         match positive.iter().find(|(_, value)| **value <= Rational::zero()) {
             Some((name, value)) => Err(format!("{name}: found {value}, expected a positive number")),

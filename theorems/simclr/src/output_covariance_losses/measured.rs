@@ -52,6 +52,12 @@ fn attraction(
 /// L, over all pairs of views, over batches or pair by pair.
 fn loss(instance: &Instance, tape: &mut Tape<Number>, output: Var, views: &Views<Number>) -> Result<Var, Obstacle> {
     let (of, all) = (&instance.loss, all_pairs(instance, views));
+    if let OutputLoss::Sum { terms } = of {
+        let of_term =
+            |term: &OutputLoss| loss(&Instance { loss: term.clone(), ..instance.clone() }, tape, output, views);
+        let terms = terms.iter().map(of_term).collect::<Result<Vec<_>, _>>()?;
+        return Ok(sum(tape, &terms));
+    }
     match (instance.statistics, of) {
         (Statistics::Population, OutputLoss::Spectral { attraction }) => {
             Ok(spectral(tape, output, views, &all, &Number::from_rational(attraction)))
@@ -238,6 +244,11 @@ fn of_covariances(tape: &mut Tape<Number>, loss: &OutputLoss, at: &Covariances) 
             let inverse = tape.inverse(total)?;
             let ratio = trace_of_product(tape, inverse, at.between);
             tape.scale(ratio, &Number::from_integer(-1))
+        }
+        OutputLoss::Sum { terms } => {
+            let of_term = |term: &OutputLoss| of_covariances(tape, term, at);
+            let terms = terms.iter().map(of_term).collect::<Result<Vec<_>, _>>()?;
+            sum(tape, &terms)
         }
     })
 }
