@@ -62,7 +62,7 @@ pub struct PartRow {
     /// Why it could not be told on the first of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided: Option<String>,
-    /// Instances on which nothing can be told from 0 in a system that rounds, so that nothing was compared.
+    /// Instances on which nothing can be distinguished from 0 in a system that rounds, so that nothing was compared.
     pub vacuous: u64,
     /// The largest |measured − predicted|, relative to the largest value of its matrix.
     pub residual: f64,

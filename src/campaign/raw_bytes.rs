@@ -154,7 +154,7 @@ fn contradiction(what: String, instance: &dyn AnyInstance) -> FuzzOutcome {
 }
 
 /// Do two systems agree on one part? `false` where one of them cannot tell. An equality "holds" in a system that
-/// rounds wherever it cannot be told from one, so a refutation in another does not contradict it.
+/// rounds wherever it cannot be distinguished from one, so a refutation in another does not contradict it.
 fn agree(part: &Part, first: &(Kind, Outcome), second: &(Kind, Outcome)) -> Result<bool, String> {
     let (a, b) = (first.0.name(), second.0.name());
     match (&first.1, &second.1) {

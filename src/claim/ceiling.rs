@@ -42,7 +42,7 @@ impl Ceiling {
         match outcome {
             Outcome::Holds(comparison) if self.admits(comparison.power) => Outcome::Holds(comparison),
             Outcome::Holds(Comparison { power: None, .. }) => {
-                Outcome::Vacuous("neither side can be told from 0: nothing was compared".into())
+                Outcome::Vacuous("neither side can be distinguished from 0: nothing was compared".into())
             }
             Outcome::Holds(Comparison { power: Some(power), .. }) if !power.is_finite() => Outcome::Inconclusive(
                 "no violation is certainly caught: what may be rounding is as large as the values".into(),

@@ -15,7 +15,7 @@ pub enum Outcome {
     Refuted(Comparison),
     /// It cannot be told.
     Inconclusive(String),
-    /// Nothing predicted can be told from 0 in a system that rounds: nothing was compared.
+    /// Nothing predicted can be distinguished from 0 in a system that rounds: nothing was compared.
     Vacuous(String),
     /// The instance is outside the assumptions.
     Rejected(String),
@@ -33,10 +33,10 @@ pub struct Comparison {
     pub relative_residual: f64,
     /// The error bound of each matrix over its largest value, the largest of them.
     pub relative_bound: f64,
-    /// Is there a value that can be told from 0, so that the comparison is about something?
+    /// Is there a value that can be distinguished from 0, so that the comparison is about something?
     pub is_nontrivial: bool,
     /// The smallest planted violation, relative to the largest value of its matrix, that is caught in every entry;
-    /// `None` where no value can be told from 0.
+    /// `None` where no value can be distinguished from 0.
     pub power: Option<f64>,
     /// The chance that a verdict of this kind is wrong; 0 where chance plays no part.
     #[serde(default)]

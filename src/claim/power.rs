@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 /// The entries of one matrix, with the value that relative figures refer to.
 pub(super) struct Block<'a, S> {
     pub(super) entries: Vec<(&'a S, &'a S)>,
-    /// The largest value of the matrix that can be told from 0; of all matrices, where none of its own can; `None`
+    /// The largest value of the matrix that can be distinguished from 0; of all matrices, where none of its own can; `None`
     /// where none at all can.
     pub(super) scale: Option<&'a S>,
 }
@@ -57,8 +57,8 @@ fn is_told_from_zero<S: Field>(x: &S) -> bool {
 /// The smallest violation 2⁻ᵏ, relative to the largest value of its matrix, that the decision catches in *whichever*
 /// entry it is planted: m ± 2⁻ᵏ·scale for an equality, p + 2⁻ᵏ·scale, with the
 /// error of m, for an inequality. For a difference, the
-/// smallest share of the difference found that would still be told from none. 0 in an exact system, which
-/// catches every violation; infinite where one as large as the values is not, `None` where no value can be told from 0.
+/// smallest share of the difference found that would still be distinguished from none. 0 in an exact system, which
+/// catches every violation; infinite where one as large as the values is not, `None` where no value can be distinguished from 0.
 pub(super) fn power<S: Field>(relation: Relation, blocks: &[Block<'_, S>]) -> Option<f64> {
     let exact = |(m, p): &(&S, &S)| m.error_bound() == 0.0 && p.error_bound() == 0.0;
     if blocks.iter().all(|block| block.entries.iter().all(exact)) {
@@ -100,7 +100,7 @@ fn number<S: Field>(x: f64) -> Option<S> {
     Rational::from_f64(x).map(|q| S::from_rational(&q))
 }
 
-/// Would this share of some entry's difference still be told from none?
+/// Would this share of some entry's difference still be distinguished from none?
 fn resolves<S: Field>(block: &Block<'_, S>, share: f64) -> bool {
     let Some(share) = number::<S>(share) else { return false };
     let shrunk = |m: &S, p: &S| p.clone() + (m.clone() - p.clone()) * share.clone();

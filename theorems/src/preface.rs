@@ -32,8 +32,12 @@ const ABSTRACT: &[Phrase] = &[
     Phrase {
         text: "We propose a novel theoretical framework to understand self-supervised learning methods that employ dual \
                pairs of deep ReLU networks (e.g., SimCLR, BYOL).",
-        support: &[parts("connection", &["reversibility", "derivative"]), parts("dual-gradient", &["gradient"])],
-        open: "layers that are not homogeneous: biases, smooth activations",
+        support: &[
+            parts("connection", &["reversibility", "derivative"]),
+            parts("dual-gradient", &["gradient"]),
+            whole("euler-operator"),
+        ],
+        open: "operations that no graph here has, such as attention",
     },
     Phrase {
         text: "First, we prove that in each SGD update of SimCLR,",
