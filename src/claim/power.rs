@@ -7,8 +7,8 @@ use nalgebra::DMatrix;
 /// The entries of one matrix, with the value that relative figures refer to.
 pub(super) struct Block<'a, S> {
     pub(super) entries: Vec<(&'a S, &'a S)>,
-    /// The largest value of the matrix that can be distinguished from 0; of all matrices, where none of its own can; `None`
-    /// where none at all can.
+    /// The largest value of the matrix that can be distinguished from 0; of all matrices, where none of its own can;
+    /// `None` where none at all can.
     pub(super) scale: Option<&'a S>,
 }
 
@@ -56,9 +56,9 @@ fn is_told_from_zero<S: Field>(x: &S) -> bool {
 
 /// The smallest violation 2⁻ᵏ, relative to the largest value of its matrix, that the decision catches in *whichever*
 /// entry it is planted: m ± 2⁻ᵏ·scale for an equality, p + 2⁻ᵏ·scale, with the
-/// error of m, for an inequality. For a difference, the
-/// smallest share of the difference found that would still be distinguished from none. 0 in an exact system, which
-/// catches every violation; infinite where one as large as the values is not, `None` where no value can be distinguished from 0.
+/// error of m, for an inequality. For a difference, the smallest share of the difference found that would still be
+/// distinguished from none. 0 in an exact system, which catches every violation; infinite where one as large as the values
+/// is not, `None` where no value can be distinguished from 0.
 pub(super) fn power<S: Field>(relation: Relation, blocks: &[Block<'_, S>]) -> Option<f64> {
     let exact = |(m, p): &(&S, &S)| m.error_bound() == 0.0 && p.error_bound() == 0.0;
     if blocks.iter().all(|block| block.entries.iter().all(exact)) {
