@@ -58,6 +58,47 @@ have E x : (view_mean q K x)^T *m w = view_mean q (f w) x by rewrite view_mean_t
 by rewrite (eq_mean _ E); under eq_bigr => x _ do rewrite E.
 Qed.
 
+(** V - β E_x V_{x'|x}[K]. *)
+Let G beta := V - beta *: within_variance p q 1%:M K.
+
+Lemma positive_loss_within w :
+  positive_loss p q (f w) (f w) = dot w (within_variance p q 1%:M K *m w).
+Proof.
+rewrite positive_lossE // dot_within_variance //.
+have E (u : 'cV[F]_n) : 1%:M *m u = u by exact: mul1mx.
+under eq_bigr => x _ do rewrite view_mean_tr_mul.
+under [in RHS]eq_bigr => x _ do rewrite E.
+rewrite -mulrDl.
+suff -> : second_moment p q (fun x a => (K x a)^T *m w) (fun x a => 1%:M *m ((K x a)^T *m w))
+          = second_moment p q (f w) (f w) by field.
+by apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _; rewrite E.
+Qed.
+
+Lemma beta_lossE beta w : beta_loss p q beta (f w) (f w) = - dot w (G beta *m w).
+Proof.
+have -> : beta_loss p q beta (f w) (f w)
+    = simclr_loss p q (f w) (f w) + beta * positive_loss p q (f w) (f w).
+  by rewrite /beta_loss /simclr_loss; ring.
+rewrite simclr_loss_operator positive_loss_within mulmxBl -scalemxAl dotBr dotZr.
+by rewrite opprB addrC.
+Qed.
+
+Lemma beta_operatorC beta v w : dot v (G beta *m w) = dot w (G beta *m v).
+Proof.
+rewrite dot_mulr linearB linearZ /= operator_symmetric within_variance_tr trmx1.
+by rewrite dotC.
+Qed.
+
+Lemma beta_branches beta (w v : 'cV[F]_d) t :
+  beta_loss p q beta (f (w + t *: v)) (f (w + t *: v))
+    = beta_loss p q beta (f w) (f w) + t * (- 2%:R * dot v (G beta *m w))
+      + t ^+ 2 * - dot v (G beta *m v).
+Proof.
+rewrite !beta_lossE mulmxDr -scalemxAr !(dotDl, dotDr, dotZl, dotZr).
+rewrite (beta_operatorC _ w v).
+by move: (dot w _) (dot v _) (dot v (G _ *m v)) => a b c; ring.
+Qed.
+
 End Operator.
 
 (** The layer with weights W in a network: [below] and [above] it any layers of
@@ -90,15 +131,6 @@ Definition covariance_operator : 'M[F]_(m * k) :=
 Lemma output_connection W x a : output W x a = (layer_connection x a)^T *m vec W.
 Proof. exact: connection_output. Qed.
 
-Lemma eq_pair_loss (f g f' g' : X -> A -> 'cV[F]_n) :
-  f =2 f' -> g =2 g' -> simclr_loss p q f g = simclr_loss p q f' g'.
-Proof.
-move=> ff gg; rewrite !simclr_lossE //.
-have fE x : view_mean q f x = view_mean q f' x by apply: eq_mean.
-have gE x : view_mean q g x = view_mean q g' x by apply: eq_mean.
-by rewrite (eq_mean _ fE) (eq_mean _ gE); under eq_bigr do rewrite fE gE.
-Qed.
-
 (** covariance-operator, both branches: on every line W + tV the loss is its
     value at W, plus t times -2⟨vec V, V_x[K̄] vec W⟩, plus t² times a constant:
     -∇L = 2 V_x[K̄] vec W. *)
@@ -109,7 +141,7 @@ Theorem covariance_operator_both_branches W V t :
       + t ^+ 2 * - dot (vec V) (covariance_operator *m vec V).
 Proof.
 have E Z := fun x a => output_connection Z x a.
-by rewrite !(eq_pair_loss (E _) (E _)) vecD vecZ both_branches.
+by rewrite !(eq_simclr_loss _ _ (E _) (E _)) vecD vecZ both_branches.
 Qed.
 
 (** covariance-operator, one branch (the second argument is a constant):
@@ -120,7 +152,20 @@ Theorem covariance_operator_one_branch W V t :
       + t * - dot (vec V) (covariance_operator *m vec W).
 Proof.
 have E Z := fun x a => output_connection Z x a.
-by rewrite !(eq_pair_loss (E _) (E _)) vecD vecZ one_branch.
+by rewrite !(eq_simclr_loss _ _ (E _) (E _)) vecD vecZ one_branch.
+Qed.
+
+(** covariance-operator, L^β = (1 + β) r₊ - r₋, both branches:
+    -∇L^β = 2 (V_x[K̄] - β E_x V_{x'|x}[K]) vec W, for β of either sign. *)
+Theorem covariance_operator_beta beta W V t :
+  let G := covariance_operator - beta *: within_variance p q 1%:M layer_connection in
+  beta_loss p q beta (output (W + t *: V)) (output (W + t *: V))
+    = beta_loss p q beta (output W) (output W)
+      + t * (- 2%:R * dot (vec V) (G *m vec W)) + t ^+ 2 * - dot (vec V) (G *m vec V).
+Proof.
+have E Z := fun x a => output_connection Z x a.
+rewrite /beta_loss !(eq_positive_loss _ _ (E _) (E _)) !(eq_negative_loss _ _ (E _) (E _)).
+by rewrite vecD vecZ; apply: beta_branches.
 Qed.
 
 (** covariance-operator, energy identity: L = -tr V_x[F̄]. *)
@@ -155,8 +200,6 @@ Theorem covariance_operator_semidefinite (F : realFieldType) (X A : finType)
   (forall x, 0 <= p x) ->
   0 <= dot v (covariance_operator p q below D above input *m v).
 Proof.
-move=> p0; rewrite /covariance_operator /variance -mean_mulr dot_meanr.
-apply: sumr_ge0 => x _; apply: mulr_ge0 => //.
-rewrite -mulmxA dot_mulr; apply: sumr_ge0 => i _.
-by rewrite -expr2 sqr_ge0.
+move=> p0; rewrite /covariance_operator variance_weighted.
+by apply: weighted_variance_ge0 => // u; rewrite mul1mx dot_ge0.
 Qed.

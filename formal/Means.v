@@ -8,7 +8,7 @@ From dualproof Require Import Network.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
-Import GRing.Theory.
+Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 Section Definitions.
@@ -39,6 +39,11 @@ Definition covariance (T : finType) (p : T -> F) m n
     (Z : T -> 'M[F]_(m, n)) (Y : T -> 'cV[F]_n) : 'cV[F]_m :=
   mean p (fun x => (Z x - mean p Z) *m (Y x - mean p Y)).
 
+(** E_x V^S_{x'|x}[Z]: the mean variance over the views of one sample. *)
+Definition within_variance (p : X -> F) (q : X -> A -> F) m n (S : 'M[F]_n)
+    (Z : X -> A -> 'M[F]_(m, n)) : 'M[F]_m :=
+  mean p (fun x => weighted_variance (q x) S (Z x)).
+
 (** The squared-distance loss of a pair of outputs: r = ½ ‖u - v‖². *)
 Definition pair_loss n (u v : 'cV[F]_n) : F := 2%:R^-1 * dot (u - v) (u - v).
 
@@ -55,6 +60,10 @@ Definition negative_loss (p : X -> F) (q : X -> A -> F) n (f g : X -> A -> 'cV[F
 (** L = E[r₊ - r₋], one negative. *)
 Definition simclr_loss p q n (f g : X -> A -> 'cV[F]_n) : F :=
   positive_loss p q f g - negative_loss p q f g.
+
+(** L^β = E[(1 + β) r₊ - r₋]. *)
+Definition beta_loss p q beta n (f g : X -> A -> 'cV[F]_n) : F :=
+  (1 + beta) * positive_loss p q f g - negative_loss p q f g.
 
 End Definitions.
 
@@ -253,4 +262,66 @@ Lemma mean_tr_mul d n (K : X -> 'M[F]_(d, n)) (w : 'cV[F]_d) :
   mean p (fun x => (K x)^T *m w) = (mean p K)^T *m w.
 Proof. by rewrite mean_mulr mean_tr. Qed.
 
+Lemma eq_positive_loss n (f f' g g' : X -> A -> 'cV[F]_n) :
+  f =2 f' -> g =2 g' -> positive_loss p q f g = positive_loss p q f' g'.
+Proof.
+move=> ff gg; apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _.
+by congr (_ * _); apply: eq_bigr => b _; rewrite ff gg.
+Qed.
+
+Lemma eq_negative_loss n (f f' g g' : X -> A -> 'cV[F]_n) :
+  f =2 f' -> g =2 g' -> negative_loss p q f g = negative_loss p q f' g'.
+Proof.
+move=> ff gg; apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => y _.
+congr (_ * _); apply: eq_bigr => a _; congr (_ * _); apply: eq_bigr => b _.
+by rewrite ff gg.
+Qed.
+
+Lemma eq_simclr_loss n (f f' g g' : X -> A -> 'cV[F]_n) :
+  f =2 f' -> g =2 g' -> simclr_loss p q f g = simclr_loss p q f' g'.
+Proof.
+by move=> ff gg; rewrite /simclr_loss (eq_positive_loss ff gg) (eq_negative_loss ff gg).
+Qed.
+
+(** ⟨h, E_x V^S_{x'|x}[K] w⟩ = E⟨Kᵀh, S Kᵀw⟩ - E_x⟨K̄ᵀh, S K̄ᵀw⟩. *)
+Lemma dot_within_variance d n (S : 'M[F]_n) (K : X -> A -> 'M[F]_(d, n)) h w :
+  dot h (within_variance p q S K *m w)
+    = second_moment (fun x a => (K x a)^T *m h) (fun x a => S *m ((K x a)^T *m w))
+      - \sum_x p x * dot ((view_mean q K x)^T *m h) (S *m ((view_mean q K x)^T *m w)).
+Proof.
+rewrite -mean_mulr dot_meanr -sumB; apply: eq_bigr => x _; congr (_ * _).
+exact: dot_weighted_variance.
+Qed.
+
+Lemma weighted_variance_tr (T : finType) (r : T -> F) d n (S : 'M[F]_n)
+    (K : T -> 'M[F]_(d, n)) :
+  (weighted_variance r S K)^T = weighted_variance r S^T K.
+Proof.
+rewrite -mean_tr; apply: eq_mean => x.
+by rewrite !trmx_mul trmxK mulmxA.
+Qed.
+
+Lemma within_variance_tr d n (S : 'M[F]_n) (K : X -> A -> 'M[F]_(d, n)) :
+  (within_variance p q S K)^T = within_variance p q S^T K.
+Proof. by rewrite -mean_tr; apply: eq_mean => x; rewrite weighted_variance_tr. Qed.
+
 End LossFacts.
+
+(** Positive parts over an ordered field, for probabilities that are not negative. *)
+Section Semidefinite.
+Variable F : realFieldType.
+
+Lemma dot_ge0 n (u : 'cV[F]_n) : 0 <= dot u u.
+Proof. by apply: sumr_ge0 => i _; rewrite -expr2 sqr_ge0. Qed.
+
+Lemma weighted_variance_ge0 (T : finType) (p : T -> F) m n (S : 'M[F]_n)
+    (Z : T -> 'M[F]_(m, n)) v :
+  (forall x, 0 <= p x) -> (forall u, 0 <= dot u (S *m u)) ->
+  0 <= dot v (weighted_variance p S Z *m v).
+Proof.
+move=> p0 S0; rewrite -mean_mulr dot_meanr.
+apply: sumr_ge0 => x _; apply: mulr_ge0 => //.
+by rewrite -!mulmxA dot_mulr.
+Qed.
+
+End Semidefinite.
