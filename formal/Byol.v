@@ -107,19 +107,22 @@ Lemma dot_within Q K v w :
 Proof.
 rewrite dot_within_variance //; congr (_ - _).
   apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _; congr (_ * _).
-  by rewrite dot_mull mulmxA.
-by apply: eq_bigr => x _; congr (_ * _); rewrite dot_mull !mulmxA.
+  by rewrite [RHS]dot_mull -mulmxA.
+by apply: eq_bigr => x _; congr (_ * _); rewrite [RHS]dot_mull -mulmxA.
 Qed.
 
 Lemma byol_lossE K v w :
   byol_loss p q P (f K v) (f K w)
     = 2%:R^-1 * total P P K v v + 2%:R^-1 * total 1%:M 1%:M K w w - between P 1%:M K v w.
 Proof.
-rewrite /byol_loss positive_lossE //; congr (_ + _ * _ - _).
-  apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _.
-  by rewrite !mul1mx.
+rewrite /byol_loss positive_lossE //; congr (_ + _ - _).
+  congr (_ * _); apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _.
+  by rewrite mul1mx.
 apply: eq_bigr => x _; congr (_ * _).
-by rewrite /view_mean mean_mull mean_mulr mean_tr mul1mx.
+have E u : view_mean q (f K u) x = (view_mean q K x)^T *m u by exact: view_mean_tr_mul.
+have -> : view_mean q (fun x a => P *m f K v x a) x = P *m view_mean q (f K v) x.
+  exact: mean_mull.
+by rewrite !E mul1mx.
 Qed.
 
 Lemma dot_byol_operator K v w :
@@ -130,7 +133,7 @@ have -> : \sum_x p x * dot ((view_mean q K x)^T *m v)
             (implicit_weight P *m ((view_mean q K x)^T *m w))
           = between P 1%:M K v w - between P P K v w.
   rewrite -sumB; apply: eq_bigr => x _; congr (_ * _).
-  by rewrite -dotBr -mulmxBl dot_mull mulmxA.
+  by rewrite -dotBr -mulmxBl [RHS]dot_mull -mulmxA.
 by ring.
 Qed.
 
@@ -143,7 +146,99 @@ rewrite !byol_lossE dot_byol_operator total_line.
 rewrite (totalC _ _ _ _ w) (totalC _ _ _ _ v) !total_line.
 rewrite (betweenC _ _ _ _ w) between_line -!(betweenC P).
 rewrite (totalC _ _ _ w v).
-by move: (total _ _ _ _ _) (between _ _ _ _ _); field.
+move: (total P P K w w) (total P P K v w) (total P P K v v) (total 1%:M 1%:M K w w).
+by move: (between P _ K w w) (between P _ K v w) => g h a b c e; field.
+Qed.
+
+Lemma within_varianceD S S' K :
+  within_variance p q (S + S') K = within_variance p q S K + within_variance p q S' K.
+Proof.
+rewrite -meanD; apply: eq_mean => x; rewrite -meanD; apply: eq_mean => a.
+by rewrite mulmxDr mulmxDl.
+Qed.
+
+Lemma dot_both_sides K v w :
+  dot v (both_sides_operator p q P K *m w)
+    = total 1%:M 1%:M K v w + total P P K v w - between P 1%:M K v w - between P 1%:M K w v.
+Proof.
+have EW : dot v (within_variance p q 1%:M K *m w)
+          = total 1%:M 1%:M K v w - between 1%:M 1%:M K v w.
+  by rewrite -dot_within trmx1 mul1mx.
+rewrite mulmxDl dotDr within_varianceD mulmxDl dotDr EW dot_within dot_weighted_moment.
+have -> : \sum_x p x * dot ((view_mean q K x)^T *m v)
+            ((1%:M - P)^T *m (1%:M - P) *m ((view_mean q K x)^T *m w))
+          = between 1%:M 1%:M K v w - between P 1%:M K v w
+            - (between 1%:M P K v w - between P P K v w).
+  rewrite -!sumB; apply: eq_bigr => x _; congr (_ * _).
+  by rewrite -mulmxA -dot_mull !mulmxBl dotBr !dotBl.
+rewrite (betweenC 1%:M P).
+move: (total 1%:M _ K v w) (total P _ K v w) (between 1%:M 1%:M K v w).
+move: (between P P K v w) (between P 1%:M K v w) (between P 1%:M K w v) => a b c e g h.
+by ring.
+Qed.
+
+Lemma both_sides_loss K w :
+  byol_loss p q P (f K w) (f K w) = 2%:R^-1 * dot w (both_sides_operator p q P K *m w).
+Proof.
+rewrite byol_lossE dot_both_sides.
+by move: (total 1%:M _ K w w) (total P _ K w w) (between P _ K w w) => a b c; field.
+Qed.
+
+Lemma both_sides_line K w v t :
+  byol_loss p q P (f K (w + t *: v)) (f K (w + t *: v))
+    = byol_loss p q P (f K w) (f K w) + t * dot v (both_sides_operator p q P K *m w)
+      + t ^+ 2 * (2%:R^-1 * dot v (both_sides_operator p q P K *m v)).
+Proof.
+rewrite !both_sides_loss mulmxDr -scalemxAr !(dotDl, dotDr, dotZl, dotZr).
+have -> : dot w (both_sides_operator p q P K *m v) = dot v (both_sides_operator p q P K *m w).
+  rewrite !dot_both_sides (totalC _ _ _ w v) (totalC P _ _ w v).
+  by move: (total _ _ _ _ _) (total P _ _ _ _) => a b; rewrite addrAC.
+move: (dot w _) (dot v _) (dot v (both_sides_operator p q P K *m v)) => a b c.
+by field.
+Qed.
+
+(** Zero-mean at the output replaces K by K - M, with M = E K̄. *)
+Let M K := mean p (view_mean q K).
+Let shifted K : X -> A -> 'M[F]_(d, n) := fun x a => K x a - M K.
+
+Lemma centred_shifted K w : centred p q (f K w) =2 f (shifted K) w.
+Proof.
+move=> x a; rewrite /centred /f /shifted linearB mulmxBl; congr (_ - _).
+rewrite -mean_tr_mul; apply: eq_mean => y; exact: view_mean_tr_mul.
+Qed.
+
+Lemma shifted_view_mean K x : view_mean q (shifted K) x = view_mean q K x - M K.
+Proof. by rewrite /view_mean meanB mean_const. Qed.
+
+Lemma shifted_moment S K :
+  weighted_moment p q S (shifted K) = weighted_variance p S (view_mean q K).
+Proof. by apply: eq_mean => x; rewrite shifted_view_mean. Qed.
+
+Lemma shifted_within S K :
+  within_variance p q S (shifted K) = within_variance p q S K.
+Proof. by apply: eq_mean => x; rewrite weighted_variance_shift. Qed.
+
+Lemma shifted_byol_operator K :
+  byol_operator p q P (shifted K) = byol_zero_mean_operator p q P K.
+Proof. by rewrite /byol_operator shifted_moment shifted_within. Qed.
+
+Lemma shifted_both_sides K :
+  both_sides_operator p q P (shifted K) = both_sides_zero_mean_operator p q P K.
+Proof. by rewrite /both_sides_operator shifted_moment shifted_within. Qed.
+
+(** V^S[K̄] = E[K̄ S K̄ᵀ] - M S Mᵀ. *)
+Lemma weighted_variance_moment S K :
+  weighted_variance p S (view_mean q K)
+    = weighted_moment p q S K - M K *m S *m (M K)^T.
+Proof.
+rewrite /weighted_variance.
+transitivity (mean p (fun x => view_mean q K x *m S *m (view_mean q K x)^T
+    - view_mean q K x *m (S *m (M K)^T) - M K *m S *m (view_mean q K x)^T
+    + M K *m S *m (M K)^T)).
+  apply: eq_mean => x; rewrite linearB /= !(mulmxBl, mulmxBr) !mulmxA.
+  rewrite opprB [X in _ - _ + X]addrC !addrA; congr (_ + _); exact: addrAC.
+rewrite meanD !meanB mean_mulr mean_mull mean_tr mean_const // !mulmxA.
+by rewrite subrK.
 Qed.
 
 End Operator.
