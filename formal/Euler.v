@@ -51,6 +51,24 @@ under eq_bigr => x _ do rewrite E dotDr dotZr.
 by rewrite sumD sumZ; ring.
 Qed.
 
+Lemma simclr_loss_covariance delta :
+  simclr_loss p q (fun x a => (K x a)^T *m delta) f
+    = - dot delta (covariance p (view_mean q K) (view_mean q f)).
+Proof.
+pose h : X -> A -> 'cV[F]_n := fun x a => (K x a)^T *m delta.
+rewrite simclr_lossE // dot_covariance // opprB -mean_tr_mul.
+have E x : (view_mean q K x)^T *m delta = view_mean q h x by rewrite view_mean_tr_mul.
+by rewrite (eq_mean _ E); under [in RHS]eq_bigr => x _ do rewrite E.
+Qed.
+
+Lemma simclr_loss_zero (g : X -> A -> 'cV[F]_n) : simclr_loss p q (fun _ _ => 0) g = 0.
+Proof.
+have E x : view_mean q (fun=> fun=> 0 : 'cV[F]_n) x = 0.
+  by rewrite /view_mean mean_const.
+rewrite simclr_lossE // (eq_mean _ E) mean_const // dot0l.
+by rewrite big1 ?subr0 // => x _; rewrite E dot0l mulr0.
+Qed.
+
 (** euler-operator, both branches: for every differentiable network,
     -∇_θ L = 2 Cov_x(K̄, F̄). *)
 Theorem euler_operator delta R t :
@@ -61,9 +79,7 @@ Theorem euler_operator delta R t :
 Proof.
 pose h : X -> A -> 'cV[F]_n := fun x a => (K x a)^T *m delta.
 have Eh : simclr_loss p q f h = - dot delta (covariance p (view_mean q K) (view_mean q f)).
-  rewrite simclr_lossC simclr_lossE // dot_covariance // opprB -mean_tr_mul.
-  have E x : (view_mean q K x)^T *m delta = view_mean q h x by rewrite view_mean_tr_mul.
-  by rewrite (eq_mean _ E); under [in RHS]eq_bigr => x _ do rewrite E.
+  by rewrite simclr_lossC simclr_loss_covariance.
 have -> : - 2%:R * dot delta (covariance p (view_mean q K) (view_mean q f))
           = 2%:R * simclr_loss p q f h by rewrite Eh mulrN mulNr.
 have L u : simclr_loss p q u (expansion delta R t)

@@ -2,7 +2,7 @@
     the gates stay, so that the network is one with given gates. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network.
+From dualproof Require Import Network Derivative.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -55,37 +55,11 @@ Fixpoint gated (V : Type) m n (N : relu_network m n) :
       Layer W (fun v => gate a (W *m x v)) (gated above (fun v => activation a (W *m x v)))
   end.
 
-(** The derivative of g at 0 is c. *)
-Definition has_derivative (g : F -> F) (c : F) : Prop :=
-  forall e, 0 < e -> exists2 r, 0 < r &
-    forall t, `|t| < r -> `|g t - g 0 - t * c| <= e * `|t|.
-
-(** P holds for every t near 0. *)
-Definition near_zero (P : F -> Prop) : Prop :=
-  exists2 r, 0 < r & forall t, `|t| < r -> P t.
-
 End Definitions.
 Arguments Top {F n}.
 
 Section Facts.
 Variable F : realFieldType.
-
-Lemma near_and (P Q : F -> Prop) :
-  near_zero P -> near_zero Q -> near_zero (fun t => P t /\ Q t).
-Proof.
-move=> [r r0 rP] [s s0 sQ]; exists (Num.min r s); first by rewrite lt_minr r0.
-by move=> t; rewrite lt_minr => /andP[tr ts]; split; [exact: rP | exact: sQ].
-Qed.
-
-Lemma near_all (T : finType) (P : T -> F -> Prop) :
-  (forall x, near_zero (P x)) -> near_zero (fun t => forall x, P x t).
-Proof.
-move=> nP; suff [r r0 rP] : near_zero (fun t => forall x, x \in enum T -> P x t).
-  by exists r => // t tr x; apply: rP => //; rewrite mem_enum.
-elim: (enum T) => [|x s IH]; first by exists 1; rewrite ?ltr01.
-have [r r0 rP] := near_and (nP x) IH; exists r => // t /rP[Px Ps] y.
-by rewrite inE => /orP[/eqP->|/Ps].
-Qed.
 
 (** A sign that is not 0 stays. *)
 Lemma sign_stays (z d : F) : z != 0 -> near_zero (fun t => (0 < z + t * d) = (0 < z)).
@@ -171,19 +145,6 @@ have [r r0 rP] := near_and n1 n2; exists r => // t /rP[g1 g2] v.
 rewrite run_stack forward_stack -run_gated /= -/(y v).
 rewrite mulmxDl -scalemxAl g1 mulmxDr -scalemxAr -activation_gate.
 exact: g2.
-Qed.
-
-(** A function that is g 0 + t c + t² b near 0 has the derivative c. *)
-Lemma quadratic_derivative (g : F -> F) (c b : F) :
-  near_zero (fun t => g t = g 0 + t * c + t ^+ 2 * b) -> has_derivative g c.
-Proof.
-move=> [r r0 rP] e e0; have b1 : 0 < 1 + `|b| by apply: ltr_paddr => //; rewrite ltr01.
-exists (Num.min r (e / (1 + `|b|))); first by rewrite lt_minr r0 divr_gt0.
-move=> t; rewrite lt_minr => /andP[tr]; rewrite ltr_pdivl_mulr // => te.
-rewrite (rP t tr).
-have -> : g 0 + t * c + t ^+ 2 * b - g 0 - t * c = (t * b) * t by ring.
-rewrite normrM ler_wpmul2r // normrM; apply: ltW; apply: le_lt_trans te.
-by rewrite mulrDr mulr1 ler_addr.
 Qed.
 
 End Facts.

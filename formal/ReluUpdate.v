@@ -2,7 +2,7 @@
     line W + tV, wherever no pre-activation is 0. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol ByolUpdate Relu.
+From dualproof Require Import Network Means Covariance Byol ByolUpdate Derivative Relu.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
