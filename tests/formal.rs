@@ -10,14 +10,18 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../formal")
 }
 
+/// The Coq files below the folder, by their names as `_CoqProject` has them.
 fn files() -> Vec<(String, String)> {
-    let names = fs::read_dir(folder()).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let coq = names.filter(|path| path.extension().is_some_and(|extension| extension == "v"));
-    let read = |path: PathBuf| {
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        (name, fs::read_to_string(&path).expect("text"))
+    let of = |below: &str| {
+        let names = fs::read_dir(folder().join(below)).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let coq = names.filter(|path| path.extension().is_some_and(|extension| extension == "v"));
+        let read = |path: PathBuf| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (format!("{below}{name}"), fs::read_to_string(&path).expect("text"))
+        };
+        coq.map(read).collect::<Vec<_>>()
     };
-    coq.map(read).collect()
+    [of(""), of("generated/")].concat()
 }
 
 /// The text without comments, which nest.
@@ -84,13 +88,26 @@ fn nothing_is_assumed() {
 fn every_file_is_compiled_and_every_theorem_is_asked_for() {
     let project = fs::read_to_string(folder().join("_CoqProject")).expect("a project");
     let asked = fs::read_to_string(folder().join("Assumptions.v")).expect("a file");
+    let told = fs::read_to_string(folder().join("../docs/formal.md")).expect("a page");
     let mut count = 0;
     for (name, text) in files() {
         assert!(project.lines().any(|line| line.trim() == name), "{name} is not in _CoqProject");
         let module = name.trim_end_matches(".v");
+        if let Some(claim) = module.strip_prefix("generated/") {
+            // Its own end asks for its goals.
+            let goals = declared(&without_comments(&text), &["Lemma"]);
+            assert!(!goals.is_empty(), "{name}: found no goal");
+            for goal in goals {
+                let line = format!("Print Assumptions {goal}.");
+                assert!(text.lines().any(|found| found.trim() == line), "{name}: found no {line:?}");
+            }
+            assert!(told.contains(&format!("`{}`", claim.replace('_', "-"))), "docs/formal.md: found no {claim}");
+            continue;
+        }
         for theorem in declared(&without_comments(&text), &["Theorem"]) {
             let line = format!("Print Assumptions {module}.{theorem}.");
             assert!(asked.lines().any(|found| found.trim() == line), "Assumptions.v: found no {line:?}");
+            assert!(told.contains(&format!("`{module}.{theorem}`")), "docs/formal.md: found no {module}.{theorem}");
             count += 1;
         }
     }
@@ -133,10 +150,11 @@ fn axioms_refusals_and_missing_answers_do_not_hold() {
     fs::write(dir.join("One.v"), "").expect("a file");
     fs::write(dir.join("Assumptions.v"), "Print Assumptions One.a.\nPrint Assumptions One.b.\n").expect("a file");
     let closed = "echo Closed under the global context";
+    let of_all = |answers: &str| format!("case \"$*\" in *Assumptions.v) {answers};; esac");
     for (script, exit, expected) in [
-        (format!("{closed}; {closed}"), 0, "holds: 2 theorems in 2 files"),
-        (closed.to_string(), 1, "not checked"),
-        (format!("{closed}; echo Axioms:; echo 'choice : True'"), 1, "axioms: choice : True"),
+        (of_all(&format!("{closed}; {closed}")), 0, "holds: 2 theorems in 2 files"),
+        (of_all(closed), 1, "not checked"),
+        (of_all(&format!("{closed}; echo Axioms:; echo 'choice : True'")), 1, "axioms: choice : True"),
         ("case \"$*\" in *One.v) echo 'Error: no.' >&2; exit 1;; esac".to_string(), 1, "One.v: Error: no."),
     ] {
         let (found, said) = formal(&dir, &stand_in(&scratch, &script));
@@ -146,7 +164,11 @@ fn axioms_refusals_and_missing_answers_do_not_hold() {
     }
     let (exit, said) = formal(&dir, &stand_in(&scratch, "echo 'no mathcomp' >&2; exit 1"));
     assert!(exit == Some(2) && said.contains("no mathcomp") && !said.contains("refuted"), "{said}");
-    fs::write(dir.join("_CoqProject"), "One.v\n").expect("a file");
+    fs::write(dir.join("_CoqProject"), "-Q . x\n").expect("a file");
     let (exit, said) = formal(&dir, &stand_in(&scratch, closed));
-    assert!(exit == Some(2) && said.contains("expected Assumptions.v as the last file"), "{said}");
+    assert!(exit == Some(2) && said.contains("found no file"), "{said}");
+    // Files without a question are nothing checked.
+    fs::write(dir.join("_CoqProject"), "One.v\n").expect("a file");
+    let (exit, said) = formal(&dir, &stand_in(&scratch, "true"));
+    assert!(exit == Some(1) && said.contains("nothing checked"), "{said}");
 }

@@ -18,9 +18,6 @@ use std::time::Instant;
 /// How Coq is had.
 const HOW: &str = "on Debian: apt-get install coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics";
 
-/// The file that prints what every theorem rests on.
-const ASSUMPTIONS: &str = "Assumptions.v";
-
 /// What every file stands on.
 const NEEDED: &str = "From mathcomp Require Import all_ssreflect all_algebra ring.";
 
@@ -94,7 +91,7 @@ pub struct FormalReport {
     pub files: Vec<String>,
     /// Lines of these files.
     pub lines: usize,
-    /// The theorems in the order of the file that prints their assumptions.
+    /// The theorems in the order in which their assumptions are asked for.
     pub theorems: Vec<Theorem>,
     /// What Coq says where it refuses a file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,17 +126,20 @@ fn project(dir: &Path) -> Result<(Vec<String>, Vec<String>), FormalError> {
             None => options.extend(line.split_whitespace().map(String::from)),
         }
     }
-    if files.last().map(String::as_str) != Some(ASSUMPTIONS) {
-        let found = files.last().cloned().unwrap_or_else(|| "no file".into());
-        let expected = format!("{ASSUMPTIONS} as the last file");
+    if files.is_empty() {
+        let (found, expected) = ("no file".to_string(), "the names of files, a line each".to_string());
         return Err(FormalError::Content { file: path.display().to_string(), found, expected });
     }
     Ok((options, files))
 }
 
-/// The theorems whose assumptions are asked for, in order.
-fn asked(text: &str) -> Vec<String> {
-    let name = |line: &str| Some(line.trim().strip_prefix("Print Assumptions ")?.strip_suffix('.')?.to_string());
+/// The theorems whose assumptions a file asks for, in order: with its own module where they are its own.
+fn asked(file: &str, text: &str) -> Vec<String> {
+    let module = file.trim_end_matches(".v").replace('/', ".");
+    let name = |line: &str| {
+        let name = line.trim().strip_prefix("Print Assumptions ")?.strip_suffix('.')?;
+        Some(if name.contains('.') { name.to_string() } else { format!("{module}.{name}") })
+    };
     text.lines().filter_map(name).collect()
 }
 
@@ -193,7 +193,6 @@ pub fn formal(args: &FormalArgs) -> Result<FormalReport, FormalError> {
         refusal: None,
         seconds: 0.0,
     };
-    let mut last = String::new();
     for file in &files {
         let (from, to) = (args.dir.join(file), scratch.0.join(file));
         let text = fs::read_to_string(&from).map_err(file_error(&from))?;
@@ -202,28 +201,21 @@ pub fn formal(args: &FormalArgs) -> Result<FormalReport, FormalError> {
         }
         fs::write(&to, &text).map_err(file_error(&to))?;
         report.lines += text.lines().count();
-        if file == ASSUMPTIONS {
-            report.theorems = asked(&text)
-                .into_iter()
-                .map(|name| Theorem { name, verdict: Verdict::Refuted, assumptions: "not checked".into() })
-                .collect();
-        }
         let mut command = Command::new(&args.coqc);
         command.arg("-q").args(&options).arg(file).current_dir(&scratch.0);
         let output = command.output().map_err(|e| no_coq(e.to_string()))?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            report.refusal = Some(format!("{file}: {}", said.trim()));
-            break;
+        let names = asked(file, &text);
+        let answers = answers(&String::from_utf8_lossy(&output.stdout));
+        // One answer for each question, or none counts.
+        let is_answered = output.status.success() && answers.len() == names.len();
+        for (place, name) in names.into_iter().enumerate() {
+            let assumptions = if is_answered { answers[place].clone() } else { "not checked".to_string() };
+            let verdict = if assumptions.is_empty() { Verdict::Holds } else { Verdict::Refuted };
+            report.theorems.push(Theorem { name, verdict, assumptions });
         }
-        last = String::from_utf8_lossy(&output.stdout).into_owned();
-    }
-    let answers = if report.refusal.is_some() { Vec::new() } else { answers(&last) };
-    // One answer for each question, or none counts.
-    if answers.len() == report.theorems.len() {
-        for (theorem, assumptions) in report.theorems.iter_mut().zip(answers) {
-            theorem.verdict = if assumptions.is_empty() { Verdict::Holds } else { Verdict::Refuted };
-            theorem.assumptions = assumptions;
+        if !output.status.success() {
+            report.refusal = Some(format!("{file}: {}", String::from_utf8_lossy(&output.stderr).trim()));
+            break;
         }
     }
     let of_theorems = report.theorems.iter().map(|theorem| theorem.verdict).max();
@@ -274,7 +266,8 @@ mod tests {
     #[test]
     fn questions_and_answers_are_read() {
         let text = "(* x *)\nPrint Assumptions A.one.\n  Print Assumptions B.two.\nCheck A.one.\n";
-        assert_eq!(asked(text), ["A.one", "B.two"]);
+        assert_eq!(asked("All.v", text), ["A.one", "B.two"]);
+        assert_eq!(asked("made/of.v", "Print Assumptions one."), ["made.of.one"]);
         let said =
             "Closed under the global context\nAxioms:\nfoo : forall x, x\n  bar\nClosed under the global context\n";
         assert_eq!(answers(said), ["", "axioms: foo : forall x, x bar", ""]);
