@@ -1,6 +1,6 @@
 (** Every theorem of this directory, with the axioms it rests on: none.
     Each line prints "Closed under the global context". *)
-From dualproof Require Network Means Covariance Byol ByolUpdate Euler Derivative Relu ReluUpdate Differentiable.
+From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised.
 
 (* Network.v *)
 Print Assumptions Network.connection_output.
@@ -37,6 +37,13 @@ Print Assumptions Euler.euler_split.
 Print Assumptions Euler.euler_homogeneous.
 Print Assumptions Euler.euler_degree_zero.
 
+(* Dual.v *)
+Print Assumptions Dual.dual_gradient_constant.
+Print Assumptions Dual.dual_gradient.
+
+(* Batch.v *)
+Print Assumptions Batch.batch_update.
+
 (* Derivative.v *)
 Print Assumptions Derivative.derivative_unique.
 
@@ -55,3 +62,13 @@ Print Assumptions ReluUpdate.derivative_of_byol_loss_both_sides.
 (* Differentiable.v *)
 Print Assumptions Differentiable.euler_derivative.
 Print Assumptions Differentiable.euler_derivative_one_branch.
+
+(* Contrastive.v *)
+Print Assumptions Contrastive.loss_of_pairs.
+Print Assumptions Contrastive.contrastive_operator.
+Print Assumptions Contrastive.inter_sample_semidefinite.
+Print Assumptions Contrastive.intra_sample_semidefinite.
+
+(* Normalised.v *)
+Print Assumptions Normalised.normalised_update.
+Print Assumptions Normalised.normalised_no_radial_part.
