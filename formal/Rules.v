@@ -480,6 +480,31 @@ Proof. by rewrite /fixed differential_scale scaleE => ->; rewrite scaler0. Qed.
 Lemma fixed_transpose m n (A : 'M[R]_(m, n)) : fixed D A -> fixed D A^T.
 Proof. by rewrite /fixed differential_transpose => ->; rewrite trmx0. Qed.
 
+Lemma fixed_vec m n r (s : splitting n m r) (A : 'M[R]_(m, n)) : fixed D A -> fixed D (vec s A).
+Proof. by rewrite /fixed vec_differential => ->; apply/matrixP => i j; rewrite !mxE. Qed.
+
+Lemma fixed_trace n (A : 'M[R]_n) : fixed D A -> fixed D (trace A).
+Proof.
+move=> no_change; apply/matrixP => i j; rewrite !ord1 !mxE eqxx mulr1n raddf_sum big1 // => h _.
+by move/matrixP: no_change => /(_ h h); rewrite !mxE.
+Qed.
+
+Lemma fixed_kronecker m n k l r c (s : splitting m k r) (t : splitting n l c) (A : 'M[R]_(m, n)) (B : 'M_(k, l)) :
+  fixed D A -> fixed D B -> fixed D (kronecker s t A B).
+Proof.
+move=> /matrixP fA /matrixP fB; apply/matrixP => i j; rewrite !mxE leibniz.
+have /= := fA (s i).1 (t j).1; have /= := fB (s i).2 (t j).2; rewrite !mxE => -> ->.
+by rewrite mul0r mulr0 addr0.
+Qed.
+
+Lemma fixed_distinct (T : finType) m n (A : T -> T -> 'M[R]_(m, n)) :
+  (forall s t, fixed D (A s t)) -> fixed D (distinct A).
+Proof.
+move=> no_change; rewrite /fixed differential_distinct.
+etransitivity; [apply: distinct_ext => s t; exact: no_change |].
+by rewrite /distinct big1 ?scaler0 // => s _; rewrite big1.
+Qed.
+
 Lemma fixed_expect (T : finType) (p : law F T) m n (A : T -> 'M[R]_(m, n)) :
   (forall t, fixed D (A t)) -> fixed D (expect p A).
 Proof.

@@ -69,11 +69,12 @@ End Positions.
 
 (* "does not vary": every symbol in it does not. *)
 Create HintDb fixed.
-#[global] Hint Resolve fixed_zero fixed_identity fixed_product fixed_sum fixed_scale fixed_transpose fixed_expect : fixed.
+#[global] Hint Resolve fixed_zero fixed_identity fixed_product fixed_sum fixed_scale fixed_transpose fixed_vec
+  fixed_trace fixed_kronecker fixed_expect fixed_distinct : fixed.
 Ltac does_not_vary := solve [auto 40 with fixed].
 
 (* "have the same summands": the total coefficients are equal. *)
 Ltac same_total two :=
-  first [reflexivity | by ring | by field | by field; rewrite ?two].
+  first [reflexivity | by field | by field; rewrite ?two].
 Ltac same_totals two :=
   rewrite /same_totals /size /total /number /eqn; repeat (split; [same_total two|]); exact: I.

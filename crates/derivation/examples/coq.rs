@@ -553,7 +553,7 @@ fn section(theory: &Theory, goals: &[&Derived], text: &mut String) -> std::fmt::
             let places: Vec<String> = places.iter().map(|v| name(&v.name)).collect();
             let places = places.join(" ");
             let intro = if places.is_empty() { String::new() } else { format!("move=> {places}; ") };
-            writeln!(text, "Lemma fixed_{symbol} : {forall}fixed delta {left}.")?;
+            writeln!(text, "Let fixed_{symbol} : {forall}fixed delta {left}.")?;
             writeln!(text, "Proof. {intro}apply: (fixed_differential ({own} {places})); does_not_vary. Qed.")?;
             writeln!(text, "#[local] Hint Resolve fixed_{symbol} : fixed.")?;
         }
