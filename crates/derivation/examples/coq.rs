@@ -5,8 +5,8 @@
 //! trusted: Coq decides the proofs.
 
 use dualproof_derivation::{
-    Coefficient, Constant, Derived, Direction, Kind, Operation, Over, Rule, Shape, Step, Symbol, Term, Theory, Variable,
-    Variables, bind, prove, rules, summands,
+    Coefficient, Constant, Derived, Direction, Kind, Operation, Over, Rule, Shape, Step, Symbol, Term, Theory,
+    Variable, Variables, bind, prove, rules, summands,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -83,6 +83,27 @@ fn product_of(a: &str, b: &str) -> String {
         (_, "1") => a.to_string(),
         _ => format!("({a} * {b})%N"),
     }
+}
+
+/// The type that an average over a variable is over: its values, or, of equally many of another, their numbers.
+fn places(v: &Variable) -> String {
+    let kind = name(&v.kind.name);
+    if is_numbered(&v.kind) { format!("{kind}_number") } else { kind }
+}
+
+fn is_numbered(kind: &Kind) -> bool {
+    kind.is_uniform && kind.given.is_some()
+}
+
+/// Notes how a variable is written where `bound` is what an average is over.
+fn enter(v: &Variable, bound: &str, environment: &mut Environment) {
+    let text = match &v.parent {
+        Some(parent) if is_numbered(&v.kind) => {
+            format!("({}_of {} {bound})", name(&v.kind.name), at(parent, environment))
+        }
+        _ => bound.to_string(),
+    };
+    environment.insert(v.clone(), text);
 }
 
 /// How an index of a Kronecker product is a pair.
@@ -172,6 +193,12 @@ impl Names {
     fn term(&self, term: &Term, environment: &Environment) -> String {
         let of = |i: usize| self.term(&term.operands()[i], environment);
         let shape = |i: usize| self.shape(&term.operands()[i]);
+        if let Operation::Expectation(Over::Set(over)) | Operation::Distinct(Over::Set(over)) = term.operation() {
+            let is_captured = |v: &Variable| {
+                is_numbered(&v.kind) && !over.contains(v) && v.parent.as_deref().is_some_and(|p| over.contains(p))
+            };
+            assert!(!term.operands()[0].free().iter().any(is_captured), "a value whose parent is averaged over inside");
+        }
         match term.operation() {
             Operation::Matrix(symbol, arguments) if arguments.is_empty() => name(&symbol.name),
             Operation::Matrix(symbol, arguments) => {
@@ -200,8 +227,8 @@ impl Names {
                 let (mut text, mut close) = (String::new(), String::new());
                 for v in variables(over) {
                     let law = law(&v, &inside);
-                    inside.remove(&v);
-                    let _ = write!(text, "(expect {law} (fun {} : {} => ", name(&v.name), name(&v.kind.name));
+                    enter(&v, &name(&v.name), &mut inside);
+                    let _ = write!(text, "(expect {law} (fun {} : {} => ", name(&v.name), places(&v));
                     close.push_str("))");
                 }
                 text + &self.term(&term.operands()[0], &inside) + &close
@@ -209,9 +236,9 @@ impl Names {
             Operation::Distinct(over) => {
                 let over = variables(over);
                 let mut inside = environment.clone();
-                inside.retain(|v, _| !over.contains(v));
+                over.iter().for_each(|v| enter(v, &name(&v.name), &mut inside));
                 let binders: Vec<String> =
-                    over.iter().map(|v| format!("({} : {})", name(&v.name), name(&v.kind.name))).collect();
+                    over.iter().map(|v| format!("({} : {})", name(&v.name), places(v))).collect();
                 format!("(distinct (fun {} => {}))", binders.join(" "), self.term(&term.operands()[0], &inside))
             }
         }
@@ -243,7 +270,7 @@ impl Names {
         let mut here = before.clone();
         let mut count = 0;
         for place in &step.position {
-            let mut enter = |over: &Over, tactics: &mut String, one_by_one: bool| {
+            let mut go_below = |over: &Over, tactics: &mut String, one_by_one: bool| {
                 for v in variables(over) {
                     count += 1;
                     let fresh = format!("{}_{count}", name(&v.name));
@@ -252,7 +279,7 @@ impl Names {
                     } else {
                         write!(tactics, " {fresh}")
                     };
-                    environment.insert(v, fresh);
+                    enter(&v, &fresh, &mut environment);
                 }
             };
             let _ = match here.operation() {
@@ -265,12 +292,12 @@ impl Names {
                 Operation::Trace => write!(tactics, "apply: in_trace. "),
                 Operation::Differential => write!(tactics, "apply: in_differential. "),
                 Operation::Expectation(over) => {
-                    enter(over, &mut tactics, true);
+                    go_below(over, &mut tactics, true);
                     Ok(())
                 }
                 Operation::Distinct(over) => {
                     tactics.push_str("apply: in_distinct =>");
-                    enter(over, &mut tactics, false);
+                    go_below(over, &mut tactics, false);
                     write!(tactics, ". ")
                 }
                 _ => Ok(()),
@@ -315,12 +342,21 @@ impl Names {
                 let atoms: Vec<String> = atoms.iter().map(|atom| self.term(atom, environment)).collect();
                 debug_assert_eq!(summands(left), summands(right));
                 let (rows, columns) = self.shape(left);
-                format!("apply: (@same_summands F R {rows} {columns} [:: {}] {a} {b}). same_totals two.", atoms.join("; "))
+                format!(
+                    "apply: (@same_summands F R {rows} {columns} [:: {}] {a} {b}). same_totals two.",
+                    atoms.join("; ")
+                )
             }
             "square-of-idempotent" => property("idempotent"),
             "transpose-of-symmetric" => property("symmetric"),
-            "expectation-sum" | "expectation-scale" | "expectation-transpose" | "trace-of-expectation" | "constant"
-            | "constant-left" | "constant-right" | "constant-number" => through(&lemma, s.len()) + ".",
+            "expectation-sum"
+            | "expectation-scale"
+            | "expectation-transpose"
+            | "trace-of-expectation"
+            | "constant"
+            | "constant-left"
+            | "constant-right"
+            | "constant-number" => through(&lemma, s.len()) + ".",
             "differential-expectation" => format!("symmetry. {}.", through("out_of_differential", s.len())),
             "tower" => chain(&exchanges(&s, &[t, u].concat())) + ".",
             "marginal" => {
@@ -349,7 +385,8 @@ impl Names {
             "equal-in-law" => {
                 let (a, b) = (&bindings.terms["A"], &bindings.terms["B"]);
                 let map = bijections(&s, &t).into_iter().find(|map| a.with_variables(map).as_ref() == Some(b));
-                let renamed: Vec<Variable> = map.map(|map| s.iter().map(|v| map[v].clone()).collect()).unwrap_or_default();
+                let renamed: Vec<Variable> =
+                    map.map(|map| s.iter().map(|v| map[v].clone()).collect()).unwrap_or_default();
                 chain(&exchanges(&renamed, &t)) + "."
             }
             "distinct-pairs" => {
@@ -501,11 +538,16 @@ fn section(theory: &Theory, goals: &[&Derived], text: &mut String) -> std::fmt::
     }
     for kind in &kinds {
         let own = name(&kind.name);
-        writeln!(text, "Variable {own} : finType.")?;
+        let places = if is_numbered(kind) { format!("{own}_number") } else { own.clone() };
+        writeln!(text, "Variable {places} : finType.")?;
         match &kind.given {
-            _ if kind.is_uniform => {
-                writeln!(text, "Hypothesis {own}_possible : #|{own}|%:R != 0 :> F.")?;
-                writeln!(text, "Hypothesis {own}_others : #|{own}|%:R - 1 != 0 :> F.")?;
+            given if kind.is_uniform => {
+                writeln!(text, "Hypothesis {own}_possible : #|{places}|%:R != 0 :> F.")?;
+                writeln!(text, "Hypothesis {own}_others : #|{places}|%:R - 1 != 0 :> F.")?;
+                if let Some(given) = given {
+                    writeln!(text, "Variable {own} : Type.")?;
+                    writeln!(text, "Variable {own}_of : {} -> {places} -> {own}.", name(given))?;
+                }
             }
             Some(given) => writeln!(text, "Variable {own}_law : {} -> law F {own}.", name(given))?,
             None => writeln!(text, "Variable {own}_law : law F {own}.")?,
@@ -517,7 +559,9 @@ fn section(theory: &Theory, goals: &[&Derived], text: &mut String) -> std::fmt::
             Constant::OneOverOthers { name: own, kind } => {
                 let own = name(own);
                 writeln!(text, "Variable {own} : F.")?;
-                writeln!(text, "Hypothesis {own}_value : {own} = (#|{}|%:R - 1)^-1.", name(kind))?;
+                let numbered = kinds.iter().any(|known| known.name == *kind && is_numbered(known));
+                let places = if numbered { format!("{}_number", name(kind)) } else { name(kind) };
+                writeln!(text, "Hypothesis {own}_value : {own} = (#|{places}|%:R - 1)^-1.")?;
             }
         }
     }
