@@ -327,7 +327,7 @@ impl Names {
         let lemma = rule.name.replace('-', "_");
         let property = |word: &str| match bindings.terms.get("A").map(Term::operation) {
             Some(Operation::Matrix(symbol, _)) => format!("exact: {word}_{}.", name(&symbol.name)),
-            _ => format!("by rewrite ?trmx1 ?mul1mx."),
+            _ => "by rewrite ?trmx1 ?mul1mx.".to_string(),
         };
         let left_then_right = |u: &[Variable], v: &[Variable], depth: usize| {
             vec![
