@@ -1,0 +1,109 @@
+(* What the derivations take from one another, as applications of theorems: near its input a layer is J W g with J and g
+   constant, so connection proves what covariance-operator takes as given. *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From dualproof Require Import Semantics Rules Steps.
+From dualproof.generated Require connection covariance_operator.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import GRing.Theory.
+Local Open Scope ring_scope.
+
+Section Layer.
+
+Variables (F : fieldType) (R : comAlgType F) (delta : derivation R).
+Hypothesis two : 2%:R != 0 :> F.
+
+(* The layer: weights W, activations g below it, the Jacobian J of what is above it, of every view. *)
+Variables (view : finType) (m n q : nat) (W : 'M[R]_(m, n)) (g : view -> 'cV[R]_n) (J : view -> 'M[R]_(q, m)).
+Hypothesis fixed_g : forall v, fixed delta (g v).
+Hypothesis fixed_J : forall v, fixed delta (J v).
+
+Definition output v := J v *m (W *m g v).
+Definition connection v := kronecker (pairs n m) (second q) (g v) (J v)^T.
+Definition weights := vec (pairs n m) W.
+
+Lemma output_reversibility v : output v = (connection v)^T *m weights.
+Proof. exact: connection.reversibility. Qed.
+
+Lemma output_derivative v : differential delta (output v) = (connection v)^T *m differential delta weights.
+Proof. exact: connection.derivative. Qed.
+
+Section TwoBranches.
+
+Variables (sample : finType) (sample_law : law F sample) (view_law : sample -> law F view).
+
+(* Half the squared distance of two outputs. *)
+Definition distance v v' := scale (Num (1 / 2%:R)) ((sum One (output v) Neg (output v'))^T *m sum One (output v) Neg (output v')).
+
+(* The difference of a positive and a negative distance: x1, x2 views of x, y1 of y. *)
+Definition simclr_loss :=
+  expect sample_law (fun x => expect sample_law (fun y => expect (view_law x) (fun x1 => expect (view_law x) (fun x2 =>
+    expect (view_law y) (fun y1 => sum One (distance x1 x2) Neg (distance x1 y1)))))).
+
+(* The connection averaged over the views of x, and over all. *)
+Definition mean_connection x := expect (view_law x) connection.
+Definition mean_of_all := expect sample_law mean_connection.
+
+Definition covariance :=
+  expect sample_law (fun x => sum One (mean_connection x) Neg mean_of_all *m (sum One (mean_connection x) Neg mean_of_all)^T).
+
+(* The gradient of the loss of any two branches is minus twice the covariance times the weights. *)
+Theorem covariance_operator_of_a_layer :
+  differential delta simclr_loss
+  = (differential delta weights)^T *m (scale (Num (- 2%:R)) covariance *m weights).
+Proof.
+exact: (covariance_operator.both_branches two output_reversibility output_derivative (r := distance)
+          (K_bar := mean_connection) (M := mean_of_all)).
+Qed.
+
+End TwoBranches.
+
+Section FiniteBatch.
+
+(* N samples, of each a number of views; 1/(N - 1) and 1/(views - 1) exist. *)
+Variables (sample number : finType) (view_of : sample -> number -> view).
+Hypothesis sample_possible : #|sample|%:R != 0 :> F.
+Hypothesis sample_others : #|sample|%:R - 1 != 0 :> F.
+Hypothesis number_possible : #|number|%:R != 0 :> F.
+Hypothesis number_others : #|number|%:R - 1 != 0 :> F.
+
+Let nu : F := (#|sample|%:R - 1)^-1.
+Let alpha : F := (#|number|%:R - 1)^-1.
+
+Definition batch_mean x := expect (uniform number_possible) (fun i => connection (view_of x i)).
+Definition batch_mean_of_all := expect (uniform sample_possible) batch_mean.
+
+(* Positives are different views of one sample, negatives views of different samples. *)
+Definition batch_loss :=
+  sum One (expect (uniform sample_possible) (fun x => distinct (fun i j => distance (view_of x i) (view_of x j))))
+      Neg (distinct (fun x y => expect (uniform number_possible) (fun i => expect (uniform number_possible) (fun j =>
+             distance (view_of x i) (view_of y j))))).
+
+Definition between :=
+  expect (uniform sample_possible) (fun x =>
+    sum One (batch_mean x) Neg batch_mean_of_all *m (sum One (batch_mean x) Neg batch_mean_of_all)^T).
+
+Definition within :=
+  expect (uniform sample_possible) (fun x => expect (uniform number_possible) (fun i =>
+    sum One (connection (view_of x i)) Neg (batch_mean x)
+      *m (sum One (connection (view_of x i)) Neg (batch_mean x))^T)).
+
+Theorem finite_batch_of_a_layer :
+  differential delta batch_loss
+  = (differential delta weights)^T
+      *m (scale (Num (- 2%:R)) (sum One (sum One between (Num nu) between) (Num (- 1 * alpha)) within) *m weights).
+Proof.
+have pair v v' := covariance_operator.gradient_of_a_pair two output_reversibility output_derivative
+  (r := distance) (fun _ _ => erefl) v v'.
+exact: (covariance_operator.finite_batch sample_others number_others
+  (erefl : alpha = _) (erefl : nu = _) pair (fun=> erefl) (fun=> erefl) erefl).
+Qed.
+
+End FiniteBatch.
+End Layer.
+
+Print Assumptions covariance_operator_of_a_layer.
+Print Assumptions finite_batch_of_a_layer.

@@ -1,0 +1,105 @@
+(* Made from theorems/dual/src/dual_gradient.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From dualproof Require Import Semantics Rules Steps.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import GRing.Theory.
+Local Open Scope ring_scope.
+
+(* two networks *)
+
+Section two_networks_theory.
+
+Variables (F : fieldType) (R : comAlgType F).
+Hypothesis two : 2%:R != 0 :> F.
+Variable delta : derivation R.
+Variables (dim_n dim_q : nat).
+Variable f1 : 'M[R]_(dim_q, 1).
+Variable K1 : 'M[R]_(dim_n, dim_q).
+Hypothesis fixed_K1 : fixed delta (K1 ).
+#[local] Hint Resolve fixed_K1 : fixed.
+Variable w1 : 'M[R]_(dim_n, 1).
+Variable f2 : 'M[R]_(dim_q, 1).
+Hypothesis fixed_f2 : fixed delta (f2 ).
+#[local] Hint Resolve fixed_f2 : fixed.
+Variable K2 : 'M[R]_(dim_n, dim_q).
+Hypothesis fixed_K2 : fixed delta (K2 ).
+#[local] Hint Resolve fixed_K2 : fixed.
+Variable w2 : 'M[R]_(dim_n, 1).
+Hypothesis fixed_w2 : fixed delta (w2 ).
+#[local] Hint Resolve fixed_w2 : fixed.
+Hypothesis reversibility :
+  f1
+  = (K1^T *m w1).
+Hypothesis reversibility_of_the_second :
+  f2
+  = (K2^T *m w2).
+Hypothesis derivative :
+  (differential delta f1)
+  = (K1^T *m (differential delta w1)).
+
+Lemma gradient :
+  (differential delta (scale (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (sum One f1 Neg f2))))
+  = ((differential delta w1)^T *m (K1 *m (sum One (K1^T *m w1) Neg (K2^T *m w2)))).
+Proof.
+transitivity (scale (Num ((1 / 2%:R))) (differential delta ((sum One f1 Neg f2)^T *m (sum One f1 Neg f2)))).
+{ exact: differential_scale. }
+transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One f1 Neg f2)^T) *m (sum One f1 Neg f2)) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+{ apply: in_scale. exact: differential_product. }
+transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+{ apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
+transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))^T One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+{ apply: in_scale. apply: in_sum_0. exact: transpose_of_number. }
+transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))^T^T) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+{ apply: in_scale. apply: in_sum_0. exact: transpose_product. }
+transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+{ apply: in_scale. apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
+transitivity (sum (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+{ apply: (@same_summands F R 1 1 [:: ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0))). same_totals two. }
+transitivity (sum (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))^T^T) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+{ apply: in_sum_0. apply: in_product_1. symmetry. exact: transpose_twice. }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))^T (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+{ apply: in_sum_0. symmetry. exact: transpose_product. }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+{ apply: in_sum_0. symmetry. exact: transpose_of_number. }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))^T).
+{ apply: in_sum_1. exact: transpose_of_number. }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)^T^T)).
+{ apply: in_sum_1. exact: transpose_product. }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))).
+{ apply: in_sum_1. apply: in_product_1. exact: transpose_twice. }
+transitivity ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
+transitivity ((sum One (differential delta f1) Neg (differential delta f2))^T *m (sum One f1 Neg f2)).
+{ apply: in_product_0. apply: in_transpose. exact: differential_sum. }
+transitivity ((sum One (differential delta f1)^T Neg (differential delta f2)^T) *m (sum One f1 Neg f2)).
+{ apply: in_product_0. exact: transpose_sum. }
+transitivity ((sum One (K1^T *m (differential delta w1))^T Neg (differential delta f2)^T) *m (sum One f1 Neg f2)).
+{ apply: in_product_0. apply: in_sum_0. apply: in_transpose. exact: derivative. }
+transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg ((differential delta f2)^T *m (sum One f1 Neg f2))).
+{ exact: product_sum_left. }
+transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg ((0 : 'M[R]_(dim_q, 1))^T *m (sum One f1 Neg f2))).
+{ apply: in_sum_1. apply: in_product_0. apply: in_transpose. apply: differential_constant; does_not_vary. }
+transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg ((0 : 'M[R]_(1, dim_q)) *m (sum One f1 Neg f2))).
+{ apply: in_sum_1. apply: in_product_0. exact: transpose_zero. }
+transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg (0 : 'M[R]_(1, 1))).
+{ apply: in_sum_1. exact: zero_left. }
+transitivity ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)).
+{ apply: (@same_summands F R 1 1 [:: ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2))] (Plus One (Atom F 0) Neg (Nothing F)) (Atom F 0)). same_totals two. }
+transitivity (((differential delta w1)^T *m K1^T^T) *m (sum One f1 Neg f2)).
+{ apply: in_product_0. exact: transpose_product. }
+transitivity (((differential delta w1)^T *m K1) *m (sum One f1 Neg f2)).
+{ apply: in_product_0. apply: in_product_1. exact: transpose_twice. }
+transitivity ((differential delta w1)^T *m (K1 *m (sum One f1 Neg f2))).
+{ symmetry. exact: product_associative. }
+transitivity ((differential delta w1)^T *m (K1 *m (sum One (K1^T *m w1) Neg f2))).
+{ apply: in_product_1. apply: in_product_1. apply: in_sum_0. exact: reversibility. }
+apply: in_product_1. apply: in_product_1. apply: in_sum_1. exact: reversibility_of_the_second.
+Qed.
+
+End two_networks_theory.
+
+Print Assumptions gradient.
