@@ -1,6 +1,6 @@
 (** Every theorem of this directory, with the axioms it rests on: none.
     Each line prints "Closed under the global context". *)
-From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised.
+From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised ByolTarget.
 
 (* Network.v *)
 Print Assumptions Network.connection_output.
@@ -72,3 +72,6 @@ Print Assumptions Contrastive.intra_sample_semidefinite.
 (* Normalised.v *)
 Print Assumptions Normalised.normalised_update.
 Print Assumptions Normalised.normalised_no_radial_part.
+
+(* ByolTarget.v *)
+Print Assumptions ByolTarget.byol_ema.
