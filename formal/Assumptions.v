@@ -1,6 +1,6 @@
 (** Every theorem of this directory, with the axioms it rests on: none.
     Each line prints "Closed under the global context". *)
-From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised ByolTarget.
+From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised ByolTarget LatentTree.
 
 (* Network.v *)
 Print Assumptions Network.connection_output.
@@ -75,3 +75,7 @@ Print Assumptions Normalised.normalised_no_radial_part.
 
 (* ByolTarget.v *)
 Print Assumptions ByolTarget.byol_ema.
+
+(* LatentTree.v *)
+Print Assumptions LatentTree.conditional_mean_affine.
+Print Assumptions LatentTree.latent_tree_covariance.
