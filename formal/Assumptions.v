@@ -1,6 +1,6 @@
 (** Every theorem of this directory, with the axioms it rests on: none.
     Each line prints "Closed under the global context". *)
-From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised.
+From dualproof Require Network Means Covariance Byol ByolUpdate Euler Dual Batch Derivative Relu ReluUpdate Differentiable Contrastive Normalised ByolTarget LatentTree ConstantJacobian ContrastiveUpdate.
 
 (* Network.v *)
 Print Assumptions Network.connection_output.
@@ -72,3 +72,19 @@ Print Assumptions Contrastive.intra_sample_semidefinite.
 (* Normalised.v *)
 Print Assumptions Normalised.normalised_update.
 Print Assumptions Normalised.normalised_no_radial_part.
+
+(* ByolTarget.v *)
+Print Assumptions ByolTarget.byol_ema.
+
+(* LatentTree.v *)
+Print Assumptions LatentTree.conditional_mean_affine.
+Print Assumptions LatentTree.latent_tree_covariance.
+
+(* ConstantJacobian.v *)
+Print Assumptions ConstantJacobian.constant_jacobian_operator.
+Print Assumptions ConstantJacobian.constant_jacobian_step.
+Print Assumptions ConstantJacobian.conformal_step.
+
+(* ContrastiveUpdate.v *)
+Print Assumptions ContrastiveUpdate.loss_of_outputs.
+Print Assumptions ContrastiveUpdate.contrastive_operator_relu.

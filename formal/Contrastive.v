@@ -21,6 +21,21 @@ Definition has_gradient (l : (I -> F) -> F) (r c : I -> F) : Prop :=
 
 End Definitions.
 
+Section Linear.
+Variable F : realFieldType.
+Variable I : finType.
+
+(** A linear loss, such as r₊ - r₋, has its coefficients as gradient. *)
+Lemma linear_gradient (c r : I -> F) : has_gradient (fun r => \sum_i c i * r i) r c.
+Proof.
+move=> e e0; exists 1; rewrite ?ltr01 // => r' _.
+rewrite -sumrB; under [X in _ - X]eq_bigr => i _ do rewrite mulrBr.
+rewrite subrr normr0; apply: mulr_ge0; first exact: ltW.
+by apply: sumr_ge0 => i _; apply: normr_ge0.
+Qed.
+
+End Linear.
+
 Section ChainRule.
 Variable F : realFieldType.
 Variable I : finType.
