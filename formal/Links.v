@@ -10,11 +10,12 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 Section Layer.
 
 Variables (F : fieldType) (R : comAlgType F) (delta : derivation R).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 
 (* The layer: weights W, activations g below it, the Jacobian J of what is above it, of every view. *)
 Variables (view : finType) (m n q : nat) (W : 'M[R]_(m, n)) (g : view -> 'cV[R]_n) (J : view -> 'M[R]_(q, m)).
@@ -36,19 +37,19 @@ Section TwoBranches.
 Variables (sample : finType) (sample_law : law F sample) (view_law : sample -> law F view).
 
 (* Half the squared distance of two outputs. *)
-Definition distance v v' := scale (Num (1 / 2%:R)) ((sum One (output v) Neg (output v'))^T *m sum One (output v) Neg (output v')).
+Definition distance v v' := scale (Num (1 / 2%:R)) ((output v - output v')^T *m (output v - output v')).
 
 (* The difference of a positive and a negative distance: x1, x2 views of x, y1 of y. *)
 Definition simclr_loss :=
-  expect sample_law (fun x => expect sample_law (fun y => expect (view_law x) (fun x1 => expect (view_law x) (fun x2 =>
-    expect (view_law y) (fun y1 => sum One (distance x1 x2) Neg (distance x1 y1)))))).
+  \E_(x ~ sample_law) \E_(y ~ sample_law) \E_(x1 ~ view_law x) \E_(x2 ~ view_law x) \E_(y1 ~ view_law y)
+    (distance x1 x2 - distance x1 y1).
 
 (* The connection averaged over the views of x, and over all. *)
-Definition mean_connection x := expect (view_law x) connection.
-Definition mean_of_all := expect sample_law mean_connection.
+Definition mean_connection x := \E_(x1 ~ view_law x) connection x1.
+Definition mean_of_all := \E_(x ~ sample_law) mean_connection x.
 
 Definition covariance :=
-  expect sample_law (fun x => sum One (mean_connection x) Neg mean_of_all *m (sum One (mean_connection x) Neg mean_of_all)^T).
+  \E_(x ~ sample_law) ((mean_connection x - mean_of_all) *m (mean_connection x - mean_of_all)^T).
 
 (* The gradient of the loss of any two branches is minus twice the covariance times the weights. *)
 Theorem covariance_operator_of_a_layer :
@@ -65,32 +66,31 @@ Section FiniteBatch.
 
 (* N samples, of each a number of views; 1/(N - 1) and 1/(views - 1) exist. *)
 Variables (sample number : finType) (view_of : sample -> number -> view).
-Hypothesis sample_possible : #|sample|%:R != 0 :> F.
-Hypothesis sample_others : #|sample|%:R - 1 != 0 :> F.
-Hypothesis number_possible : #|number|%:R != 0 :> F.
-Hypothesis number_others : #|number|%:R - 1 != 0 :> F.
+Hypothesis sample_possible : (#|sample|%:R != 0 :> F)%R.
+Hypothesis sample_others : (#|sample|%:R - 1 != 0 :> F)%R.
+Hypothesis number_possible : (#|number|%:R != 0 :> F)%R.
+Hypothesis number_others : (#|number|%:R - 1 != 0 :> F)%R.
 
-Let nu : F := (#|sample|%:R - 1)^-1.
-Let alpha : F := (#|number|%:R - 1)^-1.
+Let nu : F := ((#|sample|%:R - 1)^-1)%R.
+Let alpha : F := ((#|number|%:R - 1)^-1)%R.
 
-Definition batch_mean x := expect (uniform number_possible) (fun i => connection (view_of x i)).
-Definition batch_mean_of_all := expect (uniform sample_possible) batch_mean.
+Definition batch_mean x := \E_(i ~ uniform number_possible) connection (view_of x i).
+Definition batch_mean_of_all := \E_(x ~ uniform sample_possible) batch_mean x.
 
 (* Positives are different views of one sample, negatives views of different samples. *)
 Definition batch_loss :=
-  sum One (expect (uniform sample_possible) (fun x => distinct (fun i j => distance (view_of x i) (view_of x j))))
-      Neg (distinct (fun x y => expect (uniform number_possible) (fun i => expect (uniform number_possible) (fun j =>
-             distance (view_of x i) (view_of y j))))).
+  (\E_(x ~ uniform sample_possible) \D_(i, j : number) distance (view_of x i) (view_of x j))
+  - (\D_(x, y : sample) \E_(i ~ uniform number_possible) \E_(j ~ uniform number_possible)
+       distance (view_of x i) (view_of y j)).
 
 Definition between :=
-  expect (uniform sample_possible) (fun x =>
-    sum One (batch_mean x) Neg batch_mean_of_all *m (sum One (batch_mean x) Neg batch_mean_of_all)^T).
+  \E_(x ~ uniform sample_possible) ((batch_mean x - batch_mean_of_all) *m (batch_mean x - batch_mean_of_all)^T).
 
 Definition within :=
-  expect (uniform sample_possible) (fun x => expect (uniform number_possible) (fun i =>
-    sum One (connection (view_of x i)) Neg (batch_mean x)
-      *m (sum One (connection (view_of x i)) Neg (batch_mean x))^T)).
+  \E_(x ~ uniform sample_possible) \E_(i ~ uniform number_possible)
+    ((connection (view_of x i) - batch_mean x) *m (connection (view_of x i) - batch_mean x)^T).
 
+(* -2 (between + nu between - alpha within). *)
 Theorem finite_batch_of_a_layer :
   differential delta batch_loss
   = (differential delta weights)^T

@@ -90,3 +90,24 @@ End Semantics.
 
 Arguments One {F}.
 Arguments Neg {F}.
+Arguments Num {F} c%R.
+
+(* How terms are written. *)
+Declare Scope derivation_scope.
+Delimit Scope derivation_scope with der.
+Arguments differential {F R} D {m n} A%der.
+Arguments fixed {F R} D {m n} A%der.
+Arguments scale {F R} a {m n} A%der.
+Arguments sum {F R} a {m n} A%der b B%der.
+Arguments trace {F R n} A%der.
+Arguments kronecker {F R m n k l r c} rows columns A%der B%der.
+Arguments vec {F R m n r} entries A%der.
+Notation "A + B" := (sum One A One B) : derivation_scope.
+Notation "A - B" := (sum One A Neg B) : derivation_scope.
+Notation "- A" := (scale Neg A) : derivation_scope.
+Notation "A *m B" := (mulmx A%der B%der) : derivation_scope.
+Notation "A ^T" := (trmx A%der) : derivation_scope.
+Notation "\E_ ( x ~ p ) A" := (expect p (fun x => A))
+  (at level 36, x name, p at level 35, A at level 36, format "\E_ ( x  ~  p )  A") : derivation_scope.
+Notation "\D_ ( x , y : T ) A" := (distinct (fun x y : T => A))
+  (at level 36, x name, y name, T at level 200, A at level 36, format "\D_ ( x ,  y  :  T )  A") : derivation_scope.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/batch_connection.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/byol/src/batch_connection.derivation by crates/derivation/examples/coq. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +8,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* the closed form *)
 
 Section the_closed_form_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_p dim_q : nat).
 Variable sample : finType.
@@ -42,97 +43,120 @@ Hypothesis derivative_below :
   = ((O x1)^T *m (differential delta w)).
 Hypothesis definition_of_O_bar :
   O_bar
-  = (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1))))).
+  = (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (O x1))).
 Let fixed_O_bar : fixed delta O_bar.
 Proof. apply: (fixed_differential (definition_of_O_bar )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_O_bar : fixed.
 Hypothesis definition_of_H :
   forall (x1 : view), (H x1)
-  = ((sum One (O x1) Neg O_bar) *m (D^T *m (J x1)^T)).
+  = (((O x1) - O_bar) *m (D^T *m (J x1)^T)).
 Let fixed_H : forall (x1 : view), fixed delta (H x1).
 Proof. move=> x1; apply: (fixed_differential (definition_of_H x1)); does_not_vary. Qed.
 #[local] Hint Resolve fixed_H : fixed.
 
 Lemma reversibility :
-  forall (x1 : view), ((J x1) *m (D *m (sum One (f_tilde x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1))))))))
+  forall (x1 : view), ((J x1) *m (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f_tilde x1))))))
   = ((H x1)^T *m w).
 Proof.
 move=> x1.
-transitivity ((J x1) *m (sum One (D *m (f_tilde x1)) Neg (D *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1)))))))).
+transitivity ((J x1) *m ((D *m (f_tilde x1)) - (D *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f_tilde x1)))))).
 { apply: in_product_1. exact: product_sum_right. }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg (D *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1)))))))).
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - (D *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f_tilde
+    x1)))))).
 { apply: in_product_1. apply: in_sum_0. apply: in_product_1. exact: below. }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg (D *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((O x1)^T *m w)))))))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: below. }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg (D *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1)^T)))) *m w)))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg ((D *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1)^T))))) *m w))).
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - (D *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((O x1)^T *m
+    w)))))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2.
+    exact: below. }
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - (D *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (O x1)^T)) *m
+    w)))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]). }
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - ((D *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (O x1)^T))) *m
+    w))).
 { apply: in_product_1. apply: in_sum_1. exact: product_associative. }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg ((D *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1)))))^T) *m w))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_product_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]). }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg ((D *m O_bar^T) *m w))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_product_0. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_O_bar. }
-transitivity ((J x1) *m (sum One (D *m ((O x1)^T *m w)) Neg (D *m (O_bar^T *m w)))).
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - ((D *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (O x1)))^T) *m
+    w))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_product_0. apply: in_product_1. (etransitivity; [apply: in_expect
+    => ?; exact: expectation_transpose | exact: expectation_transpose]). }
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - ((D *m O_bar^T) *m w))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_product_0. apply: in_product_1. apply: in_transpose. symmetry.
+    exact: definition_of_O_bar. }
+transitivity ((J x1) *m ((D *m ((O x1)^T *m w)) - (D *m (O_bar^T *m w)))).
 { apply: in_product_1. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity ((J x1) *m (D *m (sum One ((O x1)^T *m w) Neg (O_bar^T *m w)))).
+transitivity ((J x1) *m (D *m (((O x1)^T *m w) - (O_bar^T *m w)))).
 { apply: in_product_1. symmetry. exact: product_sum_right. }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m w) Neg (O_bar^T *m w))).
+transitivity (((J x1) *m D) *m (((O x1)^T *m w) - (O_bar^T *m w))).
 { exact: product_associative. }
-transitivity (((J x1)^T^T *m D) *m (sum One ((O x1)^T *m w) Neg (O_bar^T *m w))).
+transitivity (((J x1)^T^T *m D) *m (((O x1)^T *m w) - (O_bar^T *m w))).
 { apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (((J x1)^T^T *m D^T^T) *m (sum One ((O x1)^T *m w) Neg (O_bar^T *m w))).
+transitivity (((J x1)^T^T *m D^T^T) *m (((O x1)^T *m w) - (O_bar^T *m w))).
 { apply: in_product_0. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity ((D^T *m (J x1)^T)^T *m (sum One ((O x1)^T *m w) Neg (O_bar^T *m w))).
+transitivity ((D^T *m (J x1)^T)^T *m (((O x1)^T *m w) - (O_bar^T *m w))).
 { apply: in_product_0. symmetry. exact: transpose_product. }
-transitivity ((D^T *m (J x1)^T)^T *m ((sum One (O x1)^T Neg O_bar^T) *m w)).
+transitivity ((D^T *m (J x1)^T)^T *m (((O x1)^T - O_bar^T) *m w)).
 { apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity ((D^T *m (J x1)^T)^T *m ((sum One (O x1) Neg O_bar)^T *m w)).
+transitivity ((D^T *m (J x1)^T)^T *m (((O x1) - O_bar)^T *m w)).
 { apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_sum. }
-transitivity (((D^T *m (J x1)^T)^T *m (sum One (O x1) Neg O_bar)^T) *m w).
+transitivity (((D^T *m (J x1)^T)^T *m ((O x1) - O_bar)^T) *m w).
 { exact: product_associative. }
-transitivity (((sum One (O x1) Neg O_bar) *m (D^T *m (J x1)^T))^T *m w).
+transitivity ((((O x1) - O_bar) *m (D^T *m (J x1)^T))^T *m w).
 { apply: in_product_0. symmetry. exact: transpose_product. }
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H.
 Qed.
 
 Lemma closed_form :
-  forall (x1 : view), (differential delta ((J x1) *m (D *m (sum One (f_tilde x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1)))))))))
+  forall (x1 : view), (differential delta ((J x1) *m (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (f_tilde x1)))))))
   = ((H x1)^T *m (differential delta w)).
 Proof.
 move=> x1.
-transitivity ((J x1) *m (differential delta (D *m (sum One (f_tilde x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1))))))))).
+transitivity ((J x1) *m (differential delta (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (f_tilde x1))))))).
 { apply: differential_left_constant; does_not_vary. }
-transitivity ((J x1) *m (D *m (differential delta (sum One (f_tilde x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1))))))))).
+transitivity ((J x1) *m (D *m (differential delta ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (f_tilde x1))))))).
 { apply: in_product_1. apply: differential_left_constant; does_not_vary. }
-transitivity (((J x1) *m D) *m (differential delta (sum One (f_tilde x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1)))))))).
+transitivity (((J x1) *m D) *m (differential delta ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (f_tilde x1)))))).
 { exact: product_associative. }
-transitivity (((J x1) *m D) *m (sum One (differential delta (f_tilde x1)) Neg (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1)))))))).
+transitivity (((J x1) *m D) *m ((differential delta (f_tilde x1)) - (differential delta (\E_(x ~ sample_law) (\E_(x1
+    ~ (view_law x)) (f_tilde x1)))))).
 { apply: in_product_1. exact: differential_sum. }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f_tilde x1)))))))).
+transitivity (((J x1) *m D) *m (((O x1)^T *m (differential delta w)) - (differential delta (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (f_tilde x1)))))).
 { apply: in_product_1. apply: in_sum_0. exact: derivative_below. }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((O x1)^T *m w)))))))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_differential. apply: in_expect => x_1. apply: in_expect => x1_2. exact: below. }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg (differential delta ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1)^T)))) *m w)))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_differential. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg (differential delta ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1)))))^T *m w)))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_differential. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]). }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (O x1)))))^T *m (differential delta w)))).
+transitivity (((J x1) *m D) *m (((O x1)^T *m (differential delta w)) - (differential delta (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) ((O x1)^T *m w)))))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_differential. apply: in_expect => x_1. apply: in_expect => x1_2.
+    exact: below. }
+transitivity (((J x1) *m D) *m (((O x1)^T *m (differential delta w)) - (differential delta ((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (O x1)^T)) *m w)))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_differential. (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]). }
+transitivity (((J x1) *m D) *m (((O x1)^T *m (differential delta w)) - (differential delta ((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (O x1)))^T *m w)))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_differential. apply: in_product_0. (etransitivity; [apply:
+    in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]). }
+transitivity (((J x1) *m D) *m (((O x1)^T *m (differential delta w)) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (O x1)))^T *m (differential delta w)))).
 { apply: in_product_1. apply: in_sum_1. apply: differential_left_constant; does_not_vary. }
-transitivity (((J x1) *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg (O_bar^T *m (differential delta w)))).
-{ apply: in_product_1. apply: in_sum_1. apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_O_bar. }
-transitivity (((J x1)^T^T *m D) *m (sum One ((O x1)^T *m (differential delta w)) Neg (O_bar^T *m (differential delta w)))).
+transitivity (((J x1) *m D) *m (((O x1)^T *m (differential delta w)) - (O_bar^T *m (differential delta w)))).
+{ apply: in_product_1. apply: in_sum_1. apply: in_product_0. apply: in_transpose. symmetry. exact:
+    definition_of_O_bar. }
+transitivity (((J x1)^T^T *m D) *m (((O x1)^T *m (differential delta w)) - (O_bar^T *m (differential delta w)))).
 { apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (((J x1)^T^T *m D^T^T) *m (sum One ((O x1)^T *m (differential delta w)) Neg (O_bar^T *m (differential delta w)))).
+transitivity (((J x1)^T^T *m D^T^T) *m (((O x1)^T *m (differential delta w)) - (O_bar^T *m (differential delta w)))).
 { apply: in_product_0. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity ((D^T *m (J x1)^T)^T *m (sum One ((O x1)^T *m (differential delta w)) Neg (O_bar^T *m (differential delta w)))).
+transitivity ((D^T *m (J x1)^T)^T *m (((O x1)^T *m (differential delta w)) - (O_bar^T *m (differential delta w)))).
 { apply: in_product_0. symmetry. exact: transpose_product. }
-transitivity ((D^T *m (J x1)^T)^T *m ((sum One (O x1)^T Neg O_bar^T) *m (differential delta w))).
+transitivity ((D^T *m (J x1)^T)^T *m (((O x1)^T - O_bar^T) *m (differential delta w))).
 { apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity ((D^T *m (J x1)^T)^T *m ((sum One (O x1) Neg O_bar)^T *m (differential delta w))).
+transitivity ((D^T *m (J x1)^T)^T *m (((O x1) - O_bar)^T *m (differential delta w))).
 { apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_sum. }
-transitivity (((D^T *m (J x1)^T)^T *m (sum One (O x1) Neg O_bar)^T) *m (differential delta w)).
+transitivity (((D^T *m (J x1)^T)^T *m ((O x1) - O_bar)^T) *m (differential delta w)).
 { exact: product_associative. }
-transitivity (((sum One (O x1) Neg O_bar) *m (D^T *m (J x1)^T))^T *m (differential delta w)).
+transitivity ((((O x1) - O_bar) *m (D^T *m (J x1)^T))^T *m (differential delta w)).
 { apply: in_product_0. symmetry. exact: transpose_product. }
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H.
 Qed.
@@ -144,7 +168,7 @@ End the_closed_form_theory.
 Section simclr_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
@@ -167,246 +191,490 @@ Hypothesis derivative :
   = ((H x1)^T *m (differential delta w)).
 Hypothesis gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (r x1 x2))
-  = ((differential delta w)^T *m (((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T) *m w)).
+  = ((differential delta w)^T *m ((((H x1) - (H x2)) *m ((H x1) - (H x2))^T) *m w)).
 Hypothesis definition_of_H_bar :
   forall (x : sample), (H_bar x)
-  = (expect (view_law x) (fun x1 : view => (H x1))).
+  = (\E_(x1 ~ (view_law x)) (H x1)).
 Let fixed_H_bar : forall (x : sample), fixed delta (H_bar x).
 Proof. move=> x; apply: (fixed_differential (definition_of_H_bar x)); does_not_vary. Qed.
 #[local] Hint Resolve fixed_H_bar : fixed.
 Hypothesis definition_of_M :
   M
-  = (expect sample_law (fun x : sample => (H_bar x))).
+  = (\E_(x ~ sample_law) (H_bar x)).
 Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
 Lemma attraction :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T)))))))
-  = (sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m ((H x1) - (H x2))^T))))
+  = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (\E_(x ~
+    sample_law) ((H_bar x) *m (H_bar x)^T))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m ((H x1) - (H
+    x2))^T)))).
 { reflexivity. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (sum One (H x1)^T Neg (H x2)^T)))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: transpose_sum. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((sum One (H x1) Neg (H x2)) *m (H x1)^T) Neg ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m ((H x1)^T -
+    (H x2)^T))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact:
+    transpose_sum. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((H x1) - (H x2)) *m (H x1)^T) -
+    (((H x1) - (H x2)) *m (H x2)^T))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x1)^T))) Neg (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x1)^T)) -
+    (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x2)^T))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x1)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x1)^T))))
+    - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x2)^T))))).
 { (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x1)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x1)^T))))
+    - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x2)^T))))).
 { apply: in_sum_0. symmetry. reflexivity. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((H x1) *m (H x1)^T) Neg ((H x2) *m (H x1)^T)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (H x1)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x1)^T)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
-{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x1)^T)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) *m (H x1)^T) - ((H x2) *m
+    (H x1)^T))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H
+    x2)^T))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_sum_left. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (H x1)^T)))) - (\E_(x
+    ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x2) *m (H x1)^T))))) - (\E_(x ~ sample_law) (\E_(x1
+    ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H x2)^T))))).
+{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) ((H x2) *m (H x1)^T))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2
+    ~ (view_law x)) (((H x1) - (H x2)) *m (H x2)^T))))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_expect => ?; apply: in_expect => ?; exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x2 : view => (H x2))) *m (expect (view_law x) (fun x1 : view => (H x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
-{ apply: in_sum_0. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact: constant_left | apply: in_expect => ?; exact: constant_right])]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (expect (view_law x) (fun x1 : view => (H x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (expect (view_law x) (fun x2 : view => (H x2)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((\E_(x2 ~
+    (view_law x)) (H x2)) *m (\E_(x1 ~ (view_law x)) (H x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2
+    ~ (view_law x)) (((H x1) - (H x2)) *m (H x2)^T))))).
+{ apply: in_sum_0. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity; [apply:
+    in_expect => ?; apply: in_expect => ?; exact: constant_left | apply: in_expect => ?; exact: constant_right])]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (\E_(x1 ~ (view_law x)) (H x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H
+    x1) - (H x2)) *m (H x2)^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. symmetry. exact:
+    definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (\E_(x2 ~ (view_law x)) (H x2)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H
+    x1) - (H x2)) *m (H x2)^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. symmetry. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (expect (view_law x) (fun x2 : view => (H x2)))^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (\E_(x2 ~ (view_law x)) (H x2))^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H
+    x1) - (H x2)) *m (H x2)^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (H x2)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H
+    x2)^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_transpose. symmetry.
+    exact: definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m (H
+    x2)^T))))).
 { apply: in_sum_1. symmetry. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((H x1) *m (H x2)^T) Neg ((H x2) *m (H x2)^T))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (H x2)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x2)^T))))))))).
-{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (H x1))) *m (expect (view_law x) (fun x2 : view => (H x2)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x2)^T))))))))).
-{ apply: in_sum_1. apply: in_sum_0. (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact: constant_left | apply: in_expect => ?; exact: constant_right]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (expect (view_law x) (fun x2 : view => (H x2)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x2)^T))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (expect (view_law x) (fun x2 : view => (H x2)))^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x2)^T))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) *m (H x2)^T) - ((H
+    x2) *m (H x2)^T)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_sum_left. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (H x2)^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x2) *m (H x2)^T)))))).
+{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (H x1)) *m (\E_(x2 ~ (view_law x)) (H x2)^T))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x2) *m (H x2)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact:
+    constant_left | apply: in_expect => ?; exact: constant_right]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) ((H_bar x) *m (\E_(x2 ~ (view_law x)) (H x2)^T))) - (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x2) *m (H x2)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. symmetry. exact:
+    definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) ((H_bar x) *m (\E_(x2 ~ (view_law x)) (H x2))^T)) - (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x2) *m (H x2)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x2)^T))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x2 : view => ((H x2) *m (H x2)^T))))))).
-{ apply: in_sum_1. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; exact: constant]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(x2 ~ (view_law x)) ((H x2) *m (H x2)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_transpose. symmetry.
+    exact: definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x2 ~ (view_law x))
+    ((H x2) *m (H x2)^T))))).
+{ apply: in_sum_1. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?;
+    apply: in_expect => ?; exact: constant]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m (H_bar x)^T))) - ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    ((H x1) *m (H x1)^T))))).
 { apply: in_sum_1. apply: in_sum_1. reflexivity. }
-apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))); (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T)));
+    (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom
+    F 1) Neg (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
 Lemma repulsion :
-  (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T)))))))))
-  = (sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (M *m M^T)).
+  (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) - (H y1)) *m ((H
+    x1) - (H y1))^T)))))
+  = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (M *m
+    M^T)).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) - (H
+    y1)) *m ((H x1) - (H y1))^T))))).
 { reflexivity. }
-transitivity (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (sum One ((H x1) *m (sum One (H x1) Neg (H y1))^T) Neg ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. exact: product_sum_left. }
-transitivity (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (sum One (expect (view_law y) (fun y1 : view => ((H x1) *m (sum One (H x1) Neg (H y1))^T))) Neg (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) *m
+    ((H x1) - (H y1))^T) - ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. exact:
+    product_sum_left. }
+transitivity (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) ((\E_(y1 ~ (view_law y)) ((H x1) *m
+    ((H x1) - (H y1))^T)) - (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H x1) *m (sum One (H x1) Neg (H y1))^T))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H x1) *m (sum One (H x1) Neg (H y1))^T))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H x1) *m
+    ((H x1) - (H y1))^T))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y))
+    ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact:
+    expectation_sum]) | exact: expectation_sum]). }
+transitivity ((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H x1) *m
+    ((H x1) - (H y1))^T))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y))
+    ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. symmetry. reflexivity. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H x1) *m (sum One (H x1)^T Neg (H y1)^T)))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (sum One ((H x1) *m (H x1)^T) Neg ((H x1) *m (H y1)^T)))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H x1) *m (H x1)^T))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H x1) *m (H y1)^T)))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H x1) *m (H y1)^T)))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. apply: in_sum_0. (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant])]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1))))) *m (expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right])])]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg ((expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1))))) *m (expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H x1) *m
+    ((H x1)^T - (H y1)^T)))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law
+    y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect =>
+    y1_4. apply: in_product_1. exact: transpose_sum. }
+transitivity ((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) *m
+    (H x1)^T) - ((H x1) *m (H y1)^T)))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~
+    (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect =>
+    y1_4. exact: product_sum_right. }
+transitivity (((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H x1) *m
+    (H x1)^T))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H x1) *m
+    (H y1)^T)))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m
+    ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity;
+    [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]) | exact:
+    expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H x1) *m (H y1)^T)))))) - (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. apply: in_sum_0. (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?;
+    apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant])]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (H x1))) *m (\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) (H y1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity; [apply:
+    in_expect => ?; apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact:
+    constant_left]) | (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right])])]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - ((\E_(y ~ sample_law) (\E_(y1 ~
+    (view_law y)) (H y1))) *m (\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) (H y1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg ((expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1))))) *m (expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - ((\E_(y ~ sample_law) (\E_(y1 ~
+    (view_law y)) (H y1))) *m (\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) (H y1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg ((expect sample_law (fun y : sample => (H_bar y))) *m (expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => y_1. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m (expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - ((\E_(y ~ sample_law) (H_bar y))
+    *m (\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) (H y1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => y_1. symmetry. exact:
+    definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m (\E_(y ~ sample_law)
+    (\E_(y1 ~ (view_law y)) (H y1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~
+    (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (H x1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~
+    (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (H x1)^T)))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~
+    (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))^T)))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (H x1))^T))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~
+    (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))))^T)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (H x1)))^T)) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~
+    (view_law y)) ((H y1) *m ((H x1) - (H y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m (expect sample_law (fun x : sample => (H_bar x)))^T)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_expect => x_1. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m (\E_(x ~ sample_law)
+    (H_bar x))^T)) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m
+    ((H x1) - (H y1))^T)))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_expect => x_1. symmetry.
+    exact: definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H
+    y1))^T)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1) Neg (H y1))^T)))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1) - (H
+    y1))^T)))))).
 { apply: in_sum_1. symmetry. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (sum One (H x1)^T Neg (H y1)^T))))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (sum One ((H y1) *m (H x1)^T) Neg ((H y1) *m (H y1)^T))))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H x1)^T))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
-{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H x1)^T))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m ((H x1)^T - (H
+    y1)^T))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect =>
+    y1_4. apply: in_product_1. exact: transpose_sum. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H y1) *m (H x1)^T) - ((H y1) *m
+    (H y1)^T))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect =>
+    y1_4. exact: product_sum_right. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H x1)^T))))) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
+{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity;
+    [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]) | exact:
+    expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H x1)^T))))) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (expect sample_law (fun x : sample => ((expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1))))) *m (expect (view_law x) (fun x1 : view => (H x1)^T))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact: constant_left | (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right])])]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (expect sample_law (fun x : sample => ((expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1))))) *m (expect (view_law x) (fun x1 : view => (H x1)))^T))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((\E_(x ~
+    sample_law) ((\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) (H y1))) *m (\E_(x1 ~ (view_law x)) (H x1)^T))) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: exchange
+    | (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact: constant_left | (etransitivity; [apply:
+    in_expect => ?; exact: constant_right | exact: constant_right])])]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((\E_(x ~
+    sample_law) ((\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) (H y1))) *m (\E_(x1 ~ (view_law x)) (H x1))^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One ((expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1))))) *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))^T))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (((\E_(y ~
+    sample_law) (\E_(y1 ~ (view_law y)) (H y1))) *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (H x1))^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One ((expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => (H y1))))) *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))^T))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (((\E_(y ~
+    sample_law) (\E_(y1 ~ (view_law y)) (H y1))) *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (H x1))^T)) - (\E_(x ~
+    sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_0. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One ((expect sample_law (fun y : sample => (H_bar y))) *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))^T))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => y_1. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))^T))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - (((\E_(y ~
+    sample_law) (H_bar y)) *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (H x1))^T)) - (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => y_1. symmetry. exact:
+    definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((M *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (H x1))^T)) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (H x1)))))^T) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((M *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (H x1)))^T) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (M *m (expect sample_law (fun x : sample => (H_bar x)))^T) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_transpose. apply: in_expect => x_1. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (M *m M^T) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((M *m (\E_(x ~
+    sample_law) (H_bar x))^T) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y))
+    ((H y1) *m (H y1)^T))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_transpose. apply: in_expect => x_1. symmetry.
+    exact: definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((M *m M^T) -
+    (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((H y1) *m (H
+    y1)^T))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (M *m M^T) Neg (expect sample_law (fun y : sample => (expect (view_law y) (fun y1 : view => ((H y1) *m (H y1)^T))))))).
-{ apply: in_sum_1. apply: in_sum_1. (etransitivity; [exact: exchange | (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact: exchange | (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant])])])]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) Neg (M *m M^T)) Neg (sum One (M *m M^T) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((M *m M^T) -
+    (\E_(y ~ sample_law) (\E_(y1 ~ (view_law y)) ((H y1) *m (H y1)^T))))).
+{ apply: in_sum_1. apply: in_sum_1. (etransitivity; [exact: exchange | (etransitivity; [apply: in_expect => ?; apply:
+    in_expect => ?; exact: exchange | (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?;
+    apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant])])])]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) - (M *m M^T)) - ((M *m M^T) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))))).
 { apply: in_sum_1. apply: in_sum_1. reflexivity. }
-apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))); (M *m M^T)] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))); (M *m
+    M^T)] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 0))) (Plus (Num (2%:R))
+    (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
 Lemma covariance_of_means :
-  (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m (sum One (H_bar x) Neg M)^T)))
-  = (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)).
+  (\E_(x ~ sample_law) (((H_bar x) - M) *m ((H_bar x) - M)^T))
+  = ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)).
 Proof.
-transitivity (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m (sum One (H_bar x)^T Neg M^T)))).
+transitivity (\E_(x ~ sample_law) (((H_bar x) - M) *m ((H_bar x)^T - M^T))).
 { apply: in_expect => x_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (expect sample_law (fun x : sample => (sum One ((sum One (H_bar x) Neg M) *m (H_bar x)^T) Neg ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity (\E_(x ~ sample_law) ((((H_bar x) - M) *m (H_bar x)^T) - (((H_bar x) - M) *m M^T))).
 { apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m (H_bar x)^T))) Neg (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity ((\E_(x ~ sample_law) (((H_bar x) - M) *m (H_bar x)^T)) - (\E_(x ~ sample_law) (((H_bar x) - M) *m
+    M^T))).
 { exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (sum One ((H_bar x) *m (H_bar x)^T) Neg (M *m (H_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity ((\E_(x ~ sample_law) (((H_bar x) *m (H_bar x)^T) - (M *m (H_bar x)^T))) - (\E_(x ~ sample_law) (((H_bar
+    x) - M) *m M^T))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (expect sample_law (fun x : sample => (M *m (H_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (\E_(x ~ sample_law) (M *m (H_bar x)^T))) - (\E_(x
+    ~ sample_law) (((H_bar x) - M) *m M^T))).
 { apply: in_sum_0. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m (expect sample_law (fun x : sample => (H_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m (\E_(x ~ sample_law) (H_bar x)^T))) - (\E_(x
+    ~ sample_law) (((H_bar x) - M) *m M^T))).
 { apply: in_sum_0. apply: in_sum_1. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m (expect sample_law (fun x : sample => (H_bar x)))^T)) Neg (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m (\E_(x ~ sample_law) (H_bar x))^T)) - (\E_(x
+    ~ sample_law) (((H_bar x) - M) *m M^T))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) Neg (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m M^T)))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)) - (\E_(x ~ sample_law) (((H_bar x) - M)
+    *m M^T))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) Neg (expect sample_law (fun x : sample => (sum One ((H_bar x) *m M^T) Neg (M *m M^T))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)) - (\E_(x ~ sample_law) (((H_bar x) *m
+    M^T) - (M *m M^T)))).
 { apply: in_sum_1. apply: in_expect => x_1. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m M^T))) Neg (expect sample_law (fun x : sample => (M *m M^T))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)) - ((\E_(x ~ sample_law) ((H_bar x) *m
+    M^T)) - (\E_(x ~ sample_law) (M *m M^T)))).
 { apply: in_sum_1. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) Neg (sum One ((expect sample_law (fun x : sample => (H_bar x))) *m M^T) Neg (expect sample_law (fun x : sample => (M *m M^T))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)) - (((\E_(x ~ sample_law) (H_bar x)) *m
+    M^T) - (\E_(x ~ sample_law) (M *m M^T)))).
 { apply: in_sum_1. apply: in_sum_0. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) Neg (sum One (M *m M^T) Neg (expect sample_law (fun x : sample => (M *m M^T))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)) - ((M *m M^T) - (\E_(x ~ sample_law) (M
+    *m M^T)))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) Neg (sum One (M *m M^T) Neg (M *m M^T))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)) - ((M *m M^T) - (M *m M^T))).
 { apply: in_sum_1. apply: in_sum_1. exact: constant. }
-apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))); (M *m M^T)] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)); (M *m M^T)] (Plus One
+    (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))).
+    same_totals two.
 Qed.
 
 Lemma simclr :
-  (differential delta (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (sum One (r x1 x2) Neg (r x1 y1)))))))))))))
-  = ((differential delta w)^T *m ((scale (Num ((- 2%:R))) (expect sample_law (fun x : sample => ((sum One (H_bar x) Neg M) *m (sum One (H_bar x) Neg M)^T)))) *m w)).
+  (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))))
+  = ((differential delta w)^T *m ((scale (Num ((- 2%:R))) (\E_(x ~ sample_law) (((H_bar x) - M) *m ((H_bar x) -
+    M)^T))) *m w)).
 Proof.
-transitivity (differential delta (sum One (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (r x1 x2))))))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (r x1 y1))))))))))))).
-{ apply: in_differential. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]) | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (differential delta (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (r x1 x2)))))))))))) Neg (differential delta (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (r x1 y1))))))))))))).
+transitivity (differential delta ((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~
+    (view_law x)) (\E_(y1 ~ (view_law y)) (r x1 x2)))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (r x1 y1)))))))).
+{ apply: in_differential. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?;
+    (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact:
+    expectation_sum]) | exact: expectation_sum]) | exact: expectation_sum]) | exact: expectation_sum]). }
+transitivity ((differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~
+    (view_law x)) (\E_(y1 ~ (view_law y)) (r x1 x2))))))) - (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (r x1 y1)))))))).
 { exact: differential_sum. }
-transitivity (sum One (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (r x1 x2)))))))) Neg (differential delta (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (r x1 y1))))))))))))).
-{ apply: in_sum_0. apply: in_differential. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant])])]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (r x1 x2)))))))) Neg (differential delta (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (expect (view_law y) (fun y1 : view => (r x1 y1))))))))))))).
-{ apply: in_sum_0. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (r x1 x2)))))))) Neg (differential delta (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (r x1 y1))))))))))).
-{ apply: in_sum_1. apply: in_differential. (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; apply: in_expect => ?; apply: in_expect => ?; exact: constant]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (r x1 x2)))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (differential delta (r x1 y1))))))))))).
-{ apply: in_sum_1. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact: out_of_differential]) | exact: out_of_differential]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m (((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T) *m w)))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (differential delta (r x1 y1))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: gradient_of_a_pair. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m (((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T) *m w)))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((differential delta w)^T *m (((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T) *m w))))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect => y1_4. exact: gradient_of_a_pair. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T) *m w)))))))) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((differential delta w)^T *m (((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T) *m w))))))))))).
-{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]). }
-transitivity (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T))))))) *m w)) Neg (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((differential delta w)^T *m (((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T) *m w))))))))))).
-{ apply: in_sum_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
-transitivity (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T))))))) *m w)) Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => (((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T) *m w))))))))))).
-{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]) | exact: constant_left]). }
-transitivity (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (H x1) Neg (H x2)) *m (sum One (H x1) Neg (H x2))^T))))))) *m w)) Neg ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T))))))))) *m w))).
-{ apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]) | exact: constant_right]). }
-transitivity (sum One ((differential delta w)^T *m ((sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect sample_law (fun y : sample => (expect (view_law x) (fun x1 : view => (expect (view_law y) (fun y1 : view => ((sum One (H x1) Neg (H y1)) *m (sum One (H x1) Neg (H y1))^T))))))))) *m w))).
+transitivity ((differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (r x1 x2)))))
+    - (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) (r x1 y1)))))))).
+{ apply: in_sum_0. apply: in_differential. (etransitivity; [apply: in_expect => ?; exact: exchange | (etransitivity;
+    [apply: in_expect => ?; apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; apply:
+    in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant])])]). }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (r x1 x2)))))
+    - (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) (r x1 y1)))))))).
+{ apply: in_sum_0. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (r x1 x2)))))
+    - (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (r x1
+    y1))))))).
+{ apply: in_sum_1. apply: in_differential. (etransitivity; [apply: in_expect => ?; apply: in_expect => ?; apply:
+    in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; apply: in_expect => ?; apply:
+    in_expect => ?; exact: constant]). }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (r x1 x2)))))
+    - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (differential delta (r x1
+    y1))))))).
+{ apply: in_sum_1. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?;
+    (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact:
+    out_of_differential]) | exact: out_of_differential]). }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m ((((H
+    x1) - (H x2)) *m ((H x1) - (H x2))^T) *m w))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) (differential delta (r x1 y1))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    gradient_of_a_pair. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m ((((H
+    x1) - (H x2)) *m ((H x1) - (H x2))^T) *m w))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) ((differential delta w)^T *m ((((H x1) - (H y1)) *m ((H x1) - (H y1))^T) *m w))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => y_2. apply: in_expect => x1_3. apply: in_expect =>
+    y1_4. exact: gradient_of_a_pair. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((H
+    x1) - (H x2)) *m ((H x1) - (H x2))^T) *m w))))) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) ((differential delta w)^T *m ((((H x1) - (H y1)) *m ((H x1) - (H y1))^T) *m w))))))).
+{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    constant_left | exact: constant_left]) | exact: constant_left]). }
+transitivity (((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H
+    x1) - (H x2)) *m ((H x1) - (H x2))^T)))) *m w)) - (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(y1 ~ (view_law y)) ((differential delta w)^T *m ((((H x1) - (H y1)) *m ((H x1) - (H y1))^T) *m w))))))).
+{ apply: in_sum_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect =>
+    ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
+transitivity (((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H
+    x1) - (H x2)) *m ((H x1) - (H x2))^T)))) *m w)) - ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) ((((H x1) - (H y1)) *m ((H x1) - (H y1))^T) *m
+    w))))))).
+{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; (etransitivity;
+    [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]) | exact:
+    constant_left]). }
+transitivity (((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H
+    x1) - (H x2)) *m ((H x1) - (H x2))^T)))) *m w)) - ((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(y ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) - (H y1)) *m ((H x1) - (H y1))^T))))) *m
+    w))).
+{ apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect =>
+    ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right])
+    | exact: constant_right]). }
+transitivity (((differential delta w)^T *m ((sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T))) (Num ((- 2%:R))) (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))) *m w)) - ((differential delta w)^T *m
+    ((\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) - (H y1)) *m ((H
+    x1) - (H y1))^T))))) *m w))).
 { apply: in_sum_0. apply: in_product_1. apply: in_product_0. exact: attraction. }
-transitivity (sum One ((differential delta w)^T *m ((sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg ((differential delta w)^T *m ((sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (M *m M^T)) *m w))).
+transitivity (((differential delta w)^T *m ((sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T))) (Num ((- 2%:R))) (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))) *m w)) - ((differential delta w)^T *m
+    ((sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (M *m M^T))
+    *m w))).
 { apply: in_sum_1. apply: in_product_1. apply: in_product_0. exact: repulsion. }
-transitivity (sum One (((differential delta w)^T *m (sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))))) *m w) Neg ((differential delta w)^T *m ((sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (M *m M^T)) *m w))).
+transitivity ((((differential delta w)^T *m (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T))) (Num ((- 2%:R))) (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))) *m w) - ((differential delta w)^T *m
+    ((sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (M *m M^T))
+    *m w))).
 { apply: in_sum_0. exact: product_associative. }
-transitivity (sum One ((sum (Num (2%:R)) ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) (Num ((- 2%:R))) ((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))))) *m w) Neg ((differential delta w)^T *m ((sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (M *m M^T)) *m w))).
+transitivity (((sum (Num (2%:R)) ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T)))) (Num ((- 2%:R))) ((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))) *m w) -
+    ((differential delta w)^T *m ((sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T)))
+    (Num ((- 2%:R))) (M *m M^T)) *m w))).
 { apply: in_sum_0. apply: in_product_0. exact: product_sum_right. }
-transitivity (sum One (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg ((differential delta w)^T *m ((sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (M *m M^T)) *m w))).
+transitivity ((sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T)))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))
+    *m w)) - ((differential delta w)^T *m ((sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H
+    x1)^T))) (Num ((- 2%:R))) (M *m M^T)) *m w))).
 { apply: in_sum_0. exact: product_sum_left. }
-transitivity (sum One (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg (((differential delta w)^T *m (sum (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T))))) (Num ((- 2%:R))) (M *m M^T))) *m w)).
+transitivity ((sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T)))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))
+    *m w)) - (((differential delta w)^T *m (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H
+    x1)^T))) (Num ((- 2%:R))) (M *m M^T))) *m w)).
 { apply: in_sum_1. exact: product_associative. }
-transitivity (sum One (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg ((sum (Num (2%:R)) ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) (Num ((- 2%:R))) ((differential delta w)^T *m (M *m M^T))) *m w)).
+transitivity ((sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T)))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))
+    *m w)) - ((sum (Num (2%:R)) ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H
+    x1)^T)))) (Num ((- 2%:R))) ((differential delta w)^T *m (M *m M^T))) *m w)).
 { apply: in_sum_1. apply: in_product_0. exact: product_sum_right. }
-transitivity (sum One (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (M *m M^T)) *m w))).
+transitivity ((sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T)))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))
+    *m w)) - (sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H
+    x1)^T)))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (M *m M^T)) *m w))).
 { apply: in_sum_1. exact: product_sum_left. }
-transitivity (sum One (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w)) Neg (sum (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w) (Num ((- 2%:R))) ((((differential delta w)^T *m M) *m M^T) *m w))).
+transitivity ((sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (H x1)^T)))) *m w) (Num ((- 2%:R))) (((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))
+    *m w)) - (sum (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H
+    x1)^T)))) *m w) (Num ((- 2%:R))) ((((differential delta w)^T *m M) *m M^T) *m w))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_product_0. exact: product_associative. }
-transitivity (scale (Num ((- 2%:R))) (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w) Neg ((((differential delta w)^T *m M) *m M^T) *m w))).
-{ apply: (@same_summands F R 1 1 [:: (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (H x1)^T)))))) *m w); (((differential delta w)^T *m (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T)))) *m w); ((((differential delta w)^T *m M) *m M^T) *m w)] (Plus One (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1)) Neg (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 2))) (Times (Num ((- 2%:R))) (Plus One (Atom F 1) Neg (Atom F 2)))). same_totals two. }
-transitivity (scale (Num ((- 2%:R))) (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) *m w)) Neg ((((differential delta w)^T *m M) *m M^T) *m w))).
+transitivity (scale (Num ((- 2%:R))) ((((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)))
+    *m w) - ((((differential delta w)^T *m M) *m M^T) *m w))).
+{ apply: (@same_summands F R 1 1 [:: (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H
+    x1) *m (H x1)^T)))) *m w); (((differential delta w)^T *m (\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))) *m w);
+    ((((differential delta w)^T *m M) *m M^T) *m w)] (Plus One (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))
+    Neg (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 2))) (Times (Num ((- 2%:R))) (Plus One (Atom F 1) Neg
+    (Atom F 2)))). same_totals two. }
+transitivity (scale (Num ((- 2%:R))) (((differential delta w)^T *m ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    *m w)) - ((((differential delta w)^T *m M) *m M^T) *m w))).
 { apply: in_scale. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (scale (Num ((- 2%:R))) (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) *m w)) Neg (((differential delta w)^T *m (M *m M^T)) *m w))).
+transitivity (scale (Num ((- 2%:R))) (((differential delta w)^T *m ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    *m w)) - (((differential delta w)^T *m (M *m M^T)) *m w))).
 { apply: in_scale. apply: in_sum_1. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (scale (Num ((- 2%:R))) (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) *m w)) Neg ((differential delta w)^T *m ((M *m M^T) *m w)))).
+transitivity (scale (Num ((- 2%:R))) (((differential delta w)^T *m ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    *m w)) - ((differential delta w)^T *m ((M *m M^T) *m w)))).
 { apply: in_scale. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (scale (Num ((- 2%:R))) ((differential delta w)^T *m (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) *m w) Neg ((M *m M^T) *m w)))).
+transitivity (scale (Num ((- 2%:R))) ((differential delta w)^T *m (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    *m w) - ((M *m M^T) *m w)))).
 { apply: in_scale. symmetry. exact: product_sum_right. }
-transitivity (scale (Num ((- 2%:R))) ((differential delta w)^T *m ((sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) *m w))).
+transitivity (scale (Num ((- 2%:R))) ((differential delta w)^T *m (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    - (M *m M^T)) *m w))).
 { apply: in_scale. apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity ((differential delta w)^T *m (scale (Num ((- 2%:R))) ((sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T)) *m w))).
+transitivity ((differential delta w)^T *m (scale (Num ((- 2%:R))) (((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    - (M *m M^T)) *m w))).
 { symmetry. exact: product_scale_right. }
-transitivity ((differential delta w)^T *m ((scale (Num ((- 2%:R))) (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (H_bar x)^T))) Neg (M *m M^T))) *m w)).
+transitivity ((differential delta w)^T *m ((scale (Num ((- 2%:R))) ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T))
+    - (M *m M^T))) *m w)).
 { apply: in_product_1. symmetry. exact: product_scale_left. }
 apply: in_product_1. apply: in_product_0. apply: in_scale. symmetry. exact: covariance_of_means.
 Qed.
@@ -418,7 +686,7 @@ End simclr_theory.
 Section byol_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
@@ -441,130 +709,188 @@ Hypothesis derivative :
   = ((H x1)^T *m (differential delta w)).
 
 Lemma gradient_of_byol :
-  forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2)))))
-  = (scale Neg ((differential delta w)^T *m ((H x1) *m (P^T *m (sum One (t x2) Neg (P *m (f x1))))))).
+  forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m ((P *m
+    (f x1)) - (t x2)))))
+  = (- ((differential delta w)^T *m ((H x1) *m (P^T *m ((t x2) - (P *m (f x1))))))).
 Proof.
 move=> x1 x2.
-transitivity (scale (Num ((1 / 2%:R))) (differential delta ((sum One (P *m (f x1)) Neg (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (differential delta (((P *m (f x1)) - (t x2))^T *m ((P *m (f x1)) - (t x2))))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (P *m (f x1)) Neg (t x2))^T) *m (sum One (P *m (f x1)) Neg (t x2))) One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((P *m (f x1)) - (t x2))^T) *m ((P *m (f x1)) - (t x2)))
+    + (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))) One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))
+    + (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T) One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t
+    x2))^T^T) + (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))^T One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) ((((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t
+    x2))))^T + (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. symmetry. exact: transpose_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))) One ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) ((((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))
+    + (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. symmetry. exact: transpose_of_number. }
-transitivity (sum (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))) (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))).
-{ apply: (@same_summands F R 1 1 [:: ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0))). same_totals two. }
-transitivity (sum (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))^T (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))).
+transitivity (sum (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))
+    (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))).
+{ apply: (@same_summands F R 1 1 [:: (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))]
+    (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 /
+    2%:R))) (Atom F 0))). same_totals two. }
+transitivity (sum (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))^T
+    (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))).
 { apply: in_sum_0. exact: transpose_of_number. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T) (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t
+    x2))^T^T) (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))).
 { apply: in_sum_0. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2))))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))
+    (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2))))).
 { apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))^T^T)).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))
+    (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))^T^T)).
 { apply: in_sum_1. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2)))^T).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))
+    (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))^T).
 { apply: in_sum_1. symmetry. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2)))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))
+    (Num ((1 / 2%:R))) ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))).
 { apply: in_sum_1. symmetry. exact: transpose_of_number. }
-transitivity ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2)))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
-transitivity ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2)))^T.
+transitivity ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))]
+    (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
+transitivity ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))^T.
 { exact: transpose_of_number. }
-transitivity ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2)))^T^T.
+transitivity ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2)))^T^T.
 { apply: in_transpose. exact: transpose_of_number. }
-transitivity ((sum One (P *m (f x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f x1)) Neg (t x2)))^T^T)^T.
+transitivity (((P *m (f x1)) - (t x2))^T *m (differential delta ((P *m (f x1)) - (t x2)))^T^T)^T.
 { apply: in_transpose. exact: transpose_product. }
-transitivity ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T^T^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T).
+transitivity ((differential delta ((P *m (f x1)) - (t x2)))^T^T^T *m ((P *m (f x1)) - (t x2))^T^T).
 { exact: transpose_product. }
-transitivity ((differential delta (sum One (P *m (f x1)) Neg (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T).
+transitivity ((differential delta ((P *m (f x1)) - (t x2)))^T *m ((P *m (f x1)) - (t x2))^T^T).
 { apply: in_product_0. apply: in_transpose. exact: transpose_twice. }
-transitivity ((sum One (differential delta (P *m (f x1))) Neg (differential delta (t x2)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T).
+transitivity (((differential delta (P *m (f x1))) - (differential delta (t x2)))^T *m ((P *m (f x1)) - (t x2))^T^T).
 { apply: in_product_0. apply: in_transpose. exact: differential_sum. }
-transitivity ((sum One (differential delta (P *m (f x1)))^T Neg (differential delta (t x2))^T) *m (sum One (P *m (f x1)) Neg (t x2))^T^T).
+transitivity (((differential delta (P *m (f x1)))^T - (differential delta (t x2))^T) *m ((P *m (f x1)) - (t x2))^T^T).
 { apply: in_product_0. exact: transpose_sum. }
-transitivity (sum One ((differential delta (P *m (f x1)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T) Neg ((differential delta (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T)).
+transitivity (((differential delta (P *m (f x1)))^T *m ((P *m (f x1)) - (t x2))^T^T) - ((differential delta (t x2))^T
+    *m ((P *m (f x1)) - (t x2))^T^T)).
 { exact: product_sum_left. }
-transitivity (sum One ((P *m (differential delta (f x1)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T) Neg ((differential delta (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T)).
+transitivity (((P *m (differential delta (f x1)))^T *m ((P *m (f x1)) - (t x2))^T^T) - ((differential delta (t x2))^T
+    *m ((P *m (f x1)) - (t x2))^T^T)).
 { apply: in_sum_0. apply: in_product_0. apply: in_transpose. apply: differential_left_constant; does_not_vary. }
-transitivity (sum One ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T) Neg ((differential delta (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T)).
+transitivity (((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2))^T^T) - ((differential delta
+    (t x2))^T *m ((P *m (f x1)) - (t x2))^T^T)).
 { apply: in_sum_0. apply: in_product_0. apply: in_transpose. apply: in_product_1. exact: derivative. }
-transitivity (sum One ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2))) Neg ((differential delta (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T)).
+transitivity (((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2))) - ((differential delta (t
+    x2))^T *m ((P *m (f x1)) - (t x2))^T^T)).
 { apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
-transitivity (sum One ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2))) Neg ((0 : 'M[R]_(dim_q, 1))^T *m (sum One (P *m (f x1)) Neg (t x2))^T^T)).
+transitivity (((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2))) - ((0 : 'M[R]_(dim_q, 1))^T
+    *m ((P *m (f x1)) - (t x2))^T^T)).
 { apply: in_sum_1. apply: in_product_0. apply: in_transpose. apply: differential_constant; does_not_vary. }
-transitivity (sum One ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2))) Neg ((0 : 'M[R]_(1, dim_q)) *m (sum One (P *m (f x1)) Neg (t x2))^T^T)).
+transitivity (((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2))) - ((0 : 'M[R]_(1, dim_q))
+    *m ((P *m (f x1)) - (t x2))^T^T)).
 { apply: in_sum_1. apply: in_product_0. exact: transpose_zero. }
-transitivity (sum One ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2))) Neg (0 : 'M[R]_(1, 1))).
+transitivity (((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2))) - (0 : 'M[R]_(1, 1))).
 { apply: in_sum_1. exact: zero_left. }
-transitivity ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2))).
-{ apply: (@same_summands F R 1 1 [:: ((P *m ((H x1)^T *m (differential delta w)))^T *m (sum One (P *m (f x1)) Neg (t x2)))] (Plus One (Atom F 0) Neg (Nothing F)) (Atom F 0)). same_totals two. }
-transitivity (sum One ((P *m ((H x1)^T *m (differential delta w)))^T *m (P *m (f x1))) Neg ((P *m ((H x1)^T *m (differential delta w)))^T *m (t x2))).
+transitivity ((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2))).
+{ apply: (@same_summands F R 1 1 [:: ((P *m ((H x1)^T *m (differential delta w)))^T *m ((P *m (f x1)) - (t x2)))]
+    (Plus One (Atom F 0) Neg (Nothing F)) (Atom F 0)). same_totals two. }
+transitivity (((P *m ((H x1)^T *m (differential delta w)))^T *m (P *m (f x1))) - ((P *m ((H x1)^T *m (differential
+    delta w)))^T *m (t x2))).
 { exact: product_sum_right. }
-transitivity (sum One (((P *m ((H x1)^T *m (differential delta w)))^T *m P) *m (f x1)) Neg ((P *m ((H x1)^T *m (differential delta w)))^T *m (t x2))).
+transitivity ((((P *m ((H x1)^T *m (differential delta w)))^T *m P) *m (f x1)) - ((P *m ((H x1)^T *m (differential
+    delta w)))^T *m (t x2))).
 { apply: in_sum_0. exact: product_associative. }
-transitivity (sum One (((((H x1)^T *m (differential delta w))^T *m P^T) *m P) *m (f x1)) Neg ((P *m ((H x1)^T *m (differential delta w)))^T *m (t x2))).
+transitivity ((((((H x1)^T *m (differential delta w))^T *m P^T) *m P) *m (f x1)) - ((P *m ((H x1)^T *m (differential
+    delta w)))^T *m (t x2))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_0. exact: transpose_product. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)^T^T) *m P^T) *m P) *m (f x1)) Neg ((P *m ((H x1)^T *m (differential delta w)))^T *m (t x2))).
+transitivity ((((((differential delta w)^T *m (H x1)^T^T) *m P^T) *m P) *m (f x1)) - ((P *m ((H x1)^T *m
+    (differential delta w)))^T *m (t x2))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_product_0. exact: transpose_product. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) Neg ((P *m ((H x1)^T *m (differential delta w)))^T *m (t x2))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_product_0. apply: in_product_1. exact: transpose_twice. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) Neg ((((H x1)^T *m (differential delta w))^T *m P^T) *m (t x2))).
+transitivity ((((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) - ((P *m ((H x1)^T *m (differential
+    delta w)))^T *m (t x2))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_product_0. apply: in_product_1. exact:
+    transpose_twice. }
+transitivity ((((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) - ((((H x1)^T *m (differential delta
+    w))^T *m P^T) *m (t x2))).
 { apply: in_sum_1. apply: in_product_0. exact: transpose_product. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) Neg (((H x1)^T *m (differential delta w))^T *m (P^T *m (t x2)))).
+transitivity ((((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) - (((H x1)^T *m (differential delta
+    w))^T *m (P^T *m (t x2)))).
 { apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) Neg (((differential delta w)^T *m (H x1)^T^T) *m (P^T *m (t x2)))).
+transitivity ((((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) - (((differential delta w)^T *m (H
+    x1)^T^T) *m (P^T *m (t x2)))).
 { apply: in_sum_1. apply: in_product_0. exact: transpose_product. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) Neg (((differential delta w)^T *m (H x1)) *m (P^T *m (t x2)))).
+transitivity ((((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) - (((differential delta w)^T *m (H
+    x1)) *m (P^T *m (t x2)))).
 { apply: in_sum_1. apply: in_product_0. apply: in_product_1. exact: transpose_twice. }
-transitivity (sum One (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) Neg ((((differential delta w)^T *m (H x1)) *m P^T) *m (t x2))).
+transitivity ((((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)) - ((((differential delta w)^T *m (H
+    x1)) *m P^T) *m (t x2))).
 { apply: in_sum_1. exact: product_associative. }
-transitivity (scale Neg (sum One ((((differential delta w)^T *m (H x1)) *m P^T) *m (t x2)) Neg (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)))).
-{ apply: (@same_summands F R 1 1 [:: (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)); ((((differential delta w)^T *m (H x1)) *m P^T) *m (t x2))] (Plus One (Atom F 0) Neg (Atom F 1)) (Times Neg (Plus One (Atom F 1) Neg (Atom F 0)))). same_totals two. }
-transitivity (scale Neg (sum One (((differential delta w)^T *m (H x1)) *m (P^T *m (t x2))) Neg (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)))).
+transitivity (- (((((differential delta w)^T *m (H x1)) *m P^T) *m (t x2)) - (((((differential delta w)^T *m (H x1))
+    *m P^T) *m P) *m (f x1)))).
+{ apply: (@same_summands F R 1 1 [:: (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1));
+    ((((differential delta w)^T *m (H x1)) *m P^T) *m (t x2))] (Plus One (Atom F 0) Neg (Atom F 1)) (Times Neg (Plus One
+    (Atom F 1) Neg (Atom F 0)))). same_totals two. }
+transitivity (- ((((differential delta w)^T *m (H x1)) *m (P^T *m (t x2))) - (((((differential delta w)^T *m (H x1))
+    *m P^T) *m P) *m (f x1)))).
 { apply: in_scale. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg (((((differential delta w)^T *m (H x1)) *m P^T) *m P) *m (f x1)))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - (((((differential delta w)^T *m (H x1))
+    *m P^T) *m P) *m (f x1)))).
 { apply: in_scale. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg (((((differential delta w)^T *m (H x1)^T^T) *m P^T) *m P) *m (f x1)))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_0. apply: in_product_0. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg (((((H x1)^T *m (differential delta w))^T *m P^T) *m P) *m (f x1)))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_product. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg (((P *m ((H x1)^T *m (differential delta w)))^T *m P) *m (f x1)))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - (((((differential delta w)^T *m (H
+    x1)^T^T) *m P^T) *m P) *m (f x1)))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_0. apply: in_product_0. apply:
+    in_product_1. symmetry. exact: transpose_twice. }
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - (((((H x1)^T *m (differential delta
+    w))^T *m P^T) *m P) *m (f x1)))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_0. apply: in_product_0. symmetry. exact:
+    transpose_product. }
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - (((P *m ((H x1)^T *m (differential delta
+    w)))^T *m P) *m (f x1)))).
 { apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_product. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg ((P *m ((H x1)^T *m (differential delta w)))^T *m (P *m (f x1))))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - ((P *m ((H x1)^T *m (differential delta
+    w)))^T *m (P *m (f x1))))).
 { apply: in_scale. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg ((((H x1)^T *m (differential delta w))^T *m P^T) *m (P *m (f x1))))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - ((((H x1)^T *m (differential delta w))^T
+    *m P^T) *m (P *m (f x1))))).
 { apply: in_scale. apply: in_sum_1. apply: in_product_0. exact: transpose_product. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg (((H x1)^T *m (differential delta w))^T *m (P^T *m (P *m (f x1)))))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - (((H x1)^T *m (differential delta w))^T
+    *m (P^T *m (P *m (f x1)))))).
 { apply: in_scale. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg (((differential delta w)^T *m (H x1)^T^T) *m (P^T *m (P *m (f x1)))))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - (((differential delta w)^T *m (H
+    x1)^T^T) *m (P^T *m (P *m (f x1)))))).
 { apply: in_scale. apply: in_sum_1. apply: in_product_0. exact: transpose_product. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg ((differential delta w)^T *m ((H x1)^T^T *m (P^T *m (P *m (f x1))))))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - ((differential delta w)^T *m ((H x1)^T^T
+    *m (P^T *m (P *m (f x1))))))).
 { apply: in_scale. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) Neg ((differential delta w)^T *m ((H x1) *m (P^T *m (P *m (f x1))))))).
+transitivity (- (((differential delta w)^T *m ((H x1) *m (P^T *m (t x2)))) - ((differential delta w)^T *m ((H x1) *m
+    (P^T *m (P *m (f x1))))))).
 { apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_product_0. exact: transpose_twice. }
-transitivity (scale Neg ((differential delta w)^T *m (sum One ((H x1) *m (P^T *m (t x2))) Neg ((H x1) *m (P^T *m (P *m (f x1))))))).
+transitivity (- ((differential delta w)^T *m (((H x1) *m (P^T *m (t x2))) - ((H x1) *m (P^T *m (P *m (f x1))))))).
 { apply: in_scale. symmetry. exact: product_sum_right. }
-transitivity (scale Neg ((differential delta w)^T *m ((H x1) *m (sum One (P^T *m (t x2)) Neg (P^T *m (P *m (f x1))))))).
+transitivity (- ((differential delta w)^T *m ((H x1) *m ((P^T *m (t x2)) - (P^T *m (P *m (f x1))))))).
 { apply: in_scale. apply: in_product_1. symmetry. exact: product_sum_right. }
 apply: in_scale. apply: in_product_1. apply: in_product_1. symmetry. exact: product_sum_right.
 Qed.
 
 Lemma gradient :
-  (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (scale (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2)))))))))))
-  = (scale Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (P^T *m (sum One (t x2) Neg (P *m (f x1))))))))))))).
+  (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
+    (((P *m (f x1)) - (t x2))^T *m ((P *m (f x1)) - (t x2))))))))
+  = (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m
+    (P^T *m ((t x2) - (P *m (f x1)))))))))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (scale (Num ((1 / 2%:R))) ((sum One (P *m (f x1)) Neg (t x2))^T *m (sum One (P *m (f x1)) Neg (t x2))))))))))).
-{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (scale Neg ((differential delta w)^T *m ((H x1) *m (P^T *m (sum One (t x2) Neg (P *m (f x1))))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (scale (Num ((1
+    / 2%:R))) (((P *m (f x1)) - (t x2))^T *m ((P *m (f x1)) - (t x2)))))))).
+{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (- ((differential delta w)^T *m ((H
+    x1) *m (P^T *m ((t x2) - (P *m (f x1)))))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: gradient_of_byol. }
-transitivity (scale Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m ((H x1) *m (P^T *m (sum One (t x2) Neg (P *m (f x1))))))))))))).
-{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_scale | exact: expectation_scale]) | exact: expectation_scale]). }
-apply: in_scale. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]).
+transitivity (- (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m ((H
+    x1) *m (P^T *m ((t x2) - (P *m (f x1)))))))))).
+{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_scale | exact:
+    expectation_scale]) | exact: expectation_scale]). }
+apply: in_scale. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left
+    | exact: constant_left]) | exact: constant_left]).
 Qed.
 
 End byol_theory.
@@ -574,7 +900,7 @@ End byol_theory.
 Section byol_at_equal_weights_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
 Variable sample_law : law F sample.
@@ -587,106 +913,205 @@ Variable f : view -> 'M[R]_(dim_q, 1).
 Variable P : 'M[R]_(dim_q, dim_q).
 Hypothesis definition_of_H_bar :
   forall (x : sample), (H_bar x)
-  = (expect (view_law x) (fun x1 : view => (H x1))).
+  = (\E_(x1 ~ (view_law x)) (H x1)).
 Hypothesis definition_of_F_bar :
   forall (x : sample), (F_bar x)
-  = (expect (view_law x) (fun x1 : view => (f x1))).
+  = (\E_(x1 ~ (view_law x)) (f x1)).
 
 Lemma within :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One (f x1) Neg (F_bar x))))))))
-  = (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (F_bar x))))))
+  = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar
+    x) *m ((P^T *m P) *m (F_bar x))))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m (sum One ((P^T *m P) *m (f x1)) Neg ((P^T *m P) *m (F_bar x)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m (((P^T *m P) *m (f x1)) - ((P^T *m
+    P) *m (F_bar x)))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (f x1))) Neg ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m ((P^T *m P) *m (f x1))) - (((H
+    x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (f x1))))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((H x1) *m ((P^T *m P) *m (f x1))) Neg ((H_bar x) *m ((P^T *m P) *m (f x1)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) *m ((P^T *m P) *m (f x1))) - ((H_bar x) *m ((P^T
+    *m P) *m (f x1)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar
+    x)))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (f x1)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (f x1)))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((H_bar x) *m (P^T *m P)) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H_bar x) *m (P^T *m P)) *m (f x1))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (((H_bar x) *m (P^T *m P)) *m (expect (view_law x) (fun x1 : view => (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) (((H_bar x) *m (P^T *m P)) *m (\E_(x1 ~ (view_law x)) (f x1))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((((H_bar x) *m P^T) *m P) *m (expect (view_law x) (fun x1 : view => (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((((H_bar x) *m P^T) *m P) *m (\E_(x1 ~ (view_law x)) (f x1))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (((H_bar x) *m P^T) *m (P *m (expect (view_law x) (fun x1 : view => (f x1)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) (((H_bar x) *m P^T) *m (P *m (\E_(x1 ~ (view_law x)) (f x1)))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => (((H_bar x) *m P^T) *m (P *m (F_bar x)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry. exact: definition_of_F_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (P *m (F_bar x))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) (((H_bar x) *m P^T) *m (P *m (F_bar x))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) -
+    (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry.
+    exact: definition_of_F_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m (P^T *m (P *m (F_bar x)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) -
+    (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) -
+    (H_bar x)) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((H x1) *m ((P^T *m P) *m (F_bar x))) Neg ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) *m
+    ((P^T *m P) *m (F_bar x))) - ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (F_bar x))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    ((P^T *m P) *m (F_bar x))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m (P^T *m (P *m (F_bar x)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((H x1) *m P^T) *m (P *m (F_bar x))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m
+    (P^T *m (P *m (F_bar x)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry.
+    exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) *m
+    P^T) *m (P *m (F_bar x))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => ((H x1) *m P^T))) *m (P *m (F_bar x))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) ((H x1) *m
+    P^T)) *m (P *m (F_bar x)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => ?; exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (((expect (view_law x) (fun x1 : view => ((H x1) *m P^T))) *m P) *m (F_bar x)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (((\E_(x1 ~ (view_law x)) ((H x1) *m
+    P^T)) *m P) *m (F_bar x))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((((expect (view_law x) (fun x1 : view => (H x1))) *m P^T) *m P) *m (F_bar x)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((((H_bar x) *m P^T) *m P) *m (F_bar x)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((((H_bar x) *m P^T) *m P) *m (expect (view_law x) (fun x1 : view => (f x1)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((((\E_(x1 ~ (view_law x)) (H x1)) *m
+    P^T) *m P) *m (F_bar x))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. exact:
+    constant_right. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((((H_bar x) *m P^T) *m P) *m (F_bar
+    x))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. apply:
+    in_product_0. symmetry. exact: definition_of_H_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((((H_bar x) *m P^T) *m P) *m (\E_(x1
+    ~ (view_law x)) (f x1)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: definition_of_F_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (((H_bar x) *m P^T) *m (P *m (expect (view_law x) (fun x1 : view => (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (((H_bar x) *m P^T) *m (P *m (\E_(x1 ~
+    (view_law x)) (f x1))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (((H_bar x) *m P^T) *m (P *m (F_bar x))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry. exact: definition_of_F_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (P *m (F_bar x)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (((H_bar x) *m P^T) *m (P *m (F_bar
+    x)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry.
+    exact: definition_of_F_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((H_bar x) *m (P^T *m (P *m (F_bar
+    x))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar
+    x)))) - (\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => ?; exact: constant. }
-apply: (@same_summands F R dim_n 1 [:: (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))); (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f
+    x1))))); (\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x))))] (Plus One (Plus One (Atom F 0) Neg (Atom F
+    1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
 Lemma cross_form :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (P^T *m (sum One (f x2) Neg (P *m (f x1)))))))))))
-  = (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (F_bar x))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One (f x1) Neg (F_bar x))))))))).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (P^T *m ((f x2) - (P *m (f
+    x1))))))))
+  = ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (F_bar x)))) - (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (F_bar x))))))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (sum One (P^T *m (f x2)) Neg (P^T *m (P *m (f x1))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (sum One (P^T *m (f x2)) Neg ((P^T *m P) *m (f x1)))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. apply: in_sum_1. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((H x1) *m (P^T *m (f x2))) Neg ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m (f x2)) - (P^T
+    *m (P *m (f x1)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact:
+    product_sum_right. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m (f x2)) - ((P^T
+    *m P) *m (f x1))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. apply: in_sum_1.
+    exact: product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) *m (P^T *m (f x2))) - ((H
+    x1) *m ((P^T *m P) *m (f x1))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (P^T *m (f x2))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
-{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m (P^T *m (f x2))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (P^T *m (f x2)))))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))))).
+{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact:
+    expectation_sum]) | exact: expectation_sum]). }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (P^T *m (f x2)))))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))))).
 { apply: in_sum_0. reflexivity. }
-transitivity (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (H x1))) *m (expect (view_law x) (fun x2 : view => (P^T *m (f x2))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_right]). }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (expect (view_law x) (fun x2 : view => (P^T *m (f x2))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
+transitivity ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (H x1)) *m (\E_(x2 ~ (view_law x)) (P^T *m (f x2))))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact:
+    constant_right]). }
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (\E_(x2 ~ (view_law x)) (P^T *m (f x2))))) - (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. symmetry. exact: definition_of_H_bar. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (expect (view_law x) (fun x2 : view => (f x2))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (P^T *m (\E_(x2 ~ (view_law x)) (f x2))))) - (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: constant_left. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (F_bar x))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry. exact: definition_of_F_bar. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (F_bar x))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1)))))))).
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (P^T *m (F_bar x)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(x2 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry. exact:
+    definition_of_F_bar. }
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (P^T *m (F_bar x)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    ((H x1) *m ((P^T *m P) *m (f x1)))))).
 { apply: in_sum_1. apply: in_expect => ?; apply: in_expect => ?; exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (F_bar x))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
-{ apply: (@same_summands F R dim_n 1 [:: (expect sample_law (fun x : sample => ((H_bar x) *m (P^T *m (F_bar x))))); (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))); (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))] (Plus One (Atom F 0) Neg (Atom F 1)) (Plus One (Plus One (Atom F 0) Neg (Atom F 2)) Neg (Plus One (Atom F 1) Neg (Atom F 2)))). same_totals two. }
-transitivity (sum One (expect sample_law (fun x : sample => (sum One ((H_bar x) *m (P^T *m (F_bar x))) Neg ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m (P^T *m (F_bar x)))) - (\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m
+    P) *m (F_bar x))))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))).
+{ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) ((H_bar x) *m (P^T *m (F_bar x)))); (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))); (\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m
+    P) *m (F_bar x))))] (Plus One (Atom F 0) Neg (Atom F 1)) (Plus One (Plus One (Atom F 0) Neg (Atom F 2)) Neg (Plus One
+    (Atom F 1) Neg (Atom F 2)))). same_totals two. }
+transitivity ((\E_(x ~ sample_law) (((H_bar x) *m (P^T *m (F_bar x))) - ((H_bar x) *m ((P^T *m P) *m (F_bar x))))) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. symmetry. exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (sum One (P^T *m (F_bar x)) Neg ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m (F_bar x)) - ((P^T *m P) *m (F_bar x))))) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar x) *m ((P^T
+    *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_expect => x_1. symmetry. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (sum One ((P^T *m (1%:M : 'M[R]_dim_q)) *m (F_bar x)) Neg ((P^T *m P) *m (F_bar x)))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_sum_0. apply: in_product_0. symmetry. exact: identity_right. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((sum One (P^T *m (1%:M : 'M[R]_dim_q)) Neg (P^T *m P)) *m (F_bar x))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (((P^T *m (1%:M : 'M[R]_dim_q)) *m (F_bar x)) - ((P^T *m P) *m
+    (F_bar x))))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~
+    sample_law) ((H_bar x) *m ((P^T *m P) *m (F_bar x)))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_sum_0. apply: in_product_0. symmetry.
+    exact: identity_right. }
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (((P^T *m (1%:M : 'M[R]_dim_q)) - (P^T *m P)) *m (F_bar x)))) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar x)
+    *m ((P^T *m P) *m (F_bar x)))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (F_bar x))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((H x1) *m ((P^T *m P) *m (f x1))))))) Neg (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m P) *m (F_bar x))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry. exact: product_sum_right. }
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (F_bar x)))) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar x) *m ((P^T
+    *m P) *m (F_bar x)))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry. exact:
+    product_sum_right. }
 apply: in_sum_1. symmetry. exact: within.
 Qed.
 
@@ -697,7 +1122,7 @@ End byol_at_equal_weights_theory.
 Section byol_with_the_connection_of_the_batch_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
 Variable sample_law : law F sample.
@@ -713,73 +1138,134 @@ Hypothesis reversibility :
   = ((H x1)^T *m w).
 Hypothesis definition_of_H_bar :
   forall (x : sample), (H_bar x)
-  = (expect (view_law x) (fun x1 : view => (H x1))).
+  = (\E_(x1 ~ (view_law x)) (H x1)).
 
 Lemma mean_output :
-  forall (x : sample), (expect (view_law x) (fun x1 : view => (f x1)))
+  forall (x : sample), (\E_(x1 ~ (view_law x)) (f x1))
   = ((H_bar x)^T *m w).
 Proof.
 move=> x.
-transitivity (expect (view_law x) (fun x1 : view => ((H x1)^T *m w))).
+transitivity (\E_(x1 ~ (view_law x)) ((H x1)^T *m w)).
 { apply: in_expect => x1_1. exact: reversibility. }
-transitivity ((expect (view_law x) (fun x1 : view => (H x1)^T)) *m w).
+transitivity ((\E_(x1 ~ (view_law x)) (H x1)^T) *m w).
 { exact: constant_right. }
-transitivity ((expect (view_law x) (fun x1 : view => (H x1)))^T *m w).
+transitivity ((\E_(x1 ~ (view_law x)) (H x1))^T *m w).
 { apply: in_product_0. exact: expectation_transpose. }
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H_bar.
 Qed.
 
 Lemma byol :
-  (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (expect (view_law x) (fun x1 : view => (f x1))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One (f x1) Neg (expect (view_law x) (fun x1 : view => (f x1)))))))))))
-  = (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One (H x1) Neg (H_bar x))^T)))))) *m w)).
+  ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (\E_(x1 ~ (view_law x)) (f x1))))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (\E_(x1 ~ (view_law
+    x)) (f x1))))))))
+  = (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H x1) - (H_bar x))^T)))) *m w)).
 Proof.
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m ((H_bar x)^T *m w))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One (f x1) Neg (expect (view_law x) (fun x1 : view => (f x1))))))))))).
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m ((H_bar x)^T *m w)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (\E_(x1 ~ (view_law
+    x)) (f x1)))))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact: mean_output. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m ((H_bar x)^T *m w))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One ((H x1)^T *m w) Neg (expect (view_law x) (fun x1 : view => (f x1))))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_product_1. apply: in_sum_0. exact: reversibility. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m ((H_bar x)^T *m w))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One ((H x1)^T *m w) Neg ((H_bar x)^T *m w))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_product_1. apply: in_sum_1. exact: mean_output. }
-transitivity (sum One (expect sample_law (fun x : sample => ((H_bar x) *m (((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T) *m w)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One ((H x1)^T *m w) Neg ((H_bar x)^T *m w))))))))).
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m ((H_bar x)^T *m w)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (((H x1)^T *m w) - (\E_(x1 ~
+    (view_law x)) (f x1)))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_product_1.
+    apply: in_sum_0. exact: reversibility. }
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m ((H_bar x)^T *m w)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (((H x1)^T *m w) - ((H_bar x)^T
+    *m w))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_product_1.
+    apply: in_sum_1. exact: mean_output. }
+transitivity ((\E_(x ~ sample_law) ((H_bar x) *m (((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T) *m w))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (((H x1)^T *m w) - ((H_bar x)^T
+    *m w))))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)) *m w))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One ((H x1)^T *m w) Neg ((H_bar x)^T *m w))))))))).
+transitivity ((\E_(x ~ sample_law) (((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T)) *m w)) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (((H x1)^T *m w) - ((H_bar x)^T
+    *m w))))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m (sum One ((H x1)^T *m w) Neg ((H_bar x)^T *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m (((H x1)^T *m w) - ((H_bar x)^T
+    *m w))))))).
 { apply: in_sum_0. exact: constant_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m (sum One ((P^T *m P) *m ((H x1)^T *m w)) Neg ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m (((P^T *m P) *m ((H x1)^T *m w)) - ((P^T *m P)
+    *m ((H_bar x)^T *m w))))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: product_sum_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H x1)^T *m w))) Neg ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H x1)^T *m w))) - (((H x1) -
+    (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H x1)^T *m w))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H x1)^T *m w))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m ((H x1)^T *m w)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m ((H x1)^T *m w)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T) *m w))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T) *m w))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((((sum One (H x1) Neg (H_bar x)) *m P^T) *m P) *m (H x1)^T) *m w))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply: in_product_0. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((((sum One (H x1) Neg (H_bar x)) *m P^T) *m P) *m (H x1)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
-{ apply: in_sum_1. apply: in_sum_0. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (H x1) Neg (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m ((H_bar x)^T *m w)))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((((H x1) - (H_bar x)) *m P^T) *m P) *m (H x1)^T) *m w))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply:
+    in_product_0. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((((H x1) - (H_bar x)) *m P^T) *m P) *m (H x1)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
+{ apply: in_sum_1. apply: in_sum_0. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact:
+    constant_right]). }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((H_bar x)^T *m w))))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply:
+    in_product_0. symmetry. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m ((H_bar x)^T *m w)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T) *m w))))))).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T) *m w))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((((sum One (H x1) Neg (H_bar x)) *m P^T) *m P) *m (H_bar x)^T) *m w))))))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply: in_product_0. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((((sum One (H x1) Neg (H_bar x)) *m P^T) *m P) *m (H_bar x)^T))))) *m w))).
-{ apply: in_sum_1. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T))))) *m w))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T)))))) *m w)).
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((((H x1) - (H_bar x)) *m P^T) *m P) *m (H_bar x)^T) *m w))))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply:
+    in_product_0. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((((H x1) - (H_bar x)) *m P^T) *m P) *m (H_bar x)^T))) *m w))).
+{ apply: in_sum_1. apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact:
+    constant_right]). }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T))) *m w))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply:
+    in_product_0. symmetry. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T)))) *m w)).
 { apply: in_sum_1. symmetry. exact: product_sum_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H x1)^T) Neg (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T)))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. symmetry. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (sum One (H x1)^T Neg (H_bar x)^T)))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_sum_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((H_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (H_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (H x1) Neg (H_bar x)) *m (P^T *m P)) *m (sum One (H x1) Neg (H_bar x))^T))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact: transpose_sum. }
-apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative.
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((((H x1) - (H_bar x)) *m (P^T *m P)) *m (H x1)^T) - ((((H x1) -
+    (H_bar x)) *m (P^T *m P)) *m (H_bar x)^T)))) *m w)).
+{ apply: in_sum_1. apply: in_product_0. symmetry. (etransitivity; [apply: in_expect => ?; exact: expectation_sum |
+    exact: expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m ((H x1)^T - (H_bar x)^T)))) *m
+    w)).
+{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_sum_right. }
+transitivity (((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (H_bar x)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((H x1) - (H_bar x)) *m (P^T *m P)) *m ((H x1) - (H_bar x))^T))) *m
+    w)).
+{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1.
+    symmetry. exact: transpose_sum. }
+apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative.
 Qed.
 
 End byol_with_the_connection_of_the_batch_theory.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/byol_implicit_contrastive.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/byol/src/byol_implicit_contrastive.derivation by crates/derivation/examples/coq. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +8,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* zero-mean *)
 
 Section zero_mean_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
@@ -35,37 +36,38 @@ Hypothesis derivative :
   = ((K x1)^T *m (differential delta w)).
 Hypothesis definition_of_M :
   M
-  = (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1))))).
+  = (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1))).
 Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
 Lemma zero_mean_output :
-  forall (x1 : view), (sum One (f x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f x1))))))
-  = ((sum One (K x1) Neg M)^T *m w).
+  forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
+  = (((K x1) - M)^T *m w).
 Proof.
 move=> x1.
-transitivity (sum One ((K x1)^T *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f x1)))))).
+transitivity (((K x1)^T *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))).
 { apply: in_sum_0. exact: reversibility. }
-transitivity (sum One ((K x1)^T *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1)^T *m w)))))).
+transitivity (((K x1)^T *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1)^T *m w)))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: reversibility. }
-transitivity (sum One ((K x1)^T *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)^T)))) *m w)).
+transitivity (((K x1)^T *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1)^T)) *m w)).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One ((K x1)^T *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)))))^T *m w)).
-{ apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]). }
-transitivity (sum One ((K x1)^T *m w) Neg (M^T *m w)).
+transitivity (((K x1)^T *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1)))^T *m w)).
+{ apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact:
+    expectation_transpose]). }
+transitivity (((K x1)^T *m w) - (M^T *m w)).
 { apply: in_sum_1. apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity ((sum One (K x1)^T Neg M^T) *m w).
+transitivity (((K x1)^T - M^T) *m w).
 { symmetry. exact: product_sum_left. }
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
 Lemma zero_mean_derivative :
-  forall (x1 : view), (differential delta (sum One (f x1) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (f x1)))))))
-  = ((sum One (K x1) Neg M)^T *m (differential delta w)).
+  forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
+  = (((K x1) - M)^T *m (differential delta w)).
 Proof.
 move=> x1.
-transitivity (differential delta ((sum One (K x1) Neg M)^T *m w)).
+transitivity (differential delta (((K x1) - M)^T *m w)).
 { apply: in_differential. exact: zero_mean_output. }
 apply: differential_left_constant; does_not_vary.
 Qed.
@@ -77,7 +79,7 @@ End zero_mean_theory.
 Section gradient_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
@@ -103,158 +105,301 @@ Hypothesis derivative :
   = ((G x1)^T *m (differential delta w)).
 
 Lemma gradient_of_a_pair :
-  forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))))
-  = ((differential delta w)^T *m (((G x1) *m P^T) *m (sum One (P *m ((G x1)^T *m w)) Neg (t x2)))).
+  forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m
+    ((P *m (f_hat x1)) - (t x2)))))
+  = ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m ((G x1)^T *m w)) - (t x2)))).
 Proof.
 move=> x1 x2.
-transitivity (scale (Num ((1 / 2%:R))) (differential delta ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (differential delta (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t
+    x2))))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2))^T) *m (sum One (P *m (f_hat x1)) Neg (t x2))) One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((P *m (f_hat x1)) - (t x2))^T) *m ((P *m (f_hat x1)) -
+    (t x2))) + (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2)))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) -
+    (t x2))) + (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))^T One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) -
+    (t x2)))^T + (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_of_number. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T^T) One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) ((((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) -
+    (t x2)))^T^T) + (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))) One ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))))).
+transitivity (scale (Num ((1 / 2%:R))) ((((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) -
+    (t x2)))) + (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2)))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))) (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2))))).
-{ apply: (@same_summands F R 1 1 [:: ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2))))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0))). same_totals two. }
-transitivity (sum (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T^T) (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2))))).
+transitivity (sum (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t
+    x2)))) (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2))))).
+{ apply: (@same_summands F R 1 1 [:: (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t
+    x2))))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1
+    / 2%:R))) (Atom F 0))). same_totals two. }
+transitivity (sum (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t
+    x2)))^T^T) (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t
+    x2))))).
 { apply: in_sum_0. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))^T (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2))))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2)))^T (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2))))).
 { apply: in_sum_0. symmetry. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2))))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2))) (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t x2))))).
 { apply: in_sum_0. symmetry. exact: transpose_of_number. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T^T)).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2))) (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m (differential delta ((P *m (f_hat x1)) - (t
+    x2)))^T^T)).
 { apply: in_sum_1. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))^T).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2))) (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t x2)))^T).
 { apply: in_sum_1. symmetry. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) (Num ((1 / 2%:R))) ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2))) (Num ((1 / 2%:R))) ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_sum_1. symmetry. exact: transpose_of_number. }
-transitivity ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One (P *m (f_hat x1)) Neg (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
-transitivity ((sum One (differential delta (P *m (f_hat x1))) Neg (differential delta (t x2)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))).
+transitivity ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t x2))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta ((P *m (f_hat x1)) - (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2)))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
+transitivity (((differential delta (P *m (f_hat x1))) - (differential delta (t x2)))^T *m ((P *m (f_hat x1)) - (t
+    x2))).
 { apply: in_product_0. apply: in_transpose. exact: differential_sum. }
-transitivity ((sum One (differential delta (P *m (f_hat x1)))^T Neg (differential delta (t x2))^T) *m (sum One (P *m (f_hat x1)) Neg (t x2))).
+transitivity (((differential delta (P *m (f_hat x1)))^T - (differential delta (t x2))^T) *m ((P *m (f_hat x1)) - (t
+    x2))).
 { apply: in_product_0. exact: transpose_sum. }
-transitivity (sum One ((differential delta (P *m (f_hat x1)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) Neg ((differential delta (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity (((differential delta (P *m (f_hat x1)))^T *m ((P *m (f_hat x1)) - (t x2))) - ((differential delta (t
+    x2))^T *m ((P *m (f_hat x1)) - (t x2)))).
 { exact: product_sum_left. }
-transitivity (sum One ((P *m (differential delta (f_hat x1)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) Neg ((differential delta (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity (((P *m (differential delta (f_hat x1)))^T *m ((P *m (f_hat x1)) - (t x2))) - ((differential delta (t
+    x2))^T *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_transpose. apply: differential_left_constant; does_not_vary. }
-transitivity (sum One ((P *m ((G x1)^T *m (differential delta w)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) Neg ((differential delta (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity (((P *m ((G x1)^T *m (differential delta w)))^T *m ((P *m (f_hat x1)) - (t x2))) - ((differential delta
+    (t x2))^T *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_transpose. apply: in_product_1. exact: derivative. }
-transitivity (sum One ((P *m ((G x1)^T *m (differential delta w)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) Neg ((0 : 'M[R]_(dim_q, 1))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity (((P *m ((G x1)^T *m (differential delta w)))^T *m ((P *m (f_hat x1)) - (t x2))) - ((0 : 'M[R]_(dim_q,
+    1))^T *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_sum_1. apply: in_product_0. apply: in_transpose. apply: differential_constant; does_not_vary. }
-transitivity (sum One ((P *m ((G x1)^T *m (differential delta w)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) Neg ((0 : 'M[R]_(1, dim_q)) *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity (((P *m ((G x1)^T *m (differential delta w)))^T *m ((P *m (f_hat x1)) - (t x2))) - ((0 : 'M[R]_(1,
+    dim_q)) *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_sum_1. apply: in_product_0. exact: transpose_zero. }
-transitivity (sum One ((P *m ((G x1)^T *m (differential delta w)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))) Neg (0 : 'M[R]_(1, 1))).
+transitivity (((P *m ((G x1)^T *m (differential delta w)))^T *m ((P *m (f_hat x1)) - (t x2))) - (0 : 'M[R]_(1, 1))).
 { apply: in_sum_1. exact: zero_left. }
-transitivity ((P *m ((G x1)^T *m (differential delta w)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))).
-{ apply: (@same_summands F R 1 1 [:: ((P *m ((G x1)^T *m (differential delta w)))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))] (Plus One (Atom F 0) Neg (Nothing F)) (Atom F 0)). same_totals two. }
-transitivity (((P *m (G x1)^T) *m (differential delta w))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))).
+transitivity ((P *m ((G x1)^T *m (differential delta w)))^T *m ((P *m (f_hat x1)) - (t x2))).
+{ apply: (@same_summands F R 1 1 [:: ((P *m ((G x1)^T *m (differential delta w)))^T *m ((P *m (f_hat x1)) - (t x2)))]
+    (Plus One (Atom F 0) Neg (Nothing F)) (Atom F 0)). same_totals two. }
+transitivity (((P *m (G x1)^T) *m (differential delta w))^T *m ((P *m (f_hat x1)) - (t x2))).
 { apply: in_product_0. apply: in_transpose. exact: product_associative. }
-transitivity (((differential delta w)^T *m (P *m (G x1)^T)^T) *m (sum One (P *m (f_hat x1)) Neg (t x2))).
+transitivity (((differential delta w)^T *m (P *m (G x1)^T)^T) *m ((P *m (f_hat x1)) - (t x2))).
 { apply: in_product_0. exact: transpose_product. }
-transitivity ((differential delta w)^T *m ((P *m (G x1)^T)^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity ((differential delta w)^T *m ((P *m (G x1)^T)^T *m ((P *m (f_hat x1)) - (t x2)))).
 { symmetry. exact: product_associative. }
-transitivity ((differential delta w)^T *m (((G x1)^T^T *m P^T) *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity ((differential delta w)^T *m (((G x1)^T^T *m P^T) *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_product_1. apply: in_product_0. exact: transpose_product. }
-transitivity ((differential delta w)^T *m (((G x1) *m P^T) *m (sum One (P *m (f_hat x1)) Neg (t x2)))).
+transitivity ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m (f_hat x1)) - (t x2)))).
 { apply: in_product_1. apply: in_product_0. apply: in_product_0. exact: transpose_twice. }
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. apply: in_product_1. exact: reversibility.
 Qed.
 
 Lemma gradient :
-  (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (scale (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2)))))))))))
-  = (scale Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (sum One (t x2) Neg (P *m ((G x1)^T *m w))))))))))))).
+  (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
+    (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t x2))))))))
+  = (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G x1) *m
+    (P^T *m ((t x2) - (P *m ((G x1)^T *m w)))))))))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (scale (Num ((1 / 2%:R))) ((sum One (P *m (f_hat x1)) Neg (t x2))^T *m (sum One (P *m (f_hat x1)) Neg (t x2))))))))))).
-{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m (((G x1) *m P^T) *m (sum One (P *m ((G x1)^T *m w)) Neg (t x2)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (scale (Num ((1
+    / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t x2)))))))).
+{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m (((G
+    x1) *m P^T) *m ((P *m ((G x1)^T *m w)) - (t x2))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: gradient_of_a_pair. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m ((G x1) *m (P^T *m (sum One (P *m ((G x1)^T *m w)) Neg (t x2))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (sum One (P *m ((G x1)^T *m w)) Neg (t x2))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m ((G
+    x1) *m (P^T *m ((P *m ((G x1)^T *m w)) - (t x2)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. symmetry. exact:
+    product_associative. }
+transitivity (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m (P^T *m ((P *m ((G x1)^T *m w)) - (t x2)))))))).
 { apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (sum One (P *m ((G x1)^T *m w)) Neg (t x2)))))))))).
-{ apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One (((G x1) *m P^T) *m (P *m ((G x1)^T *m w))) Neg (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => ((differential delta w)^T *m (sum One (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (P *m ((G x1)^T *m w))))))) Neg (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_expect => x_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (expect sample_law (fun x : sample => (sum One ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (P *m ((G x1)^T *m w)))))))) Neg ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
+transitivity (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m P^T) *m ((P *m ((G x1)^T *m w)) - (t x2))))))).
+{ apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_associative. }
+transitivity (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((G
+    x1) *m P^T) *m (P *m ((G x1)^T *m w))) - (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_sum_right. }
+transitivity (\E_(x ~ sample_law) ((differential delta w)^T *m ((\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m P^T) *m (P *m ((G x1)^T *m w))))) - (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t
+    x2))))))).
+{ apply: in_expect => x_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum |
+    exact: expectation_sum]). }
+transitivity (\E_(x ~ sample_law) (((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m P^T) *m (P *m ((G x1)^T *m w)))))) - ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law
+    x)) (((G x1) *m P^T) *m (t x2))))))).
 { apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (P *m ((G x1)^T *m w)))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
+transitivity ((\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m P^T) *m (P *m ((G x1)^T *m w))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
 { exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (P *m ((G x1)^T *m w))))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m ((P^T *m P) *m ((G x1)^T *m w)))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (((P^T *m P) *m (G x1)^T) *m w))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m ((G x1) *m (((P^T *m P) *m (G x1)^T) *m w))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. symmetry. apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (((P^T *m P) *m (G x1)^T) *m w))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]). }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m (expect (view_law x) (fun x2 : view => (((P^T *m P) *m (G x1)^T) *m w))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
+transitivity ((\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m (P^T *m (P *m ((G x1)^T *m w)))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    symmetry. exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m ((P^T *m P) *m ((G x1)^T *m w))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    apply: in_product_1. exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m (((P^T *m P) *m (G x1)^T) *m w)))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    apply: in_product_1. exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m ((G
+    x1) *m (((P^T *m P) *m (G x1)^T) *m w)))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. symmetry. apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left |
+    exact: constant_left]). }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m (((P^T *m P) *m (G x1)^T) *m w)))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    constant_left | exact: constant_left]) | exact: constant_left]). }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m (\E_(x2 ~
+    (view_law x)) (((P^T *m P) *m (G x1)^T) *m w)))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
 { apply: in_sum_0. apply: in_product_1. apply: in_expect => ?; apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m (expect (view_law x) (fun x2 : view => ((P^T *m P) *m ((G x1)^T *m w)))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_expect => x2_3. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m (expect (view_law x) (fun x2 : view => (P^T *m (P *m ((G x1)^T *m w))))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_expect => x2_3. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m (P^T *m (expect (view_law x) (fun x2 : view => (P *m ((G x1)^T *m w))))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: constant_left. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((G x1) *m P^T) *m (expect (view_law x) (fun x2 : view => (P *m ((G x1)^T *m w)))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (P *m ((G x1)^T *m w)))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. symmetry. apply: in_expect => ?; apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m ((P *m (G x1)^T) *m w))))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((((G x1) *m P^T) *m (P *m (G x1)^T)) *m w)))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m (P^T *m (P *m (G x1)^T))) *m w)))))))) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (P *m (G x1)^T))))))))) *m w)) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
-transitivity (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (P *m (G x1)^T)))))))))) *m w) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m (\E_(x2 ~
+    (view_law x)) ((P^T *m P) *m ((G x1)^T *m w))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1.
+    apply: in_expect => x2_3. symmetry. exact: product_associative. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m (\E_(x2 ~
+    (view_law x)) (P^T *m (P *m ((G x1)^T *m w)))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1.
+    apply: in_expect => x2_3. symmetry. exact: product_associative. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m (P^T *m (\E_(x2 ~
+    (view_law x)) (P *m ((G x1)^T *m w)))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1.
+    exact: constant_left. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((G x1) *m P^T) *m (\E_(x2 ~
+    (view_law x)) (P *m ((G x1)^T *m w))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x))
+    (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact:
+    product_associative. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m P^T) *m (P *m ((G x1)^T *m w))))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. symmetry. apply: in_expect => ?; apply: in_expect => ?; exact: constant_left.
+    }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m P^T) *m ((P *m (G x1)^T) *m w)))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    apply: in_product_1. exact: product_associative. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((G
+    x1) *m P^T) *m (P *m (G x1)^T)) *m w))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x))
+    (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    exact: product_associative. }
+transitivity (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G
+    x1) *m (P^T *m (P *m (G x1)^T))) *m w))))) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    apply: in_product_0. symmetry. exact: product_associative. }
+transitivity (((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m (P^T *m (P *m (G x1)^T)))))) *m w)) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect =>
+    ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
+transitivity ((((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m (P^T *m (P *m (G x1)^T))))))) *m w) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
 { apply: in_sum_0. exact: product_associative. }
-transitivity (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))))) *m w) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_product_1. apply: in_expect => ?; apply: in_expect => ?; exact: constant. }
-transitivity (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w) Neg (expect sample_law (fun x : sample => ((differential delta w)^T *m (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (t x2))))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: product_associative. }
-transitivity (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((differential delta w)^T *m ((G x1) *m (P^T *m (t x2))))))))))).
-{ apply: in_sum_1. symmetry. apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w) Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (t x2))))))))))).
-{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]). }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (t x2)))))))))) Neg (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w))).
-{ apply: (@same_summands F R 1 1 [:: (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w); ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (t x2))))))))))] (Plus One (Atom F 0) Neg (Atom F 1)) (Times Neg (Plus One (Atom F 1) Neg (Atom F 0)))). same_totals two. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))) *m w))).
-{ apply: in_scale. apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m ((P^T *m P) *m (G x1)^T))))))))) *m w))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_1. symmetry. apply: in_expect => ?; apply: in_expect => ?; exact: constant. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (P *m (G x1)^T)))))))))) *m w))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((G x1) *m (P^T *m (P *m (G x1)^T))))))))) *m w)))).
+transitivity ((((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G
+    x1) *m ((P^T *m P) *m (G x1)^T)))))) *m w) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law
+    x)) (\E_(x2 ~ (view_law x)) (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2.
+    apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
+transitivity ((((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m ((P^T *m P) *m (G
+    x1)^T))))) *m w) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_product_1. apply: in_expect => ?; apply: in_expect => ?; exact:
+    constant. }
+transitivity ((((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m ((P^T *m P) *m (G
+    x1)^T))))) *m w) - (\E_(x ~ sample_law) ((differential delta w)^T *m (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    ((G x1) *m (P^T *m (t x2)))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    symmetry. exact: product_associative. }
+transitivity ((((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m ((P^T *m P) *m (G
+    x1)^T))))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((differential delta w)^T *m
+    ((G x1) *m (P^T *m (t x2)))))))).
+{ apply: in_sum_1. symmetry. apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left |
+    exact: constant_left]). }
+transitivity ((((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1) *m ((P^T *m P) *m (G
+    x1)^T))))) *m w) - ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    ((G x1) *m (P^T *m (t x2)))))))).
+{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    constant_left | exact: constant_left]) | exact: constant_left]). }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    ((G x1) *m (P^T *m (t x2))))))) - (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1)
+    *m ((P^T *m P) *m (G x1)^T))))) *m w))).
+{ apply: (@same_summands F R 1 1 [:: (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G
+    x1) *m ((P^T *m P) *m (G x1)^T))))) *m w); ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    (\E_(x2 ~ (view_law x)) ((G x1) *m (P^T *m (t x2)))))))] (Plus One (Atom F 0) Neg (Atom F 1)) (Times Neg (Plus One
+    (Atom F 1) Neg (Atom F 0)))). same_totals two. }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((G x1)
+    *m ((P^T *m P) *m (G x1)^T))))) *m w))).
+{ apply: in_scale. apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply:
+    in_expect => x2_3. exact: product_associative. }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2
+    ~ (view_law x)) ((G x1) *m ((P^T *m P) *m (G x1)^T)))))) *m w))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_1. symmetry. apply: in_expect => ?; apply:
+    in_expect => ?; exact: constant. }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2
+    ~ (view_law x)) ((G x1) *m (P^T *m (P *m (G x1)^T))))))) *m w))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply:
+    in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. symmetry. exact: product_associative. }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - ((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2
+    ~ (view_law x)) ((G x1) *m (P^T *m (P *m (G x1)^T)))))) *m w)))).
 { apply: in_scale. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m (P^T *m (P *m (G x1)^T))) *m w)))))))))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_1. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((((G x1) *m P^T) *m (P *m (G x1)^T)) *m w)))))))))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m ((P *m (G x1)^T) *m w))))))))))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: product_associative. }
-transitivity (scale Neg (sum One ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2))))))))) Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (P *m ((G x1)^T *m w)))))))))))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (scale Neg ((differential delta w)^T *m (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (t x2)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (P *m ((G x1)^T *m w)))))))))))).
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~
+    (view_law x)) (((G x1) *m (P^T *m (P *m (G x1)^T))) *m w))))))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_1. symmetry. (etransitivity; [apply: in_expect => ?;
+    (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]).
+    }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~
+    (view_law x)) ((((G x1) *m P^T) *m (P *m (G x1)^T)) *m w))))))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply:
+    in_expect => x2_3. apply: in_product_0. exact: product_associative. }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~
+    (view_law x)) (((G x1) *m P^T) *m ((P *m (G x1)^T) *m w)))))))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply:
+    in_expect => x2_3. symmetry. exact: product_associative. }
+transitivity (- (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2)))))) - ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~
+    (view_law x)) (((G x1) *m P^T) *m (P *m ((G x1)^T *m w))))))))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply:
+    in_expect => x2_3. apply: in_product_1. symmetry. exact: product_associative. }
+transitivity (- ((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m (t x2))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((G x1) *m
+    P^T) *m (P *m ((G x1)^T *m w))))))))).
 { apply: in_scale. symmetry. exact: product_sum_right. }
-transitivity (scale Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One (((G x1) *m P^T) *m (t x2)) Neg (((G x1) *m P^T) *m (P *m ((G x1)^T *m w)))))))))))).
-{ apply: in_scale. apply: in_product_1. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (scale Neg ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((G x1) *m P^T) *m (sum One (t x2) Neg (P *m ((G x1)^T *m w)))))))))))).
-{ apply: in_scale. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: product_sum_right. }
-apply: in_scale. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: product_associative.
+transitivity (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    ((((G x1) *m P^T) *m (t x2)) - (((G x1) *m P^T) *m (P *m ((G x1)^T *m w))))))))).
+{ apply: in_scale. apply: in_product_1. symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply:
+    in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
+transitivity (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (((G x1) *m P^T) *m ((t x2) - (P *m ((G x1)^T *m w))))))))).
+{ apply: in_scale. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    symmetry. exact: product_sum_right. }
+apply: in_scale. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    symmetry. exact: product_associative.
 Qed.
 
 End gradient_theory.
@@ -264,7 +409,7 @@ End gradient_theory.
 Section at_equal_weights_without_the_zero_mean_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
 Variable sample_law : law F sample.
@@ -279,257 +424,512 @@ Variable P : 'M[R]_(dim_q, dim_q).
 Variable S : 'M[R]_(dim_q, dim_q).
 Hypothesis definition_of_K_bar :
   forall (x : sample), (K_bar x)
-  = (expect (view_law x) (fun x1 : view => (K x1))).
+  = (\E_(x1 ~ (view_law x)) (K x1)).
 Hypothesis definition_of_M :
   M
-  = (expect sample_law (fun x : sample => (K_bar x))).
+  = (\E_(x ~ sample_law) (K_bar x)).
 Hypothesis equal_weights :
   forall (x2 : view), (t x2)
   = ((K x2)^T *m w).
 
 Lemma within :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))
-  = (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))
+  = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)) Neg ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)) -
+    ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. reflexivity. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (sum One (K x1) Neg (K_bar x))^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m ((K x1) - (K_bar x))^T))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (sum One (K x1)^T Neg (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m ((K x1)^T - (K_bar x)^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((K x1) *m (P^T *m P)) *m (K x1)^T) Neg (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) *m (P^T *m P)) *m (K x1)^T) - (((K x1) *m (P^T
+    *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) -
+    (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m ((P^T *m P) *m (K x1)^T)) Neg (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (sum One (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))) Neg (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m (K x1)^T)) - (((K x1) *m (P^T
+    *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) -
+    (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_0. symmetry. exact:
+    product_associative. }
+transitivity ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T))) - (\E_(x1 ~
+    (view_law x)) (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_0. symmetry. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K_bar x)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K_bar x)^T))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K_bar x)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K_bar x)^T))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((expect (view_law x) (fun x1 : view => (P^T *m P))) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m ((\E_(x1 ~ (view_law x)) (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((\E_(x1 ~ (view_law x)) (K x1)) *m (\E_(x1 ~ (view_law x)) (P^T *m P))) *m (K_bar x)^T))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (expect (view_law x) (fun x1 : view => (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((K_bar x) *m (\E_(x1 ~ (view_law x)) (P^T *m P))) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact:
+    constant. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((K_bar x) *m (P^T *m P)) *m (\E_(x1 ~ (view_law x)) (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. symmetry. apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => ?; exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (sum One (K x1) Neg (K_bar x))^T)))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m ((K x1) - (K_bar x))^T)))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (sum One (K x1)^T Neg (K_bar x)^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m ((K x1)^T - (K_bar x)^T))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((K_bar x) *m (P^T *m P)) *m (K x1)^T) Neg (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K_bar x)
+    *m (P^T *m P)) *m (K x1)^T) - (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((K_bar x) *m (P^T *m P)) *m (K x1)^T) Neg ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (K x1)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K_bar x)
+    *m (P^T *m P)) *m (K x1)^T) - ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m (K x1)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x)
+    *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((K_bar x) *m (\E_(x1 ~ (view_law
+    x)) ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (expect (view_law x) (fun x1 : view => (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((P^T *m P) *m (\E_(x1 ~ (view_law x)) (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (expect (view_law x) (fun x1 : view => (K x1)))^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((P^T *m P) *m (\E_(x1 ~ (view_law x)) (K x1))^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact:
+    expectation_transpose. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((P^T *m P) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. apply:
+    in_transpose. symmetry. exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((expect (view_law x) (fun x1 : view => (P^T *m P))) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((\E_(x1 ~ (view_law x)) (P^T *m P)) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((\E_(x1 ~ (view_law x)) (K x1)) *m
+    (\E_(x1 ~ (view_law x)) (P^T *m P))) *m (K_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((K_bar x) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (expect (view_law x) (fun x1 : view => (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((K_bar x) *m (\E_(x1 ~ (view_law
+    x)) (P^T *m P))) *m (K_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m P)) *m (K_bar
+    x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact:
+    constant. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m P)) *m
+    (\E_(x1 ~ (view_law x)) (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m
+    (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. symmetry. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x)
+    *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => ?; exact: constant. }
-apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))); (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K
+    x1)^T)))); (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))] (Plus One (Plus One (Atom F 0) Neg (Atom
+    F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
 Lemma without :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (sum One (t x2) Neg (P *m ((K x1)^T *m w)))))))))))
-  = (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) *m w)).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((t x2) - (P *m ((K x1)^T
+    *m w))))))))
+  = (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (K_bar x)^T))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) *m w)).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m (expect (view_law x) (fun x2 : view => (P^T *m (sum One (t x2) Neg (P *m ((K x1)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (\E_(x2 ~ (view_law x)) (P^T *m ((t x2) - (P *m
+    ((K x1)^T *m w)))))))).
 { apply: in_expect => ?; apply: in_expect => ?; exact: constant_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m (expect (view_law x) (fun x2 : view => (P^T *m (sum One (t x2) Neg (P *m ((K x1)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (\E_(x2 ~ (view_law x)) (P^T *m ((t x2) - (P *m
+    ((K x1)^T *m w)))))))).
 { reflexivity. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (sum One (t x2) Neg (P *m ((K x1)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((t x2) - (P *m
+    ((K x1)^T *m w)))))))).
 { apply: in_expect => x_1. symmetry. apply: in_expect => ?; exact: constant_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (sum One (P^T *m (t x2)) Neg (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((K x1) *m (P^T *m (t x2))) Neg ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m ((P^T *m (t x2)) - (P^T
+    *m (P *m ((K x1)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact:
+    product_sum_right. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) *m (P^T *m (t x2))) - ((K
+    x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (sum One (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (t x2))))))) Neg (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (t x2))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (t x2))))) -
+    (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
+{ apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]).
+    }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (t x2)))))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
 { exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. apply: in_product_1. exact: equal_weights. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m ((P^T *m (K x2)^T) *m w)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((K x1) *m (P^T *m (K x2)^T)) *m w))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (K x2)^T)))))) *m w))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (K x2)^T)))))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((K x2)^T *m
+    w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1.
+    apply: in_product_1. exact: equal_weights. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m ((P^T *m (K x2)^T) *m
+    w))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1.
+    exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) *m (P^T *m (K x2)^T)) *m
+    w)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_associative. }
+transitivity ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (K x2)^T))))
+    *m w)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact:
+    constant_right]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (K x2)^T)))))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
 { apply: in_sum_0. exact: constant_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((K x1) *m P^T) *m (K x2)^T))))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => ((K x1) *m P^T))) *m (expect (view_law x) (fun x2 : view => (K x2)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => (((expect (view_law x) (fun x1 : view => (K x1))) *m P^T) *m (expect (view_law x) (fun x2 : view => (K x2)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) *m P^T) *m (K x2)^T))))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) ((K x1) *m P^T)) *m (\E_(x2 ~ (view_law x)) (K x2)^T)))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact:
+    constant_left | exact: constant_right]). }
+transitivity (((\E_(x ~ sample_law) (((\E_(x1 ~ (view_law x)) (K x1)) *m P^T) *m (\E_(x2 ~ (view_law x)) (K x2)^T)))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m
+    w)))))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. exact: constant_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m (expect (view_law x) (fun x2 : view => (K x2)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One ((expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m (expect (view_law x) (fun x1 : view => (K x1)^T))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m P^T) *m (\E_(x2 ~ (view_law x)) (K x2)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m P^T) *m (\E_(x1 ~ (view_law x)) (K x1)^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m (expect (view_law x) (fun x1 : view => (K x1)))^T))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m P^T) *m (\E_(x1 ~ (view_law x)) (K x1))^T)) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One ((expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m (K_bar x)^T))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (P *m ((K x1)^T *m w))))))))))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m P^T) *m (K_bar x)^T)) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_transpose. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (P *m ((K x1)^T *m w)))))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m ((P^T *m P) *m ((K x1)^T *m w)))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (((P^T *m P) *m (K x1)^T) *m w))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((K x1) *m ((P^T *m P) *m (K x1)^T)) *m w)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m (expect (view_law x) (fun x2 : view => w)))))).
-{ apply: in_sum_1. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w)))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m ((K x1)^T *m w))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1.
+    exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (((P^T *m P) *m (K x1)^T) *m w)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1.
+    exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m (K x1)^T)) *m w))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) ((\E_(x1 ~
+    (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T))) *m (\E_(x2 ~ (view_law x)) w)))).
+{ apply: in_sum_1. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact:
+    constant_right]). }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) ((\E_(x1 ~
+    (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T))) *m w))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. exact: constant. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w)).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w)).
 { apply: in_sum_1. exact: constant_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w)).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w)).
 { apply: in_sum_1. apply: in_product_0. symmetry. reflexivity. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w)) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
-{ apply: (@same_summands F R dim_n 1 [:: ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w); ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w); ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w)] (Plus One (Atom F 0) Neg (Atom F 1)) (Plus One (Plus One (Atom F 0) Neg (Atom F 2)) Neg (Plus One (Atom F 1) Neg (Atom F 2)))). same_totals two. }
-transitivity (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T))) *m w)) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K
+    x1)^T)))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
+{ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w); ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w); ((\E_(x ~ sample_law) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T))) *m w)] (Plus One (Atom F 0) Neg (Atom F 1)) (Plus One (Plus One (Atom F 0) Neg (Atom F
+    2)) Neg (Plus One (Atom F 1) Neg (Atom F 2)))). same_totals two. }
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m ((P^T
+    *m P) *m (K_bar x)^T)))) *m w) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K
+    x1)^T)))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. symmetry. exact: product_sum_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => (sum One ((K_bar x) *m (P^T *m (K_bar x)^T)) Neg ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m (K_bar x)^T)) - ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))) *m w) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) -
+    ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. apply: in_product_0. symmetry. exact: expectation_sum. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (sum One (P^T *m (K_bar x)^T) Neg ((P^T *m P) *m (K_bar x)^T))))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m (K_bar x)^T) - ((P^T *m P) *m (K_bar x)^T)))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. symmetry. exact: product_sum_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (sum One ((P^T *m (1%:M : 'M[R]_dim_q)) *m (K_bar x)^T) Neg ((P^T *m P) *m (K_bar x)^T))))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_sum_0. apply: in_product_0. symmetry. exact: identity_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((sum One (P^T *m (1%:M : 'M[R]_dim_q)) Neg (P^T *m P)) *m (K_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (K_bar x)^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry. exact: product_sum_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (K_bar x)^T)))) *m w) Neg ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) *m w)).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (((P^T *m (1%:M : 'M[R]_dim_q)) *m (K_bar x)^T) - ((P^T *m P) *m
+    (K_bar x)^T)))) *m w) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) -
+    ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_sum_0. apply:
+    in_product_0. symmetry. exact: identity_right. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (((P^T *m (1%:M : 'M[R]_dim_q)) - (P^T *m P)) *m (K_bar x)^T))) *m
+    w) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact:
+    product_sum_left. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (K_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry.
+    exact: product_sum_right. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (K_bar x)^T))) *m w) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) ((K_bar
+    x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w)).
 { apply: in_sum_1. symmetry. exact: product_sum_left. }
 apply: in_sum_1. apply: in_product_0. symmetry. exact: within.
 Qed.
 
 Lemma difference :
-  (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m (S *m (sum One (K_bar x) Neg M)^T)))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w))
-  = (scale Neg (M *m (S *m (M^T *m w)))).
+  (((\E_(x ~ sample_law) (((K_bar x) - M) *m (S *m ((K_bar x) - M)^T))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    (S *m (K_bar x)^T))) *m w))
+  = (- (M *m (S *m (M^T *m w)))).
 Proof.
-transitivity (sum One ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m (sum One (K_bar x) Neg M)^T))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m ((K_bar x) - M)^T)) *m w) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m (sum One (K_bar x)^T Neg M^T)))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m ((K_bar x)^T - M^T))) *m w) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One ((expect sample_law (fun x : sample => (sum One (((sum One (K_bar x) Neg M) *m S) *m (K_bar x)^T) Neg (((sum One (K_bar x) Neg M) *m S) *m M^T)))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((\E_(x ~ sample_law) (((((K_bar x) - M) *m S) *m (K_bar x)^T) - ((((K_bar x) - M) *m S) *m M^T))) *m
+    w) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One ((sum One (expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T)))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity ((((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m (K_bar x)^T)) - (\E_(x ~ sample_law) ((((K_bar x) -
+    M) *m S) *m M^T))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_product_0. exact: expectation_sum. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m (K_bar x)^T))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity ((((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m (K_bar x)^T)) *m w) - ((\E_(x ~ sample_law) ((((K_bar
+    x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. exact: product_sum_left. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => ((sum One ((K_bar x) *m S) Neg (M *m S)) *m (K_bar x)^T))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. exact: product_sum_left. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (sum One (((K_bar x) *m S) *m (K_bar x)^T) Neg ((M *m S) *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity ((((\E_(x ~ sample_law) ((((K_bar x) *m S) - (M *m S)) *m (K_bar x)^T)) *m w) - ((\E_(x ~ sample_law)
+    ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. exact:
+    product_sum_left. }
+transitivity ((((\E_(x ~ sample_law) ((((K_bar x) *m S) *m (K_bar x)^T) - ((M *m S) *m (K_bar x)^T))) *m w) - ((\E_(x
+    ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m
+    w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. exact: product_sum_left. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (sum One ((K_bar x) *m (S *m (K_bar x)^T)) Neg ((M *m S) *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((M *m S) *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (((K_bar x) *m (S *m (K_bar x)^T)) - ((M *m S) *m (K_bar x)^T))) *m w) - ((\E_(x
+    ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m
+    w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_sum_0. symmetry. exact:
+    product_associative. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - (\E_(x ~ sample_law) ((M *m S) *m (K_bar
+    x)^T))) *m w) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. exact: expectation_sum. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg ((M *m S) *m (expect sample_law (fun x : sample => (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - ((M *m S) *m (\E_(x ~ sample_law) (K_bar
+    x)^T))) *m w) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. exact: constant_left. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg ((M *m S) *m (expect sample_law (fun x : sample => (K_bar x)))^T)) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg ((M *m S) *m M^T)) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg (M *m (S *m M^T))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - ((M *m S) *m (\E_(x ~ sample_law) (K_bar
+    x))^T)) *m w) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    (S *m (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_product_1. exact:
+    expectation_transpose. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - ((M *m S) *m M^T)) *m w) - ((\E_(x ~
+    sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m
+    w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_product_1. apply: in_transpose.
+    symmetry. exact: definition_of_M. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - (M *m (S *m M^T))) *m w) - ((\E_(x ~
+    sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m
+    w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg ((expect sample_law (fun x : sample => (K_bar x))) *m (S *m M^T))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_product_0. exact: definition_of_M. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m (S *m M^T))))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - ((\E_(x ~ sample_law) (K_bar x)) *m (S *m
+    M^T))) *m w) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S
+    *m (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_product_0. exact:
+    definition_of_M. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m (S *m
+    M^T)))) *m w) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. symmetry. exact: constant_right. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m S) *m M^T)))) *m w) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (((K_bar x) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) - (\E_(x ~ sample_law) (((K_bar x) *m S) *m
+    M^T))) *m w) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S
+    *m (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_product_0. apply: in_sum_1. apply: in_expect => x_1. exact:
+    product_associative. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - ((\E_(x ~ sample_law) (((K_bar x) *m
+    S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x)
+    *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. exact: product_sum_left. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m M^T)))) *m w)) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (((expect sample_law (fun x : sample => (K_bar x))) *m (S *m M^T)) *m w)) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m
+    (S *m M^T))) *m w)) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar
+    x) *m (S *m (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. symmetry. exact:
+    product_associative. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (((\E_(x ~ sample_law) (K_bar x)) *m
+    (S *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x)
+    *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. exact: constant_right. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (K_bar x))) *m ((S *m M^T) *m w))) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - ((\E_(x ~ sample_law) (K_bar x)) *m
+    ((S *m M^T) *m w))) - ((\E_(x ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar
+    x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m ((S *m M^T) *m w))) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m ((S *m M^T) *m w))) - ((\E_(x
+    ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m
+    w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg ((expect sample_law (fun x : sample => (((sum One (K_bar x) Neg M) *m S) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((\E_(x
+    ~ sample_law) ((((K_bar x) - M) *m S) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m
+    w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg ((expect sample_law (fun x : sample => ((sum One ((K_bar x) *m S) Neg (M *m S)) *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. exact: product_sum_left. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg ((expect sample_law (fun x : sample => (sum One (((K_bar x) *m S) *m M^T) Neg ((M *m S) *m M^T)))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((\E_(x
+    ~ sample_law) ((((K_bar x) *m S) - (M *m S)) *m M^T)) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar
+    x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. exact:
+    product_sum_left. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((\E_(x
+    ~ sample_law) ((((K_bar x) *m S) *m M^T) - ((M *m S) *m M^T))) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m
+    (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. exact: product_sum_left. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg ((expect sample_law (fun x : sample => (sum One (((K_bar x) *m S) *m M^T) Neg (M *m (S *m M^T))))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg ((sum One (expect sample_law (fun x : sample => (((K_bar x) *m S) *m M^T))) Neg (expect sample_law (fun x : sample => (M *m (S *m M^T))))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((\E_(x
+    ~ sample_law) ((((K_bar x) *m S) *m M^T) - (M *m (S *m M^T)))) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m
+    (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_sum_1. symmetry. exact:
+    product_associative. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - (((\E_(x
+    ~ sample_law) (((K_bar x) *m S) *m M^T)) - (\E_(x ~ sample_law) (M *m (S *m M^T)))) *m w)) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. exact: expectation_sum. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg ((sum One (expect sample_law (fun x : sample => (((K_bar x) *m S) *m M^T))) Neg (M *m (S *m M^T))) *m w)) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - (((\E_(x
+    ~ sample_law) (((K_bar x) *m S) *m M^T)) - (M *m (S *m M^T))) *m w)) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m
+    (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_sum_1. exact: constant. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One ((expect sample_law (fun x : sample => (((K_bar x) *m S) *m M^T))) *m w) Neg ((M *m (S *m M^T)) *m w))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - (((\E_(x
+    ~ sample_law) (((K_bar x) *m S) *m M^T)) *m w) - ((M *m (S *m M^T)) *m w))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S
+    *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. exact: product_sum_left. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m M^T)))) *m w) Neg ((M *m (S *m M^T)) *m w))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One (((expect sample_law (fun x : sample => (K_bar x))) *m (S *m M^T)) *m w) Neg ((M *m (S *m M^T)) *m w))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - (((\E_(x
+    ~ sample_law) ((K_bar x) *m (S *m M^T))) *m w) - ((M *m (S *m M^T)) *m w))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S
+    *m (K_bar x)^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. symmetry. exact:
+    product_associative. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) -
+    ((((\E_(x ~ sample_law) (K_bar x)) *m (S *m M^T)) *m w) - ((M *m (S *m M^T)) *m w))) - ((\E_(x ~ sample_law) ((K_bar
+    x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_0. exact: constant_right. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One ((expect sample_law (fun x : sample => (K_bar x))) *m ((S *m M^T) *m w)) Neg ((M *m (S *m M^T)) *m w))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - (((\E_(x
+    ~ sample_law) (K_bar x)) *m ((S *m M^T) *m w)) - ((M *m (S *m M^T)) *m w))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S
+    *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One (M *m ((S *m M^T) *m w)) Neg ((M *m (S *m M^T)) *m w))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((M *m
+    ((S *m M^T) *m w)) - ((M *m (S *m M^T)) *m w))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One (M *m (S *m (M^T *m w))) Neg ((M *m (S *m M^T)) *m w))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((M *m
+    (S *m (M^T *m w))) - ((M *m (S *m M^T)) *m w))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One (M *m (S *m (M^T *m w))) Neg (M *m ((S *m M^T) *m w)))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((M *m
+    (S *m (M^T *m w))) - (M *m ((S *m M^T) *m w)))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w) Neg (M *m (S *m (M^T *m w)))) Neg (sum One (M *m (S *m (M^T *m w))) Neg (M *m (S *m (M^T *m w))))) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w) - (M *m (S *m (M^T *m w)))) - ((M *m
+    (S *m (M^T *m w))) - (M *m (S *m (M^T *m w))))) - ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_1. apply: in_product_1. symmetry. exact: product_associative. }
-apply: (@same_summands F R dim_n 1 [:: ((expect sample_law (fun x : sample => ((K_bar x) *m (S *m (K_bar x)^T)))) *m w); (M *m (S *m (M^T *m w)))] (Plus One (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) Neg (Atom F 0)) (Times Neg (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) ((K_bar x) *m (S *m (K_bar x)^T))) *m w); (M *m (S *m
+    (M^T *m w)))] (Plus One (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) Neg
+    (Atom F 0)) (Times Neg (Atom F 1))). same_totals two.
 Qed.
 
 End at_equal_weights_without_the_zero_mean_theory.
@@ -539,7 +939,7 @@ End at_equal_weights_without_the_zero_mean_theory.
 Section at_equal_weights_with_the_zero_mean_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
 Variable sample_law : law F sample.
@@ -555,475 +955,941 @@ Variable c : 'M[R]_(dim_q, 1).
 Variable P : 'M[R]_(dim_q, dim_q).
 Hypothesis definition_of_K_bar :
   forall (x : sample), (K_bar x)
-  = (expect (view_law x) (fun x1 : view => (K x1))).
+  = (\E_(x1 ~ (view_law x)) (K x1)).
 Hypothesis definition_of_M :
   M
-  = (expect sample_law (fun x : sample => (K_bar x))).
+  = (\E_(x ~ sample_law) (K_bar x)).
 Hypothesis equal_weights :
   forall (x2 : view), (f x2)
   = ((K x2)^T *m w).
 Hypothesis definition_of_t :
   forall (x2 : view), (t x2)
-  = (sum One (f x2) Neg c).
+  = ((f x2) - c).
 
 Lemma within_for_the_zero_mean :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))
-  = (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))
+  = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)) Neg ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)) -
+    ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. reflexivity. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (sum One (K x1) Neg (K_bar x))^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m ((K x1) - (K_bar x))^T))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (sum One (K x1)^T Neg (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m ((K x1)^T - (K_bar x)^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((K x1) *m (P^T *m P)) *m (K x1)^T) Neg (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) *m (P^T *m P)) *m (K x1)^T) - (((K x1) *m (P^T
+    *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) -
+    (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m ((P^T *m P) *m (K x1)^T)) Neg (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (sum One (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))) Neg (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m (K x1)^T)) - (((K x1) *m (P^T
+    *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) -
+    (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_0. symmetry. exact:
+    product_associative. }
+transitivity ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T))) - (\E_(x1 ~
+    (view_law x)) (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_0. symmetry. reflexivity. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K_bar x)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K_bar x)^T))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K_bar x)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K_bar x)^T))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((expect (view_law x) (fun x1 : view => (P^T *m P))) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m ((\E_(x1 ~ (view_law x)) (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((\E_(x1 ~ (view_law x)) (K x1)) *m (\E_(x1 ~ (view_law x)) (P^T *m P))) *m (K_bar x)^T))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (expect (view_law x) (fun x1 : view => (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((K_bar x) *m (\E_(x1 ~ (view_law x)) (P^T *m P))) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact:
+    constant. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (((K_bar x) *m (P^T *m P)) *m (\E_(x1 ~ (view_law x)) (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. symmetry. apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((K_bar x) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m ((K x1) - (K_bar x))^T))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => ?; exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (sum One (K x1) Neg (K_bar x))^T)))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m ((K x1) - (K_bar x))^T)))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (sum One (K x1)^T Neg (K_bar x)^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m ((K x1)^T - (K_bar x)^T))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((K_bar x) *m (P^T *m P)) *m (K x1)^T) Neg (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K_bar x)
+    *m (P^T *m P)) *m (K x1)^T) - (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((K_bar x) *m (P^T *m P)) *m (K x1)^T) Neg ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (K x1)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K_bar x)
+    *m (P^T *m P)) *m (K x1)^T) - ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m (K x1)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x)
+    *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((K_bar x) *m (\E_(x1 ~ (view_law
+    x)) ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => ?; exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (expect (view_law x) (fun x1 : view => (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((P^T *m P) *m (\E_(x1 ~ (view_law x)) (K x1)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (expect (view_law x) (fun x1 : view => (K x1)))^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((P^T *m P) *m (\E_(x1 ~ (view_law x)) (K x1))^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact:
+    expectation_transpose. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((P^T *m P) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. apply:
+    in_transpose. symmetry. exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((expect (view_law x) (fun x1 : view => (P^T *m P))) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m
+    ((\E_(x1 ~ (view_law x)) (P^T *m P)) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((\E_(x1 ~ (view_law x)) (K x1)) *m
+    (\E_(x1 ~ (view_law x)) (P^T *m P))) *m (K_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((K_bar x) *m (expect (view_law x) (fun x1 : view => (P^T *m P)))) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (((K_bar x) *m (P^T *m P)) *m (expect (view_law x) (fun x1 : view => (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((K_bar x) *m (\E_(x1 ~ (view_law
+    x)) (P^T *m P))) *m (K_bar x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m P)) *m (K_bar
+    x)^T)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_product_1. exact:
+    constant. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m P)) *m
+    (\E_(x1 ~ (view_law x)) (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m
+    (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((K_bar x) *m (P^T *m P)) *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K_bar x)
+    *m (P^T *m P)) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. symmetry. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x)
+    *m ((P^T *m P) *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T)))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar
+    x)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => ?; exact: constant. }
-apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))); (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
+apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K
+    x1)^T)))); (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))] (Plus One (Plus One (Atom F 0) Neg (Atom
+    F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
 Lemma the_constant_does_not_matter :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))
   = (0 : 'M[R]_(dim_n, 1)).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m (P^T *m c)) Neg (M *m (P^T *m c))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m (P^T *m c)) - (M *m (P^T *m c))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m (P^T *m c)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (P^T *m c))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (P^T *m c)))) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (M *m (P^T *m c))))).
 { (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1))))) *m (P^T *m c)) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (P^T *m c))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1))) *m (P^T *m c)) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (M *m (P^T *m c))))).
 { apply: in_sum_0. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1))))) *m (P^T *m c)) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (P^T *m c))))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1))) *m (P^T *m c)) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (M *m (P^T *m c))))).
 { apply: in_sum_0. apply: in_product_0. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => (K_bar x))) *m (P^T *m c)) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (P^T *m c))))))).
+transitivity (((\E_(x ~ sample_law) (K_bar x)) *m (P^T *m c)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M *m
+    (P^T *m c))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (M *m (P^T *m c)) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (P^T *m c))))))).
+transitivity ((M *m (P^T *m c)) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M *m (P^T *m c))))).
 { apply: in_sum_0. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (M *m (P^T *m c)) Neg (M *m (P^T *m c))).
+transitivity ((M *m (P^T *m c)) - (M *m (P^T *m c))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant]). }
-apply: (@same_summands F R dim_n 1 [:: (M *m (P^T *m c))] (Plus One (Atom F 0) Neg (Atom F 0)) (Nothing F)). same_totals two.
+apply: (@same_summands F R dim_n 1 [:: (M *m (P^T *m c))] (Plus One (Atom F 0) Neg (Atom F 0)) (Nothing F)).
+    same_totals two.
 Qed.
 
 Lemma pull :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w)))))))))
-  = (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m (P^T *m M^T)) *m w)).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K x2)^T *m w))))))
+  = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m (P^T *m M^T)) *m w)).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m P^T) *m ((K x2)^T *m w)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m P^T) *m ((K x2)^T
+    *m w))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m P^T) *m (expect (view_law x) (fun x2 : view => ((K x2)^T *m w)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m P^T) *m (\E_(x2 ~ (view_law x)) ((K x2)^T
+    *m w))))).
 { apply: in_expect => ?; apply: in_expect => ?; exact: constant_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m P^T) *m ((K x2)^T *m w)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m P^T) *m ((K x2)^T
+    *m w))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: constant_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K x2)^T
+    *m w)))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((K x1) *m (P^T *m ((K x2)^T *m w))) Neg (M *m (P^T *m ((K x2)^T *m w)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) *m (P^T *m ((K x2)^T *m
+    w))) - (M *m (P^T *m ((K x2)^T *m w))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m ((K x2)^T *m w))))) Neg (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((K x2)^T *m
+    w)))) - (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m w))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. exact: expectation_sum. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m ((K x2)^T *m w))))) Neg (expect (view_law x) (fun x2 : view => (M *m ((P^T *m (K x2)^T) *m w))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m ((K x2)^T *m w))))) Neg (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m ((P^T *m (K x2)^T) *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. symmetry. (etransitivity; [exact: exchange | apply: in_expect => ?; exact: constant]). }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m ((K x2)^T *m w))))) Neg (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. apply: in_expect => x1_3. apply: in_expect => x2_4. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((K x2)^T *m
+    w)))) - (\E_(x2 ~ (view_law x)) (M *m ((P^T *m (K x2)^T) *m w)))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. apply: in_expect => x2_3. apply: in_product_1.
+    exact: product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((K x2)^T *m
+    w)))) - (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m ((P^T *m (K x2)^T) *m w))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. symmetry. (etransitivity; [exact: exchange |
+    apply: in_expect => ?; exact: constant]). }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((K x2)^T *m
+    w)))) - (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_sum_1. apply: in_expect => x1_3. apply: in_expect =>
+    x2_4. apply: in_product_1. symmetry. exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((K x2)^T *m
+    w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
 { (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m ((P^T *m (K x2)^T) *m w)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m ((P^T *m (K x2)^T) *m w)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m ((P^T *m (K x2)^T) *m
+    w))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1.
+    exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m ((P^T *m (K x2)^T) *m
+    w))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
 { apply: in_sum_0. symmetry. reflexivity. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((K x1) *m (P^T *m (K x2)^T)) *m w))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (K x2)^T)))))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((K x1) *m (P^T *m (K x2)^T)))))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) *m (P^T *m (K x2)^T)) *m
+    w)))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (K x2)^T)))))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
+{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]) | exact: constant_right]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m (K x2)^T)))))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
 { apply: in_sum_0. apply: in_product_0. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m (expect (view_law x) (fun x2 : view => (P^T *m (K x2)^T)))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (expect (view_law x) (fun x2 : view => (P^T *m (K x2)^T)))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (expect (view_law x) (fun x1 : view => (P^T *m (K x1)^T)))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
+transitivity (((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m (\E_(x2 ~ (view_law x)) (P^T *m (K x2)^T))))
+    *m w) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m
+    ((K x2)^T *m w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. (etransitivity; [apply: in_expect => ?; exact:
+    constant_left | exact: constant_right]). }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (\E_(x2 ~ (view_law x)) (P^T *m (K x2)^T)))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_0. symmetry. exact:
+    definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (\E_(x1 ~ (view_law x)) (P^T *m (K x1)^T)))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m
+    w)))))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (expect (view_law x) (fun x1 : view => (K x1)^T)))))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (\E_(x1 ~ (view_law x)) (K x1)^T)))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m
+    w)))))))).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. exact: constant_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (expect (view_law x) (fun x1 : view => (K x1)))^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m (P^T *m ((K x2)^T *m w)))))))))))).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m ((P^T *m (K x2)^T) *m w))))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x1_3. apply: in_expect => x2_4. apply: in_product_1. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((expect (view_law x) (fun x1 : view => M)) *m (expect (view_law x) (fun x2 : view => ((P^T *m (K x2)^T) *m w))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (expect (view_law x) (fun x2 : view => ((P^T *m (K x2)^T) *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (\E_(x1 ~ (view_law x)) (K x1))^T))) *m w) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m
+    w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact:
+    expectation_transpose. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (P^T *m ((K x2)^T *m w)))))))).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. apply:
+    in_transpose. symmetry. exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m ((P^T *m (K x2)^T) *m w))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x1_3. apply: in_expect =>
+    x2_4. apply: in_product_1. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((\E_(x1 ~ (view_law x)) M) *m (\E_(x2 ~ (view_law x)) ((P^T *m (K x2)^T) *m w)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. (etransitivity; [apply: in_expect => ?; exact:
+    constant_left | exact: constant_right]). }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (M *m (\E_(x2 ~ (view_law x)) ((P^T *m (K x2)^T) *m w)))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. exact: constant. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m ((P^T *m (K x2)^T) *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) (M *m ((P^T *m (K x2)^T) *m w)))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: constant_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (M *m ((P^T *m (K x2)^T) *m w))))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (\E_(x2 ~ (view_law x)) (M *m ((P^T *m (K x2)^T) *m w)))))).
 { apply: in_sum_1. symmetry. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x2 : view => (M *m ((P^T *m (K x2)^T) *m w))))))).
-{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect => ?; exact: constant]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m (K x1)^T) *m w))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x2 ~
+    (view_law x)) (M *m ((P^T *m (K x2)^T) *m w))))).
+{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: exchange | apply: in_expect => ?; apply: in_expect
+    => ?; exact: constant]). }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (M *m ((P^T *m (K x1)^T) *m w))))).
 { apply: in_sum_1. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m (P^T *m ((K x1)^T *m w)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((M *m P^T) *m ((K x1)^T *m w))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (M *m (P^T *m ((K x1)^T *m w)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((M *m P^T) *m ((K x1)^T *m w))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m P^T) *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1)^T *m w))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m P^T) *m (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) ((K x1)^T *m w))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m P^T) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)^T)))) *m w))).
-{ apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m P^T) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)))))^T *m w))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]). }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m P^T) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)))))^T *m w))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m P^T) *m ((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (K x1)^T)) *m w))).
+{ apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact:
+    constant_right]). }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m P^T) *m ((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (K x1)))^T *m w))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact:
+    expectation_transpose | exact: expectation_transpose]). }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m P^T) *m ((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (K x1)))^T *m w))).
 { apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. reflexivity. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m P^T) *m ((expect sample_law (fun x : sample => (K_bar x)))^T *m w))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_expect => x_1. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m P^T) *m (M^T *m w))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m P^T) *m ((\E_(x ~ sample_law)
+    (K_bar x))^T *m w))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_expect => x_1. symmetry.
+    exact: definition_of_K_bar. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m P^T) *m (M^T *m w))).
 { apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (((M *m P^T) *m M^T) *m w)).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (((M *m P^T) *m M^T) *m w)).
 { apply: in_sum_1. exact: product_associative. }
 apply: in_sum_1. apply: in_product_0. symmetry. exact: product_associative.
 Qed.
 
 Lemma total_covariance :
-  ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)))))) *m w)
-  = (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)).
+  ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)
+  = (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m ((P^T *m P)
+    *m M^T)) *m w)).
 Proof.
-transitivity ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m (sum One (K x1) Neg M)^T))))) *m w).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m ((K x1) - M)^T))) *m w).
 { apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m (sum One (K x1)^T Neg M^T)))))) *m w).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m ((K x1)^T - M^T)))) *m w).
 { apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. exact: transpose_sum. }
-transitivity ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One (((sum One (K x1) Neg M) *m (P^T *m P)) *m (K x1)^T) Neg (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T)))))) *m w).
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((((K x1) - M) *m (P^T *m P)) *m (K x1)^T) - ((((K x1) -
+    M) *m (P^T *m P)) *m M^T)))) *m w).
 { apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_right. }
-transitivity ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m (K x1)^T))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T)))))) *m w).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m (K x1)^T))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T)))) *m w).
 { apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m (K x1)^T))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m (K x1)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { exact: product_sum_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m ((P^T *m P) *m (K x1)^T)) Neg (M *m ((P^T *m P) *m (K x1)^T))))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m (K x1)^T)))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m (K x1)^T)) - (M *m ((P^T *m P)
+    *m (K x1)^T))))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m
+    w)).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m (K x1)^T))))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m (K x1)^T)))))) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m (K x1)^T))))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact:
+    expectation_sum]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m (K x1)^T)))) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { apply: in_sum_0. exact: product_sum_left. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T)))))) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg (M *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T))))) *m w))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K x1)^T)))) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant_left
+    | exact: constant_left]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - (M *m
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K x1)^T))) *m w))) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((P^T *m P) *m (K x1)^T))))) *m w))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m (((P^T *m P) *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)^T))))) *m w))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)^T)))) *m w)))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((P^T *m P) *m (K x1)^T)))
+    *m w))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. (etransitivity; [apply: in_expect => ?; exact:
+    constant | exact: constant]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m (((P^T *m P) *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1)^T)))
+    *m w))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?;
+    exact: constant_left | exact: constant_left]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1)^T)) *m
+    w)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)^T)))) *m w)))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1)^T)) *m
+    w)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. reflexivity. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)))^T)) *m w)))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. apply: in_expect => x_1. exact: expectation_transpose. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1)))))^T *m w)))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. exact: expectation_transpose. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m ((expect sample_law (fun x : sample => (K_bar x)))^T *m w)))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_expect => x_1. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m (M^T *m w)))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m (((P^T *m P) *m M^T) *m w))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1))^T) *m
+    w)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. apply: in_expect
+    => x_1. exact: expectation_transpose. }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1)))^T *m
+    w)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. exact:
+    expectation_transpose. }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m ((\E_(x ~ sample_law) (K_bar x))^T *m w)))) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. apply:
+    in_transpose. apply: in_expect => x_1. symmetry. exact: definition_of_K_bar. }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m (M^T *m w)))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_1. apply: in_product_0. apply:
+    in_transpose. symmetry. exact: definition_of_M. }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) M)) *m (((P^T *m P) *m M^T) *m w))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg (((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => M)))) *m ((P^T *m P) *m M^T)) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - (((\E_(x
+    ~ sample_law) (\E_(x1 ~ (view_law x)) M)) *m ((P^T *m P) *m M^T)) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
 { apply: in_sum_0. apply: in_sum_1. exact: product_associative. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T)))))) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m M^T))))) *m w)).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m M^T)))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (sum One ((K x1) *m ((P^T *m P) *m M^T)) Neg (M *m ((P^T *m P) *m M^T))))))) *m w)).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m M^T)))) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) ((((K x1) - M) *m (P^T *m P)) *m M^T))) *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m M^T)))
+    *m w)).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant |
+    exact: constant]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m M^T))))
+    *m w)).
+{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) *m ((P^T *m P) *m M^T)) - (M *m
+    ((P^T *m P) *m M^T))))) *m w)).
 { apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_sum_left. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m M^T)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T))))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m M^T)))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T)))))) *m w))).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m M^T)))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m M^T))))) *m w)).
+{ apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact:
+    expectation_sum]). }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m M^T)))) *m w)
+    - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m M^T)))) *m w))).
 { apply: in_sum_1. exact: product_sum_left. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg (sum One ((expect sample_law (fun x : sample => ((expect (view_law x) (fun x1 : view => (K x1))) *m ((P^T *m P) *m M^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T)))))) *m w))).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - (((\E_(x ~ sample_law) ((\E_(x1 ~ (view_law x)) (K x1)) *m ((P^T *m P) *m M^T))) *m w)
+    - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m M^T)))) *m w))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_expect => ?; exact: constant_right. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg (sum One (((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (K x1))))) *m ((P^T *m P) *m M^T)) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T)))))) *m w))).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (K x1))) *m ((P^T *m P) *m M^T)) *m w)
+    - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m M^T)))) *m w))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_0. exact: constant_right. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg (sum One (((expect sample_law (fun x : sample => (K_bar x))) *m ((P^T *m P) *m M^T)) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T)))))) *m w))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_expect => x_1. symmetry. exact: definition_of_K_bar. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg (sum One ((M *m ((P^T *m P) *m M^T)) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (M *m ((P^T *m P) *m M^T)))))) *m w))).
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - ((((\E_(x ~ sample_law) (K_bar x)) *m ((P^T *m P) *m M^T)) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (M *m ((P^T *m P) *m M^T)))) *m w))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_expect => x_1. symmetry.
+    exact: definition_of_K_bar. }
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - (((M *m ((P^T *m P) *m M^T)) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (M
+    *m ((P^T *m P) *m M^T)))) *m w))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w)) Neg (sum One ((M *m ((P^T *m P) *m M^T)) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant | exact: constant]). }
-apply: (@same_summands F R dim_n 1 [:: ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w); ((M *m ((P^T *m P) *m M^T)) *m w)] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
+transitivity ((((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m
+    ((P^T *m P) *m M^T)) *m w)) - (((M *m ((P^T *m P) *m M^T)) *m w) - ((M *m ((P^T *m P) *m M^T)) *m w))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_product_0. (etransitivity; [apply: in_expect => ?; exact: constant |
+    exact: constant]). }
+apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K
+    x1)^T)))) *m w); ((M *m ((P^T *m P) *m M^T)) *m w)] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One
+    (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
 Lemma weighted_covariance_of_means :
-  (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((sum One P^T Neg (P^T *m P)) *m (sum One (K_bar x) Neg M)^T))))
-  = (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T)))).
+  (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T - (P^T *m P)) *m ((K_bar x) - M)^T)))
+  = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T)))).
 Proof.
-transitivity (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m (sum One (P^T *m (sum One (K_bar x) Neg M)^T) Neg ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m ((K_bar x) - M)^T) - ((P^T *m P) *m ((K_bar x) -
+    M)^T)))).
 { apply: in_expect => x_1. apply: in_product_1. exact: product_sum_left. }
-transitivity (expect sample_law (fun x : sample => (sum One ((sum One (K_bar x) Neg M) *m (P^T *m (sum One (K_bar x) Neg M)^T)) Neg ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (\E_(x ~ sample_law) ((((K_bar x) - M) *m (P^T *m ((K_bar x) - M)^T)) - (((K_bar x) - M) *m ((P^T *m P)
+    *m ((K_bar x) - M)^T)))).
 { apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m (P^T *m (sum One (K_bar x) Neg M)^T)))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((\E_(x ~ sample_law) (((K_bar x) - M) *m (P^T *m ((K_bar x) - M)^T))) - (\E_(x ~ sample_law) (((K_bar
+    x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { exact: expectation_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (sum One ((K_bar x) *m (P^T *m (sum One (K_bar x) Neg M)^T)) Neg (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m ((K_bar x) - M)^T)) - (M *m (P^T *m ((K_bar x) - M)^T)))) -
+    (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (sum One (K_bar x) Neg M)^T)))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m ((K_bar x) - M)^T))) - (\E_(x ~ sample_law) (M *m (P^T *m
+    ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m (sum One (K_bar x) Neg M)^T))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m P^T) *m ((K_bar x) - M)^T)) - (\E_(x ~ sample_law) (M *m (P^T *m
+    ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m (sum One (K_bar x)^T Neg M^T)))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m P^T) *m ((K_bar x)^T - M^T))) - (\E_(x ~ sample_law) (M *m (P^T *m
+    ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (sum One (((K_bar x) *m P^T) *m (K_bar x)^T) Neg (((K_bar x) *m P^T) *m M^T)))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (((\E_(x ~ sample_law) ((((K_bar x) *m P^T) *m (K_bar x)^T) - (((K_bar x) *m P^T) *m M^T))) - (\E_(x ~
+    sample_law) (M *m (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x)
+    - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (sum One ((K_bar x) *m (P^T *m (K_bar x)^T)) Neg (((K_bar x) *m P^T) *m M^T)))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) *m (P^T *m (K_bar x)^T)) - (((K_bar x) *m P^T) *m M^T))) - (\E_(x ~
+    sample_law) (M *m (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x)
+    - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_expect => x_1. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (((K_bar x) *m P^T) *m M^T)))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (\E_(x ~ sample_law) (((K_bar x) *m P^T)
+    *m M^T))) - (\E_(x ~ sample_law) (M *m (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T
+    *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. exact: expectation_sum. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m M^T))))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m (P^T
+    *m M^T)))) - (\E_(x ~ sample_law) (M *m (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m
+    ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg ((expect sample_law (fun x : sample => (K_bar x))) *m (P^T *m M^T))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - ((\E_(x ~ sample_law) (K_bar x)) *m (P^T
+    *m M^T))) - (\E_(x ~ sample_law) (M *m (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T
+    *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. exact: constant_right. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (expect sample_law (fun x : sample => (M *m (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (\E_(x ~
+    sample_law) (M *m (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x)
+    - M)^T)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (M *m (expect sample_law (fun x : sample => (P^T *m (sum One (K_bar x) Neg M)^T))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (M *m (\E_(x ~
+    sample_law) (P^T *m ((K_bar x) - M)^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) -
+    M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. exact: constant_left. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (M *m (expect sample_law (fun x : sample => (P^T *m (sum One (K_bar x)^T Neg M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (M *m (expect sample_law (fun x : sample => (sum One (P^T *m (K_bar x)^T) Neg (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (M *m (\E_(x ~
+    sample_law) (P^T *m ((K_bar x)^T - M^T))))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) -
+    M)^T)))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_product_1. exact:
+    transpose_sum. }
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (M *m (\E_(x ~
+    sample_law) ((P^T *m (K_bar x)^T) - (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m
+    ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (M *m (sum One (expect sample_law (fun x : sample => (P^T *m (K_bar x)^T))) Neg (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (M *m ((\E_(x ~
+    sample_law) (P^T *m (K_bar x)^T)) - (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m
+    ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_1. exact: expectation_sum. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (M *m (expect sample_law (fun x : sample => (P^T *m (K_bar x)^T)))) Neg (M *m (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((M *m (\E_(x ~
+    sample_law) (P^T *m (K_bar x)^T))) - (M *m (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) -
+    M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. exact: product_sum_right. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (M *m (P^T *m (expect sample_law (fun x : sample => (K_bar x)^T)))) Neg (M *m (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((M *m (P^T *m
+    (\E_(x ~ sample_law) (K_bar x)^T))) - (M *m (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x)
+    - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. exact: constant_left. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One ((M *m P^T) *m (expect sample_law (fun x : sample => (K_bar x)^T))) Neg (M *m (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((M *m P^T) *m
+    (\E_(x ~ sample_law) (K_bar x)^T)) - (M *m (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) -
+    M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. exact: product_associative. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One ((M *m P^T) *m (expect sample_law (fun x : sample => (K_bar x)))^T) Neg (M *m (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((M *m P^T) *m
+    (\E_(x ~ sample_law) (K_bar x))^T) - (M *m (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) -
+    M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One ((M *m P^T) *m M^T) Neg (M *m (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (M *m (P^T *m M^T)) Neg (M *m (expect sample_law (fun x : sample => (P^T *m M^T)))))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((M *m P^T) *m
+    M^T) - (M *m (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar
+    x) - M)^T)))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_transpose. symmetry. exact:
+    definition_of_M. }
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((M *m (P^T *m
+    M^T)) - (M *m (\E_(x ~ sample_law) (P^T *m M^T))))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar
+    x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (M *m (P^T *m M^T)) Neg (M *m (P^T *m M^T)))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
+transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((M *m (P^T *m
+    M^T)) - (M *m (P^T *m M^T)))) - (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_1. apply: in_product_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))).
-{ apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))); (M *m (P^T *m M^T)); (expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))] (Plus One (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) Neg (Atom F 2)) (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Atom F 2))). same_totals two. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (expect sample_law (fun x : sample => (sum One ((K_bar x) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)) Neg (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (\E_(x ~
+    sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))).
+{ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))); (M *m (P^T *m
+    M^T)); (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m P) *m ((K_bar x) - M)^T)))] (Plus One (Plus One (Plus One
+    (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) Neg (Atom F 2)) (Plus One (Plus One (Atom F 0)
+    Neg (Atom F 1)) Neg (Atom F 2))). same_totals two. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (\E_(x ~
+    sample_law) (((K_bar x) *m ((P^T *m P) *m ((K_bar x) - M)^T)) - (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_expect => x_1. exact: product_sum_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m ((K_bar x) - M)^T))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x)
+    - M)^T))))).
 { apply: in_sum_1. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (sum One (K_bar x)^T Neg M^T))))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (sum One ((P^T *m P) *m (K_bar x)^T) Neg ((P^T *m P) *m M^T))))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m ((K_bar x)^T - M^T)))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar
+    x) - M)^T))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact:
+    transpose_sum. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~
+    sample_law) ((K_bar x) *m (((P^T *m P) *m (K_bar x)^T) - ((P^T *m P) *m M^T)))) - (\E_(x ~ sample_law) (M *m ((P^T *m
+    P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => (sum One ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)) Neg ((K_bar x) *m ((P^T *m P) *m M^T))))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~
+    sample_law) (((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)) - ((K_bar x) *m ((P^T *m P) *m M^T)))) - (\E_(x ~ sample_law)
+    (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m M^T))))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m M^T)))) -
+    (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg ((expect sample_law (fun x : sample => (K_bar x))) *m ((P^T *m P) *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - ((\E_(x ~ sample_law) (K_bar x)) *m ((P^T *m P) *m M^T))) -
+    (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. exact: constant_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg ((expect sample_law (fun x : sample => (K_bar x))) *m (P^T *m (P *m M^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - ((\E_(x ~ sample_law) (K_bar x)) *m (P^T *m (P *m M^T)))) -
+    (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg ((expect sample_law (fun x : sample => (K_bar x))) *m ((expect sample_law (fun x : sample => P^T)) *m (P *m M^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_0. symmetry. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (((expect sample_law (fun x : sample => (K_bar x))) *m (expect sample_law (fun x : sample => P^T))) *m (P *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - ((\E_(x ~ sample_law) (K_bar x)) *m ((\E_(x ~ sample_law)
+    P^T) *m (P *m M^T)))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_1. apply: in_product_0. symmetry. exact:
+    constant. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (((\E_(x ~ sample_law) (K_bar x)) *m (\E_(x ~ sample_law)
+    P^T)) *m (P *m M^T))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg ((M *m (expect sample_law (fun x : sample => P^T))) *m (P *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
-{ apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_product_0. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg ((M *m P^T) *m (P *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - ((M *m (\E_(x ~ sample_law) P^T)) *m (P *m M^T))) - (\E_(x
+    ~ sample_law) (M *m ((P^T *m P) *m ((K_bar x) - M)^T))))).
+{ apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_product_0. symmetry. exact:
+    definition_of_M. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - ((M *m P^T) *m (P *m M^T))) - (\E_(x ~ sample_law) (M *m
+    ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_0. apply: in_product_1. exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m (P^T *m (P *m M^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m (P^T *m (P *m M^T)))) - (\E_(x ~ sample_law) (M *m
+    ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x) Neg M)^T)))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (\E_(x ~ sample_law) (M *m
+    ((P^T *m P) *m ((K_bar x) - M)^T))))).
 { apply: in_sum_1. apply: in_sum_0. apply: in_sum_1. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (sum One (K_bar x)^T Neg M^T))))))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (expect sample_law (fun x : sample => (M *m (sum One ((P^T *m P) *m (K_bar x)^T) Neg ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (\E_(x ~ sample_law) (M *m
+    ((P^T *m P) *m ((K_bar x)^T - M^T)))))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. exact:
+    transpose_sum. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (\E_(x ~ sample_law) (M *m
+    (((P^T *m P) *m (K_bar x)^T) - ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. apply: in_product_1. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (expect sample_law (fun x : sample => (sum One (M *m ((P^T *m P) *m (K_bar x)^T)) Neg (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (\E_(x ~ sample_law) ((M *m
+    ((P^T *m P) *m (K_bar x)^T)) - (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_expect => x_1. exact: product_sum_right. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - ((\E_(x ~ sample_law) (M *m
+    ((P^T *m P) *m (K_bar x)^T))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. exact: expectation_sum. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One (expect sample_law (fun x : sample => (M *m (P^T *m (P *m (K_bar x)^T))))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((M *m P^T) *m (P *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - ((\E_(x ~ sample_law) (M *m
+    (P^T *m (P *m (K_bar x)^T)))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - ((\E_(x ~ sample_law) ((M *m
+    P^T) *m (P *m (K_bar x)^T))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One ((M *m P^T) *m (expect sample_law (fun x : sample => (P *m (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (((M *m P^T) *m (\E_(x ~
+    sample_law) (P *m (K_bar x)^T))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One ((M *m P^T) *m (P *m (expect sample_law (fun x : sample => (K_bar x)^T)))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (((M *m P^T) *m (P *m (\E_(x
+    ~ sample_law) (K_bar x)^T))) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. exact: constant_left. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One ((M *m P^T) *m (P *m (expect sample_law (fun x : sample => (K_bar x)))^T)) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_product_1. exact: expectation_transpose. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One ((M *m P^T) *m (P *m M^T)) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
-{ apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_product_1. apply: in_transpose. symmetry. exact: definition_of_M. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One (M *m (P^T *m (P *m M^T))) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (((M *m P^T) *m (P *m (\E_(x
+    ~ sample_law) (K_bar x))^T)) - (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_product_1. exact:
+    expectation_transpose. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - (((M *m P^T) *m (P *m M^T)) -
+    (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
+{ apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. apply: in_product_1. apply: in_transpose.
+    symmetry. exact: definition_of_M. }
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - ((M *m (P^T *m (P *m M^T))) -
+    (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One (M *m ((P^T *m P) *m M^T)) Neg (expect sample_law (fun x : sample => (M *m ((P^T *m P) *m M^T))))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - ((M *m ((P^T *m P) *m M^T)) -
+    (\E_(x ~ sample_law) (M *m ((P^T *m P) *m M^T)))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_sum_0. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) Neg (sum One (M *m ((P^T *m P) *m M^T)) Neg (M *m ((P^T *m P) *m M^T))))).
+transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) - ((M *m ((P^T *m P) *m M^T)) -
+    (M *m ((P^T *m P) *m M^T))))).
 { apply: in_sum_1. apply: in_sum_1. apply: in_sum_1. exact: constant. }
-apply: (@same_summands F R dim_n dim_n [:: (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))); (M *m (P^T *m M^T)); (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))); (M *m ((P^T *m P) *m M^T))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Plus One (Atom F 2) Neg (Atom F 3)) Neg (Plus One (Atom F 3) Neg (Atom F 3)))) (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 2) Neg (Atom F 3)))). same_totals two.
+apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))); (M *m (P^T *m
+    M^T)); (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))); (M *m ((P^T *m P) *m M^T))] (Plus One (Plus
+    One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Plus One (Atom F 2) Neg (Atom F 3)) Neg (Plus One (Atom F 3) Neg (Atom
+    F 3)))) (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 2) Neg (Atom F 3)))). same_totals
+    two.
 Qed.
 
 Lemma with_zero_mean :
-  (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m (sum One (t x2) Neg (P *m ((sum One (K x1) Neg M)^T *m w)))))))))))
-  = (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((P^T *m (sum One (1%:M : 'M[R]_dim_q) Neg P)) *m (sum One (K_bar x) Neg M)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) *m w)).
+  (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((t x2) - (P *m (((K
+    x1) - M)^T *m w))))))))
+  = (((\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m ((K_bar x) - M)^T))) *m w) -
+    ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) *m
+    w)).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (expect (view_law x) (fun x2 : view => (P^T *m (sum One (t x2) Neg (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (\E_(x2 ~ (view_law x)) (P^T *m ((t x2) -
+    (P *m (((K x1) - M)^T *m w)))))))).
 { apply: in_expect => ?; apply: in_expect => ?; exact: constant_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (expect (view_law x) (fun x2 : view => (P^T *m (sum One (sum One (f x2) Neg c) Neg (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_expect => x2_3. apply: in_product_1. apply: in_sum_0. exact: definition_of_t. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (expect (view_law x) (fun x2 : view => (P^T *m (sum One (sum One ((K x2)^T *m w) Neg c) Neg (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_expect => x2_3. apply: in_product_1. apply: in_sum_0. apply: in_sum_0. exact: equal_weights. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m (sum One (sum One ((K x2)^T *m w) Neg c) Neg (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (\E_(x2 ~ (view_law x)) (P^T *m (((f x2) -
+    c) - (P *m (((K x1) - M)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_expect => x2_3. apply:
+    in_product_1. apply: in_sum_0. exact: definition_of_t. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (\E_(x2 ~ (view_law x)) (P^T *m ((((K
+    x2)^T *m w) - c) - (P *m (((K x1) - M)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_expect => x2_3. apply:
+    in_product_1. apply: in_sum_0. apply: in_sum_0. exact: equal_weights. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((((K
+    x2)^T *m w) - c) - (P *m (((K x1) - M)^T *m w)))))))).
 { symmetry. apply: in_expect => ?; apply: in_expect => ?; exact: constant_left. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (sum One (P^T *m (sum One ((K x2)^T *m w) Neg c)) Neg (P^T *m (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((sum One (K x1) Neg M) *m (P^T *m (sum One ((K x2)^T *m w) Neg c))) Neg ((sum One (K x1) Neg M) *m (P^T *m (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m ((P^T *m (((K
+    x2)^T *m w) - c)) - (P^T *m (P *m (((K x1) - M)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_1. exact:
+    product_sum_right. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m (P^T *m (((K
+    x2)^T *m w) - c))) - (((K x1) - M) *m (P^T *m (P *m (((K x1) - M)^T *m w)))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((sum One (K x1) Neg M) *m (sum One (P^T *m ((K x2)^T *m w)) Neg (P^T *m c))) Neg ((sum One (K x1) Neg M) *m (P^T *m (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_0. apply: in_product_1. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One (sum One ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))) Neg ((sum One (K x1) Neg M) *m (P^T *m c))) Neg ((sum One (K x1) Neg M) *m (P^T *m (P *m ((sum One (K x1) Neg M)^T *m w))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_0. exact: product_sum_right. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One (sum One ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))) Neg ((sum One (K x1) Neg M) *m (P^T *m c))) Neg ((sum One (K x1) Neg M) *m ((P^T *m P) *m ((sum One (K x1) Neg M)^T *m w)))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_1. apply: in_product_1. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One (sum One ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))) Neg ((sum One (K x1) Neg M) *m (P^T *m c))) Neg ((sum One (K x1) Neg M) *m (((P^T *m P) *m (sum One (K x1) Neg M)^T) *m w))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_1. apply: in_product_1. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One (sum One ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))) Neg ((sum One (K x1) Neg M) *m (P^T *m c))) Neg (((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)) *m w)))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (sum One ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))) Neg ((sum One (K x1) Neg M) *m (P^T *m c))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)) *m w)))))))).
-{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)) *m w)))))))).
-{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m P^T) *m c)))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)) *m w)))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m P^T) *m c)))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)) *m w)))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m ((P^T *m ((K
+    x2)^T *m w)) - (P^T *m c))) - (((K x1) - M) *m (P^T *m (P *m (((K x1) - M)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_0. apply: in_product_1.
+    exact: product_sum_right. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w))) - (((K x1) - M) *m (P^T *m c))) - (((K x1) - M) *m (P^T *m (P *m (((K x1) - M)^T *m w)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_0. exact:
+    product_sum_right. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w))) - (((K x1) - M) *m (P^T *m c))) - (((K x1) - M) *m ((P^T *m P) *m (((K x1) - M)^T *m w))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_1. apply: in_product_1.
+    exact: product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w))) - (((K x1) - M) *m (P^T *m c))) - (((K x1) - M) *m (((P^T *m P) *m ((K x1) - M)^T) *m w)))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_1. apply: in_product_1.
+    exact: product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w))) - (((K x1) - M) *m (P^T *m c))) - ((((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)) *m w))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_sum_1. exact:
+    product_associative. }
+transitivity ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w))) - (((K x1) - M) *m (P^T *m c)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law
+    x)) ((((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)) *m w))))).
+{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact:
+    expectation_sum]) | exact: expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m
+    c)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m ((P^T *m P) *m ((K
+    x1) - M)^T)) *m w))))).
+{ apply: in_sum_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    expectation_sum | exact: expectation_sum]) | exact: expectation_sum]). }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m P^T) *m
+    c))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m ((P^T *m P) *m ((K
+    x1) - M)^T)) *m w))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m P^T) *m c)))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)) *m
+    w))))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_expect => ?; apply: in_expect => ?; exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)) *m w)))))))).
-{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((((sum One (K x1) Neg M) *m (P^T *m P)) *m (sum One (K x1) Neg M)^T) *m w)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((((sum One (K x1) Neg M) *m P^T) *m P) *m (sum One (K x1) Neg M)^T) *m w)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((((sum One (K x1) Neg M) *m P^T) *m P) *m (sum One (K x1) Neg M)^T) *m w)))))).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)) *m
+    w))))).
+{ apply: in_sum_0. apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((((K x1) - M) *m (P^T *m P)) *m ((K x1) - M)^T) *m
+    w))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0.
+    exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((((K x1) - M) *m P^T) *m P) *m ((K x1) - M)^T) *m
+    w))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0.
+    apply: in_product_0. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((((K x1) - M) *m P^T) *m P) *m ((K x1) - M)^T) *m w)))).
 { apply: in_sum_1. apply: in_expect => ?; apply: in_expect => ?; exact: constant. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((((sum One (K x1) Neg M) *m P^T) *m P) *m (sum One (K x1) Neg M)^T))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((((K x1) - M) *m P^T) *m P) *m ((K x1) - M)^T))) *m w)).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((sum One (K x1) Neg M) *m (P^T *m P)) *m (sum One (K x1) Neg M)^T))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((sum One (K x1) Neg M) *m (P^T *m ((K x2)^T *m w))))))))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)))))) *m w)).
-{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m (P^T *m M^T)) *m w)) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((((K x1) - M) *m (P^T *m P)) *m ((K x1) - M)^T))) *m w)).
+{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0.
+    symmetry. exact: product_associative. }
+transitivity (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K
+    x2)^T *m w)))))) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)).
+{ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m (P^T *m M^T)) *m w)) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. exact: pull. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (M *m ((P^T *m M^T) *m w))) Neg (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m (P^T *m c))))))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)))))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (M *m ((P^T *m M^T) *m w))) -
+    (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))) - ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (M *m ((P^T *m M^T) *m w))) Neg (0 : 'M[R]_(dim_n, 1))) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg M) *m ((P^T *m P) *m (sum One (K x1) Neg M)^T)))))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (M *m ((P^T *m M^T) *m w))) - (0 :
+    'M[R]_(dim_n, 1))) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T))))
+    *m w)).
 { apply: in_sum_0. apply: in_sum_1. exact: the_constant_does_not_matter. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (M *m ((P^T *m M^T) *m w))) Neg (0 : 'M[R]_(dim_n, 1))) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (M *m ((P^T *m M^T) *m w))) - (0 :
+    'M[R]_(dim_n, 1))) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) -
+    ((M *m ((P^T *m P) *m M^T)) *m w))).
 { apply: in_sum_1. exact: total_covariance. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (M *m ((P^T *m M^T) *m w))) Neg (0 : 'M[R]_(dim_n, 1))) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg (M *m (((P^T *m P) *m M^T) *m w)))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (M *m ((P^T *m M^T) *m w))) - (0 :
+    'M[R]_(dim_n, 1))) - (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - (M
+    *m (((P^T *m P) *m M^T) *m w)))).
 { apply: in_sum_1. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg (M *m ((P^T *m M^T) *m w))) Neg (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w) Neg (M *m (((P^T *m P) *m M^T) *m w)))) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
-{ apply: (@same_summands F R dim_n 1 [:: ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w); (M *m ((P^T *m M^T) *m w)); ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w); (M *m (((P^T *m P) *m M^T) *m w)); ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w)] (Plus One (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Nothing F)) Neg (Plus One (Atom F 2) Neg (Atom F 3))) (Plus One (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 4) Neg (Atom F 3))) Neg (Plus One (Atom F 2) Neg (Atom F 4)))). same_totals two. }
-transitivity (sum One (sum One (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) *m w) Neg ((M *m (P^T *m M^T)) *m w)) Neg (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w) Neg (M *m (((P^T *m P) *m M^T) *m w)))) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - (M *m ((P^T *m M^T) *m w))) -
+    (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w) - (M *m (((P^T *m P) *m M^T) *m w)))) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
+{ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w); (M *m
+    ((P^T *m M^T) *m w)); ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w); (M
+    *m (((P^T *m P) *m M^T) *m w)); ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w)] (Plus One
+    (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Nothing F)) Neg (Plus One (Atom F 2) Neg (Atom F 3))) (Plus One
+    (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Plus One (Atom F 4) Neg (Atom F 3))) Neg (Plus One (Atom F 2) Neg
+    (Atom F 4)))). same_totals two. }
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m (P^T *m M^T)) *m w)) -
+    (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w) - (M *m (((P^T *m P) *m M^T) *m w)))) -
+    (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law)
+    ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_sum_1. exact: product_associative. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) *m w) Neg (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w) Neg (M *m (((P^T *m P) *m M^T) *m w)))) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) *m w) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w) - (M *m (((P^T *m P) *m M^T) *m w)))) - (((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law) ((K_bar x)
+    *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. apply: in_sum_0. symmetry. exact: product_sum_left. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) *m w) Neg (sum One ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w) Neg ((M *m ((P^T *m P) *m M^T)) *m w))) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) *m w) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) *m w) - ((M *m ((P^T *m P) *m M^T)) *m w))) - (((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law) ((K_bar x)
+    *m ((P^T *m P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_sum_1. exact: product_associative. }
-transitivity (sum One (sum One ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) *m w) Neg ((sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T))) *m w)) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) *m w) - (((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T))) *m w)) - (((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m
+    P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. apply: in_sum_1. symmetry. exact: product_sum_left. }
-transitivity (sum One ((sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T)))) *m w) Neg (sum One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) *m w) Neg ((expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) *m w))).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T)))) *m w) - (((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m
+    P) *m (K_bar x)^T))) *m w))).
 { apply: in_sum_0. symmetry. exact: product_sum_left. }
-transitivity (sum One ((sum One (sum One (expect sample_law (fun x : sample => ((K_bar x) *m (P^T *m (K_bar x)^T)))) Neg (M *m (P^T *m M^T))) Neg (sum One (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))) Neg (M *m ((P^T *m P) *m M^T)))) *m w) Neg ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) *m w)).
+transitivity (((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~
+    sample_law) ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T)))) *m w) - (((\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m P) *m
+    (K_bar x)^T)))) *m w)).
 { apply: in_sum_1. symmetry. exact: product_sum_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((sum One P^T Neg (P^T *m P)) *m (sum One (K_bar x) Neg M)^T)))) *m w) Neg ((sum One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((K x1) *m ((P^T *m P) *m (K x1)^T)))))) Neg (expect sample_law (fun x : sample => ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T - (P^T *m P)) *m ((K_bar x) - M)^T))) *m w) - (((\E_(x
+    ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law) ((K_bar x) *m
+    ((P^T *m P) *m (K_bar x)^T)))) *m w)).
 { apply: in_sum_0. apply: in_product_0. symmetry. exact: weighted_covariance_of_means. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((sum One P^T Neg (P^T *m P)) *m (sum One (K_bar x) Neg M)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T - (P^T *m P)) *m ((K_bar x) - M)^T))) *m w) - ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T)))) *m w)).
 { apply: in_sum_1. apply: in_product_0. symmetry. exact: within_for_the_zero_mean. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m (sum One (P^T *m (sum One (K_bar x) Neg M)^T) Neg ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) *m w)).
+transitivity (((\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m ((K_bar x) - M)^T) - ((P^T *m P) *m ((K_bar x) -
+    M)^T)))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) -
+    (K_bar x))^T)))) *m w)).
 { apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. exact: product_sum_left. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m (sum One ((P^T *m (1%:M : 'M[R]_dim_q)) *m (sum One (K_bar x) Neg M)^T) Neg ((P^T *m P) *m (sum One (K_bar x) Neg M)^T))))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) *m w)).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_sum_0. apply: in_product_0. symmetry. exact: identity_right. }
-transitivity (sum One ((expect sample_law (fun x : sample => ((sum One (K_bar x) Neg M) *m ((sum One (P^T *m (1%:M : 'M[R]_dim_q)) Neg (P^T *m P)) *m (sum One (K_bar x) Neg M)^T)))) *m w) Neg ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((sum One (K x1) Neg (K_bar x)) *m ((P^T *m P) *m (sum One (K x1) Neg (K_bar x))^T)))))) *m w)).
-{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: product_sum_left. }
-apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry. exact: product_sum_right.
+transitivity (((\E_(x ~ sample_law) (((K_bar x) - M) *m (((P^T *m (1%:M : 'M[R]_dim_q)) *m ((K_bar x) - M)^T) - ((P^T
+    *m P) *m ((K_bar x) - M)^T)))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T
+    *m P) *m ((K x1) - (K_bar x))^T)))) *m w)).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_sum_0. apply:
+    in_product_0. symmetry. exact: identity_right. }
+transitivity (((\E_(x ~ sample_law) (((K_bar x) - M) *m (((P^T *m (1%:M : 'M[R]_dim_q)) - (P^T *m P)) *m ((K_bar x) -
+    M)^T))) *m w) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) -
+    (K_bar x))^T)))) *m w)).
+{ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. symmetry. exact:
+    product_sum_left. }
+apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry.
+    exact: product_sum_right.
 Qed.
 
 End at_equal_weights_with_the_zero_mean_theory.

@@ -1,4 +1,4 @@
-(* Made from theorems/dual/src/connection.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/dual/src/connection.derivation by crates/derivation/examples/coq. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +8,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* from layer to layer *)
 
 Section from_layer_to_layer_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_k dim_m dim_n dim_q : nat).
 Variable f : 'M[R]_(dim_m, 1).
 Variable D : 'M[R]_(dim_m, dim_n).
@@ -55,7 +56,7 @@ End from_layer_to_layer_theory.
 Section reversibility_and_derivative_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_m dim_n dim_q : nat).
 Variable K : 'M[R]_((dim_n * dim_m)%N, dim_q).
@@ -98,11 +99,14 @@ transitivity (J *m ((differential delta W) *m g)).
 { apply: in_product_1. apply: differential_right_constant; does_not_vary. }
 transitivity (vec (second dim_q) (J *m ((differential delta W) *m g))).
 { symmetry. exact: vec_column. }
-transitivity ((kronecker (second dim_q) (pairs dim_n dim_m) g^T J) *m (vec (pairs dim_n dim_m) (differential delta W))).
+transitivity ((kronecker (second dim_q) (pairs dim_n dim_m) g^T J) *m (vec (pairs dim_n dim_m) (differential delta
+    W))).
 { exact: vec_product. }
-transitivity ((kronecker (second dim_q) (pairs dim_n dim_m) g^T J^T^T) *m (vec (pairs dim_n dim_m) (differential delta W))).
+transitivity ((kronecker (second dim_q) (pairs dim_n dim_m) g^T J^T^T) *m (vec (pairs dim_n dim_m) (differential
+    delta W))).
 { apply: in_product_0. apply: in_kronecker_1. symmetry. exact: transpose_twice. }
-transitivity ((kronecker (pairs dim_n dim_m) (second dim_q) g J^T)^T *m (vec (pairs dim_n dim_m) (differential delta W))).
+transitivity ((kronecker (pairs dim_n dim_m) (second dim_q) g J^T)^T *m (vec (pairs dim_n dim_m) (differential delta
+    W))).
 { apply: in_product_0. symmetry. exact: kronecker_transpose. }
 transitivity (K^T *m (vec (pairs dim_n dim_m) (differential delta W))).
 { apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_K. }

@@ -1,4 +1,4 @@
-(* Made from theorems/simclr/src/contrastive_operator.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/simclr/src/contrastive_operator.derivation by crates/derivation/examples/coq. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +8,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* any contrastive loss *)
 
 Section any_contrastive_loss_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable draw : finType.
@@ -61,181 +62,279 @@ Hypothesis derivative_of_x_minus :
   = ((K_minus z k)^T *m (differential delta w)).
 Hypothesis definition_of_r_plus :
   forall (z : draw), (r_plus z)
-  = (scale (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_plus z))^T *m (sum One (f1 z) Neg (f_plus z)))).
+  = (scale (Num ((1 / 2%:R))) (((f1 z) - (f_plus z))^T *m ((f1 z) - (f_plus z)))).
 Hypothesis definition_of_r_minus :
   forall (k : negative) (z : draw), (r_minus z k)
-  = (scale (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_minus z k))^T *m (sum One (f1 z) Neg (f_minus z k)))).
+  = (scale (Num ((1 / 2%:R))) (((f1 z) - (f_minus z k))^T *m ((f1 z) - (f_minus z k)))).
 Hypothesis loss_of_differences :
   forall (z : draw), (differential delta (L z))
-  = (scale (Num (H)) (expect negative_law (fun k : negative => (sum One (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))) Neg (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k))))))).
+  = (scale (Num (H)) (\E_(k ~ negative_law) ((kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus
+    z))) - (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))))).
 
 Lemma gradient_of_the_positive :
   forall (z : draw), (differential delta (r_plus z))
-  = ((differential delta w)^T *m (((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T) *m w)).
+  = ((differential delta w)^T *m ((((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T) *m w)).
 Proof.
 move=> z.
-transitivity (differential delta (scale (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_plus z))^T *m (sum One (f1 z) Neg (f_plus z))))).
+transitivity (differential delta (scale (Num ((1 / 2%:R))) (((f1 z) - (f_plus z))^T *m ((f1 z) - (f_plus z))))).
 { apply: in_differential. exact: definition_of_r_plus. }
-transitivity (scale (Num ((1 / 2%:R))) (differential delta ((sum One (f1 z) Neg (f_plus z))^T *m (sum One (f1 z) Neg (f_plus z))))).
+transitivity (scale (Num ((1 / 2%:R))) (differential delta (((f1 z) - (f_plus z))^T *m ((f1 z) - (f_plus z))))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (f1 z) Neg (f_plus z))^T) *m (sum One (f1 z) Neg (f_plus z))) One ((sum One (f1 z) Neg (f_plus z))^T *m (differential delta (sum One (f1 z) Neg (f_plus z)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((f1 z) - (f_plus z))^T) *m ((f1 z) - (f_plus z))) +
+    (((f1 z) - (f_plus z))^T *m (differential delta ((f1 z) - (f_plus z)))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))) One ((sum One (f1 z) Neg (f_plus z))^T *m (differential delta (sum One (f1 z) Neg (f_plus z)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))) +
+    (((f1 z) - (f_plus z))^T *m (differential delta ((f1 z) - (f_plus z)))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))) (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_plus z))^T *m (differential delta (sum One (f1 z) Neg (f_plus z))))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))); ((sum One (f1 z) Neg (f_plus z))^T *m (differential delta (sum One (f1 z) Neg (f_plus z))))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 1))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 1))). same_totals two. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))) (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_plus z))^T *m (differential delta (sum One (f1 z) Neg (f_plus z)))^T^T)).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))) (Num ((1
+    / 2%:R))) (((f1 z) - (f_plus z))^T *m (differential delta ((f1 z) - (f_plus z))))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))); (((f1
+    z) - (f_plus z))^T *m (differential delta ((f1 z) - (f_plus z))))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One
+    (Atom F 1))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 1))). same_totals two. }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))) (Num ((1
+    / 2%:R))) (((f1 z) - (f_plus z))^T *m (differential delta ((f1 z) - (f_plus z)))^T^T)).
 { apply: in_sum_1. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))) (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z)))^T).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))) (Num ((1
+    / 2%:R))) ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z)))^T).
 { apply: in_sum_1. symmetry. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))) (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z)))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))) (Num ((1
+    / 2%:R))) ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z)))).
 { apply: in_sum_1. symmetry. exact: transpose_of_number. }
-transitivity ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One (f1 z) Neg (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z)))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
-transitivity ((sum One (differential delta (f1 z)) Neg (differential delta (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))).
+transitivity ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta ((f1 z) - (f_plus z)))^T *m ((f1 z) - (f_plus z)))] (Plus
+    (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
+transitivity (((differential delta (f1 z)) - (differential delta (f_plus z)))^T *m ((f1 z) - (f_plus z))).
 { apply: in_product_0. apply: in_transpose. exact: differential_sum. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg (differential delta (f_plus z)))^T *m (sum One (f1 z) Neg (f_plus z))).
+transitivity ((((K1 z)^T *m (differential delta w)) - (differential delta (f_plus z)))^T *m ((f1 z) - (f_plus z))).
 { apply: in_product_0. apply: in_transpose. apply: in_sum_0. exact: derivative_of_x1. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg ((K_plus z)^T *m (differential delta w)))^T *m (sum One (f1 z) Neg (f_plus z))).
+transitivity ((((K1 z)^T *m (differential delta w)) - ((K_plus z)^T *m (differential delta w)))^T *m ((f1 z) -
+    (f_plus z))).
 { apply: in_product_0. apply: in_transpose. apply: in_sum_1. exact: derivative_of_x_plus. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg ((K_plus z)^T *m (differential delta w)))^T *m (sum One ((K1 z)^T *m w) Neg (f_plus z))).
+transitivity ((((K1 z)^T *m (differential delta w)) - ((K_plus z)^T *m (differential delta w)))^T *m (((K1 z)^T *m w)
+    - (f_plus z))).
 { apply: in_product_1. apply: in_sum_0. exact: reversibility_of_x1. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg ((K_plus z)^T *m (differential delta w)))^T *m (sum One ((K1 z)^T *m w) Neg ((K_plus z)^T *m w))).
+transitivity ((((K1 z)^T *m (differential delta w)) - ((K_plus z)^T *m (differential delta w)))^T *m (((K1 z)^T *m w)
+    - ((K_plus z)^T *m w))).
 { apply: in_product_1. apply: in_sum_1. exact: reversibility_of_x_plus. }
-transitivity (((sum One (K1 z)^T Neg (K_plus z)^T) *m (differential delta w))^T *m (sum One ((K1 z)^T *m w) Neg ((K_plus z)^T *m w))).
+transitivity ((((K1 z)^T - (K_plus z)^T) *m (differential delta w))^T *m (((K1 z)^T *m w) - ((K_plus z)^T *m w))).
 { apply: in_product_0. apply: in_transpose. symmetry. exact: product_sum_left. }
-transitivity (((sum One (K1 z) Neg (K_plus z))^T *m (differential delta w))^T *m (sum One ((K1 z)^T *m w) Neg ((K_plus z)^T *m w))).
+transitivity ((((K1 z) - (K_plus z))^T *m (differential delta w))^T *m (((K1 z)^T *m w) - ((K_plus z)^T *m w))).
 { apply: in_product_0. apply: in_transpose. apply: in_product_0. symmetry. exact: transpose_sum. }
-transitivity (((sum One (K1 z) Neg (K_plus z))^T *m (differential delta w))^T *m ((sum One (K1 z)^T Neg (K_plus z)^T) *m w)).
+transitivity ((((K1 z) - (K_plus z))^T *m (differential delta w))^T *m (((K1 z)^T - (K_plus z)^T) *m w)).
 { apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity (((sum One (K1 z) Neg (K_plus z))^T *m (differential delta w))^T *m ((sum One (K1 z) Neg (K_plus z))^T *m w)).
+transitivity ((((K1 z) - (K_plus z))^T *m (differential delta w))^T *m (((K1 z) - (K_plus z))^T *m w)).
 { apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_sum. }
-transitivity (((differential delta w)^T *m (sum One (K1 z) Neg (K_plus z))^T^T) *m ((sum One (K1 z) Neg (K_plus z))^T *m w)).
+transitivity (((differential delta w)^T *m ((K1 z) - (K_plus z))^T^T) *m (((K1 z) - (K_plus z))^T *m w)).
 { apply: in_product_0. exact: transpose_product. }
-transitivity ((differential delta w)^T *m ((sum One (K1 z) Neg (K_plus z))^T^T *m ((sum One (K1 z) Neg (K_plus z))^T *m w))).
+transitivity ((differential delta w)^T *m (((K1 z) - (K_plus z))^T^T *m (((K1 z) - (K_plus z))^T *m w))).
 { symmetry. exact: product_associative. }
-transitivity ((differential delta w)^T *m ((sum One (K1 z) Neg (K_plus z)) *m ((sum One (K1 z) Neg (K_plus z))^T *m w))).
+transitivity ((differential delta w)^T *m (((K1 z) - (K_plus z)) *m (((K1 z) - (K_plus z))^T *m w))).
 { apply: in_product_1. apply: in_product_0. exact: transpose_twice. }
 apply: in_product_1. exact: product_associative.
 Qed.
 
 Lemma gradient_of_a_negative :
   forall (k : negative) (z : draw), (differential delta (r_minus z k))
-  = ((differential delta w)^T *m (((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T) *m w)).
+  = ((differential delta w)^T *m ((((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T) *m w)).
 Proof.
 move=> k z.
-transitivity (differential delta (scale (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_minus z k))^T *m (sum One (f1 z) Neg (f_minus z k))))).
+transitivity (differential delta (scale (Num ((1 / 2%:R))) (((f1 z) - (f_minus z k))^T *m ((f1 z) - (f_minus z k))))).
 { apply: in_differential. exact: definition_of_r_minus. }
-transitivity (scale (Num ((1 / 2%:R))) (differential delta ((sum One (f1 z) Neg (f_minus z k))^T *m (sum One (f1 z) Neg (f_minus z k))))).
+transitivity (scale (Num ((1 / 2%:R))) (differential delta (((f1 z) - (f_minus z k))^T *m ((f1 z) - (f_minus z k))))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (f1 z) Neg (f_minus z k))^T) *m (sum One (f1 z) Neg (f_minus z k))) One ((sum One (f1 z) Neg (f_minus z k))^T *m (differential delta (sum One (f1 z) Neg (f_minus z k)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((f1 z) - (f_minus z k))^T) *m ((f1 z) - (f_minus z k)))
+    + (((f1 z) - (f_minus z k))^T *m (differential delta ((f1 z) - (f_minus z k)))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))) One ((sum One (f1 z) Neg (f_minus z k))^T *m (differential delta (sum One (f1 z) Neg (f_minus z k)))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))
+    + (((f1 z) - (f_minus z k))^T *m (differential delta ((f1 z) - (f_minus z k)))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))) (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_minus z k))^T *m (differential delta (sum One (f1 z) Neg (f_minus z k))))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))); ((sum One (f1 z) Neg (f_minus z k))^T *m (differential delta (sum One (f1 z) Neg (f_minus z k))))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 1))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 1))). same_totals two. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))) (Num ((1 / 2%:R))) ((sum One (f1 z) Neg (f_minus z k))^T *m (differential delta (sum One (f1 z) Neg (f_minus z k)))^T^T)).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))
+    (Num ((1 / 2%:R))) (((f1 z) - (f_minus z k))^T *m (differential delta ((f1 z) - (f_minus z k))))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)));
+    (((f1 z) - (f_minus z k))^T *m (differential delta ((f1 z) - (f_minus z k))))] (Times (Num ((1 / 2%:R))) (Plus One
+    (Atom F 0) One (Atom F 1))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 1))). same_totals two.
+    }
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))
+    (Num ((1 / 2%:R))) (((f1 z) - (f_minus z k))^T *m (differential delta ((f1 z) - (f_minus z k)))^T^T)).
 { apply: in_sum_1. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))) (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k)))^T).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))
+    (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))^T).
 { apply: in_sum_1. symmetry. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))) (Num ((1 / 2%:R))) ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k)))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))
+    (Num ((1 / 2%:R))) ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))).
 { apply: in_sum_1. symmetry. exact: transpose_of_number. }
-transitivity ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One (f1 z) Neg (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k)))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
-transitivity ((sum One (differential delta (f1 z)) Neg (differential delta (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))).
+transitivity ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta ((f1 z) - (f_minus z k)))^T *m ((f1 z) - (f_minus z k)))]
+    (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
+transitivity (((differential delta (f1 z)) - (differential delta (f_minus z k)))^T *m ((f1 z) - (f_minus z k))).
 { apply: in_product_0. apply: in_transpose. exact: differential_sum. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg (differential delta (f_minus z k)))^T *m (sum One (f1 z) Neg (f_minus z k))).
+transitivity ((((K1 z)^T *m (differential delta w)) - (differential delta (f_minus z k)))^T *m ((f1 z) - (f_minus z
+    k))).
 { apply: in_product_0. apply: in_transpose. apply: in_sum_0. exact: derivative_of_x1. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg ((K_minus z k)^T *m (differential delta w)))^T *m (sum One (f1 z) Neg (f_minus z k))).
+transitivity ((((K1 z)^T *m (differential delta w)) - ((K_minus z k)^T *m (differential delta w)))^T *m ((f1 z) -
+    (f_minus z k))).
 { apply: in_product_0. apply: in_transpose. apply: in_sum_1. exact: derivative_of_x_minus. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg ((K_minus z k)^T *m (differential delta w)))^T *m (sum One ((K1 z)^T *m w) Neg (f_minus z k))).
+transitivity ((((K1 z)^T *m (differential delta w)) - ((K_minus z k)^T *m (differential delta w)))^T *m (((K1 z)^T *m
+    w) - (f_minus z k))).
 { apply: in_product_1. apply: in_sum_0. exact: reversibility_of_x1. }
-transitivity ((sum One ((K1 z)^T *m (differential delta w)) Neg ((K_minus z k)^T *m (differential delta w)))^T *m (sum One ((K1 z)^T *m w) Neg ((K_minus z k)^T *m w))).
+transitivity ((((K1 z)^T *m (differential delta w)) - ((K_minus z k)^T *m (differential delta w)))^T *m (((K1 z)^T *m
+    w) - ((K_minus z k)^T *m w))).
 { apply: in_product_1. apply: in_sum_1. exact: reversibility_of_x_minus. }
-transitivity (((sum One (K1 z)^T Neg (K_minus z k)^T) *m (differential delta w))^T *m (sum One ((K1 z)^T *m w) Neg ((K_minus z k)^T *m w))).
+transitivity ((((K1 z)^T - (K_minus z k)^T) *m (differential delta w))^T *m (((K1 z)^T *m w) - ((K_minus z k)^T *m
+    w))).
 { apply: in_product_0. apply: in_transpose. symmetry. exact: product_sum_left. }
-transitivity (((sum One (K1 z) Neg (K_minus z k))^T *m (differential delta w))^T *m (sum One ((K1 z)^T *m w) Neg ((K_minus z k)^T *m w))).
+transitivity ((((K1 z) - (K_minus z k))^T *m (differential delta w))^T *m (((K1 z)^T *m w) - ((K_minus z k)^T *m w))).
 { apply: in_product_0. apply: in_transpose. apply: in_product_0. symmetry. exact: transpose_sum. }
-transitivity (((sum One (K1 z) Neg (K_minus z k))^T *m (differential delta w))^T *m ((sum One (K1 z)^T Neg (K_minus z k)^T) *m w)).
+transitivity ((((K1 z) - (K_minus z k))^T *m (differential delta w))^T *m (((K1 z)^T - (K_minus z k)^T) *m w)).
 { apply: in_product_1. symmetry. exact: product_sum_left. }
-transitivity (((sum One (K1 z) Neg (K_minus z k))^T *m (differential delta w))^T *m ((sum One (K1 z) Neg (K_minus z k))^T *m w)).
+transitivity ((((K1 z) - (K_minus z k))^T *m (differential delta w))^T *m (((K1 z) - (K_minus z k))^T *m w)).
 { apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_sum. }
-transitivity (((differential delta w)^T *m (sum One (K1 z) Neg (K_minus z k))^T^T) *m ((sum One (K1 z) Neg (K_minus z k))^T *m w)).
+transitivity (((differential delta w)^T *m ((K1 z) - (K_minus z k))^T^T) *m (((K1 z) - (K_minus z k))^T *m w)).
 { apply: in_product_0. exact: transpose_product. }
-transitivity ((differential delta w)^T *m ((sum One (K1 z) Neg (K_minus z k))^T^T *m ((sum One (K1 z) Neg (K_minus z k))^T *m w))).
+transitivity ((differential delta w)^T *m (((K1 z) - (K_minus z k))^T^T *m (((K1 z) - (K_minus z k))^T *m w))).
 { symmetry. exact: product_associative. }
-transitivity ((differential delta w)^T *m ((sum One (K1 z) Neg (K_minus z k)) *m ((sum One (K1 z) Neg (K_minus z k))^T *m w))).
+transitivity ((differential delta w)^T *m (((K1 z) - (K_minus z k)) *m (((K1 z) - (K_minus z k))^T *m w))).
 { apply: in_product_1. apply: in_product_0. exact: transpose_twice. }
 apply: in_product_1. exact: product_associative.
 Qed.
 
 Lemma weighted_pair :
   forall (k : negative) (z : draw), (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))
-  = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)) *m w)).
+  = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1
+    z) - (K_minus z k))^T)) *m w)).
 Proof.
 move=> k z.
-transitivity (kronecker (second 1) (second 1) (xi z k) ((differential delta w)^T *m (((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T) *m w))).
+transitivity (kronecker (second 1) (second 1) (xi z k) ((differential delta w)^T *m ((((K1 z) - (K_minus z k)) *m
+    ((K1 z) - (K_minus z k))^T) *m w))).
 { apply: in_kronecker_1. exact: gradient_of_a_negative. }
-transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (xi z k) (((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T) *m w))).
+transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (xi z k) ((((K1 z) - (K_minus z k)) *m
+    ((K1 z) - (K_minus z k))^T) *m w))).
 { symmetry. exact: number_right. }
 apply: in_product_1. symmetry. exact: number_left.
 Qed.
 
 Lemma weighted_positive :
-  forall (z : draw), (expect negative_law (fun k : negative => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z)))))
-  = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)) *m w)).
+  forall (z : draw), (\E_(k ~ negative_law) (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus
+    z))))
+  = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (\E_(k ~ negative_law) (xi z k)) (((K1 z)
+    - (K_plus z)) *m ((K1 z) - (K_plus z))^T)) *m w)).
 Proof.
 move=> z.
-transitivity (kronecker (second 1) (second 1) (expect negative_law (fun k : negative => (xi z k))) (differential delta (r_plus z))).
+transitivity (kronecker (second 1) (second 1) (\E_(k ~ negative_law) (xi z k)) (differential delta (r_plus z))).
 { exact: constant_number. }
-transitivity (kronecker (second 1) (second 1) (expect negative_law (fun k : negative => (xi z k))) ((differential delta w)^T *m (((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T) *m w))).
+transitivity (kronecker (second 1) (second 1) (\E_(k ~ negative_law) (xi z k)) ((differential delta w)^T *m ((((K1 z)
+    - (K_plus z)) *m ((K1 z) - (K_plus z))^T) *m w))).
 { apply: in_kronecker_1. exact: gradient_of_the_positive. }
-transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (expect negative_law (fun k : negative => (xi z k))) (((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T) *m w))).
+transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (\E_(k ~ negative_law) (xi z k))
+    ((((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T) *m w))).
 { symmetry. exact: number_right. }
 apply: in_product_1. symmetry. exact: number_left.
 Qed.
 
 Lemma both_branches :
-  (differential delta (expect draw_law (fun z : draw => (L z))))
-  = (scale Neg ((differential delta w)^T *m ((sum (Num (H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)))))) (Num ((- 1) * H)) (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T))))) *m w))).
+  (differential delta (\E_(z ~ draw_law) (L z)))
+  = (- ((differential delta w)^T *m ((sum (Num (H)) (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second
+    dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) (Num ((- 1) * H)) (\E_(z ~
+    draw_law) (kronecker (second dim_n) (second dim_n) (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z)
+    - (K_plus z))^T)))) *m w))).
 Proof.
-transitivity (expect draw_law (fun z : draw => (differential delta (L z)))).
+transitivity (\E_(z ~ draw_law) (differential delta (L z))).
 { symmetry. exact: out_of_differential. }
-transitivity (expect draw_law (fun z : draw => (scale (Num (H)) (expect negative_law (fun k : negative => (sum One (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))) Neg (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k))))))))).
+transitivity (\E_(z ~ draw_law) (scale (Num (H)) (\E_(k ~ negative_law) ((kronecker (second 1) (second 1) (xi z k)
+    (differential delta (r_plus z))) - (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z
+    k))))))).
 { apply: in_expect => z_1. exact: loss_of_differences. }
-transitivity (scale (Num (H)) (expect draw_law (fun z : draw => (expect negative_law (fun k : negative => (sum One (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))) Neg (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k))))))))).
+transitivity (scale (Num (H)) (\E_(z ~ draw_law) (\E_(k ~ negative_law) ((kronecker (second 1) (second 1) (xi z k)
+    (differential delta (r_plus z))) - (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z
+    k))))))).
 { exact: expectation_scale. }
-transitivity (scale (Num (H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (sum One (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))) Neg (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k))))))))).
+transitivity (scale (Num (H)) (\E_(k ~ negative_law) (\E_(z ~ draw_law) ((kronecker (second 1) (second 1) (xi z k)
+    (differential delta (r_plus z))) - (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z
+    k))))))).
 { apply: in_scale. symmetry. exact: exchange. }
-transitivity (scale (Num (H)) (sum One (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))))))) Neg (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k))))))))).
+transitivity (scale (Num (H)) ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second 1) (second 1) (xi z k)
+    (differential delta (r_plus z))))) - (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second 1) (second 1) (xi z
+    k) (differential delta (r_minus z k))))))).
 { apply: in_scale. (etransitivity; [apply: in_expect => ?; exact: expectation_sum | exact: expectation_sum]). }
-transitivity (scale (Num (H)) (sum One (expect draw_law (fun z : draw => (expect negative_law (fun k : negative => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))))))) Neg (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k))))))))).
+transitivity (scale (Num (H)) ((\E_(z ~ draw_law) (\E_(k ~ negative_law) (kronecker (second 1) (second 1) (xi z k)
+    (differential delta (r_plus z))))) - (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second 1) (second 1) (xi z
+    k) (differential delta (r_minus z k))))))).
 { apply: in_scale. apply: in_sum_0. exact: exchange. }
-transitivity (sum (Num (H)) (expect draw_law (fun z : draw => (expect negative_law (fun k : negative => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))))))) (Num ((- 1) * H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))))))).
-{ apply: (@same_summands F R 1 1 [:: (expect draw_law (fun z : draw => (expect negative_law (fun k : negative => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus z))))))); (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))))))] (Times (Num (H)) (Plus One (Atom F 0) Neg (Atom F 1))) (Plus (Num (H)) (Atom F 0) (Num ((- 1) * H)) (Atom F 1))). same_totals two. }
-transitivity (sum (Num (H)) (expect draw_law (fun z : draw => ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)) *m w)))) (Num ((- 1) * H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))))))).
+transitivity (sum (Num (H)) (\E_(z ~ draw_law) (\E_(k ~ negative_law) (kronecker (second 1) (second 1) (xi z k)
+    (differential delta (r_plus z))))) (Num ((- 1) * H)) (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second 1)
+    (second 1) (xi z k) (differential delta (r_minus z k)))))).
+{ apply: (@same_summands F R 1 1 [:: (\E_(z ~ draw_law) (\E_(k ~ negative_law) (kronecker (second 1) (second 1) (xi z
+    k) (differential delta (r_plus z))))); (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second 1) (second 1) (xi
+    z k) (differential delta (r_minus z k)))))] (Times (Num (H)) (Plus One (Atom F 0) Neg (Atom F 1))) (Plus (Num (H))
+    (Atom F 0) (Num ((- 1) * H)) (Atom F 1))). same_totals two. }
+transitivity (sum (Num (H)) (\E_(z ~ draw_law) ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T)) *m w))) (Num ((- 1) * H)) (\E_(k
+    ~ negative_law) (\E_(z ~ draw_law) (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z
+    k)))))).
 { apply: in_sum_0. apply: in_expect => z_1. exact: weighted_positive. }
-transitivity (sum (Num (H)) (expect draw_law (fun z : draw => ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)) *m w)))) (Num ((- 1) * H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)) *m w))))))).
+transitivity (sum (Num (H)) (\E_(z ~ draw_law) ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T)) *m w))) (Num ((- 1) * H)) (\E_(k
+    ~ negative_law) (\E_(z ~ draw_law) ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k)
+    (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)) *m w))))).
 { apply: in_sum_1. apply: in_expect => k_1. apply: in_expect => z_2. exact: weighted_pair. }
-transitivity (sum (Num (H)) ((differential delta w)^T *m (expect draw_law (fun z : draw => ((kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)) *m w)))) (Num ((- 1) * H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)) *m w))))))).
+transitivity (sum (Num (H)) ((differential delta w)^T *m (\E_(z ~ draw_law) ((kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T)) *m w))) (Num ((- 1) * H)) (\E_(k
+    ~ negative_law) (\E_(z ~ draw_law) ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k)
+    (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)) *m w))))).
 { apply: in_sum_0. exact: constant_left. }
-transitivity (sum (Num (H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)))) *m w)) (Num ((- 1) * H)) (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)) *m w))))))).
+transitivity (sum (Num (H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T))) *m w)) (Num ((- 1) * H)) (\E_(k
+    ~ negative_law) (\E_(z ~ draw_law) ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k)
+    (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)) *m w))))).
 { apply: in_sum_0. apply: in_product_1. exact: constant_right. }
-transitivity (sum (Num (H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m (expect negative_law (fun k : negative => (expect draw_law (fun z : draw => ((kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)) *m w))))))).
+transitivity (sum (Num (H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T))) *m w)) (Num ((- 1) * H))
+    ((differential delta w)^T *m (\E_(k ~ negative_law) (\E_(z ~ draw_law) ((kronecker (second dim_n) (second dim_n) (xi
+    z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)) *m w))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum (Num (H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)))))) *m w))).
-{ apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum (Num (H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z)^T Neg (K_plus z)^T))))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)))))) *m w))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_product_0. apply: in_expect => z_1. apply: in_kronecker_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (sum (Num (H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z)^T Neg (K_plus z)^T))))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z)^T Neg (K_minus z k)^T))))))) *m w))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_expect => k_1. apply: in_expect => z_2. apply: in_kronecker_1. apply: in_product_1. exact: transpose_sum. }
-transitivity (scale Neg (sum (Num (H)) ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z)^T Neg (K_minus z k)^T))))))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z)^T Neg (K_plus z)^T))))) *m w)))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z)^T Neg (K_plus z)^T))))) *m w)); ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z)^T Neg (K_minus z k)^T))))))) *m w))] (Plus (Num (H)) (Atom F 0) (Num ((- 1) * H)) (Atom F 1)) (Times Neg (Plus (Num (H)) (Atom F 1) (Num ((- 1) * H)) (Atom F 0)))). same_totals two. }
-transitivity (scale Neg (sum (Num (H)) ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)))))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z)^T Neg (K_plus z)^T))))) *m w)))).
-{ apply: in_scale. apply: in_sum_0. apply: in_product_1. apply: in_product_0. apply: in_expect => k_1. apply: in_expect => z_2. apply: in_kronecker_1. apply: in_product_1. symmetry. exact: transpose_sum. }
-transitivity (scale Neg (sum (Num (H)) ((differential delta w)^T *m ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)))))) *m w)) (Num ((- 1) * H)) ((differential delta w)^T *m ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)))) *m w)))).
-{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_expect => z_1. apply: in_kronecker_1. apply: in_product_1. symmetry. exact: transpose_sum. }
-transitivity (scale Neg ((differential delta w)^T *m (sum (Num (H)) ((expect negative_law (fun k : negative => (expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (xi z k) ((sum One (K1 z) Neg (K_minus z k)) *m (sum One (K1 z) Neg (K_minus z k))^T)))))) *m w) (Num ((- 1) * H)) ((expect draw_law (fun z : draw => (kronecker (second dim_n) (second dim_n) (expect negative_law (fun k : negative => (xi z k))) ((sum One (K1 z) Neg (K_plus z)) *m (sum One (K1 z) Neg (K_plus z))^T)))) *m w)))).
+transitivity (sum (Num (H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T))) *m w)) (Num ((- 1) * H))
+    ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (xi
+    z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) *m w))).
+{ apply: in_sum_1. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact:
+    constant_right]). }
+transitivity (sum (Num (H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z)^T - (K_plus z)^T)))) *m w)) (Num ((- 1) * H))
+    ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (xi
+    z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) *m w))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_product_0. apply: in_expect => z_1. apply: in_kronecker_1. apply:
+    in_product_1. exact: transpose_sum. }
+transitivity (sum (Num (H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n)
+    (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z)^T - (K_plus z)^T)))) *m w)) (Num ((- 1) * H))
+    ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (xi
+    z k) (((K1 z) - (K_minus z k)) *m ((K1 z)^T - (K_minus z k)^T))))) *m w))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_expect => k_1. apply: in_expect => z_2. apply:
+    in_kronecker_1. apply: in_product_1. exact: transpose_sum. }
+transitivity (- (sum (Num (H)) ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker
+    (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1 z)^T - (K_minus z k)^T))))) *m w)) (Num ((-
+    1) * H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (\E_(k ~
+    negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z)^T - (K_plus z)^T)))) *m w)))).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n)
+    (second dim_n) (\E_(k ~ negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z)^T - (K_plus z)^T)))) *m w));
+    ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (xi
+    z k) (((K1 z) - (K_minus z k)) *m ((K1 z)^T - (K_minus z k)^T))))) *m w))] (Plus (Num (H)) (Atom F 0) (Num ((- 1) *
+    H)) (Atom F 1)) (Times Neg (Plus (Num (H)) (Atom F 1) (Num ((- 1) * H)) (Atom F 0)))). same_totals two. }
+transitivity (- (sum (Num (H)) ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker
+    (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) *m w)) (Num ((- 1)
+    * H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (\E_(k ~
+    negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z)^T - (K_plus z)^T)))) *m w)))).
+{ apply: in_scale. apply: in_sum_0. apply: in_product_1. apply: in_product_0. apply: in_expect => k_1. apply:
+    in_expect => z_2. apply: in_kronecker_1. apply: in_product_1. symmetry. exact: transpose_sum. }
+transitivity (- (sum (Num (H)) ((differential delta w)^T *m ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker
+    (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) *m w)) (Num ((- 1)
+    * H)) ((differential delta w)^T *m ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (\E_(k ~
+    negative_law) (xi z k)) (((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T))) *m w)))).
+{ apply: in_scale. apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_expect => z_1. apply:
+    in_kronecker_1. apply: in_product_1. symmetry. exact: transpose_sum. }
+transitivity (- ((differential delta w)^T *m (sum (Num (H)) ((\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker
+    (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) *m w) (Num ((- 1)
+    * H)) ((\E_(z ~ draw_law) (kronecker (second dim_n) (second dim_n) (\E_(k ~ negative_law) (xi z k)) (((K1 z) -
+    (K_plus z)) *m ((K1 z) - (K_plus z))^T))) *m w)))).
 { apply: in_scale. symmetry. exact: product_sum_right. }
 apply: in_scale. apply: in_product_1. symmetry. exact: product_sum_left.
 Qed.

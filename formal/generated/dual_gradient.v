@@ -1,4 +1,4 @@
-(* Made from theorems/dual/src/dual_gradient.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/dual/src/dual_gradient.derivation by crates/derivation/examples/coq. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +8,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* two networks *)
 
 Section two_networks_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable f1 : 'M[R]_(dim_q, 1).
@@ -42,60 +43,76 @@ Hypothesis derivative :
   = (K1^T *m (differential delta w1)).
 
 Lemma gradient :
-  (differential delta (scale (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (sum One f1 Neg f2))))
-  = ((differential delta w1)^T *m (K1 *m (sum One (K1^T *m w1) Neg (K2^T *m w2)))).
+  (differential delta (scale (Num ((1 / 2%:R))) ((f1 - f2)^T *m (f1 - f2))))
+  = ((differential delta w1)^T *m (K1 *m ((K1^T *m w1) - (K2^T *m w2)))).
 Proof.
-transitivity (scale (Num ((1 / 2%:R))) (differential delta ((sum One f1 Neg f2)^T *m (sum One f1 Neg f2)))).
+transitivity (scale (Num ((1 / 2%:R))) (differential delta ((f1 - f2)^T *m (f1 - f2)))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One f1 Neg f2)^T) *m (sum One f1 Neg f2)) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (f1 - f2)^T) *m (f1 - f2)) + ((f1 - f2)^T *m
+    (differential delta (f1 - f2))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (f1 - f2))^T *m (f1 - f2)) + ((f1 - f2)^T *m
+    (differential delta (f1 - f2))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))^T One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (f1 - f2))^T *m (f1 - f2))^T + ((f1 - f2)^T *m
+    (differential delta (f1 - f2))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_of_number. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))^T^T) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((f1 - f2)^T *m (differential delta (f1 - f2))^T^T) + ((f1 - f2)^T *m
+    (differential delta (f1 - f2))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))) One ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((f1 - f2)^T *m (differential delta (f1 - f2))) + ((f1 - f2)^T *m
+    (differential delta (f1 - f2))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
-{ apply: (@same_summands F R 1 1 [:: ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0))). same_totals two. }
-transitivity (sum (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2))^T^T) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+transitivity (sum (Num ((1 / 2%:R))) ((f1 - f2)^T *m (differential delta (f1 - f2))) (Num ((1 / 2%:R))) ((f1 - f2)^T
+    *m (differential delta (f1 - f2)))).
+{ apply: (@same_summands F R 1 1 [:: ((f1 - f2)^T *m (differential delta (f1 - f2)))] (Times (Num ((1 / 2%:R))) (Plus
+    One (Atom F 0) One (Atom F 0))) (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0))). same_totals two.
+    }
+transitivity (sum (Num ((1 / 2%:R))) ((f1 - f2)^T *m (differential delta (f1 - f2))^T^T) (Num ((1 / 2%:R))) ((f1 -
+    f2)^T *m (differential delta (f1 - f2)))).
 { apply: in_sum_0. apply: in_product_1. symmetry. exact: transpose_twice. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))^T (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (f1 - f2))^T *m (f1 - f2))^T (Num ((1 / 2%:R))) ((f1 -
+    f2)^T *m (differential delta (f1 - f2)))).
 { apply: in_sum_0. symmetry. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (f1 - f2))^T *m (f1 - f2)) (Num ((1 / 2%:R))) ((f1 - f2)^T
+    *m (differential delta (f1 - f2)))).
 { apply: in_sum_0. symmetry. exact: transpose_of_number. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((sum One f1 Neg f2)^T *m (differential delta (sum One f1 Neg f2)))^T).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (f1 - f2))^T *m (f1 - f2)) (Num ((1 / 2%:R))) ((f1 - f2)^T
+    *m (differential delta (f1 - f2)))^T).
 { apply: in_sum_1. exact: transpose_of_number. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)^T^T)).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (f1 - f2))^T *m (f1 - f2)) (Num ((1 / 2%:R)))
+    ((differential delta (f1 - f2))^T *m (f1 - f2)^T^T)).
 { apply: in_sum_1. exact: transpose_product. }
-transitivity (sum (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)) (Num ((1 / 2%:R))) ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))).
+transitivity (sum (Num ((1 / 2%:R))) ((differential delta (f1 - f2))^T *m (f1 - f2)) (Num ((1 / 2%:R)))
+    ((differential delta (f1 - f2))^T *m (f1 - f2))).
 { apply: in_sum_1. apply: in_product_1. exact: transpose_twice. }
-transitivity ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2)).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (sum One f1 Neg f2))^T *m (sum One f1 Neg f2))] (Plus (Num ((1 / 2%:R))) (Atom F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
-transitivity ((sum One (differential delta f1) Neg (differential delta f2))^T *m (sum One f1 Neg f2)).
+transitivity ((differential delta (f1 - f2))^T *m (f1 - f2)).
+{ apply: (@same_summands F R 1 1 [:: ((differential delta (f1 - f2))^T *m (f1 - f2))] (Plus (Num ((1 / 2%:R))) (Atom
+    F 0) (Num ((1 / 2%:R))) (Atom F 0)) (Atom F 0)). same_totals two. }
+transitivity (((differential delta f1) - (differential delta f2))^T *m (f1 - f2)).
 { apply: in_product_0. apply: in_transpose. exact: differential_sum. }
-transitivity ((sum One (differential delta f1)^T Neg (differential delta f2)^T) *m (sum One f1 Neg f2)).
+transitivity (((differential delta f1)^T - (differential delta f2)^T) *m (f1 - f2)).
 { apply: in_product_0. exact: transpose_sum. }
-transitivity ((sum One (K1^T *m (differential delta w1))^T Neg (differential delta f2)^T) *m (sum One f1 Neg f2)).
+transitivity (((K1^T *m (differential delta w1))^T - (differential delta f2)^T) *m (f1 - f2)).
 { apply: in_product_0. apply: in_sum_0. apply: in_transpose. exact: derivative. }
-transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg ((differential delta f2)^T *m (sum One f1 Neg f2))).
+transitivity (((K1^T *m (differential delta w1))^T *m (f1 - f2)) - ((differential delta f2)^T *m (f1 - f2))).
 { exact: product_sum_left. }
-transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg ((0 : 'M[R]_(dim_q, 1))^T *m (sum One f1 Neg f2))).
+transitivity (((K1^T *m (differential delta w1))^T *m (f1 - f2)) - ((0 : 'M[R]_(dim_q, 1))^T *m (f1 - f2))).
 { apply: in_sum_1. apply: in_product_0. apply: in_transpose. apply: differential_constant; does_not_vary. }
-transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg ((0 : 'M[R]_(1, dim_q)) *m (sum One f1 Neg f2))).
+transitivity (((K1^T *m (differential delta w1))^T *m (f1 - f2)) - ((0 : 'M[R]_(1, dim_q)) *m (f1 - f2))).
 { apply: in_sum_1. apply: in_product_0. exact: transpose_zero. }
-transitivity (sum One ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)) Neg (0 : 'M[R]_(1, 1))).
+transitivity (((K1^T *m (differential delta w1))^T *m (f1 - f2)) - (0 : 'M[R]_(1, 1))).
 { apply: in_sum_1. exact: zero_left. }
-transitivity ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2)).
-{ apply: (@same_summands F R 1 1 [:: ((K1^T *m (differential delta w1))^T *m (sum One f1 Neg f2))] (Plus One (Atom F 0) Neg (Nothing F)) (Atom F 0)). same_totals two. }
-transitivity (((differential delta w1)^T *m K1^T^T) *m (sum One f1 Neg f2)).
+transitivity ((K1^T *m (differential delta w1))^T *m (f1 - f2)).
+{ apply: (@same_summands F R 1 1 [:: ((K1^T *m (differential delta w1))^T *m (f1 - f2))] (Plus One (Atom F 0) Neg
+    (Nothing F)) (Atom F 0)). same_totals two. }
+transitivity (((differential delta w1)^T *m K1^T^T) *m (f1 - f2)).
 { apply: in_product_0. exact: transpose_product. }
-transitivity (((differential delta w1)^T *m K1) *m (sum One f1 Neg f2)).
+transitivity (((differential delta w1)^T *m K1) *m (f1 - f2)).
 { apply: in_product_0. apply: in_product_1. exact: transpose_twice. }
-transitivity ((differential delta w1)^T *m (K1 *m (sum One f1 Neg f2))).
+transitivity ((differential delta w1)^T *m (K1 *m (f1 - f2))).
 { symmetry. exact: product_associative. }
-transitivity ((differential delta w1)^T *m (K1 *m (sum One (K1^T *m w1) Neg f2))).
+transitivity ((differential delta w1)^T *m (K1 *m ((K1^T *m w1) - f2))).
 { apply: in_product_1. apply: in_product_1. apply: in_sum_0. exact: reversibility. }
 apply: in_product_1. apply: in_product_1. apply: in_sum_1. exact: reversibility_of_the_second.
 Qed.

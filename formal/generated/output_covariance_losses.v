@@ -1,4 +1,5 @@
-(* Made from theorems/simclr/src/output_covariance_losses.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/simclr/src/output_covariance_losses.derivation by crates/derivation/examples/coq. Do not edit.
+    *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +9,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* the covariances of the outputs *)
 
 Section the_covariances_of_the_outputs_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
@@ -56,42 +58,59 @@ Lemma change_of_a_square :
   = (scale (Num (2%:R)) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))).
 Proof.
 move=> x.
-transitivity (sum One ((differential delta (C x)^T) *m (Phi *m (C x))) One ((C x)^T *m (differential delta (Phi *m (C x))))).
+transitivity (((differential delta (C x)^T) *m (Phi *m (C x))) + ((C x)^T *m (differential delta (Phi *m (C x))))).
 { exact: differential_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((C x)^T *m (differential delta (Phi *m (C x))))).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((C x)^T *m (differential delta (Phi *m (C x))))).
 { apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((C x)^T *m (Phi *m (differential delta (C x))))).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((C x)^T *m (Phi *m (differential delta (C x))))).
 { apply: in_sum_1. apply: in_product_1. apply: differential_left_constant; does_not_vary. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One (((C x)^T *m Phi) *m (differential delta (C x)))).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + (((C x)^T *m Phi) *m (differential delta (C x)))).
 { apply: in_sum_1. exact: product_associative. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One (((C x)^T *m Phi) *m (differential delta (C x)))^T).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + (((C x)^T *m Phi) *m (differential delta (C x)))^T).
 { apply: in_sum_1. exact: transpose_of_number. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m ((C x)^T *m Phi)^T)).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m ((C x)^T *m
+    Phi)^T)).
 { apply: in_sum_1. exact: transpose_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (((K_tilde x)^T *m w)^T *m Phi)^T)).
-{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_product_0. apply: in_transpose. exact: reversibility_of_means. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m ((w^T *m (K_tilde x)^T^T) *m Phi)^T)).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (((K_tilde x)^T *m
+    w)^T *m Phi)^T)).
+{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_product_0. apply: in_transpose. exact:
+    reversibility_of_means. }
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m ((w^T *m (K_tilde
+    x)^T^T) *m Phi)^T)).
 { apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_product_0. exact: transpose_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (w^T *m ((K_tilde x)^T^T *m Phi))^T)).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (w^T *m ((K_tilde
+    x)^T^T *m Phi))^T)).
 { apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (((K_tilde x)^T^T *m Phi)^T *m w^T^T))).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (((K_tilde x)^T^T
+    *m Phi)^T *m w^T^T))).
 { apply: in_sum_1. apply: in_product_1. exact: transpose_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (((K_tilde x)^T^T *m Phi^T)^T *m w^T^T))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_product_1. symmetry. exact: symmetric_Phi. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m ((Phi *m (K_tilde x)^T)^T^T *m w^T^T))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. symmetry. exact: transpose_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (w^T *m (Phi *m (K_tilde x)^T)^T)^T)).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (((K_tilde x)^T^T
+    *m Phi^T)^T *m w^T^T))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_product_1. symmetry.
+    exact: symmetric_Phi. }
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m ((Phi *m (K_tilde
+    x)^T)^T^T *m w^T^T))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. symmetry. exact: transpose_product.
+    }
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (w^T *m (Phi *m
+    (K_tilde x)^T)^T)^T)).
 { apply: in_sum_1. apply: in_product_1. symmetry. exact: transpose_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m ((Phi *m (K_tilde x)^T) *m w)^T^T)).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m ((Phi *m (K_tilde
+    x)^T) *m w)^T^T)).
 { apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: transpose_product. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (Phi *m ((K_tilde x)^T *m w))^T^T)).
-{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (Phi *m (C x))^T^T)).
-{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. apply: in_product_1. symmetry. exact: reversibility_of_means. }
-transitivity (sum One ((differential delta (C x))^T *m (Phi *m (C x))) One ((differential delta (C x))^T *m (Phi *m (C x)))).
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (Phi *m ((K_tilde
+    x)^T *m w))^T^T)).
+{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. symmetry. exact:
+    product_associative. }
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (Phi *m (C
+    x))^T^T)).
+{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. apply: in_product_1. symmetry.
+    exact: reversibility_of_means. }
+transitivity (((differential delta (C x))^T *m (Phi *m (C x))) + ((differential delta (C x))^T *m (Phi *m (C x)))).
 { apply: in_sum_1. apply: in_product_1. exact: transpose_twice. }
 transitivity (scale (Num (2%:R)) ((differential delta (C x))^T *m (Phi *m (C x)))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (C x))^T *m (Phi *m (C x)))] (Plus One (Atom F 0) One (Atom F 0)) (Times (Num (2%:R)) (Atom F 0))). same_totals two. }
+{ apply: (@same_summands F R 1 1 [:: ((differential delta (C x))^T *m (Phi *m (C x)))] (Plus One (Atom F 0) One (Atom
+    F 0)) (Times (Num (2%:R)) (Atom F 0))). same_totals two. }
 transitivity (scale (Num (2%:R)) (((K_tilde x)^T *m (differential delta w))^T *m (Phi *m (C x)))).
 { apply: in_scale. apply: in_product_0. apply: in_transpose. exact: derivative_of_means. }
 transitivity (scale (Num (2%:R)) (((K_tilde x)^T *m (differential delta w))^T *m (Phi *m ((K_tilde x)^T *m w)))).
@@ -112,42 +131,65 @@ Lemma change_of_a_square_within :
   = (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w))).
 Proof.
 move=> x1.
-transitivity (sum One ((differential delta (c x1)^T) *m (Psi *m (c x1))) One ((c x1)^T *m (differential delta (Psi *m (c x1))))).
+transitivity (((differential delta (c x1)^T) *m (Psi *m (c x1))) + ((c x1)^T *m (differential delta (Psi *m (c
+    x1))))).
 { exact: differential_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((c x1)^T *m (differential delta (Psi *m (c x1))))).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((c x1)^T *m (differential delta (Psi *m (c
+    x1))))).
 { apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((c x1)^T *m (Psi *m (differential delta (c x1))))).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((c x1)^T *m (Psi *m (differential delta (c
+    x1))))).
 { apply: in_sum_1. apply: in_product_1. apply: differential_left_constant; does_not_vary. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One (((c x1)^T *m Psi) *m (differential delta (c x1)))).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + (((c x1)^T *m Psi) *m (differential delta (c
+    x1)))).
 { apply: in_sum_1. exact: product_associative. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One (((c x1)^T *m Psi) *m (differential delta (c x1)))^T).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + (((c x1)^T *m Psi) *m (differential delta (c
+    x1)))^T).
 { apply: in_sum_1. exact: transpose_of_number. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m ((c x1)^T *m Psi)^T)).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m ((c x1)^T *m
+    Psi)^T)).
 { apply: in_sum_1. exact: transpose_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (((k x1)^T *m w)^T *m Psi)^T)).
-{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_product_0. apply: in_transpose. exact: reversibility_within. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m ((w^T *m (k x1)^T^T) *m Psi)^T)).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (((k x1)^T *m
+    w)^T *m Psi)^T)).
+{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_product_0. apply: in_transpose. exact:
+    reversibility_within. }
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m ((w^T *m (k
+    x1)^T^T) *m Psi)^T)).
 { apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_product_0. exact: transpose_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (w^T *m ((k x1)^T^T *m Psi))^T)).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (w^T *m ((k
+    x1)^T^T *m Psi))^T)).
 { apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (((k x1)^T^T *m Psi)^T *m w^T^T))).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (((k x1)^T^T *m
+    Psi)^T *m w^T^T))).
 { apply: in_sum_1. apply: in_product_1. exact: transpose_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (((k x1)^T^T *m Psi^T)^T *m w^T^T))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_product_1. symmetry. exact: symmetric_Psi. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m ((Psi *m (k x1)^T)^T^T *m w^T^T))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. symmetry. exact: transpose_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (w^T *m (Psi *m (k x1)^T)^T)^T)).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (((k x1)^T^T *m
+    Psi^T)^T *m w^T^T))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. apply: in_product_1. symmetry.
+    exact: symmetric_Psi. }
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m ((Psi *m (k
+    x1)^T)^T^T *m w^T^T))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_product_0. apply: in_transpose. symmetry. exact: transpose_product.
+    }
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (w^T *m (Psi *m
+    (k x1)^T)^T)^T)).
 { apply: in_sum_1. apply: in_product_1. symmetry. exact: transpose_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m ((Psi *m (k x1)^T) *m w)^T^T)).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m ((Psi *m (k
+    x1)^T) *m w)^T^T)).
 { apply: in_sum_1. apply: in_product_1. apply: in_transpose. symmetry. exact: transpose_product. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (Psi *m ((k x1)^T *m w))^T^T)).
-{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. symmetry. exact: product_associative. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (Psi *m (c x1))^T^T)).
-{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. apply: in_product_1. symmetry. exact: reversibility_within. }
-transitivity (sum One ((differential delta (c x1))^T *m (Psi *m (c x1))) One ((differential delta (c x1))^T *m (Psi *m (c x1)))).
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (Psi *m ((k
+    x1)^T *m w))^T^T)).
+{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. symmetry. exact:
+    product_associative. }
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (Psi *m (c
+    x1))^T^T)).
+{ apply: in_sum_1. apply: in_product_1. apply: in_transpose. apply: in_transpose. apply: in_product_1. symmetry.
+    exact: reversibility_within. }
+transitivity (((differential delta (c x1))^T *m (Psi *m (c x1))) + ((differential delta (c x1))^T *m (Psi *m (c
+    x1)))).
 { apply: in_sum_1. apply: in_product_1. exact: transpose_twice. }
 transitivity (scale (Num (2%:R)) ((differential delta (c x1))^T *m (Psi *m (c x1)))).
-{ apply: (@same_summands F R 1 1 [:: ((differential delta (c x1))^T *m (Psi *m (c x1)))] (Plus One (Atom F 0) One (Atom F 0)) (Times (Num (2%:R)) (Atom F 0))). same_totals two. }
+{ apply: (@same_summands F R 1 1 [:: ((differential delta (c x1))^T *m (Psi *m (c x1)))] (Plus One (Atom F 0) One
+    (Atom F 0)) (Times (Num (2%:R)) (Atom F 0))). same_totals two. }
 transitivity (scale (Num (2%:R)) (((k x1)^T *m (differential delta w))^T *m (Psi *m (c x1)))).
 { apply: in_scale. apply: in_product_0. apply: in_transpose. exact: derivative_within. }
 transitivity (scale (Num (2%:R)) (((k x1)^T *m (differential delta w))^T *m (Psi *m ((k x1)^T *m w)))).
@@ -164,50 +206,99 @@ apply: in_scale. apply: in_product_1. exact: product_associative.
 Qed.
 
 Lemma update :
-  (differential delta (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1)))))))))
-  = (scale Neg ((differential delta w)^T *m (scale (Num ((- 2%:R))) (sum One ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w) One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))))).
+  (differential delta ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) ((c x1)^T *m (Psi *m (c x1)))))))
+  = (- ((differential delta w)^T *m (scale (Num ((- 2%:R))) (((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T))) *m w) + ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))))).
 Proof.
-transitivity (sum One (differential delta (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x)))))) One (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1))))))))).
+transitivity ((differential delta (\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x))))) + (differential delta (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((c x1)^T *m (Psi *m (c x1))))))).
 { exact: differential_sum. }
-transitivity (sum One (expect sample_law (fun x : sample => (differential delta ((C x)^T *m (Phi *m (C x)))))) One (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1))))))))).
+transitivity ((\E_(x ~ sample_law) (differential delta ((C x)^T *m (Phi *m (C x))))) + (differential delta (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((c x1)^T *m (Psi *m (c x1))))))).
 { apply: in_sum_0. symmetry. exact: out_of_differential. }
-transitivity (sum One (expect sample_law (fun x : sample => (differential delta ((C x)^T *m (Phi *m (C x)))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (differential delta ((c x1)^T *m (Psi *m (c x1))))))))).
-{ apply: in_sum_1. symmetry. (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]). }
-transitivity (sum One (expect sample_law (fun x : sample => (scale (Num (2%:R)) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (differential delta ((c x1)^T *m (Psi *m (c x1))))))))).
+transitivity ((\E_(x ~ sample_law) (differential delta ((C x)^T *m (Phi *m (C x))))) + (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (differential delta ((c x1)^T *m (Psi *m (c x1))))))).
+{ apply: in_sum_1. symmetry. (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact:
+    out_of_differential]). }
+transitivity ((\E_(x ~ sample_law) (scale (Num (2%:R)) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)) *m w)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (differential delta ((c x1)^T *m (Psi *m (c
+    x1))))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: change_of_a_square. }
-transitivity (sum One (expect sample_law (fun x : sample => (scale (Num (2%:R)) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((\E_(x ~ sample_law) (scale (Num (2%:R)) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)) *m w)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: change_of_a_square_within. }
-transitivity (sum One (scale (Num (2%:R)) (expect sample_law (fun x : sample => ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((scale (Num (2%:R)) (\E_(x ~ sample_law) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)) *m w)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_0. exact: expectation_scale. }
-transitivity (sum One (scale (Num (2%:R)) (expect sample_law (fun x : sample => ((differential delta w)^T *m ((K_tilde x) *m ((Phi *m (K_tilde x)^T) *m w)))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
-{ apply: in_sum_0. apply: in_scale. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (scale (Num (2%:R)) ((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m ((Phi *m (K_tilde x)^T) *m w)))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((scale (Num (2%:R)) (\E_(x ~ sample_law) ((differential delta w)^T *m ((K_tilde x) *m ((Phi *m (K_tilde
+    x)^T) *m w))))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
+{ apply: in_sum_0. apply: in_scale. apply: in_expect => x_1. apply: in_product_1. symmetry. exact:
+    product_associative. }
+transitivity ((scale (Num (2%:R)) ((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m ((Phi *m (K_tilde
+    x)^T) *m w))))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_0. apply: in_scale. exact: constant_left. }
-transitivity (sum One (scale (Num (2%:R)) ((differential delta w)^T *m (expect sample_law (fun x : sample => (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((scale (Num (2%:R)) ((differential delta w)^T *m (\E_(x ~ sample_law) (((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)) *m w)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_0. apply: in_scale. apply: in_product_1. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (scale (Num (2%:R)) ((differential delta w)^T *m ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((scale (Num (2%:R)) ((differential delta w)^T *m ((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T))) *m w))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_0. apply: in_scale. apply: in_product_1. exact: constant_right. }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (scale (Num (2%:R)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_0. apply: in_scale. exact: product_associative. }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (scale (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (scale (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((differential delta w)^T *m (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
 { apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: expectation_scale | exact: expectation_scale]). }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (scale (Num (2%:R)) (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((differential delta w)^T *m ((k x1) *m ((Psi *m (k x1)^T) *m w))))))))).
-{ apply: in_sum_1. apply: in_scale. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (scale (Num (2%:R)) ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m ((Psi *m (k x1)^T) *m w))))))))).
-{ apply: in_sum_1. apply: in_scale. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (scale (Num (2%:R)) ((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((k x1) *m (Psi *m (k x1)^T)) *m w)))))))).
-{ apply: in_sum_1. apply: in_scale. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (scale (Num (2%:R)) ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w)))).
-{ apply: in_sum_1. apply: in_scale. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w)) One (scale (Num (2%:R)) (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T))))))) *m w))).
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (scale (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((differential delta w)^T *m ((k
+    x1) *m ((Psi *m (k x1)^T) *m w))))))).
+{ apply: in_sum_1. apply: in_scale. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry.
+    exact: product_associative. }
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (scale (Num (2%:R)) ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k
+    x1) *m ((Psi *m (k x1)^T) *m w))))))).
+{ apply: in_sum_1. apply: in_scale. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact:
+    constant_left]). }
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (scale (Num (2%:R)) ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((k
+    x1) *m (Psi *m (k x1)^T)) *m w)))))).
+{ apply: in_sum_1. apply: in_scale. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact:
+    product_associative. }
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (scale (Num (2%:R)) ((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k
+    x1) *m (Psi *m (k x1)^T)))) *m w)))).
+{ apply: in_sum_1. apply: in_scale. apply: in_product_1. (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]). }
+transitivity ((scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde
+    x)^T)))) *m w)) + (scale (Num (2%:R)) (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k
+    x1) *m (Psi *m (k x1)^T))))) *m w))).
 { apply: in_sum_1. apply: in_scale. exact: product_associative. }
-transitivity (scale Neg (scale (Num ((- 2%:R))) (sum One (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w) One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T))))))) *m w)))).
-{ apply: (@same_summands F R 1 1 [:: (((differential delta w)^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T))))) *m w); (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T))))))) *m w)] (Plus One (Times (Num (2%:R)) (Atom F 0)) One (Times (Num (2%:R)) (Atom F 1))) (Times Neg (Times (Num ((- 2%:R))) (Plus One (Atom F 0) One (Atom F 1))))). same_totals two. }
-transitivity (scale Neg (scale (Num ((- 2%:R))) (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w)) One (((differential delta w)^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T))))))) *m w)))).
+transitivity (- (scale (Num ((- 2%:R))) ((((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m
+    (K_tilde x)^T)))) *m w) + (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi
+    *m (k x1)^T))))) *m w)))).
+{ apply: (@same_summands F R 1 1 [:: (((differential delta w)^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m
+    (K_tilde x)^T)))) *m w); (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi
+    *m (k x1)^T))))) *m w)] (Plus One (Times (Num (2%:R)) (Atom F 0)) One (Times (Num (2%:R)) (Atom F 1))) (Times Neg
+    (Times (Num ((- 2%:R))) (Plus One (Atom F 0) One (Atom F 1))))). same_totals two. }
+transitivity (- (scale (Num ((- 2%:R))) (((differential delta w)^T *m ((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m
+    (K_tilde x)^T))) *m w)) + (((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi
+    *m (k x1)^T))))) *m w)))).
 { apply: in_scale. apply: in_scale. apply: in_sum_0. symmetry. exact: product_associative. }
-transitivity (scale Neg (scale (Num ((- 2%:R))) (sum One ((differential delta w)^T *m ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w)) One ((differential delta w)^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))))).
+transitivity (- (scale (Num ((- 2%:R))) (((differential delta w)^T *m ((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m
+    (K_tilde x)^T))) *m w)) + ((differential delta w)^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi
+    *m (k x1)^T)))) *m w))))).
 { apply: in_scale. apply: in_scale. apply: in_sum_1. symmetry. exact: product_associative. }
-transitivity (scale Neg (scale (Num ((- 2%:R))) ((differential delta w)^T *m (sum One ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w) One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))))).
+transitivity (- (scale (Num ((- 2%:R))) ((differential delta w)^T *m (((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m
+    (K_tilde x)^T))) *m w) + ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))))).
 { apply: in_scale. apply: in_scale. symmetry. exact: product_sum_right. }
 apply: in_scale. symmetry. exact: product_scale_right.
 Qed.
@@ -219,7 +310,7 @@ End the_covariances_of_the_outputs_theory.
 Section radial_motion_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_n dim_q : nat).
 Variable sample : finType.
 Variable sample_law : law F sample.
@@ -242,87 +333,142 @@ Hypothesis reversibility_within :
   = ((k x1)^T *m w).
 
 Lemma radial_motion :
-  (w^T *m (sum One ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w) One ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w)))
-  = (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1)))))))).
+  (w^T *m (((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde x)^T))) *m w) + ((\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w)))
+  = ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((c x1)^T *m
+    (Psi *m (c x1)))))).
 Proof.
-transitivity (sum One (w^T *m ((expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m (K_tilde x)^T)))) *m w)) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((w^T *m ((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde x)^T))) *m w)) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { exact: product_sum_right. }
-transitivity (sum One (w^T *m (expect sample_law (fun x : sample => (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w)))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((w^T *m (\E_(x ~ sample_law) (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { apply: in_sum_0. apply: in_product_1. symmetry. exact: constant_right. }
-transitivity (sum One (w^T *m (expect sample_law (fun x : sample => (((K_tilde x)^T^T *m (Phi *m (K_tilde x)^T)) *m w)))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (sum One (w^T *m (expect sample_law (fun x : sample => ((K_tilde x)^T^T *m ((Phi *m (K_tilde x)^T) *m w))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((w^T *m (\E_(x ~ sample_law) (((K_tilde x)^T^T *m (Phi *m (K_tilde x)^T)) *m w))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_product_0. apply: in_product_0. symmetry.
+    exact: transpose_twice. }
+transitivity ((w^T *m (\E_(x ~ sample_law) ((K_tilde x)^T^T *m ((Phi *m (K_tilde x)^T) *m w)))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. symmetry. exact: product_associative. }
-transitivity (sum One (w^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m ((Phi *m (K_tilde x)^T) *m w))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((w^T *m (\E_(x ~ sample_law) ((K_tilde x) *m ((Phi *m (K_tilde x)^T) *m w)))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_product_0. exact: transpose_twice. }
-transitivity (sum One (w^T *m (expect sample_law (fun x : sample => ((K_tilde x) *m (Phi *m ((K_tilde x)^T *m w)))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
-{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (w^T *m ((K_tilde x) *m (Phi *m ((K_tilde x)^T *m w)))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((w^T *m (\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m ((K_tilde x)^T *m w))))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
+{ apply: in_sum_0. apply: in_product_1. apply: in_expect => x_1. apply: in_product_1. symmetry. exact:
+    product_associative. }
+transitivity ((\E_(x ~ sample_law) (w^T *m ((K_tilde x) *m (Phi *m ((K_tilde x)^T *m w))))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { apply: in_sum_0. symmetry. exact: constant_left. }
-transitivity (sum One (expect sample_law (fun x : sample => (w^T *m ((K_tilde x)^T^T *m (Phi *m ((K_tilde x)^T *m w)))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (sum One (expect sample_law (fun x : sample => ((w^T *m (K_tilde x)^T^T) *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((\E_(x ~ sample_law) (w^T *m ((K_tilde x)^T^T *m (Phi *m ((K_tilde x)^T *m w))))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_0. symmetry. exact:
+    transpose_twice. }
+transitivity ((\E_(x ~ sample_law) ((w^T *m (K_tilde x)^T^T) *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m (k x1)^T)))))) *m w))).
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m ((\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w))).
 { apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. symmetry. exact: transpose_product. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((k x1) *m (Psi *m (k x1)^T)) *m w))))))).
-{ apply: in_sum_1. apply: in_product_1. symmetry. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]). }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((k x1)^T^T *m (Psi *m (k x1)^T)) *m w))))))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1)^T^T *m ((Psi *m (k x1)^T) *m w)))))))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m ((Psi *m (k x1)^T) *m w)))))))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. exact: transpose_twice. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (w^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((k x1) *m (Psi *m ((k x1)^T *m w))))))))).
-{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (w^T *m ((k x1) *m (Psi *m ((k x1)^T *m w))))))))).
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((k x1) *m (Psi *m (k x1)^T)) *m w))))).
+{ apply: in_sum_1. apply: in_product_1. symmetry. (etransitivity; [apply: in_expect => ?; exact: constant_right |
+    exact: constant_right]). }
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) (((k x1)^T^T *m (Psi *m (k x1)^T)) *m w))))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0.
+    apply: in_product_0. symmetry. exact: transpose_twice. }
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1)^T^T *m ((Psi *m (k x1)^T) *m w)))))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact:
+    product_associative. }
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m ((Psi *m (k x1)^T) *m w)))))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0.
+    exact: transpose_twice. }
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (w^T *m (\E_(x ~
+    sample_law) (\E_(x1 ~ (view_law x)) ((k x1) *m (Psi *m ((k x1)^T *m w))))))).
+{ apply: in_sum_1. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1.
+    symmetry. exact: product_associative. }
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (w^T *m ((k x1) *m (Psi *m ((k x1)^T *m w))))))).
 { apply: in_sum_1. symmetry. (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]). }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (w^T *m ((k x1)^T^T *m (Psi *m ((k x1)^T *m w))))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((w^T *m (k x1)^T^T) *m (Psi *m ((k x1)^T *m w)))))))).
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (w^T *m ((k x1)^T^T *m (Psi *m ((k x1)^T *m w))))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. apply: in_product_0.
+    symmetry. exact: transpose_twice. }
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) ((w^T *m (k x1)^T^T) *m (Psi *m ((k x1)^T *m w)))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((k x1)^T *m w)^T *m (Psi *m ((k x1)^T *m w)))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. symmetry. exact: transpose_product. }
-transitivity (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m ((K_tilde x)^T *m w))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((k x1)^T *m w)^T *m (Psi *m ((k x1)^T *m w)))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_transpose. symmetry. exact: reversibility_of_means. }
-transitivity (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((k x1)^T *m w)^T *m (Psi *m ((k x1)^T *m w)))))))).
-{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry. exact: reversibility_of_means. }
-transitivity (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((((k x1)^T *m w)^T *m Psi) *m ((k x1)^T *m w))))))).
+transitivity ((\E_(x ~ sample_law) (((K_tilde x)^T *m w)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (\E_(x ~ sample_law)
+    (\E_(x1 ~ (view_law x)) (((k x1)^T *m w)^T *m (Psi *m ((k x1)^T *m w)))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. symmetry. exact:
+    transpose_product. }
+transitivity ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m ((K_tilde x)^T *m w)))) + (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((k x1)^T *m w)^T *m (Psi *m ((k x1)^T *m w)))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_0. apply: in_transpose. symmetry. exact:
+    reversibility_of_means. }
+transitivity ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((k
+    x1)^T *m w)^T *m (Psi *m ((k x1)^T *m w)))))).
+{ apply: in_sum_0. apply: in_expect => x_1. apply: in_product_1. apply: in_product_1. symmetry. exact:
+    reversibility_of_means. }
+transitivity ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((((k
+    x1)^T *m w)^T *m Psi) *m ((k x1)^T *m w))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((c x1)^T *m Psi) *m ((k x1)^T *m w))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply: in_product_0. apply: in_transpose. symmetry. exact: reversibility_within. }
-transitivity (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((c x1)^T *m Psi) *m (c x1))))))).
-{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact: reversibility_within. }
+transitivity ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((c
+    x1)^T *m Psi) *m ((k x1)^T *m w))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_0. apply: in_product_0.
+    apply: in_transpose. symmetry. exact: reversibility_within. }
+transitivity ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((c
+    x1)^T *m Psi) *m (c x1))))).
+{ apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_product_1. symmetry. exact:
+    reversibility_within. }
 apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative.
 Qed.
 
 Lemma traces :
-  (sum One (expect sample_law (fun x : sample => ((C x)^T *m (Phi *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1))))))))
-  = (sum One (trace ((expect sample_law (fun x : sample => ((C x) *m (C x)^T))) *m Phi)) One (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1) *m (c x1)^T))))) *m Psi))).
+  ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((c x1)^T *m (Psi
+    *m (c x1))))))
+  = ((trace ((\E_(x ~ sample_law) ((C x) *m (C x)^T)) *m Phi)) + (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
+    ((c x1) *m (c x1)^T))) *m Psi))).
 Proof.
-transitivity (sum One (expect sample_law (fun x : sample => (((C x)^T *m Phi) *m (C x)))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1)))))))).
+transitivity ((\E_(x ~ sample_law) (((C x)^T *m Phi) *m (C x))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((c
+    x1)^T *m (Psi *m (c x1)))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (trace (((C x)^T *m Phi) *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1)^T *m (Psi *m (c x1)))))))).
+transitivity ((\E_(x ~ sample_law) (trace (((C x)^T *m Phi) *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) ((c x1)^T *m (Psi *m (c x1)))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: trace_of_number. }
-transitivity (sum One (expect sample_law (fun x : sample => (trace (((C x)^T *m Phi) *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((c x1)^T *m Psi) *m (c x1))))))).
+transitivity ((\E_(x ~ sample_law) (trace (((C x)^T *m Phi) *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (((c x1)^T *m Psi) *m (c x1))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (expect sample_law (fun x : sample => (trace (((C x)^T *m Phi) *m (C x))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (trace (((c x1)^T *m Psi) *m (c x1)))))))).
+transitivity ((\E_(x ~ sample_law) (trace (((C x)^T *m Phi) *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (trace (((c x1)^T *m Psi) *m (c x1)))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. exact: trace_of_number. }
-transitivity (sum One (expect sample_law (fun x : sample => (trace ((C x) *m ((C x)^T *m Phi))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (trace (((c x1)^T *m Psi) *m (c x1)))))))).
+transitivity ((\E_(x ~ sample_law) (trace ((C x) *m ((C x)^T *m Phi)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (trace (((c x1)^T *m Psi) *m (c x1)))))).
 { apply: in_sum_0. apply: in_expect => x_1. exact: trace_cyclic. }
-transitivity (sum One (expect sample_law (fun x : sample => (trace ((C x) *m ((C x)^T *m Phi))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (trace ((c x1) *m ((c x1)^T *m Psi)))))))).
+transitivity ((\E_(x ~ sample_law) (trace ((C x) *m ((C x)^T *m Phi)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (trace ((c x1) *m ((c x1)^T *m Psi)))))).
 { apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: trace_cyclic. }
-transitivity (sum One (trace (expect sample_law (fun x : sample => ((C x) *m ((C x)^T *m Phi))))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (trace ((c x1) *m ((c x1)^T *m Psi)))))))).
+transitivity ((trace (\E_(x ~ sample_law) ((C x) *m ((C x)^T *m Phi)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (trace ((c x1) *m ((c x1)^T *m Psi)))))).
 { apply: in_sum_0. exact: trace_of_expectation. }
-transitivity (sum One (trace (expect sample_law (fun x : sample => (((C x) *m (C x)^T) *m Phi)))) One (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (trace ((c x1) *m ((c x1)^T *m Psi)))))))).
+transitivity ((trace (\E_(x ~ sample_law) (((C x) *m (C x)^T) *m Phi))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
+    x)) (trace ((c x1) *m ((c x1)^T *m Psi)))))).
 { apply: in_sum_0. apply: in_trace. apply: in_expect => x_1. exact: product_associative. }
-transitivity (sum One (trace (expect sample_law (fun x : sample => (((C x) *m (C x)^T) *m Phi)))) One (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => ((c x1) *m ((c x1)^T *m Psi)))))))).
-{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation | exact: trace_of_expectation]). }
-transitivity (sum One (trace (expect sample_law (fun x : sample => (((C x) *m (C x)^T) *m Phi)))) One (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((c x1) *m (c x1)^T) *m Psi))))))).
+transitivity ((trace (\E_(x ~ sample_law) (((C x) *m (C x)^T) *m Phi))) + (trace (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) ((c x1) *m ((c x1)^T *m Psi)))))).
+{ apply: in_sum_1. (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation | exact:
+    trace_of_expectation]). }
+transitivity ((trace (\E_(x ~ sample_law) (((C x) *m (C x)^T) *m Phi))) + (trace (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((c x1) *m (c x1)^T) *m Psi))))).
 { apply: in_sum_1. apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. exact: product_associative. }
-transitivity (sum One (trace ((expect sample_law (fun x : sample => ((C x) *m (C x)^T))) *m Phi)) One (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (((c x1) *m (c x1)^T) *m Psi))))))).
+transitivity ((trace ((\E_(x ~ sample_law) ((C x) *m (C x)^T)) *m Phi)) + (trace (\E_(x ~ sample_law) (\E_(x1 ~
+    (view_law x)) (((c x1) *m (c x1)^T) *m Psi))))).
 { apply: in_sum_0. apply: in_trace. exact: constant_right. }
-apply: in_sum_1. apply: in_trace. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]).
+apply: in_sum_1. apply: in_trace. (etransitivity; [apply: in_expect => ?; exact: constant_right | exact:
+    constant_right]).
 Qed.
 
 End radial_motion_theory.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/predictor_balance.derivation by crates/derivation/examples/coq.rs. Do not edit. *)
+(* Made from theorems/byol/src/predictor_balance.derivation by crates/derivation/examples/coq. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -8,13 +8,14 @@ Unset Printing Implicit Defensive.
 
 Import GRing.Theory.
 Local Open Scope ring_scope.
+Local Open Scope derivation_scope.
 
 (* gradient by the predictor *)
 
 Section gradient_by_the_predictor_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_m dim_q : nat).
 Variable sample : finType.
@@ -34,7 +35,7 @@ Hypothesis fixed_t : forall value_0, fixed delta (t value_0).
 #[local] Hint Resolve fixed_t : fixed.
 Hypothesis definition_of_e :
   forall (x1 : view) (x2 : view), (e x1 x2)
-  = (sum One (P *m (W *m (g x1))) Neg (t x2)).
+  = ((P *m (W *m (g x1))) - (t x2)).
 
 Lemma gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))
@@ -43,57 +44,81 @@ Proof.
 move=> x1 x2.
 transitivity (scale (Num ((1 / 2%:R))) (differential delta ((e x1 x2)^T *m (e x1 x2)))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (e x1 x2)^T) *m (e x1 x2)) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (e x1 x2)^T) *m (e x1 x2)) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (e x1 x2))^T *m (e x1 x2)) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (e x1 x2))^T *m (e x1 x2)) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (e x1 x2))^T *m (e x1 x2))^T One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (e x1 x2))^T *m (e x1 x2))^T + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_of_number. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((e x1 x2)^T *m (differential delta (e x1 x2))^T^T) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((e x1 x2)^T *m (differential delta (e x1 x2))^T^T) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((e x1 x2)^T *m (differential delta (e x1 x2))) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((e x1 x2)^T *m (differential delta (e x1 x2))) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
 transitivity ((e x1 x2)^T *m (differential delta (e x1 x2))).
-{ apply: (@same_summands F R 1 1 [:: ((e x1 x2)^T *m (differential delta (e x1 x2)))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Atom F 0)). same_totals two. }
-transitivity ((e x1 x2)^T *m (differential delta (sum One (P *m (W *m (g x1))) Neg (t x2)))).
+{ apply: (@same_summands F R 1 1 [:: ((e x1 x2)^T *m (differential delta (e x1 x2)))] (Times (Num ((1 / 2%:R))) (Plus
+    One (Atom F 0) One (Atom F 0))) (Atom F 0)). same_totals two. }
+transitivity ((e x1 x2)^T *m (differential delta ((P *m (W *m (g x1))) - (t x2)))).
 { apply: in_product_1. apply: in_differential. exact: definition_of_e. }
-transitivity ((e x1 x2)^T *m (sum One (differential delta (P *m (W *m (g x1)))) Neg (differential delta (t x2)))).
+transitivity ((e x1 x2)^T *m ((differential delta (P *m (W *m (g x1)))) - (differential delta (t x2)))).
 { apply: in_product_1. exact: differential_sum. }
-transitivity (sum One ((e x1 x2)^T *m (differential delta (P *m (W *m (g x1))))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((e x1 x2)^T *m (differential delta (P *m (W *m (g x1))))) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { exact: product_sum_right. }
-transitivity (sum One ((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1)))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1)))) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { apply: in_sum_0. apply: in_product_1. apply: differential_right_constant; does_not_vary. }
-transitivity (sum One ((e x1 x2)^T *m (((differential delta P) *m W) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((e x1 x2)^T *m (((differential delta P) *m W) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { apply: in_sum_0. apply: in_product_1. exact: product_associative. }
-transitivity (sum One (((e x1 x2)^T *m ((differential delta P) *m W)) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity ((((e x1 x2)^T *m ((differential delta P) *m W)) *m (g x1)) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { apply: in_sum_0. exact: product_associative. }
-transitivity (sum One (((sum One (P *m (W *m (g x1))) Neg (t x2))^T *m ((differential delta P) *m W)) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1))) - (t x2))^T *m ((differential delta P) *m W)) *m (g x1)) - ((e x1 x2)^T *m
+    (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_transpose. exact: definition_of_e. }
-transitivity (sum One (((sum One (P *m (W *m (g x1)))^T Neg (t x2)^T) *m ((differential delta P) *m W)) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T - (t x2)^T) *m ((differential delta P) *m W)) *m (g x1)) - ((e x1 x2)^T *m
+    (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_0. exact: transpose_sum. }
-transitivity (sum One ((sum One ((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) Neg ((t x2)^T *m ((differential delta P) *m W))) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) - ((t x2)^T *m ((differential delta P) *m
+    W))) *m (g x1)) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. exact: product_sum_left. }
-transitivity (sum One (sum One (((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) *m (g x1)) Neg (((t x2)^T *m ((differential delta P) *m W)) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) *m (g x1)) - (((t x2)^T *m ((differential
+    delta P) *m W)) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. exact: product_sum_left. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) Neg (((t x2)^T *m ((differential delta P) *m W)) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity ((((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) - (((t x2)^T *m ((differential
+    delta P) *m W)) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) Neg ((((t x2)^T *m (differential delta P)) *m W) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity ((((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) - ((((t x2)^T *m (differential
+    delta P)) *m W) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) Neg ((((t x2)^T *m (differential delta P)) *m W) *m (g x1))) Neg ((e x1 x2)^T *m (0 : 'M[R]_(dim_q, 1)))).
+transitivity ((((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) - ((((t x2)^T *m (differential
+    delta P)) *m W) *m (g x1))) - ((e x1 x2)^T *m (0 : 'M[R]_(dim_q, 1)))).
 { apply: in_sum_1. apply: in_product_1. apply: differential_constant; does_not_vary. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) Neg ((((t x2)^T *m (differential delta P)) *m W) *m (g x1))) Neg (0 : 'M[R]_(1, 1))).
+transitivity ((((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) - ((((t x2)^T *m (differential
+    delta P)) *m W) *m (g x1))) - (0 : 'M[R]_(1, 1))).
 { apply: in_sum_1. exact: zero_right. }
-transitivity (sum One ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) Neg ((((t x2)^T *m (differential delta P)) *m W) *m (g x1))).
-{ apply: (@same_summands F R 1 1 [:: ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)); ((((t x2)^T *m (differential delta P)) *m W) *m (g x1))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Nothing F)) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two. }
-transitivity (sum One (((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) *m (g x1)) Neg ((((t x2)^T *m (differential delta P)) *m W) *m (g x1))).
+transitivity (((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)) - ((((t x2)^T *m (differential
+    delta P)) *m W) *m (g x1))).
+{ apply: (@same_summands F R 1 1 [:: ((((P *m (W *m (g x1)))^T *m (differential delta P)) *m W) *m (g x1)); ((((t
+    x2)^T *m (differential delta P)) *m W) *m (g x1))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Nothing F))
+    (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two. }
+transitivity ((((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) *m (g x1)) - ((((t x2)^T *m (differential
+    delta P)) *m W) *m (g x1))).
 { apply: in_sum_0. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (sum One (((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) *m (g x1)) Neg (((t x2)^T *m ((differential delta P) *m W)) *m (g x1))).
+transitivity ((((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) *m (g x1)) - (((t x2)^T *m ((differential
+    delta P) *m W)) *m (g x1))).
 { apply: in_sum_1. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity ((sum One ((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) Neg ((t x2)^T *m ((differential delta P) *m W))) *m (g x1)).
+transitivity ((((P *m (W *m (g x1)))^T *m ((differential delta P) *m W)) - ((t x2)^T *m ((differential delta P) *m
+    W))) *m (g x1)).
 { symmetry. exact: product_sum_left. }
-transitivity (((sum One (P *m (W *m (g x1)))^T Neg (t x2)^T) *m ((differential delta P) *m W)) *m (g x1)).
+transitivity ((((P *m (W *m (g x1)))^T - (t x2)^T) *m ((differential delta P) *m W)) *m (g x1)).
 { apply: in_product_0. symmetry. exact: product_sum_left. }
-transitivity (((sum One (P *m (W *m (g x1))) Neg (t x2))^T *m ((differential delta P) *m W)) *m (g x1)).
+transitivity ((((P *m (W *m (g x1))) - (t x2))^T *m ((differential delta P) *m W)) *m (g x1)).
 { apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_sum. }
 transitivity (((e x1 x2)^T *m ((differential delta P) *m W)) *m (g x1)).
 { apply: in_product_0. apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_e. }
@@ -103,43 +128,74 @@ apply: in_product_1. symmetry. exact: product_associative.
 Qed.
 
 Lemma gradient_by_the_predictor :
-  (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))))))))
-  = (trace (((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T))))))) *m W^T)^T *m (differential delta P))).
+  (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
+    ((e x1 x2)^T *m (e x1 x2)))))))
+  = (trace (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g x1)^T)))) *m
+    W^T)^T *m (differential delta P))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2)))))))))).
-{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (scale (Num ((1
+    / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))))).
+{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2)^T *m ((differential
+    delta P) *m (W *m (g x1))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: gradient_of_a_pair. }
-transitivity (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1))))))))))).
+transitivity (trace (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2)^T *m
+    ((differential delta P) *m (W *m (g x1)))))))).
 { exact: trace_of_number. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace ((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1))))))))))).
-{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation | exact: trace_of_expectation]) | exact: trace_of_expectation]). }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace (((e x1 x2)^T *m (differential delta P)) *m (W *m (g x1)))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace ((W *m (g x1)) *m ((e x1 x2)^T *m (differential delta P)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace ((e x1 x2)^T *m
+    ((differential delta P) *m (W *m (g x1)))))))).
+{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    trace_of_expectation | exact: trace_of_expectation]) | exact: trace_of_expectation]). }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace (((e x1 x2)^T *m
+    (differential delta P)) *m (W *m (g x1))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. exact:
+    product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace ((W *m (g x1)) *m ((e x1
+    x2)^T *m (differential delta P))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: trace_cyclic. }
-transitivity (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((W *m (g x1)) *m ((e x1 x2)^T *m (differential delta P)))))))))).
-{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation | exact: trace_of_expectation]) | exact: trace_of_expectation]). }
-transitivity (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((W *m (g x1)) *m (e x1 x2)^T) *m (differential delta P))))))))).
-{ apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((W *m ((g x1) *m (e x1 x2)^T)) *m (differential delta P))))))))).
-{ apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (W *m ((g x1) *m (e x1 x2)^T)))))))) *m (differential delta P))).
-{ apply: in_trace. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
-transitivity (trace ((differential delta P) *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (W *m ((g x1) *m (e x1 x2)^T)))))))))).
+transitivity (trace (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((W *m (g x1)) *m ((e x1
+    x2)^T *m (differential delta P))))))).
+{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation |
+    exact: trace_of_expectation]) | exact: trace_of_expectation]). }
+transitivity (trace (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((W *m (g x1)) *m (e x1
+    x2)^T) *m (differential delta P)))))).
+{ apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_associative. }
+transitivity (trace (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((W *m ((g x1) *m (e x1
+    x2)^T)) *m (differential delta P)))))).
+{ apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0.
+    symmetry. exact: product_associative. }
+transitivity (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (W *m ((g x1) *m (e x1
+    x2)^T))))) *m (differential delta P))).
+{ apply: in_trace. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]) | exact: constant_right]). }
+transitivity (trace ((differential delta P) *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
+    (W *m ((g x1) *m (e x1 x2)^T))))))).
 { exact: trace_cyclic. }
-transitivity (trace ((differential delta P) *m (W *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1) *m (e x1 x2)^T)))))))))).
-{ apply: in_trace. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_left | exact: constant_left]) | exact: constant_left]). }
-transitivity (trace ((W *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1) *m (e x1 x2)^T)))))))) *m (differential delta P))).
+transitivity (trace ((differential delta P) *m (W *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law
+    x)) ((g x1) *m (e x1 x2)^T))))))).
+{ apply: in_trace. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect =>
+    ?; exact: constant_left | exact: constant_left]) | exact: constant_left]). }
+transitivity (trace ((W *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((g x1) *m (e x1
+    x2)^T))))) *m (differential delta P))).
 { symmetry. exact: trace_cyclic. }
-transitivity (trace ((W^T^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1) *m (e x1 x2)^T)))))))) *m (differential delta P))).
+transitivity (trace ((W^T^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((g x1) *m (e x1
+    x2)^T))))) *m (differential delta P))).
 { apply: in_trace. apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (trace ((W^T^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1)^T^T *m (e x1 x2)^T)))))))) *m (differential delta P))).
-{ apply: in_trace. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (trace ((W^T^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T)^T))))))) *m (differential delta P))).
-{ apply: in_trace. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: transpose_product. }
-transitivity (trace ((W^T^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T)))))))^T) *m (differential delta P))).
-{ apply: in_trace. apply: in_product_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]) | exact: expectation_transpose]). }
+transitivity (trace ((W^T^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((g x1)^T^T *m (e
+    x1 x2)^T))))) *m (differential delta P))).
+{ apply: in_trace. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2.
+    apply: in_expect => x2_3. apply: in_product_0. symmetry. exact: transpose_twice. }
+transitivity (trace ((W^T^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T)^T)))) *m (differential delta P))).
+{ apply: in_trace. apply: in_product_0. apply: in_product_1. apply: in_expect => x_1. apply: in_expect => x1_2.
+    apply: in_expect => x2_3. symmetry. exact: transpose_product. }
+transitivity (trace ((W^T^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T))))^T) *m (differential delta P))).
+{ apply: in_trace. apply: in_product_0. apply: in_product_1. (etransitivity; [apply: in_expect => ?; (etransitivity;
+    [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]) | exact:
+    expectation_transpose]). }
 apply: in_trace. apply: in_product_0. symmetry. exact: transpose_product.
 Qed.
 
@@ -150,7 +206,7 @@ End gradient_by_the_predictor_theory.
 Section gradient_by_the_top_layer_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variable delta : derivation R.
 Variables (dim_m dim_q : nat).
 Variable sample : finType.
@@ -170,7 +226,7 @@ Hypothesis fixed_t : forall value_0, fixed delta (t value_0).
 #[local] Hint Resolve fixed_t : fixed.
 Hypothesis definition_of_e :
   forall (x1 : view) (x2 : view), (e x1 x2)
-  = (sum One (P *m (W *m (g x1))) Neg (t x2)).
+  = ((P *m (W *m (g x1))) - (t x2)).
 
 Lemma gradient_of_a_pair_by_the_top_layer :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))
@@ -179,59 +235,84 @@ Proof.
 move=> x1 x2.
 transitivity (scale (Num ((1 / 2%:R))) (differential delta ((e x1 x2)^T *m (e x1 x2)))).
 { exact: differential_scale. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (e x1 x2)^T) *m (e x1 x2)) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (e x1 x2)^T) *m (e x1 x2)) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. exact: differential_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (e x1 x2))^T *m (e x1 x2)) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (e x1 x2))^T *m (e x1 x2)) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_0. exact: differential_transpose. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((differential delta (e x1 x2))^T *m (e x1 x2))^T One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((differential delta (e x1 x2))^T *m (e x1 x2))^T + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_of_number. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((e x1 x2)^T *m (differential delta (e x1 x2))^T^T) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((e x1 x2)^T *m (differential delta (e x1 x2))^T^T) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. exact: transpose_product. }
-transitivity (scale (Num ((1 / 2%:R))) (sum One ((e x1 x2)^T *m (differential delta (e x1 x2))) One ((e x1 x2)^T *m (differential delta (e x1 x2))))).
+transitivity (scale (Num ((1 / 2%:R))) (((e x1 x2)^T *m (differential delta (e x1 x2))) + ((e x1 x2)^T *m
+    (differential delta (e x1 x2))))).
 { apply: in_scale. apply: in_sum_0. apply: in_product_1. exact: transpose_twice. }
 transitivity ((e x1 x2)^T *m (differential delta (e x1 x2))).
-{ apply: (@same_summands F R 1 1 [:: ((e x1 x2)^T *m (differential delta (e x1 x2)))] (Times (Num ((1 / 2%:R))) (Plus One (Atom F 0) One (Atom F 0))) (Atom F 0)). same_totals two. }
-transitivity ((e x1 x2)^T *m (differential delta (sum One (P *m (W *m (g x1))) Neg (t x2)))).
+{ apply: (@same_summands F R 1 1 [:: ((e x1 x2)^T *m (differential delta (e x1 x2)))] (Times (Num ((1 / 2%:R))) (Plus
+    One (Atom F 0) One (Atom F 0))) (Atom F 0)). same_totals two. }
+transitivity ((e x1 x2)^T *m (differential delta ((P *m (W *m (g x1))) - (t x2)))).
 { apply: in_product_1. apply: in_differential. exact: definition_of_e. }
-transitivity ((e x1 x2)^T *m (sum One (differential delta (P *m (W *m (g x1)))) Neg (differential delta (t x2)))).
+transitivity ((e x1 x2)^T *m ((differential delta (P *m (W *m (g x1)))) - (differential delta (t x2)))).
 { apply: in_product_1. exact: differential_sum. }
-transitivity (sum One ((e x1 x2)^T *m (differential delta (P *m (W *m (g x1))))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((e x1 x2)^T *m (differential delta (P *m (W *m (g x1))))) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { exact: product_sum_right. }
-transitivity (sum One ((e x1 x2)^T *m (differential delta ((P *m W) *m (g x1)))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((e x1 x2)^T *m (differential delta ((P *m W) *m (g x1)))) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { apply: in_sum_0. apply: in_product_1. apply: in_differential. exact: product_associative. }
-transitivity (sum One ((e x1 x2)^T *m ((differential delta (P *m W)) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((e x1 x2)^T *m ((differential delta (P *m W)) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { apply: in_sum_0. apply: in_product_1. apply: differential_right_constant; does_not_vary. }
-transitivity (sum One (((e x1 x2)^T *m (differential delta (P *m W))) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity ((((e x1 x2)^T *m (differential delta (P *m W))) *m (g x1)) - ((e x1 x2)^T *m (differential delta (t
+    x2)))).
 { apply: in_sum_0. exact: product_associative. }
-transitivity (sum One (((sum One (P *m (W *m (g x1))) Neg (t x2))^T *m (differential delta (P *m W))) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1))) - (t x2))^T *m (differential delta (P *m W))) *m (g x1)) - ((e x1 x2)^T *m
+    (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_0. apply: in_transpose. exact: definition_of_e. }
-transitivity (sum One (((sum One (P *m (W *m (g x1)))^T Neg (t x2)^T) *m (differential delta (P *m W))) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T - (t x2)^T) *m (differential delta (P *m W))) *m (g x1)) - ((e x1 x2)^T *m
+    (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_0. exact: transpose_sum. }
-transitivity (sum One (((sum One (P *m (W *m (g x1)))^T Neg (t x2)^T) *m (P *m (differential delta W))) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T - (t x2)^T) *m (P *m (differential delta W))) *m (g x1)) - ((e x1 x2)^T *m
+    (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. apply: in_product_1. apply: differential_left_constant; does_not_vary. }
-transitivity (sum One ((sum One ((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) Neg ((t x2)^T *m (P *m (differential delta W)))) *m (g x1)) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) - ((t x2)^T *m (P *m (differential delta
+    W)))) *m (g x1)) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_product_0. exact: product_sum_left. }
-transitivity (sum One (sum One (((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) *m (g x1)) Neg (((t x2)^T *m (P *m (differential delta W))) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity (((((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) *m (g x1)) - (((t x2)^T *m (P *m
+    (differential delta W))) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. exact: product_sum_left. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) Neg (((t x2)^T *m (P *m (differential delta W))) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity ((((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) - (((t x2)^T *m (P *m
+    (differential delta W))) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_sum_0. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) Neg ((((t x2)^T *m P) *m (differential delta W)) *m (g x1))) Neg ((e x1 x2)^T *m (differential delta (t x2)))).
+transitivity ((((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) - ((((t x2)^T *m P) *m
+    (differential delta W)) *m (g x1))) - ((e x1 x2)^T *m (differential delta (t x2)))).
 { apply: in_sum_0. apply: in_sum_1. apply: in_product_0. exact: product_associative. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) Neg ((((t x2)^T *m P) *m (differential delta W)) *m (g x1))) Neg ((e x1 x2)^T *m (0 : 'M[R]_(dim_q, 1)))).
+transitivity ((((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) - ((((t x2)^T *m P) *m
+    (differential delta W)) *m (g x1))) - ((e x1 x2)^T *m (0 : 'M[R]_(dim_q, 1)))).
 { apply: in_sum_1. apply: in_product_1. apply: differential_constant; does_not_vary. }
-transitivity (sum One (sum One ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) Neg ((((t x2)^T *m P) *m (differential delta W)) *m (g x1))) Neg (0 : 'M[R]_(1, 1))).
+transitivity ((((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) - ((((t x2)^T *m P) *m
+    (differential delta W)) *m (g x1))) - (0 : 'M[R]_(1, 1))).
 { apply: in_sum_1. exact: zero_right. }
-transitivity (sum One ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) Neg ((((t x2)^T *m P) *m (differential delta W)) *m (g x1))).
-{ apply: (@same_summands F R 1 1 [:: ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)); ((((t x2)^T *m P) *m (differential delta W)) *m (g x1))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Nothing F)) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two. }
-transitivity (sum One (((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) *m (g x1)) Neg ((((t x2)^T *m P) *m (differential delta W)) *m (g x1))).
+transitivity (((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)) - ((((t x2)^T *m P) *m
+    (differential delta W)) *m (g x1))).
+{ apply: (@same_summands F R 1 1 [:: ((((P *m (W *m (g x1)))^T *m P) *m (differential delta W)) *m (g x1)); ((((t
+    x2)^T *m P) *m (differential delta W)) *m (g x1))] (Plus One (Plus One (Atom F 0) Neg (Atom F 1)) Neg (Nothing F))
+    (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two. }
+transitivity ((((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) *m (g x1)) - ((((t x2)^T *m P) *m
+    (differential delta W)) *m (g x1))).
 { apply: in_sum_0. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity (sum One (((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) *m (g x1)) Neg (((t x2)^T *m (P *m (differential delta W))) *m (g x1))).
+transitivity ((((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) *m (g x1)) - (((t x2)^T *m (P *m
+    (differential delta W))) *m (g x1))).
 { apply: in_sum_1. apply: in_product_0. symmetry. exact: product_associative. }
-transitivity ((sum One ((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) Neg ((t x2)^T *m (P *m (differential delta W)))) *m (g x1)).
+transitivity ((((P *m (W *m (g x1)))^T *m (P *m (differential delta W))) - ((t x2)^T *m (P *m (differential delta
+    W)))) *m (g x1)).
 { symmetry. exact: product_sum_left. }
-transitivity (((sum One (P *m (W *m (g x1)))^T Neg (t x2)^T) *m (P *m (differential delta W))) *m (g x1)).
+transitivity ((((P *m (W *m (g x1)))^T - (t x2)^T) *m (P *m (differential delta W))) *m (g x1)).
 { apply: in_product_0. symmetry. exact: product_sum_left. }
-transitivity (((sum One (P *m (W *m (g x1))) Neg (t x2))^T *m (P *m (differential delta W))) *m (g x1)).
+transitivity ((((P *m (W *m (g x1))) - (t x2))^T *m (P *m (differential delta W))) *m (g x1)).
 { apply: in_product_0. apply: in_product_0. symmetry. exact: transpose_sum. }
 transitivity (((e x1 x2)^T *m (P *m (differential delta W))) *m (g x1)).
 { apply: in_product_0. apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_e. }
@@ -241,40 +322,69 @@ apply: in_product_1. symmetry. exact: product_associative.
 Qed.
 
 Lemma gradient_by_the_top_layer :
-  (differential delta (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))))))))
-  = (trace ((P^T *m (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T))))))))^T *m (differential delta W))).
+  (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
+    ((e x1 x2)^T *m (e x1 x2)))))))
+  = (trace ((P^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T)))))^T *m (differential delta W))).
 Proof.
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2)))))))))).
-{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2)^T *m (P *m ((differential delta W) *m (g x1)))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: gradient_of_a_pair_by_the_top_layer. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((e x1 x2)^T *m P) *m ((differential delta W) *m (g x1))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (differential delta (scale (Num ((1
+    / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))))).
+{ symmetry. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    out_of_differential | exact: out_of_differential]) | exact: out_of_differential]). }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2)^T *m (P *m
+    ((differential delta W) *m (g x1))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    gradient_of_a_pair_by_the_top_layer. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((e x1 x2)^T *m P) *m
+    ((differential delta W) *m (g x1)))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace (((e x1 x2)^T *m P) *m ((differential delta W) *m (g x1)))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace (((e x1 x2)^T *m P) *m
+    ((differential delta W) *m (g x1))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: trace_of_number. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace ((e x1 x2)^T *m (P *m ((differential delta W) *m (g x1))))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. symmetry. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace ((e x1 x2)^T *m ((P *m (differential delta W)) *m (g x1)))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. apply: in_product_1. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace (((e x1 x2)^T *m (P *m (differential delta W))) *m (g x1))))))))).
-{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. exact: product_associative. }
-transitivity (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (trace ((g x1) *m ((e x1 x2)^T *m (P *m (differential delta W))))))))))).
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace ((e x1 x2)^T *m (P *m
+    ((differential delta W) *m (g x1)))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. symmetry. exact:
+    product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace ((e x1 x2)^T *m ((P *m
+    (differential delta W)) *m (g x1))))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. apply: in_product_1.
+    exact: product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace (((e x1 x2)^T *m (P *m
+    (differential delta W))) *m (g x1)))))).
+{ apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_trace. exact:
+    product_associative. }
+transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (trace ((g x1) *m ((e x1 x2)^T *m
+    (P *m (differential delta W)))))))).
 { apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: trace_cyclic. }
-transitivity (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1) *m ((e x1 x2)^T *m (P *m (differential delta W))))))))))).
-{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation | exact: trace_of_expectation]) | exact: trace_of_expectation]). }
-transitivity (trace (expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => (((g x1) *m (e x1 x2)^T) *m (P *m (differential delta W)))))))))).
-{ apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact: product_associative. }
-transitivity (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1) *m (e x1 x2)^T))))))) *m (P *m (differential delta W)))).
-{ apply: in_trace. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: constant_right | exact: constant_right]) | exact: constant_right]). }
-transitivity (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((g x1)^T^T *m (e x1 x2)^T))))))) *m (P *m (differential delta W)))).
-{ apply: in_trace. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T)^T)))))) *m (P *m (differential delta W)))).
-{ apply: in_trace. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. symmetry. exact: transpose_product. }
-transitivity (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T)))))))^T *m (P *m (differential delta W)))).
-{ apply: in_trace. apply: in_product_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: expectation_transpose | exact: expectation_transpose]) | exact: expectation_transpose]). }
-transitivity (trace ((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T)))))))^T *m (P^T^T *m (differential delta W)))).
+transitivity (trace (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((g x1) *m ((e x1 x2)^T *m
+    (P *m (differential delta W)))))))).
+{ (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact: trace_of_expectation |
+    exact: trace_of_expectation]) | exact: trace_of_expectation]). }
+transitivity (trace (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((g x1) *m (e x1 x2)^T) *m
+    (P *m (differential delta W))))))).
+{ apply: in_trace. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3. exact:
+    product_associative. }
+transitivity (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((g x1) *m (e x1 x2)^T))))
+    *m (P *m (differential delta W)))).
+{ apply: in_trace. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect => ?; exact:
+    constant_right | exact: constant_right]) | exact: constant_right]). }
+transitivity (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((g x1)^T^T *m (e x1
+    x2)^T)))) *m (P *m (differential delta W)))).
+{ apply: in_trace. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    apply: in_product_0. symmetry. exact: transpose_twice. }
+transitivity (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T)^T))) *m (P *m (differential delta W)))).
+{ apply: in_trace. apply: in_product_0. apply: in_expect => x_1. apply: in_expect => x1_2. apply: in_expect => x2_3.
+    symmetry. exact: transpose_product. }
+transitivity (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T))))^T *m (P *m (differential delta W)))).
+{ apply: in_trace. apply: in_product_0. (etransitivity; [apply: in_expect => ?; (etransitivity; [apply: in_expect =>
+    ?; exact: expectation_transpose | exact: expectation_transpose]) | exact: expectation_transpose]). }
+transitivity (trace ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T))))^T *m (P^T^T *m (differential delta W)))).
 { apply: in_trace. apply: in_product_1. apply: in_product_0. symmetry. exact: transpose_twice. }
-transitivity (trace (((expect sample_law (fun x : sample => (expect (view_law x) (fun x1 : view => (expect (view_law x) (fun x2 : view => ((e x1 x2) *m (g x1)^T)))))))^T *m P^T^T) *m (differential delta W))).
+transitivity (trace (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
+    x1)^T))))^T *m P^T^T) *m (differential delta W))).
 { apply: in_trace. exact: product_associative. }
 apply: in_trace. apply: in_product_0. symmetry. exact: transpose_product.
 Qed.
@@ -286,7 +396,7 @@ End gradient_by_the_top_layer_theory.
 Section balance_theory.
 
 Variables (F : fieldType) (R : comAlgType F).
-Hypothesis two : 2%:R != 0 :> F.
+Hypothesis two : (2%:R != 0 :> F)%R.
 Variables (dim_m dim_q : nat).
 Variable sample : finType.
 Variable sample_law : law F sample.
