@@ -69,8 +69,8 @@ pub mod cases;
 mod shares;
 
 pub use block::Instance;
-pub use shares::{Shares, shares};
 use block::{Block, change, covariance};
+pub use shares::{Shares, shares};
 
 dualproof::parts! {
     pub enum Part {
