@@ -166,12 +166,13 @@ fn subject(args: &BlocksArgs) -> Result<(Graph<Rational>, Views<Rational>), Bloc
         return Ok((digits::residual(), digits::views(found)));
     };
     let network = read_graph(path)?;
-    let inputs = network.input_width().unwrap_or(0);
+    let misfit = |problem| BlocksError::Graph { file: path.display().to_string(), problem };
+    network.validate_edges().map_err(misfit)?;
+    let inputs = network.input_width().ok_or(GraphError::NoReader).map_err(misfit)?;
     let given = args.given.read(inputs)?;
     let [samples, ..] = given.shape();
     let inputs = given.in_memory()?.map(|x| Rational::from_f64(x).unwrap_or_else(|| Rational::from_integer(0)));
     let views = Views::uniform(inputs, samples)?;
-    let misfit = |problem| BlocksError::Graph { file: path.display().to_string(), problem };
     network.validate(views.inputs.nrows(), views.len()).map_err(misfit)?;
     Ok((network, views))
 }
@@ -229,19 +230,8 @@ impl BlockReport {
 impl BlocksReport {
     /// The table, with what its columns are.
     pub fn table(&self) -> String {
-        let header = [
-            "parameter",
-            ">shape",
-            ">degree",
-            ">|update|",
-            ">share",
-            ">cosine",
-            ">cross",
-            ">residual",
-            ">bound",
-            ">power",
-            "verdict",
-        ];
+        let header =
+            ["parameter", ">degree", ">|update|", ">share", ">cosine", ">cross", ">residual", ">bound", "verdict"];
         let mut table = Table::new(&header);
         let or_dash = |x: Option<String>| x.unwrap_or_else(|| "-".to_string());
         for block in &self.blocks {
@@ -249,7 +239,6 @@ impl BlocksReport {
             let figure = |x: f64| if x.is_finite() { format!("{x:.1e}") } else { "-".to_string() };
             let cells = vec![
                 block.parameter.clone(),
-                format!("{} × {}", block.shape[0], block.shape[1]),
                 or_dash(block.degree.map(|k| k.to_string())),
                 format!("{:.3e}", block.update_norm),
                 number(block.covariance_share),
@@ -257,7 +246,6 @@ impl BlocksReport {
                 number(block.cross_term),
                 figure(block.check.residual),
                 figure(block.check.bound),
-                or_dash(block.check.power.map(figure)),
             ];
             let mut row: Vec<(String, Tint)> = cells.into_iter().map(|cell| (cell, Tint::Plain)).collect();
             row.push((block.check.verdict.name().to_string(), Tint::from(block.check.verdict)));
@@ -280,10 +268,14 @@ impl BlocksReport {
 
 /// What the columns are.
 const LEGEND: &str = "
-degree: of homogeneity in the parameter, but for a constant, as the operations show; - where there is none
-share:  |2 V theta| over |update|, V the covariance of the samples' mean connections; cosine: its angle to the update
-cross:  |2 Cov(K, c)| over |update|, c = f - K'theta. Degree 1: share 1, cross 0; k: share k; 0: share 0, cross 1
-residual, bound, power: of update = 2 V theta + 2 Cov(K, c), relative to the largest entry
+degree: of homogeneity in the parameter, but for a constant, as the operations
+        show; - where there is none
+share:  |2 V theta| over |update|, V the covariance of the mean connections;
+        cosine: its angle to the update
+cross:  |2 Cov(K, c)| over |update|, c = f - K'theta. Degree 1: share 1,
+        cross 0; k: share k; 0: share 0, cross 1
+residual, bound: of update = 2 V theta + 2 Cov(K, c), relative to the largest
+        entry; --json has the shapes and the power
 ";
 
 /// The command `blocks` for the toolkit's command line.

@@ -9,6 +9,9 @@ pub enum GraphError {
     /// No node.
     #[error("nodes: found 0, expected at least 1")]
     NoNodes,
+    /// Nothing tells how wide the input is.
+    #[error("nodes: found no weights and no kernel that read the input, expected some")]
+    NoReader,
     /// A node whose edges or shapes do not fit.
     #[error("node {node}: found {found}, expected {expected}")]
     Node {
@@ -57,26 +60,37 @@ impl<S: Field> Graph<S> {
         self.widths(inputs, views)?.last().copied().ok_or(GraphError::NoNodes)
     }
 
-    /// The rows of every value.
-    fn widths(&self, inputs: usize, views: usize) -> Result<Vec<usize>, GraphError> {
-        let mut widths: Vec<usize> = Vec::new();
+    /// Has every node as many edges as its operation takes values, from earlier nodes?
+    ///
+    /// # Errors
+    /// The first node that has not.
+    pub fn validate_edges(&self) -> Result<(), GraphError> {
         for (place, node) in self.nodes.iter().enumerate() {
-            let wrong = |(found, expected): (String, String)| GraphError::Node { node: place, found, expected };
             let arity = match node.operation {
                 Operation::Input => 0,
                 Operation::Add => 2,
                 _ => 1,
             };
-            if node.of.len() != arity {
-                return Err(wrong((format!("{} edges", node.of.len()), arity.to_string())));
-            }
-            if let Some(late) = node.of.iter().find(|of| **of >= place) {
-                return Err(wrong((format!("an edge from node {late}"), "one from an earlier node".into())));
-            }
+            let (found, expected) = match node.of.iter().find(|of| **of >= place) {
+                _ if node.of.len() != arity => (format!("{} edges", node.of.len()), arity.to_string()),
+                Some(late) => (format!("an edge from node {late}"), "one from an earlier node".to_string()),
+                None => continue,
+            };
+            return Err(GraphError::Node { node: place, found, expected });
+        }
+        if self.nodes.is_empty() { Err(GraphError::NoNodes) } else { Ok(()) }
+    }
+
+    /// The rows of every value.
+    fn widths(&self, inputs: usize, views: usize) -> Result<Vec<usize>, GraphError> {
+        self.validate_edges()?;
+        let mut widths: Vec<usize> = Vec::new();
+        for (place, node) in self.nodes.iter().enumerate() {
+            let wrong = |(found, expected): (String, String)| GraphError::Node { node: place, found, expected };
             let of: Vec<usize> = node.of.iter().map(|of| widths[*of]).collect();
             widths.push(self.width_after(node, &of, inputs, views).map_err(wrong)?);
         }
-        if widths.is_empty() { Err(GraphError::NoNodes) } else { Ok(widths) }
+        Ok(widths)
     }
 
     /// The rows of a node's value, or what was found and expected.
