@@ -172,6 +172,10 @@ fn axioms_refusals_and_missing_answers_do_not_hold() {
     fs::write(dir.join("_CoqProject"), "-Q . x\n").expect("a file");
     let (exit, said) = formal(&dir, &stand_in(&scratch, closed));
     assert!(exit == Some(2) && said.contains("found no file"), "{said}");
+    // Copies are made below a folder of the run: nowhere else.
+    fs::write(dir.join("_CoqProject"), "../One.v\n").expect("a file");
+    let (exit, said) = formal(&dir, &stand_in(&scratch, closed));
+    assert!(exit == Some(2) && said.contains("found ../One.v, expected a file below"), "{said}");
     // Files without a question are nothing checked.
     fs::write(dir.join("_CoqProject"), "One.v\n").expect("a file");
     let (exit, said) = formal(&dir, &stand_in(&scratch, "true"));

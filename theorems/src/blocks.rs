@@ -187,7 +187,10 @@ pub fn blocks(args: &BlocksArgs) -> Result<BlocksReport, BlocksError> {
     let obstacle =
         |obstacle| BlocksError::Obstacle { file: file.clone().unwrap_or_else(|| "network".into()), obstacle };
     let found = System::Running.computing(|| shares(&network, &views)).map_err(obstacle)?;
-    let of = |shares: Shares| BlockReport::of(network.parameters[shares.place].name.clone(), shares, args.power);
+    let sizes = found.iter().flat_map(|shares| shares.update.iter().map(|x| x.to_f64().abs()));
+    let largest = sizes.fold(0.0, f64::max);
+    let of =
+        |shares: Shares| BlockReport::of(network.parameters[shares.place].name.clone(), shares, args.power, largest);
     let blocks: Vec<BlockReport> = found.into_iter().map(of).collect();
     let told = blocks.iter().map(|block| block.check.verdict).filter(|verdict| *verdict != Verdict::NothingChecked);
     let verdict = told.max().unwrap_or(Verdict::NothingChecked);
@@ -195,10 +198,15 @@ pub fn blocks(args: &BlocksArgs) -> Result<BlocksReport, BlocksError> {
 }
 
 impl BlockReport {
-    fn of(parameter: String, shares: Shares, power: f64) -> Self {
+    fn of(parameter: String, shares: Shares, power: f64, largest: f64) -> Self {
         let running = |m: &Matrix| typed::<Running>(m.clone());
         let (update, covariance, rest) = (running(&shares.update), running(&shares.covariance), running(&shares.rest));
-        let check = Check::of(&update, &(&covariance + &rest), power);
+        let mut check = Check::of(&update, &(&covariance + &rest), power);
+        // An update that rounding hides is 0 only beside the other parameters' updates.
+        let is_small = |x: &Running| x.to_f64().abs() + x.error_bound() <= f64::EPSILON.sqrt() * largest;
+        if check.verdict == Verdict::NothingChecked && !update.iter().all(is_small) {
+            check.verdict = Verdict::Inconclusive;
+        }
         // Of the largest entry first: squares may be beyond the range of f64 where the norm is not.
         let size = |m: &DMatrix<Running>| {
             let values = m.map(|x| x.to_f64());

@@ -11,7 +11,7 @@ use dualproof::progress::waiting;
 use dualproof::record::Verdict;
 use serde::Serialize;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -126,6 +126,11 @@ fn project(dir: &Path) -> Result<(Vec<String>, Vec<String>), FormalError> {
             None => options.extend(line.split_whitespace().map(String::from)),
         }
     }
+    let is_below = |file: &&String| Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+    if let Some(found) = files.iter().find(|file| !is_below(file)) {
+        let (found, expected) = (found.clone(), format!("a file below {}", dir.display()));
+        return Err(FormalError::Content { file: path.display().to_string(), found, expected });
+    }
     if files.is_empty() {
         let (found, expected) = ("no file".to_string(), "the names of files, a line each".to_string());
         return Err(FormalError::Content { file: path.display().to_string(), found, expected });
@@ -170,8 +175,10 @@ pub fn formal(args: &FormalArgs) -> Result<FormalReport, FormalError> {
         return Err(no_coq(version.status.to_string()));
     }
     let coq = String::from_utf8_lossy(&version.stdout).lines().next().unwrap_or_default().to_string();
-    let scratch = Scratch(std::env::temp_dir().join(format!("dualproof-formal-{}", std::process::id())));
-    fs::create_dir_all(&scratch.0).map_err(file_error(&scratch.0))?;
+    let folder = std::env::temp_dir().join(format!("dualproof-formal-{}", std::process::id()));
+    // A new one: what is there already is not ours to remove.
+    fs::create_dir(&folder).map_err(file_error(&folder))?;
+    let scratch = Scratch(folder);
     let probe = scratch.0.join("probe.v");
     fs::write(&probe, NEEDED).map_err(file_error(&probe))?;
     let probed = Command::new(&args.coqc).args(["-q", "probe.v"]).current_dir(&scratch.0).output();
