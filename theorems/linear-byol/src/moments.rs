@@ -17,21 +17,15 @@ impl<S: Field> Moments<S> {
     pub fn of(views: &Views<Rational>) -> Self {
         let views = views.embed::<S>();
         let means = views.augmentation_mean(&views.inputs);
-        let about = DMatrix::from_fn(means.nrows(), views.len(), |i, v| {
-            views.inputs[(i, v)].clone() - means[(i, views.sample_of(v))].clone()
+        let weighted = DMatrix::from_fn(means.nrows(), means.ncols(), |i, x| {
+            means[(i, x)].clone() * views.sample_weights[x].clone()
         });
-        let weights = (0..views.len()).map(|v| views.weight(v)).collect::<Vec<_>>();
-        Moments { between: second(&means, &views.sample_weights), within: second(&about, &weights) }
+        let between = S::product(&weighted, &means.transpose());
+        Moments { between, within: views.within_sample_covariance(&views.inputs) }
     }
 
     /// T = X + X'.
     pub fn total(&self) -> DMatrix<S> {
         &self.between + &self.within
     }
-}
-
-/// Σ_v p_v z_v z_vᵀ, z_v the columns.
-fn second<S: Field>(z: &DMatrix<S>, p: &[S]) -> DMatrix<S> {
-    let weighted = DMatrix::from_fn(z.nrows(), z.ncols(), |i, v| z[(i, v)].clone() * p[v].clone());
-    S::product(&weighted, &z.transpose())
 }

@@ -1,5 +1,6 @@
 //! The predicted side's network: the part below BatchNorm, its statistics, and the part above.
 
+use super::super::moments::about_mean;
 use super::{Instance, Statistic};
 use dualproof::matrix::{Matrix, hadamard, scaled};
 use dualproof::network::{Activation, Layer, Network, Pool, Trace};
@@ -55,8 +56,7 @@ impl Joined {
         first[z - 1] = Layer { activation: Activation::Linear, pool: Pool::None, ..first[z - 1].clone() };
         let below = Network { layers: first }.trace(&views.inputs)?;
         let f = below.output();
-        let mean = views.sample_mean(&views.augmentation_mean(f));
-        let about_mean = DMatrix::from_fn(f.nrows(), f.ncols(), |i, v| f[(i, v)].clone() - mean[(i, 0)].clone());
+        let about_mean = about_mean(&views, f);
         let over_deviation = (0..f.nrows()).map(|i| one_over_deviation(instance, &views, &about_mean, i));
         let over_deviation = over_deviation.collect::<Result<Vec<_>, _>>()?;
         let divided =
