@@ -32,7 +32,7 @@
 //!
 //! # Where things are
 //!
-//! - The harness: [`claim`] (and an [`example`]), [`campaign`], [`record`], [`certificate`], [`ledger`], [`cli`].
+//! - The harness: [`claim`] (and an [`example`]), [`campaign`], [`record`], [`certificate`], [`formal`], [`ledger`], [`cli`].
 //! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] and [`eigenvalues`] for
 //!   `f64` at large scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
@@ -55,6 +55,7 @@ pub mod cli;
 /// A complete small claim: the sum of the first n odd numbers is n². The examples of this manual use it, and [`claim`] shows
 /// its code.
 pub mod example;
+pub mod formal;
 pub mod ledger;
 pub mod record;
 

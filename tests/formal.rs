@@ -1,5 +1,6 @@
 //! `formal`: what the Coq files may contain, and what is said where Coq is missing or refuses. No test needs Coq.
 
+use dualproof::formal::{Folder, Share, Standing};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -85,50 +86,36 @@ fn nothing_is_assumed() {
 }
 
 #[test]
-fn every_file_is_compiled_and_every_theorem_is_asked_for() {
+fn every_file_is_compiled_and_every_theorem_says_what_it_proves() {
     let project = fs::read_to_string(folder().join("_CoqProject")).expect("a project");
-    let asked = fs::read_to_string(folder().join("Assumptions.v")).expect("a file");
-    let told = fs::read_to_string(folder().join("README.md")).expect("a page");
-    let generated = fs::read_to_string(folder().join("../docs/formal.md")).expect("a page");
-    let mut count = 0;
-    for (name, text) in files() {
+    for (name, _) in files() {
         assert!(project.lines().any(|line| line.trim() == name), "{name} is not in _CoqProject");
-        let module = name.trim_end_matches(".v");
-        if let Some(claim) = module.strip_prefix("generated/") {
-            // Its own end asks for its goals.
-            let goals = declared(&without_comments(&text), &["Lemma"]);
-            assert!(!goals.is_empty(), "{name}: found no goal");
-            for goal in goals {
-                let line = format!("Print Assumptions {goal}.");
-                assert!(text.lines().any(|found| found.trim() == line), "{name}: found no {line:?}");
-            }
-            assert!(generated.contains(&format!("`{}`", claim.replace('_', "-"))), "docs/formal.md: found no {claim}");
-            continue;
-        }
-        for theorem in declared(&without_comments(&text), &["Theorem"]) {
-            let asks = |text: &str, name: String| {
-                let line = format!("Print Assumptions {name}.");
-                text.lines().any(|found| found.trim() == line)
-            };
-            let is_asked = asks(&asked, format!("{module}.{theorem}")) || asks(&text, theorem.clone());
-            assert!(is_asked, "{name}: found nothing that asks what {theorem} rests on");
-            assert!(told.contains(&format!("`{theorem}`")), "formal/README.md: found no {theorem}");
-            count += 1;
-        }
     }
-    assert!(count > 0);
+    let folder = Folder::read(&folder()).expect("a folder");
+    for (file, theorem, proves) in folder.theorems() {
+        assert!(!proves.is_empty(), "{file}: {theorem} names no claim at the head of its comment");
+    }
+    // What is declared in the text is what is found: none is passed over.
+    let declared: usize = files().iter().map(|(_, text)| declared(&without_comments(text), &["Theorem"]).len()).sum();
+    assert!(declared > 0);
+    assert_eq!(folder.theorems().count(), declared);
 }
 
-fn formal(dir: &Path, coqc: &str) -> (Option<i32>, String) {
+fn run(root: &Path, coqc: &str, further: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dualproof"));
-    let output = command.arg("formal").arg("--dir").arg(dir).args(["--coqc", coqc]).output().expect("it starts");
+    command.arg("formal").arg("--root").arg(root).args(["--coqc", coqc]).args(further);
+    let output = command.output().expect("it starts");
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())
 }
 
+fn formal(root: &Path, coqc: &str) -> (Option<i32>, String) {
+    run(root, coqc, &[])
+}
+
 #[test]
 fn without_coq_nothing_holds() {
-    let (exit, said) = formal(&folder(), "no-such-coqc");
+    let (exit, said) = formal(&folder().join(".."), "no-such-coqc");
     assert_eq!(exit, Some(2), "{said}");
     assert!(said.contains("no-such-coqc") && said.contains("apt-get install"), "{said}");
     assert!(!said.contains("holds"), "{said}");
@@ -136,48 +123,177 @@ fn without_coq_nothing_holds() {
     assert!(exit == Some(2) && said.contains("nowhere"), "{said}");
 }
 
-/// A stand-in for Coq that prints what it is told to.
+/// A stand-in for Coq: the script sees the file as `$f`, and `answer TEXT` answers every question for assumptions in it.
 fn stand_in(folder: &TempDir, script: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.path().join("coqc");
-    fs::write(&path, format!("#!/bin/sh\n[ \"$1\" = --version ] && echo 'A stand-in' && exit 0\n{script}\n"))
-        .expect("a file");
+    let answer = r#"answer() { questions='s/^Redirect "\([^"]*\)" Print.*/\1.out/p'
+        sed -n "$questions" "$f" | while read -r to; do printf '%s\n' "$1" > "$to"; done; }"#;
+    let head = "[ \"$1\" = --version ] && echo 'A stand-in' && exit 0\nfor f in \"$@\"; do :; done";
+    fs::write(&path, format!("#!/bin/sh\n{head}\n{answer}\n{script}\n")).expect("a file");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a program");
     path.display().to_string()
+}
+
+const CLOSED: &str = "answer 'Closed under the global context'";
+
+/// A project with one file of two theorems.
+fn project(scratch: &TempDir) -> PathBuf {
+    let root = scratch.path().join("project");
+    fs::create_dir_all(root.join("formal")).expect("a folder");
+    fs::write(root.join("formal/_CoqProject"), "-Q . x\nOne.v\n").expect("a file");
+    let text = "(** connection#derivative: a *)\nTheorem a : 1 = 1.\nProof. by []. Qed.\n\
+                (** connection#reversibility (in part): b *)\nTheorem b : 2 = 2.\nProof.\nby [].\nQed.\n";
+    fs::write(root.join("formal/One.v"), text).expect("a file");
+    root
 }
 
 #[test]
 fn axioms_refusals_and_missing_answers_do_not_hold() {
     let scratch = TempDir::new().expect("a folder");
-    let dir = scratch.path().join("formal");
-    fs::create_dir(&dir).expect("a folder");
-    fs::write(dir.join("_CoqProject"), "-Q . x\nOne.v\nAssumptions.v\n").expect("a file");
-    fs::write(dir.join("One.v"), "").expect("a file");
-    fs::write(dir.join("Assumptions.v"), "Print Assumptions One.a.\nPrint Assumptions One.b.\n").expect("a file");
-    let closed = "echo Closed under the global context";
-    let of_all = |answers: &str| format!("case \"$*\" in *Assumptions.v) {answers};; esac");
+    let root = project(&scratch);
+    let file = |name: &str| root.join("formal").join(name);
     for (script, exit, expected) in [
-        (of_all(&format!("{closed}; {closed}")), 0, "holds: 2 theorems in 2 files"),
-        (of_all(closed), 1, "not checked"),
-        (of_all(&format!("{closed}; echo Axioms:; echo 'choice : True'")), 1, "axioms: choice : True"),
-        ("case \"$*\" in *One.v) echo 'Error: no.' >&2; exit 1;; esac".to_string(), 1, "One.v: Error: no."),
+        (CLOSED, 0, "holds: 2 theorems in 1 file"),
+        ("true", 1, "not checked"),
+        ("answer 'Axioms: choice : True'", 1, "Axioms: choice : True"),
+        ("case $f in One.v) echo 'Error: no.' >&2; exit 1;; esac", 1, "One.v: Error: no."),
     ] {
-        let (found, said) = formal(&dir, &stand_in(&scratch, &script));
+        let (found, said) = formal(&root, &stand_in(&scratch, script));
         assert_eq!(found, Some(exit), "{script}: {said}");
         assert!(said.contains(expected), "{script}: {said}");
-        assert_eq!(said.contains("refuted"), exit == 1, "{said}");
+        assert_eq!(said.contains("holds"), exit == 0, "{said}");
     }
-    let (exit, said) = formal(&dir, &stand_in(&scratch, "echo 'no mathcomp' >&2; exit 1"));
+    let (exit, said) = formal(&root, &stand_in(&scratch, "echo 'no mathcomp' >&2; exit 1"));
     assert!(exit == Some(2) && said.contains("no mathcomp") && !said.contains("refuted"), "{said}");
-    fs::write(dir.join("_CoqProject"), "-Q . x\n").expect("a file");
-    let (exit, said) = formal(&dir, &stand_in(&scratch, closed));
+    let stand_in = stand_in(&scratch, CLOSED);
+    // A name that nothing has.
+    for (old, new, expected) in [
+        ("connection#derivative", "conection#derivative", "conection"),
+        ("connection#derivative", "connection#derivatives", "did you mean \"derivative\""),
+        ("connection#derivative:", "connection#derivative, mutant no-such:", "no-such"),
+        ("connection#derivative:", "connection#derivative, without no_such:", "no_such"),
+    ] {
+        let text = fs::read_to_string(file("One.v")).expect("text");
+        fs::write(file("One.v"), text.replace(old, new)).expect("a file");
+        let (exit, said) = formal(&root, &stand_in);
+        assert!(exit == Some(2) && said.contains(expected) && !said.contains("holds"), "{said}");
+        fs::write(file("One.v"), text).expect("a file");
+    }
+    fs::write(file("_CoqProject"), "-Q . x\n").expect("a file");
+    let (exit, said) = formal(&root, &stand_in);
     assert!(exit == Some(2) && said.contains("found no file"), "{said}");
     // Copies are made below a folder of the run: nowhere else.
-    fs::write(dir.join("_CoqProject"), "../One.v\n").expect("a file");
-    let (exit, said) = formal(&dir, &stand_in(&scratch, closed));
+    fs::write(file("_CoqProject"), "../One.v\n").expect("a file");
+    let (exit, said) = formal(&root, &stand_in);
     assert!(exit == Some(2) && said.contains("found ../One.v, expected a file below"), "{said}");
-    // Files without a question are nothing checked.
-    fs::write(dir.join("_CoqProject"), "One.v\n").expect("a file");
-    let (exit, said) = formal(&dir, &stand_in(&scratch, "true"));
+    // Files without a theorem are nothing checked.
+    fs::write(file("_CoqProject"), "Two.v\n").expect("a file");
+    fs::write(file("Two.v"), "Lemma a : 1 = 1.\nProof. by []. Qed.\n").expect("a file");
+    let (exit, said) = formal(&root, &stand_in);
     assert!(exit == Some(1) && said.contains("nothing checked"), "{said}");
+}
+
+#[test]
+fn a_file_is_compiled_after_those_that_it_requires() {
+    let scratch = TempDir::new().expect("a folder");
+    let root = project(&scratch);
+    fs::write(root.join("formal/_CoqProject"), "-Q . x\nmade/Three.v\nTwo.v\nOne.v\n").expect("a file");
+    fs::write(root.join("formal/Two.v"), "From x Require Import One.\n").expect("a file");
+    fs::create_dir(root.join("formal/made")).expect("a folder");
+    fs::write(root.join("formal/made/Three.v"), "From x Require Import\n  One Two.\n").expect("a file");
+    let need = "touch $f.ok; case $f in Two.v) cat One.v.ok;; *Three.v) cat One.v.ok Two.v.ok;; esac || exit 1";
+    let (exit, said) = formal(&root, &stand_in(&scratch, &format!("{CLOSED}; {need}")));
+    assert_eq!(exit, Some(0), "{said}");
+}
+
+#[test]
+fn a_record_is_written_of_what_holds_and_is_stale_once_a_file_changes() {
+    let scratch = TempDir::new().expect("a folder");
+    let root = project(&scratch);
+    fs::create_dir(root.join("theorems")).expect("a folder");
+    let (exit, said) = run(&root, &stand_in(&scratch, "answer 'Axioms: choice : True'"), &["--record"]);
+    assert!(exit == Some(1) && said.contains("nothing is written"), "{said}");
+    let record = root.join("theorems/formal.json");
+    assert!(!record.exists());
+    let stand_in = stand_in(&scratch, CLOSED);
+    let (exit, said) = run(&root, &stand_in, &["--check"]);
+    assert!(exit == Some(1) && said.contains("is not what this run gives"), "{said}");
+    let (exit, said) = run(&root, &stand_in, &["--record"]);
+    assert!(exit == Some(0) && said.contains("is written"), "{said}");
+    let standing = Standing::of(&root, "theorems/formal.json").expect("a record");
+    let checked = standing.current().expect("of these files");
+    assert_eq!(checked.share("connection", "derivative"), Share::Whole);
+    assert_eq!(checked.share("connection", "reversibility"), Share::Some);
+    assert_eq!(checked.share("dual-gradient", "gradient"), Share::None);
+    let (exit, said) = run(&root, &stand_in, &["--check"]);
+    assert!(exit == Some(0) && said.contains("is what this run gives"), "{said}");
+    fs::write(root.join("formal/One.v"), fs::read_to_string(root.join("formal/One.v")).expect("text") + "\n")
+        .expect("a file");
+    assert_eq!(Standing::of(&root, "theorems/formal.json").expect("a record"), Standing::Stale);
+    let (exit, said) = run(&root, &stand_in, &["--check"]);
+    assert!(exit == Some(1) && said.contains("is not what this run gives"), "{said}");
+    fs::write(&record, "{").expect("a file");
+    let (exit, said) = run(&root, &stand_in, &["--check"]);
+    assert!(exit == Some(2) && said.contains("formal.json"), "{said}");
+}
+
+#[test]
+fn a_wrong_statement_is_refused_in_the_proof_or_it_is_no_pass() {
+    let scratch = TempDir::new().expect("a folder");
+    let root = project(&scratch);
+    let planted = |text: &str| fs::write(root.join("formal/planted.json"), text).expect("a file");
+    let entry = |more: &str| {
+        format!(
+            "[{{\"claim\": \"connection\", \"error\": \"wrong\", \"file\": \"One.v\", \"theorem\": \"b\", {more}}}]"
+        )
+    };
+    // Line 5 is the statement of b, lines 6 to 8 its proof.
+    let refused = |line: usize| {
+        format!(
+            "grep -q '2 = 3' $f || exit 0; echo \"File \\\"./$f\\\", line {line}, characters 0-1:\\nError: no\" >&2; exit 1"
+        )
+    };
+    let wrong = entry("\"replace\": [[\"2 = 2\", \"2 = 3\"]]");
+    planted(&wrong);
+    for (script, exit, expected) in [
+        (refused(7), 0, "holds: 1/1 wrong statement refused"),
+        (refused(5), 3, "cannot be told"),
+        ("exit 0".to_string(), 1, "PROVED"),
+    ] {
+        let (found, said) = run(&root, &stand_in(&scratch, &script), &["--planted"]);
+        assert!(found == Some(exit) && said.contains(expected), "{script}: {found:?} {said}");
+    }
+    let stand_in = stand_in(&scratch, &refused(7));
+    let (exit, said) = run(&root, &stand_in, &["--planted", "--sample", "1/2"]);
+    assert!(exit == Some(1) && said.contains("nothing checked"), "{said}");
+    let (exit, _) = run(&root, &stand_in, &["--planted", "--sample", "2/2"]);
+    assert_eq!(exit, Some(2));
+    for (text, expected) in [
+        (entry("\"replace\": [[\"2 = 4\", \"2 = 3\"]]"), "0 times"),
+        (entry("\"replace\": [[\"2\", \"3\"]]"), "2 times"),
+        (entry("\"replace\": []"), "nothing to replace"),
+        (wrong.replace("One.v", "Nil.v"), "Nil.v"),
+        (wrong.replace("\"b\"", "\"z\""), "no such theorem"),
+        (wrong.replace("\"error\"", "\"mutant\""), "wrong"),
+        (wrong.replace("connection", "conection"), "conection"),
+        ("[".to_string(), "planted.json"),
+    ] {
+        planted(&text);
+        let (exit, said) = run(&root, &stand_in, &["--planted"]);
+        assert!(exit == Some(2) && said.contains(expected), "{text}: {exit:?} {said}");
+    }
+}
+
+/// Every name in the folder is one of the registry, and every wrong statement one of a theorem.
+#[test]
+fn the_folder_names_what_there_is() {
+    let scratch = TempDir::new().expect("a folder");
+    let root = folder().join("..");
+    let stand_in = stand_in(&scratch, CLOSED);
+    let (exit, said) = formal(&root, &stand_in);
+    assert_eq!(exit, Some(0), "{said}");
+    // This stand-in proves all of them, which is no pass.
+    let (exit, said) = run(&root, &stand_in, &["--planted"]);
+    assert!(exit == Some(1) && said.contains("PROVED"), "{said}");
 }

@@ -4,6 +4,7 @@ use super::{ExtraError, NewError};
 use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
 use crate::derivation::DerivationError;
+use crate::formal::FormalError;
 use crate::json::JsonError;
 use crate::ledger::Unrendered;
 use crate::output::Unwritable;
@@ -85,6 +86,9 @@ pub enum Failure {
         /// What it should be.
         expected: &'static str,
     },
+    /// Nothing could be asked of Coq.
+    #[error(transparent)]
+    Formal(#[from] FormalError),
     /// A place that cannot be written.
     #[error(transparent)]
     Unwritable(#[from] Unwritable),

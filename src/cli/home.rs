@@ -3,6 +3,7 @@
 
 use super::Failure;
 use crate::campaign::Registry;
+use crate::formal::{CHECKED, FORMAL, Standing};
 use crate::ledger::{GENERATED, PAGES, Places};
 use serde_json::Value;
 use std::ffi::OsString;
@@ -47,6 +48,19 @@ impl<'a> Home<'a> {
         self.path(RECORD)
     }
 
+    /// The path of the recorded run of Coq.
+    pub(super) fn formal(&self) -> String {
+        self.path(CHECKED)
+    }
+
+    /// Where the project stands with its theorems in Coq.
+    ///
+    /// # Errors
+    /// [`Failure::Malformed`] where the recorded run does not read.
+    pub(super) fn standing(&self) -> Result<Standing, Failure> {
+        Standing::of(self.root, &self.formal()).map_err(|(file, error)| Failure::Malformed { file, error })
+    }
+
     /// The path of the directory of counterexamples.
     pub(super) fn counterexamples(&self) -> String {
         self.path(COUNTEREXAMPLES)
@@ -60,8 +74,10 @@ impl<'a> Home<'a> {
     /// The paths of the counterexamples and generated pages that are there, whether or not anything still has them.
     pub(super) fn stored(&self) -> Vec<String> {
         let mut found = self.stored_counterexamples();
-        let pages = listed(&self.root.join(PAGES)).filter_map(|name| name.into_string().ok());
-        let paths = pages.filter(|name| name.ends_with(".md")).map(|name| format!("{PAGES}/{name}"));
+        let paths = [PAGES.to_string(), format!("{PAGES}/{FORMAL}")].into_iter().flat_map(|folder| {
+            let pages = listed(&self.root.join(&folder)).filter_map(|name| name.into_string().ok());
+            pages.filter(|name| name.ends_with(".md")).map(move |name| format!("{folder}/{name}"))
+        });
         let is_generated =
             |path: &String| self.text(path).is_ok_and(|text| text.is_some_and(|t| t.contains(GENERATED)));
         found.extend(paths.filter(is_generated));

@@ -11,6 +11,7 @@ mod derive;
 mod explain;
 mod extra;
 mod failure;
+mod formal;
 mod home;
 mod list;
 mod new;
@@ -69,6 +70,8 @@ enum Command {
     New(new::New),
     /// Write the ledger, PROOFS.md and proofs/, from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
+    /// Have the theorems of formal/ checked by Coq.
+    Formal(formal::Formal),
 }
 
 /// What a command has to say, and how the process exits.
@@ -168,6 +171,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Derive(derive)) => derive::derive(&derive),
         Some(Command::New(new)) => Ok(new::new(&new)?),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
+        Some(Command::Formal(formal)) => formal::formal(registry, &formal),
     }
 }
 

@@ -49,8 +49,9 @@ pub(super) fn proofs(registry: &Registry, proofs: &Proofs) -> Result<Answer, Fai
 
 /// Every file of the ledger but the record: path and text. The README is one where it has a part for it.
 fn files(registry: &Registry, root: &Path, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
-    let places = Home::of(registry, root).places();
-    let mut files = ledger::pages(registry, record, &places)?;
+    let home = Home::of(registry, root);
+    let places = home.places();
+    let mut files = ledger::pages(registry, record, &home.standing()?, &places)?;
     for (path, counterexample) in record.counterexamples() {
         files.insert(format!("{}/{path}", places.counterexamples), json::write(counterexample));
     }

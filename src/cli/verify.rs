@@ -7,6 +7,7 @@ use super::table::tinted;
 use super::{Answer, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed};
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
+use crate::formal::Standing;
 use crate::json;
 use crate::ledger::{self, Places};
 use crate::output::{Folder, Unwritable};
@@ -126,7 +127,7 @@ fn write(registry: &Registry, record: &Record, directory: &Folder) -> Result<Res
         counterexamples: "counterexamples".to_string(),
         has_sources: false,
     };
-    files.extend(ledger::pages(registry, record, &places)?);
+    files.extend(ledger::pages(registry, record, &Standing::Absent, &places)?);
     files.push(("record.json".into(), json::write(record)));
     Ok(directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
 }

@@ -2,15 +2,16 @@
 
 use super::evidence::evidence;
 use super::front::refuted;
-use super::{GENERATED, Places, cell, header, line, prose};
+use super::{GENERATED, Places, cell, formal, header, line, prose};
 use crate::claim::{Claim, Counterexample, Docs, Domain};
 use crate::derivation::{Derivation, Derived, Readable};
+use crate::formal::{FORMAL, Standing};
 use crate::record::{ClaimRow, MutantVerdict, NecessityVerdict};
 
 /// The sections of a claim's documentation that stand before the evidence; those of the checks stand with their tables.
 const QUOTED: [&str; 5] = ["Statement", "Source", "Assumptions", "Proof", "Checked form"];
 
-pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, places: &Places) -> String {
+pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, standing: &Standing, places: &Places) -> String {
     let name = &row.claim;
     let kinds: Vec<&str> = row.evidence.iter().map(|row| row.kind.name()).collect();
     let (shown, needed) = row.assumptions_shown();
@@ -28,7 +29,7 @@ pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, places: &Places)
     for title in QUOTED {
         section(title, prose(docs.section(title)));
     }
-    section("Evidence", evidence(row));
+    section("Evidence", evidence(row, |part| formal::part(claim, part, standing), &format!("{FORMAL}/{name}.md")));
     if let Some(derivation) = claim.derivations() {
         section("Derivations", derivations(&derivation, places));
     }

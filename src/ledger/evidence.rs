@@ -11,16 +11,21 @@ const LEGEND: &str = "\n*k* of *n*: it holds on k of n instances; the others are
     largest value of a compared matrix, and are left out where equality is `==`. p: the chance that it passes what is \
     false. –: not decided by this kind of evidence.";
 
-/// The table, its legend, and what a reader must know of single cells. Parts that only a derivation speaks of are left
+/// The table, its legend, and what a reader must know of single cells. What theorems in Coq say of a part is its last
+/// column, where there are some; they have a page of their own. Parts that only a derivation speaks of are left
 /// to the list of derivations.
-pub(super) fn evidence(row: &ClaimRow) -> String {
+pub(super) fn evidence(row: &ClaimRow, formal: impl Fn(&str) -> Option<String>, theorems: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in row.evidence.iter().filter(|row| row.kind != Kind::Derivation).flat_map(|row| &row.parts) {
         if !parts.contains(&part.part.as_str()) {
             parts.push(&part.part);
         }
     }
-    let titles: Vec<&str> = ["part"].into_iter().chain(row.evidence.iter().map(|row| row.kind.name())).collect();
+    let mut titles: Vec<&str> = ["part"].into_iter().chain(row.evidence.iter().map(|row| row.kind.name())).collect();
+    let is_formal = parts.iter().any(|part| formal(part).is_some());
+    if is_formal {
+        titles.push("formal");
+    }
     let mut table = header(&titles);
     // Parts of which everything is the same share a line.
     let mut lines: Vec<(Vec<String>, Vec<String>)> = Vec::new();
@@ -29,7 +34,7 @@ pub(super) fn evidence(row: &ClaimRow) -> String {
             let part = row.parts.iter().find(|found| found.part == part);
             part.map_or("–".to_string(), |part| decided(row, part))
         });
-        let (name, found) = (format!("`{}`", cell(part)), found.collect::<Vec<_>>());
+        let (name, found) = (format!("`{}`", cell(part)), found.chain(formal(part)).collect::<Vec<_>>());
         match lines.iter_mut().find(|(_, cells)| *cells == found) {
             Some((names, _)) => names.push(name),
             None => lines.push((vec![name], found)),
@@ -39,6 +44,9 @@ pub(super) fn evidence(row: &ClaimRow) -> String {
         table.push_str(&line(&[names.join(", ")].into_iter().chain(found).collect::<Vec<_>>()));
     }
     table.push_str(LEGEND);
+    if is_formal {
+        table.push_str(&format!(" Formal: [theorems that Coq has checked]({theorems})."));
+    }
     let rows = row.evidence.iter();
     let all = rows.clone().flat_map(|row| row.parts.iter().map(move |part| (row, part)));
     let ceilings: Vec<String> = all

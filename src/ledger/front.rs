@@ -1,10 +1,16 @@
 //! The front page: how to cite, what supports each phrase of the source, one line for each claim.
 
-use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, header, line, prose, status, support};
+use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, formal, header, line, prose, status, support};
 use crate::campaign::{Budget, Conclusion, Recorded, Registry};
+use crate::formal::Standing;
 use crate::record::{ClaimRow, MutantVerdict, Record};
 
-pub(super) fn front(registry: &Registry, record: &Record, places: &Places) -> Result<String, Unrendered> {
+pub(super) fn front(
+    registry: &Registry,
+    record: &Record,
+    standing: &Standing,
+    places: &Places,
+) -> Result<String, Unrendered> {
     let preface = &registry.preface;
     let title = if preface.title.is_empty() { "Proofs" } else { preface.title };
     let mut page = format!("# {title}\n\n{GENERATED}\n");
@@ -12,6 +18,7 @@ pub(super) fn front(registry: &Registry, record: &Record, places: &Places) -> Re
         page.push_str(&format!("\n{}\n", prose(preface.text.trim())));
     }
     page.push_str(&run(registry, record));
+    page.push_str(&formal::run(standing));
     let table = support::table(registry, record, places)?;
     if !table.is_empty() {
         page.push_str(&format!(
@@ -25,7 +32,7 @@ pub(super) fn front(registry: &Registry, record: &Record, places: &Places) -> Re
             page.push_str(&format!("\nNamed by no phrase: {}.\n", links.join(", ")));
         }
     }
-    page.push_str(&claims(registry, record, places)?);
+    page.push_str(&claims(registry, record, standing, places)?);
     if !preface.experiments.is_empty() {
         page.push_str(
             "\n## Experiments\n\nDecided by protocols that were written down before the run, with an error of their own; \
@@ -80,27 +87,39 @@ fn run(registry: &Registry, record: &Record) -> String {
 }
 
 /// One line for each claim.
-fn claims(registry: &Registry, record: &Record, places: &Places) -> Result<String, Unrendered> {
+fn claims(registry: &Registry, record: &Record, standing: &Standing, places: &Places) -> Result<String, Unrendered> {
     let mut table = String::from(
         "\n## The claims\n\nEach page has the statement, the proof, what was checked with which error, every wrong version \
          with a counterexample, and the derivation where there is one. Assumptions: those shown necessary by a stored \
          instance; the others are of the domain, with the reason on the page.\n",
     );
-    table.push_str(&header(&["claim", "verdict", "evidence", "mutants refuted", "assumptions", "what it says"]));
+    let mut titles = vec!["claim", "verdict", "evidence", "mutants refuted", "assumptions"];
+    if *standing != Standing::Absent {
+        table.pop();
+        table.push_str(
+            " Formal: the parts that theorems in Coq prove, these theorems, what Coq refutes at stored counterexamples, the \
+             lines of their statements and proofs by hand and generated.\n",
+        );
+        titles.push("formal");
+    }
+    titles.push("what it says");
+    table.push_str(&header(&titles));
     for row in &record.claims {
         let Ok(claim) = registry.claim(&row.claim) else { continue };
         let summary = claim.docs()?.summary;
         let says = summary.strip_prefix(&format!("`{}`:", row.claim)).unwrap_or(&summary).trim();
         let kinds: Vec<&str> = row.evidence.iter().map(|row| row.kind.name()).collect();
         let (shown, needed) = row.assumptions_shown();
-        table.push_str(&line(&[
+        let mut cells = vec![
             format!("[`{}`]({})", row.claim, places.page(&row.claim)),
             status(row.verdict),
             kinds.join(", "),
             format!("{}/{}", refuted(row), row.mutants.len()),
             format!("{shown}/{needed}"),
-            prose(&cell(says)),
-        ]));
+        ];
+        cells.extend(formal::summary(claim, standing, places));
+        cells.push(prose(&cell(says)));
+        table.push_str(&line(&cells));
     }
     Ok(table)
 }

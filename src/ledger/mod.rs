@@ -6,6 +6,7 @@ mod coverage;
 mod entry;
 mod evidence;
 mod excerpt;
+mod formal;
 mod front;
 mod prose;
 mod support;
@@ -15,6 +16,7 @@ pub use excerpt::{README, refreshed};
 
 use crate::campaign::{Registry, UnknownName};
 use crate::claim::MissingSection;
+use crate::formal::{FORMAL, Standing};
 use crate::record::Record;
 use prose::prose;
 use std::collections::BTreeMap;
@@ -50,17 +52,23 @@ impl Places {
         Places { front: LEDGER.to_string(), pages: PAGES.to_string(), counterexamples, has_sources: true }
     }
 
-    /// The paths of all pages of a registry.
+    /// The paths of all pages that a registry may have.
     pub fn paths(&self, registry: &Registry) -> Vec<String> {
         let claims = registry.claims().iter().map(|claim| claim.slug);
         let experiments = registry.preface.experiments.iter().map(|experiment| experiment.name);
-        let others = claims.chain(experiments).chain([IMPURITIES]).map(|name| self.page(name));
-        [self.front.clone()].into_iter().chain(others).collect()
+        let others = claims.clone().chain(experiments).chain([IMPURITIES]).map(|name| self.page(name));
+        let formal = claims.map(|name| self.formal_page(name));
+        [self.front.clone()].into_iter().chain(others).chain(formal).collect()
     }
 
     /// The path of a page.
     fn page(&self, name: &str) -> String {
         format!("{}/{name}.md", self.pages)
+    }
+
+    /// The path of the page of a claim's theorems in Coq.
+    fn formal_page(&self, name: &str) -> String {
+        format!("{}/{FORMAL}/{name}.md", self.pages)
     }
 
     /// A path as a page in the folder links to it.
@@ -90,24 +98,33 @@ pub enum Unrendered {
     },
 }
 
-/// All pages for a record, by path. Claims of the registry that the record does not have are left out, and the other
-/// way round.
+/// All pages for a record and for what Coq said, by path. Claims of the registry that the record does not have are left out,
+/// and the other way round.
 ///
 /// # Errors
 /// [`Unrendered`].
-pub fn pages(registry: &Registry, record: &Record, places: &Places) -> Result<BTreeMap<String, String>, Unrendered> {
-    let mut pages = BTreeMap::from([(places.front.clone(), front::front(registry, record, places)?)]);
-    let mut add = |name: &str, text: String| pages.insert(places.page(name), text);
+pub fn pages(
+    registry: &Registry,
+    record: &Record,
+    standing: &Standing,
+    places: &Places,
+) -> Result<BTreeMap<String, String>, Unrendered> {
+    let mut pages = BTreeMap::from([(places.front.clone(), front::front(registry, record, standing, places)?)]);
+    let mut add = |path: String, text: String| pages.insert(path, text);
     for row in &record.claims {
         if let Ok(claim) = registry.claim(&row.claim) {
-            add(&row.claim, entry::entry(&claim.docs()?, claim, row, places));
+            let docs = claim.docs()?;
+            add(places.page(&row.claim), entry::entry(&docs, claim, row, standing, places));
+            if let Some(page) = formal::page(&docs, claim, standing, places) {
+                add(places.formal_page(&row.claim), page);
+            }
         }
     }
     for experiment in registry.preface.experiments {
-        add(experiment.name, front::experiment(experiment, places));
+        add(places.page(experiment.name), front::experiment(experiment, places));
     }
     if let (_, Some(text)) = front::impurities(registry) {
-        add(IMPURITIES, format!("# Impurities\n\n{GENERATED}\n\n{}\n", prose(text)));
+        add(places.page(IMPURITIES), format!("# Impurities\n\n{GENERATED}\n\n{}\n", prose(text)));
     }
     Ok(pages)
 }

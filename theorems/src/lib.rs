@@ -28,7 +28,6 @@
 pub mod blocks;
 pub mod check;
 pub mod diagnosis;
-pub mod formal;
 pub mod large_scale;
 pub mod measure;
 pub mod preface;

@@ -1,16 +1,10 @@
 //! The program `dualproof`: the claims of the paper and its experiments on the toolkit's command line.
 
-use dualproof_theorems::{blocks, examined, formal, large_scale, measure};
+use dualproof_theorems::{blocks, examined, large_scale, measure};
 
 fn main() -> std::process::ExitCode {
     dualproof::cli::main(
         examined(),
-        [
-            measure::command(),
-            large_scale::command(),
-            blocks::command(),
-            formal::command(),
-            dualproof_experiments::command(),
-        ],
+        [measure::command(), large_scale::command(), blocks::command(), dualproof_experiments::command()],
     )
 }

@@ -3,6 +3,7 @@
 
 use dualproof::campaign::{DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES};
 use dualproof::claim::{Ceiling, Claim, Counterexample, Kind, Refutes};
+use dualproof::formal::{CHECKED, FORMAL, Standing};
 use dualproof::json;
 use dualproof::ledger::{GENERATED, PAGES, Places, README, covers, pages, refreshed};
 use dualproof::record::{EvidenceRow, MutantVerdict, NecessityVerdict, Record, Verdict};
@@ -179,14 +180,19 @@ fn ledger_is_fresh(registry: &Registry, root: &Path, home: &Path) -> Result<(), 
     let files: usize = registry.claims().iter().map(|claim| self::stored(home, claim.slug).len()).sum();
     ensure(files == stored.len(), || format!("found {files} files, expected {}", stored.len()))?;
     let places = Places::of_project(registry.preface.in_home("counterexamples"));
-    let pages = pages(registry, &record, &places)?;
+    let standing = Standing::of(root, &registry.preface.in_home(CHECKED));
+    let standing = standing.map_err(|(file, error)| format!("{file}: {error}"))?;
+    let pages = pages(registry, &record, &standing, &places)?;
     for (path, page) in &pages {
         let written = fs::read_to_string(root.join(path)).map_err(|e| format!("{path}: {e}"))?;
         ensure(*page == written, || format!("{path} is stale: run `dualproof proofs`"))?;
     }
-    for entry in fs::read_dir(root.join(PAGES))? {
+    let folders = [root.join(PAGES), root.join(PAGES).join(FORMAL)];
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    for entry in entries {
         let path = entry?.path();
-        let is_there = path.file_name().is_some_and(|name| pages.contains_key(&format!("{PAGES}/{}", name.display())));
+        let below = path.strip_prefix(root).unwrap_or(&path);
+        let is_there = pages.contains_key(&below.display().to_string());
         let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.contains(GENERATED));
         ensure(is_there || !is_ours, || format!("{}: is not in the record", path.display()))?;
     }
