@@ -9,7 +9,7 @@ tried in a random model as well. README.md, beside this file, says what acceptan
 
 Here: the files of steps, the goals one by one, the answer.
 """
-import pathlib, re, sys
+import itertools, pathlib, re, sys
 from collections import namedtuple
 
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
@@ -79,7 +79,8 @@ class Claims:
                 for theory in self.theories[claim]:
                     self.decide_theory(claim, theory, chains)
                 for name, chain in chains.items():
-                    self.refuse(claim, name, f"{steps.name}: line {chain.line}: found steps without a goal, expected the end")
+                    where = f"{steps.name}: line {chain.line}"
+                    self.refuse(claim, name, f"{where}: found steps without a goal, expected the end")
             except Reject as why:
                 self.refuse(claim, "as a whole", why)
         return self.verdicts[claim]
@@ -99,7 +100,8 @@ class Claims:
                     about(where, self.decide_link, claim, theory, statement, link)
                 if statement in theory.goals:
                     need(chain, f"{where}: found no steps of {name}, expected some")
-                    need(all(v.name != name for v in self.verdicts[claim]), f"{where}: found {name} again, expected a new name")
+                    is_new = all(verdict.name != name for verdict in self.verdicts[claim])
+                    need(is_new, f"{where}: found {name} again, expected a new name")
                     about(path.with_suffix(".steps").name, self.decide_goal, theory, statement, chain)
                     about(where, theory.add, name, statement.line, statement.start, statement.end)
                     self.verdicts[claim].append(Verdict(name, len(chain.steps), None))
@@ -122,7 +124,8 @@ class Claims:
             why = starts_there(theory, statement.start, other, goal)
         else:
             why = is_derived(theory, statement, other, goal, (of, n))
-        need(not why, f"found that {statement.name} {why}; expected what {of}::{name} derives, {show(goal.start)} = {show(goal.end)}")
+        derived = f"{show(goal.start)} = {show(goal.end)}"
+        need(not why, f"found that {statement.name} {why}; expected what {of}::{name} derives, {derived}")
         self.links += 1
 
     def decide_goal(self, theory, goal, chain):
@@ -196,15 +199,16 @@ def decided(claims, claim):
 def answer(claims, own):
     accepted = refused = steps = 0
     for name, rule in claims.rules.items():
-        why = refuted(rule)
-        if why:
+        if why := refuted(rule):
             refused += 1
             print(f"rule {name}: no: {why}")
     for claim in own:
         for verdict in decided(claims, claim):
-            accepted, refused, steps = accepted + (not verdict.problem), refused + bool(verdict.problem), steps + verdict.steps
-            print(f"{claim} {verdict.name}: " + (f"no: {verdict.problem}" if verdict.problem else f"yes, {verdict.steps} steps"))
-    print(f"{accepted} of {accepted + refused} derivations accepted: {steps} steps, {claims.tried} of them tried in a model; {claims.links} links")
+            name, count, why = verdict
+            accepted, refused, steps = accepted + (not why), refused + bool(why), steps + count
+            print(f"{claim} {name}: " + (f"no: {why}" if why else f"yes, {count} steps"))
+    whole = f"{accepted} of {accepted + refused} derivations accepted"
+    print(f"{whole}: {steps} steps, {claims.tried} of them tried in a model; {claims.links} links")
     return 0 if accepted and not refused else 1
 
 def answer_planted(claims, texts, rules_text):
@@ -215,22 +219,25 @@ def answer_planted(claims, texts, rules_text):
             return 1
     def first_problem(others, claim): return next((v.problem for v in decided(others, claim) if v.problem), None)
     def decide(claim, new):
+        """Of the claim, or else of one that links to it."""
         others = Claims(claims.files, claims.rules, beside({**texts, **new}))
-        for known in set(claims.files) - {claim}:
+        linked = [name for name, path in claims.files.items() if f"{claim}::" in texts[path]]
+        for known in set(claims.files) - {claim, *linked}:
             others.verdicts[known], others.theories[known] = claims.verdicts[known], claims.theories[known]
-        return first_problem(others, claim)
+        return next(filter(None, (first_problem(others, name) for name in [claim, *linked])), None)
     def decide_own(files):
         paths = {name: pathlib.Path(f"{name}.derivation") for name in ("source", "own")}
         new = {paths[name].with_suffix(ending): text for name, pair in (("source", SOURCE), ("own", files))
                for ending, text in zip((".derivation", ".steps"), pair)}
         others = Claims(paths, claims.rules, beside(new))
         return first_problem(others, "own") if not first_problem(others, "source") else None
-    found = [*planted(claims, decide), *planted_rules(rules_text), *((what, decide_own(files)) for what, files in THEORIES.items())]
-    for what, why in found:
+    own = ((what, decide_own(files)) for what, files in THEORIES.items())
+    refused = count = 0
+    for what, why in itertools.chain(own, planted_rules(rules_text), planted(claims, decide)):
         print(f"{what}: {f'refused: {why}' if why else 'ACCEPTED'}")
-    refused = sum(bool(why) for _, why in found)
-    print(f"{refused} of {len(found)} planted errors refused")
-    return 0 if found and refused == len(found) else 1
+        refused, count = refused + bool(why), count + 1
+    print(f"{refused} of {count} planted errors refused")
+    return 0 if refused == count else 1
 
 def main(arguments):
     options = {"--planted": False, "--rules": RULES}
@@ -249,7 +256,8 @@ def main(arguments):
     try:
         own = found_in([pathlib.Path(folder) for folder in arguments] or [THEOREMS])
         files = {**(found_in([THEOREMS]) if THEOREMS.is_dir() else {}), **own}
-        texts = {p: p.read_text("utf-8") for path in files.values() for p in (path, path.with_suffix(".steps")) if p.is_file()}
+        paths = [p for path in files.values() for p in (path, path.with_suffix(".steps")) if p.is_file()]
+        texts = {path: path.read_text("utf-8") for path in paths}
         rules_text = options["--rules"].read_text("utf-8")
         rules = read_rules(rules_text)
     except (OSError, ValueError, Reject) as error:

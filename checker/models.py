@@ -5,9 +5,11 @@ from fractions import Fraction as Q
 
 from exact import T, eye, kron, lin, mul, sub, times, trace, vec, zeros
 from reading import need
-from terms import ANY, ONE
+from terms import ANY
 
 SIDE = 2  # of a named dimension
+
+def trace_of(a): return [[trace(a)]]
 
 class Model:
     """One model of a theory, the same at every run. What is defined has its value; what is given may be false."""
@@ -21,14 +23,14 @@ class Model:
             self.drawn[key] = make()
         return self.drawn[key]
 
-    def number(self): return Q(self.random.choice([-3, -2, -1, 1, 2, 3]))
+    def number(self): return Q(self.random.randint(-10 ** 6, 10 ** 6))  # so that nothing is equal by chance
     def numbers(self, rows, columns): return [[self.number() for _ in range(columns)] for _ in range(rows)]
 
     def count(self, kind): return self.draw(("values of", kind), lambda: self.random.choice([2, 3]))
 
     def law(self, kind, parent):
         def weights():
-            drawn = [Q(1 if kind.uniform else self.random.randint(1, 3)) for _ in range(self.count(kind.name))]
+            drawn = [Q(1 if kind.uniform else self.random.randint(1, 100)) for _ in range(self.count(kind.name))]
             return [w / sum(drawn) for w in drawn]
         return self.draw(("law", kind, parent), weights)
 
@@ -104,10 +106,15 @@ class Model:
         if term.op == "+":
             return lin([self.coefficient(c) for c in term.data], parts)
         need(term.op in ("scale", "T", "vec", "tr"), f"found the operation {term.op}, expected one of the language")
-        return {"scale": lambda a: times(self.coefficient(term.data), a), "T": T, "vec": vec, "tr": lambda a: [[trace(a)]]}[term.op](parts[0])
+        a, = parts
+        return times(self.coefficient(term.data), a) if term.op == "scale" else {"T": T, "vec": vec}.get(term.op, trace_of)(a)
 
     def differ(self, left, right, change):
         """Are the two terms different somewhere, or do they change differently, where that is asked for?"""
         free = sorted(left.free | right.free)
-        at = {v: self.random.randrange(self.count(v.kind.name)) for v in free}
-        return any(self.value(left, at, c) != self.value(right, at, c) for c in ([False, True] if change else [False]))
+        spread, drawn = {}, {}
+        for v in free:
+            count, alike = self.count(v.kind.name), [w for w in spread if w.kind == v.kind]
+            spread[v], drawn[v] = len(alike) % count, self.random.randrange(count)
+        return any(self.value(left, at, c) != self.value(right, at, c)
+                   for at in (spread, drawn) for c in ([False, True] if change else [False]))

@@ -9,7 +9,7 @@ from trials import refuted
 
 # What may be read both ways, or may leave a term as it is: its arrow and a repetition say nothing wrong.
 EVEN = ("same-summands", "equal-in-law", "trace-cyclic", "marginal")
-EACH = 7  # claims per kind of error
+EACH = 4  # claims per kind of error
 
 def turned(text):
     """The text with a sign turned, or with a minus in front where it has none."""
@@ -20,6 +20,7 @@ def turned(text):
     return text[:at] + ("-" if text[at] == "+" else "+") + text[at + 1:]
 
 def without(what): return lambda text: text.replace(what, "", 1) if what in text else None
+def swapped(a, b): return lambda text: text.replace(a, b) if a in text else text.replace(b, a)
 def other(a, b): return lambda text: text.replace(a, b, 1) if a in text else None
 def twice(text): return f"2 ({text})"
 
@@ -78,8 +79,9 @@ def on(start, change):
 def right_side(change): return lambda text: text.partition("=")[0] + "= " + change(text.partition("=")[2].strip())
 def gone(start): return lambda line: "" if line.startswith(start) else None
 STATEMENTS = {
-    "the end altered": on("  to ", turned), "the end twice as large": on("  to ", twice), "the start altered": on("  from ", turned),
-    "a term on the way altered": on("  via ", turned), "a term on the way twice as large": on("  via ", twice),
+    "the end altered": on("  to ", turned), "the end twice as large": on("  to ", twice),
+    "the start altered": on("  from ", turned),
+    "a term on the way twice as large": on("  via ", twice),
     "a definition twice as large": on("let ", right_side(twice)), "a definition left out": gone("let "),
     "a definition of itself": on("let ", lambda text: text.partition("=")[0] + "= " + text.partition("=")[0].strip()),
     "a shape turned": on("matrix ", lambda text: re.sub(r": (\S+)×(\S+)", r": \2×\1", text)),
@@ -91,24 +93,32 @@ STATEMENTS = {
     "a variable without its parent": on("variable ", lambda text: text.partition(" given")[0]),
     "an assumption altered": on("given ", lambda text: turned(text) or text.replace("ᵀ", "", 1)),
     "an assumption with another side": on("given ", other("= K", "= 2 K")),
-    "a link to another goal": on("given ", lambda text: text.translate({}).replace("::reversibility", "::derivative") if "::rev" in text
-                                 else text.replace("::derivative", "::reversibility")),
+    "a link to another goal": on("given ", swapped("::reversibility", "::derivative")),
     "a link to no goal": on("given ", other(" by ", " by no-")),
-    "another constant": on("constant ", lambda text: text.replace("sample", "view") if "sample" in text else text.replace("view", "sample")),
-    "a goal after no goal": on("derive ", other(" after ", " after no-")), "an unknown statement": on("let ", lambda text: "it be " + text),
+    "another constant": on("constant ", swapped("sample", "view")),
+    "a goal after no goal": on("derive ", other(" after ", " after no-")),
+    "an unknown statement": on("let ", lambda text: "it be " + text),
 }
+
+def is_used(lines, n):
+    """Is what a line declares or defines named in a goal of its theory?"""
+    declared = re.match(r"(?:matrix|let|variable|constant) ([^\s(:,]+)", lines[n])
+    rest = "\n".join(lines[n:]).partition("\ntheory ")[0].split("\n")
+    goals = [line for line in rest if re.match("  (from|via|to) ", line)]
+    return not declared or any(re.search(rf"(?<!\w){declared[1]}(?![\w\u0304])", line) for line in goals)
 
 def statement_errors(text):
     lines = text.split("\n")
     errors = {}
     for what, change in STATEMENTS.items():
-        changed = [(n, change(line)) for n, line in enumerate(lines)]
+        changed = [(n, change(line)) for n, line in enumerate(lines) if is_used(lines, n)]
         errors[what] = ["\n".join(lines[:n] + [new] * bool(new) + lines[n + 1:]) for n, new in changed if new is not None]
     plain = [n for n, line in enumerate(lines) if line.startswith("uniform ")]
     errors["uniform left out"] = ["\n".join(lines[:n] + [lines[n][len("uniform "):]] + lines[n + 1:]) for n in plain]
     ends = [n for n, line in enumerate(lines) if line.startswith("derive ")]
-    errors["a goal twice"] = ["\n".join(lines[:n] + ["derive again", *lines[n + 1:n + 2], "  to " + lines[n + 1][len("  from "):], *lines[n:]])
-                              for n in ends]
+    starts = {n: lines[n + 1][len("  from "):] for n in ends}
+    errors["a goal more"] = ["\n".join([*lines[:n], "derive again", f"  from {start}", f"  to {start}", *lines[n:]])
+                             for n, start in starts.items()]
     return errors
 
 # ---- Rules: one with a condition less, or with a side altered. ----
@@ -124,8 +134,9 @@ def rule_errors(text):
             yield fields[0], f"without {dropped!r}", with_fields(*fields[:3], "; ".join(rest))
         left, arrow, right = re.fullmatch(r"(.*?) (\S*[=]\S*) (.*)", fields[2]).groups()
         for what, side in (("a right side twice as large", f"2 ({right})"), ("a sign turned", turned(right)),
-                           ("a transpose left out", without("ᵀ")(right)), ("factors exchanged", other("A B", "B A")(right))):
-            if side and side != right:
+                           ("a transpose left out", without("ᵀ")(right) if left + "ᵀ" != right else None), ("factors exchanged", other("A B", "B A")(right))):
+            # Twice 0 is 0.
+            if side and side != right and not side.startswith("2 (0"):
                 yield fields[0], what, with_fields(*fields[:2], f"{left} {arrow} {side}", *fields[3:])
 
 # ---- A mean over a variable whose parent is bound nowhere: put around a constant, and taken off. ----
@@ -145,7 +156,8 @@ def unbound_errors(claims, claim):
             if constant.op == "matrix" and not constant.free and not whole.free:
                 text = show(put(whole, place, build("E", frozenset(given[:1]), [constant])))
                 way = ".".join(map(str, place)) or "·"
-                yield "\n".join([*lines[:n + 1], f"  = {text} | ← constant | {way}", f"  = {m[1]} | constant | {way}", *lines[n + 1:]])
+                there, back = f"  = {text} | ← constant | {way}", f"  = {m[1]} | constant | {way}"
+                yield "\n".join([*lines[:n + 1], there, back, *lines[n + 1:]])
                 break
 
 def places(term, way=()):

@@ -5,7 +5,7 @@ from collections import namedtuple
 
 from reading import Reject, need
 from rules import keeps_meaning, says_the_same
-from terms import ANY, Constant, Kind, Symbol, Variable, at_place, binders, build, is_name, put, read, shape_of, show, walk
+from terms import ANY, Constant, Kind, Symbol, Variable, binders, build, is_name, read, shape_of, show, walk
 
 Equation = namedtuple("Equation", "name line left right links")
 Goal = namedtuple("Goal", "name line start via end links")
@@ -55,7 +55,8 @@ class Theory:
         square = not {"symmetric", "idempotent"} & set(properties) or shape[0] == shape[1]
         need(square, f"found {name} of different sides, expected a square matrix")
         varies = bool({"varies", "follows"} & set(properties))  # what follows others changes with them
-        self.symbols[new(name, self.symbols)] = Symbol(name, shape, of, varies, "symmetric" in properties, "idempotent" in properties)
+        marks = ("symmetric" in properties, "idempotent" in properties)
+        self.symbols[new(name, self.symbols)] = Symbol(name, shape, of, varies, *marks)
 
     def constant_of(self, line, name, kind):
         if kind:
@@ -217,6 +218,8 @@ def is_derived(theory, equation, other, goal, key):
     names = matrices(images)
     if any(symbol.symmetric or symbol.idempotent for symbol, _ in names):
         return "asks for a property of a matrix, which is no part of an equation"
+    if any(t.op == "d" for image in names.values() for t in walk(image)):
+        return "has a matrix that stands for a differential, expected one that stands for a matrix"
     places = {at for _, at in names if at}
     if any(image.free for image in names.values()):
         if not all(are_of_one_law(at, image) and len(image.free) == len(at) for (_, at), image in names.items()):

@@ -4,7 +4,7 @@ import random
 from fractions import Fraction as Q
 
 from models import Model
-from reading import Reject, need
+from reading import Reject
 from rules import instance, is_step
 from terms import Symbol, build, number, show, single, walk
 from theories import read_theories, renamed
@@ -63,7 +63,8 @@ class Trial:
         varies, symmetric, idempotent = (self.draw.random() < p for p in (0.5, 0.3 * square, 0.3 * square))
         symbols = self.symbols.setdefault(shape, [])
         if not symbols or self.draw.random() < 0.5:
-            symbols.append(Symbol(f"{name}{len(symbols)}", shape, tuple(v.kind.name for v in kinds), varies, symmetric, idempotent))
+            of = tuple(v.kind.name for v in kinds)
+            symbols.append(Symbol(f"{name}{len(symbols)}", shape, of, varies, symmetric, idempotent))
         symbol = self.draw.choice(symbols)
         near = [v for v in self.members if v.kind.name in symbol.of] * 4 + self.variables
         at = tuple(self.draw.choice([v for v in near if v.kind.name == kind]) for kind in symbol.of)
