@@ -9,8 +9,6 @@ from terms import ANY
 
 SIDE = 2  # of a named dimension
 
-def trace_of(a): return [[trace(a)]]
-
 class Model:
     """One model of a theory, the same at every run. What is defined has its value; what is given may be false."""
     def __init__(self, seed):
@@ -106,8 +104,9 @@ class Model:
         if term.op == "+":
             return lin([self.coefficient(c) for c in term.data], parts)
         need(term.op in ("scale", "T", "vec", "tr"), f"found the operation {term.op}, expected one of the language")
-        a, = parts
-        return times(self.coefficient(term.data), a) if term.op == "scale" else {"T": T, "vec": vec}.get(term.op, trace_of)(a)
+        if term.op == "scale":
+            return times(self.coefficient(term.data), *parts)
+        return {"T": T, "vec": vec, "tr": lambda a: [[trace(a)]]}[term.op](*parts)
 
     def differ(self, left, right, change):
         """Are the two terms different somewhere, or do they change differently, where that is asked for?"""

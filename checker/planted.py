@@ -100,18 +100,26 @@ STATEMENTS = {
     "an unknown statement": on("let ", lambda text: "it be " + text),
 }
 
-def is_used(lines, n):
-    """Is what a line declares or defines named in a goal of its theory?"""
+def rules_in(steps):
+    """{goal: the rules of its steps}."""
+    goals = re.split(r"^derive ", steps, flags=re.M)[1:]
+    return {text.split("\n")[0]: {m[3] for m in map(STEP.fullmatch, text.split("\n")) if m} for text in goals}
+
+def is_used(lines, n, rules_of):
+    """Is what a line declares or defines named in a goal of its theory, and used as it is declared?"""
     declared = re.match(r"(?:matrix|let|variable|constant) ([^\s(:,]+)", lines[n])
     rest = "\n".join(lines[n:]).partition("\ntheory ")[0].split("\n")
     goals = [line for line in rest if re.match("  (from|via|to) ", line)]
+    names = [line.split()[1] for line in rest if line.startswith("derive ")]
+    if lines[n].endswith(" symmetric") and not any("transpose-of-symmetric" in rules_of.get(name, ()) for name in names):
+        return False
     return not declared or any(re.search(rf"(?<!\w){declared[1]}(?![\w\u0304])", line) for line in goals)
 
-def statement_errors(text):
+def statement_errors(text, rules_of):
     lines = text.split("\n")
     errors = {}
     for what, change in STATEMENTS.items():
-        changed = [(n, change(line)) for n, line in enumerate(lines) if is_used(lines, n)]
+        changed = [(n, change(line)) for n, line in enumerate(lines) if is_used(lines, n, rules_of)]
         errors[what] = ["\n".join(lines[:n] + [new] * bool(new) + lines[n + 1:]) for n, new in changed if new is not None]
     plain = [n for n, line in enumerate(lines) if line.startswith("uniform ")]
     errors["uniform left out"] = ["\n".join(lines[:n] + [lines[n][len("uniform "):]] + lines[n + 1:]) for n in plain]
@@ -133,10 +141,11 @@ def rule_errors(text):
             rest = conditions[:k] + conditions[k + 1:]
             yield fields[0], f"without {dropped!r}", with_fields(*fields[:3], "; ".join(rest))
         left, arrow, right = re.fullmatch(r"(.*?) (\S*[=]\S*) (.*)", fields[2]).groups()
-        for what, side in (("a right side twice as large", f"2 ({right})"), ("a sign turned", turned(right)),
-                           ("a transpose left out", without("ᵀ")(right) if left + "ᵀ" != right else None), ("factors exchanged", other("A B", "B A")(right))):
-            # Twice 0 is 0.
-            if side and side != right and not side.startswith("2 (0"):
+        sides = {"a right side twice as large": f"2 ({right})", "a sign turned": turned(right),
+                 "a transpose left out": without("ᵀ")(right), "factors exchanged": other("A B", "B A")(right)}
+        for what, side in sides.items():
+            # Twice 0 is 0, and a matrix is itself.
+            if side and side not in (left, right) and not side.startswith("2 (0"):
                 yield fields[0], what, with_fields(*fields[:2], f"{left} {arrow} {side}", *fields[3:])
 
 # ---- A mean over a variable whose parent is bound nowhere: put around a constant, and taken off. ----
@@ -286,7 +295,8 @@ def planted(claims, decide):
     texts = {}
     for claim, path in claims.files.items():
         steps = path.with_suffix(".steps")
-        own = {(what, path): all_of for what, all_of in statement_errors(claims.text_of(path)).items()}
+        errors = statement_errors(claims.text_of(path), rules_in(claims.text_of(steps)))
+        own = {(what, path): all_of for what, all_of in errors.items()}
         own.update({(what, steps): all_of for what, all_of in step_errors(claims.text_of(steps), claims.rules).items()})
         own["a mean over a variable whose parent is bound nowhere", steps] = list(unbound_errors(claims, claim))
         for (what, file), all_of in own.items():
