@@ -64,7 +64,7 @@ class Claims:
     """The claims of some files, each decided once; a link asks for another one."""
     def __init__(self, files, rules, text_of):
         self.files, self.rules, self.text_of = files, rules, text_of
-        self.theories, self.verdicts, self.links, self.tried = {}, {}, 0, 0
+        self.theories, self.verdicts, self.links, self.assumed, self.tried = {}, {}, 0, 0, 0
 
     def decide(self, claim):
         """A verdict for each goal, and for all else that is refused."""
@@ -74,13 +74,14 @@ class Claims:
             path = self.files[claim]
             steps = path.with_suffix(".steps")
             try:
-                self.theories[claim] = about(path.name, read_theories, self.text_of(path), self.rules)
-                chains = about(steps.name, read_steps, self.text_of(steps))
+                self.theories[claim] = about(path.name, lambda: read_theories(self.text_of(path), self.rules))
+                chains = about(steps.name, lambda: read_steps(self.text_of(steps)))
                 for theory in self.theories[claim]:
                     self.decide_theory(claim, theory, chains)
                 for name, chain in chains.items():
                     where = f"{steps.name}: line {chain.line}"
                     self.refuse(claim, name, f"{where}: found steps without a goal, expected the end")
+                need(self.verdicts[claim], f"{path.name}: found nothing to derive, expected a goal")
             except Reject as why:
                 self.refuse(claim, "as a whole", why)
         return self.verdicts[claim]
@@ -107,6 +108,7 @@ class Claims:
                     self.verdicts[claim].append(Verdict(name, len(chain.steps), None))
                 else:
                     theory.equations[name] = statement
+                    self.assumed += not (statement.links or name.startswith(DEFINITION))
                     if name.startswith(DEFINITION):
                         theory.pure.add(name)
                         theory.model.define(statement.left, statement.right)
@@ -208,7 +210,8 @@ def answer(claims, own):
             accepted, refused, steps = accepted + (not why), refused + bool(why), steps + count
             print(f"{claim} {name}: " + (f"no: {why}" if why else f"yes, {count} steps"))
     whole = f"{accepted} of {accepted + refused} derivations accepted"
-    print(f"{whole}: {steps} steps, {claims.tried} of them tried in a model; {claims.links} links")
+    given = f"{claims.links} links of assumptions and starts to goals, {claims.assumed} assumptions without one"
+    print(f"{whole}: {steps} steps, {claims.tried} of them tried in a model; {given}")
     return 0 if accepted and not refused else 1
 
 def answer_planted(claims, texts, rules_text):
