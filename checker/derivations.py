@@ -20,7 +20,7 @@ from planted import SOURCE, THEORIES, planted, planted_rules
 from reading import Reject, need
 from rules import is_instance, is_step, read_rules
 from terms import at_place, put, read, show
-from theories import DEFINITION, is_derived, read_theories, starts_there
+from theories import DEFINITION, is_derived, read_theories, stands_against, starts_there
 from trials import refuted
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
@@ -107,6 +107,8 @@ class Claims:
                     about(where, theory.add, name, statement.line, statement.start, statement.end)
                     self.verdicts[claim].append(Verdict(name, len(chain.steps), None))
                 else:
+                    against = stands_against(theory, name)
+                    need(not against, f"{where}: found other matrices for the names of {against}, expected the same in {name}")
                     theory.equations[name] = statement
                     self.assumed += not (statement.links or name.startswith(DEFINITION))
                     if name.startswith(DEFINITION):

@@ -187,12 +187,26 @@ derive image
 derive nothing
   from X - X
   to 0{q,q}
+theory another
+matrix X: q×q
+derive all
+  from I{q} X
+  to X
+derive unit
+  from I{q} I{q}
+  to I{q}
 """, """derive image
   (J W)ᵀᵀ
   = J W | transpose-twice | ·
 derive nothing
   X - X
   = 0{q,q} | same-summands | ·
+derive all
+  I{q} X
+  = X | identity-left | ·
+derive unit
+  I{q} I{q}
+  = I{q} | identity-left | ·
 """
 THEORIES = {
     "an assumption that is linked to the goal that uses it": ("""theory own
@@ -231,6 +245,16 @@ derive wrong
   = K w | image | ·
   = f(x2)ᵀᵀ | ← image | ·
   = f(x2) | transpose-twice | ·"""),
+    "a matrix that is one thing in one theory and another in another": ("""theory own
+matrix Y: q×q
+given nothing: Y = 0{q,q} by source::nothing
+given unit: Y = I{q} by source::unit
+derive wrong
+  from I{q}
+  to 0{q,q}""", """derive wrong
+  I{q}
+  = Y | ← unit | ·
+  = 0{q,q} | nothing | ·"""),
     "an assumption in place of a definition": ("""theory own
 matrix A: m×n
 matrix B: m×n

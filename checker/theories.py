@@ -1,6 +1,6 @@
 """Theories: what a file of derivations declares, defines, takes as given and is to derive; and whether what a theory takes
 from another one is what that one derives."""
-import itertools, re
+import itertools, math, re
 from collections import namedtuple
 
 from reading import Reject, need
@@ -9,6 +9,7 @@ from terms import ANY, Constant, Kind, Symbol, Variable, binders, build, is_name
 
 Equation = namedtuple("Equation", "name line left right links")
 Goal = namedtuple("Goal", "name line start via end links")
+Taken = namedtuple("Taken", "by key names other goal")  # what an assumption takes from the goal of another theory
 DEFINITION = "definition of "
 
 def new(name, known):
@@ -24,7 +25,7 @@ class Theory:
     def __init__(self, title, rules):
         self.title, self.rules = title, rules
         self.kinds, self.variables, self.symbols, self.constants = {}, {}, {}, {}
-        self.equations, self.goals, self.meanings = {}, [], {}
+        self.equations, self.goals, self.meanings, self.taken = {}, [], {}, []
 
     def constant(self, name): return self.constants.get(name)
     def variable(self, name): return known(name, self.variables, "variable")
@@ -232,9 +233,49 @@ def is_derived(theory, equation, other, goal, key):
     changes = any(symbol.varies for symbol, _ in names) or any(t.op == "d" for side in own for t in walk(side))
     if changes and any(symbol.varies != image.varies for (symbol, _), image in names.items()):
         return "has a matrix that varies there and not here, or here and not there"
+    theory.taken.append(Taken(equation.name, key, names, other, goal))
     known = theory.meanings.setdefault(key, [])
     known += names.items()
     return None if agree(known) else "gives a name two meanings"
+
+def stands_against(theory, name):
+    """An earlier assumption that is taken from another theory where the same matrices are something else, or None."""
+    own = [taken for taken in theory.taken if taken.by == name]
+    for earlier in dict.fromkeys(taken.by for taken in theory.taken if taken.by in theory.equations):
+        if own and not any(go_together(theory, a, b) for a in own for b in theory.taken if b.by == earlier):
+            return earlier
+    return None
+
+def go_together(theory, a, b):
+    shared = {symbol for symbol, _ in a.names} & {symbol for symbol, _ in b.names}
+    return a.key == b.key or not shared or is_of_any(theory, a, shared) or is_of_any(theory, b, shared)
+
+def is_of_any(theory, taken, shared):
+    """Is the goal one of any matrices that meet assumptions, all of which are made here as well?"""
+    other = taken.other
+    own = {key: image for key, image in taken.names.items() if key[0] in shared and image.op == "matrix"}
+    images = {image.data: build("matrix", key) for key, image in own.items()}
+    bare = {symbol for symbol, _ in images if DEFINITION + symbol.name not in other.equations}
+    if len(bare) != len(shared) or {image.data[0] for image in images.values()} != shared:
+        return False
+    for e in assumed(other, taken.goal.line):
+        found = (met(e, other, here, theory, dict(images)) for here in assumed(theory, math.inf))
+        images = next(filter(None, found), None)
+        if images is None:
+            return False
+    return True
+
+def assumed(theory, line):
+    goals = {goal.name for goal in theory.goals}
+    return [e for e in theory.equations.values() if e.line < line and not e.name.startswith(DEFINITION) and e.name not in goals]
+
+def met(e, other, here, theory, images):
+    """What the matrices of another theory stand for where its assumption is one made here, or None."""
+    pairs = (e.left, here.left), (e.right, here.right)
+    fits = all(interpret(other.unfolded(p), theory.unfolded(q), images) for p, q in pairs) and shapes_agree(images)
+    names = matrices(images)
+    alike = all(key[0].varies == image.varies for key, image in names.items())
+    return images if fits and alike and agree([*names.items()]) else None
 
 def starts_there(theory, start, other, goal):
     """Is the start a part of what the goal ends at, for some matrices in that?"""
