@@ -9,13 +9,14 @@ and the instance meets the part's assumptions. README.md, beside this file, desc
 
 Here: what is checked of which claim, then the files. The claims are in claims/, what they are made of is beside.
 """
-import contextlib, itertools, json, os, pathlib, re, sys
+import itertools, json, pathlib, re, sys
 from fractions import Fraction as Q
 
 if hasattr(sys, "set_int_max_str_digits"):  # the law of a group of nodes has fractions of some thousand digits
     sys.set_int_max_str_digits(100_000)
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
+from answering import complain, speak
 from claims.byol import (
     batch_connection, batchnorm_projection, byol_ema, byol_implicit_contrastive, byol_shrinkage, optimal_predictor, predictor_balance,
     stop_gradient, zero_mean_gradient)
@@ -118,11 +119,6 @@ def check(text, known):
     need(all(map(HOLDS[relation], m, p)) if relation in HOLDS else m != p, f"found that the sides are not {relation}")
     return any(p) or (relation in ("below", "different") and any(m))
 
-def complain(text):
-    with contextlib.suppress(OSError):
-        if sys.stderr:  # None where it is closed
-            print(text, file=sys.stderr, flush=True)
-
 def main(arguments):
     if len(arguments) != 1:
         complain("usage: check.py DIR")
@@ -147,23 +143,5 @@ def main(arguments):
     print(f"{accepted} of {len(texts)} certificates accepted, {telling} of them not trivial")
     return 0 if accepted == len(texts) and telling else 1
 
-def speak(arguments):
-    """The exit code of main: 1 where the reader has gone before the end, 2 where the answer cannot be written."""
-    if sys.stdout:
-        sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be text
-    try:
-        code = main(arguments)
-        print(end="", flush=True)
-        return code
-    except BrokenPipeError:
-        code, why = 1, None
-    except OSError as error:
-        code, why = 2, error
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
-    if why:
-        complain(f"error: standard output: {why}")
-    return code
-
 if __name__ == "__main__":
-    sys.exit(speak(sys.argv[1:]))
+    sys.exit(speak(main, sys.argv[1:]))
