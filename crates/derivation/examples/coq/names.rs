@@ -136,6 +136,9 @@ pub(crate) fn coefficient(c: &Coefficient) -> String {
         "One".to_string()
     } else if *c == Coefficient::minus_one() {
         "Neg".to_string()
+    } else if let Some(meta) = c.as_meta() {
+        // Of a rule: any coefficient.
+        meta.to_string()
     } else {
         format!("(Num ({}))", polynomial(c))
     }
