@@ -5,7 +5,7 @@ use super::home::Home;
 use super::{Answer, Failure, Json, Table, Tint, counted};
 use crate::campaign::{Registry, UnknownName};
 use crate::formal::{
-    Alteration, Asked, Checked, Coq, Course, FORMAL, Fate, Folder, Planted, Proved, Subject, alter, check,
+    Alteration, Asked, Checked, Coq, Course, FORMAL, Fate, Folder, Planted, Proved, Subject, alter, check, generated,
 };
 use crate::interrupt::interruptible;
 use crate::json;
@@ -28,10 +28,13 @@ pub(super) struct Formal {
     /// The compiler of Coq
     #[arg(long, value_name = "COQC", default_value = "coqc")]
     coqc: PathBuf,
+    /// Instead: write the files that follow from the derivations, formal/generated/
+    #[arg(long, conflicts_with_all = ["record", "check", "coqchk", "planted"])]
+    write: bool,
     /// Write the record of this run, if every theorem holds; `proofs --render` then shows it in the ledger
     #[arg(long)]
     record: bool,
-    /// Exit with 1 where the record is not what this run gives
+    /// Exit with 1 where the record is not what this run gives, or a generated file not what follows from the derivations
     #[arg(long, conflicts_with = "record")]
     check: bool,
     /// Have coqchk check the compiled files, too (a minute and a half more), and print what they all rest on
@@ -55,6 +58,9 @@ fn sample(text: &str) -> Result<(usize, usize), String> {
 }
 
 pub(super) fn formal(registry: &Registry, formal: &Formal) -> Result<Answer, Failure> {
+    if formal.write {
+        return written(registry, &formal.root);
+    }
     let folder = Folder::read(&formal.root.join(FORMAL))?;
     if formal.planted {
         return planted(registry, formal, &folder);
@@ -80,6 +86,12 @@ pub(super) fn formal(registry: &Registry, formal: &Formal) -> Result<Answer, Fai
         }
     }
     if formal.check {
+        for path in stale(registry, &formal.root)? {
+            verdict = verdict.max(Verdict::Refuted);
+            if !formal.json.json {
+                text.push_str(&format!("{path} is not what follows from the derivations: run `formal --write`\n"));
+            }
+        }
         let is_fresh = home.standing()?.current().is_some_and(|recorded| recorded.agrees(&checked));
         if !is_fresh {
             verdict = verdict.max(Verdict::Refuted);
@@ -90,6 +102,38 @@ pub(super) fn formal(registry: &Registry, formal: &Formal) -> Result<Answer, Fai
         }
     }
     Ok(Answer::new(verdict, text))
+}
+
+/// What follows from the derivations, by its path below the root.
+fn generated_files(registry: &Registry) -> Result<Vec<(String, String)>, Failure> {
+    let files = generated(registry);
+    let files = files.map_err(|(file, error)| Failure::NotDerived { file, error: Box::new(error) })?;
+    Ok(files.into_iter().map(|(path, text)| (format!("{FORMAL}/{path}"), text)).collect())
+}
+
+/// The generated files that are not current.
+fn stale(registry: &Registry, root: &Path) -> Result<Vec<String>, Failure> {
+    let is_stale = |(path, text): &(String, String)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(text);
+    Ok(generated_files(registry)?.into_iter().filter(is_stale).map(|(path, _)| path).collect())
+}
+
+/// Writes the generated files that are not current. What was not generated is not overwritten.
+fn written(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
+    Folder::read(&root.join(FORMAL))?;
+    let (files, stale) = (generated_files(registry)?, stale(registry, root)?);
+    let mut fresh = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| stale.contains(path)) {
+        let file = root.join(path);
+        if fs::read_to_string(&file).is_ok_and(|old| !old.contains("Do not edit.")) {
+            let (found, expected) = ("a file that was not generated".to_string(), "one that `formal --write` wrote");
+            return Err(Failure::NoHome { path: file.display().to_string(), found, expected });
+        }
+        fresh.push((path.as_str(), text.as_str()));
+    }
+    output::Folder::open(root)?.write_together(fresh.iter().copied())?;
+    let lines: String = fresh.iter().map(|(path, _)| format!("{path}: written\n")).collect();
+    let count = counted(files.len(), "generated file");
+    Ok(Answer::new(Verdict::Holds, format!("{lines}{count}, {} of them new\n", fresh.len())))
 }
 
 /// Does the registry have what a theorem names?

@@ -6,6 +6,7 @@
 //! - [`check_links()`]: what a theory takes from another is what that one derives.
 //! - [`evaluate()`]: what a term is on given matrices and finite laws; it knows no rule.
 //! - [`check()`] decides whether a chain of steps is a proof; [`prove`] has it decide the stored steps of a file.
+//! - [`coq`]: derivations and rules written out for a proof assistant.
 //! - `search` (a feature of that name, and the one room that uses `egg`) finds such a chain by equality saturation, for
 //!   [`steps_of`] to write. Search and checker share the terms, the rules and the conditions, nothing else.
 
@@ -16,6 +17,7 @@ mod check;
 mod check_links;
 mod coefficient;
 mod condition;
+pub mod coq;
 mod derived;
 mod dimension;
 mod display;

@@ -158,12 +158,15 @@ pub fn read_rules(text: &str) -> Result<Vec<Rule>, BadRule> {
         .collect()
 }
 
+/// Their text.
+pub(crate) const TEXT: &str = include_str!("rules.txt");
+
 /// The rules: all the linear algebra and probability that derivations may use.
 ///
 /// # Panics
 /// If the file of rules is malformed: a defect of this crate.
 pub fn rules() -> &'static [Rule] {
     static RULES: LazyLock<Vec<Rule>> =
-        LazyLock::new(|| read_rules(include_str!("rules.txt")).unwrap_or_else(|bad| panic!("rules.txt: {bad}")));
+        LazyLock::new(|| read_rules(TEXT).unwrap_or_else(|bad| panic!("rules.txt: {bad}")));
     &RULES
 }

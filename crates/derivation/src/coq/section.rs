@@ -1,8 +1,9 @@
 //! A theory as a section: its declarations, what it takes as given, its goals.
 
-use crate::names::{Environment, dimension, equation_name, is_numbered, name, order};
-use crate::terms::Names;
-use dualproof_derivation::{Coefficient, Constant, Derived, Kind, Operation, Symbol, Term, Theory, Variables};
+use super::about;
+use super::names::{Environment, dimension, equation_name, is_numbered, name, order};
+use super::terms::Names;
+use crate::{Coefficient, Constant, Derived, Kind, Operation, Symbol, Term, Theory, Variables};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -51,7 +52,12 @@ impl Vocabulary {
 }
 
 /// A theory as a section.
-pub(crate) fn section(theory: &Theory, goals: &[&Derived], text: &mut String) -> std::fmt::Result {
+pub(super) fn section(claim: &str, theory: &Theory, goals: &[&Derived], text: &mut String) {
+    // A formatter of text does not fail.
+    let _ = written(claim, theory, goals, text);
+}
+
+fn written(claim: &str, theory: &Theory, goals: &[&Derived], text: &mut String) -> std::fmt::Result {
     let mut vocabulary = Vocabulary::default();
     for equation in &theory.equations.0 {
         vocabulary.add(&equation.sides.0);
@@ -156,7 +162,10 @@ pub(crate) fn section(theory: &Theory, goals: &[&Derived], text: &mut String) ->
         proof.steps.iter().for_each(|step| free.extend(step.term.free().iter().cloned()));
         let end = proof.steps.last().map_or(&proof.start, |step| &step.term);
         let (start, end) = (names.term(&proof.start, &none), names.term(end, &none));
-        writeln!(text, "\nLemma {} :\n  {}{start}\n  = {end}.\nProof.", equation_name(&derived.name), forall(&free))?;
+        let readable = derived.readable();
+        let says = about(claim, &derived.name, &format!("{} = {}", readable.start, readable.end()));
+        let own = equation_name(&derived.name);
+        writeln!(text, "\n{says}Theorem {own} :\n  {}{start}\n  = {end}.\nProof.", forall(&free))?;
         let intro: Vec<String> = order(&free).iter().map(|v| name(&v.name)).collect();
         if !intro.is_empty() {
             writeln!(text, "move=> {}.", intro.join(" "))?;

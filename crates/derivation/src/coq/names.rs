@@ -1,13 +1,13 @@
 //! Names, variables, dimensions and numbers in Coq.
 
-use dualproof_derivation::{Coefficient, Constant, Kind, Over, Variable, Variables};
+use crate::{Coefficient, Constant, Kind, Over, Variable, Variables};
 use std::collections::BTreeMap;
 
 /// Words that the formal files use themselves.
 const RESERVED: &[&str] = &["F", "R", "delta", "two", "sum", "scale", "trace", "vec", "first", "second", "pairs", "at"];
 
 /// A name that Coq reads.
-pub(crate) fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     let mut plain = String::new();
     for c in text.chars() {
         match c {
@@ -38,7 +38,7 @@ pub(crate) fn name(text: &str) -> String {
     if RESERVED.contains(&plain.as_str()) { plain + "_" } else { plain }
 }
 
-pub(crate) fn equation_name(text: &str) -> String {
+pub(super) fn equation_name(text: &str) -> String {
     match text.strip_prefix("definition of ") {
         Some(symbol) => format!("definition_of_{}", name(symbol)),
         None => name(text),
@@ -46,21 +46,21 @@ pub(crate) fn equation_name(text: &str) -> String {
 }
 
 /// Parents first, then by name: the order of the sums that an expectation is.
-pub(crate) fn order(set: &Variables) -> Vec<Variable> {
+pub(super) fn order(set: &Variables) -> Vec<Variable> {
     let depth = |v: &Variable| std::iter::successors(v.parent.as_deref(), |p| p.parent.as_deref()).count();
     let mut sorted: Vec<Variable> = set.iter().cloned().collect();
     sorted.sort_by_key(depth);
     sorted
 }
 
-pub(crate) fn variables(over: &Over) -> Vec<Variable> {
+pub(super) fn variables(over: &Over) -> Vec<Variable> {
     match over {
         Over::Set(set) => order(set),
         Over::Meta(_) => Vec::new(),
     }
 }
 
-pub(crate) fn dimension(factors: &[String]) -> String {
+pub(super) fn dimension(factors: &[String]) -> String {
     match factors {
         [] => "1".to_string(),
         [one] => format!("dim_{}", name(one)),
@@ -68,7 +68,7 @@ pub(crate) fn dimension(factors: &[String]) -> String {
     }
 }
 
-pub(crate) fn product_of(a: &str, b: &str) -> String {
+pub(super) fn product_of(a: &str, b: &str) -> String {
     match (a, b) {
         ("1", _) => b.to_string(),
         (_, "1") => a.to_string(),
@@ -77,17 +77,17 @@ pub(crate) fn product_of(a: &str, b: &str) -> String {
 }
 
 /// The type that an average over a variable is over: its values, or, of equally many of another, their numbers.
-pub(crate) fn places(v: &Variable) -> String {
+pub(super) fn places(v: &Variable) -> String {
     let kind = name(&v.kind.name);
     if is_numbered(&v.kind) { format!("{kind}_number") } else { kind }
 }
 
-pub(crate) fn is_numbered(kind: &Kind) -> bool {
+pub(super) fn is_numbered(kind: &Kind) -> bool {
     kind.is_uniform && kind.given.is_some()
 }
 
 /// Notes how a variable is written where `bound` is what an average is over.
-pub(crate) fn enter(v: &Variable, bound: &str, environment: &mut Environment) {
+pub(super) fn enter(v: &Variable, bound: &str, environment: &mut Environment) {
     let text = match &v.parent {
         Some(parent) if is_numbered(&v.kind) => {
             format!("({}_of {} {bound})", name(&v.kind.name), at(parent, environment))
@@ -98,7 +98,7 @@ pub(crate) fn enter(v: &Variable, bound: &str, environment: &mut Environment) {
 }
 
 /// How an index of a Kronecker product is a pair.
-pub(crate) fn splitting(a: &str, b: &str) -> String {
+pub(super) fn splitting(a: &str, b: &str) -> String {
     match (a, b) {
         ("1", _) => format!("(second {b})"),
         (_, "1") => format!("(first {a})"),
@@ -106,7 +106,7 @@ pub(crate) fn splitting(a: &str, b: &str) -> String {
     }
 }
 
-pub(crate) fn polynomial(coefficient: &Coefficient) -> String {
+pub(super) fn polynomial(coefficient: &Coefficient) -> String {
     let number = |text: String| {
         let (sign, text) = text.strip_prefix('-').map_or((false, text.clone()), |rest| (true, rest.to_string()));
         let whole = |n: &str| if n == "1" { "1".to_string() } else { format!("{n}%:R") };
@@ -131,7 +131,7 @@ pub(crate) fn polynomial(coefficient: &Coefficient) -> String {
     if all.is_empty() { "0".to_string() } else { all.join(" + ") }
 }
 
-pub(crate) fn coefficient(c: &Coefficient) -> String {
+pub(super) fn coefficient(c: &Coefficient) -> String {
     if *c == Coefficient::one() {
         "One".to_string()
     } else if *c == Coefficient::minus_one() {
@@ -144,13 +144,13 @@ pub(crate) fn coefficient(c: &Coefficient) -> String {
     }
 }
 
-pub(crate) type Environment = BTreeMap<Variable, String>;
+pub(super) type Environment = BTreeMap<Variable, String>;
 
-pub(crate) fn at(v: &Variable, environment: &Environment) -> String {
+pub(super) fn at(v: &Variable, environment: &Environment) -> String {
     environment.get(v).cloned().unwrap_or_else(|| name(&v.name))
 }
 
-pub(crate) fn law(v: &Variable, environment: &Environment) -> String {
+pub(super) fn law(v: &Variable, environment: &Environment) -> String {
     let kind = name(&v.kind.name);
     match &v.parent {
         _ if v.kind.is_uniform => format!("(uniform {kind}_possible)"),

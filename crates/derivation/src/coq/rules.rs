@@ -1,9 +1,10 @@
-//! The rules as lemmas about one random variable for every set of them, each proved by the lemma that is in `Rules.v`
+//! The rules as theorems about one random variable for every set of them, each proved by the lemma that is in `Rules.v`
 //! by hand: what the text of a rule says is what that lemma says.
 
-use crate::names::{Environment, dimension, name, order};
-use crate::terms::Names;
-use dualproof_derivation::{
+use super::about;
+use super::names::{Environment, dimension, name, order};
+use super::terms::Names;
+use crate::{
     Bindings, Coefficient, Condition, Constant, Kind, Operation, Over, Rule, Set, Shape, Symbol, Term, Variable,
     Variables, substitute,
 };
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 /// How much of a rule its lemma says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(super) enum Said {
     /// All.
     All,
     /// It for sets of one variable; for several it follows, one variable at a time.
@@ -220,7 +221,7 @@ fn lemma(rule: &Rule) -> Result<String, String> {
     let (mut dimensions, mut used) = (BTreeMap::new(), BTreeSet::new());
     both_sides(rule, &mut |term, _| {
         for factor in [term.shape().rows.factors(), term.shape().columns.factors()].concat() {
-            dimensions.insert(factor.clone(), dualproof_derivation::Dimension::named(&factor));
+            dimensions.insert(factor.clone(), crate::Dimension::named(&factor));
         }
         if let Operation::Sum(a, b) = term.operation() {
             used.extend([a, b].iter().filter_map(|c| c.as_meta()).map(String::from));
@@ -300,32 +301,31 @@ fn lemma(rule: &Rule) -> Result<String, String> {
         binders = " (dim_m dim_n : nat) (matrices : seq 'M[R]_(dim_m, dim_n)) (A B : summand F)".to_string();
         conditions = format!("same_totals (size matrices) {left} {right} ->\n  ");
         return Ok(format!(
-            "Lemma rule_{own}{binders} :\n  {conditions}value matrices {left}\n  = value matrices {right}.\n\
+            "Theorem rule_{own}{binders} :\n  {conditions}value matrices {left}\n  = value matrices {right}.\n\
              Proof. exact: {own}. Qed.\n"
         ));
     }
-    Ok(format!("Lemma rule_{own}{binders} :\n  {conditions}{left}\n  = {right}.\nProof. exact: {own}. Qed.\n"))
+    Ok(format!("Theorem rule_{own}{binders} :\n  {conditions}{left}\n  = {right}.\nProof. exact: {own}. Qed.\n"))
 }
 
 /// All of them.
-pub(crate) fn section(rules: &[Rule], lines: &[&str], text: &mut String) -> Result<(), Box<dyn std::error::Error>> {
+pub(super) fn section(claim: &str, rules: &[Rule], lines: &[&str], text: &mut String) {
     let count = |said: Said| rules.iter().filter(|rule| Said::of(rule) == said).count();
-    writeln!(
-        text,
-        "\n(* {} rules: {} as they are written, {} for one variable, {} as an instance, {} that are their own condition. *)",
+    text.push_str(&format!(
+        "\n(* {} rules: {} as they are written, {} for one variable, {} as an instance, {} that are their own condition. *)\n",
         rules.len(),
         count(Said::All),
         count(Said::OneVariable),
         count(Said::Parts),
         count(Said::Itself),
-    )?;
-    writeln!(text, "\nSection rules.\n\nVariables (F : fieldType) (R : comAlgType F) (delta : derivation R).")?;
+    ));
+    text.push_str("\nSection rules.\n\nVariables (F : fieldType) (R : comAlgType F) (delta : derivation R).\n");
     for (rule, line) in rules.iter().zip(lines) {
-        writeln!(text, "\n(* {line}.{} *)\n{}", Said::of(rule).comment(rule), lemma(rule)?.trim_end())?;
+        let said = Said::of(rule);
+        let part = format!("{}{}", rule.name, if said == Said::All { "" } else { " (in part)" });
+        let comment = about(claim, &part, &format!("{line}.{}", said.comment(rule)));
+        let lemma = lemma(rule).unwrap_or_else(|problem| panic!("{problem}"));
+        text.push_str(&format!("\n{comment}{lemma}"));
     }
-    writeln!(text, "\nEnd rules.\n")?;
-    for rule in rules {
-        writeln!(text, "Print Assumptions rule_{}.", rule.name.replace('-', "_"))?;
-    }
-    Ok(())
+    text.push_str("\nEnd rules.\n");
 }

@@ -1,14 +1,14 @@
 //! The proof of a step: its position, then the lemma of its rule.
 
-use crate::names::{Environment, enter, equation_name, name, order, variables};
-use crate::terms::Names;
-use dualproof_derivation::{Derived, Direction, Operation, Over, Rule, Step, Term, Variable, bind, rules, summands};
+use super::names::{Environment, enter, equation_name, name, order, variables};
+use super::terms::Names;
+use crate::{Derived, Direction, Operation, Over, Rule, Step, Term, Variable, bind, rules, summands};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 impl Names {
     /// The tactics that prove a step.
-    pub(crate) fn step(&self, before: &Term, step: &Step, derived: &Derived) -> String {
+    pub(super) fn step(&self, before: &Term, step: &Step, derived: &Derived) -> String {
         let mut tactics = String::new();
         let mut environment = Environment::new();
         let mut here = before.clone();

@@ -1,20 +1,20 @@
 //! Terms in Coq.
 
-use crate::names::{
+use super::names::{
     Environment, at, coefficient, dimension, enter, is_numbered, law, name, places, product_of, splitting, variables,
 };
-use dualproof_derivation::{Coefficient, Operation, Over, Shape, Term, Variable};
+use crate::{Coefficient, Operation, Over, Shape, Term, Variable};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What the names of a theory are in Coq.
-pub(crate) struct Names {
+pub(super) struct Names {
     /// The shapes of the matrices.
-    pub(crate) shapes: BTreeMap<String, (String, String)>,
+    pub(super) shapes: BTreeMap<String, (String, String)>,
 }
 
 impl Names {
-    pub(crate) fn shape(&self, term: &Term) -> (String, String) {
+    pub(super) fn shape(&self, term: &Term) -> (String, String) {
         let of = |i: usize| self.shape(&term.operands()[i]);
         let plain = |shape: &Shape| (dimension(shape.rows.factors()), dimension(shape.columns.factors()));
         match term.operation() {
@@ -32,7 +32,7 @@ impl Names {
     }
 
     /// A term in the form that the rules have.
-    pub(crate) fn term(&self, term: &Term, environment: &Environment) -> String {
+    pub(super) fn term(&self, term: &Term, environment: &Environment) -> String {
         let of = |i: usize| self.term(&term.operands()[i], environment);
         let shape = |i: usize| self.shape(&term.operands()[i]);
         if let Operation::Expectation(Over::Set(over)) | Operation::Distinct(Over::Set(over)) = term.operation() {
@@ -95,7 +95,7 @@ impl Names {
     }
 
     /// A sum in the syntax that the decision on its summands reads.
-    pub(crate) fn summand(term: &Term, atoms: &mut Vec<Term>) -> String {
+    pub(super) fn summand(term: &Term, atoms: &mut Vec<Term>) -> String {
         match (term.operation(), term.operands()) {
             (Operation::Sum(a, b), [x, y]) => {
                 let (x, y) = (Self::summand(x, atoms), Self::summand(y, atoms));
