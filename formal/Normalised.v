@@ -129,15 +129,17 @@ have -> : (s 0 x a)^-1 * (hi - (s 0 x a)^-1 * c * ((s 0 x a)^-1 * f 0 x a i 0))
 by apply: eq_derivative D => t; rewrite mxE.
 Qed.
 
-(** normalised-operator, both branches, any differentiable network: the
-    derivative of SimCLR's loss of f̂ is ⟨δ, -2 Cov_x(E[K̃|x], E[f̂|x])⟩. *)
+(** normalised-operator#update (in part): both branches, any differentiable network;
+    the derivative of SimCLR's loss of f̂ is ⟨δ, -2 Cov_x(E[K̃|x], E[f̂|x])⟩.
+    only: E[f̂|x] stands for E[K̂|x]ᵀw. *)
 Theorem normalised_update :
   has_derivative (fun t => simclr_loss p q (normalised t) (normalised t))
     (- 2%:R * dot delta
        (covariance p (view_mean q projected_connection) (view_mean q (normalised 0)))).
 Proof. exact: euler_derivative normalised_derivative. Qed.
 
-(** normalised-operator: where f = Kᵀw, the update has no radial part. *)
+(** normalized-loss#no-radial-motion (in part): where f = Kᵀw, the update has no
+    radial part. only: of the simple loss. *)
 Theorem normalised_no_radial_part w :
   (forall x a, f 0 x a = (K x a)^T *m w) ->
   dot w (covariance p (view_mean q projected_connection) (view_mean q (normalised 0))) = 0.
