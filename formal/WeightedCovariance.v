@@ -110,7 +110,7 @@ Section Outputs.
 Variable F : realFieldType.
 Variables X A : finType.
 Variables (p : X -> F) (q : X -> A -> F).
-Hypotheses (p1 : law p) (q1 : forall x, law (q x)).
+Hypothesis q1 : forall x, law (q x).
 Variables d n : nat.
 
 (** The outputs f t at w + tδ have the derivative Kᵀδ at t = 0, and are Kᵀw there. *)
@@ -168,3 +168,109 @@ by congr (_ *: _); apply/colP => i; rewrite !mxE; ring.
 Qed.
 
 End Outputs.
+
+Section Networks.
+Variable F : realFieldType.
+Variables X A : finType.
+Variables (p : X -> F) (q : X -> A -> F).
+Hypothesis q1 : forall x, law (q x).
+Variables l xi : F -> F -> F.
+
+Lemma weight_of_means_symmetric n (f : X -> A -> 'cV[F]_n) x y :
+  weight_of_means q xi f x y = weight_of_means q xi f y x.
+Proof. by rewrite /weight_of_means /pair_loss -opprB dotNl dotNr opprK. Qed.
+
+Section Gated.
+Variables n0 m k h n : nat.
+Variable below : network F (X * A) n0 m.
+Variable D : X * A -> 'M[F]_(h, k).
+Variable above : network F (X * A) h n.
+Variable input : X -> A -> 'cV[F]_n0.
+Let f := output below D above input.
+Let K := layer_connection below D above input.
+
+Lemma gated_output_derivative W V :
+  output_derivative (fun t => f (W + t *: V)) (fun x a => (K x a)^T *m vec V).
+Proof.
+move=> x a i; apply: (@quadratic_derivative _ _ _ 0); exists 1; rewrite ?ltr01 // => t _.
+rewrite /f !output_connection scale0r addr0 vecD vecZ mulmxDr -scalemxAr mulr0 addr0.
+by rewrite mxE; congr (_ + _); rewrite mxE.
+Qed.
+
+(** weighted-covariance#remainder: every layer of every network with given gates, with
+    ξ₀(x, y) = ξ(0, ½‖F̄(x) - F̄(y)‖²); the gradient through x₁ alone:
+    -∇L = ½ E_{x,y}[ξ₀ (K̄(x) - K̄(y)) (K̄(x) - K̄(y))ᵀ] vec W + θ. *)
+Theorem weighted_covariance_remainder_of_a_layer W V :
+  let xi0 := weight_of_means q xi (f W) in
+  slopes_at l xi (f W) ->
+  has_derivative (fun t => one_negative_loss p q l (f (W + t *: V)) (f W))
+    (- dot (vec V) (2%:R^-1 *: (weighted_covariance p q xi0 K *m vec W)
+                    + remainder p q xi xi0 K (f W))).
+Proof.
+move=> xi0 sl; have := @weighted_covariance_remainder _ _ _ p q q1 _ _ (fun t => f (W + t *: V))
+  K (vec W) (vec V) (gated_output_derivative W V) _ l xi xi0.
+rewrite scale0r addr0; apply=> //; first by move=> x a; apply: output_connection.
+exact: weight_of_means_symmetric.
+Qed.
+
+(** weighted-covariance#both-branches: the same layer, the gradient through x₁, x₊ and
+    x₋: -∇L = E_{x,y}[ξ₀ (K̄(x) - K̄(y)) (K̄(x) - K̄(y))ᵀ] vec W
+    + E[(ξ - ξ₀) (K₁ (f₊ - f₋) + K₊ (f₁ - f₊) + K₋ (f₋ - f₁))]. *)
+Theorem weighted_covariance_both_branches_of_a_layer W V :
+  let xi0 := weight_of_means q xi (f W) in
+  slopes_at l xi (f W) ->
+  has_derivative (fun t => one_negative_loss p q l (f (W + t *: V)) (f (W + t *: V)))
+    (- dot (vec V) (weighted_covariance p q xi0 K *m vec W + remainder_both p q xi xi0 K (f W))).
+Proof.
+move=> xi0 sl; have := @weighted_covariance_both_branches _ _ _ p q q1 _ _
+  (fun t => f (W + t *: V)) K (vec W) (vec V) (gated_output_derivative W V) _ l xi xi0.
+rewrite scale0r addr0; apply=> //; first by move=> x a; apply: output_connection.
+exact: weight_of_means_symmetric.
+Qed.
+
+End Gated.
+
+Section ReluNetworks.
+Variables n0 m k n : nat.
+Variable below : relu_network F n0 m.
+Variable slope : F.
+Variable above : relu_network F k n.
+Variable input : X -> A -> 'cV[F]_n0.
+Variable W : 'M[F]_(k, m).
+Hypothesis no_zero : forall x a,
+  has_no_zero_preactivation (relu_stack below (Relu W slope above)) (input x a).
+Let f := relu_output below slope above input.
+Let K := relu_connection below slope above input W.
+
+(** weighted-covariance#remainder (in part): with gates that the network computes.
+    only: ReLU, leaky ReLU and linear layers. *)
+Theorem weighted_covariance_remainder_relu V :
+  let xi0 := weight_of_means q xi (f W) in
+  slopes_at l xi (f W) ->
+  has_derivative (fun t => one_negative_loss p q l (f (W + t *: V)) (f W))
+    (- dot (vec V) (2%:R^-1 *: (weighted_covariance p q xi0 K *m vec W)
+                    + remainder p q xi xi0 K (f W))).
+Proof.
+move=> xi0 sl; have := @weighted_covariance_remainder _ _ _ p q q1 _ _ (fun t => f (W + t *: V))
+  K (vec W) (vec V) (fun x a => relu_output_derivative no_zero V (x, a)) _ l xi xi0.
+rewrite scale0r addr0; apply=> //; first by move=> x a; apply: relu_output_connection.
+exact: weight_of_means_symmetric.
+Qed.
+
+(** weighted-covariance#both-branches (in part): with gates that the network computes.
+    only: ReLU, leaky ReLU and linear layers. *)
+Theorem weighted_covariance_both_branches_relu V :
+  let xi0 := weight_of_means q xi (f W) in
+  slopes_at l xi (f W) ->
+  has_derivative (fun t => one_negative_loss p q l (f (W + t *: V)) (f (W + t *: V)))
+    (- dot (vec V) (weighted_covariance p q xi0 K *m vec W + remainder_both p q xi xi0 K (f W))).
+Proof.
+move=> xi0 sl; have := @weighted_covariance_both_branches _ _ _ p q q1 _ _
+  (fun t => f (W + t *: V)) K (vec W) (vec V)
+  (fun x a => relu_output_derivative no_zero V (x, a)) _ l xi xi0.
+rewrite scale0r addr0; apply=> //; first by move=> x a; apply: relu_output_connection.
+exact: weight_of_means_symmetric.
+Qed.
+
+End ReluNetworks.
+End Networks.

@@ -30,7 +30,7 @@ Section Facts.
 Variable F : realFieldType.
 Variables X A : finType.
 Variables (p : X -> F) (q : X -> A -> F).
-Hypotheses (p1 : law p) (q1 : forall x, law (q x)).
+Hypothesis q1 : forall x, law (q x).
 
 Lemma eq_draw_mean m n (Y Z : X -> X -> A -> A -> A -> 'M[F]_(m, n)) :
   (forall x y a b c, Y x y a b c = Z x y a b c) -> draw_mean p q Y = draw_mean p q Z.
