@@ -225,7 +225,8 @@ Theorem output_covariance_radial_motion (PhiB PhiW : 'M[F]_n) W :
   dot (vec W) (- 2%:R *: (output_operator p q PhiB PhiW K *m vec W))
     = - 2%:R * \tr (PhiB *m between_covariance p q (f W) + PhiW *m mean_covariance p q (f W)).
 Proof.
-rewrite dotZr mulmxDl dotDr linearD /= operator_trace; congr (_ * (_ + _)).
+rewrite dotZr; congr (_ * _); rewrite mulmxDl dotDr mxtraceD; congr (_ + _).
+  rewrite (operator_trace p PhiB (view_mean q K)).
   congr (\tr (_ *m _)); apply: eq_variance => x; rewrite -view_mean_tr_mul.
   by apply: eq_mean => a; rewrite /f output_connection.
 rewrite -mean_mulr dot_meanr -mean_mull trace_mean; apply: eq_bigr => x _.
