@@ -97,7 +97,7 @@ Definition batch_operator : 'M[F]_(m * k) :=
   (N / (N - 1)) *: covariance_operator p q below D above input
   - (B - 1)^-1 *: within_variance p q 1%:M (layer_connection below D above input).
 
-(** covariance-operator, finite batches, both branches:
+(** covariance-operator#finite-batch: both branches,
     -∇L = 2 (N/(N-1) V_x[K̄] - 1/(A-1) E_x V_{x'|x}[K]) vec W. *)
 Theorem batch_update (W V : 'M[F]_(k, m)) t :
   let f := output below D above input in

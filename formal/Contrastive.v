@@ -131,8 +131,8 @@ move: (dot (J^T *m w) (J^T *m w)) (dot (J^T *m v) (J^T *m w)) => a b.
 by move: (dot (J^T *m v) (J^T *m v)) => c; field.
 Qed.
 
-(** contrastive-operator, for every differentiable loss of the distances of any
-    pairs, both branches: -∇L = -E[Σ_i ∂l/∂r_i (K₁ - K₂)(K₁ - K₂)ᵀ] w. *)
+(** contrastive-operator: for every differentiable loss of the distances of any
+    pairs, both branches, -∇L = -E[Σ_i ∂l/∂r_i (K₁ - K₂)(K₁ - K₂)ᵀ] w. *)
 Theorem loss_of_pairs (c : O -> I -> F) w v :
   (forall o, has_gradient (l o) (distances w o) (c o)) ->
   has_derivative (fun t => total_loss (w + t *: v)) (dot v (pair_operator c *m w)).
@@ -171,8 +171,8 @@ Definition inter_sample (xi : O -> 'I_H -> F) : 'M[F]_d :=
 Definition intra_sample (xi : O -> 'I_H -> F) : 'M[F]_d :=
   mean rho (fun o => (\sum_k xi o k) *: ((K1 o - Kp o) *m (K1 o - Kp o)^T)).
 
-(** contrastive-operator: for every differentiable loss with ∂l/∂r_k = -ξ_k and
-    ∂l/∂r₊ = Σ_k ξ_k, both branches, any number of negatives:
+(** contrastive-operator#both-branches: for every differentiable loss with
+    ∂l/∂r_k = -ξ_k and ∂l/∂r₊ = Σ_k ξ_k, any number of negatives,
     -∇L = (E[Σ_k ξ_k (K₁-K₋ₖ)(K₁-K₋ₖ)ᵀ] - E[(Σ_k ξ_k)(K₁-K₊)(K₁-K₊)ᵀ]) w. *)
 Theorem contrastive_operator (l : O -> ('I_H.+1 -> F) -> F) (xi : O -> 'I_H -> F) w v :
   let r := distances (fun o _ => K1 o) partner in
@@ -196,8 +196,9 @@ Lemma gram_scale_ge0 (c : F) (J : 'M[F]_(d, n)) v :
   0 <= c -> 0 <= dot v (c *: (J *m J^T) *m v).
 Proof. by move=> c0; rewrite -scalemxAl dotZr mulr_ge0 // -mulmxA dot_mulr dot_ge0. Qed.
 
-(** contrastive-operator: for ξ ≥ 0 the part between samples is positive
-    semidefinite. *)
+(** contrastive-operator#semidefinite (in part): for ξ ≥ 0 the operator between
+    samples is positive semidefinite. only: that of the positives is
+    `intra_sample_semidefinite`. *)
 Theorem inter_sample_semidefinite xi v :
   (forall o k, 0 <= xi o k) -> 0 <= dot v (inter_sample xi *m v).
 Proof.
@@ -206,7 +207,8 @@ rewrite mulr_ge0 // mulmx_suml dot_sumr; apply: sumr_ge0 => k _.
 exact: gram_scale_ge0.
 Qed.
 
-(** contrastive-operator: for ξ ≥ 0 so is the part within a sample. *)
+(** contrastive-operator#semidefinite (in part): for ξ ≥ 0 so is that of the
+    positives. only: that between samples is `inter_sample_semidefinite`. *)
 Theorem intra_sample_semidefinite xi v :
   (forall o k, 0 <= xi o k) -> 0 <= dot v (intra_sample xi *m v).
 Proof.

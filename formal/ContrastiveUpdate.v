@@ -36,9 +36,8 @@ suff -> : forall a : F, 2%:R^-1 * (a + a) = a by [].
 by move=> a; field.
 Qed.
 
-(** contrastive-operator and euler-operator, any differentiable network, any
-    differentiable loss of the distances of pairs:
-    ∇_θ L = E[Σ_i ∂l/∂r_i (K₁ - K₂)(f₁ - f₂)]. *)
+(** contrastive-operator: any differentiable network, any differentiable loss of
+    the distances of pairs: ∇_θ L = E[Σ_i ∂l/∂r_i (K₁ - K₂)(f₁ - f₂)]. *)
 Theorem loss_of_outputs (l : O -> (I -> F) -> F) (c : O -> I -> F) :
   (forall o, has_gradient (l o) (fun i => pair_loss (f1 0 o i) (f2 0 o i)) (c o)) ->
   has_derivative
@@ -80,9 +79,10 @@ rewrite Covariance.output_connection vecD vecZ mulmxDr -scalemxAr mulr0 addr0.
 by rewrite mxE; congr (_ + _); rewrite mxE.
 Qed.
 
-(** contrastive-operator, for ReLU networks: batches of pairs (u₁, u₂) of views,
-    any differentiable loss of their distances:
-    ∇L = E[Σ_i ∂l/∂r_i (K₁ - K₂)(K₁ - K₂)ᵀ] vec W. *)
+(** contrastive-operator#both-branches (in part): gates that a network computes,
+    batches of pairs (u₁, u₂) of views, any differentiable loss of their distances:
+    ∇L = E[Σ_i ∂l/∂r_i (K₁ - K₂)(K₁ - K₂)ᵀ] vec W. only: ReLU, leaky ReLU and linear
+    layers; the signs of ∂l/∂r_i are as in `contrastive_operator`. *)
 Theorem contrastive_operator_relu (O I : finType) (rho : O -> F)
     (u1 u2 : O -> I -> X * A) (l : O -> (I -> F) -> F) (c : O -> I -> F) V :
   (forall o, has_gradient (l o) (fun i => pair_loss (f W (u1 o i)) (f W (u2 o i))) (c o)) ->

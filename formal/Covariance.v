@@ -131,8 +131,8 @@ Definition covariance_operator : 'M[F]_(m * k) :=
 Lemma output_connection W x a : output W x a = (layer_connection x a)^T *m vec W.
 Proof. exact: connection_output. Qed.
 
-(** covariance-operator, both branches: on every line W + tV the loss is its
-    value at W, plus t times -2⟨vec V, V_x[K̄] vec W⟩, plus t² times a constant:
+(** covariance-operator#both-branches: on every line W + tV the loss is its value
+    at W, plus t times -2⟨vec V, V_x[K̄] vec W⟩, plus t² times a constant:
     -∇L = 2 V_x[K̄] vec W. *)
 Theorem covariance_operator_both_branches W V t :
   simclr_loss p q (output (W + t *: V)) (output (W + t *: V))
@@ -144,7 +144,7 @@ have E Z := fun x a => output_connection Z x a.
 by rewrite !(eq_simclr_loss _ _ (E _) (E _)) vecD vecZ both_branches.
 Qed.
 
-(** covariance-operator, one branch (the second argument is a constant):
+(** covariance-operator#one-branch (the second argument is a constant):
     -∇L = V_x[K̄] vec W. *)
 Theorem covariance_operator_one_branch W V t :
   simclr_loss p q (output (W + t *: V)) (output W)
@@ -155,7 +155,7 @@ have E Z := fun x a => output_connection Z x a.
 by rewrite !(eq_simclr_loss _ _ (E _) (E _)) vecD vecZ one_branch.
 Qed.
 
-(** covariance-operator, L^β = (1 + β) r₊ - r₋, both branches:
+(** covariance-operator#loss-with-beta: L^β = (1 + β) r₊ - r₋, both branches, has
     -∇L^β = 2 (V_x[K̄] - β E_x V_{x'|x}[K]) vec W, for β of either sign. *)
 Theorem covariance_operator_beta beta W V t :
   let G := covariance_operator - beta *: within_variance p q 1%:M layer_connection in
@@ -168,12 +168,12 @@ rewrite /beta_loss !(eq_positive_loss _ _ (E _) (E _)) !(eq_negative_loss _ _ (E
 by rewrite vecD vecZ; apply: beta_branches.
 Qed.
 
-(** covariance-operator, energy identity: L = -tr V_x[F̄]. *)
+(** covariance-operator#energy: L = -tr V_x[F̄]. *)
 Theorem energy_of_the_loss W :
   simclr_loss p q (output W) (output W) = - \tr (variance p (view_mean q (output W))).
 Proof. by rewrite simclr_lossE // trace_variance // opprB. Qed.
 
-(** covariance-operator, energy identity: ⟨vec W, V_x[K̄] vec W⟩ = tr V_x[F̄],
+(** covariance-operator#energy-of-every-layer: ⟨vec W, V_x[K̄] vec W⟩ = tr V_x[F̄],
     whatever the layer. *)
 Theorem energy_of_the_operator W :
   dot (vec W) (covariance_operator *m vec W) = \tr (variance p (view_mean q (output W))).
@@ -185,14 +185,15 @@ have E x : view_mean q (fun x a => (layer_connection x a)^T *m vec W) x
 by rewrite (eq_mean _ E); apply: eq_mean => x; rewrite E.
 Qed.
 
-(** covariance-operator: the operator is symmetric. *)
+(** covariance-operator#positive-semidefinite (in part): the operator is symmetric.
+    only: its sign is `covariance_operator_semidefinite`. *)
 Theorem covariance_operator_symmetric : covariance_operator^T = covariance_operator.
 Proof. exact: operator_symmetric. Qed.
 
 End Layer.
 
-(** covariance-operator: where probabilities are not negative, the operator is
-    positive semidefinite. *)
+(** covariance-operator#positive-semidefinite (in part): where probabilities are not
+    negative, ⟨v, V_x[K̄] v⟩ ≥ 0. only: its symmetry is `covariance_operator_symmetric`. *)
 Theorem covariance_operator_semidefinite (F : realFieldType) (X A : finType)
     (p : X -> F) (q : X -> A -> F) n0 m k h n (below : network F (X * A) n0 m)
     (D : X * A -> 'M[F]_(h, k)) (above : network F (X * A) h n)

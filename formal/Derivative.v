@@ -101,7 +101,8 @@ have -> : g t - g 0 - t * c = u t * t by rewrite gE; ring.
 by rewrite normrM ler_wpmul2r.
 Qed.
 
-(** The derivative is unique. *)
+(** covariance-operator: the derivative is unique, so that what is stated as one
+    is the derivative. *)
 Theorem derivative_unique g c c' : has_derivative g c -> has_derivative g c' -> c = c'.
 Proof.
 move=> /derivativeP[u nu gu] /derivativeP[v nv gv]; apply/eqP; rewrite -subr_eq0.

@@ -67,8 +67,9 @@ Qed.
 Variable d : nat.
 Variable K : X -> A -> 'M[F]_(d, n).
 
-(** euler-operator, both branches: where every output f t at θ + tδ has the
-    derivative Kᵀδ, the loss has the derivative ⟨δ, -2 Cov_x(K̄, F̄)⟩. *)
+(** euler-operator#update (in part): both branches; where every output f t at θ + tδ
+    has the derivative Kᵀδ, the loss has the derivative ⟨δ, -2 Cov_x(K̄, F̄)⟩.
+    only: the covariance share is `euler_split`. *)
 Theorem euler_derivative f delta :
   output_derivative f (fun x a => (K x a)^T *m delta) ->
   has_derivative (fun t => simclr_loss p q (f t) (f t))
@@ -79,7 +80,7 @@ rewrite (simclr_lossC p1 q1 two (f 0)) simclr_loss_covariance //.
 by rewrite mulNr -mulrN mulr_natl mulr2n.
 Qed.
 
-(** euler-operator, one branch: the derivative ⟨δ, -Cov_x(K̄, F̄)⟩. *)
+(** euler-operator: one branch has the derivative ⟨δ, -Cov_x(K̄, F̄)⟩. *)
 Theorem euler_derivative_one_branch f delta :
   output_derivative f (fun x a => (K x a)^T *m delta) ->
   has_derivative (fun t => simclr_loss p q (f t) (f 0))

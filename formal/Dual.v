@@ -26,8 +26,8 @@ move: (K^T *m vec W - f2) (K^T *m vec V) => a b.
 by rewrite !(dotDl, dotDr, dotZl, dotZr) (dotC a b); field.
 Qed.
 
-(** dual-gradient: the second output of a network of any other depth and widths,
-    at its layer with weights W₂: ∇_{W₁} r = K₁ (K₁ᵀ vec W₁ - K₂ᵀ vec W₂). *)
+(** dual-gradient#gradient: the second output of a network of any other depth and
+    widths, at its layer with weights W₂: ∇_{W₁} r = K₁ (K₁ᵀ vec W₁ - K₂ᵀ vec W₂). *)
 Theorem dual_gradient (F : fieldType) (U U2 : Type) n0 m k h n n02 m2 k2 h2
     (below : network F U n0 m) (D : U -> 'M[F]_(h, k)) (above : network F U h n)
     (below2 : network F U2 n02 m2) (D2 : U2 -> 'M[F]_(h2, k2)) (above2 : network F U2 h2 n)

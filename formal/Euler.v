@@ -69,8 +69,8 @@ rewrite simclr_lossE // (eq_mean _ E) mean_const // dot0l.
 by rewrite big1 ?subr0 // => x _; rewrite E dot0l mulr0.
 Qed.
 
-(** euler-operator, both branches: for every differentiable network,
-    -∇_θ L = 2 Cov_x(K̄, F̄). *)
+(** euler-operator#update (in part): both branches, every differentiable network,
+    -∇_θ L = 2 Cov_x(K̄, F̄). only: the covariance share is `euler_split`. *)
 Theorem euler_operator delta R t :
   simclr_loss p q (expansion delta R t) (expansion delta R t)
     = simclr_loss p q f f
@@ -119,8 +119,8 @@ rewrite -mean_mulr; apply: eq_mean => x.
 by rewrite mean_tr_mul -mulmxBl linearB /= mulmxA.
 Qed.
 
-(** euler-operator, the covariance share: with c = f - Kᵀθ,
-    Cov_x(K̄, F̄) = V_x[K̄] θ + Cov_x(K̄, c̄). *)
+(** euler-operator#update (in part): the covariance share; with c = f - Kᵀθ,
+    Cov_x(K̄, F̄) = V_x[K̄] θ + Cov_x(K̄, c̄). only: the gradient is `euler_operator`. *)
 Theorem euler_split theta :
   covariance p (view_mean q K) (view_mean q f)
     = variance p (view_mean q K) *m theta
@@ -130,8 +130,8 @@ rewrite -covariance_tr -covarianceD; apply: eq_covariance => x.
 by rewrite -view_mean_tr_mul /view_mean meanB addrC subrK.
 Qed.
 
-(** euler-operator, homogeneous of degree k: where Kᵀθ = k (f - b) with the same
-    b at all views, V_x[K̄] θ = k Cov_x(K̄, F̄), that is, k times -½∇_θ L. *)
+(** euler-operator#homogeneous: where Kᵀθ = k (f - b) with the same b at all views,
+    V_x[K̄] θ = k Cov_x(K̄, F̄), that is, k times -½∇_θ L. *)
 Theorem euler_homogeneous theta k b :
   (forall x a, (K x a)^T *m theta = k *: (f x a - b)) ->
   variance p (view_mean q K) *m theta
@@ -143,7 +143,7 @@ rewrite (@eq_covariance _ _ (fun x => k *: (view_mean q f x + - b))) => [|x].
 by rewrite -view_mean_tr_mul /view_mean (eq_mean _ (Kk x)) meanZ meanB mean_const.
 Qed.
 
-(** euler-operator, degree 0 (below a full BatchNorm): V_x[K̄] θ = 0. *)
+(** euler-operator#scale-free: of degree 0 (below a full BatchNorm) V_x[K̄] θ = 0. *)
 Corollary euler_degree_zero theta :
   (forall x a, (K x a)^T *m theta = 0) -> variance p (view_mean q K) *m theta = 0.
 Proof.

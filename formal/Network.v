@@ -167,15 +167,16 @@ elim: N x => /= [n'|m' k h n' W D above IH] x; first by rewrite mul1mx.
 by rewrite IH !mulmxA.
 Qed.
 
-(** connection: at every layer of every network the output is Kᵀ vec W. *)
+(** connection#reversibility: at every layer of every network with given gates the
+    output is Kᵀ vec W. *)
 Theorem connection_output V n0 m k h n (below : network F V n0 m)
     (W : 'M[F]_(k, m)) (D : V -> 'M[F]_(h, k)) (above : network F V h n) v x :
   forward (stack below (Layer W D above)) v x
     = (connection below D above v x)^T *m vec W.
 Proof. by rewrite forward_stack /= forward_jacobian kron_tr_vec !mulmxA. Qed.
 
-(** connection: along every line W + tV in the weights of one layer the output
-    moves by exactly t Kᵀ vec V: Kᵀ is the derivative by vec W. *)
+(** connection#derivative: along every line W + tV in the weights of one layer the
+    output moves by exactly t Kᵀ vec V: Kᵀ is the derivative by vec W. *)
 Theorem connection_derivative V n0 m k h n (below : network F V n0 m)
     (W dW : 'M[F]_(k, m)) (D : V -> 'M[F]_(h, k)) (above : network F V h n) v x t :
   forward (stack below (Layer (W + t *: dW) D above)) v x

@@ -24,16 +24,25 @@ rewrite normrM; apply: (@le_trans _ _ (e / C * C)).
 by rewrite divfK // lt0r_neq0.
 Qed.
 
-(** Where s > 0 and s² has the derivative c, s has the derivative c / 2s. *)
-Lemma derivative_root s g c : (forall t, 0 < s t) -> (forall t, s t ^+ 2 = g t) ->
+(** The derivative is that of any function that is the same near 0. *)
+Lemma derivative_near g h c : near_zero (fun t => g t = h t) ->
+  has_derivative g c -> has_derivative h c.
+Proof.
+move=> gh dg e e0; have [r0 r0p gh0] := gh.
+have [r rp rP] := near_and gh (dg e e0); exists r => // t /rP[<-].
+by rewrite -gh0 ?normr0.
+Qed.
+
+(** Where s ≥ 0, s(0) > 0 and s² has the derivative c, s has the derivative c / 2s. *)
+Lemma derivative_root s g c : 0 < s 0 -> (forall t, 0 <= s t) -> (forall t, s t ^+ 2 = g t) ->
   has_derivative g c -> has_derivative s (c / (2%:R * s 0)).
 Proof.
-move=> s0 sg /derivativeP[u nu gu]; apply/derivativeP.
+move=> s0 sp sg /derivativeP[u nu gu]; apply/derivativeP.
 pose b t := (s t + s 0)^-1.
-have p0 t : 0 < s t + s 0 by rewrite addr_gt0.
+have p0 t : 0 < s t + s 0 by rewrite ltr_paddl.
 have nb : near_zero (fun t => `|b t| <= (s 0)^-1).
   exists 1; rewrite ?ltr01 // => t _; rewrite gtr0_norm ?invr_gt0 //.
-  by rewrite lef_pinv ?posrE // ler_addr ltW.
+  by rewrite lef_pinv ?posrE // ler_addr.
 have ni := @null_id F.
 have n1 := null_bounded nu nb.
 have n2 := null_bounded (null_bounded (null_add (null_scale c ni) (null_mul ni nu)) nb) nb.
@@ -51,8 +60,7 @@ transitivity (s 0 + (t * y + t * u t * b t
 by rewrite U /y /b; field; rewrite n00 n01.
 Qed.
 
-(** The derivative of an inverse. *)
-Lemma derivative_inv s c : (forall t, 0 < s t) -> has_derivative s c ->
+Lemma derivative_inv_positive s c : (forall t, 0 < s t) -> has_derivative s c ->
   has_derivative (fun t => (s t)^-1) (- (c / s 0 ^+ 2)).
 Proof.
 move=> s0 ds; have := ds; move=> /derivativeP[u nu su]; apply/derivativeP.
@@ -76,6 +84,31 @@ transitivity ((s 0)^-1 + (- (c * t / s 0 ^+ 2) - (t * u t) / (s 0 * s t)
 by field; rewrite nt n00.
 Qed.
 
+(** A function that is positive at 0 and has a derivative there is positive near 0. *)
+Lemma positive_near s c : 0 < s 0 -> has_derivative s c -> near_zero (fun t => 0 < s t).
+Proof.
+move=> s0 /derivativeP[u nu su]; have h0 : 0 < s 0 / 2%:R by rewrite divr_gt0 ?ltr0n.
+have ni := @null_id F.
+have nd : null (fun t => c * t + t * u t) by apply: null_add; [apply: null_scale | apply: null_mul].
+have [r r0 rP] := nd _ h0; exists r => // t /rP; rewrite ler_norml => /andP[lo _].
+have -> : s t = s 0 / 2%:R + (s 0 / 2%:R + (c * t + t * u t)) by rewrite su; field.
+by rewrite ltr_paddr // -ler_subl_addl sub0r.
+Qed.
+
+(** The derivative of an inverse. *)
+Lemma derivative_inv s c : 0 < s 0 -> has_derivative s c ->
+  has_derivative (fun t => (s t)^-1) (- (c / s 0 ^+ 2)).
+Proof.
+move=> s0 ds; pose s' t := if 0 < s t then s t else s 0.
+have s'0 : s' 0 = s 0 by rewrite /s' s0.
+have [r r0 rP] := positive_near s0 ds.
+have d' : has_derivative s' c.
+  by apply: derivative_near ds; exists r => // t /rP; rewrite /s' => ->.
+have p' t : 0 < s' t by rewrite /s'; case: ifP.
+have := derivative_inv_positive p' d'; rewrite s'0; apply: derivative_near.
+by exists r => // t /rP; rewrite /s' => ->.
+Qed.
+
 End Quotients.
 
 Section Normalised.
@@ -85,15 +118,25 @@ Variables (p : X -> F) (q : X -> A -> F).
 Hypotheses (p1 : law p) (q1 : forall x, law (q x)).
 Variables d n : nat.
 
-(** The outputs f t at θ + tδ have the derivative Kᵀδ at t = 0, and the norm
-    s t > 0: s² = ‖f‖². *)
+(** The outputs f t at θ + tδ have the derivative Kᵀδ at t = 0, where they are not 0,
+    and s is the norm: s ≥ 0 and s² = ‖f‖². *)
 Variable f : F -> X -> A -> 'cV[F]_n.
 Variable K : X -> A -> 'M[F]_(d, n).
 Variable delta : 'cV[F]_d.
 Variable s : F -> X -> A -> F.
 Hypothesis f_derivative : output_derivative f (fun x a => (K x a)^T *m delta).
-Hypothesis s_positive : forall t x a, 0 < s t x a.
+Hypothesis f_nonzero : forall x a, f 0 x a != 0.
+Hypothesis s_nonnegative : forall t x a, 0 <= s t x a.
 Hypothesis s_norm : forall t x a, s t x a ^+ 2 = dot (f t x a) (f t x a).
+
+Lemma s_positive x a : 0 < s 0 x a.
+Proof.
+rewrite lt_neqAle s_nonnegative andbT eq_sym; apply: contraNneq (f_nonzero x a) => s0.
+have := s_norm 0 x a; rewrite s0 expr0n => /esym/eqP.
+rewrite psumr_eq0 => [/allP f0|i _]; last by rewrite -expr2 sqr_ge0.
+apply/eqP/colP => i; have := f0 i; rewrite mem_index_enum mxE => /(_ isT).
+by rewrite mulf_eq0 orbb => /eqP.
+Qed.
 
 (** f̂ = f / ‖f‖. *)
 Definition normalised (t : F) (x : X) (a : A) : 'cV[F]_n := (s t x a)^-1 *: f t x a.
@@ -115,11 +158,12 @@ Qed.
 Lemma normalised_derivative :
   output_derivative normalised (fun x a => (projected_connection x a)^T *m delta).
 Proof.
-move=> x a i; have df := f_derivative x a; have s0 t := s_positive t x a.
+move=> x a i; have df := f_derivative x a; have s0 := s_positive x a.
 rewrite projected_connection_mul; move: ((K x a)^T *m delta) df => h df.
-have n0 : s 0 x a != 0 by rewrite lt0r_neq0.
+have n0 : s 0 x a != 0 by rewrite lt0r_neq0 ?s_positive.
 have two : 2%:R != 0 :> F by rewrite pnatr_eq0.
-have ds := derivative_root s0 (fun t => s_norm t x a) (dot_derivative df df).
+have ds := derivative_root s0 (fun t => s_nonnegative t x a) (fun t => s_norm t x a)
+  (dot_derivative df df).
 have := derivative_mul (derivative_inv s0 ds) (df i).
 rewrite /normalised dotZl !mxE (dotC h).
 move: (h i 0) (dot (f 0 x a) h) => hi c D.
@@ -129,22 +173,24 @@ have -> : (s 0 x a)^-1 * (hi - (s 0 x a)^-1 * c * ((s 0 x a)^-1 * f 0 x a i 0))
 by apply: eq_derivative D => t; rewrite mxE.
 Qed.
 
-(** normalised-operator, both branches, any differentiable network: the
-    derivative of SimCLR's loss of f̂ is ⟨δ, -2 Cov_x(E[K̃|x], E[f̂|x])⟩. *)
+(** normalised-operator#update (in part): both branches, any differentiable network;
+    the derivative of SimCLR's loss of f̂ is ⟨δ, -2 Cov_x(E[K̃|x], E[f̂|x])⟩.
+    only: E[f̂|x] stands for E[K̂|x]ᵀw. *)
 Theorem normalised_update :
   has_derivative (fun t => simclr_loss p q (normalised t) (normalised t))
     (- 2%:R * dot delta
        (covariance p (view_mean q projected_connection) (view_mean q (normalised 0)))).
 Proof. exact: euler_derivative normalised_derivative. Qed.
 
-(** normalised-operator: where f = Kᵀw, the update has no radial part. *)
+(** normalized-loss#no-radial-motion (in part): where f = Kᵀw, the update has no
+    radial part. only: of the simple loss. *)
 Theorem normalised_no_radial_part w :
   (forall x a, f 0 x a = (K x a)^T *m w) ->
   dot w (covariance p (view_mean q projected_connection) (view_mean q (normalised 0))) = 0.
 Proof.
 move=> fw; have E x a : (projected_connection x a)^T *m w = 0.
   rewrite projected_connection_mul -fw /normalised dotZl -s_norm scalerA.
-  have n0 : s 0 x a != 0 by rewrite lt0r_neq0.
+  have n0 : s 0 x a != 0 by rewrite lt0r_neq0 ?s_positive.
   have -> : (s 0 x a)^-1 * s 0 x a ^+ 2 / s 0 x a = 1 by field.
   by rewrite scale1r subrr scaler0.
 have EV x : (view_mean q projected_connection x)^T *m w = 0.

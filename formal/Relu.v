@@ -120,9 +120,8 @@ rewrite mulmxDr -scalemxAr g1 mulmxDr -scalemxAr -activation_gate.
 exact: g2.
 Qed.
 
-(** connection, for ReLU networks: near weights with no zero pre-activation, the
-    network with the weights W + tV in one layer is the network with the gates
-    that it has at W. *)
+(** connection: near weights with no zero pre-activation a ReLU network with the
+    weights W + tV in one layer is the network with the gates that it has at W. *)
 Theorem relu_network_gated (V : finType) n0 m k n (below : relu_network F n0 m)
     (W dW : 'M[F]_(k, m)) a (above : relu_network F k n) (x : V -> 'cV[F]_n0) :
   (forall v, has_no_zero_preactivation (relu_stack below (Relu W a above)) (x v)) ->

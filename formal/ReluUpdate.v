@@ -54,13 +54,15 @@ Proof.
 have [r r0 /(_ 0)] := relu_output_gated 0; rewrite normr0 scale0r addr0; exact.
 Qed.
 
-(** connection, for ReLU networks: the output is Kᵀ vec W. *)
+(** connection#reversibility (in part): with gates that the network computes the
+    output is Kᵀ vec W. only: ReLU, leaky ReLU and linear layers. *)
 Theorem relu_output_connection x a : relu_output W x a = (relu_connection x a)^T *m vec W.
 Proof. by rewrite relu_output_at output_connection. Qed.
 
-(** covariance-operator, for ReLU networks: near t = 0 the loss on the line
-    W + tV is its value, plus t times -2⟨vec V, V_x[K̄] vec W⟩, plus t² times a
-    constant. *)
+(** covariance-operator#both-branches (in part): with gates that the network
+    computes, near t = 0, the loss on the line W + tV is its value, plus t times
+    -2⟨vec V, V_x[K̄] vec W⟩, plus t² times a constant. only: ReLU, leaky ReLU and
+    linear layers. *)
 Theorem covariance_operator_relu V : near_zero (fun t =>
   simclr_loss p q (relu_output (W + t *: V)) (relu_output (W + t *: V))
     = simclr_loss p q (relu_output W) (relu_output W)
@@ -80,8 +82,9 @@ move=> [r r0 rP]; apply: (@quadratic_derivative _ _ c b); exists r => // t /rP.
 by rewrite scale0r addr0.
 Qed.
 
-(** covariance-operator, for ReLU networks, both branches: the derivative of the
-    loss in the direction V is -2⟨vec V, V_x[K̄] vec W⟩. *)
+(** covariance-operator#both-branches (in part): with gates that the network
+    computes, the derivative of the loss in the direction V is
+    -2⟨vec V, V_x[K̄] vec W⟩. only: ReLU, leaky ReLU and linear layers. *)
 Theorem derivative_of_simclr_loss V :
   has_derivative
     (fun t => simclr_loss p q (relu_output (W + t *: V)) (relu_output (W + t *: V)))
@@ -91,7 +94,8 @@ exact: (derivative_from (L := fun W' => simclr_loss p q (relu_output W') (relu_o
   (covariance_operator_relu V)).
 Qed.
 
-(** covariance-operator, for ReLU networks, one branch. *)
+(** covariance-operator#one-branch (in part): the derivative in the direction V is
+    -⟨vec V, V_x[K̄] vec W⟩. only: ReLU, leaky ReLU and linear layers. *)
 Theorem derivative_of_simclr_loss_one_branch V :
   has_derivative
     (fun t => simclr_loss p q (relu_output (W + t *: V)) (relu_output W))
@@ -110,7 +114,9 @@ move=> fg x a; rewrite /centred fg; congr (_ - _).
 by apply: eq_mean => y; apply: eq_mean => b.
 Qed.
 
-(** byol-implicit-contrastive, for ReLU networks, without zero-mean. *)
+(** byol-implicit-contrastive#without-zero-mean (in part): the derivative of BYOL's
+    loss is -⟨vec V, (E_x[K̄ S K̄ᵀ] - E_x V^{PᵀP}_{x'|x}[K]) vec W⟩. only: ReLU, leaky
+    ReLU and linear layers. *)
 Theorem derivative_of_byol_loss (P : 'M[F]_n) V :
   has_derivative
     (fun t => byol_loss p q P (relu_output (W + t *: V)) (relu_output W))
@@ -123,7 +129,9 @@ rewrite (eq_byol_loss p q P relu_output_at relu_output_at).
 exact: byol_without_zero_mean.
 Qed.
 
-(** byol-implicit-contrastive, for ReLU networks, with zero-mean at both outputs. *)
+(** byol-implicit-contrastive#with-zero-mean (in part): with zero-mean at both
+    outputs it is -⟨vec V, (V_x^S[K̄] - E_x V^{PᵀP}_{x'|x}[K]) vec W⟩. only: ReLU, leaky
+    ReLU and linear layers. *)
 Theorem derivative_of_byol_loss_zero_mean (P : 'M[F]_n) V :
   has_derivative
     (fun t => byol_loss p q P (centred p q (relu_output (W + t *: V)))
@@ -139,7 +147,9 @@ rewrite (eq_byol_loss p q P c0 c0).
 exact: byol_with_zero_mean.
 Qed.
 
-(** stop-gradient, for ReLU networks: the gradient through both sides. *)
+(** stop-gradient#plain (in part): the derivative through both sides is
+    ⟨vec V, (E_x V^{I+PᵀP}_{x'|x}[K] + E_x[K̄ (I-P)ᵀ(I-P) K̄ᵀ]) vec W⟩. only: ReLU, leaky
+    ReLU and linear layers. *)
 Theorem derivative_of_byol_loss_both_sides (P : 'M[F]_n) V :
   has_derivative
     (fun t => byol_loss p q P (relu_output (W + t *: V)) (relu_output (W + t *: V)))
