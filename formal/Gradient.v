@@ -147,7 +147,8 @@ Let C := cross_moment p q g u.
 (** The gradient P W E[u uᵀ] - E[ḡ ūᵀ] by the product. *)
 Definition product_gradient (PW : 'M[F]_(n, m)) : 'M[F]_(n, m) := PW *m U - C.
 
-Let quadratic (PW : 'M[F]_(n, m)) : F :=
+(** The loss, as a function of the product. *)
+Definition product_value (PW : 'M[F]_(n, m)) : F :=
   2%:R^-1 * inner PW (PW *m U) - inner PW C + 2%:R^-1 * second_moment p q g g.
 
 Lemma moment_tr : U^T = U.
@@ -164,9 +165,9 @@ by rewrite -scalemxAr mxtraceZ innerE.
 Qed.
 
 Lemma product_loss (P : 'M[F]_n) (W : 'M[F]_(n, m)) :
-  byol_loss p q P (fun x a => W *m u x a) g = quadratic (P *m W).
+  byol_loss p q P (fun x a => W *m u x a) g = product_value (P *m W).
 Proof.
-rewrite /byol_loss positive_lossE // /quadratic addrAC; congr (_ * _ - _ + _).
+rewrite /byol_loss positive_lossE // /product_value addrAC; congr (_ * _ - _ + _).
   rewrite /U /moment -mean_mull inner_mean; apply: eq_bigr => x _; congr (_ * _).
   rewrite /view_mean -mean_mull inner_mean; apply: eq_bigr => a _; congr (_ * _).
   by rewrite [in RHS]mulmxA -dot_outer -mulmxA.
@@ -176,12 +177,12 @@ have -> : view_mean q (fun x a => P *m (W *m u x a)) x = P *m W *m view_mean q u
 by rewrite dotC dot_outer.
 Qed.
 
-Lemma quadratic_line PW V t :
-  quadratic (PW + t *: V)
-    = quadratic PW + t * inner V (product_gradient PW)
+Lemma product_line PW V t :
+  product_value (PW + t *: V)
+    = product_value PW + t * inner V (product_gradient PW)
       + t ^+ 2 * (2%:R^-1 * inner V (V *m U)).
 Proof.
-rewrite /quadratic /product_gradient mulmxDl -scalemxAl.
+rewrite /product_value /product_gradient mulmxDl -scalemxAl.
 rewrite !(innerDl, innerDr, innerZl, innerZr, innerNr).
 have -> : inner PW (V *m U) = inner V (PW *m U).
   by rewrite innerC inner_mulr moment_tr innerC.
@@ -195,7 +196,7 @@ Lemma gradient_by_predictor P W :
     (product_gradient (P *m W) *m W^T).
 Proof.
 move=> V; exists (2%:R^-1 * inner (V *m W) (V *m W *m U)) => t.
-by rewrite !product_loss mulmxDl -scalemxAl quadratic_line (inner_mulr V W (product_gradient _)).
+by rewrite !product_loss mulmxDl -scalemxAl product_line (inner_mulr V W (product_gradient _)).
 Qed.
 
 Lemma gradient_by_layer P W :
@@ -203,7 +204,7 @@ Lemma gradient_by_layer P W :
     (P^T *m product_gradient (P *m W)).
 Proof.
 move=> V; exists (2%:R^-1 * inner (P *m V) (P *m V *m U)) => t.
-by rewrite !product_loss mulmxDr -scalemxAr quadratic_line (inner_mull P V (product_gradient _)).
+by rewrite !product_loss mulmxDr -scalemxAr product_line (inner_mull P V (product_gradient _)).
 Qed.
 
 End ProductLoss.
