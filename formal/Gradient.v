@@ -93,17 +93,22 @@ have D C : inner (delta_mx i j) C = C i j.
 by rewrite !D.
 Qed.
 
+(** Two expansions of one function have the same factor of t. *)
+Lemma line_unique (l a b c c' : F) : 2%:R != 0 :> F ->
+  (forall t, l + t * a + t ^+ 2 * c = l + t * b + t ^+ 2 * c') -> a = b.
+Proof.
+move=> two E; have E' : 2%:R * a = 2%:R * b; last exact: (mulfI two).
+transitivity ((l + 1 * a + 1 ^+ 2 * c) - (l + -1 * a + (-1) ^+ 2 * c)); first by ring.
+by rewrite !E; ring.
+Qed.
+
 (** A loss has one gradient. *)
 Lemma gradient_unique (L : 'M[F]_(k, m) -> F) W G G' :
   2%:R != 0 :> F -> is_gradient L W G -> is_gradient L W G' -> G = G'.
 Proof.
 move=> two dG dG'; apply: inner_inj => V.
 have [c cE] := dG V; have [c' cE'] := dG' V.
-have := cE' 1; have := cE' (-1); rewrite cE cE => E E'.
-have {E E'} := congr2 (fun x y : F => y - x) E E'.
-move: (L W) (inner V G) (inner V G') => l a b; rewrite sqrrN !expr1n.
-rewrite (_ : _ - _ = 2%:R * a); last by ring.
-by rewrite (_ : _ - _ = 2%:R * b); [apply: mulfI | ring].
+by apply: (@line_unique (L W) _ _ c c' two) => t; rewrite -cE cE'.
 Qed.
 
 End Inner.
