@@ -53,7 +53,7 @@ Lemma inner_form_ge0 k (S : 'M[F]_m) (B : 'M[F]_(k, m)) :
 Proof. by move=> S0; rewrite innerC inner_rows; apply: sumr_ge0 => i _. Qed.
 
 (** byol-collapse#shrinks-at-least: for every P, ½ d/dt ‖W‖² ≤ ⟨W, W(¼τ² X T⁻¹ X - η_W I)⟩. *)
-Theorem shrinks_at_least :
+Theorem byol_shrinks_at_least :
   (forall x, 0 <= p x) -> (forall x a, 0 <= q x a) ->
   exists2 c, has_derivative (fun t => inner (W (s + t)) (W (s + t))) c &
     2%:R^-1 * c
@@ -84,13 +84,13 @@ Qed.
 
 (** byol-collapse#collapse (in part): so, where η_W I - ¼τ² X T⁻¹ X is positive definite and
     W ≠ 0, d/dt ‖W‖² < 0; only: that W falls to 0 exponentially is missing. *)
-Theorem collapse :
+Theorem byol_collapse :
   (forall x, 0 <= p x) -> (forall x a, 0 <= q x a) -> W s != 0 ->
   (forall v, v != 0 ->
      0 < dot v ((etaW%:M - (tau ^+ 2 / 4%:R) *: (M *m invmx T *m M)) *m v)) ->
   exists2 c, has_derivative (fun t => inner (W (s + t)) (W (s + t))) c & c < 0.
 Proof.
-move=> p0 q0 W0 pos; have [c dc le] := shrinks_at_least p0 q0; exists c => //.
+move=> p0 q0 W0 pos; have [c dc le] := byol_shrinks_at_least p0 q0; exists c => //.
 suff neg : inner (W s) (W s *m ((tau ^+ 2 / 4%:R) *: (M *m invmx T *m M) - etaW%:M)) < 0.
   have := le_lt_trans le neg; by rewrite pmulr_rlt0 // invr_gt0 ltr0n.
 rewrite -opprB mulmxN innerNr oppr_lt0; move: (_ - _) pos => S pos.

@@ -130,8 +130,8 @@ Qed.
 (** optimal-predictor#attraction (in part): at P⋆ the operator between samples attracts
     as much as the one within samples shrinks, at every layer:
     ⟨vec W, V^S_x[K̄] vec W⟩ = tr S B = E‖P⋆(f - F̄)‖²
-    = ⟨vec W, E_x V^{P⋆ᵀP⋆}_{x'|x}[K] vec W⟩; only: the sign is attraction_ge0. *)
-Theorem attraction :
+    = ⟨vec W, E_x V^{P⋆ᵀP⋆}_{x'|x}[K] vec W⟩; only: the sign is attraction_at_the_best_ge0. *)
+Theorem attraction_at_the_best :
   let E := \sum_x p x * (\sum_a q x a *
              dot (best *m (f W x a - view_mean q (f W) x))
                  (best *m (f W x a - view_mean q (f W) x))) in
@@ -169,10 +169,10 @@ Let S := implicit_weight (best_predictor p q f).
 Hypothesis T_unit : total p q f \in unitmx.
 
 (** optimal-predictor#attraction: ⟨vec W, V^S_x[K̄] vec W⟩ ≥ 0 at P⋆, at every layer. *)
-Theorem attraction_ge0 :
+Theorem attraction_at_the_best_ge0 :
   0 <= dot (vec W) (weighted_variance p S (view_mean q K) *m vec W).
 Proof.
-have [-> -> _] := attraction T_unit.
+have [-> -> _] := attraction_at_the_best T_unit.
 apply: sumr_ge0 => x _; apply: mulr_ge0 => //; apply: sumr_ge0 => a _.
 by apply: mulr_ge0 => //; apply: dot_ge0.
 Qed.

@@ -35,7 +35,7 @@ Definition top_loss V : F :=
 Theorem top_layer GW : is_gradient top_loss W GW -> - GW *m W^T = P^T *m (B - P *m T).
 Proof.
 move=> dW; have dP := gradient_by_P p1 q1 two (f W) c P.
-have := @balance _ _ _ p q p1 q1 two _ _ u (fun x a => f W x a + c) true b isT P W _ _ dP dW.
+have := @predictor_balance _ _ _ p q p1 q1 two _ _ u (fun x a => f W x a + c) true b isT P W _ _ dP dW.
 by rewrite mulNmx => <-; rewrite -mulmxN opprB.
 Qed.
 
@@ -84,7 +84,7 @@ by congr (_ *: _); ring.
 Qed.
 
 (** optimal-predictor#modes: -∇_W r Wᵀ = Σ_j p_j (p⋆_j - p_j) t_j q_j q_jᵀ. *)
-Theorem modes GW : is_gradient top_loss W GW ->
+Theorem top_layer_modes GW : is_gradient top_loss W GW ->
   - GW *m W^T
     = \sum_j (pj j * (mode_best j - pj j) * mode_total j) *: (col j Q *m (col j Q)^T).
 Proof.

@@ -139,7 +139,7 @@ Proof. by rewrite mulmxBl best_mul; apply: gradient_by_P. Qed.
 
 (** optimal-predictor#minimiser: P⋆ is the one predictor at which the gradient
     is 0. *)
-Theorem minimiser P : is_gradient loss P 0 <-> P = best.
+Theorem best_predictor_minimiser P : is_gradient loss P 0 <-> P = best.
 Proof.
 split=> [d0|->]; last by have := gradient_from_the_best best; rewrite subrr mul0mx.
 have := gradient_unique two (gradient_from_the_best P) d0.
@@ -148,8 +148,8 @@ by rewrite subr_eq0 => /eqP.
 Qed.
 
 (** optimal-predictor#excess (in part): r(P) - r(P⋆) = ½ tr (P - P⋆) T (P - P⋆)ᵀ;
-    only: the equality, over any field, the sign is excess_ge0. *)
-Theorem excess P :
+    only: the equality, over any field, the sign is best_predictor_excess_ge0. *)
+Theorem best_predictor_excess P :
   loss P - loss best = 2%:R^-1 * \tr ((P - best) *m T *m (P - best)^T).
 Proof.
 have := predictor_line best (P - best) 1; rewrite scale1r addrCA subrr addr0 => ->.
@@ -238,27 +238,27 @@ Qed.
 Hypothesis T_unit : T \in unitmx.
 
 (** optimal-predictor#excess: r(P) - r(P⋆) = ½ tr (P - P⋆) T (P - P⋆)ᵀ ≥ 0. *)
-Theorem excess_ge0 P :
+Theorem best_predictor_excess_ge0 P :
   loss P - loss best = 2%:R^-1 * \tr ((P - best) *m T *m (P - best)^T)
   /\ 0 <= 2%:R^-1 * \tr ((P - best) *m T *m (P - best)^T).
 Proof.
-by split; [exact: excess | rewrite mulr_ge0 ?trace_total_ge0 // invr_ge0 ler0n].
+by split; [exact: best_predictor_excess | rewrite mulr_ge0 ?trace_total_ge0 // invr_ge0 ler0n].
 Qed.
 
 (** optimal-predictor#minimal: r(P⋆) ≤ r(P) for every P. *)
-Theorem minimal P : loss best <= loss P.
-Proof. by rewrite -subr_ge0; have [-> //] := excess_ge0 P. Qed.
+Theorem best_predictor_minimal P : loss best <= loss P.
+Proof. by rewrite -subr_ge0; have [-> //] := best_predictor_excess_ge0 P. Qed.
 
 (** optimal-predictor#minimal: and only P⋆ has the value r(P⋆). *)
-Theorem minimal_strict P : P != best -> loss best < loss P.
+Theorem best_predictor_is_the_one P : P != best -> loss best < loss P.
 Proof.
 apply: contraNT; rewrite -leNgt => le_P; apply/eqP.
-apply/(minimiser p1 q1 two c T_unit).
+apply/(best_predictor_minimiser p1 q1 two c T_unit).
 have [G dG] : exists G, is_gradient loss P G by exists (P *m T - B); apply: gradient_by_P.
 suff G0 : G = 0 by rewrite -G0.
 apply: inner_inj => V; have [a aE] := dG V.
 rewrite [inner V 0]innerE mulmx0 linear0; apply: (@linear_part0 _ a) => t.
-by rewrite -(ler_addl (loss P)) addrA -aE (le_trans le_P) // minimal.
+by rewrite -(ler_addl (loss P)) addrA -aE (le_trans le_P) // best_predictor_minimal.
 Qed.
 
 Lemma total_positive u : u != 0 -> 0 < dot u (T *m u).
@@ -270,7 +270,7 @@ Qed.
 
 (** optimal-predictor#spectrum: every eigenvalue a + ib of P⋆, of an eigenvector
     u + iw over F(i), is real and in [0, 1]. *)
-Theorem spectrum (a b : F) (u w : 'cV[F]_n) : (u != 0) || (w != 0) ->
+Theorem best_predictor_spectrum (a b : F) (u w : 'cV[F]_n) : (u != 0) || (w != 0) ->
   best *m u = a *: u - b *: w -> best *m w = b *: u + a *: w ->
   b = 0 /\ 0 <= a <= 1.
 Proof.

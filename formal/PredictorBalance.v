@@ -65,7 +65,7 @@ Qed.
 
 (** predictor-balance#balance: whatever the weights, the predictor and the target,
     the mean taken off or not, Pᵀ ∇_P r = ∇_W r Wᵀ. *)
-Theorem balance P W GP GW :
+Theorem predictor_balance P W GP GW :
   is_gradient (loss^~ W) P GP -> is_gradient (loss P) W GW -> P^T *m GP = GW *m W^T.
 Proof.
 have [dP dW] := gradients_of_predictor_and_top_layer P W.
@@ -75,13 +75,13 @@ Qed.
 
 (** predictor-balance#one-step: one step of descent of the size η changes
     PᵀP - W Wᵀ by exactly η² (∇_Pᵀ ∇_P - ∇_W ∇_Wᵀ). *)
-Theorem balance_one_step P W GP GW eta :
+Theorem predictor_balance_one_step P W GP GW eta :
   is_gradient (loss^~ W) P GP -> is_gradient (loss P) W GW ->
   let P' := P - eta *: GP in let W' := W - eta *: GW in
   P'^T *m P' - W' *m W'^T
     = P^T *m P - W *m W^T + eta ^+ 2 *: (GP^T *m GP - GW *m GW^T).
 Proof.
-move=> dP dW P' W'; have E := balance dP dW.
+move=> dP dW P' W'; have E := predictor_balance dP dW.
 have E' : GP^T *m P = W *m GW^T by rewrite -[P]trmxK -trmx_mul E trmx_mul trmxK.
 have tE k l (B C : 'M[F]_(k, l)) : (B - eta *: C)^T = B^T - eta *: C^T.
   by rewrite linearB linearZ.
@@ -95,7 +95,7 @@ End Balance.
 
 (** predictor-balance#one-step: under gradient flow with equal rates, Ṗ = -∇_P r and
     Ẇ = -∇_W r at a time s, d/dt (PᵀP - W Wᵀ) = 0 at s. *)
-Theorem balance_conserved (F : realFieldType) (X A : finType) (p : X -> F) (q : X -> A -> F)
+Theorem predictor_balance_conserved (F : realFieldType) (X A : finType) (p : X -> F) (q : X -> A -> F)
     n m (u : X -> A -> 'cV[F]_m) (g : X -> A -> 'cV[F]_n) zero_mean b s
     (P : F -> 'M[F]_n) (W : F -> 'M[F]_(n, m)) GP GW :
   law p -> (forall x, law (q x)) -> zero_mean || (b == 0) ->
@@ -106,7 +106,7 @@ Theorem balance_conserved (F : realFieldType) (X A : finType) (p : X -> F) (q : 
 Proof.
 move=> p1 q1 b0 loss dP dW P' W'.
 have two : 2%:R != 0 :> F by rewrite Num.Theory.pnatr_eq0.
-have E := balance p1 q1 two b0 dP dW.
+have E := predictor_balance p1 q1 two b0 dP dW.
 have E' : GP^T *m P s = W s *m GW^T by rewrite -[P s]trmxK -trmx_mul E trmx_mul trmxK.
 have := curve_sub (curve_mul (curve_tr P') P') (curve_mul W' (curve_tr W')).
 rewrite !linearN /= !(mulNmx, mulmxN) E E'.
