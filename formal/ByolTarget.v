@@ -100,7 +100,8 @@ Let K1 := layer_connection below D above input.
 Let g := output below2 D2 above2 input2 W2.
 Let K2 := layer_connection below2 D2 above2 input2.
 
-(** byol-ema, with zero-mean at both outputs:
+(** byol-ema#with-zero-mean (in part): with zero-mean at both outputs, the target network
+    of any depth and widths; only: another constant taken off the target is missing;
     -∇r = Cov_x^{Pᵀ}(K̄₁, K̄₂) vec W₂ - V^{PᵀP}[K₁] vec W₁. *)
 Theorem byol_ema (W V : 'M[F]_(k, m)) t :
   let M1 := total_mean p q K1 in

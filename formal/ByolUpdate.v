@@ -46,7 +46,7 @@ Proof. by move=> uu vv; apply: eq_positive_loss => // x a; rewrite uu. Qed.
 Lemma vec_line W V t : vec (W + t *: V) = vec W + t *: vec V.
 Proof. by rewrite vecD vecZ. Qed.
 
-(** byol-implicit-contrastive, without zero-mean (the target is a constant):
+(** byol-implicit-contrastive#without-zero-mean: the target is a constant, and
     -∇r = (E_x[K̄ S K̄ᵀ] - E_x V^{PᵀP}_{x'|x}[K]) vec W, with S = Pᵀ(I - P). *)
 Theorem byol_without_zero_mean W V t :
   byol_loss p q P (f (W + t *: V)) (f W)
@@ -58,8 +58,9 @@ Proof.
 by rewrite !(eq_byol_loss (outputE _) (outputE _)) vec_line byol_line.
 Qed.
 
-(** byol-implicit-contrastive, with zero-mean at both outputs:
-    -∇r = (V_x^S[K̄] - E_x V^{PᵀP}_{x'|x}[K]) vec W. *)
+(** byol-implicit-contrastive#with-zero-mean (in part): zero-mean at both outputs,
+    -∇r = (V_x^S[K̄] - E_x V^{PᵀP}_{x'|x}[K]) vec W; only: a target whose mean is
+    not taken off is missing. *)
 Theorem byol_with_zero_mean W V t :
   byol_loss p q P (centred p q (f (W + t *: V))) (centred p q (f W))
     = byol_loss p q P (centred p q (f W)) (centred p q (f W))
@@ -71,8 +72,8 @@ rewrite !(eq_byol_loss (centred_outputE _) (centred_outputE _)) vec_line.
 by rewrite -shifted_byol_operator // byol_line.
 Qed.
 
-(** byol-implicit-contrastive: the share of the zero-mean in the update is
-    exactly -M S Mᵀ vec W, with M = E K̄. *)
+(** byol-implicit-contrastive#zero-mean-share: the share of the zero-mean in the
+    update is exactly -M S Mᵀ vec W, with M = E K̄. *)
 Theorem zero_mean_share W :
   byol_zero_mean_operator p q P K *m vec W
     = byol_operator p q P K *m vec W - M *m implicit_weight P *m M^T *m vec W.
@@ -81,7 +82,7 @@ rewrite /byol_zero_mean_operator weighted_variance_moment // -mulmxBl.
 by rewrite /byol_operator addrAC.
 Qed.
 
-(** stop-gradient: with the gradient through both sides, shared weights,
+(** stop-gradient#plain: with the gradient through both sides, shared weights,
     ∇r = (E_x V^{I+PᵀP}_{x'|x}[K] + E_x[K̄ (I-P)ᵀ(I-P) K̄ᵀ]) vec W. *)
 Theorem both_sides_without_zero_mean W V t :
   byol_loss p q P (f (W + t *: V)) (f (W + t *: V))
@@ -92,7 +93,7 @@ Proof.
 by rewrite !(eq_byol_loss (outputE _) (outputE _)) vec_line both_sides_line.
 Qed.
 
-(** stop-gradient, with zero-mean at both outputs:
+(** stop-gradient#zero-mean: with zero-mean at both outputs,
     ∇r = (E_x V^{I+PᵀP}_{x'|x}[K] + V_x^{(I-P)ᵀ(I-P)}[K̄]) vec W. *)
 Theorem both_sides_with_zero_mean W V t :
   byol_loss p q P (centred p q (f (W + t *: V))) (centred p q (f (W + t *: V)))
@@ -104,14 +105,16 @@ rewrite !(eq_byol_loss (centred_outputE _) (centred_outputE _)) vec_line.
 by rewrite -shifted_both_sides // both_sides_line.
 Qed.
 
-(** stop-gradient: ⟨vec W, ∇r⟩ = 2r. *)
+(** stop-gradient#only-shrinks: ⟨vec W, ∇r⟩ = 2r at every layer, without
+    zero-mean. *)
 Theorem both_sides_radial W :
   dot (vec W) (both_sides_operator p q P K *m vec W) = 2%:R * byol_loss p q P (f W) (f W).
 Proof.
 by rewrite (eq_byol_loss (outputE _) (outputE _)) both_sides_loss // mulrA mulfV // mul1r.
 Qed.
 
-(** stop-gradient, with zero-mean: ⟨vec W, ∇r⟩ = 2r. *)
+(** stop-gradient#only-shrinks: ⟨vec W, ∇r⟩ = 2r at every layer, with
+    zero-mean. *)
 Theorem both_sides_zero_mean_radial W :
   dot (vec W) (both_sides_zero_mean_operator p q P K *m vec W)
     = 2%:R * byol_loss p q P (centred p q (f W)) (centred p q (f W)).
@@ -122,8 +125,9 @@ Qed.
 
 End Layer.
 
-(** Without a predictor, P = I, the weight S is zero: neither the predictor
-    alone nor the zero-mean alone gives a term between samples. *)
+(** byol-implicit-contrastive#identity-predictor-gives-none (in part): without a
+    predictor, P = I, the weight S is zero; only: the weight, the update is
+    byol_shrinkage and byol_shrinkage_zero_mean. *)
 Theorem implicit_weight_identity (F : fieldType) n : implicit_weight (1%:M : 'M[F]_n) = 0.
 Proof. by rewrite /implicit_weight subrr mulmx0. Qed.
 
@@ -134,7 +138,9 @@ Variables (p : X -> F) (q : X -> A -> F).
 Variables d n : nat.
 Variable K : X -> A -> 'M[F]_(d, n).
 
-(** byol-shrinkage: without a predictor the operator is -E_x V_{x'|x}[K]. *)
+(** byol-shrinkage#update (in part),
+    byol-implicit-contrastive#identity-predictor-gives-none (in part): without a predictor the operator is -E_x V_{x'|x}[K]; only: the
+    operator without zero-mean, that it is the update says byol_without_zero_mean. *)
 Theorem byol_shrinkage :
   byol_operator p q 1%:M K = - within_variance p q 1%:M K.
 Proof.
@@ -143,7 +149,9 @@ rewrite /weighted_moment (eq_mean p (Z := fun=> 0)) => [|x]; last by rewrite mul
 by rewrite /mean big1 ?sub0r // => x _; rewrite scaler0.
 Qed.
 
-(** byol-shrinkage: the zero-mean does not change it. *)
+(** byol-shrinkage#update (in part),
+    byol-implicit-contrastive#identity-predictor-gives-none (in part): the zero-mean at both outputs does not change it; only: the
+    operator, that it is the update says byol_with_zero_mean. *)
 Theorem byol_shrinkage_zero_mean :
   byol_zero_mean_operator p q 1%:M K = - within_variance p q 1%:M K.
 Proof.
@@ -174,14 +182,18 @@ Qed.
 Lemma gram_ge0 P u : 0 <= dot u (P^T *m P *m u).
 Proof. by rewrite -mulmxA -dot_mull dot_ge0. Qed.
 
-(** byol-shrinkage: without a predictor the update only shrinks. *)
+(** byol-shrinkage#only-shrinks (in part): without a predictor ⟨v, G v⟩ ≤ 0 for
+    the operator G and every v; only: the sign, for probabilities that are not
+    negative. *)
 Theorem byol_shrinkage_sign v : dot v (byol_operator p q 1%:M K *m v) <= 0.
 Proof.
 rewrite byol_shrinkage mulNmx dotNr oppr_le0; apply: within_variance_ge0 => u.
 by rewrite mul1mx dot_ge0.
 Qed.
 
-(** byol-implicit-contrastive: where S is positive semidefinite, so is V_x^S[K̄]. *)
+(** byol-implicit-contrastive#positive-semidefinite (in part): where S is positive
+    semidefinite, so is V_x^S[K̄]; only: that S is, for symmetric P with
+    eigenvalues in [0, 1], is missing here. *)
 Theorem implicit_term_semidefinite P v :
   (forall u, 0 <= dot u (implicit_weight P *m u)) ->
   0 <= dot v (weighted_variance p (implicit_weight P) (view_mean q K) *m v).

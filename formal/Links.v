@@ -51,7 +51,8 @@ Definition mean_of_all := \E_(x ~ sample_law) mean_connection x.
 Definition covariance :=
   \E_(x ~ sample_law) ((mean_connection x - mean_of_all) *m (mean_connection x - mean_of_all)^T).
 
-(* The gradient of the loss of any two branches is minus twice the covariance times the weights. *)
+(** covariance-operator#both-branches: the gradient of the loss is minus twice the covariance V_x[K̄] times
+    the weights, by the derivations of connection and of covariance-operator. *)
 Theorem covariance_operator_of_a_layer :
   differential delta simclr_loss
   = (differential delta weights)^T *m (scale (Num (- 2%:R)) covariance *m weights).
@@ -90,7 +91,8 @@ Definition within :=
   \E_(x ~ uniform sample_possible) \E_(i ~ uniform number_possible)
     ((connection (view_of x i) - batch_mean x) *m (connection (view_of x i) - batch_mean x)^T).
 
-(* -2 (between + nu between - alpha within). *)
+(** covariance-operator#finite-batch: the gradient is -2 (V_x[K̄] + V_x[K̄]/(N-1) - E_x V_{x'|x}[K]/(A-1))
+    times the weights, for N samples of A views each. *)
 Theorem finite_batch_of_a_layer :
   differential delta batch_loss
   = (differential delta weights)^T

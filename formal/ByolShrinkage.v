@@ -1,0 +1,69 @@
+(** BYOL without a predictor: from the loss to the operator that only shrinks. *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import ring.
+From dualproof Require Import Network Means Covariance Byol ByolUpdate.
+From dualproof Require Import OptimalPredictor OptimalAttraction ImplicitContrastive.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Section Layer.
+Variable F : fieldType.
+Variables X A : finType.
+Variables (p : X -> F) (q : X -> A -> F).
+Hypotheses (p1 : law p) (q1 : forall x, law (q x)).
+Hypothesis two : 2%:R != 0 :> F.
+Variables n0 m k h n : nat.
+Variable below : network F (X * A) n0 m.
+Variable D : X * A -> 'M[F]_(h, k).
+Variable above : network F (X * A) h n.
+Variable input : X -> A -> 'cV[F]_n0.
+Implicit Types W V : 'M[F]_(k, m).
+
+Let f := output below D above input.
+Let K := layer_connection below D above input.
+Let M := mean p (view_mean q K).
+
+(** byol-shrinkage#update, byol-implicit-contrastive#identity-predictor-gives-none: without
+    a predictor and without zero-mean -∇r = -E_x V_{x'|x}[K] vec W. *)
+Theorem shrinkage_without_zero_mean W V t :
+  byol_loss p q 1%:M (f (W + t *: V)) (f W)
+    = byol_loss p q 1%:M (f W) (f W)
+      + t * - dot (vec V) (- within_variance p q 1%:M K *m vec W)
+      + t ^+ 2 * (2%:R^-1 * second_moment p q (fun x a => 1%:M *m ((K x a)^T *m vec V))
+                                              (fun x a => 1%:M *m ((K x a)^T *m vec V))).
+Proof. by rewrite -(byol_shrinkage p q K) byol_without_zero_mean. Qed.
+
+(** byol-shrinkage#update, byol-implicit-contrastive#identity-predictor-gives-none: nor with
+    the zero-mean at the online output, the target being f + c with any constant c (0: its
+    mean is left; -E f: it is taken off). *)
+Theorem shrinkage_with_zero_mean c W V t :
+  byol_loss p q 1%:M (centred p q (f (W + t *: V))) (fun x a => f W x a + c)
+    = byol_loss p q 1%:M (centred p q (f W)) (fun x a => f W x a + c)
+      + t * - dot (vec V) (- within_variance p q 1%:M K *m vec W)
+      + t ^+ 2 * (2%:R^-1 * second_moment p q (fun x a => 1%:M *m ((K x a - M)^T *m vec V))
+                                              (fun x a => 1%:M *m ((K x a - M)^T *m vec V))).
+Proof. by rewrite -(byol_shrinkage_zero_mean p q K) byol_zero_mean_any_target. Qed.
+
+End Layer.
+
+(** byol-shrinkage#only-shrinks: ⟨vec W, -∇r⟩ = -E_x tr V_{x'|x}[f] ≤ 0, the same number for
+    every layer. *)
+Theorem shrinkage_only_shrinks (F : realFieldType) (X A : finType) (p : X -> F)
+    (q : X -> A -> F) n0 m k h n (below : network F (X * A) n0 m)
+    (D : X * A -> 'M[F]_(h, k)) (above : network F (X * A) h n)
+    (input : X -> A -> 'cV[F]_n0) (W : 'M[F]_(k, m)) :
+  (forall x, 0 <= p x) -> (forall x a, 0 <= q x a) ->
+  let K := layer_connection below D above input in
+  let spread := \sum_x p x * \tr (variance (q x) (output below D above input W x)) in
+  dot (vec W) (- within_variance p q 1%:M K *m vec W) = - spread /\ - spread <= 0.
+Proof.
+move=> p0 q0 K spread; have E : dot (vec W) (within_variance p q 1%:M K *m vec W) = spread.
+  rewrite within_trace mul1mx /within /mean linear_sum; apply: eq_bigr => x _.
+  by rewrite /= mxtraceZ.
+split; first by rewrite mulNmx dotNr E.
+rewrite -E oppr_le0; apply: within_variance_ge0 => // u.
+by rewrite mul1mx dot_ge0.
+Qed.
