@@ -111,13 +111,6 @@ Variable F : rcfType.
 Variable n : nat.
 Implicit Types x d : 'cV[F]_n.
 
-Lemma root_near (g : F -> F) c : has_derivative g c -> 0 < g 0 ->
-  near_zero (fun t => 0 < Num.sqrt (g t) /\ Num.sqrt (g t) ^+ 2 = g t).
-Proof.
-move=> dg g0; have [r r0 rP] := derivative_sign dg (lt0r_neq0 g0).
-exists r => // t /rP; rewrite g0 => gt; rewrite sqrtr_gt0 sqr_sqrtr //; exact: ltW.
-Qed.
-
 Lemma variance_differentiable x d eps :
   exists c, has_derivative (fun t => batch_variance (x + t *: d) + eps) c.
 Proof.

@@ -58,6 +58,21 @@ have := derivative_add (z_derivative v) (derivative_scale (- 1) mean_of_derivati
 by rewrite mulN1r; apply: eq_derivative => t; rewrite mulN1r.
 Qed.
 
+(** The derivative of the variance is 2 E[(z - E z) dz]. *)
+Lemma variance_derivative eps :
+  has_derivative (fun t => \sum_v pi v * (z v t - m t) ^+ 2 + eps)
+    (2%:R * \sum_v pi v * ((z v 0 - m 0) * dz v)).
+Proof.
+have := derivative_add (derivative_sum (fun v => derivative_scale (pi v)
+  (derivative_mul (centred_derivative v) (centred_derivative v)))) (derivative_const eps).
+rewrite addr0; suff -> : \sum_v pi v * ((dz v - dm) * (z v 0 - m 0) + (z v 0 - m 0) * (dz v - dm))
+    = 2%:R * \sum_v pi v * ((z v 0 - m 0) * dz v).
+  by apply: eq_derivative => t; congr (_ + _); apply: eq_bigr.
+rewrite -sumZ; transitivity (\sum_v pi v * (2%:R * ((z v 0 - m 0) * dz v)
+    - 2%:R * dm * (z v 0 - m 0))); first by apply: eq_bigr => v _; ring.
+by rewrite sumB !sumZ sumB sum_const // subrr mulr0 subr0.
+Qed.
+
 Variables (s : F -> F) (eps : F).
 Hypothesis s_square : near_zero (fun t =>
   0 < s t /\ s t ^+ 2 = \sum_v pi v * (z v t - m t) ^+ 2 + eps).
@@ -66,17 +81,7 @@ Hypothesis s_square : near_zero (fun t =>
 Lemma deviation_derivative :
   has_derivative s (\sum_v pi v * ((z v 0 - m 0) / s 0 * dz v)).
 Proof.
-have dv : has_derivative (fun t => \sum_v pi v * (z v t - m t) ^+ 2 + eps)
-    (2%:R * \sum_v pi v * ((z v 0 - m 0) * dz v)).
-  have := derivative_add (derivative_sum (fun v => derivative_scale (pi v)
-    (derivative_mul (centred_derivative v) (centred_derivative v)))) (derivative_const eps).
-  rewrite addr0; suff -> : \sum_v pi v * ((dz v - dm) * (z v 0 - m 0) + (z v 0 - m 0) * (dz v - dm))
-      = 2%:R * \sum_v pi v * ((z v 0 - m 0) * dz v).
-    by apply: eq_derivative => t; congr (_ + _); apply: eq_bigr.
-  rewrite -sumZ; transitivity (\sum_v pi v * (2%:R * ((z v 0 - m 0) * dz v)
-      - 2%:R * dm * (z v 0 - m 0))); first by apply: eq_bigr => v _; ring.
-  by rewrite sumB !sumZ sumB sum_const // subrr mulr0 subr0.
-have := derivative_root_near s_square dv.
+have := derivative_root_near s_square (variance_derivative eps).
 have [r r0 /(_ 0)] := s_square; rewrite normr0 => /(_ r0)[s0 _] {r0}.
 suff -> : 2%:R * (\sum_v pi v * ((z v 0 - m 0) * dz v)) / (2%:R * s 0)
   = \sum_v pi v * ((z v 0 - m 0) / s 0 * dz v) by [].
@@ -87,3 +92,11 @@ by rewrite -sumZ; apply: eq_bigr => v _; ring.
 Qed.
 
 End Deviation.
+
+(** Over a field with square roots the deviation is the root itself. *)
+Lemma root_near (F : rcfType) (g : F -> F) c : has_derivative g c -> 0 < g 0 ->
+  near_zero (fun t => 0 < Num.sqrt (g t) /\ Num.sqrt (g t) ^+ 2 = g t).
+Proof.
+move=> dg g0; have [r r0 rP] := derivative_sign dg (lt0r_neq0 g0).
+exists r => // t /rP; rewrite g0 => gt; rewrite sqrtr_gt0 sqr_sqrtr //; exact: ltW.
+Qed.
