@@ -1,10 +1,9 @@
-(** BatchNorm inside a ReLU network, with statistics of all views: the connection
+(** BatchNorm inside a network, with statistics of all views: the connection
     of the batch, for each treatment of the mean and of the deviation. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol Derivative Relu ReluUpdate.
-From dualproof Require ContrastiveUpdate.
-From dualproof Require Import Differentiable Losses ZeroMean Deviation.
+From dualproof Require Import Network Means Covariance Byol Derivative Differentiable Losses.
+From dualproof Require Import ZeroMean Deviation MappedNetwork MappedUpdate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -53,15 +52,15 @@ Variable F : realFieldType.
 Variables X A : finType.
 Variables (p : X -> F) (q : X -> A -> F).
 
-(** The layer l with weights W: [below] the layers below it, [middle] those from
-    its activation to the pre-activations of layer z, where BatchNorm stands (the
-    last of them linear; for l = z the slope is 1 and there are none), [upper]
-    the activation of layer z and the layers above it. *)
-Variables n0 m k c n : nat.
-Variable below : relu_network F n0 m.
-Variable slope : F.
-Variable middle : relu_network F k c.
-Variable upper : relu_network F c n.
+(** The layer l with weights W: [below] the layers below it, [phi] its activation
+    and pool, [middle] the layers up to the pre-activations of layer z, where
+    BatchNorm stands (the last of them linear; for l = z [phi] is the identity and
+    [middle] empty), [upper] the activation of layer z and the layers above it. *)
+Variables n0 m k h0 c n : nat.
+Variable below : mapped_network F n0 m.
+Variable phi : layer_map F k h0.
+Variable middle : mapped_network F h0 c.
+Variable upper : mapped_network F c n.
 Variable input : X -> A -> 'cV[F]_n0.
 Variables on_mean on_deviation : treatment.
 
@@ -70,7 +69,7 @@ Variable sigma : 'M[F]_(k, m) -> 'I_c -> F.
 Implicit Types W V : 'M[F]_(k, m).
 
 (** f̃, the pre-activations of layer z. *)
-Definition preactivation W : X -> A -> 'cV[F]_c := relu_output below slope middle input W.
+Definition preactivation W : X -> A -> 'cV[F]_c := mapped_output below phi middle input W.
 
 (** μ and s at the weights W', with what is held constant at its value for W. *)
 Definition batch_mu W W' : 'cV[F]_c :=
@@ -82,11 +81,11 @@ Definition batch_norm W W' (x : X) (a : A) : 'cV[F]_c :=
   \col_i ((batch_s W W' i)^-1 * (preactivation W' x a - batch_mu W W') i 0).
 
 (** The output of the network. *)
-Definition batch_output W W' (x : X) (a : A) : 'cV[F]_n := run upper (batch_norm W W' x a).
+Definition batch_output W W' (x : X) (a : A) : 'cV[F]_n := evaluate upper (batch_norm W W' x a).
 
 (** o = f_{l-1} ⊗ (∂f̃_z/∂f̃_l)ᵀ. *)
 Definition connection_below W : X -> A -> 'M[F]_(m * k, c) :=
-  relu_connection below slope middle input W.
+  mapped_connection below phi middle input W.
 
 (** ȳ = (f̃ - E f̃) / s. *)
 Definition centred_norm W (x : X) (a : A) : 'cV[F]_c :=
@@ -94,7 +93,7 @@ Definition centred_norm W (x : X) (a : A) : 'cV[F]_c :=
 
 (** J = ∂f/∂y. *)
 Definition jacobian_above W (x : X) (a : A) : 'M[F]_(n, c) :=
-  jacobian (gated upper (fun v => batch_norm W W v.1 v.2)) (x, a).
+  jacobian (with_gates upper (fun v => batch_norm W W v.1 v.2)) (x, a).
 
 (** 𝒦 = (o - E o - E[o diag ȳ] diag y) diag(1/s) Jᵀ, without E o unless the mean is
     differentiated, without the third term unless the deviation is. *)
@@ -108,14 +107,14 @@ Definition batch_connection W (x : X) (a : A) : 'M[F]_(m * k, n) :=
 
 Hypotheses (p1 : law p) (q1 : forall x, law (q x)).
 Variables W V : 'M[F]_(k, m).
-Hypothesis no_zero_below : forall x a,
-  has_no_zero_preactivation (relu_stack below (Relu W slope middle)) (input x a).
+Hypothesis linear_below : forall x a,
+  is_linear_around (mapped_stack below (Mapped W phi middle)) (input x a).
 
 Let h x a := (connection_below W x a)^T *m vec V.
 Let pi (v : X * A) := p v.1 * q v.1 v.2.
 
 Lemma preactivation_derivative : output_derivative (fun t => preactivation (W + t *: V)) h.
-Proof. by move=> x a; apply: (ContrastiveUpdate.relu_output_derivative no_zero_below V (x, a)). Qed.
+Proof. exact: mapped_output_derivative. Qed.
 
 Lemma mu_derivative : column_derivative (fun t => batch_mu W (W + t *: V))
   (treated on_mean 0 0 (total_mean p q h)).
@@ -201,21 +200,18 @@ apply/colP => j; rewrite mul_diag_mx !mxE; congr (_ * _).
   by rewrite !total_mean_entry; apply: eq_bigr => v _; rewrite trmx_mul tr_diag_mx -mulmxA mul_diag_mx !mxE.
 Qed.
 
-Hypothesis no_zero_above : forall x a, has_no_zero_preactivation upper (batch_norm W W x a).
+Hypothesis linear_above : forall x a, is_linear_around upper (batch_norm W W x a).
 
-(** batch-connection#closed-form: for l ≤ z, in all nine cases, 𝒦 is the
-    transpose of the derivative of the output by the weights: on every line
-    W + tV every output has the derivative 𝒦ᵀ vec V, with
-    𝒦 = (o - E o - E[o diag ȳ] diag y) diag(1/s) Jᵀ. *)
-Theorem closed_form :
+(** On every line W + tV every output has the derivative 𝒦ᵀ vec V. *)
+Lemma closed_form :
   output_derivative (fun t => batch_output W (W + t *: V))
     (fun x a => (batch_connection W x a)^T *m vec V).
 Proof.
 move=> x a; rewrite connection_tr_mul.
 have E : (fun v : X * A => batch_norm W (W + 0 *: V) v.1 v.2) = (fun v => batch_norm W W v.1 v.2).
   by rewrite W0.
-have := run_derivative (N := upper) (z := fun t v => batch_norm W (W + t *: V) v.1 v.2) (v := (x, a)).
-rewrite /= E W0 => /(_ _ (no_zero_above x a)); apply => i.
+have := evaluate_derivative (N := upper) (z := fun t v => batch_norm W (W + t *: V) v.1 v.2) (v := (x, a)).
+rewrite /= E W0 => /(_ _ (linear_above x a)); apply => i.
 by have := norm_derivative x a i; rewrite [(\col__ _) i 0]mxE.
 Qed.
 
@@ -227,38 +223,39 @@ Variable F : rcfType.
 Variables X A : finType.
 Variables (p : X -> F) (q : X -> A -> F).
 Hypotheses (p1 : law p) (q1 : forall x, law (q x)).
-Variables n0 m k c n : nat.
-Variable below : relu_network F n0 m.
-Variable slope : F.
-Variable middle : relu_network F k c.
-Variable upper : relu_network F c n.
+Variables n0 m k h0 c n : nat.
+Variable below : mapped_network F n0 m.
+Variable phi : layer_map F k h0.
+Variable middle : mapped_network F h0 c.
+Variable upper : mapped_network F c n.
 Variable input : X -> A -> 'cV[F]_n0.
 Variables on_mean on_deviation : treatment.
 Variables W V : 'M[F]_(k, m).
 Variable eps : 'I_c -> F.
 
-Let variance_at W' i := unit_variance p q (preactivation below slope middle input W') i + eps i.
+Let variance_at W' i := unit_variance p q (preactivation below phi middle input W') i + eps i.
 Let sigma W' i : F := Num.sqrt (variance_at W' i).
-Let norm := batch_norm p q below slope middle input on_mean on_deviation sigma W W.
+Let norm := batch_norm p q below phi middle input on_mean on_deviation sigma W W.
 
 Hypothesis deviation_is_positive : forall i, 0 < variance_at W i.
-Hypothesis no_zero_below : forall x a,
-  has_no_zero_preactivation (relu_stack below (Relu W slope middle)) (input x a).
-Hypothesis no_zero_above : forall x a, has_no_zero_preactivation upper (norm x a).
+Hypothesis linear_below : forall x a,
+  is_linear_around (mapped_stack below (Mapped W phi middle)) (input x a).
+Hypothesis linear_above : forall x a, is_linear_around upper (norm x a).
 
-(** batch-connection#closed-form: with s = √(E(f̃ - E f̃)² + ε), wherever it is
-    positive and no pre-activation is 0. *)
+(** batch-connection#closed-form (in part): in all nine cases, with
+    s = √(E(f̃ - E f̃)² + ε), wherever it is positive and the layers are linear near
+    their pre-activations. only: l ≤ z. *)
 Theorem closed_form_root :
   output_derivative
-    (fun t => batch_output p q below slope middle upper input on_mean on_deviation sigma
+    (fun t => batch_output p q below phi middle upper input on_mean on_deviation sigma
                 W (W + t *: V))
-    (fun x a => (batch_connection p q below slope middle upper input on_mean on_deviation sigma
+    (fun x a => (batch_connection p q below phi middle upper input on_mean on_deviation sigma
                    W x a)^T *m vec V).
 Proof.
-apply: (closed_form p1 q1 no_zero_below (eps := eps)) => // _ i.
-pose f t := preactivation below slope middle input (W + t *: V).
+apply: (closed_form p1 q1 linear_below (eps := eps)) => // _ i.
+pose f t := preactivation below phi middle input (W + t *: V).
 have df v : has_derivative (fun t => f t v.1 v.2 i 0) _ :=
-  preactivation_derivative V no_zero_below v.1 v.2 i.
+  preactivation_derivative V linear_below v.1 v.2 i.
 have := variance_derivative (total_law p1 q1) df (eps i); set d := 2%:R * _ => dv.
 apply: (@root_near _ _ d); last by rewrite /= scale0r addr0; apply: deviation_is_positive.
 apply: eq_derivative dv => t; congr (_ + _); rewrite -total_mean_entry.

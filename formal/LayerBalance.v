@@ -117,8 +117,9 @@ apply: (gated_gradient (r := r)) => [V|d].
 by apply: eq_derivative (g_gradient d) => t; congr r; apply/ffunP => u; rewrite !ffunE E.
 Qed.
 
-(** layer-balance#diagonals: given gates, with pools and masks:
-    (W_{l+1}ᵀ ∇_{W_{l+1}} L)_jj = Σ_{i in pool j} (∇_{W_l} L · W_lᵀ)_ii. *)
+(** layer-balance#diagonals (in part): with pools and masks,
+    (W_{l+1}ᵀ ∇_{W_{l+1}} L)_jj = Σ_{i in pool j} (∇_{W_l} L · W_lᵀ)_ii. only: the
+    gates are given (networks that compute theirs: PooledBalance.v). *)
 Theorem balance_of_diagonals (pool : 'I_k1 -> 'I_h1) M1 M2 G1 G2 :
   (forall u j i, pool i != j -> D1 u j i = 0) ->
   masked M1 W1 = W1 -> masked M2 W2 = W2 ->
@@ -205,8 +206,9 @@ apply: eq_bigr => u _; congr (_ *m _^T).
 by rewrite /below' gated_stack.
 Qed.
 
-(** layer-balance#diagonals: ReLU, leaky ReLU and linear layers, with masks: the
-    diagonals of W_{l+1}ᵀ ∇_{W_{l+1}} L and ∇_{W_l} L · W_lᵀ are equal. *)
+(** layer-balance#diagonals (in part): ReLU, leaky ReLU and linear layers, with masks:
+    the diagonals of W_{l+1}ᵀ ∇_{W_{l+1}} L and ∇_{W_l} L · W_lᵀ are equal. only:
+    without pools. *)
 Theorem relu_balance_of_diagonals M1 M2 G1 G2 :
   masked M1 W1 = W1 -> masked M2 W2 = W2 ->
   has_masked_gradient M1 (fun W => loss_of_relu W W2) W1 G1 ->
@@ -220,7 +222,8 @@ rewrite masked_upper // masked_lower // (diagonals_balance _ _ _ _ _ _ _ (pool :
 by move=> u i i' ii'; rewrite mxE eq_sym (negbTE ii').
 Qed.
 
-(** layer-balance#matrices: where layer l is linear and both are dense. *)
+(** layer-balance#matrices: in a network that computes its gates, where layer l is
+    linear and both are dense, W_{l+1}ᵀ ∇_{W_{l+1}} L = ∇_{W_l} L · W_lᵀ. *)
 Theorem relu_balance_of_matrices G1 G2 : slope1 = 1 ->
   has_weight_gradient (fun W => loss_of_relu W W2) W1 G1 ->
   has_weight_gradient (loss_of_relu W1) W2 G2 ->

@@ -151,24 +151,6 @@ Lemma eq_column_derivative m (z z' : F -> 'cV[F]_m) u :
   (forall t, z t = z' t) -> column_derivative z u -> column_derivative z' u.
 Proof. by move=> zz dz i; apply: eq_derivative (dz i) => t; rewrite zz. Qed.
 
-(** The chain rule through a ReLU network where no pre-activation is 0. *)
-Lemma run_derivative (V : finType) m n (N : relu_network F m n) (z : F -> V -> 'cV[F]_m) v u :
-  has_no_zero_preactivation N (z 0 v) -> column_derivative (fun t => z t v) u ->
-  column_derivative (fun t => run N (z t v)) (jacobian (gated N (z 0)) v *m u).
-Proof.
-elim: N z u => [n'|m' k n' W a above IH] z u /=; first by rewrite mul1mx.
-move=> [a1 nz] dz; rewrite -!mulmxA.
-apply: (IH (fun t v => activation a (W *m z t v))) => // i.
-have dW := column_derivative_mul W dz i.
-rewrite mul_diag_mx mxE mxE.
-apply: (@near_derivative _ (fun t => (if 0 < (W *m z 0 v) i 0 then 1 else a) * (W *m z t v) i 0)).
-  case: a1 => [->|/(_ i) n0].
-    by exists 1; rewrite ?ltr01 // => t _; rewrite mxE !mul1r !if_same mul1r.
-  have [r r0 rP] := derivative_sign dW n0; exists r => // t /rP s.
-  by rewrite mxE s; case: ifP; rewrite ?mul1r.
-exact: derivative_scale.
-Qed.
-
 End ChainRule.
 
 Section Byol.
