@@ -123,7 +123,8 @@ set c := _ + 0 => D; exists c; apply: eq_derivative D => t; congr (_ * _ + _).
 by apply: eq_bigr => i _; rewrite mxE.
 Qed.
 
-(** batchnorm-projection#jacobian: with s = √(σ² + ε), wherever σ² + ε > 0. *)
+(** batchnorm-projection#jacobian (in part): with s = √(σ² + ε), wherever σ² + ε > 0.
+    only: over a field with square roots. *)
 Theorem batchnorm_jacobian_root x d eps : 0 < batch_variance x + eps ->
   let s x' := Num.sqrt (batch_variance x' + eps) in
   column_derivative (fun t => batch_normalised (s (x + t *: d)) (x + t *: d))
@@ -207,15 +208,15 @@ Proof.
 rewrite -mulmxA; apply/colP => i; rewrite mxE big_ord1 -dotE !mxE mulrC; congr (_ * _).
 Qed.
 
-(** batchnorm-projection#defect: Q y = δ y. *)
-Theorem projection_of_output : Q *m y = defect *: y.
+(** Q y = δ y. *)
+Lemma projection_of_output : Q *m y = defect *: y.
 Proof.
 rewrite mulmxBl centring_y -scalemxAl outer_y norm_normalised scalerA mulKf //.
 by rewrite scalerBl scale1r opprB addrC subrK.
 Qed.
 
-(** batchnorm-projection#defect: Q² - Q = -δ yyᵀ/n. *)
-Theorem projection_defect : Q *m Q - Q = - (defect / n%:R) *: (y *m y^T).
+(** Q² - Q = -δ yyᵀ/n. *)
+Lemma projection_square : Q *m Q - Q = - (defect / n%:R) *: (y *m y^T).
 Proof.
 have E : Q *m Q = Q - defect *: (n%:R^-1 *: (y *m y^T)).
   rewrite {2}/Q /batch_projection mulmxBr -[in X in _ - X]scalemxAr mulmxA projection_of_output.
@@ -224,8 +225,14 @@ have E : Q *m Q = Q - defect *: (n%:R^-1 *: (y *m y^T)).
 by rewrite E addrAC subrr add0r scalerA scaleNr.
 Qed.
 
-(** batchnorm-projection#projection: Q 1 = 0, whatever ε. *)
-Theorem projection_of_one : Q *m one = 0.
+(** batchnorm-projection#defect: Q y = δ y and Q² - Q = -δ yyᵀ/n, with
+    δ = ε / (σ² + ε), for every ε. *)
+Theorem projection_defect :
+  Q *m y = defect *: y /\ Q *m Q - Q = - (defect / n%:R) *: (y *m y^T).
+Proof. by split; [apply: projection_of_output | apply: projection_square]. Qed.
+
+(** Q 1 = 0, whatever ε. *)
+Lemma projection_of_one : Q *m one = 0.
 Proof.
 rewrite mulmxBl centring_one -scalemxAl outer_y.
 have -> : dot y one = 0.
@@ -243,7 +250,7 @@ Theorem projection_without_epsilon : eps = 0 ->
 Proof.
 move=> e0; have d0 : defect = 0 by rewrite /defect e0 mul0r.
 split.
-- by apply/eqP; rewrite -subr_eq0 projection_defect d0 mul0r oppr0 scale0r.
+- by apply/eqP; rewrite -subr_eq0 projection_square d0 mul0r oppr0 scale0r.
 - by rewrite linearB linearZ /= centring_tr trmx_mul trmxK.
 - by rewrite projection_of_one projection_of_output d0 scale0r.
 - move=> v v1 vy; rewrite mulmxBl centring_mul -scalemxAl outer_y dotC vy scale0r scaler0 subr0.
