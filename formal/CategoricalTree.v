@@ -60,14 +60,14 @@ Inductive node : forall m, forest m -> Type :=
 | Side m m' (P : 'M[F]_(m, m')) B R : node R -> node (Child P B R).
 
 (** Its number of states, and its children. *)
-Fixpoint size m (T : forest m) (v : node T) : nat :=
+Fixpoint width m (T : forest m) (v : node T) : nat :=
   match v with
   | Root m _ => m
-  | Down _ _ _ _ _ v => size v
-  | Side _ _ _ _ _ v => size v
+  | Down _ _ _ _ _ v => width v
+  | Side _ _ _ _ _ v => width v
   end.
 
-Fixpoint children m (T : forest m) (v : node T) : forest (size v) :=
+Fixpoint children m (T : forest m) (v : node T) : forest (width v) :=
   match v with
   | Root _ T => T
   | Down _ _ _ _ _ v => children v
@@ -75,7 +75,7 @@ Fixpoint children m (T : forest m) (v : node T) : forest (size v) :=
   end.
 
 (** Its own state, and the states of the variables below it. *)
-Fixpoint value m (T : forest m) (v : node T) : 'I_m -> states T -> 'I_(size v) :=
+Fixpoint value m (T : forest m) (v : node T) : 'I_m -> states T -> 'I_(width v) :=
   match v with
   | Root _ _ => fun z _ => z
   | Down _ _ _ _ _ v => fun _ x => value v x.1.1 x.1.2
@@ -90,11 +90,11 @@ Fixpoint below m (T : forest m) (v : node T) : states T -> states (children v) :
   end.
 
 (** The product of the transition matrices on the path from the root. *)
-Fixpoint path m (T : forest m) (v : node T) : 'M[F]_(m, size v) :=
+Fixpoint path_matrix m (T : forest m) (v : node T) : 'M[F]_(m, width v) :=
   match v with
   | Root _ _ => 1%:M
-  | Down _ _ P _ _ v => P *m path v
-  | Side _ _ _ _ _ v => path v
+  | Down _ _ P _ _ v => P *m path_matrix v
+  | Side _ _ _ _ _ v => path_matrix v
   end.
 
 (** E[f | z₀ = z], f a function of the states of all variables. *)
@@ -103,7 +103,7 @@ Definition conditional_mean m (T : forest m) (f : 'I_m -> states T -> F) (z : 'I
 
 (** A function of a variable and of those below it, as one of all variables. *)
 Definition seen_from m (T : forest m) (v : node T)
-    (f : 'I_(size v) -> states (children v) -> F) (z : 'I_m) (x : states T) : F :=
+    (f : 'I_(width v) -> states (children v) -> F) (z : 'I_m) (x : states T) : F :=
   f (value v z x) (below v x).
 
 (** diag π - ππᵀ. *)
@@ -128,8 +128,8 @@ Qed.
 
 (** A sum over all states, by the state of one variable and what is below it. *)
 Lemma sum_below m (T : forest F m) (v : node T)
-    (g : 'I_(size v) -> states (children v) -> F) z : stochastic T ->
-  conditional_mean (seen_from g) z = \sum_y path v z y * conditional_mean g y.
+    (g : 'I_(width v) -> states (children v) -> F) z : stochastic T ->
+  conditional_mean (seen_from g) z = \sum_y path_matrix v z y * conditional_mean g y.
 Proof.
 rewrite /conditional_mean /seen_from.
 elim: v g z => {m T} [m T|m m' P B R v IH|m m' P B R v IH] g z /=.
@@ -139,7 +139,7 @@ elim: v g z => {m T} [m T|m m' P B R v IH|m m' P B R v IH] g z /=.
     P z yb.1 * law_below yb.1 yb.2 * law_below z r * g (value v yb.1 yb.2) (below v yb.2))) /=.
   under eq_bigr => yb _ do rewrite -mulr_suml -mulr_sumr law_below_sum // mulr1.
   rewrite -(pair_bigA _ (fun y b => P z y * law_below y b * g (value v y b) (below v b))) /=.
-  transitivity (\sum_y P z y * \sum_w path v y w * \sum_u law_below w u * g w u).
+  transitivity (\sum_y P z y * \sum_w path_matrix v y w * \sum_u law_below w u * g w u).
     apply: eq_bigr => y _; rewrite -IH // mulr_sumr.
     by apply: eq_bigr => b _; rewrite mulrA.
   under eq_bigr => y _ do rewrite mulr_sumr.
@@ -171,9 +171,9 @@ by rewrite /tree_law; case: ifP => _ /=; rewrite ?mul1r -?mulrA // mul0r !mulr0.
 Qed.
 
 (** E[f; z_ν = y] = P(z_ν = y) E[f | z_ν = y] for f of ν and what is below it. *)
-Lemma mean_on_node (v : node T) (f : 'I_(size v) -> states (children v) -> F) y :
+Lemma mean_on_node (v : node T) (f : 'I_(width v) -> states (children v) -> F) y :
   mean_on (tree_law pi (T := T)) (at_node v y) (below_node v f)
-    = (\sum_z pi z * path v z y) * conditional_mean f y.
+    = (\sum_z pi z * path_matrix v z y) * conditional_mean f y.
 Proof.
 rewrite mean_onE mulr_suml; apply: eq_bigr => z _; rewrite -mulrA; congr (_ * _).
 rewrite (sum_below (v := v) (fun w u => (w == y)%:R * f w u)) //.
@@ -187,7 +187,7 @@ Lemma children_stochastic m' (S : forest F m') (v : node S) :
 Proof. by elim: v => {m' S} //= m' m'' P B R v IH [_ [B1 R1]]; exact: IH. Qed.
 
 Lemma probability_node (v : node T) y :
-  probability (tree_law pi (T := T)) (at_node v y) = \sum_z pi z * path v z y.
+  probability (tree_law pi (T := T)) (at_node v y) = \sum_z pi z * path_matrix v z y.
 Proof.
 transitivity (mean_on (tree_law pi (T := T)) (at_node v y) (below_node v (fun _ _ => 1))).
   by apply: eq_bigr => a _; rewrite /seen_from mulr1.
@@ -208,7 +208,7 @@ Qed.
 Theorem categorical_path (mu : node T) (nu : node (children mu)) z y :
   probability (tree_law pi (T := T)) [pred a | (value mu a.1 a.2 == z)
       && (value nu (value mu a.1 a.2) (below mu a.2) == y)]
-    = probability (tree_law pi (T := T)) (at_node mu z) * path nu z y.
+    = probability (tree_law pi (T := T)) (at_node mu z) * path_matrix nu z y.
 Proof.
 pose g w u := (value nu w u == y)%:R : F.
 transitivity (mean_on (tree_law pi (T := T)) (at_node mu z) (below_node mu g)).
@@ -225,10 +225,10 @@ Qed.
 (** E[f; z_μ = z] = P(z_μ = z) Σ_y P_{μν} z y E[f | z_ν = y], for a variable ν
     below μ and a function f of ν and of what is below it. *)
 Lemma categorical_mean (mu : node T) (nu : node (children mu))
-    (f : 'I_(size nu) -> states (children nu) -> F) z :
+    (f : 'I_(width nu) -> states (children nu) -> F) z :
   mean_on (tree_law pi (T := T)) (at_node mu z) (below_node mu (seen_from f))
     = probability (tree_law pi (T := T)) (at_node mu z)
-      * \sum_y path nu z y * conditional_mean f y.
+      * \sum_y path_matrix nu z y * conditional_mean f y.
 Proof.
 rewrite mean_on_node probability_node sum_below //; exact: children_stochastic.
 Qed.
@@ -236,17 +236,17 @@ Qed.
 (** The units k that μ's group reads: each a function of a variable ν(k) below
     μ and of what is below that. *)
 Variables (mu : node T) (n : nat) (nu : 'I_n -> node (children mu)).
-Variable f : forall k, 'I_(size (nu k)) -> states (children (nu k)) -> F.
+Variable f : forall k, 'I_(width (nu k)) -> states (children (nu k)) -> F.
 
 (** V = (P_{μν} v_k)_k, states of μ × units. *)
-Definition means_given_parent : 'M[F]_(size mu, n) :=
-  \matrix_(z, k) \sum_y path (nu k) z y * conditional_mean (f (k := k)) y.
+Definition means_given_parent : 'M[F]_(width mu, n) :=
+  \matrix_(z, k) \sum_y path_matrix (nu k) z y * conditional_mean (f (k := k)) y.
 
 (** E[f_{ch(μ)} | z₀ = z]. *)
 Definition group_mean (z : 'I_m) : 'cV[F]_n :=
   \col_k conditional_mean (seen_from (v := mu) (seen_from (f (k := k)))) z.
 
-Lemma group_meanE z : group_mean z = (row z (path mu *m means_given_parent))^T.
+Lemma group_meanE z : group_mean z = (row z (path_matrix mu *m means_given_parent))^T.
 Proof.
 apply/colP => k; rewrite !mxE sum_below //; apply: eq_bigr => y _.
 by rewrite mxE sum_below //; exact: children_stochastic.
@@ -276,10 +276,10 @@ Qed.
     Cov_{z₀}(E[f_{ch(μ)} | z₀]) = Vᵀ P_{0μ}ᵀ (diag π - ππᵀ) P_{0μ} V. *)
 Theorem categorical_covariance : law pi ->
   variance pi group_mean
-    = means_given_parent^T *m (path mu)^T *m root_covariance pi *m path mu
+    = means_given_parent^T *m (path_matrix mu)^T *m root_covariance pi *m path_matrix mu
       *m means_given_parent.
 Proof.
-move=> p1; transitivity (variance pi (fun z => (row z (path mu *m means_given_parent))^T)).
+move=> p1; transitivity (variance pi (fun z => (row z (path_matrix mu *m means_given_parent))^T)).
   by rewrite /variance (eq_mean _ group_meanE); apply: eq_mean => z; rewrite group_meanE.
 by rewrite variance_rows // trmx_mul !mulmxA.
 Qed.
