@@ -23,8 +23,9 @@ Definition largest k (z : 'cV[F]_k) (p : pool k) : 'I_k :=
 Definition maximum k (z : 'cV[F]_k) (p : pool k) : F := z (largest z p) 0.
 
 (** What a layer does to its pre-activations, one thing after another: an
-    activation with slope a, the maxima of l pools, a given matrix (an average
-    over pools, a mask, a choice of units). *)
+    activation with slope a, the maxima of l pools, a given matrix (the averages
+    of pools, a choice of units). A masked layer has weights with zeros, and moves
+    along V with the same zeros. *)
 Inductive operation : nat -> nat -> Type :=
 | Nothing k : operation k k
 | Activation k h (a : F) (rest : operation k h) : operation k h
