@@ -253,11 +253,37 @@ rewrite mulmxDr -scalemxAr g1 mulmxDr -scalemxAr -apply_gates.
 exact: g2.
 Qed.
 
-(** connection#derivative (in part): near weights at which no pre-activation is 0
-    and no maximum is tied, the network with the weights W + tV in one layer is
-    the network with the gates that it has at W. only: for every view its output
-    is Kᵀ vec (W + tV) there, by connection_output. *)
-Theorem pooling_network_gated (V : finType) n0 m k h n (lower : pooling_network F n0 m)
+(** The plain conditions suffice: max-pooling, then an activation. *)
+Lemma regular_pool_activation k l (pools : 'I_l -> pool k) a (z : 'cV[F]_k) :
+  (forall i j, in_pool (pools i) j -> z j 0 = maximum z (pools i) -> j = largest z (pools i)) ->
+  (forall i, maximum z (pools i) != 0) ->
+  regular (MaxPool pools (Activation a Nothing)) 1%:M z.
+Proof.
+move=> tie nz; split=> [i j pj zj|]; first by left; apply: tie.
+by split=> //; right=> i; left; rewrite mxE.
+Qed.
+
+(** A ReLU, then max-pooling: two of a pool may be equal where both are closed. *)
+Lemma regular_relu_pool k l (pools : 'I_l -> pool k) (z : 'cV[F]_k) :
+  (forall j, z j 0 != 0) ->
+  (forall i j j', in_pool (pools i) j -> in_pool (pools i) j' ->
+     z j 0 = z j' 0 -> 0 < z j 0 -> j = j') ->
+  regular (Activation 0 (MaxPool pools Nothing)) 1%:M z.
+Proof.
+move=> nz tie; split; first by right=> j; left.
+split=> // i j pj; rewrite /maximum; set s := largest _ _.
+have ps : in_pool (pools i) s by exact: largest_in.
+rewrite !mxE !mul0r; case: ltP => [zj|zj]; case: ltP => [zs|zs] E.
+- by left; exact: (tie i j s pj ps E zj).
+- by move: zj; rewrite E ltxx.
+- by move: zs; rewrite -E ltxx.
+by right; apply/rowP => t; rewrite !mulmx1 !mxE !ltNge zj zs !mul0rn.
+Qed.
+
+(** Near weights at which no pre-activation is 0 and no maximum is tied, the
+    network with the weights W + tV in one layer is the network with the gates
+    that it has at W. *)
+Lemma pooling_network_gated (V : finType) n0 m k h n (lower : pooling_network F n0 m)
     (W dW : 'M[F]_(k, m)) (o : operation F k h) (upper : pooling_network F h n)
     (x : V -> 'cV[F]_n0) :
   (forall v, is_regular (pooling_stack lower (Pooling W o upper)) (x v)) ->

@@ -3,7 +3,7 @@
     pre-activation is 0 and no maximum is tied. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol ByolUpdate Derivative Relu ReluUpdate MaxPool.
+From dualproof Require Import Network Means Covariance Byol ByolUpdate Batch Derivative Relu ReluUpdate MaxPool.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -140,6 +140,24 @@ Proof.
 apply: (near_derivative (near V) (L := fun u => beta_loss p q beta u u)) => [u u' uu|t].
   by rewrite /beta_loss (eq_positive_loss p q uu uu) (eq_negative_loss p q uu uu).
 exact: covariance_operator_beta.
+Qed.
+
+(** covariance-operator#finite-batch: for a batch of N samples with A views each
+    it is -2⟨vec V, (N/(N-1) V_x[K̄] - 1/(A-1) E_x V_{x'|x}[K]) vec W⟩. *)
+Theorem pooling_batch V : (1 < #|X|)%N -> (1 < #|A|)%N ->
+  has_derivative
+    (fun t => batch_loss (pooling_output (W + t *: V)) (pooling_output (W + t *: V)))
+    (- 2%:R * dot (vec V) (batch_operator lower D upper input *m vec W)).
+Proof.
+have neq c : (1 < c)%N -> c%:R != 0 :> F /\ c%:R - 1 != 0 :> F.
+  case: c => [|[|c]] // _; split; first by rewrite pnatr_eq0.
+  by rewrite -[1]/(1%:R) -natrB // pnatr_eq0.
+move=> /neq[N0 N1] /neq[B0 B1].
+apply: (near_derivative (near V) (L := fun u => batch_loss u u)) => [u u' uu|t].
+  congr (_ * _ - _ * _); apply: eq_bigr => x _.
+    by apply: eq_bigr => a _; apply: eq_bigr => b _; rewrite !uu.
+  by apply: eq_bigr => y _; apply: eq_bigr => a _; apply: eq_bigr => b _; rewrite !uu.
+exact: batch_update.
 Qed.
 
 (** covariance-operator#energy: L = -tr V_x[F̄]. *)
