@@ -132,6 +132,27 @@ Section Covariance.
 Variable F : fieldType.
 Hypothesis two : 2%:R != 0 :> F.
 
+(** E[f | z₀] of a unit that μ's group reads. *)
+Lemma unit_mean m (T : forest F m) (mu : node T) (nu : node (children mu)) above edge
+    (f : 'I_(width nu) -> states (children nu) -> F) z :
+  stochastic T -> polarities mu above -> polarities nu edge ->
+  conditional_mean (seen_from (v := mu) (seen_from f)) z
+    = midpoint f
+      + (sign F z * \prod_(rho <- above) rho) * ((\prod_(rho <- edge) rho) * selectivity f).
+Proof.
+move=> T1 Hmu Hnu; have [_ m2] := polarities_two Hmu.
+rewrite sum_below // (path_polar two Hmu) polar_mean //.
+have E y := conditional_mean_polar two f y (children_stochastic mu T1) Hnu.
+under eq_bigr => y _ do rewrite E.
+have -> : \sum_(y < width mu) sign F y * conditional_mean (seen_from f) y
+    = \sum_(y < width mu) sign F y
+      * (midpoint f + (\prod_(rho <- edge) rho) * selectivity f * sign F y).
+  by apply: eq_bigr => y _; rewrite E.
+move: {E}(midpoint _) (_ * selectivity _) => a b.
+move: (width mu) m2 => l l2; subst l; rewrite !big_ord_recl !big_ord0 /sign /=.
+by move: (\prod_(_ <- _) _) (if _ then _ else _) => c e; field.
+Qed.
+
 Lemma polar_root_law (rho0 : F) : law (polar_root rho0).
 Proof. by rewrite /law !big_ord_recl big_ord0 /polar_root /sign /=; field. Qed.
 
@@ -147,25 +168,12 @@ Hypotheses (Hmu : polarities mu above) (Hnu : forall k, polarities (nu k) (edge 
 
 (** a_μ = (ρ_{μν} s_k)_k. *)
 Definition selectivities : 'cV[F]_n :=
-  \col_k (\prod_(rho <- edge k) rho * selectivity (f (k := k))).
+  \col_k ((\prod_(rho <- edge k) rho) * selectivity (f (k := k))).
 
 Lemma group_mean_polar z :
   group_mean f z = \col_k midpoint (f (k := k))
     + (sign F z * \prod_(rho <- above) rho) *: selectivities.
-Proof.
-apply/colP => k; rewrite !mxE sum_below // (path_polar two Hmu) polar_mean //; last first.
-  by case: (polarities_two Hmu).
-have E y := conditional_mean_polar two (f (k := k)) y (children_stochastic mu T1) (Hnu k).
-under eq_bigr => y _ do rewrite E.
-have -> : \sum_(y < width mu) sign F y * conditional_mean (seen_from (f (k := k))) y
-    = \sum_(y < width mu) sign F y * (midpoint (f (k := k))
-        + \prod_(rho <- edge k) rho * selectivity (f (k := k)) * sign F y).
-  by apply: eq_bigr => y _; rewrite E.
-have m2 : width mu = 2%N by case: (polarities_two Hmu).
-move: {E}(midpoint _) (_ * selectivity _) => a b.
-move: (width mu) m2 => l l2; subst l; rewrite !big_ord_recl !big_ord0 /sign /=.
-by move: (\prod_(_ <- _) _) (if _ then _ else _) => c e; field.
-Qed.
+Proof. by apply/colP => k; rewrite !mxE (unit_mean _ _ T1 Hmu (Hnu k)). Qed.
 
 Lemma variance_polar n' (b a : 'cV[F]_n') :
   variance (polar_root rho0) (fun z => b + sign F z *: a) = (1 - rho0 ^+ 2) *: (a *m a^T).
