@@ -101,3 +101,129 @@ by field.
 Qed.
 
 End Hidden.
+
+Section Sight.
+Variable F : realFieldType.
+Variable e : nat.
+
+(** At least four pixels, and the patterns 11 and 101. *)
+Let pixel := 'I_e.+4.
+Definition pattern_11 : 'cV[F]_e.+4 := delta_mx 0 0 + delta_mx 1 0.
+Definition pattern_101 : 'cV[F]_e.+4 := delta_mx 0 0 + delta_mx (1 + 1) 0.
+
+Lemma minus_one : (- 1 : pixel) = ord_max.
+Proof. by apply: val_inj; rewrite /= !modn_small // subn1. Qed.
+
+Lemma minus_two : (- (1 + 1) : pixel) = inord e.+2.
+Proof.
+apply: val_inj; rewrite /= inordK //.
+have -> : (1 %% e.+4 = 1)%N by rewrite modn_small.
+have -> : ((1 + 1) %% e.+4 = 2)%N by rewrite modn_small.
+by rewrite subSS subSS subn0 modn_small // !ltnS ltnW.
+Qed.
+
+Lemma distinct : [/\ (0 : pixel) != 1, (0 : pixel) != - 1 & (0 : pixel) != - (1 + 1)]
+  /\ [/\ (1 : pixel) != - 1, (1 : pixel) != - (1 + 1) & (- 1 : pixel) != - (1 + 1)].
+Proof.
+rewrite minus_one minus_two -!val_eqE /= !inordK //.
+have -> : (1 %% e.+4 = 1)%N by rewrite modn_small.
+by rewrite !eqSS /= eqn_leq ltnn.
+Qed.
+
+Lemma response_delta n1 (W1 : 'M[F]_(n1, e.+4)) i (a x : pixel) :
+  (W1 *m shifted_by a (delta_mx x 0)) i 0 = W1 i (x - a).
+Proof.
+rewrite mxE (bigD1 (x - a)) //= !mxE subrK !eqxx mulr1 big1 ?addr0 // => j ne.
+by rewrite !mxE eqxx andbT eq_sym -subr_eq eq_sym (negbTE ne) mulr0.
+Qed.
+
+(** The weights c (e₀ - e₁), with nothing beside. *)
+Let clean (c : F) (b : pixel) : F := c * ((b == 0)%:R - (b == 1)%:R).
+
+Lemma clean_sight c b : 0 < c ->
+  `|clean c b + clean c (b + 1)| - `|clean c b + clean c (b + (1 + 1))|
+    <= - c * ((b == 0)%:R + (b == - (1 + 1))%:R).
+Proof.
+move=> c0; have [[d01 d0m d0t] [d1m d1t dmt]] := distinct.
+have e1 : (b + 1 == 0) = (b == - 1) by rewrite addr_eq0.
+have e2 : (b + 1 == 1) = (b == 0) by rewrite -subr_eq0 addrK.
+have e3 : (b + (1 + 1) == 0) = (b == - (1 + 1)) by rewrite addr_eq0.
+have e4 : (b + (1 + 1) == 1) = (b == - 1) by rewrite -subr_eq0 addrA addrK addr_eq0.
+rewrite /clean e1 e2 e3 e4.
+have n1 : `|c| = c by rewrite gtr0_norm.
+pose simp := (mulr0, mulr1, mulrN, subr0, sub0r, subrr, addr0, add0r, addNr, normrN, normr0,
+  mulNr, oppr0, n1, lexx).
+have [->|b0] := eqVneq b 0.
+  by rewrite (negbTE d01) (negbTE d0m) (negbTE d0t) !simp.
+have [->|b1] := eqVneq b 1.
+  by rewrite (negbTE d1m) (negbTE d1t) !simp.
+have [->|bm] := eqVneq b (- 1).
+  by rewrite (negbTE dmt) !simp.
+by case: eqVneq => _; rewrite !simp.
+Qed.
+
+(** translation-invariance#sight-on-an-open-set: for the patterns 11 and 101, d ≥ 4, and
+    a unit with weights c (e₀ - e₁) + ε, c > 0, δ ≤ -(c - 2‖ε‖₁)/d: negative for all
+    weights of the open set ‖ε‖₁ < c/2. *)
+Theorem sight_on_an_open_set n1 (W1 : 'M[F]_(n1, e.+4)) i c (eps : pixel -> F) :
+  0 < c -> (forall j, W1 i j = clean c j + eps j) ->
+  difference pattern_11 pattern_101 W1 i 0
+    <= - (c - 2%:R * \sum_j `|eps j|) / e.+4%:R
+  /\ (2%:R * \sum_j `|eps j| < c -> difference pattern_11 pattern_101 W1 i 0 < 0).
+Proof.
+move=> c0 WE.
+suff le : difference pattern_11 pattern_101 W1 i 0 <= - (c - 2%:R * \sum_j `|eps j|) / e.+4%:R.
+  split=> // lt; apply: (le_lt_trans le).
+  by rewrite mulNr oppr_lt0 divr_gt0 ?ltr0n // subr_gt0.
+have sums : pixel_sum pattern_11 = pixel_sum pattern_101.
+  rewrite /pixel_sum /pattern_11 /pattern_101.
+  have S x : \sum_(j < e.+4) (delta_mx x 0 : 'cV[F]_e.+4) j 0 = 1.
+    rewrite (bigD1 x) //= mxE !eqxx big1 ?addr0 // => j /negbTE ne.
+    by rewrite mxE ne.
+  under eq_bigr => j _ do rewrite mxE; rewrite big_split /= !S.
+  by under [RHS]eq_bigr => j _ do rewrite mxE; rewrite big_split /= !S.
+rewrite hidden_difference //.
+have R (o : 'cV[F]_e.+4) x a : o = delta_mx 0 0 + delta_mx x 0 ->
+    response W1 i a o = W1 i (- a) + W1 i (- a + x).
+  move=> ->; rewrite /response.
+  have -> : shifted_by a (delta_mx 0 0 + delta_mx x 0 : 'cV[F]_e.+4)
+      = shifted_by a (delta_mx 0 0) + shifted_by a (delta_mx x 0).
+    by apply/colP => j; rewrite !mxE.
+  by rewrite mulmxDr mxE !response_delta sub0r addrC [x - a]addrC addrC.
+rewrite (reindex_inj oppr_inj).
+set S := \sum_j `|eps j|.
+have shift x : \sum_b `|eps (b + x)| = S by rewrite /S [RHS](reindex_inj (addIr x)).
+have two_points (x : pixel) : \sum_(b < e.+4) (b == x)%:R = 1 :> F.
+  by rewrite (bigD1 x) //= eqxx big1 ?addr0 // => b /negbTE ->.
+have le b : `|response W1 i (- b) pattern_11| - `|response W1 i (- b) pattern_101|
+    <= - c * ((b == 0)%:R + (b == - (1 + 1))%:R)
+       + (`|eps b| + `|eps (b + 1)| + (`|eps b| + `|eps (b + (1 + 1))|)).
+  rewrite !(R _ _ _ erefl) opprK !WE.
+  have tri x : clean c b + eps b + (clean c (b + x) + eps (b + x))
+      = (clean c b + clean c (b + x)) + (eps b + eps (b + x)) by exact: addrACA.
+  rewrite !tri; set k1 := clean c b + _; set k2 := clean c b + _.
+  have up : `|k1 + (eps b + eps (b + 1))| <= `|k1| + (`|eps b| + `|eps (b + 1)|).
+    by apply: (le_trans (ler_norm_add _ _)); rewrite ler_add2l ler_norm_add.
+  have dn : `|k2| <= `|k2 + (eps b + eps (b + (1 + 1)))| + (`|eps b| + `|eps (b + (1 + 1))|).
+    have {1}-> : k2 = k2 + (eps b + eps (b + (1 + 1))) - (eps b + eps (b + (1 + 1))).
+      by rewrite addrK.
+    by apply: (le_trans (ler_norm_sub _ _)); rewrite ler_add2l ler_norm_add.
+  have h := ler_add (ler_add up dn) (clean_sight b c0).
+  rewrite -subr_ge0 in h; rewrite -subr_ge0.
+  apply: (etrans _ h); congr (0 <= _); rewrite -/k1 -/k2.
+  move: `|k1 + _| `|k2 + _| `|k1| `|k2| `|eps b| `|eps (b + 1)| `|eps (b + (1 + 1))|.
+  by move: (_ * (_ + _)) => z a1 a2 a3 a4 a5 a6 a7; ring.
+have total : \sum_b (`|response W1 i (- b) pattern_11| - `|response W1 i (- b) pattern_101|)
+    <= - c * 2%:R + 4%:R * S.
+  apply: (@le_trans _ _ (\sum_b (- c * ((b == 0)%:R + (b == - (1 + 1))%:R)
+      + (`|eps b| + `|eps (b + 1)| + (`|eps b| + `|eps (b + (1 + 1))|))))).
+    by apply: ler_sum => b _; exact: le.
+  rewrite !big_split /= -mulr_sumr big_split /= !two_points !shift -/S.
+  by rewrite le_eqVlt; apply/orP; left; apply/eqP; ring.
+have d0 : 0 < (2%:R * e.+4%:R)^-1 :> F by rewrite invr_gt0 mulr_gt0 ?ltr0n.
+apply: (le_trans (ler_wpmul2l (ltW d0) total)).
+have e0 : e.+4%:R != 0 :> F by rewrite pnatr_eq0.
+by rewrite le_eqVlt; apply/orP; left; apply/eqP; move: (e.+4%:R) e0 => z z0; field.
+Qed.
+
+End Sight.
