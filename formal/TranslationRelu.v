@@ -169,7 +169,7 @@ Theorem sight_on_an_open_set n1 (W1 : 'M[F]_(n1, e.+4)) i c (eps : pixel -> F) :
   0 < c -> (forall j, W1 i j = clean c j + eps j) ->
   difference pattern_11 pattern_101 W1 i 0
     <= - (c - 2%:R * \sum_j `|eps j|) / e.+4%:R
-  /\ ((2%:R * \sum_j `|eps j| < c)%R -> difference pattern_11 pattern_101 W1 i 0 < 0).
+  /\ ((2%:R * (\sum_j `|eps j|) < c)%R -> difference pattern_11 pattern_101 W1 i 0 < 0).
 Proof.
 move=> c0 WE.
 suff le : difference pattern_11 pattern_101 W1 i 0 <= - (c - 2%:R * \sum_j `|eps j|) / e.+4%:R.
