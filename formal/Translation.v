@@ -1,7 +1,7 @@
 (** Objects of equal pixel sum under all cyclic shifts, in linear networks. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Batch ConstantJacobian CategoricalTree.
+From dualproof Require Import Network Means Covariance Byol ByolUpdate Batch ConstantJacobian CategoricalTree.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -138,6 +138,36 @@ rewrite /line !posE !negE vecD vecZ mulmxDr -scalemxAr !(dotDl, dotDr, dotZl, do
 rewrite (C (vec W) (vec dW)).
 move: (dot (vec W) _) (dot (vec dW) _) (dot (vec dW) (V *m vec dW)) => a b c.
 by split; ring.
+Qed.
+
+(** translation-invariance#attraction-cancels-repulsion: one branch, half of it:
+    ∇E r₊ = ∇E r₋ = V[K] vec W. *)
+Theorem attraction_cancels_repulsion_one_branch (W dW : 'M[F]_(k, m)) t :
+  linear_network lower -> (forall v v', D v = D v') -> linear_network upper ->
+  let line L := L (f (W + t *: dW)) (f W)
+    = L (f W) (f W) + t * dot (vec dW) (V *m vec W)
+      + t ^+ 2 * (2%:R^-1 * second_moment p q (fun x a => (K x a)^T *m vec dW)
+                                              (fun x a => (K x a)^T *m vec dW)) in
+  line (positive_loss p q (n := n)) /\ line (negative_loss p q (n := n)).
+Proof.
+move=> L1 D1 U1 line.
+have [x0 _|X0] := pickP (predT : pred X); last first.
+  by have := p1; rewrite /law big_pred0 // => /esym/eqP; rewrite oner_eq0.
+have [_ C0] := linear_connections_agree (x0, 0) L1 D1 U1.
+have VE : V = within_variance p q 1%:M K.
+  by rewrite /V variance_of_views (C0 : variance p (view_mean q K) = 0) addr0.
+have pos : line (positive_loss p q (n := n)).
+  have E u w : byol_loss p q 1%:M u w = positive_loss p q u w :> F.
+    by apply: eq_positive_loss => // x a; rewrite mul1mx.
+  rewrite /line /f; have := byol_without_zero_mean p shift_law two lower D upper input 1%:M W dW t.
+  rewrite !E byol_shrinkage mulNmx dotNr opprK -/K -VE => ->; congr (_ + _ * (_ * _)).
+  by apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _; rewrite !mul1mx.
+split=> //; have := covariance_operator_one_branch p1 shift_law two lower D upper input W dW t.
+rewrite C0 mul0mx dotC dot0l oppr0 mulr0 addr0 /simclr_loss -/f pos /line.
+move: (positive_loss _ _ _ _) (negative_loss _ _ _ _) (negative_loss _ _ _ _) => a b c.
+move: (t * _) (_ * (_ * _)) => e g E; have -> : c = a + e + g - (a + e + g - c).
+  by rewrite opprB addrC subrK.
+by rewrite E; ring.
 Qed.
 
 End Linear.
