@@ -46,12 +46,10 @@ End Local.
 
 Section Tree.
 Variable F : realFieldType.
-Variables (rho0 : F) (T : forest F 2).
+Variables (m : nat) (T : forest F m).
 Hypothesis T1 : stochastic T.
 Variables (mu : node T) (n : nat) (nu : 'I_n -> node (children mu)).
-Variables (above : seq F) (edge : 'I_n -> seq F).
-Hypotheses (Hmu : polarities mu above) (Hnu : forall k, polarities (nu k) (edge k)).
-Let configuration := ('I_2 * states T)%type.
+Let configuration := ('I_m * states T)%type.
 
 (** Alike for a variable: with the same state of it, and of all that is below it. *)
 Definition alike (v : node T) : likeness configuration := fun a a' =>
@@ -80,7 +78,7 @@ Proof. by rewrite /alike_below => -[-> ->]. Qed.
 
 (** Pixel j is a function of the state of its leaf. *)
 Variables (n0 : nat) (leaf : 'I_n0 -> node T) (pixel : forall j, 'I_(width (leaf j)) -> F).
-Definition image (z : 'I_2) (x : states T) : 'cV[F]_n0 :=
+Definition image (z : 'I_m) (x : states T) : 'cV[F]_n0 :=
   \col_j pixel (value (leaf j) z x).
 Definition alike_at_leaf (j : 'I_n0) : likeness configuration := fun a a' =>
   value (leaf j) a.1 a.2 = value (leaf j) a'.1 a'.2.
@@ -101,30 +99,69 @@ Hypotheses (D1 : forall v v', D v = D v') (U1 : linear_network upper).
 Definition group_jacobian (v : configuration) : 'M[F]_(o1, b) :=
   \matrix_(o, i) (jacobian upper v *m D v) o (row i).
 
-(** latent-tree-covariance#operator-block: in a locally connected network, ReLU below
-    μ's level and linear from there up, the units that μ's group reads are
-    functions f_j of ν(j) and of what is below it, and at the weights of the group
-    V_x[K̄] is (1 - ρ₀²) ρ_{0μ}² a_μ a_μᵀ ⊗ J_μᵀJ_μ, a_μ of the selectivities of f_j. *)
-Theorem local_operator_block v : exists f,
-  (forall j z x, run lower (image z x) (column j) 0
-     = seen_from (v := mu) (seen_from (v := nu j) (f j)) z x)
-  /\ forall j i j' i', operator_block (polar_root rho0)
-       (gated lower (fun a => image a.1 a.2)) D upper image column row j i j' i'
-     = ((1 - rho0 ^+ 2) * (\prod_(rho <- above) rho) ^+ 2
-          *: (selectivities f edge *m (selectivities f edge)^T)) j j'
-       * ((group_jacobian v)^T *m group_jacobian v) i i'.
+(** The units that μ's group reads are functions f_j of ν(j) and of what is below. *)
+Definition reads_functions (f : forall j, 'I_(width (nu j)) -> states (children (nu j)) -> F) :=
+  forall j z x, run lower (image z x) (column j) 0
+    = seen_from (v := mu) (seen_from (v := nu j) (f j)) z x.
+
+Lemma local_functions : exists f, reads_functions f.
 Proof.
-have ex j : exists f, forall z x, run lower (image z x) (column j) 0
+suff ex j : exists f, forall z x, run lower (image z x) (column j) 0
     = seen_from (v := mu) (seen_from (v := nu j) f) z x.
-  apply: (@alike_function (fun a => run lower (image a.1 a.2) (column j) 0)) => a a' aa.
-  apply: (local_run (x := fun a => image a.1 a.2) local); last exact: columns.
-  move=> s c c'; rewrite /alike_at_leaf => e.
-  by rewrite /image [LHS]mxE [RHS]mxE e.
-have [f fE] := fin_all_exists ex; exists f; split=> // j i j' i'.
-apply: (tree_operator_block _ _ T1 Hmu Hnu).
-- by rewrite pnatr_eq0.
-- by move=> z x s; rewrite -fE -(run_gated _ (fun a => image a.1 a.2) (z, x)).
-- by move=> z x s t; rewrite [RHS]mxE (linear_jacobian (z, x) v U1) (D1 (z, x) v).
+  exact: (fin_all_exists ex).
+apply: (@alike_function (fun a => run lower (image a.1 a.2) (column j) 0)) => a a' aa.
+apply: (local_run (x := fun a => image a.1 a.2) local); last exact: columns.
+move=> s c c'; rewrite /alike_at_leaf => e.
+by rewrite /image [LHS]mxE [RHS]mxE e.
+Qed.
+
+(** The block of V_x[K̄] at the weights of the group, with the computed gates. *)
+Definition local_block (pi : 'I_m -> F) :=
+  operator_block pi (gated lower (fun a => image a.1 a.2)) D upper image column row.
+
+Lemma gated_reads f : reads_functions f -> forall z x j,
+  forward (gated lower (fun a => image a.1 a.2)) (z, x) (image z x) (column j) 0
+    = seen_from (v := mu) (seen_from (v := nu j) (f j)) z x.
+Proof. by move=> fE z x j; rewrite -fE -(run_gated _ (fun a => image a.1 a.2) (z, x)). Qed.
+
+Lemma linear_above v z x o i :
+  (jacobian upper (z, x) *m D (z, x)) o (row i) = group_jacobian v o i.
+Proof. by rewrite [RHS]mxE (linear_jacobian (z, x) v U1) (D1 (z, x) v). Qed.
+
+(** latent-tree-covariance#categorical-operator-block: in a locally connected
+    network, ReLU below μ's level and linear from there up, the block is
+    Vᵀ P_{0μ}ᵀ (diag π - ππᵀ) P_{0μ} V ⊗ J_μᵀJ_μ, V of the functions f_j. *)
+Theorem local_categorical_block pi v : law pi -> exists2 f, reads_functions f &
+  let V := means_given_parent f in
+  forall j i j' i', local_block pi j i j' i'
+    = (V^T *m (path_matrix mu)^T *m root_covariance pi *m path_matrix mu *m V) j j'
+      * ((group_jacobian v)^T *m group_jacobian v) i i'.
+Proof.
+move=> p1; have [f fE] := local_functions; exists f => //= j i j' i'.
+exact: (categorical_operator_block T1 (gated_reads fE) (linear_above v)).
 Qed.
 
 End Tree.
+
+(** latent-tree-covariance#operator-block: the same for binary variables on the paths
+    to the units: (1 - ρ₀²) ρ_{0μ}² a_μ a_μᵀ ⊗ J_μᵀJ_μ, a_μ of the functions f_j. *)
+Theorem local_operator_block (F : realFieldType) (rho0 : F) (T : forest F 2) (mu : node T) n
+    (nu : 'I_n -> node (children mu)) above edge n0 (leaf : 'I_n0 -> node T)
+    (pixel : forall j, 'I_(width (leaf j)) -> F) i1 (lower : relu_network F n0 i1) R
+    (column : 'I_n -> 'I_i1) k h o1 b (D : 'I_2 * states T -> 'M[F]_(h, k))
+    (upper : network F ('I_2 * states T) h o1) (row : 'I_b -> 'I_k) v :
+  stochastic T -> polarities mu above -> (forall j, polarities (nu j) (edge j)) ->
+  locally_connected lower (alike_at_leaf leaf) R ->
+  (forall j a a', alike_below nu j a a' -> R (column j) a a') ->
+  (forall v v', D v = D v') -> linear_network upper ->
+  exists2 f, reads_functions (nu := nu) pixel lower column f &
+  forall j i j' i', local_block pixel lower column D upper row (polar_root rho0) j i j' i'
+    = ((1 - rho0 ^+ 2) * (\prod_(rho <- above) rho) ^+ 2
+         *: (selectivities f edge *m (selectivities f edge)^T)) j j'
+      * ((group_jacobian D upper row v)^T *m group_jacobian D upper row v) i i'.
+Proof.
+move=> T1 Hmu Hnu local columns D1 U1; have [f fE] := local_functions pixel local columns.
+exists f => // j i j' i'.
+apply: (tree_operator_block _ _ T1 Hmu Hnu (gated_reads fE) (linear_above row D1 U1 v)).
+by rewrite pnatr_eq0.
+Qed.
