@@ -43,9 +43,10 @@ rewrite vec_entry /mean !summxE; apply: eq_bigr => x _.
 by rewrite mxE vec_entry mxE.
 Qed.
 
-(** amplification, latent-tree-covariance (d): for a constant Jacobian J the
-    operator is V_x[g] ⊗ JᵀJ, g the mean input of the layer: it maps vec W to
-    vec (JᵀJ W V_x[g]). *)
+(** latent-tree-covariance#operator-block (in part): for a constant Jacobian J
+    the operator is V_x[g] ⊗ JᵀJ, g the mean input of the layer: it maps vec W to
+    vec (JᵀJ W V_x[g]). only: V_x[g] is left as it is, and one group makes up
+    the layer. *)
 Theorem constant_jacobian_operator (X : finType) (p : X -> F) m k n
     (g : X -> 'cV[F]_m) (J : 'M[F]_(n, k)) (W : 'M[F]_(k, m)) :
   variance p (fun x => kron_tr (g x) J) *m vec W
@@ -56,8 +57,9 @@ apply: eq_mean => x; rewrite kron_trB -mulmxA kron_tr_vec kron_tr_mul.
 by rewrite !mulmxA.
 Qed.
 
-(** amplification: where moreover V_x[g] = c a aᵀ, a step of size alpha adds
-    alpha c JᵀJ W a aᵀ: the weights move along a only. *)
+(** amplification#lone-step (in part): where moreover V_x[g] = c a aᵀ, a step of
+    size alpha adds alpha c JᵀJ W a aᵀ: the weights move along a only. only: the
+    rank of V_x[g] is given, and one group makes up the layer. *)
 Corollary constant_jacobian_step (X : finType) (p : X -> F) m k n
     (g : X -> 'cV[F]_m) (J : 'M[F]_(n, k)) (W : 'M[F]_(k, m)) c (a : 'cV[F]_m) alpha :
   variance p g = c *: (a *m a^T) ->
@@ -68,8 +70,9 @@ move=> Vg; rewrite constant_jacobian_operator Vg vecD -scalemxAr !vecZ scalerA.
 by rewrite !mulmxA.
 Qed.
 
-(** amplification: with G = JᵀJ = κ I the component along a, with ‖a‖² = s, grows by
-    1 + alpha c κ s in a step. *)
+(** amplification#gaps-grow-by-their-factor (in part): with G = JᵀJ = κ I the
+    component along a grows by 1 + alpha c κ ‖a‖² in a step. only: of the step as
+    it is given. *)
 Corollary conformal_step m k (W : 'M[F]_(k, m)) (G : 'M[F]_k) c (a : 'cV[F]_m) alpha kappa :
   G = kappa%:M ->
   (W + (alpha * c) *: (G *m (W *m a) *m a^T)) *m a

@@ -143,8 +143,11 @@ rewrite exchange_big; apply: eq_bigr => y _; rewrite mulr_sumr.
 by apply: eq_bigr => x _; rewrite mulrA.
 Qed.
 
-(** latent-tree-covariance (a), (b): for a function f of the pixels below the
-    variable ν, E[f | z₀] = v̄ + ρ_{0ν} s z₀. Any variable may stand for z₀. *)
+(** latent-tree-covariance#path-polarity (in part),
+    latent-tree-covariance#conditional-means (in part): for a function f of the
+    pixels below the variable ν, E[f | z₀] = v̄ + ρ_{0ν} s z₀. Any variable may
+    stand for z₀. only: of the joint law its means alone, given the root of the
+    tree, and two children for a variable. *)
 Theorem conditional_mean_affine (T : tree F) (v : variable T)
     (f : pixels (subtree v) -> F) z :
   conditional_mean (fun x => f (pixels_below v x)) z
@@ -159,9 +162,10 @@ elim: v f z => [{}T f z|r1 r2 T1 T2 v IH f z|r1 r2 T1 T2 v IH f z].
   by rewrite big_bool /= !IH /transition /=; field.
 Qed.
 
-(** latent-tree-covariance (c), any root: for functions f, g of the pixels below
+(** latent-tree-covariance#covariance: for functions f, g of the pixels below
     two variables ν, ν' of the tree, the covariance over the root of their
-    conditional means is (1 - ρ₀²) ρ_{0ν} s_f ρ_{0ν'} s_g. *)
+    conditional means is (1 - ρ₀²) ρ_{0ν} s_f ρ_{0ν'} s_g; two children for a
+    variable, more by copies of it (polarity 1). *)
 Theorem latent_tree_covariance (T : tree F) (v v' : variable T) rho0
     (f : pixels (subtree v) -> F) (g : pixels (subtree v') -> F) :
   root_covariance rho0
