@@ -129,12 +129,10 @@ Ltac evaluate_setting s H :=
     (unfold s; constructor; cbn [at_layer input of_samples of_views positives negatives beta
        layer_of input_of samples_of views_of positives_of negatives_of beta_of]; ev).
 Ltac refute s loss right wrong update :=
-  let H := fresh "H" in evaluate_setting s H;
-  apply: (refuted_by (loss _ _ _ _ _ _ _ _ H) (ev_learnt H) (right _ _ _ _ _ _ _ _ H)
-    (wrong _ _ _ _ _ _ _ _ H) (update _ _ _ _ _ _ _ _ _));
-  vm_compute; reflexivity.
+  let H := fresh "H" in evaluate_setting s H; refute_with H ev_learnt loss right wrong update.
 Ltac necessitate s loss right update :=
-  let H := fresh "H" in evaluate_setting s H;
-  apply: (necessary_by (loss _ _ _ _ _ _ _ _ H) (ev_learnt H) (right _ _ _ _ _ _ _ _ H)
-    (update _ _ _ _ _ _ _ _ _));
-  vm_compute; reflexivity.
+  let H := fresh "H" in evaluate_setting s H; necessitate_with H ev_learnt loss right update.
+Ltac refute_along s loss right wrong update :=
+  let H := fresh "H" in evaluate_setting s H; refute_along_with H ev_learnt loss right wrong update.
+Ltac necessitate_along s loss right update :=
+  let H := fresh "H" in evaluate_setting s H; necessitate_along_with H ev_learnt loss right update.

@@ -149,6 +149,22 @@ apply: evQ_sum => b; apply: evQ_mul => //.
 by apply: evQ_pair; exact: evM_views.
 Qed.
 
+Definition positive_program pe qe fe ge : Q :=
+  let f' := tabulate (fun _ _ _ => 0%Q) (fun x : 'I_N => tables (fe x)) in
+  let g' := tabulate (fun _ _ _ => 0%Q) (fun x : 'I_N => tables (ge x)) in
+  qsum (fun x : 'I_N => qmul (pe x) (qsum (fun a : 'I_A => qmul (qe x a) (qsum (fun b : 'I_A =>
+    qmul (qe x b) (pair_program (f' x a) (g' x b))))))).
+
+Lemma evQ_positive f g fe ge :
+  (forall x a, evM (f x a) (fe x a)) -> (forall x a, evM (g x a) (ge x a)) ->
+  evQ (positive_loss p q f g) (positive_program pe qe fe ge).
+Proof.
+move=> Ef Eg; apply: evQ_sum => x; apply: evQ_mul => //.
+apply: evQ_sum => a; apply: evQ_mul => //.
+apply: evQ_sum => b; apply: evQ_mul => //.
+by apply: evQ_pair; exact: evM_views.
+Qed.
+
 End Views.
 
 Section Variance.
@@ -349,6 +365,40 @@ case/and4P => SM SR SP /negbTE MP; apply: refuted_from => //.
 - exact: (evM_different (evM_mx M) (evM_mx P) MP).
 Qed.
 
+Variables (a b : rat) (c d : Q).
+Hypotheses (Ea : evQ a c) (Eb : evQ b d).
+
+(** ⟨w, −∇L⟩. *)
+Definition along_program (Lp : ('I_k -> 'I_m -> Q) -> Q) (w : 'I_k -> 'I_m -> Q) : Q :=
+  let u := update_program Lp w in
+  qsum (fun p => qmul (entry (fun j i => w i j) p) (entry (fun j i => u i j) p)).
+Lemma evQ_along : evQ (dot (vec W) (vec (update L W))) (along_program Lp w).
+Proof.
+have E := evM_vec (evM_update EL EW).
+by apply: evQ_sum => p; apply: evQ_mul; [exact: (evM_vec EW p ord0) | exact: (E p ord0)].
+Qed.
+
+Lemma necessary_along_by x y :
+  [&& Qeq_bool (along_program Lp w) x, Qeq_bool d y & ~~ Qeq_bool x y] = true ->
+  necessary_along L W b (q2r x) (q2r y).
+Proof.
+case/and3P => SM SP /negbTE MP; apply: necessary_along_from => //.
+- exact: (evQ_equal evQ_along (evQ_q2r x) SM).
+- exact: (evQ_equal Eb (evQ_q2r y) SP).
+- exact: (evQ_different (evQ_q2r x) (evQ_q2r y) MP).
+Qed.
+
+Lemma refuted_along_by x y :
+  [&& Qeq_bool (along_program Lp w) x, Qeq_bool c x, Qeq_bool d y & ~~ Qeq_bool x y] = true ->
+  refuted_along L W a b (q2r x) (q2r y).
+Proof.
+case/and4P => SM SR SP /negbTE MP; apply: refuted_along_from => //.
+- exact: (evQ_equal evQ_along (evQ_q2r x) SM).
+- exact: (evQ_equal Ea (evQ_q2r x) SR).
+- exact: (evQ_equal Eb (evQ_q2r y) SP).
+- exact: (evQ_different (evQ_q2r x) (evQ_q2r y) MP).
+Qed.
+
 End Decide.
 
 (** [ev] finds the program of an expression, by its head; a definition that is
@@ -390,6 +440,7 @@ Ltac ev :=
     | view_weights _ _ _ => eapply evQ_q2r
     | joint_law _ _ _ => eapply evQ_q2r
     | joint_loss _ _ _ _ => eapply evQ_joint; ev
+    | positive_loss _ _ _ _ => eapply evQ_positive; ev
     | pair_loss _ _ => eapply evQ_pair; ev
     | mxtrace _ => eapply evQ_trace; ev
     | fun_of_matrix _ _ _ => eapply evQ_entry; ev
@@ -406,6 +457,10 @@ Ltac ev :=
     | ~~ _ => eapply evB_neg; ev
     | @eq_op nat_eqType _ _ => eapply evB_nat
     | @eq_op _ _ _ => eapply evB_eq
+    | true => exact (erefl true)
+    | false => exact (erefl false)
+    | ?f ?x => first [match goal with H : _ |- _ => simple eapply H end | let h := head a in unfold h; ev_reduce; ev]
+    | ?h => tryif is_var h then match goal with H : evB h _ |- _ => exact H end else (unfold h; ev_reduce; ev)
     end
   | |- evM ?A _ =>
     lazymatch A with
@@ -459,3 +514,19 @@ Ltac decide_numbers :=
   | |- ~ @eq _ _ _ => eapply evQ_different; [ev | ev | vm_compute; reflexivity]
   end.
 
+
+(** The theorems of counterexamples, from the lemmas on programs of the weights, of a loss and of
+    formulas, at a setting whose programs are those of H. *)
+Ltac by_computation := vm_compute; reflexivity.
+Ltac refute_with H learnt loss right wrong update :=
+  apply: (refuted_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H) (right _ _ _ _ _ _ _ _ H)
+    (wrong _ _ _ _ _ _ _ _ H) (update _ _ _ _ _ _ _ _ _)); by_computation.
+Ltac necessitate_with H learnt loss right update :=
+  apply: (necessary_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H) (right _ _ _ _ _ _ _ _ H)
+    (update _ _ _ _ _ _ _ _ _)); by_computation.
+Ltac refute_along_with H learnt loss right wrong update :=
+  apply: (refuted_along_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H)
+    (update _ _ _ _ _ _ _ _ _) (right _ _ _ _ _ _ _ _ H) (wrong _ _ _ _ _ _ _ _ H)); by_computation.
+Ltac necessitate_along_with H learnt loss right update :=
+  apply: (necessary_along_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H)
+    (update _ _ _ _ _ _ _ _ _) (right _ _ _ _ _ _ _ _ H)); by_computation.

@@ -55,6 +55,13 @@ Definition necessary L W u M P : Prop := [/\ descends L W (vec M), u = vec P & ~
 Definition refuted L W right wrong M P : Prop :=
   [/\ descends L W right, right = vec M, wrong = vec P & ~ descends L W wrong].
 
+(** The same for numbers in place of ⟨w, −∇L⟩. *)
+Definition necessary_along L W (a M P : F) : Prop :=
+  [/\ exists2 u, descends L W u & dot (vec W) u = M, a = P & forall u, descends L W u -> dot (vec W) u <> a].
+Definition refuted_along L W (right wrong M P : F) : Prop :=
+  [/\ exists2 u, descends L W u & dot (vec W) u = right, right = M, wrong = P
+    & forall u, descends L W u -> dot (vec W) u <> wrong].
+
 (** Losses that have a −∇L. *)
 Definition has_update L W := exists u, descends L W u.
 
@@ -69,6 +76,23 @@ Lemma refuted_from L W right wrong M P : has_update L W ->
 Proof.
 move=> [u' D] EM ER EP MP; split=> //; last exact: (not_descends EM EP).
 by rewrite ER -EM -(descends_update D).
+Qed.
+
+Lemma necessary_along_from L W a M P : has_update L W ->
+  dot (vec W) (vec (update L W)) = M -> a = P -> M <> P -> necessary_along L W a M P.
+Proof.
+move=> [u D] EM EP MP; split=> //.
+  by exists u => //; rewrite (descends_update D).
+by move=> v /descends_update ->; rewrite EM EP.
+Qed.
+
+Lemma refuted_along_from L W right wrong M P : has_update L W ->
+  dot (vec W) (vec (update L W)) = M -> right = M -> wrong = P -> M <> P ->
+  refuted_along L W right wrong M P.
+Proof.
+move=> [u D] EM ER EP MP; split=> //.
+  by exists u => //; rewrite (descends_update D) EM.
+by move=> v /descends_update ->; rewrite EM EP.
 Qed.
 
 Lemma has_update_sum (T : finType) (L : T -> 'M[F]_(k, m) -> F) W :
