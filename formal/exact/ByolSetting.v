@@ -182,7 +182,7 @@ End Programs.
 
 (** The theorem of a counterexample at the setting s, from the lemmas on a loss and on formulas. *)
 Ltac evaluate_setting s H :=
-  eassert (H : evS s (SettingProgram (LayerProgram _ _ _ _ _ _) (LayerProgram _ _ _ _ _ _) _ _ _ _ _ _ _)) by
+  eassert (H : evS s (SettingProgram (LayerProgram _ _ _ _ _ _ _) (LayerProgram _ _ _ _ _ _ _) _ _ _ _ _ _ _)) by
     (unfold s; constructor;
      cbn [online target input of_samples of_views predictor online_centred target_centred moves
        online_of target_of input_of samples_of views_of predictor_of online_centred_of target_centred_of moves_of];

@@ -125,7 +125,7 @@ End Programs.
 
 (** The theorem of a counterexample at the setting s, from the lemmas on a loss and on formulas. *)
 Ltac evaluate_setting s H :=
-  eassert (H : evS s (SettingProgram (LayerProgram _ _ _ _ _ _) _ _ _ _ _ _)) by
+  eassert (H : evS s (SettingProgram (LayerProgram _ _ _ _ _ _ _) _ _ _ _ _ _)) by
     (unfold s; constructor; cbn [at_layer input of_samples of_views positives negatives beta
        layer_of input_of samples_of views_of positives_of negatives_of beta_of]; ev).
 Ltac refute s loss right wrong update :=

@@ -258,7 +258,8 @@ Record layer_program n0 m k n := LayerProgram {
   bias_at : 'I_k -> 'I_1 -> Q;
   slope_at : Q;
   run_above : ('I_k -> 'I_1 -> Q) -> ('I_k -> 'I_1 -> Q) -> 'I_n -> 'I_1 -> Q;
-  jacobian_above : ('I_k -> 'I_1 -> Q) -> 'I_n -> 'I_k -> Q }.
+  jacobian_above : ('I_k -> 'I_1 -> Q) -> 'I_n -> 'I_k -> Q;
+  product_above : 'I_n -> 'I_k -> Q }.
 
 Record evL n0 m k n (l : layer rat_realFieldType n0 m k n) (e : layer_program n0 m k n) : Prop := EvL {
   ev_below : forall x f, evM x f -> evM (dense_run (below l) x) (run_below e f);
@@ -266,7 +267,8 @@ Record evL n0 m k n (l : layer rat_realFieldType n0 m k n) (e : layer_program n0
   ev_bias : evM (bias l) (bias_at e);
   ev_slope : evQ (slope l) (slope_at e);
   ev_above : forall z f y g, evM z f -> evM y g -> evM (held_run (above l) z y) (run_above e f g);
-  ev_jacobian : forall z f, evM z f -> evM (held_jacobian (above l) z) (jacobian_above e f) }.
+  ev_jacobian : forall z f, evM z f -> evM (held_jacobian (above l) z) (jacobian_above e f);
+  ev_product : evM (weights_product (above l)) (product_above e) }.
 
 Section LayerPrograms.
 Variables (n0 m k n : nat) (l : layer rat_realFieldType n0 m k n) (e : layer_program n0 m k n).
@@ -401,6 +403,14 @@ Qed.
 
 End Decide.
 
+Lemma evM_cast m n n' (eq_n : n = n') (A : 'M[rat]_(m, n)) f : evM A f ->
+  evM (castmx (erefl m, eq_n) A) (fun i j => f i (cast_ord (esym eq_n) j)).
+Proof. by move=> E i j; rewrite castmxE cast_ord_id; exact: E. Qed.
+
+Lemma evM_rows m n (u : 'I_m -> 'rV[rat]_n) f : (forall i, evM (u i) (f i)) ->
+  evM (\matrix_i u i) (fun i j => f i ord0 j).
+Proof. by move=> E i j; rewrite mxE; exact: E. Qed.
+
 (** [ev] finds the program of an expression, by its head; a definition that is
     none of these is unfolded. *)
 Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
@@ -423,7 +433,8 @@ Ltac ev :=
   | H : evL ?l _ |- evM (dense_run (below ?l) _) _ => eapply (ev_below H); ev
   | H : evL ?l _ |- evM (held_run (above ?l) _ _) _ => eapply (ev_above H); ev
   | H : evL ?l _ |- evM (held_jacobian (above ?l) _) _ => eapply (ev_jacobian H); ev
-  | |- evL _ _ => apply: EvL; cbn [run_below weights_at bias_at slope_at run_above jacobian_above]; ev
+  | H : evL ?l _ |- evM (weights_product (above ?l)) _ => exact (ev_product H)
+  | |- evL _ _ => apply: EvL; cbn [run_below weights_at bias_at slope_at run_above jacobian_above product_above]; ev
   | |- evQ ?a _ =>
     lazymatch a with
     | @GRing.add _ _ _ => eapply evQ_add; ev
@@ -474,6 +485,8 @@ Ltac ev :=
     | trmx _ => eapply evM_tr; ev
     | delta_mx _ _ => eapply evM_delta
     | scalar_mx (@GRing.one _) => eapply evM_1
+    | castmx _ _ => eapply evM_cast; ev
+    | matrix_of_fun _ (fun i j => fun_of_matrix _ (GRing.zero _) j) => eapply evM_rows; ev
     | matrix_of_fun _ _ => eapply evM_matrix; ev
     | diag_mx _ => eapply evM_diag; ev
     | row _ _ => eapply evM_row; ev

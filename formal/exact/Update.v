@@ -176,6 +176,48 @@ Qed.
 
 End Descent.
 
+(** An equation A = B that fails: without an assumption; with a wrong formula, where the right one holds. *)
+Definition necessary_equation (T : Type) (A B M P : T) : Prop := [/\ A = M, B = P & A <> B].
+Definition refuted_equation (T : Type) (A right wrong M P : T) : Prop :=
+  [/\ A = M, right = M, wrong = P & A <> wrong].
+
+Lemma necessary_equation_from (T : Type) (A B M P : T) :
+  A = M -> B = P -> M <> P -> necessary_equation A B M P.
+Proof. by move=> -> -> MP; split. Qed.
+
+Lemma refuted_equation_from (T : Type) (A right wrong M P : T) :
+  A = M -> right = M -> wrong = P -> M <> P -> refuted_equation A right wrong M P.
+Proof. by move=> -> -> -> MP; split. Qed.
+
+Section Derivative.
+Variable F : realFieldType.
+Variables k m n : nat.
+Implicit Types (f : 'M[F]_(k, m) -> 'cV[F]_n) (K : 'M[F]_(m * k, n)).
+
+(** Kᵀ is the derivative of f by vec W: on every line W + tV the value moves by t Kᵀ vec V. *)
+Definition derivative f W K : Prop := forall V t, f (W + t *: V) = f W + t *: (K^T *m vec V).
+
+Lemma derivative_unique f W K K' : derivative f W K -> derivative f W K' -> K = K'.
+Proof.
+move=> D D'; apply: trmx_inj; apply/matrixP => o p.
+have E V : K^T *m vec V = K'^T *m vec V.
+  by have := D V 1; rewrite D' !scale1r => /addrI ->.
+have := E (vec_mx (delta_mx p 0 : 'cV[F]_(m * k))^T)^T.
+by rewrite /vec trmxK vec_mxK trmxK -!colE => /colP/(_ o); rewrite !mxE.
+Qed.
+
+(** A wrong derivative: the right one is the derivative, and they are M and P. *)
+Definition refuted_derivative f W right wrong M P : Prop :=
+  [/\ derivative f W right, right = M, wrong = P & ~ derivative f W wrong].
+
+Lemma refuted_derivative_from f W right wrong M P :
+  derivative f W right -> right = M -> wrong = P -> M <> P -> refuted_derivative f W right wrong M P.
+Proof.
+move=> D ER EP MP; split=> // D'; apply: MP; rewrite -ER -EP; exact: derivative_unique D D'.
+Qed.
+
+End Derivative.
+
 Section Pairs.
 Variable F : fieldType.
 Variables X A : finType.
