@@ -486,6 +486,7 @@ Ltac ev :=
     | delta_mx _ _ => eapply evM_delta
     | scalar_mx (@GRing.one _) => eapply evM_1
     | castmx _ _ => eapply evM_cast; ev
+    | update _ _ => eapply evM_update; ev
     | matrix_of_fun _ (fun i j => fun_of_matrix _ (GRing.zero _) j) => eapply evM_rows; ev
     | matrix_of_fun _ _ => eapply evM_matrix; ev
     | diag_mx _ => eapply evM_diag; ev
