@@ -5,8 +5,8 @@
 //! its value, the given equation is the derived one.
 
 use super::name::{Name, agree, differentiates, matched, serves};
-use super::sources::{Apart, Taken, apart};
-use super::{Goal, Link, Term, Theory, Variable};
+use super::sources::{Apart, Taken, apart, constants};
+use super::{Constant, Goal, Link, Term, Theory, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A link that does not hold.
@@ -71,7 +71,7 @@ pub enum BrokenLink {
         /// What it stands for there.
         image: String,
     },
-    /// A matrix that is one thing in one theory and another in another.
+    /// A matrix, or a constant, that is one thing in one theory and another in another.
     #[error(
         "line {}, {}: found {matrix} of {} where {other} has it from another theory, expected a goal for any {matrix} that \
          meets what is given before",
@@ -80,15 +80,15 @@ pub enum BrokenLink {
     TwoMeanings {
         /// The link.
         link: Box<Link>,
-        /// The matrix.
+        /// The matrix, or the constant.
         matrix: String,
-        /// The equation before it that is taken of that matrix as well.
+        /// The equation before it that is taken of it as well.
         other: String,
     },
 }
 
 /// Decides every link of a file of derivations; `text_of` gives the file of another claim. A file may link to goals
-/// of its own that stand before; another file must not link back to it. Whether a linked goal is proved is decided where its file is: see [`derive`](super::derive).
+/// of its own that stand before; another file must not link back to it. Whether a linked goal is proved is decided where its file is: see [`prove`](super::prove).
 ///
 /// # Errors
 /// [`BrokenLink`] with the first one that does not hold.
@@ -140,8 +140,8 @@ pub fn check_links<'a>(text: &str, text_of: impl Fn(&str) -> Option<&'a str>) ->
                     let source = (claim.as_str(), place);
                     let known = known.entry(source).or_default();
                     let names = meanings((theory, sides), (other, derived), known);
-                    let names = names.map_err(|mismatch| mismatch.of(link, sides, derived))?;
-                    taken.push(Taken { link, source, other, goal: derived.line, names });
+                    let (names, constants) = names.map_err(|mismatch| mismatch.of(link, sides, derived))?;
+                    taken.push(Taken { link, source, other, goal: derived.line, names, constants });
                 }
                 None => {
                     let parts = derived.to.positions();
@@ -208,7 +208,7 @@ fn other_equation(link: &Link, given: String, derived: &Goal) -> BrokenLink {
     BrokenLink::Other { link: Box::new(link.clone()), given, derived }
 }
 
-/// What the names of the given equation stand for where it is the derived one. They must be functions of the same
+/// What the names of the given equation stand for where it is the derived one, and its constants. The names must be functions of the same
 /// variables; where the derivation is of one value of each, the equation must be of one value of its variables as well,
 /// and what is the same at every value must be so there. What varies stands for what varies; but where nothing in the
 /// equation varies, it is of the values that everything has.
@@ -216,7 +216,7 @@ fn meanings(
     (own, (left, right)): (&Theory, &(Term, Term)),
     (other, goal): (&Theory, &Goal),
     known: &mut Vec<Name>,
-) -> Result<Vec<Name>, Mismatch> {
+) -> Result<(Vec<Name>, BTreeSet<Constant>), Mismatch> {
     let unfolded = |theory: &Theory, left: &Term, right: &Term| Some((theory.unfolded(left)?, theory.unfolded(right)?));
     let given = unfolded(own, left, right).ok_or(Mismatch::Equation)?;
     let derived = unfolded(other, &goal.from, &goal.to).ok_or(Mismatch::Equation)?;
@@ -246,7 +246,7 @@ fn meanings(
         refused(Mismatch::Varies, &|name| name.varies_alike())?;
     }
     known.extend(names.iter().cloned());
-    if agree(known) { Ok(names) } else { Err(Mismatch::Equation) }
+    if agree(known) { Ok((names, constants(&[&given.0, &given.1]))) } else { Err(Mismatch::Equation) }
 }
 
 /// Is the start of a derivation the derived term, for some choice of the matrices in that? The term has no differential.

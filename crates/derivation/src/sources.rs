@@ -2,11 +2,12 @@
 //!
 //! All that is taken from one theory is of one choice of the matrices there. A matrix that an earlier source has settled
 //! may come from a later one only if that holds of any such matrix: what it derives must be of a matrix that it neither
-//! defines nor declares a property of, and its assumptions must be made here, before. So the matrices can be chosen one
-//! source after the other, and everything taken holds of them.
+//! defines nor declares a property of, and its assumptions must be made here, before. The same goes for the named constants.
+//! So the matrices can be chosen one source after the other, and everything taken holds of them.
 
 use super::name::{Name, agree, matched, serves};
-use super::{Equation, Link, Operation, Symbol, Theory};
+use super::{Constant, Equation, Link, Operation, Symbol, Term, Theory};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An equation that is taken from a goal of another theory.
@@ -18,9 +19,22 @@ pub(super) struct Taken<'a> {
     /// The line of the goal.
     pub(super) goal: usize,
     pub(super) names: Vec<Name>,
+    pub(super) constants: BTreeSet<Constant>,
 }
 
-/// An equation taken of other matrices than those before it, a matrix that it is about, and the name of what is before.
+/// The named constants of some terms.
+pub(super) fn constants(terms: &[&Term]) -> BTreeSet<Constant> {
+    let parts = terms.iter().flat_map(|term| term.positions());
+    let coefficients = parts.flat_map(|(_, part)| match part.operation() {
+        Operation::Sum(a, b) => vec![a.clone(), b.clone()],
+        Operation::Scale(a) => vec![a.clone()],
+        _ => Vec::new(),
+    });
+    coefficients.flat_map(|c| c.monomials().flat_map(|(names, _)| names.to_vec()).collect::<Vec<_>>()).collect()
+}
+
+/// An equation taken of other matrices than those before it, one that it is about, or a constant, and the name of what is
+/// before.
 pub(super) struct Apart<'a> {
     pub(super) link: &'a Link,
     pub(super) matrix: String,
@@ -74,6 +88,11 @@ fn reported<'a>(own: &Taken<'a>, before: &[&[Taken<'a>]]) -> Apart<'a> {
     let name = own.names.iter().find(shares).or(own.names.first());
     let matrix = name.map_or(String::new(), |name| name.symbol.name.clone());
     let is_of_it = |other: &&Taken<'_>| other.names.iter().any(|n| n.symbol.name == matrix);
+    let is_constant = |other: &&Taken<'_>| !other.constants.is_disjoint(&own.constants);
+    if let (None, Some(other)) = (own.names.iter().find(shares), others().find(is_constant)) {
+        let constant = other.constants.intersection(&own.constants).next().map_or(String::new(), Constant::to_string);
+        return Apart { link: own.link, matrix: constant, other: other.link.name.clone() };
+    }
     let other = others().find(is_of_it).map_or(String::new(), |other| other.link.name.clone());
     Apart { link: own.link, matrix, other }
 }
@@ -92,7 +111,11 @@ fn is_of_the_same_matrices(theory: &Theory, chosen: &[&Taken<'_>]) -> bool {
         let own = names(group);
         let shared = own.iter().filter(|name| settled.iter().any(|s| s.symbol == name.symbol));
         let shared: Vec<Arc<Symbol>> = shared.map(|name| name.symbol.clone()).collect();
-        agree(&own) && (shared.is_empty() || is_of_any(theory, group, &own, &shared))
+        let constants = |taken: &[&Taken<'_>]| -> BTreeSet<Constant> {
+            taken.iter().flat_map(|taken| taken.constants.iter().cloned()).collect()
+        };
+        let is_apart = shared.is_empty() && constants(&groups[..place].concat()).is_disjoint(&constants(group));
+        agree(&own) && (is_apart || is_of_any(theory, group, &own, &shared))
     })
 }
 

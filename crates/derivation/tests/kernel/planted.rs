@@ -231,21 +231,7 @@ fn a_goal_for_any_matrices_is_taken_of_those_of_another_theory() {
 /// Of what an equation is taken from by several links, each fits one link of every other equation.
 #[test]
 fn several_links_are_several_choices() {
-    let lemma = "theory lemma
-matrix X: p×q
-derive lemma
-  from Xᵀᵀ
-  to X
-";
-    let file = |from: &str, tail: &str| {
-        format!(
-            "{lemma}theory own\nmatrix w: p×1\nmatrix f: q×1\nmatrix K: p×q\n\
-             given r: f = Kᵀ w by source::reversibility\ngiven k: {from}\n{tail}"
-        )
-    };
-    let decide = |text: &str| check_links(text, |claim| (claim == "source").then_some(SOURCE));
-    assert_eq!(decide(&file("Kᵀᵀ = K by lemma", "")).ok(), Some(2));
-    // A theory that has two sets of matrices for three equations: K is the one of both or the other of both.
+    // B is the matrix of the first theory, or that of the second: for both equations the same.
     let two = "theory first
 matrix A: q×q
 let A = I{q} I{q}
@@ -268,10 +254,33 @@ theory own
 matrix B: q×q
 ";
     let both = "given s: B B = I{q} by first-square, second-square\n";
-    let turned = |links: &str| decide(&format!("{two}{both}given t: Bᵀ = I{{q}} by {links}"));
+    let turned = |links: &str| check_links(&format!("{two}{both}given t: Bᵀ = I{{q}} by {links}"), |_| None);
     assert_eq!(turned("first-turned, second-turned").ok(), Some(4));
     // The second choice for the first equation has no match.
     assert!(matches!(turned("first-turned"), Err(BrokenLink::TwoMeanings { link, .. }) if link.name == "t"));
+}
+
+/// A constant that two theories make assumptions about.
+#[test]
+fn a_constant_is_not_one_number_in_one_theory_and_another_in_another() {
+    let source = |name: &str, number: &str| {
+        format!(
+            "theory {name}\nconstant k\nmatrix A: q×q\nlet A = I{{q}} I{{q}}\ngiven number-of-{name}: k I{{q}} = {number} I{{q}}\n\
+             derive {name}\n  from k A\n  to {number} I{{q}}\n"
+        )
+    };
+    let own = |given: &str| {
+        let text = format!(
+            "{}{}theory own\nconstant k\nmatrix Y: q×q\nmatrix U: q×q\n{given}",
+            source("two", "2"),
+            source("three", "3")
+        );
+        check_links(&text, |_| None)
+    };
+    assert_eq!(own("given a: k Y = 2 I{q} by two").ok(), Some(1));
+    let found = own("given a: k Y = 2 I{q} by two\ngiven b: k U = 3 I{q} by three");
+    let Err(BrokenLink::TwoMeanings { link, matrix, other }) = found else { panic!("{found:?}") };
+    assert_eq!((link.name.as_str(), matrix.as_str(), other.as_str()), ("b", "k", "a"));
 }
 
 #[test]
