@@ -321,6 +321,47 @@ fn a_name_is_declared_once_and_only_let_defines() {
     assert!(read("constant ν = 1/(sample - 1)\nconstant μ\nlet K = A").is_ok());
 }
 
+/// What helps the search is no claim: steps that go another way are a proof.
+#[test]
+fn a_term_that_the_search_goes_by_is_no_claim() {
+    let text = "theory own\nmatrix A: m×n\nderive p\n  from Aᵀᵀ\n  via 2 A - A\n  to A";
+    let steps = "derive p\n  Aᵀᵀ\n  = A | transpose-twice | ·";
+    assert!(prove(text, steps).is_ok());
+}
+
+/// What is refused is said with its line, what was found and what was expected.
+#[test]
+fn a_refusal_says_what_was_found_and_what_was_expected() {
+    let said = |text: &str| links(text).expect_err(text).to_string();
+    assert_eq!(
+        said("matrix w: p×1 varies\nmatrix f: q×1\nmatrix K: p×q\ngiven r: f = Kᵀ w by source::reversibility"),
+        "line 5, r: found that only one of f and J W g of source::reversibility varies, expected both or neither"
+    );
+    let view = "kind view\nvariable x1 of view\nmatrix w: p×1\nmatrix f(view): q×1\nmatrix K: p×q";
+    assert_eq!(
+        said(&format!("{view}\ngiven r: f(x1) = Kᵀ w by source::reversibility")),
+        "line 7, r: found K, the same at every value, for g ⊗ Jᵀ of source::reversibility, which is of one value; expected a \
+         matrix of the variables of the others"
+    );
+    assert_eq!(
+        said(&format!("{NAMES}given a: Y = 0{{q,q}} by source::nothing\ngiven b: Y = I{{q}} by source::unit")),
+        "line 6, b: found Y of source::unit where a has it from another theory, expected a goal for any Y that meets what is \
+         given before"
+    );
+    assert_eq!(
+        said(
+            "kind outcome\nvariable u of outcome\nmatrix G(outcome): q×q\ngiven g: G(u)ᵀᵀ = G(u) by source::turned-at-each"
+        ),
+        "line 5, g: found G(u) for F(u) of source::turned-at-each, expected the same variables, of the same kinds"
+    );
+    let own = "theory own\nmatrix A: m×n\ngiven g: Aᵀᵀ = A by own::g";
+    let circular = check_links(own, |_| Some(own)).map_err(|broken| broken.to_string());
+    assert_eq!(
+        circular,
+        Err("line 3, g: found that own::g rests on this file, expected one that does not".to_string())
+    );
+}
+
 /// The derivations of the theorems: every goal proved by the stored steps, every link what it says.
 #[test]
 fn the_theorems_are_proved_and_linked() {
