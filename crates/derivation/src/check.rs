@@ -38,8 +38,8 @@ pub struct Proof {
 /// Why a chain of steps is refused. Steps are numbered from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// No such rule.
-    #[error("step {step}: found the rule {rule:?}, expected one of the rules or given equations")]
+    /// No such rule, nor an equation of that name before the goal.
+    #[error("step {step}: found the rule {rule:?}, expected a rule, or an equation that stands before the goal")]
     UnknownRule {
         /// The step.
         step: usize,

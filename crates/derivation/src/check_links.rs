@@ -4,9 +4,10 @@
 //! the first stand for terms of the second, the same at every place; with these, and with everything defined replaced by
 //! its value, the given equation is the derived one.
 
-use super::{Link, Operation, Rule, Symbol, Term, Theory, Use, Variable, bind};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use super::name::{Name, agree, differentiates, matched, serves};
+use super::sources::{Apart, Taken, apart, constants};
+use super::{Constant, Goal, Link, Term, Theory, Variable};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A link that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +18,9 @@ pub enum BrokenLink {
     /// No such goal before it.
     #[error("line {}, {}: found no derivation {} before it, expected one", .0.line, .0.name, .0.target())]
     Nothing(Box<Link>),
+    /// A file that links back to this one.
+    #[error("line {}, {}: found that {} rests on this file, expected one that does not", .0.line, .0.name, .0.target())]
+    Circular(Box<Link>),
     /// The goal says something else.
     #[error("line {}, {}: found {given}, expected what {} derives, {derived}", .link.line, .link.name, .link.target())]
     Other {
@@ -27,10 +31,64 @@ pub enum BrokenLink {
         /// What is derived.
         derived: String,
     },
+    /// A constant for what varies, or what varies for a constant.
+    #[error(
+        "line {}, {}: found that only one of {matrix} and {image} of {} varies, expected both or neither",
+        .link.line, .link.name, .link.target()
+    )]
+    Varies {
+        /// The link.
+        link: Box<Link>,
+        /// The matrix here.
+        matrix: String,
+        /// What it stands for there.
+        image: String,
+    },
+    /// A matrix that is the same at every value for one that is not.
+    #[error(
+        "line {}, {}: found {matrix}, the same at every value, for {image} of {}, which is of one value; expected a matrix of \
+         the variables of the others",
+        .link.line, .link.name, .link.target()
+    )]
+    SameEverywhere {
+        /// The link.
+        link: Box<Link>,
+        /// The matrix here.
+        matrix: String,
+        /// What it stands for there.
+        image: String,
+    },
+    /// Variables of another kind.
+    #[error(
+        "line {}, {}: found {matrix} for {image} of {}, expected the same variables, of the same kinds",
+        .link.line, .link.name, .link.target()
+    )]
+    OtherVariables {
+        /// The link.
+        link: Box<Link>,
+        /// The matrix here.
+        matrix: String,
+        /// What it stands for there.
+        image: String,
+    },
+    /// A matrix, or a constant, that is one thing in one theory and another in another.
+    #[error(
+        "line {}, {}: found {matrix} of {} where {other} has it from another theory, expected a goal for any {matrix} that \
+         meets what is given before",
+        .link.line, .link.name, .link.target()
+    )]
+    TwoMeanings {
+        /// The link.
+        link: Box<Link>,
+        /// The matrix, or the constant.
+        matrix: String,
+        /// The equation before it that is taken of it as well.
+        other: String,
+    },
 }
 
 /// Decides every link of a file of derivations; `text_of` gives the file of another claim. A file may link to goals
-/// of its own that stand before. Whether a linked goal is proved is decided where its file is: see [`derive`](super::derive).
+/// of its own that stand before; another file must not link back to it. Whether a linked goal is proved is decided where its file is: see [`prove`](super::prove).
 ///
 /// # Errors
 /// [`BrokenLink`] with the first one that does not hold.
@@ -53,130 +111,151 @@ pub enum BrokenLink {
 /// ```
 pub fn check_links<'a>(text: &str, text_of: impl Fn(&str) -> Option<&'a str>) -> Result<usize, BrokenLink> {
     let own = Theory::read(text)?;
+    // The theories of every claim that is linked to; its own under no name.
+    let mut files: BTreeMap<&str, Vec<Theory>> = BTreeMap::from([("", own.clone())]);
+    for link in own.iter().flat_map(|theory| &theory.links).filter(|link| !link.from.0.is_empty()) {
+        let claim = link.from.0.as_str();
+        if files.contains_key(claim) {
+            continue;
+        }
+        let other = text_of(claim).ok_or_else(|| BrokenLink::Nothing(Box::new(link.clone())))?;
+        if rests_on(other, text, &text_of)? {
+            return Err(BrokenLink::Circular(Box::new(link.clone())));
+        }
+        files.insert(claim, Theory::read(other)?);
+    }
     let mut count = 0;
     for theory in &own {
-        // The names of this theory in terms of another one, by claim and title.
-        let mut names: BTreeMap<(String, String), Vec<Name>> = BTreeMap::new();
+        // What the names of this theory mean in each of the others, and all that it takes from them.
+        let mut known: BTreeMap<(&str, usize), Vec<Name>> = BTreeMap::new();
+        let mut taken = Vec::new();
         for link in &theory.links {
             let Link { line, name, from: (claim, goal), sides } = link;
-            let nothing = || BrokenLink::Nothing(Box::new(link.clone()));
-            let others = match claim.is_empty() {
-                true => own.clone(),
-                false => Theory::read(text_of(claim).ok_or_else(nothing)?)?,
-            };
-            let is_it = |t: &&Theory| t.goals.iter().any(|g| g.name == *goal && (!claim.is_empty() || g.line < *line));
-            let other = others.iter().find(is_it).ok_or_else(nothing)?;
-            let derived = other.goals.iter().find(|g| g.name == *goal).ok_or_else(nothing)?;
-            let holds = match sides {
+            let is_it = |g: &&Goal| g.name == *goal && (!claim.is_empty() || g.line < *line);
+            let others = files.get(claim.as_str()).into_iter().flatten().enumerate();
+            let found = others.filter_map(|(place, t)| Some((place, t, t.goals.iter().find(is_it)?))).next();
+            let (place, other, derived) = found.ok_or_else(|| BrokenLink::Nothing(Box::new(link.clone())))?;
+            match sides {
                 Some(sides) => {
-                    let known = names.entry((claim.clone(), other.title.clone())).or_default();
-                    is_derived((theory, sides), (other, (&derived.from, &derived.to)), known)
+                    let source = (claim.as_str(), place);
+                    let known = known.entry(source).or_default();
+                    let names = meanings((theory, sides), (other, derived), known);
+                    let (names, constants) = names.map_err(|mismatch| mismatch.of(link, sides, derived))?;
+                    taken.push(Taken { link, source, other, goal: derived.line, names, constants });
                 }
-                None => theory.goals.iter().filter(|g| g.name == *name).all(|own| {
+                None => {
                     let parts = derived.to.positions();
-                    parts.iter().any(|(_, part)| starts_there((theory, &own.from), (other, part)))
-                }),
-            };
-            if !holds {
-                let given = match sides {
-                    Some((left, right)) => format!("{left} = {right}"),
-                    None => theory.goals.iter().find(|g| g.name == *name).map_or(String::new(), |g| g.from.to_string()),
-                };
-                let derived = format!("{} = {}", derived.from, derived.to);
-                return Err(BrokenLink::Other { link: Box::new(link.clone()), given, derived });
+                    let starts =
+                        |from: &Term| parts.iter().any(|(_, part)| starts_there((theory, from), (other, part)));
+                    let start = theory.goals.iter().find(|g| g.name == *name && !starts(&g.from));
+                    start.map_or(Ok(()), |g| Err(other_equation(link, g.from.to_string(), derived)))?;
+                }
             }
             count += 1;
+        }
+        if let Some(Apart { link, matrix, other }) = apart(theory, &taken) {
+            return Err(BrokenLink::TwoMeanings { link: Box::new(link.clone()), matrix, other });
         }
     }
     Ok(count)
 }
 
-/// A matrix of one theory, at some variables, and the term of another that it stands for.
-#[derive(Clone, Debug)]
-struct Name {
-    symbol: Arc<Symbol>,
-    at: Vec<Variable>,
-    image: Term,
-}
-
-impl Name {
-    /// Is the image a function of the same variables, and the same one as under the other name?
-    fn agrees_with(&self, other: &Name) -> bool {
-        if self.symbol != other.symbol {
-            return true;
+/// Does a file, or one that it links to, link to a claim with this text?
+fn rests_on<'a>(file: &'a str, text: &str, text_of: &impl Fn(&str) -> Option<&'a str>) -> Result<bool, BrokenLink> {
+    let (mut open, mut seen) = (vec![file], BTreeSet::new());
+    while let Some(file) = open.pop() {
+        if file == text {
+            return Ok(true);
         }
-        let free = self.image.free();
-        let own = |v: &Variable| free.iter().find(|f| f.name == v.name).cloned();
-        let theirs = |v: &Variable| other.image.free().iter().find(|f| f.name == v.name).cloned();
-        let map = self.at.iter().zip(&other.at).filter_map(|(a, b)| Some((own(a)?, theirs(b)?))).collect();
-        self.image.with_variables(&map).as_ref() == Some(&other.image)
+        if seen.insert(file) {
+            let theories = Theory::read(file)?;
+            let links = theories.iter().flat_map(|theory| &theory.links).filter(|link| !link.from.0.is_empty());
+            open.extend(links.filter_map(|link| text_of(&link.from.0)));
+        }
     }
+    Ok(false)
+}
 
-    fn is_a_function_of_its_variables(&self) -> bool {
-        self.image.free().iter().all(|f| self.at.iter().any(|v| v.name == f.name))
+/// Why a given equation is not the derived one.
+enum Mismatch {
+    Equation,
+    Varies(Name),
+    SameEverywhere(Name),
+    Variables(Name),
+}
+
+impl Mismatch {
+    fn of(self, link: &Link, (left, right): &(Term, Term), derived: &Goal) -> BrokenLink {
+        let own = |name: &Name| name.term().map_or(name.symbol.name.clone(), |term| term.to_string());
+        let boxed = Box::new(link.clone());
+        match self {
+            Mismatch::Equation => other_equation(link, format!("{left} = {right}"), derived),
+            Mismatch::Varies(name) => {
+                BrokenLink::Varies { link: boxed, matrix: own(&name), image: name.image.to_string() }
+            }
+            Mismatch::SameEverywhere(name) => {
+                BrokenLink::SameEverywhere { link: boxed, matrix: own(&name), image: name.image.to_string() }
+            }
+            Mismatch::Variables(name) => {
+                BrokenLink::OtherVariables { link: boxed, matrix: own(&name), image: name.image.to_string() }
+            }
+        }
     }
 }
 
-/// Two terms with a metavariable for every matrix in them, and what the metavariables stand for where that matches two
-/// others.
-fn matched(sides: (&Term, &Term), others: (&Term, &Term)) -> Option<Vec<Name>> {
-    let mut metas = BTreeMap::new();
-    let (left, right) = (opened(sides.0, &mut metas)?, opened(sides.1, &mut metas)?);
-    let (name, condition_text) = (String::new(), String::new());
-    let rule = Rule { name, left, right, conditions: Vec::new(), condition_text, applied: Use::Never };
-    let bindings = bind(&rule, others.0, others.1)?;
-    let image = |(meta, (symbol, at)): (String, (Arc<Symbol>, Vec<Variable>))| {
-        // What a symbol is declared to be is no part of the equation.
-        let is_plain = !symbol.is_symmetric && !symbol.is_idempotent;
-        is_plain.then(|| Some(Name { symbol, at, image: bindings.terms.get(&meta)?.clone() }))?
-    };
-    metas.into_iter().map(image).collect()
+fn other_equation(link: &Link, given: String, derived: &Goal) -> BrokenLink {
+    let derived = format!("{} = {}", derived.from, derived.to);
+    BrokenLink::Other { link: Box::new(link.clone()), given, derived }
 }
 
-fn opened(term: &Term, metas: &mut BTreeMap<String, (Arc<Symbol>, Vec<Variable>)>) -> Option<Term> {
-    if let Operation::Matrix(symbol, at) = term.operation() {
-        let name = term.to_string();
-        metas.insert(name.clone(), (symbol.clone(), at.clone()));
-        return Term::new(Operation::Meta(name, symbol.shape.clone()), Vec::new()).ok();
-    }
-    let operands: Option<Vec<Term>> = term.operands().iter().map(|operand| opened(operand, metas)).collect();
-    Term::new(term.operation().clone(), operands?).ok()
-}
-
-/// Is the given equation the derived one, its names standing for terms there? They must be functions of the same
-/// variables; where the derivation is of one value of each, the equation must be of one value of its variables as well. What
-/// varies stands for what varies, if there is a differential.
-fn is_derived(
+/// What the names of the given equation stand for where it is the derived one, and its constants. The names must be functions of the same
+/// variables; where the derivation is of one value of each, the equation must be of one value of its variables as well,
+/// and what is the same at every value must be so there. What varies stands for what varies; but where nothing in the
+/// equation varies, it is of the values that everything has.
+fn meanings(
     (own, (left, right)): (&Theory, &(Term, Term)),
-    (other, derived): (&Theory, (&Term, &Term)),
+    (other, goal): (&Theory, &Goal),
     known: &mut Vec<Name>,
-) -> bool {
-    let unfolded =
-        |theory: &Theory, sides: (&Term, &Term)| Some((theory.unfolded(sides.0)?, theory.unfolded(sides.1)?));
-    let (Some(given), Some(derived)) = (unfolded(own, (left, right)), unfolded(other, derived)) else { return false };
-    let Some(names) = matched((&given.0, &given.1), (&derived.0, &derived.1)) else { return false };
+) -> Result<(Vec<Name>, BTreeSet<Constant>), Mismatch> {
+    let unfolded = |theory: &Theory, left: &Term, right: &Term| Some((theory.unfolded(left)?, theory.unfolded(right)?));
+    let given = unfolded(own, left, right).ok_or(Mismatch::Equation)?;
+    let derived = unfolded(other, &goal.from, &goal.to).ok_or(Mismatch::Equation)?;
+    let names = matched((&given.0, &given.1), (&derived.0, &derived.1)).ok_or(Mismatch::Equation)?;
+    // A change is no matrix: what holds of it need not be put under a differential again.
+    if names.iter().any(|name| differentiates(&name.image)) {
+        return Err(Mismatch::Equation);
+    }
+    let refused = |why: fn(Name) -> Mismatch, holds: &dyn Fn(&&Name) -> bool| {
+        names.iter().find(|name| !holds(name)).map_or(Ok(()), |name| Err(why(name.clone())))
+    };
     let at: Vec<&Vec<Variable>> = names.iter().map(|name| &name.at).filter(|at| !at.is_empty()).collect();
-    let is_pointwise = names.iter().all(|name| name.image.free().is_empty()) && at.windows(2).all(|w| w[0] == w[1]);
-    let is_a_function = |name: &Name| name.is_a_function_of_its_variables() && name.image.free().len() == name.at.len();
-    let differentiates = |t: &Term| t.positions().iter().any(|(_, part)| *part.operation() == Operation::Differential);
-    let varies_alike = |name: &Name| name.symbol.varies == name.image.varies();
-    let is_differentiated = differentiates(&given.0) || differentiates(&given.1);
+    if names.iter().any(|name| !name.image.free().is_empty()) {
+        let is_function = |name: &Name| {
+            name.is_of_its_variables(|own, free| own.name == free.name) && name.image.free().len() == name.at.len()
+        };
+        if !names.iter().all(is_function) {
+            return Err(Mismatch::Equation);
+        }
+        refused(Mismatch::Variables, &|name| name.is_of_its_variables(serves))?;
+    } else if at.windows(2).any(|pair| pair[0] != pair[1]) {
+        return Err(Mismatch::Equation);
+    } else if !at.is_empty() {
+        refused(Mismatch::SameEverywhere, &|name| !name.at.is_empty() || name.is_same_everywhere())?;
+    }
+    if differentiates(&given.0) || differentiates(&given.1) || names.iter().any(|name| name.symbol.varies) {
+        refused(Mismatch::Varies, &|name| name.varies_alike())?;
+    }
     known.extend(names.iter().cloned());
-    (is_pointwise || names.iter().all(is_a_function))
-        && (!is_differentiated || names.iter().all(varies_alike))
-        && known.iter().all(|a| known.iter().all(|b| a.agrees_with(b)))
+    if agree(known) { Ok((names, constants(&[&given.0, &given.1]))) } else { Err(Mismatch::Equation) }
 }
 
 /// Is the start of a derivation the derived term, for some choice of the matrices in that? The term has no differential.
 fn starts_there((own, start): (&Theory, &Term), (other, derived): (&Theory, &Term)) -> bool {
     let (Some(start), Some(derived)) = (own.unfolded(start), other.unfolded(derived)) else { return false };
     // A matrix alone would be anything.
-    if derived.operands().is_empty() {
+    if derived.operands().is_empty() || differentiates(&derived) {
         return false;
     }
-    let has_differential = derived.positions().iter().any(|(_, part)| *part.operation() == Operation::Differential);
     let Some(names) = matched((&derived, &derived), (&start, &start)) else { return false };
-    !has_differential
-        && names.iter().all(Name::is_a_function_of_its_variables)
-        && names.iter().all(|a| names.iter().all(|b| a.agrees_with(b)))
+    names.iter().all(|name| name.is_of_its_variables(|there, here| serves(here, there))) && agree(&names)
 }

@@ -22,6 +22,12 @@ pub enum Constant {
     Meta(String),
 }
 
+impl fmt::Display for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name())
+    }
+}
+
 impl Constant {
     fn name(&self) -> &str {
         match self {

@@ -276,15 +276,17 @@ pub fn prove_into(all: &mut Vec<Derived>, text: &str, steps: &str) -> Result<(),
     })
 }
 
-/// Goes through the goals of a file, with the equations that each may use: takes the proof of each from `proof_of`, and
-/// has the checker decide it.
+/// Goes through the goals of a file, with the equations that each may use, those that stand before it: takes the proof of
+/// each from `proof_of`, and has the checker decide it.
 pub(super) fn each_goal<E: From<DerivationError>>(
     all: &mut Vec<Derived>,
     text: &str,
     mut proof_of: impl FnMut(&Theory, &Goal) -> Result<Proof, E>,
 ) -> Result<(), E> {
     for mut theory in Theory::read(text).map_err(DerivationError::from)? {
+        let mut stated = std::mem::take(&mut theory.equations.0).into_iter().peekable();
         for goal in std::mem::take(&mut theory.goals) {
+            theory.equations.0.extend(std::iter::from_fn(|| stated.next_if(|equation| equation.line < goal.line)));
             let (line, name) = (goal.line, goal.name.clone());
             if all.iter().any(|derived| derived.name == name) {
                 return Err(DerivationError::Again { line, name }.into());
@@ -299,7 +301,7 @@ pub(super) fn each_goal<E: From<DerivationError>>(
                 return Err(DerivationError::TooLong { line, name, steps: proof.steps.len() }.into());
             }
             let equations = theory.equations.clone();
-            let known = theory.with(&name, (goal.from, goal.to));
+            let known = theory.with(line, &name, (goal.from, goal.to));
             theory = known.map_err(|problem| DerivationError::from(BadLine { line, problem }))?;
             all.push(Derived { theory: theory.title.clone(), name, equations, proof });
         }

@@ -23,10 +23,12 @@ mod dimension;
 mod display;
 mod evaluate;
 mod link;
+mod name;
 mod parse;
 mod rule;
 #[cfg(feature = "search")]
 mod search;
+mod sources;
 mod steps;
 mod term;
 mod theory;

@@ -17,9 +17,12 @@
 //!                                   # the same as what is derived there, there under other names; `by …` may be left out
 //! derive NAME                       # or `derive NAME with RULE …`; `after GOAL`: starts from a part of what GOAL ends at
 //!   from TERM
-//!   via TERM                        # as many as help
+//!   via TERM                        # as many as help the search; no claim: the steps that are stored may go another way
 //!   to TERM                         # from here on NAME is an equation like the given ones
 //! ```
+//!
+//! A goal uses the equations and the goals that stand before it in its theory, and no others; a definition is of a matrix
+//! that nothing before it speaks of.
 
 use super::parse::{self, Scope};
 use super::rule::shape;
@@ -32,6 +35,8 @@ use std::sync::Arc;
 /// An equation that holds by definition, by assumption or by an earlier derivation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Equation {
+    /// The line it stands on; of a derived one, that of the goal.
+    pub line: usize,
     /// Its name.
     pub name: String,
     /// Its sides, as written.
@@ -65,7 +70,7 @@ pub struct Goal {
     pub with: Vec<String>,
     /// Where the derivation starts: the definition.
     pub from: Term,
-    /// Terms on the way, which keep the search small and the proof readable.
+    /// Terms that the search goes by, which keep it small. They are no claim: the steps that are stored may go another way.
     pub via: Vec<Term>,
     /// Where it ends: the formula.
     pub to: Term,
@@ -153,6 +158,16 @@ impl Theory {
         self.constants.values().find(of_kind).cloned().map(Coefficient::constant)
     }
 
+    /// The equations that are given, linked or not; neither definitions nor goals.
+    pub(super) fn assumptions(&self) -> impl Iterator<Item = &Equation> {
+        self.equations.0.iter().filter(|equation| !equation.name.starts_with(DEFINITION))
+    }
+
+    /// Is the matrix of that name defined?
+    pub(super) fn defines(&self, name: &str) -> bool {
+        self.equations.named(&definition_of(name)).is_some()
+    }
+
     /// The term with its value for everything that is defined. `None` where a definition does not speak of it.
     pub(super) fn unfolded(&self, term: &Term) -> Option<Term> {
         if let Some(instances) = names(term).and_then(|symbol| self.equations.named(&definition_of(&symbol.name))) {
@@ -179,18 +194,16 @@ impl Theory {
             ("variable", [names @ .., "of", kind]) if self.kinds.contains_key(*kind) => self.of_kind(names, kind, None),
             ("variable", [names @ .., "of", kind, "given", parent]) => self.of_kind(names, kind, Some(parent)),
             ("matrix", _) => self.symbol(rest),
-            ("constant", [name]) => {
-                self.constants.insert((*name).to_string(), Constant::Any((*name).to_string()));
-                Ok(())
-            }
+            ("constant", [name]) => self.constant_of(name, Constant::Any((*name).to_string())),
             ("constant", [name, "=", ..]) => self.one_over(name, rest),
-            ("let", _) => self.define(rest),
+            ("let", _) => self.define(line, rest),
             ("given", _) => {
                 let (name, equation) = rest.split_once(':').ok_or_else(|| problem(rest, "a name and a colon"))?;
                 let (equation, from) = equation.split_once(" by ").unwrap_or((equation, ""));
+                not_of_a_definition(name)?;
                 let sides = self.sides(equation)?;
                 self.links.extend(Link::read(line, name, from, Some(sides.clone()))?);
-                self.add(name.trim(), sides, false)
+                self.add(line, name.trim(), sides, false)
             }
             ("derive", _) => {
                 let (name, terms) = rest.split_once(" from ").ok_or_else(|| problem(rest, "NAME from TERM to TERM"))?;
@@ -202,6 +215,7 @@ impl Theory {
                 let to = read(to)?;
                 let (name, after) = name.split_once(" after ").unwrap_or((name, ""));
                 let (name, asked) = name.split_once(" with ").unwrap_or((name, ""));
+                not_of_a_definition(name)?;
                 let with: Vec<String> = asked.split_whitespace().map(String::from).collect();
                 if let Some(unknown) = with.iter().find(|w| !super::rules().iter().any(|rule| rule.name == **w)) {
                     return Err(problem(unknown, "the name of a rule"));
@@ -273,10 +287,11 @@ impl Theory {
             is_symmetric: says("symmetric"),
             is_idempotent: says("idempotent"),
         };
-        match self.symbols.insert(name.to_string(), Arc::new(symbol)) {
-            None => Ok(()),
-            Some(_) => Err(problem(format!("{name} again"), "a new matrix")),
+        if self.symbols.contains_key(name) || self.constants.contains_key(name) {
+            return Err(problem(format!("{name} again"), "a new matrix"));
         }
+        self.symbols.insert(name.to_string(), Arc::new(symbol));
+        Ok(())
     }
 
     fn one_over(&mut self, name: &str, text: &str) -> Result<(), Unreadable> {
@@ -284,7 +299,14 @@ impl Theory {
         let expected = "1/(KIND - 1) of a uniform kind";
         let kind = kind.and_then(|kind| self.kinds.get(kind)).filter(|kind| kind.is_uniform);
         let kind = kind.ok_or_else(|| problem(text, expected))?.name.clone();
-        self.constants.insert(name.to_string(), Constant::OneOverOthers { name: name.to_string(), kind });
+        self.constant_of(name, Constant::OneOverOthers { name: name.to_string(), kind })
+    }
+
+    fn constant_of(&mut self, name: &str, constant: Constant) -> Result<(), Unreadable> {
+        if self.symbols.contains_key(name) || self.constants.contains_key(name) {
+            return Err(problem(format!("{name} again"), "a new constant"));
+        }
+        self.constants.insert(name.to_string(), constant);
         Ok(())
     }
 
@@ -302,39 +324,42 @@ impl Theory {
     }
 
     /// A definition must not say anything of what it does not define.
-    fn define(&mut self, equation: &str) -> Result<(), Unreadable> {
+    fn define(&mut self, line: usize, equation: &str) -> Result<(), Unreadable> {
         let (left, right) = self.sides(equation)?;
         let Operation::Matrix(symbol, at) = left.operation() else {
             return Err(problem(left.to_string(), "a matrix to be defined"));
         };
         let arguments: Variables = at.iter().cloned().collect();
         let is_used = |t: &Term| t.positions().iter().any(|(_, part)| names(part) == Some(symbol));
-        let used = self.equations.0.iter().any(|e| is_used(&e.sides.0) || is_used(&e.sides.1)) || is_used(&right);
+        let goals = self.goals.iter().flat_map(|goal| [&goal.from, &goal.to]);
+        let before = self.equations.0.iter().flat_map(|e| [&e.sides.0, &e.sides.1]).chain(goals);
+        let used = before.chain([&right]).any(is_used);
         let is_plain = !symbol.is_symmetric && !symbol.is_idempotent && symbol.varies == right.varies();
         if used || !is_plain || arguments.len() != at.len() || !right.free().is_subset(&arguments) {
             let expected = "a new matrix without properties, of all that its value depends on, which varies if it does";
             return Err(problem(format!("the definition of {left} by {right}"), expected));
         }
-        self.add(&definition_of(&symbol.name), (left.clone(), right), !symbol.follows)
+        self.add(line, &definition_of(&symbol.name), (left.clone(), right), !symbol.follows)
     }
 
-    /// With an equation that has been derived.
+    /// With an equation that has been derived, from a goal on that line.
     ///
     /// # Errors
     /// Where the name is taken.
-    pub fn with(mut self, name: &str, sides: (Term, Term)) -> Result<Self, Unreadable> {
-        self.add(name, sides, false)?;
+    pub fn with(mut self, line: usize, name: &str, sides: (Term, Term)) -> Result<Self, Unreadable> {
+        self.add(line, name, sides, false)?;
         Ok(self)
     }
 
     /// Makes an equation usable.
-    fn add(&mut self, name: &str, sides: (Term, Term), is_folded: bool) -> Result<(), Unreadable> {
-        let is_taken = self.equations.named(name).is_some() || super::rules().iter().any(|rule| rule.name == name);
-        if is_taken {
+    fn add(&mut self, line: usize, name: &str, sides: (Term, Term), is_folded: bool) -> Result<(), Unreadable> {
+        let is_goal = self.goals.iter().any(|goal| goal.name == name);
+        let is_known = self.equations.named(name).is_some() || super::rules().iter().any(|rule| rule.name == name);
+        if is_goal || is_known {
             return Err(problem(format!("{name} again"), "a new name"));
         }
         let instances = self.instances(&sides);
-        self.equations.0.push(Equation { name: name.to_string(), sides, is_folded, instances });
+        self.equations.0.push(Equation { line, name: name.to_string(), sides, is_folded, instances });
         Ok(())
     }
 
@@ -368,9 +393,20 @@ impl Theory {
     }
 }
 
+/// How the name of an equation begins that defines a matrix.
+const DEFINITION: &str = "definition of ";
+
 /// The name of the equation that defines a matrix.
 fn definition_of(name: &str) -> String {
-    format!("definition of {name}")
+    format!("{DEFINITION}{name}")
+}
+
+/// Only `let` makes an equation with the name of a definition.
+fn not_of_a_definition(name: &str) -> Result<(), Unreadable> {
+    match name.trim().strip_prefix(DEFINITION) {
+        Some(_) => Err(problem(format!("the name {:?}", name.trim()), "another one: `let` makes a definition")),
+        None => Ok(()),
+    }
 }
 
 fn names(term: &Term) -> Option<&Arc<Symbol>> {

@@ -34,15 +34,15 @@ derive square
 
 /// What a theory that links to the source says of it.
 fn links(declared: &str, statement: &str) -> Result<usize, BrokenLink> {
-    let text = format!("theory own\nkind view\nvariable x, y of view\n{declared}\n{statement}");
+    let text = format!("theory own\nkind sample\nvariable x, y of sample\n{declared}\n{statement}");
     check_links(&text, |claim| (claim == "source").then_some(SOURCE))
 }
 
-const NAMES: &str = "matrix A(view): m×n
+const NAMES: &str = "matrix A(sample): m×n
 matrix B: n×k varies
 matrix C: n×k
-matrix H(view): n×k
-matrix c(view): k×1
+matrix H(sample): n×k
+matrix c(sample): k×1
 matrix D: k×n varies
 matrix E: k×n
 matrix T: n×n symmetric
@@ -77,7 +77,7 @@ fn a_given_equation_is_the_derived_one_under_other_names() {
 #[test]
 fn what_varies_and_what_has_properties_is_told_apart() {
     assert_eq!(links(NAMES, "given g: d(B)ᵀ = d(Bᵀ) by source::change").ok(), Some(1));
-    assert!(matches!(links(NAMES, "given g: d(C)ᵀ = d(Cᵀ) by source::change"), Err(BrokenLink::Other { .. })));
+    assert!(matches!(links(NAMES, "given g: d(C)ᵀ = d(Cᵀ) by source::change"), Err(BrokenLink::Varies { .. })));
     assert_eq!(links(NAMES, "given g: Uᵀ U = U U by source::square").ok(), Some(1));
     assert!(matches!(links(NAMES, "given g: Tᵀ T = T T by source::square"), Err(BrokenLink::Other { .. })));
 }

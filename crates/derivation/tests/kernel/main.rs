@@ -4,6 +4,7 @@ mod checker;
 mod coefficients;
 mod conditions;
 mod linked;
+mod planted;
 mod reading;
 mod terms;
 
