@@ -144,7 +144,7 @@ have E Z := fun x a => output_connection Z x a.
 by rewrite !(eq_simclr_loss _ _ (E _) (E _)) vecD vecZ both_branches.
 Qed.
 
-(** covariance-operator#one-branch (the second argument is a constant):
+(** covariance-operator#one-branch: with the second argument a constant,
     -∇L = V_x[K̄] vec W. *)
 Theorem covariance_operator_one_branch W V t :
   simclr_loss p q (output (W + t *: V)) (output W)

@@ -13,16 +13,20 @@ fn folder() -> PathBuf {
 
 /// The Coq files below the folder, by their names as `_CoqProject` has them.
 fn files() -> Vec<(String, String)> {
-    let of = |below: &str| {
-        let names = fs::read_dir(folder().join(below)).expect("a folder").map(|entry| entry.expect("an entry").path());
-        let coq = names.filter(|path| path.extension().is_some_and(|extension| extension == "v"));
-        let read = |path: PathBuf| {
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            (format!("{below}{name}"), fs::read_to_string(&path).expect("text"))
-        };
-        coq.map(read).collect::<Vec<_>>()
-    };
-    [of(""), of("generated/")].concat()
+    fn below(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = format!("{prefix}{}", path.file_name().expect("a name").to_string_lossy());
+            if path.is_dir() {
+                below(&path, &format!("{name}/"), found);
+            } else if name.ends_with(".v") {
+                found.push((name, fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    below(&folder(), "", &mut found);
+    found
 }
 
 /// The text without comments, which nest.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/batch_connection.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from batch_connection.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -54,7 +54,8 @@ Let fixed_H : forall (x1 : view), fixed delta (H x1).
 Proof. move=> x1; apply: (fixed_differential (definition_of_H x1)); does_not_vary. Qed.
 #[local] Hint Resolve fixed_H : fixed.
 
-Lemma reversibility :
+(** batch-connection#reversibility: J(x1) D (f̃(x1) - E{x,x1}[f̃(x1)]) = H(x1)ᵀ w *)
+Theorem reversibility :
   forall (x1 : view), ((J x1) *m (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f_tilde x1))))))
   = ((H x1)^T *m w).
 Proof.
@@ -105,7 +106,8 @@ transitivity ((((O x1) - O_bar) *m (D^T *m (J x1)^T))^T *m w).
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H.
 Qed.
 
-Lemma closed_form :
+(** batch-connection#closed-form: d(J(x1) D (f̃(x1) - E{x,x1}[f̃(x1)])) = H(x1)ᵀ d(w) *)
+Theorem closed_form :
   forall (x1 : view), (differential delta ((J x1) *m (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
     x)) (f_tilde x1)))))))
   = ((H x1)^T *m (differential delta w)).
@@ -205,7 +207,9 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-Lemma attraction :
+(** batch-connection#attraction: E{x,x1,x2}[(H(x1) - H(x2)) (H(x1) - H(x2))ᵀ] = 2 E{x,x1}[H(x1) H(x1)ᵀ] - 2
+    E{x}[H̄(x) H̄(x)ᵀ] *)
+Theorem attraction :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m ((H x1) - (H x2))^T))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (\E_(x ~
     sample_law) ((H_bar x) *m (H_bar x)^T))).
@@ -313,7 +317,9 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1) Neg (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-Lemma repulsion :
+(** batch-connection#repulsion: E{x,y,x1,y1}[(H(x1) - H(y1)) (H(x1) - H(y1))ᵀ] = 2 E{x,x1}[H(x1) H(x1)ᵀ] - 2 M
+    Mᵀ *)
+Theorem repulsion :
   (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) - (H y1)) *m ((H
     x1) - (H y1))^T)))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (M *m
@@ -485,7 +491,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-Lemma covariance_of_means :
+(** batch-connection#covariance-of-means: E{x}[(H̄(x) - M) (H̄(x) - M)ᵀ] = E{x}[H̄(x) H̄(x)ᵀ] - M Mᵀ *)
+Theorem covariance_of_means :
   (\E_(x ~ sample_law) (((H_bar x) - M) *m ((H_bar x) - M)^T))
   = ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)).
 Proof.
@@ -530,7 +537,9 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((H_bar x) *m (H
     same_totals two.
 Qed.
 
-Lemma simclr :
+(** batch-connection#simclr: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(w)ᵀ (-2 E{x}[(H̄(x) - M) (H̄(x) -
+    M)ᵀ]) w *)
+Theorem simclr :
   (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
     (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))))
   = ((differential delta w)^T *m ((scale (Num ((- 2%:R))) (\E_(x ~ sample_law) (((H_bar x) - M) *m ((H_bar x) -
@@ -708,7 +717,9 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f x1))
   = ((H x1)^T *m (differential delta w)).
 
-Lemma gradient_of_byol :
+(** batch-connection#gradient-of-byol: d(1/2 (P f(x1) - t(x2))ᵀ (P f(x1) - t(x2))) = -d(w)ᵀ H(x1) Pᵀ (t(x2) - P
+    f(x1)) *)
+Theorem gradient_of_byol :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m ((P *m
     (f x1)) - (t x2)))))
   = (- ((differential delta w)^T *m ((H x1) *m (P^T *m ((t x2) - (P *m (f x1))))))).
@@ -872,7 +883,9 @@ transitivity (- ((differential delta w)^T *m ((H x1) *m ((P^T *m (t x2)) - (P^T 
 apply: in_scale. apply: in_product_1. apply: in_product_1. symmetry. exact: product_sum_right.
 Qed.
 
-Lemma gradient :
+(** batch-connection#gradient: d(E{x,x1,x2}[1/2 (P f(x1) - t(x2))ᵀ (P f(x1) - t(x2))]) = -d(w)ᵀ E{x,x1,x2}[H(x1)
+    Pᵀ (t(x2) - P f(x1))] *)
+Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f x1)) - (t x2))^T *m ((P *m (f x1)) - (t x2))))))))
   = (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m
@@ -918,7 +931,9 @@ Hypothesis definition_of_F_bar :
   forall (x : sample), (F_bar x)
   = (\E_(x1 ~ (view_law x)) (f x1)).
 
-Lemma within :
+(** batch-connection#within: E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) - F̄(x))] = E{x,x1}[H(x1) (Pᵀ P) f(x1)] -
+    E{x}[H̄(x) (Pᵀ P) F̄(x)] *)
+Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (F_bar x))))))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar
     x) *m ((P^T *m P) *m (F_bar x))))).
@@ -1042,7 +1057,9 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law 
     1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma cross_form :
+(** batch-connection#cross-form: E{x,x1,x2}[H(x1) Pᵀ (f(x2) - P f(x1))] = E{x}[H̄(x) (Pᵀ (I{q} - P)) F̄(x)] -
+    E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) - F̄(x))] *)
+Theorem cross_form :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (P^T *m ((f x2) - (P *m (f
     x1))))))))
   = ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (F_bar x)))) - (\E_(x ~ sample_law)
@@ -1140,7 +1157,8 @@ Hypothesis definition_of_H_bar :
   forall (x : sample), (H_bar x)
   = (\E_(x1 ~ (view_law x)) (H x1)).
 
-Lemma mean_output :
+(** batch-connection#mean-output: E{x1}[f(x1)] = H̄(x)ᵀ w *)
+Theorem mean_output :
   forall (x : sample), (\E_(x1 ~ (view_law x)) (f x1))
   = ((H_bar x)^T *m w).
 Proof.
@@ -1154,7 +1172,10 @@ transitivity ((\E_(x1 ~ (view_law x)) (H x1))^T *m w).
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H_bar.
 Qed.
 
-Lemma byol :
+(** batch-connection#byol: E{x}[H̄(x) (Pᵀ (I{q} - P)) E{x1}[f(x1)]] - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) -
+    E{x1}[f(x1)])] = E{x}[H̄(x) (Pᵀ (I{q} - P)) H̄(x)ᵀ] w - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (H(x1) - H̄(x))ᵀ]
+    w *)
+Theorem byol :
   ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (\E_(x1 ~ (view_law x)) (f x1))))) -
     (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (\E_(x1 ~ (view_law
     x)) (f x1))))))))
@@ -1269,16 +1290,3 @@ apply: in_sum_1. apply: in_product_0. apply: in_expect => x_1. apply: in_expect 
 Qed.
 
 End byol_with_the_connection_of_the_batch_theory.
-
-Print Assumptions reversibility.
-Print Assumptions closed_form.
-Print Assumptions attraction.
-Print Assumptions repulsion.
-Print Assumptions covariance_of_means.
-Print Assumptions simclr.
-Print Assumptions gradient_of_byol.
-Print Assumptions gradient.
-Print Assumptions within.
-Print Assumptions cross_form.
-Print Assumptions mean_output.
-Print Assumptions byol.

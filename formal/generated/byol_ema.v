@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/byol_ema.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from byol_ema.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -41,7 +41,8 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-Lemma zero_mean_output :
+(** byol-ema#zero-mean-output: f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
+Theorem zero_mean_output :
   forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
   = (((K x1) - M)^T *m w).
 Proof.
@@ -62,7 +63,8 @@ transitivity (((K x1)^T - M^T) *m w).
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
-Lemma zero_mean_derivative :
+(** byol-ema#zero-mean-derivative: d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
+Theorem zero_mean_derivative :
   forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
   = (((K x1) - M)^T *m (differential delta w)).
 Proof.
@@ -104,7 +106,9 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-Lemma gradient_of_a_pair :
+(** byol-ema#gradient-of-a-pair: d(1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))) = d(w)ᵀ (G(x1) Pᵀ) (P G(x1)ᵀ
+    w - t(x2)) *)
+Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m
     ((P *m (f_hat x1)) - (t x2)))))
   = ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m ((G x1)^T *m w)) - (t x2)))).
@@ -195,7 +199,9 @@ transitivity ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m (f_hat x1))
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. apply: in_product_1. exact: reversibility.
 Qed.
 
-Lemma gradient :
+(** byol-ema#gradient: d(E{x,x1,x2}[1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))]) = -d(w)ᵀ E{x,x1,x2}[G(x1) Pᵀ
+    (t(x2) - P G(x1)ᵀ w)] *)
+Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t x2))))))))
   = (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G x1) *m
@@ -441,7 +447,9 @@ Hypothesis target :
   forall (x2 : view), (t x2)
   = ((H x2)^T *m v).
 
-Lemma without :
+(** byol-ema#without: E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)] = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - E{x,x1}[K(x1)
+    (Pᵀ P) K(x1)ᵀ] w *)
+Theorem without :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((t x2) - (P *m ((K x1)^T
     *m w))))))))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
@@ -589,7 +597,8 @@ Hypothesis definition_of_t :
   forall (x2 : view), (t x2)
   = ((f2 x2) - c).
 
-Lemma the_constant_does_not_matter :
+(** byol-ema#the-constant-does-not-matter: E{x,x1}[(K(x1) - M) Pᵀ c] = 0{n,1} *)
+Theorem the_constant_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))
   = (0 : 'M[R]_(dim_n, 1)).
 Proof.
@@ -615,7 +624,9 @@ apply: (@same_summands F R dim_n 1 [:: (M *m (P^T *m c))] (Plus One (Atom F 0) N
     same_totals two.
 Qed.
 
-Lemma cross_covariance :
+(** byol-ema#cross-covariance: E{x}[(K̄(x) - M) Pᵀ (H̄(x) - N)ᵀ] v = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - M Pᵀ
+    Nᵀ v *)
+Theorem cross_covariance :
   ((\E_(x ~ sample_law) (((K_bar x) - M) *m (P^T *m ((H_bar x) - N)^T))) *m v)
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) - (M *m (P^T *m (N^T *m v)))).
 Proof.
@@ -734,7 +745,8 @@ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) ((K_bar x) *m (P^T 
     (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma pull :
+(** byol-ema#pull: E{x,x1,x2}[(K(x1) - M) Pᵀ H(x2)ᵀ v] = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - M Pᵀ Nᵀ v *)
+Theorem pull :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((H x2)^T *m v))))))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) - (M *m (P^T *m (N^T *m v)))).
 Proof.
@@ -899,7 +911,9 @@ transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) -
 apply: in_sum_1. symmetry. exact: product_associative.
 Qed.
 
-Lemma zero_mean :
+(** byol-ema#zero-mean: E{x,x1,x2}[(K(x1) - M) Pᵀ (t(x2) - P (K(x1) - M)ᵀ w)] = E{x}[(K̄(x) - M) Pᵀ (H̄(x) -
+    N)ᵀ] v - E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w *)
+Theorem zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((t x2) - (P *m (((K
     x1) - M)^T *m w))))))))
   = (((\E_(x ~ sample_law) (((K_bar x) - M) *m (P^T *m ((H_bar x) - N)^T))) *m v) - ((\E_(x ~ sample_law) (\E_(x1 ~
@@ -1053,7 +1067,9 @@ transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) 
 apply: in_sum_0. symmetry. exact: cross_covariance.
 Qed.
 
-Lemma total_covariance :
+(** byol-ema#total-covariance: E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w = E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w -
+    M (Pᵀ P) Mᵀ w *)
+Theorem total_covariance :
   ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)
   = (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - (M *m ((P^T *m P)
     *m (M^T *m w)))).
@@ -1189,7 +1205,9 @@ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
     (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma difference :
+(** byol-ema#difference: E{x}[(K̄(x) - M) Pᵀ (H̄(x) - N)ᵀ] v - E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w -
+    (E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w) = -M Pᵀ (Nᵀ v - P Mᵀ w) *)
+Theorem difference :
   ((((\E_(x ~ sample_law) (((K_bar x) - M) *m (P^T *m ((H_bar x) - N)^T))) *m v) - ((\E_(x ~ sample_law) (\E_(x1 ~
     (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)) - (((\E_(x ~ sample_law) ((K_bar x) *m (P^T
     *m (H_bar x)^T))) *m v) - ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m
@@ -1220,15 +1238,3 @@ apply: in_scale. apply: in_product_1. symmetry. exact: product_sum_right.
 Qed.
 
 End with_the_zero_mean_theory.
-
-Print Assumptions zero_mean_output.
-Print Assumptions zero_mean_derivative.
-Print Assumptions gradient_of_a_pair.
-Print Assumptions gradient.
-Print Assumptions without.
-Print Assumptions the_constant_does_not_matter.
-Print Assumptions cross_covariance.
-Print Assumptions pull.
-Print Assumptions zero_mean.
-Print Assumptions total_covariance.
-Print Assumptions difference.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/byol_implicit_contrastive.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from byol_implicit_contrastive.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -41,7 +41,8 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-Lemma zero_mean_output :
+(** byol-implicit-contrastive#zero-mean-output: f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
+Theorem zero_mean_output :
   forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
   = (((K x1) - M)^T *m w).
 Proof.
@@ -62,7 +63,8 @@ transitivity (((K x1)^T - M^T) *m w).
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
-Lemma zero_mean_derivative :
+(** byol-implicit-contrastive#zero-mean-derivative: d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
+Theorem zero_mean_derivative :
   forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
   = (((K x1) - M)^T *m (differential delta w)).
 Proof.
@@ -104,7 +106,9 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-Lemma gradient_of_a_pair :
+(** byol-implicit-contrastive#gradient-of-a-pair: d(1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))) = d(w)ᵀ (G(x1)
+    Pᵀ) (P G(x1)ᵀ w - t(x2)) *)
+Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m
     ((P *m (f_hat x1)) - (t x2)))))
   = ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m ((G x1)^T *m w)) - (t x2)))).
@@ -195,7 +199,9 @@ transitivity ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m (f_hat x1))
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. apply: in_product_1. exact: reversibility.
 Qed.
 
-Lemma gradient :
+(** byol-implicit-contrastive#gradient: d(E{x,x1,x2}[1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))]) = -d(w)ᵀ
+    E{x,x1,x2}[G(x1) Pᵀ (t(x2) - P G(x1)ᵀ w)] *)
+Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t x2))))))))
   = (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G x1) *m
@@ -432,7 +438,9 @@ Hypothesis equal_weights :
   forall (x2 : view), (t x2)
   = ((K x2)^T *m w).
 
-Lemma within :
+(** byol-implicit-contrastive#within: E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1) (Pᵀ P)
+    K(x1)ᵀ] - E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] *)
+Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law)
     ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))).
@@ -631,7 +639,9 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma without :
+(** byol-implicit-contrastive#without: E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)] = E{x}[K̄(x) (Pᵀ (I{q} - P))
+    K̄(x)ᵀ] w - E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] w *)
+Theorem without :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((t x2) - (P *m ((K x1)^T
     *m w))))))))
   = (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (K_bar x)^T))) *m w) - ((\E_(x ~
@@ -782,7 +792,9 @@ transitivity (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q)
 apply: in_sum_1. apply: in_product_0. symmetry. exact: within.
 Qed.
 
-Lemma difference :
+(** byol-implicit-contrastive#difference: E{x}[(K̄(x) - M) S (K̄(x) - M)ᵀ] w - E{x}[K̄(x) S K̄(x)ᵀ] w = -M S
+    Mᵀ w *)
+Theorem difference :
   (((\E_(x ~ sample_law) (((K_bar x) - M) *m (S *m ((K_bar x) - M)^T))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m
     (S *m (K_bar x)^T))) *m w))
   = (- (M *m (S *m (M^T *m w)))).
@@ -966,7 +978,9 @@ Hypothesis definition_of_t :
   forall (x2 : view), (t x2)
   = ((f x2) - c).
 
-Lemma within_for_the_zero_mean :
+(** byol-implicit-contrastive#within-for-the-zero-mean: E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] =
+    E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] - E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] *)
+Theorem within_for_the_zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law)
     ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T)))).
@@ -1165,7 +1179,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma the_constant_does_not_matter :
+(** byol-implicit-contrastive#the-constant-does-not-matter: E{x,x1}[(K(x1) - M) Pᵀ c] = 0{n,1} *)
+Theorem the_constant_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))
   = (0 : 'M[R]_(dim_n, 1)).
 Proof.
@@ -1191,7 +1206,9 @@ apply: (@same_summands F R dim_n 1 [:: (M *m (P^T *m c))] (Plus One (Atom F 0) N
     same_totals two.
 Qed.
 
-Lemma pull :
+(** byol-implicit-contrastive#pull: E{x,x1,x2}[(K(x1) - M) Pᵀ K(x2)ᵀ w] = E{x}[K̄(x) Pᵀ K̄(x)ᵀ] w - (M Pᵀ
+    Mᵀ) w *)
+Theorem pull :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K x2)^T *m w))))))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m (P^T *m M^T)) *m w)).
 Proof.
@@ -1335,7 +1352,9 @@ transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) -
 apply: in_sum_1. apply: in_product_0. symmetry. exact: product_associative.
 Qed.
 
-Lemma total_covariance :
+(** byol-implicit-contrastive#total-covariance: E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w = E{x,x1}[K(x1) (Pᵀ
+    P) K(x1)ᵀ] w - (M (Pᵀ P) Mᵀ) w *)
+Theorem total_covariance :
   ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)
   = (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m ((P^T *m P)
     *m M^T)) *m w)).
@@ -1479,7 +1498,9 @@ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
     (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma weighted_covariance_of_means :
+(** byol-implicit-contrastive#weighted-covariance-of-means: E{x}[(K̄(x) - M) (Pᵀ - Pᵀ P) (K̄(x) - M)ᵀ] =
+    E{x}[K̄(x) Pᵀ K̄(x)ᵀ] - M Pᵀ Mᵀ - (E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] - M (Pᵀ P) Mᵀ) *)
+Theorem weighted_covariance_of_means :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T - (P^T *m P)) *m ((K_bar x) - M)^T)))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~ sample_law)
     ((K_bar x) *m ((P^T *m P) *m (K_bar x)^T))) - (M *m ((P^T *m P) *m M^T)))).
@@ -1701,7 +1722,10 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((K_bar x) *m (P
     two.
 Qed.
 
-Lemma with_zero_mean :
+(** byol-implicit-contrastive#with-zero-mean: E{x,x1,x2}[(K(x1) - M) Pᵀ (t(x2) - P (K(x1) - M)ᵀ w)] =
+    E{x}[(K̄(x) - M) (Pᵀ (I{q} - P)) (K̄(x) - M)ᵀ] w - E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] w
+    *)
+Theorem with_zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((t x2) - (P *m (((K
     x1) - M)^T *m w))))))))
   = (((\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m ((K_bar x) - M)^T))) *m w) -
@@ -1893,17 +1917,3 @@ apply: in_sum_0. apply: in_product_0. apply: in_expect => x_1. apply: in_product
 Qed.
 
 End at_equal_weights_with_the_zero_mean_theory.
-
-Print Assumptions zero_mean_output.
-Print Assumptions zero_mean_derivative.
-Print Assumptions gradient_of_a_pair.
-Print Assumptions gradient.
-Print Assumptions within.
-Print Assumptions without.
-Print Assumptions difference.
-Print Assumptions within_for_the_zero_mean.
-Print Assumptions the_constant_does_not_matter.
-Print Assumptions pull.
-Print Assumptions total_covariance.
-Print Assumptions weighted_covariance_of_means.
-Print Assumptions with_zero_mean.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/byol_shrinkage.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from byol_shrinkage.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -41,7 +41,8 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-Lemma zero_mean_output :
+(** byol-shrinkage#zero-mean-output: f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
+Theorem zero_mean_output :
   forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
   = (((K x1) - M)^T *m w).
 Proof.
@@ -62,7 +63,8 @@ transitivity (((K x1)^T - M^T) *m w).
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
-Lemma zero_mean_derivative :
+(** byol-shrinkage#zero-mean-derivative: d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
+Theorem zero_mean_derivative :
   forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
   = (((K x1) - M)^T *m (differential delta w)).
 Proof.
@@ -101,7 +103,9 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-Lemma gradient_of_a_pair :
+(** byol-shrinkage#gradient-of-a-pair: d(1/2 (f̂(x1) - t(x2))ᵀ (f̂(x1) - t(x2))) = d(w)ᵀ G(x1) (G(x1)ᵀ w -
+    t(x2)) *)
+Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((f_hat x1) - (t x2))^T *m ((f_hat
     x1) - (t x2)))))
   = ((differential delta w)^T *m ((G x1) *m (((G x1)^T *m w) - (t x2)))).
@@ -192,7 +196,9 @@ transitivity ((differential delta w)^T *m ((G x1) *m ((f_hat x1) - (t x2)))).
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. exact: reversibility.
 Qed.
 
-Lemma gradient :
+(** byol-shrinkage#gradient: d(E{x,x1,x2}[1/2 (f̂(x1) - t(x2))ᵀ (f̂(x1) - t(x2))]) = -d(w)ᵀ E{x,x1,x2}[G(x1)
+    (t(x2) - G(x1)ᵀ w)] *)
+Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((f_hat x1) - (t x2))^T *m ((f_hat x1) - (t x2))))))))
   = (- ((differential delta w)^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((G x1) *m
@@ -287,7 +293,9 @@ Hypothesis definition_of_M :
   M
   = (\E_(x ~ sample_law) (K_bar x)).
 
-Lemma within :
+(** byol-shrinkage#within: E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1) K(x1)ᵀ] - E{x}[K̄(x)
+    K̄(x)ᵀ] *)
+Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((K x1) - (K_bar x))^T)))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (K x1)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m (K_bar
     x)^T))).
@@ -345,7 +353,9 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-Lemma without_zero_mean :
+(** byol-shrinkage#without-zero-mean: E{x,x1,x2}[K(x1) (K(x2)ᵀ w - K(x1)ᵀ w)] = -E{x,x1}[(K(x1) - K̄(x)) (K(x1)
+    - K̄(x))ᵀ] w *)
+Theorem without_zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (((K x2)^T *m w) - ((K x1)^T *m
     w))))))
   = (- ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((K x1) - (K_bar x))^T))) *m w)).
@@ -415,7 +425,8 @@ transitivity (- (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (K x1)
 apply: in_scale. apply: in_product_0. symmetry. exact: within.
 Qed.
 
-Lemma the_constant_does_not_matter :
+(** byol-shrinkage#the-constant-does-not-matter: E{x,x1}[(K(x1) - M) (Mᵀ w - c)] = 0{n,1} *)
+Theorem the_constant_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((M^T *m w) - c))))
   = (0 : 'M[R]_(dim_n, 1)).
 Proof.
@@ -446,7 +457,8 @@ apply: (@same_summands F R dim_n 1 [:: (M *m (M^T *m w)); (M *m c)] (Plus One (P
     Neg (Plus One (Atom F 0) Neg (Atom F 1))) (Nothing F)). same_totals two.
 Qed.
 
-Lemma the_mean_does_not_matter :
+(** byol-shrinkage#the-mean-does-not-matter: E{x,x1,x2}[M (K(x2)ᵀ w - K(x1)ᵀ w)] = 0{n,1} *)
+Theorem the_mean_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (((K x2)^T *m w) - ((K x1)^T *m w))))))
   = (0 : 'M[R]_(dim_n, 1)).
 Proof.
@@ -540,7 +552,9 @@ apply: (@same_summands F R dim_n 1 [:: (M *m ((\E_(x ~ sample_law) (\E_(x1 ~ (vi
     x1))))^T *m w))] (Plus One (Atom F 0) Neg (Atom F 0)) (Nothing F)). same_totals two.
 Qed.
 
-Lemma zero_mean :
+(** byol-shrinkage#zero-mean: E{x,x1,x2}[(K(x1) - M) (K(x2)ᵀ w - K(x1)ᵀ w)] = -E{x,x1}[(K(x1) - K̄(x)) (K(x1) -
+    K̄(x))ᵀ] w *)
+Theorem zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (((K x2)^T *m w) - ((K x1)^T
     *m w))))))
   = (- ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((K x1) - (K_bar x))^T))) *m w)).
@@ -583,7 +597,8 @@ transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)
 exact: without_zero_mean.
 Qed.
 
-Lemma residual :
+(** byol-shrinkage#residual: K(x2)ᵀ w - c - (K(x1) - M)ᵀ w = K(x2)ᵀ w - K(x1)ᵀ w + (Mᵀ w - c) *)
+Theorem residual :
   forall (x1 : view) (x2 : view), ((((K x2)^T *m w) - c) - (((K x1) - M)^T *m w))
   = ((((K x2)^T *m w) - ((K x1)^T *m w)) + ((M^T *m w) - c)).
 Proof.
@@ -597,7 +612,9 @@ apply: (@same_summands F R dim_q 1 [:: ((K x2)^T *m w); c; ((K x1)^T *m w); (M^T
     One (Atom F 3) Neg (Atom F 1)))). same_totals two.
 Qed.
 
-Lemma zero_mean_online :
+(** byol-shrinkage#zero-mean-online: E{x,x1,x2}[(K(x1) - M) (K(x2)ᵀ w - c - (K(x1) - M)ᵀ w)] = -E{x,x1}[(K(x1) -
+    K̄(x)) (K(x1) - K̄(x))ᵀ] w *)
+Theorem zero_mean_online :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m ((((K x2)^T *m w) - c) - (((K
     x1) - M)^T *m w))))))
   = (- ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((K x1) - (K_bar x))^T))) *m w)).
@@ -640,15 +657,3 @@ apply: in_scale. apply: in_product_0. symmetry. exact: within.
 Qed.
 
 End at_equal_weights_theory.
-
-Print Assumptions zero_mean_output.
-Print Assumptions zero_mean_derivative.
-Print Assumptions gradient_of_a_pair.
-Print Assumptions gradient.
-Print Assumptions within.
-Print Assumptions without_zero_mean.
-Print Assumptions the_constant_does_not_matter.
-Print Assumptions the_mean_does_not_matter.
-Print Assumptions zero_mean.
-Print Assumptions residual.
-Print Assumptions zero_mean_online.

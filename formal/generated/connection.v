@@ -1,4 +1,4 @@
-(* Made from theorems/dual/src/connection.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from connection.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -34,7 +34,8 @@ Hypothesis Jacobian :
   J
   = (J_plus *m (W_plus *m D)).
 
-Lemma induction_over_the_layers :
+(** connection#induction-over-the-layers: J₊ f̃₊ = J f̃ *)
+Theorem induction_over_the_layers :
   (J_plus *m f_tilde_plus)
   = (J *m f_tilde).
 Proof.
@@ -74,7 +75,8 @@ Let fixed_K : fixed delta K.
 Proof. apply: (fixed_differential (definition_of_K )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_K : fixed.
 
-Lemma reversibility :
+(** connection#reversibility: J W g = Kᵀ vec(W) *)
+Theorem reversibility :
   (J *m (W *m g))
   = (K^T *m (vec (pairs dim_n dim_m) W)).
 Proof.
@@ -89,7 +91,8 @@ transitivity ((kronecker (pairs dim_n dim_m) (second dim_q) g J^T)^T *m (vec (pa
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_K.
 Qed.
 
-Lemma derivative :
+(** connection#derivative: d(J W g) = Kᵀ d(vec(W)) *)
+Theorem derivative :
   (differential delta (J *m (W *m g)))
   = (K^T *m (differential delta (vec (pairs dim_n dim_m) W))).
 Proof.
@@ -114,7 +117,3 @@ apply: in_product_1. symmetry. exact: vec_differential.
 Qed.
 
 End reversibility_and_derivative_theory.
-
-Print Assumptions induction_over_the_layers.
-Print Assumptions reversibility.
-Print Assumptions derivative.

@@ -1,4 +1,4 @@
-(* Made from theorems/simclr/src/contrastive_operator.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from contrastive_operator.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -71,7 +71,9 @@ Hypothesis loss_of_differences :
   = (scale (Num (H)) (\E_(k ~ negative_law) ((kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus
     z))) - (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))))).
 
-Lemma gradient_of_the_positive :
+(** contrastive-operator#gradient-of-the-positive: d(r₊(z)) = d(w)ᵀ ((K₁(z) - K₊(z)) (K₁(z) - K₊(z))ᵀ)
+    w *)
+Theorem gradient_of_the_positive :
   forall (z : draw), (differential delta (r_plus z))
   = ((differential delta w)^T *m ((((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T) *m w)).
 Proof.
@@ -133,7 +135,9 @@ transitivity ((differential delta w)^T *m (((K1 z) - (K_plus z)) *m (((K1 z) - (
 apply: in_product_1. exact: product_associative.
 Qed.
 
-Lemma gradient_of_a_negative :
+(** contrastive-operator#gradient-of-a-negative: d(r₋(z,k)) = d(w)ᵀ ((K₁(z) - K₋(z,k)) (K₁(z) -
+    K₋(z,k))ᵀ) w *)
+Theorem gradient_of_a_negative :
   forall (k : negative) (z : draw), (differential delta (r_minus z k))
   = ((differential delta w)^T *m ((((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T) *m w)).
 Proof.
@@ -198,7 +202,9 @@ transitivity ((differential delta w)^T *m (((K1 z) - (K_minus z k)) *m (((K1 z) 
 apply: in_product_1. exact: product_associative.
 Qed.
 
-Lemma weighted_pair :
+(** contrastive-operator#weighted-pair: ξ(z,k) ⊗ d(r₋(z,k)) = d(w)ᵀ (ξ(z,k) ⊗ (K₁(z) - K₋(z,k))
+    (K₁(z) - K₋(z,k))ᵀ) w *)
+Theorem weighted_pair :
   forall (k : negative) (z : draw), (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))
   = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1
     z) - (K_minus z k))^T)) *m w)).
@@ -213,7 +219,9 @@ transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (
 apply: in_product_1. symmetry. exact: number_left.
 Qed.
 
-Lemma weighted_positive :
+(** contrastive-operator#weighted-positive: E{k}[ξ(z,k) ⊗ d(r₊(z))] = d(w)ᵀ (E{k}[ξ(z,k)] ⊗ (K₁(z) -
+    K₊(z)) (K₁(z) - K₊(z))ᵀ) w *)
+Theorem weighted_positive :
   forall (z : draw), (\E_(k ~ negative_law) (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus
     z))))
   = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (\E_(k ~ negative_law) (xi z k)) (((K1 z)
@@ -231,7 +239,9 @@ transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (
 apply: in_product_1. symmetry. exact: number_left.
 Qed.
 
-Lemma both_branches :
+(** contrastive-operator#both-branches: d(E{z}[L(z)]) = -d(w)ᵀ (H E{k,z}[ξ(z,k) ⊗ (K₁(z) - K₋(z,k)) (K₁(z)
+    - K₋(z,k))ᵀ] - H E{z}[E{k}[ξ(z,k)] ⊗ (K₁(z) - K₊(z)) (K₁(z) - K₊(z))ᵀ]) w *)
+Theorem both_branches :
   (differential delta (\E_(z ~ draw_law) (L z)))
   = (- ((differential delta w)^T *m ((sum (Num (H)) (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second
     dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1 z) - (K_minus z k))^T)))) (Num ((- 1) * H)) (\E_(z ~
@@ -340,9 +350,3 @@ apply: in_scale. apply: in_product_1. symmetry. exact: product_sum_left.
 Qed.
 
 End any_contrastive_loss_theory.
-
-Print Assumptions gradient_of_the_positive.
-Print Assumptions gradient_of_a_negative.
-Print Assumptions weighted_pair.
-Print Assumptions weighted_positive.
-Print Assumptions both_branches.

@@ -1,4 +1,4 @@
-(* Made from theorems/dual/src/dual_gradient.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from dual_gradient.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -42,7 +42,8 @@ Hypothesis derivative :
   (differential delta f1)
   = (K1^T *m (differential delta w1)).
 
-Lemma gradient :
+(** dual-gradient#gradient: d(1/2 (f₁ - f₂)ᵀ (f₁ - f₂)) = d(w₁)ᵀ K₁ (K₁ᵀ w₁ - K₂ᵀ w₂) *)
+Theorem gradient :
   (differential delta (scale (Num ((1 / 2%:R))) ((f1 - f2)^T *m (f1 - f2))))
   = ((differential delta w1)^T *m (K1 *m ((K1^T *m w1) - (K2^T *m w2)))).
 Proof.
@@ -118,5 +119,3 @@ apply: in_product_1. apply: in_product_1. apply: in_sum_1. exact: reversibility_
 Qed.
 
 End two_networks_theory.
-
-Print Assumptions gradient.

@@ -1,4 +1,4 @@
-(* Made from theorems/simclr/src/euler_operator.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from euler_operator.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -57,7 +57,8 @@ Hypothesis definition_of_m :
   m
   = (\E_(x ~ sample_law) (F_bar x)).
 
-Lemma gradient_of_a_pair :
+(** euler-operator#gradient-of-a-pair: d(r(x1,x2)) = d(θ)ᵀ (K(x1) - K(x2)) (f(x1) - f(x2)) *)
+Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (r x1 x2))
   = ((differential delta theta)^T *m (((K x1) - (K x2)) *m ((f x1) - (f x2)))).
 Proof.
@@ -107,7 +108,9 @@ transitivity ((differential delta theta)^T *m (((K x1) - (K x2))^T^T *m ((f x1) 
 apply: in_product_1. apply: in_product_0. exact: transpose_twice.
 Qed.
 
-Lemma attraction :
+(** euler-operator#attraction: E{x,x1,x2}[(K(x1) - K(x2)) (f(x1) - f(x2))] = 2 E{x,x1}[K(x1) f(x1)] - 2 E{x}[K̄(x)
+    F̄(x)] *)
+Theorem attraction :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - (K x2)) *m ((f x1) - (f x2))))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (f x1)))) (Num ((- 2%:R))) (\E_(x ~
     sample_law) ((K_bar x) *m (F_bar x)))).
@@ -194,7 +197,8 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law 
     (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-Lemma repulsion :
+(** euler-operator#repulsion: E{x,y,x1,y1}[(K(x1) - K(y1)) (f(x1) - f(y1))] = 2 E{x,x1}[K(x1) f(x1)] - 2 M m *)
+Theorem repulsion :
   (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((K x1) - (K y1)) *m ((f
     x1) - (f y1)))))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (f x1)))) (Num ((- 2%:R))) (M *m m)).
@@ -330,7 +334,8 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law 
     0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-Lemma covariance_of_means :
+(** euler-operator#covariance-of-means: E{x}[(K̄(x) - M) (F̄(x) - m)] = E{x}[K̄(x) F̄(x)] - M m *)
+Theorem covariance_of_means :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((F_bar x) - m)))
   = ((\E_(x ~ sample_law) ((K_bar x) *m (F_bar x))) - (M *m m)).
 Proof.
@@ -369,7 +374,9 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) ((K_bar x) *m (F_bar
     same_totals two.
 Qed.
 
-Lemma covariance_with_the_output :
+(** euler-operator#covariance-with-the-output: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(θ)ᵀ (-2 E{x}[(K̄(x) -
+    M) (F̄(x) - m)]) *)
+Theorem covariance_with_the_output :
   (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
     (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))))
   = ((differential delta theta)^T *m (scale (Num ((- 2%:R))) (\E_(x ~ sample_law) (((K_bar x) - M) *m ((F_bar x) -
@@ -517,7 +524,8 @@ Hypothesis definition_of_e :
   e
   = (\E_(x ~ sample_law) (c_bar x)).
 
-Lemma mean_output :
+(** euler-operator#mean-output: E{x1}[f(x1)] = K̄(x)ᵀ θ + c̄(x) *)
+Theorem mean_output :
   forall (x : sample), (\E_(x1 ~ (view_law x)) (f x1))
   = (((K_bar x)^T *m theta) + (c_bar x)).
 Proof.
@@ -535,7 +543,8 @@ transitivity (((K_bar x)^T *m theta) + (\E_(x1 ~ (view_law x)) (c x1))).
 apply: in_sum_1. symmetry. exact: definition_of_c_bar.
 Qed.
 
-Lemma mean_of_all :
+(** euler-operator#mean-of-all: E{x}[E{x1}[f(x1)]] = Mᵀ θ + e *)
+Theorem mean_of_all :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))
   = ((M^T *m theta) + e).
 Proof.
@@ -552,7 +561,9 @@ transitivity ((M^T *m theta) + (\E_(x ~ sample_law) (c_bar x))).
 apply: in_sum_1. symmetry. exact: definition_of_e.
 Qed.
 
-Lemma update :
+(** euler-operator#update: E{x}[(K̄(x) - M) (E{x1}[f(x1)] - E{x}[E{x1}[f(x1)]])] = E{x}[(K̄(x) - M) (K̄(x) -
+    M)ᵀ] θ + E{x}[(K̄(x) - M) (c̄(x) - e)] *)
+Theorem update :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((\E_(x1 ~ (view_law x)) (f x1)) - (\E_(x ~ sample_law) (\E_(x1 ~
     (view_law x)) (f x1))))))
   = (((\E_(x ~ sample_law) (((K_bar x) - M) *m ((K_bar x) - M)^T)) *m theta) + (\E_(x ~ sample_law) (((K_bar x) - M)
@@ -799,7 +810,8 @@ Hypothesis definition_of_m :
   m
   = (\E_(x ~ sample_law) (F_bar x)).
 
-Lemma mean_on_the_block :
+(** euler-operator#mean-on-the-block: K̄(x)ᵀ θ = k (F̄(x) - b) *)
+Theorem mean_on_the_block :
   forall (x : sample), ((K_bar x)^T *m theta)
   = (scale (Num (k)) ((F_bar x) - b)).
 Proof.
@@ -821,7 +833,8 @@ transitivity (scale (Num (k)) ((F_bar x) - (\E_(x1 ~ (view_law x)) b))).
 apply: in_scale. apply: in_sum_1. exact: constant.
 Qed.
 
-Lemma mean_of_all_on_the_block :
+(** euler-operator#mean-of-all-on-the-block: Mᵀ θ = k (m - b) *)
+Theorem mean_of_all_on_the_block :
   (M^T *m theta)
   = (scale (Num (k)) (m - b)).
 Proof.
@@ -842,7 +855,8 @@ transitivity (scale (Num (k)) (m - (\E_(x ~ sample_law) b))).
 apply: in_scale. apply: in_sum_1. exact: constant.
 Qed.
 
-Lemma homogeneous :
+(** euler-operator#homogeneous: E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] θ = k E{x}[(K̄(x) - M) (F̄(x) - m)] *)
+Theorem homogeneous :
   ((\E_(x ~ sample_law) (((K_bar x) - M) *m ((K_bar x) - M)^T)) *m theta)
   = (scale (Num (k)) (\E_(x ~ sample_law) (((K_bar x) - M) *m ((F_bar x) - m)))).
 Proof.
@@ -978,15 +992,3 @@ apply: in_scale. apply: in_expect => x_1. symmetry. exact: product_sum_left.
 Qed.
 
 End homogeneous_but_for_a_constant_theory.
-
-Print Assumptions gradient_of_a_pair.
-Print Assumptions attraction.
-Print Assumptions repulsion.
-Print Assumptions covariance_of_means.
-Print Assumptions covariance_with_the_output.
-Print Assumptions mean_output.
-Print Assumptions mean_of_all.
-Print Assumptions update.
-Print Assumptions mean_on_the_block.
-Print Assumptions mean_of_all_on_the_block.
-Print Assumptions homogeneous.

@@ -1,4 +1,4 @@
-(* Made from theorems/byol/src/predictor_balance.derivation by crates/derivation/examples/coq. Do not edit. *)
+(* Made from predictor_balance.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Semantics Rules Steps.
 
@@ -37,7 +37,8 @@ Hypothesis definition_of_e :
   forall (x1 : view) (x2 : view), (e x1 x2)
   = ((P *m (W *m (g x1))) - (t x2)).
 
-Lemma gradient_of_a_pair :
+(** predictor-balance#gradient-of-a-pair: d(1/2 e(x1,x2)ᵀ e(x1,x2)) = e(x1,x2)ᵀ d(P) W g(x1) *)
+Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))
   = ((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1)))).
 Proof.
@@ -127,7 +128,9 @@ transitivity ((e x1 x2)^T *m (((differential delta P) *m W) *m (g x1))).
 apply: in_product_1. symmetry. exact: product_associative.
 Qed.
 
-Lemma gradient_by_the_predictor :
+(** predictor-balance#gradient-by-the-predictor: d(E{x,x1,x2}[1/2 e(x1,x2)ᵀ e(x1,x2)]) = tr((E{x,x1,x2}[e(x1,x2)
+    g(x1)ᵀ] Wᵀ)ᵀ d(P)) *)
+Theorem gradient_by_the_predictor :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     ((e x1 x2)^T *m (e x1 x2)))))))
   = (trace (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g x1)^T)))) *m
@@ -228,7 +231,8 @@ Hypothesis definition_of_e :
   forall (x1 : view) (x2 : view), (e x1 x2)
   = ((P *m (W *m (g x1))) - (t x2)).
 
-Lemma gradient_of_a_pair_by_the_top_layer :
+(** predictor-balance#gradient-of-a-pair-by-the-top-layer: d(1/2 e(x1,x2)ᵀ e(x1,x2)) = e(x1,x2)ᵀ P d(W) g(x1) *)
+Theorem gradient_of_a_pair_by_the_top_layer :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))
   = ((e x1 x2)^T *m (P *m ((differential delta W) *m (g x1)))).
 Proof.
@@ -321,7 +325,9 @@ transitivity ((e x1 x2)^T *m ((P *m (differential delta W)) *m (g x1))).
 apply: in_product_1. symmetry. exact: product_associative.
 Qed.
 
-Lemma gradient_by_the_top_layer :
+(** predictor-balance#gradient-by-the-top-layer: d(E{x,x1,x2}[1/2 e(x1,x2)ᵀ e(x1,x2)]) = tr((Pᵀ
+    E{x,x1,x2}[e(x1,x2) g(x1)ᵀ])ᵀ d(W)) *)
+Theorem gradient_by_the_top_layer :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     ((e x1 x2)^T *m (e x1 x2)))))))
   = (trace ((P^T *m (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((e x1 x2) *m (g
@@ -414,7 +420,8 @@ Hypothesis gradient_by_the_top_layer :
   nabla_W
   = (P^T *m G).
 
-Lemma balance :
+(** predictor-balance#balance: Pᵀ ∇P = ∇W Wᵀ *)
+Theorem balance :
   (P^T *m nabla_P)
   = (nabla_W *m W^T).
 Proof.
@@ -426,9 +433,3 @@ apply: in_product_0. symmetry. exact: gradient_by_the_top_layer.
 Qed.
 
 End balance_theory.
-
-Print Assumptions gradient_of_a_pair.
-Print Assumptions gradient_by_the_predictor.
-Print Assumptions gradient_of_a_pair_by_the_top_layer.
-Print Assumptions gradient_by_the_top_layer.
-Print Assumptions balance.

@@ -3,7 +3,7 @@
 
 use dualproof::campaign::{DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES};
 use dualproof::claim::{Ceiling, Claim, Counterexample, Kind, Refutes};
-use dualproof::formal::{CHECKED, FORMAL, Standing};
+use dualproof::formal::{CHECKED, FORMAL, Standing, generated};
 use dualproof::json;
 use dualproof::ledger::{GENERATED, PAGES, Places, README, covers, pages, refreshed};
 use dualproof::record::{EvidenceRow, MutantVerdict, NecessityVerdict, Record, Verdict};
@@ -42,8 +42,10 @@ pub fn main(registry: &'static Registry, root: &Path) -> ExitCode {
 pub fn trials(registry: &'static Registry, root: &Path, cases: u64) -> Vec<Trial> {
     let (root, home) = (root.to_path_buf(), root.join(registry.preface.home));
     let claims = registry.claims().iter().flat_map(|claim| of_claim(claim, &home, cases)).collect::<Vec<_>>();
+    let below = root.clone();
+    let formal = Trial::test("formal::is_fresh", move || formal_is_fresh(registry, &below));
     let ledger = Trial::test("ledger::is_fresh", move || ledger_is_fresh(registry, &root, &home));
-    std::iter::once(ledger).chain(claims).collect()
+    [ledger, formal].into_iter().chain(claims).collect()
 }
 
 fn of_claim(claim: &'static Claim, home: &Path, cases: u64) -> Vec<Trial> {
@@ -201,6 +203,18 @@ fn ledger_is_fresh(registry: &Registry, root: &Path, home: &Path) -> Result<(), 
         Some(fresh) => ensure(readme == fresh, || format!("{README} is stale: run `dualproof proofs`")),
         None => ensure(registry.preface.highlights.is_empty(), || format!("{README} has no part for the recorded run")),
     }
+}
+
+/// What is written for Coq from the derivations is what follows from them; of a project without that folder nothing is asked.
+fn formal_is_fresh(registry: &Registry, root: &Path) -> Result<(), Failed> {
+    let folder = root.join(FORMAL);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for (path, text) in generated(registry).map_err(|(file, error)| format!("{file}: {error}"))? {
+        ensure(read(&folder.join(&path))? == text, || format!("{FORMAL}/{path} is stale: run `formal --write`"))?;
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<String, Failed> {

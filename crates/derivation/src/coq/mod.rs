@@ -1,7 +1,8 @@
 //! Derivations, and the rules themselves, written out for Coq.
 //!
 //! A theory becomes a section, what is given a hypothesis, a definition an equation that is a hypothesis, a goal a theorem,
-//! a step a `transitivity` whose proof is the position and then the lemma of the rule. A rule becomes a theorem whose proof
+//! a step a `transitivity` whose proof is the position and then the lemma of the rule; it proves its part in part, as what is
+//! given is not proved with it. A rule becomes a theorem whose proof
 //! is the lemma of its name. Only the statements are to be trusted: Coq decides the proofs.
 
 mod names;

@@ -163,7 +163,9 @@ fn written(claim: &str, theory: &Theory, goals: &[&Derived], text: &mut String) 
         let end = proof.steps.last().map_or(&proof.start, |step| &step.term);
         let (start, end) = (names.term(&proof.start, &none), names.term(end, &none));
         let readable = derived.readable();
-        let says = about(claim, &derived.name, &format!("{} = {}", readable.start, readable.end()));
+        // In part: what the theory takes as given is its hypothesis.
+        let part = format!("{} (in part)", derived.name);
+        let says = about(claim, &part, &format!("{} = {}", readable.start, readable.end()));
         let own = equation_name(&derived.name);
         writeln!(text, "\n{says}Theorem {own} :\n  {}{start}\n  = {end}.\nProof.", forall(&free))?;
         let intro: Vec<String> = order(&free).iter().map(|v| name(&v.name)).collect();
