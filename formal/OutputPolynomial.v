@@ -31,6 +31,25 @@ Definition spectral_loss n (c : F) (f : X -> A -> 'cV[F]_n) : F :=
 Definition total_covariance n (f : X -> A -> 'cV[F]_n) : 'M[F]_n :=
   between_covariance p q f + mean_covariance p q f.
 
+Lemma eq_total_covariance n (f g : X -> A -> 'cV[F]_n) : f =2 g ->
+  total_covariance f = total_covariance g.
+Proof.
+move=> fg; congr (_ + _); first by apply: eq_variance => x; apply: eq_mean.
+by apply: eq_mean => x; apply: eq_variance.
+Qed.
+
+Lemma eq_spectral_loss n c (f g : X -> A -> 'cV[F]_n) : f =2 g ->
+  spectral_loss c f = spectral_loss c g.
+Proof.
+move=> fg; have E x a : centred p q f x a = centred p q g x a.
+  by rewrite /centred fg; congr (_ - _); apply: eq_mean => y; apply: eq_mean.
+congr (_ * _ + _).
+  apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => a _; congr (_ * _).
+  by apply: eq_bigr => b _; rewrite !E.
+apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => y _; congr (_ * _).
+by apply: eq_bigr => a _; congr (_ * _); apply: eq_bigr => b _; rewrite !E.
+Qed.
+
 End Definitions.
 
 Section Lines.
@@ -263,10 +282,11 @@ Theorem spectral_output_loss (c : F) W V : law p -> (forall x, law (q x)) ->
 Proof.
 move=> p1 q1 T.
 have fE W' : f W' =2 (fun x a => (K x a)^T *m vec W') by move=> x a; apply: output_connection.
+have -> : T = total_covariance p q (fun x a => (K x a)^T *m vec W).
+  by rewrite /T; apply: eq_total_covariance; apply: fE.
 have [r0 [r1 [r2 H]]] := spectral_line two K p1 q1 c (vec W) (vec V).
-exists r0, r1, r2 => t; move: (H t); rewrite !spectral_lossE // /T /total_covariance.
-have [-> ->] := eq_covariances p q (fE W); have [-> ->] := eq_covariances p q (fE (W + t *: V)).
-by rewrite vecD vecZ.
+exists r0, r1, r2 => t; rewrite (eq_spectral_loss p q c (fE W)).
+by rewrite (eq_spectral_loss p q c (fE (W + t *: V))) vecD vecZ.
 Qed.
 
 End Layer.
