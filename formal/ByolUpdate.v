@@ -105,16 +105,16 @@ rewrite !(eq_byol_loss (centred_outputE _) (centred_outputE _)) vec_line.
 by rewrite -shifted_both_sides // both_sides_line.
 Qed.
 
-(** stop-gradient#only-shrinks: ⟨vec W, ∇r⟩ = 2r at every layer, without
-    zero-mean. *)
+(** stop-gradient#only-shrinks (in part): ⟨vec W, ∇r⟩ = 2r at every layer, without
+    zero-mean; only: the equality, over any field. *)
 Theorem both_sides_radial W :
   dot (vec W) (both_sides_operator p q P K *m vec W) = 2%:R * byol_loss p q P (f W) (f W).
 Proof.
 by rewrite (eq_byol_loss (outputE _) (outputE _)) both_sides_loss // mulrA mulfV // mul1r.
 Qed.
 
-(** stop-gradient#only-shrinks: ⟨vec W, ∇r⟩ = 2r at every layer, with
-    zero-mean. *)
+(** stop-gradient#only-shrinks (in part): ⟨vec W, ∇r⟩ = 2r at every layer, with
+    zero-mean; only: the equality, over any field. *)
 Theorem both_sides_zero_mean_radial W :
   dot (vec W) (both_sides_zero_mean_operator p q P K *m vec W)
     = 2%:R * byol_loss p q P (centred p q (f W)) (centred p q (f W)).
