@@ -56,7 +56,8 @@ have Q2 := mulmx1C Q1.
 rewrite /implicit_weight spectrum_symmetric PE -{1}Q1.
 have -> : Q^T *m Q - Q^T *m diag_mx l *m Q = Q^T *m (1%:M - diag_mx l) *m Q.
   by rewrite mulmxBr mulmx1 mulmxBl.
-rewrite !mulmxA -(mulmxA _ Q Q^T) Q2 mulmx1 -(mulmxA Q^T (diag_mx l)); congr (_ *m _ *m _); apply/matrixP => i j.
+rewrite !mulmxA -(mulmxA _ Q Q^T) Q2 mulmx1 -(mulmxA Q^T (diag_mx l)).
+congr (_ *m _ *m _); apply/matrixP => i j.
 rewrite mul_diag_mx !mxE; case: eqP => [->|_]; first by rewrite !mulr1n.
 by rewrite !mulr0n subrr mulr0.
 Qed.
