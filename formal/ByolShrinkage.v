@@ -1,4 +1,4 @@
-(** BYOL without a predictor: from the loss to the operator that only shrinks. *)
+(** BYOL without a predictor, or without the stop-gradient: it only shrinks. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import Network Means Covariance Byol ByolUpdate.
@@ -66,4 +66,36 @@ move=> p0 q0 K spread; have E : dot (vec W) (within_variance p q 1%:M K *m vec W
 split; first by rewrite mulNmx dotNr E.
 rewrite -E oppr_le0; apply: within_variance_ge0 => // u.
 by rewrite mul1mx dot_ge0.
+Qed.
+
+(** A loss of squared distances is not negative. *)
+Lemma byol_loss_ge0 (F : realFieldType) (X A : finType) (p : X -> F) (q : X -> A -> F) n
+    (P : 'M[F]_n) (f g : X -> A -> 'cV[F]_n) :
+  (forall x, 0 <= p x) -> (forall x a, 0 <= q x a) -> 0 <= byol_loss p q P f g.
+Proof.
+move=> p0 q0; apply: sumr_ge0 => x _; apply: mulr_ge0 => //.
+apply: sumr_ge0 => a _; apply: mulr_ge0 => //; apply: sumr_ge0 => b _; apply: mulr_ge0 => //.
+by apply: mulr_ge0; [rewrite invr_ge0 ler0n | exact: dot_ge0].
+Qed.
+
+(** stop-gradient#only-shrinks: with the gradient through both sides ⟨vec W, -∇r⟩ = -2r ≤ 0
+    at every layer, for every predictor P, without zero-mean and with it. *)
+Theorem both_sides_only_shrink (F : realFieldType) (X A : finType) (p : X -> F)
+    (q : X -> A -> F) n0 m k h n (below : network F (X * A) n0 m)
+    (D : X * A -> 'M[F]_(h, k)) (above : network F (X * A) h n)
+    (input : X -> A -> 'cV[F]_n0) (P : 'M[F]_n) (W : 'M[F]_(k, m)) :
+  law p -> (forall x, law (q x)) -> (forall x, 0 <= p x) -> (forall x a, 0 <= q x a) ->
+  let K := layer_connection below D above input in
+  let f := output below D above input W in
+  let r := byol_loss p q P f f in
+  let r0 := byol_loss p q P (centred p q f) (centred p q f) in
+  [/\ dot (vec W) (- both_sides_operator p q P K *m vec W) = - (2%:R * r),
+      - (2%:R * r) <= 0,
+      dot (vec W) (- both_sides_zero_mean_operator p q P K *m vec W) = - (2%:R * r0) &
+      - (2%:R * r0) <= 0].
+Proof.
+move=> p1 q1 p0 q0 K f r r0; have two : 2%:R != 0 :> F by rewrite pnatr_eq0.
+split; rewrite ?oppr_le0 ?mulr_ge0 ?ler0n ?byol_loss_ge0 // mulNmx dotNr.
+  by rewrite both_sides_radial.
+by rewrite both_sides_zero_mean_radial.
 Qed.

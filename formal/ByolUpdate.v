@@ -105,16 +105,16 @@ rewrite !(eq_byol_loss (centred_outputE _) (centred_outputE _)) vec_line.
 by rewrite -shifted_both_sides // both_sides_line.
 Qed.
 
-(** stop-gradient#only-shrinks: ⟨vec W, ∇r⟩ = 2r at every layer, without
-    zero-mean. *)
+(** stop-gradient#only-shrinks (in part): ⟨vec W, ∇r⟩ = 2r at every layer, without
+    zero-mean; only: the equality, over any field. *)
 Theorem both_sides_radial W :
   dot (vec W) (both_sides_operator p q P K *m vec W) = 2%:R * byol_loss p q P (f W) (f W).
 Proof.
 by rewrite (eq_byol_loss (outputE _) (outputE _)) both_sides_loss // mulrA mulfV // mul1r.
 Qed.
 
-(** stop-gradient#only-shrinks: ⟨vec W, ∇r⟩ = 2r at every layer, with
-    zero-mean. *)
+(** stop-gradient#only-shrinks (in part): ⟨vec W, ∇r⟩ = 2r at every layer, with
+    zero-mean; only: the equality, over any field. *)
 Theorem both_sides_zero_mean_radial W :
   dot (vec W) (both_sides_zero_mean_operator p q P K *m vec W)
     = 2%:R * byol_loss p q P (centred p q (f W)) (centred p q (f W)).
@@ -139,8 +139,9 @@ Variables d n : nat.
 Variable K : X -> A -> 'M[F]_(d, n).
 
 (** byol-shrinkage#update (in part),
-    byol-implicit-contrastive#identity-predictor-gives-none (in part): without a predictor the operator is -E_x V_{x'|x}[K]; only: the
-    operator without zero-mean, that it is the update says byol_without_zero_mean. *)
+    byol-implicit-contrastive#identity-predictor-gives-none (in part): without a
+    predictor the operator is -E_x V_{x'|x}[K]; only: the operator without
+    zero-mean, that it is the update says shrinkage_without_zero_mean. *)
 Theorem byol_shrinkage :
   byol_operator p q 1%:M K = - within_variance p q 1%:M K.
 Proof.
@@ -150,8 +151,9 @@ by rewrite /mean big1 ?sub0r // => x _; rewrite scaler0.
 Qed.
 
 (** byol-shrinkage#update (in part),
-    byol-implicit-contrastive#identity-predictor-gives-none (in part): the zero-mean at both outputs does not change it; only: the
-    operator, that it is the update says byol_with_zero_mean. *)
+    byol-implicit-contrastive#identity-predictor-gives-none (in part): the zero-mean
+    does not change it; only: the operator, that it is the update says
+    shrinkage_with_zero_mean. *)
 Theorem byol_shrinkage_zero_mean :
   byol_zero_mean_operator p q 1%:M K = - within_variance p q 1%:M K.
 Proof.
@@ -193,7 +195,7 @@ Qed.
 
 (** byol-implicit-contrastive#positive-semidefinite (in part): where S is positive
     semidefinite, so is V_x^S[K̄]; only: that S is, for symmetric P with
-    eigenvalues in [0, 1], is missing here. *)
+    eigenvalues in [0, 1], is missing, see implicit_term_of_the_spectrum. *)
 Theorem implicit_term_semidefinite P v :
   (forall u, 0 <= dot u (implicit_weight P *m u)) ->
   0 <= dot v (weighted_variance p (implicit_weight P) (view_mean q K) *m v).

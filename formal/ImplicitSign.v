@@ -25,6 +25,19 @@ Lemma diagonal_form (l : 'rV[F]_n) (u : 'cV[F]_n) :
   dot u (diag_mx l *m u) = \sum_i l 0 i * (u i 0) ^+ 2.
 Proof. by apply: eq_bigr => i _; rewrite mul_diag_mx mxE; move: (l 0 i) (u i 0) => x y; ring. Qed.
 
+(** 0 ≤ ⟨u, P u⟩ ≤ ⟨u, u⟩ is enough, without a decomposition:
+    P(I - P) = P(I - P)P + (I - P)P(I - P). *)
+Lemma weight_of_the_range u : P^T = P ->
+  (forall v, 0 <= dot v (P *m v) <= dot v v) -> 0 <= dot u (implicit_weight P *m u).
+Proof.
+move=> Pt P01; rewrite /implicit_weight Pt; pose v := P *m u; pose w := u - v.
+have -> : dot u (P *m (1%:M - P) *m u) = (dot v v - dot v (P *m v)) + dot w (P *m w).
+  rewrite -mulmxA mulmxBl mul1mx dot_mulr Pt -/v /w mulmxBr dotBl !dotBr -/v.
+  rewrite (_ : dot u (P *m v) = dot v v); last by rewrite dot_mulr Pt.
+  by rewrite (dotC u v); ring.
+by apply: addr_ge0; [have /andP[_] := P01 v; rewrite subr_ge0 | have /andP[] := P01 w].
+Qed.
+
 Hypothesis P_spectrum : spectrum_in_unit_interval P.
 
 Lemma spectrum_symmetric : P^T = P.
@@ -43,7 +56,8 @@ have Q2 := mulmx1C Q1.
 rewrite /implicit_weight spectrum_symmetric PE -{1}Q1.
 have -> : Q^T *m Q - Q^T *m diag_mx l *m Q = Q^T *m (1%:M - diag_mx l) *m Q.
   by rewrite mulmxBr mulmx1 mulmxBl.
-rewrite !mulmxA -(mulmxA _ Q Q^T) Q2 mulmx1 -(mulmxA Q^T (diag_mx l)); congr (_ *m _ *m _); apply/matrixP => i j.
+rewrite !mulmxA -(mulmxA _ Q Q^T) Q2 mulmx1 -(mulmxA Q^T (diag_mx l)).
+congr (_ *m _ *m _); apply/matrixP => i j.
 rewrite mul_diag_mx !mxE; case: eqP => [->|_]; first by rewrite !mulr1n.
 by rewrite !mulr0n subrr mulr0.
 Qed.
@@ -100,6 +114,15 @@ Theorem implicit_term_of_the_spectrum v : spectrum_in_unit_interval P ->
   0 <= dot v (weighted_variance p (implicit_weight P) (view_mean q K) *m v).
 Proof.
 by move=> PS; apply: implicit_term_semidefinite => // u; have /andP[] := weight_bounds PS u.
+Qed.
+
+(** byol-implicit-contrastive#positive-semidefinite: the same for a symmetric P with
+    0 ≤ ⟨u, P u⟩ ≤ ⟨u, u⟩ for every u, over any ordered field. *)
+Theorem implicit_term_of_the_range v : P^T = P ->
+  (forall u, 0 <= dot u (P *m u) <= dot u u) ->
+  0 <= dot v (weighted_variance p (implicit_weight P) (view_mean q K) *m v).
+Proof.
+by move=> Pt P01; apply: implicit_term_semidefinite => // u; apply: weight_of_the_range.
 Qed.
 
 (** byol-implicit-contrastive#zero-mean-share-shrinks: ⟨w, -M S Mᵀ w⟩ = -⟨m, S m⟩ ≤ 0 at

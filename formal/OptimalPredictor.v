@@ -183,7 +183,8 @@ Lemma semidefinite_kernel n (M : 'M[F]_n) u :
 Proof.
 move=> Mt M0 u0; apply: dot_inj => v; rewrite [RHS]dotC dot0l.
 have two : 2%:R != 0 :> F by rewrite pnatr_eq0.
-apply: (mulfI two); rewrite mulr0; apply: (@linear_part0 (dot v (M *m v))) => t; have := M0 (u + t *: v).
+apply: (mulfI two); rewrite mulr0; apply: (@linear_part0 (dot v (M *m v))) => t.
+have := M0 (u + t *: v).
 rewrite mulmxDr -scalemxAr !(dotDl, dotDr, dotZl, dotZr) u0 add0r.
 rewrite (_ : dot u (M *m v) = dot v (M *m u)); last by rewrite dot_mulr Mt dotC.
 move: (dot v (M *m u)) (dot v (M *m v)) => x y.
