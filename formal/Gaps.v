@@ -35,6 +35,19 @@ Variable J : 'M[F]_(n, k).
 Hypothesis constant : forall z x, jacobian upper (z, x) *m D (z, x) = J.
 Variables (W N : 'M[F]_(k, m)) (alpha : F) (g : G).
 
+(** There is a direction of steepest descent. *)
+Lemma descent_exists M : exists N', descent rho0 lower D upper input row column M N'.
+Proof.
+pose d := covariance_operator pi (fun z x => law_below z x) lower D upper input *m vec M.
+exists (\matrix_(i, j) (if row i == column j then d (mxvec_index j i) 0 else 0)); split.
+  by move=> i j ne; rewrite mxE (negbTE ne).
+move=> V V0 t; rewrite covariance_operator_one_branch //; last first.
+- by move=> z; exact: law_below_sum.
+- exact: polar_root_law.
+rewrite mulrN; congr (_ - _ * _); apply: eq_bigr => s _; case/mxvec_indexP: s => j i.
+by rewrite !vec_entry [X in _ = _ * X]mxE; case: eqP => // /eqP ne; rewrite V0 // !mul0r.
+Qed.
+
 (** E[f̃_i | z_μ = y] for the pre-activation f̃_i of a unit, μ the variable of g. *)
 Definition unit_mean_given (M : 'M[F]_(k, m)) (i : 'I_k) (y : 'I_(width (mu g))) : F :=
   mean_on (tree_law pi (T := T)) [pred a | value (mu g) a.1 a.2 == y]
