@@ -202,9 +202,9 @@ move=> p1; rewrite /law -(pair_bigA _ (fun z x => pi z * law_below z x)) /= -[RH
 by apply: eq_bigr => z _; rewrite -mulr_sumr law_below_sum // mulr1.
 Qed.
 
-(** latent-tree-covariance#categorical-path: for a variable ν below μ, in the joint law of all
-    variables, P(z_μ = z, z_ν = y) = P(z_μ = z) P_{μν} z y, with P_{μν} the product
-    of the transition matrices; with μ = Root, P(z_ν | z₀) is P_{0ν}. *)
+(** latent-tree-covariance#categorical-path: for a variable ν below μ, in the joint
+    law of all variables, P(z_μ = z, z_ν = y) = P(z_μ = z) P_{μν} z y, with P_{μν} the
+    product of the transition matrices; with μ = Root, P(z_ν | z₀) is P_{0ν}. *)
 Theorem categorical_path (mu : node T) (nu : node (children mu)) z y :
   probability (tree_law pi (T := T)) [pred a | (value mu a.1 a.2 == z)
       && (value nu (value mu a.1 a.2) (below mu a.2) == y)]

@@ -35,6 +35,19 @@ Variable J : 'M[F]_(n, k).
 Hypothesis constant : forall z x, jacobian upper (z, x) *m D (z, x) = J.
 Variables (W N : 'M[F]_(k, m)) (alpha : F) (g : G).
 
+(** There is a direction of steepest descent. *)
+Lemma descent_exists M : exists N', descent rho0 lower D upper input row column M N'.
+Proof.
+pose d := covariance_operator pi (fun z x => law_below z x) lower D upper input *m vec M.
+exists (\matrix_(i, j) (if row i == column j then d (mxvec_index j i) 0 else 0)); split.
+  by move=> i j ne; rewrite mxE (negbTE ne).
+move=> V V0 t; rewrite covariance_operator_one_branch //; last first.
+- by move=> z; exact: law_below_sum.
+- exact: polar_root_law.
+rewrite mulrN; congr (_ - _ * _); apply: eq_bigr => s _; case/mxvec_indexP: s => j i.
+by rewrite !vec_entry [X in _ = _ * X]mxE; case: eqP => // /eqP ne; rewrite V0 // !mul0r.
+Qed.
+
 (** E[f̃_i | z_μ = y] for the pre-activation f̃_i of a unit, μ the variable of g. *)
 Definition unit_mean_given (M : 'M[F]_(k, m)) (i : 'I_k) (y : 'I_(width (mu g))) : F :=
   mean_on (tree_law pi (T := T)) [pred a | value (mu g) a.1 a.2 == y]
@@ -47,7 +60,7 @@ Definition gap (M : 'M[F]_(k, m)) (i : 'I_k) : F :=
 
 Let a := selectivities_of f edge g.
 
-(** Both states of μ have a probability that is not 0: so where |ρ₀| < 1. *)
+(** Both states of μ have a probability that is not 0: see both_states. *)
 Hypothesis possible : forall y,
   probability (tree_law pi (T := T)) [pred a | value (mu g) a.1 a.2 == y] != 0.
 
@@ -137,6 +150,23 @@ Variables (W N : 'M[F]_(k, m)) (alpha : F) (g : G).
 Hypotheses (W0 : masked row column W) (dN : descent rho0 lower D upper input row column W N).
 Let J_mu := jacobian_of row J g.
 Let two : 2%:R != 0 :> F. Proof. by rewrite pnatr_eq0. Qed.
+
+(** Both states of μ are possible where |ρ₀| < 1 and |ρ_{0μ}| ≤ 1. *)
+Lemma both_states : `|rho0| < 1 -> `|polarity_of above g| <= 1 ->
+  forall y, probability (tree_law pi (T := T)) [pred a | value (mu g) a.1 a.2 == y] != 0.
+Proof.
+move=> r1 p1 y; rewrite probability_node // (path_polar two (Hmu g)) !big_ord_recl big_ord0.
+rewrite !mxE /pi /polar_root /sign /= -/(sign F y) -/(polarity_of above g).
+set c := rho0 * polarity_of above g * sign F y.
+have c1 : `|c| < 1.
+  rewrite /c !normrM; have -> : `|sign F y| = 1 by rewrite /sign; case: ifP; rewrite ?normrN normr1.
+  by rewrite mulr1; apply: (le_lt_trans _ r1); rewrite ler_pimulr ?normr_ge0.
+suff -> : forall l r s, 2%:R^-1 * (1 + l * 1) * (2%:R^-1 * (1 + r * 1 * s))
+    + (2%:R^-1 * (1 + l * -1) * (2%:R^-1 * (1 + r * -1 * s)) + 0) = 2%:R^-1 * (1 + l * r * s) :> F.
+  rewrite mulf_neq0 ?invr_eq0 // gt_eqF // -/c -ltr_subl_addl sub0r.
+  by move: c1; rewrite ltr_norml => /andP[].
+by move=> l r s; field.
+Qed.
 
 (** Probabilities of the root are not negative, and the step size neither. *)
 Hypotheses (root : `|rho0| <= 1) (rate : 0 <= alpha).

@@ -3,7 +3,8 @@
     pre-activation is 0 and no maximum is tied. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol ByolUpdate Batch Derivative Relu ReluUpdate MaxPool.
+From dualproof Require Import Network Means Covariance Byol ByolUpdate Batch Derivative.
+From dualproof Require Import Relu ReluUpdate MaxPool.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
