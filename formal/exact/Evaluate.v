@@ -415,6 +415,11 @@ Proof. by move=> E i j; rewrite mxE; exact: E. Qed.
     none of these is unfolded. *)
 Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
 
+(** A hypothesis on the definition at the head of t. *)
+Ltac by_hypothesis t :=
+  let h := head t in
+  match goal with H : ?T |- _ => lazymatch T with context [h] => simple eapply H end end.
+
 (** Redefined by files with records of their own. *)
 Ltac ev_reduce := idtac.
 
@@ -459,7 +464,7 @@ Ltac ev :=
     | BigOp.bigop _ _ (fun i => BigBody i _ _ _) => eapply evQ_sum_if; ev
     | if _ then _ else _ => eapply evQ_if; ev
     | slope _ => progress cbn [slope]; ev
-    | ?f ?x => first [match goal with H : _ |- _ => simple eapply H end | let h := head a in unfold h; ev_reduce]; ev
+    | ?f ?x => first [by_hypothesis a | let h := head a in unfold h; ev_reduce]; ev
     | ?h => tryif is_var h then match goal with H : evQ h _ |- _ => exact H end else (unfold h; ev_reduce; ev)
     end
   | |- evB ?a _ =>
@@ -470,7 +475,7 @@ Ltac ev :=
     | @eq_op _ _ _ => eapply evB_eq
     | true => exact (erefl true)
     | false => exact (erefl false)
-    | ?f ?x => first [match goal with H : _ |- _ => simple eapply H end | let h := head a in unfold h; ev_reduce; ev]
+    | ?f ?x => first [by_hypothesis a | let h := head a in unfold h; ev_reduce; ev]
     | ?h => tryif is_var h then match goal with H : evB h _ |- _ => exact H end else (unfold h; ev_reduce; ev)
     end
   | |- evM ?A _ =>
@@ -513,7 +518,7 @@ Ltac ev :=
     | weights_product _ => progress cbn [dense_run held_run held_jacobian weights_product below above]; ev
     | weights _ => progress cbn [weights]; ev
     | bias _ => progress cbn [bias]; ev
-    | ?f ?x => first [match goal with H : _ |- _ => simple eapply H end | let h := head A in unfold h; ev_reduce]; ev
+    | ?f ?x => first [by_hypothesis A | let h := head A in unfold h; ev_reduce]; ev
     | ?h => tryif is_var h then match goal with H : evM h _ |- _ => exact H end else (unfold h; ev_reduce; ev)
     end
   end.
