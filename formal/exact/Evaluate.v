@@ -2,12 +2,13 @@
     MathComp's rationals, and the tactics that decide what is stated of numbers. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import zify.
 From dualproof Require Import Network Means Covariance Byol ByolTarget Relu.
 From dualproof.exact Require Import Rational Layers Update.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
-Import GRing.Theory Num.Theory.
+Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
 Local Delimit Scope Q_scope with Q.
 
@@ -401,6 +402,40 @@ case/and4P => SM SR SP /negbTE MP; apply: refuted_along_from => //.
 - exact: (evQ_different (evQ_q2r x) (evQ_q2r y) MP).
 Qed.
 
+Definition within_bounds (x y : Q) : bool := (Z.leb Z0 (Qnum x) && Z.leb Z0 (Qnum (qadd y (Qopp x))))%bool.
+Lemma within_boundsE x y : within_bounds x y = (0 <= q2r x <= q2r y).
+Proof.
+have ge0 z : Z.leb Z0 (Qnum z) = (0 <= q2r z).
+  by rewrite leNgt -oppr_gt0 -q2rN q2r_gt0; case: z => u v /=; lia.
+by rewrite /within_bounds !ge0 q2rD q2rN subr_ge0.
+Qed.
+
+Lemma necessary_bounds_by x y :
+  [&& Qeq_bool (along_program Lp w) x, Qeq_bool d y & ~~ within_bounds x y] = true ->
+  necessary_bounds L W b (q2r x) (q2r y).
+Proof.
+case/and3P => SM SP /negbTE MP; apply: necessary_bounds_from => //.
+- exact: (evQ_equal evQ_along (evQ_q2r x) SM).
+- exact: (evQ_equal Eb (evQ_q2r y) SP).
+- by rewrite -within_boundsE.
+Qed.
+
+Lemma refuted_bounds_by x y :
+  [&& Qeq_bool (along_program Lp w) x, within_bounds x c, Qeq_bool d y & ~~ within_bounds x y] = true ->
+  refuted_bounds L W a b (q2r x) (q2r y).
+Proof.
+case/and4P => SM SR SP /negbTE MP; apply: refuted_bounds_from => //.
+- exact: (evQ_equal evQ_along (evQ_q2r x) SM).
+- by rewrite Ea -within_boundsE.
+- exact: (evQ_equal Eb (evQ_q2r y) SP).
+- by rewrite -within_boundsE.
+Qed.
+
+Lemma nothing_by : same (update_program Lp w) (fun _ _ => 0%Q) = true -> descends L W 0.
+Proof.
+by move=> S; apply: descends_nothing => //; exact: (evM_equal (evM_update EL EW) (@evM_0 _ _) S).
+Qed.
+
 End Decide.
 
 Lemma evM_cast m n n' (eq_n : n = n') (A : 'M[rat]_(m, n)) f : evM A f ->
@@ -549,3 +584,12 @@ Ltac refute_along_with H learnt loss right wrong update :=
 Ltac necessitate_along_with H learnt loss right update :=
   apply: (necessary_along_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H)
     (update _ _ _ _ _ _ _ _ _) (right _ _ _ _ _ _ _ _ H)); by_computation.
+Ltac refute_bounds_with H learnt loss right wrong update :=
+  apply: (refuted_bounds_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H)
+    (update _ _ _ _ _ _ _ _ _) (right _ _ _ _ _ _ _ _ H) (wrong _ _ _ _ _ _ _ _ H)); by_computation.
+Ltac necessitate_bounds_with H learnt loss right update :=
+  apply: (necessary_bounds_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H)
+    (update _ _ _ _ _ _ _ _ _) (right _ _ _ _ _ _ _ _ H)); by_computation.
+Ltac nothing_with H learnt loss update :=
+  apply: (nothing_by (loss _ _ _ _ _ _ _ _ H) (learnt _ _ _ _ _ _ _ _ H) (update _ _ _ _ _ _ _ _ _));
+  by_computation.
