@@ -2,7 +2,7 @@
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Network Means Byol ByolTarget.
-From dualproof.exact Require Import Rational Layers Update Evaluate ByolSetting.
+From dualproof.exact Require Import Layers Update Evaluate ByolSetting.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

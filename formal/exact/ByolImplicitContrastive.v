@@ -2,7 +2,7 @@
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Network Means Byol ByolTarget.
-From dualproof.exact Require Import Rational Layers Update Evaluate ByolSetting.
+From dualproof.exact Require Import Layers Update Evaluate ByolSetting.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -43,6 +43,14 @@ Proof. by apply: has_update_sub; [exact: byol_has_update | exact: loss_centred_h
 (** −M S Mᵀ w, and with +. *)
 Definition minus_dropped : 'cV[F]_(m * k) := square_of_mean s (implicit_weight P) K K *m w.
 Definition zero_mean_share : 'cV[F]_(m * k) := - minus_dropped.
+(** ⟨w, the share⟩ = −mᵀ S m with m = E f; with S = I − P. *)
+Definition shrinks_by (S : 'M[F]_n) : F :=
+  - dot (total_mean p q (outputs s (learnt s))) (S *m total_mean p q (outputs s (learnt s))).
+Definition zero_mean_share_shrinks : F := shrinks_by (implicit_weight P).
+Definition share_of_i_minus_p : F := shrinks_by (1%:M - P).
+(** The bound ¼ tr V_x[F̄], and ⅛. *)
+Definition attraction : F := 4%:R^-1 * \tr (variance p (view_mean q (outputs s (learnt s)))).
+Definition eighth_for_quarter : F := 2%:R^-1 * attraction.
 
 End Formulas.
 
@@ -105,5 +113,17 @@ Proof. subst minus_dropped_program; ev. Qed.
 Derive zero_mean_share_program SuchThat
   (evM (zero_mean_share s) zero_mean_share_program) As ev_zero_mean_share.
 Proof. subst zero_mean_share_program; ev. Qed.
+Derive zero_mean_share_shrinks_program SuchThat (evQ (zero_mean_share_shrinks s) zero_mean_share_shrinks_program)
+  As ev_zero_mean_share_shrinks.
+Proof. subst zero_mean_share_shrinks_program; ev. Qed.
+Derive share_of_i_minus_p_program SuchThat (evQ (share_of_i_minus_p s) share_of_i_minus_p_program)
+  As ev_share_of_i_minus_p.
+Proof. subst share_of_i_minus_p_program; ev. Qed.
+Derive attraction_program SuchThat (evQ (attraction s) attraction_program)
+  As ev_attraction.
+Proof. subst attraction_program; ev. Qed.
+Derive eighth_for_quarter_program SuchThat (evQ (eighth_for_quarter s) eighth_for_quarter_program)
+  As ev_eighth_for_quarter.
+Proof. subst eighth_for_quarter_program; ev. Qed.
 
 End Programs.

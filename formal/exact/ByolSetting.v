@@ -4,7 +4,7 @@
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Network Means Byol ByolTarget.
-From dualproof.exact Require Import Rational Layers Update Evaluate.
+From dualproof.exact Require Import Layers Update Evaluate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -195,3 +195,9 @@ Ltac refute_along s loss right wrong update :=
   let H := fresh "H" in evaluate_setting s H; refute_along_with H ev_learnt loss right wrong update.
 Ltac necessitate_along s loss right update :=
   let H := fresh "H" in evaluate_setting s H; necessitate_along_with H ev_learnt loss right update.
+Ltac refute_bounds s loss right wrong update :=
+  let H := fresh "H" in evaluate_setting s H; refute_bounds_with H ev_learnt loss right wrong update.
+Ltac necessitate_bounds s loss right update :=
+  let H := fresh "H" in evaluate_setting s H; necessitate_bounds_with H ev_learnt loss right update.
+Ltac nothing s loss update :=
+  let H := fresh "H" in evaluate_setting s H; nothing_with H ev_learnt loss update.

@@ -2,7 +2,7 @@
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Network Relu.
-From dualproof.exact Require Import Rational Layers Update Evaluate.
+From dualproof.exact Require Import Layers Update Evaluate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

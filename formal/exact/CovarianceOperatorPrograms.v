@@ -2,7 +2,7 @@
 From Coq Require Import ZArith QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import Network Means Covariance Byol ByolTarget Batch Relu.
-From dualproof.exact Require Import Rational Layers Update Evaluate CovarianceOperator.
+From dualproof.exact Require Import Layers Update Evaluate CovarianceOperator.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

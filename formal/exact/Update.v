@@ -62,6 +62,14 @@ Definition refuted_along L W (right wrong M P : F) : Prop :=
   [/\ exists2 u, descends L W u & dot (vec W) u = right, right = M, wrong = P
     & forall u, descends L W u -> dot (vec W) u <> wrong].
 
+(** 0 ≤ ⟨w, −∇L⟩ ≤ a fails: without an assumption; for a wrong bound, where the right one holds. *)
+Definition necessary_bounds L W (a M P : F) : Prop :=
+  [/\ exists2 u, descends L W u & dot (vec W) u = M, a = P
+    & forall u, descends L W u -> ~ (0 <= dot (vec W) u <= a)].
+Definition refuted_bounds L W (right wrong M P : F) : Prop :=
+  [/\ exists2 u, descends L W u & dot (vec W) u = M, 0 <= M <= right, wrong = P
+    & forall u, descends L W u -> ~ (0 <= dot (vec W) u <= wrong)].
+
 (** Losses that have a −∇L. *)
 Definition has_update L W := exists u, descends L W u.
 
@@ -93,6 +101,31 @@ Proof.
 move=> [u D] EM ER EP MP; split=> //.
   by exists u => //; rewrite (descends_update D) EM.
 by move=> v /descends_update ->; rewrite EM EP.
+Qed.
+
+Lemma necessary_bounds_from L W a M P : has_update L W ->
+  dot (vec W) (vec (update L W)) = M -> a = P -> (0 <= M <= P) = false -> necessary_bounds L W a M P.
+Proof.
+move=> [u D] EM EP MP; split=> //.
+  by exists u => //; rewrite (descends_update D).
+by move=> v /descends_update ->; rewrite EM EP MP.
+Qed.
+
+Lemma refuted_bounds_from L W right wrong M P : has_update L W ->
+  dot (vec W) (vec (update L W)) = M -> 0 <= M <= right -> wrong = P -> (0 <= M <= P) = false ->
+  refuted_bounds L W right wrong M P.
+Proof.
+move=> [u D] EM ER EP MP; split=> //.
+  by exists u => //; rewrite (descends_update D).
+by move=> v /descends_update ->; rewrite EM EP MP.
+Qed.
+
+(** Where the central differences are 0, −∇L is. *)
+Lemma descends_nothing L W : has_update L W -> update L W = 0 -> descends L W 0.
+Proof.
+move=> [u D] E; have := descends_update D; rewrite E => u0.
+suff <- : u = 0 by [].
+by rewrite u0 /vec !linear0.
 Qed.
 
 Lemma has_update_sum (T : finType) (L : T -> 'M[F]_(k, m) -> F) W :

@@ -1,7 +1,7 @@
 (** Written by formal/counterexamples from theorems/counterexamples/stop-gradient/. Do not edit. *)
 From Coq Require Import QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof.exact Require Import Rational Layers Update Evaluate.
+From dualproof.exact Require Import Layers Update Evaluate.
 From dualproof.exact Require Import ByolSetting StopGradient.
 Local Open Scope ring_scope.
 
