@@ -60,7 +60,7 @@ Qed.
 (** amplification#lone-step (in part): where moreover V_x[g] = c a aᵀ, a step of
     size alpha adds alpha c JᵀJ W a aᵀ: the weights move along a only. only: the
     rank of V_x[g] is given, and one group makes up the layer. *)
-Corollary constant_jacobian_step (X : finType) (p : X -> F) m k n
+Theorem constant_jacobian_step (X : finType) (p : X -> F) m k n
     (g : X -> 'cV[F]_m) (J : 'M[F]_(n, k)) (W : 'M[F]_(k, m)) c (a : 'cV[F]_m) alpha :
   variance p g = c *: (a *m a^T) ->
   vec W + alpha *: (variance p (fun x => kron_tr (g x) J) *m vec W)
@@ -73,7 +73,7 @@ Qed.
 (** amplification#gaps-grow-by-their-factor (in part): with G = JᵀJ = κ I the
     component along a grows by 1 + alpha c κ ‖a‖² in a step. only: of the step as
     it is given. *)
-Corollary conformal_step m k (W : 'M[F]_(k, m)) (G : 'M[F]_k) c (a : 'cV[F]_m) alpha kappa :
+Theorem conformal_step m k (W : 'M[F]_(k, m)) (G : 'M[F]_k) c (a : 'cV[F]_m) alpha kappa :
   G = kappa%:M ->
   (W + (alpha * c) *: (G *m (W *m a) *m a^T)) *m a
     = (1 + alpha * c * kappa * dot a a) *: (W *m a).

@@ -144,7 +144,7 @@ by rewrite -view_mean_tr_mul /view_mean (eq_mean _ (Kk x)) meanZ meanB mean_cons
 Qed.
 
 (** euler-operator#scale-free: of degree 0 (below a full BatchNorm) V_x[K̄] θ = 0. *)
-Corollary euler_degree_zero theta :
+Theorem euler_degree_zero theta :
   (forall x a, (K x a)^T *m theta = 0) -> variance p (view_mean q K) *m theta = 0.
 Proof.
 move=> K0; rewrite (@euler_homogeneous theta 0 0) ?scale0r // => x a.
