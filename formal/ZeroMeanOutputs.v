@@ -99,7 +99,10 @@ Theorem both_outputs :
         (fun t => byol_loss p q P (fun x a => f t x a - total_mean p q (f 0)) (centred p q f2))
         (dot delta G)].
 Proof.
-by split; [apply: output_gradient_zero_mean | apply: both_outputs_through | apply: both_outputs_detached].
+move=> G; split.
+- exact: output_gradient_zero_mean.
+- exact: both_outputs_through.
+exact: both_outputs_detached.
 Qed.
 
 End BothOutputs.
@@ -136,6 +139,9 @@ Theorem network_both_outputs :
   /\ has_derivative
        (fun t => byol_loss p q P (fun x a => f (W + t *: V) x a - total_mean p q (f W)) (centred p q f2))
        (dot (vec V) G).
-Proof. by have [] := both_outputs p1 q1 P f2 layer_derivative; rewrite scale0r addr0. Qed.
+Proof.
+have [_ dt dd] := both_outputs p1 q1 P f2 layer_derivative.
+by move: dt dd; rewrite scale0r addr0 => dt dd; split; [exact: dt | exact: dd].
+Qed.
 
 End BothOutputsOfANetwork.
