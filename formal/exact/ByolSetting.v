@@ -65,6 +65,26 @@ Definition square_of_mean (S : 'M[F]_n) (K L : X -> A -> 'M[F]_(m * k, n)) : 'M[
 Definition total_covariance (S : 'M[F]_n) (K L : X -> A -> 'M[F]_(m * k, n)) : 'M[F]_(m * k) :=
   total_mean p q (fun x a => (K x a - total_mean p q K) *m S *m (L x a - total_mean p q L)^T).
 
+(** B = V_x[F̄] and T = B + E_x V_{x'|x}[f_L], of the online network. *)
+Definition between : 'M[F]_n := variance p (view_mean q (outputs learnt)).
+Definition within : 'M[F]_n := within_variance p q 1%:M (outputs learnt).
+Definition total : 'M[F]_n := between + within.
+
+(** The loss of the setting as a function of P. *)
+Definition loss_of_predictor (P : 'M[F]_n) : F :=
+  byol_loss p q P (centred_if (online_centred s) (outputs learnt)) (centred_if (target_centred s) targets).
+
+Lemma loss_of_predictor_has_update P : has_update loss_of_predictor P.
+Proof.
+apply: has_update_sum => x; apply: has_update_scale.
+apply: has_update_sum => a; apply: has_update_scale.
+apply: has_update_sum => b; apply: has_update_scale.
+apply: has_update_pair; last exact: affine_const.
+pose y := centred_if (online_centred s) (outputs learnt) x a.
+exists (kron_tr y 1%:M) => V t; rewrite -/y mulmxDl -scalemxAl kron_tr_vec.
+by rewrite mul1mx.
+Qed.
+
 Lemma outputs_affine W x a : affine (fun W' => outputs W' x a) W.
 Proof. exact: affine_layer. Qed.
 
@@ -158,6 +178,18 @@ Proof. subst loss_centred_program; ev. Qed.
 Let Hl := ev_loss_centred.
 Derive byol_program SuchThat (forall W w, evM W w -> evQ (byol s W) (byol_program w)) As ev_byol.
 Proof. subst byol_program; ev. Qed.
+
+Derive between_program SuchThat (evM (between s) between_program) As ev_between.
+Proof. subst between_program; ev. Qed.
+Derive within_program SuchThat (evM (within s) within_program) As ev_within.
+Proof. subst within_program; ev. Qed.
+Let Hb := ev_between.
+Let Hi := ev_within.
+Derive total_program SuchThat (evM (total s) total_program) As ev_total.
+Proof. subst total_program; ev. Qed.
+Derive loss_of_predictor_program SuchThat
+  (forall P p, evM P p -> evQ (loss_of_predictor s P) (loss_of_predictor_program p)) As ev_loss_of_predictor.
+Proof. subst loss_of_predictor_program; ev. Qed.
 
 Section Moments.
 Variables (S : 'M[rat]_n) (f : 'I_n -> 'I_n -> Q).

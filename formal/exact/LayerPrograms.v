@@ -197,4 +197,10 @@ Proof.
 by move=> S; apply: descends_nothing => //; exact: (evM_equal (evM_update EL EW) (@evM_0 _ _) S).
 Qed.
 
+Lemma something_by : same (update_program Lp w) (fun _ _ => 0%Q) = false -> ~ descends L W 0.
+Proof.
+move=> S /descends_update E; apply: (evM_different (evM_update EL EW) (@evM_0 _ _) S).
+by apply: vec_inj; rewrite -E /vec !linear0.
+Qed.
+
 End Decide.

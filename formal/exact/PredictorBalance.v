@@ -21,26 +21,13 @@ Notation q := (of_views s).
 Notation P := (predictor s).
 Notation W := (learnt s).
 
-(** The loss as a function of P, and −∇ of the loss by P and by W. *)
-Definition loss_of_predictor (P' : 'M[F]_n) : F :=
-  byol_loss p q P' (centred_if s (online_centred s) (outputs s W)) (centred_if s (target_centred s) (targets s)).
-Definition predictor_update : 'M[F]_n := update loss_of_predictor P.
+(** −∇ of the loss by P and by W. *)
+Definition predictor_update : 'M[F]_n := update (loss_of_predictor s) P.
 Definition weights_update : 'M[F]_(n, m) := update (byol s) W.
 
-Lemma loss_of_predictor_has_update P' : has_update loss_of_predictor P'.
-Proof.
-apply: has_update_sum => x; apply: has_update_scale.
-apply: has_update_sum => a; apply: has_update_scale.
-apply: has_update_sum => b; apply: has_update_scale.
-apply: has_update_pair; last exact: affine_const.
-pose y := centred_if s (online_centred s) (outputs s W) x a.
-exists (kron_tr y 1%:M) => V t; rewrite -/y mulmxDl -scalemxAl kron_tr_vec.
-by rewrite mul1mx.
-Qed.
-
 (** They are −∇. *)
-Lemma predictor_update_descends : descends loss_of_predictor P (vec predictor_update).
-Proof. by have [u D] := loss_of_predictor_has_update P; rewrite -(descends_update D). Qed.
+Lemma predictor_update_descends : descends (loss_of_predictor s) P (vec predictor_update).
+Proof. by have [u D] := loss_of_predictor_has_update s P; rewrite -(descends_update D). Qed.
 Lemma weights_update_descends : descends (byol s) W (vec weights_update).
 Proof. by have [u D] := byol_has_update s W; rewrite -(descends_update D). Qed.
 
@@ -74,13 +61,10 @@ Definition one_step : 'M[F]_n :=
     - by_weights (back target_means) *m (by_weights (back target_means))^T.
 Definition conserved_by_descent : 'M[F]_n := 0 *: one_step.
 
-(** B = V_x[F̄] and T = B + E_x V_{x'|x}[f_L]. *)
-Definition between : 'M[F]_n := variance p (view_mean q (outputs s W)).
-Definition total : 'M[F]_n := between + within_variance p q 1%:M (outputs s W).
 (** Pᵀ(B − PT); with P for Pᵀ; without B. *)
-Definition top_layer : 'M[F]_n := P^T *m (between - P *m total).
-Definition predictor_not_transposed : 'M[F]_n := P *m (between - P *m total).
-Definition pull_on_the_top_layer_forgotten : 'M[F]_n := P^T *m - (P *m total).
+Definition top_layer : 'M[F]_n := P^T *m (between s - P *m total s).
+Definition predictor_not_transposed : 'M[F]_n := P *m (between s - P *m total s).
+Definition pull_on_the_top_layer_forgotten : 'M[F]_n := P^T *m - (P *m total s).
 
 End Formulas.
 
@@ -107,15 +91,14 @@ Let Hc := ev_connections Es.
 Let Hc2 := ev_target_connections Es.
 Let Hl := ev_loss_centred Es.
 Let Hb := ev_byol Es.
+Let Hlp := ev_loss_of_predictor Es.
+Let Hbt := ev_between Es.
+Let Htt := ev_total Es.
 Let H1 := @ev_mean_square N A n0 m n n s e Es.
 Let H2 := @ev_square_of_mean N A n0 m n n s e Es.
 Let H3 := @ev_total_covariance N A n0 m n n s e Es.
 Let H4 := @ev_cross_covariance N A n0 m n n s e Es.
 
-Derive loss_of_predictor_program SuchThat
-  (forall P p, evM P p -> evQ (loss_of_predictor s P) (loss_of_predictor_program p)) As ev_loss_of_predictor.
-Proof. subst loss_of_predictor_program; ev. Qed.
-Let H_loss_of_predictor := ev_loss_of_predictor.
 Derive predictor_update_program SuchThat
   (evM (predictor_update s) predictor_update_program) As ev_predictor_update.
 Proof. subst predictor_update_program; ev. Qed.
@@ -181,12 +164,6 @@ Derive conserved_by_descent_program SuchThat
   (evM (conserved_by_descent s) conserved_by_descent_program) As ev_conserved_by_descent.
 Proof. subst conserved_by_descent_program; ev. Qed.
 Let H_conserved_by_descent := ev_conserved_by_descent.
-Derive between_program SuchThat (evM (between s) between_program) As ev_between.
-Proof. subst between_program; ev. Qed.
-Let H_between := ev_between.
-Derive total_program SuchThat (evM (total s) total_program) As ev_total.
-Proof. subst total_program; ev. Qed.
-Let H_total := ev_total.
 Derive top_layer_program SuchThat (evM (top_layer s) top_layer_program) As ev_top_layer.
 Proof. subst top_layer_program; ev. Qed.
 Let H_top_layer := ev_top_layer.
