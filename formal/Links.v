@@ -1,7 +1,7 @@
 (* What the derivations take from one another, as applications of theorems: near its input a layer is J W g with J and g
    constant, so connection proves what covariance-operator takes as given. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 From dualproof.generated Require connection covariance_operator.
 
 Set Implicit Arguments.

@@ -2,7 +2,8 @@
     all of them: the statements of these files, without biases and with shared
     weights, from those of ByolUpdate.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Covariance Byol ByolTarget ByolUpdate Relu ReluUpdate.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget
+  updates.ByolUpdate networks.Relu updates.ReluUpdate.
 From dualproof.exact Require Import Layers Update ByolSetting ByolShrinkage ByolImplicitContrastive StopGradient.
 Set Implicit Arguments.
 Unset Strict Implicit.

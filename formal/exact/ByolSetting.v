@@ -3,7 +3,7 @@
     and the gradient through the second side or not. *)
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Byol ByolTarget.
+From dualproof Require Import networks.Network networks.Means updates.Byol updates.ByolTarget.
 From dualproof.exact Require Import Layers Update Evaluate.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,7 +1,7 @@
 (** connection: the statement with biases, and the formulas that the counterexamples refute. *)
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Relu.
+From dualproof Require Import networks.Network networks.Relu.
 From dualproof.exact Require Import Layers Update Evaluate.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -4,7 +4,8 @@
     refute, each beside the one that it alters. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol ByolTarget Batch Relu ReluUpdate.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget
+  updates.Batch networks.Relu updates.ReluUpdate.
 From dualproof.exact Require Import Layers Update.
 Set Implicit Arguments.
 Unset Strict Implicit.

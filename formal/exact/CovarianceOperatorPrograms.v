@@ -1,7 +1,8 @@
 (** Programs for the losses and formulas of CovarianceOperator.v on rational data. *)
 From Coq Require Import ZArith QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Covariance Byol ByolTarget Batch Relu.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget
+  updates.Batch networks.Relu.
 From dualproof.exact Require Import Layers Update Evaluate CovarianceOperator.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,7 +1,7 @@
 (** dual-gradient: the statement with biases, and the formulas that the counterexamples refute. *)
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means.
+From dualproof Require Import networks.Network networks.Means.
 From dualproof.exact Require Import Layers Update Evaluate.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -2,7 +2,8 @@
     theorems of counterexamples. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Covariance Byol ByolTarget Relu.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget
+  networks.Relu.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export LayerPrograms.
 Set Implicit Arguments.

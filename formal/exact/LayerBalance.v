@@ -2,7 +2,7 @@
     the value that both must have, and what the counterexamples refute. *)
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Relu.
+From dualproof Require Import networks.Network networks.Relu.
 From dualproof.exact Require Import Layers Update Evaluate.
 Set Implicit Arguments.
 Unset Strict Implicit.

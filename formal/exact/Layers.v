@@ -4,7 +4,8 @@
     Without biases they are the ReLU networks of Relu.v: the lemmas at the end. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Derivative Relu ReluUpdate.
+From dualproof Require Import networks.Network networks.Means updates.Covariance networks.Derivative
+  networks.Relu updates.ReluUpdate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -2,7 +2,7 @@
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ssrZ zify.
-From dualproof Require Import Network.
+From dualproof Require Import networks.Network.
 From dualproof.exact Require Export Rational.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,7 +1,7 @@
 (** optimal-predictor: the best predictor and the radial motion, and what the counterexamples refute. *)
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Byol ByolTarget.
+From dualproof Require Import networks.Network networks.Means updates.Byol updates.ByolTarget.
 From dualproof.exact Require Import Layers Update Evaluate ByolSetting.
 Set Implicit Arguments.
 Unset Strict Implicit.

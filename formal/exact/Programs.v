@@ -1,7 +1,8 @@
 (** Programs for the definitions of Means.v, Byol.v, ByolTarget.v and Relu.v over MathComp's rationals. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Covariance Byol ByolTarget Relu.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget
+  networks.Relu.
 From dualproof.exact Require Import Update.
 From dualproof.exact Require Export Matrices.
 Set Implicit Arguments.

@@ -2,7 +2,7 @@
     pairs of views of which any joint law is given. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Byol.
+From dualproof Require Import networks.Network networks.Means updates.Byol.
 From dualproof.exact Require Import Layers.
 Set Implicit Arguments.
 Unset Strict Implicit.

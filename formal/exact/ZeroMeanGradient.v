@@ -4,7 +4,7 @@
     the same network without the zero-mean inside, its own mean taken off or not. *)
 From Coq Require Import QArith Derive.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Byol ByolTarget Relu.
+From dualproof Require Import networks.Network networks.Means updates.Byol updates.ByolTarget networks.Relu.
 From dualproof.exact Require Import Layers Update Evaluate ByolSetting.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,6 +1,6 @@
 (* Made from batch_connection.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -54,7 +54,7 @@ Let fixed_H : forall (x1 : view), fixed delta (H x1).
 Proof. move=> x1; apply: (fixed_differential (definition_of_H x1)); does_not_vary. Qed.
 #[local] Hint Resolve fixed_H : fixed.
 
-(** batch-connection#reversibility: J(x1) D (f̃(x1) - E{x,x1}[f̃(x1)]) = H(x1)ᵀ w *)
+(** batch-connection#reversibility (in part): J(x1) D (f̃(x1) - E{x,x1}[f̃(x1)]) = H(x1)ᵀ w *)
 Theorem reversibility :
   forall (x1 : view), ((J x1) *m (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f_tilde x1))))))
   = ((H x1)^T *m w).
@@ -106,7 +106,7 @@ transitivity ((((O x1) - O_bar) *m (D^T *m (J x1)^T))^T *m w).
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H.
 Qed.
 
-(** batch-connection#closed-form: d(J(x1) D (f̃(x1) - E{x,x1}[f̃(x1)])) = H(x1)ᵀ d(w) *)
+(** batch-connection#closed-form (in part): d(J(x1) D (f̃(x1) - E{x,x1}[f̃(x1)])) = H(x1)ᵀ d(w) *)
 Theorem closed_form :
   forall (x1 : view), (differential delta ((J x1) *m (D *m ((f_tilde x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
     x)) (f_tilde x1)))))))
@@ -207,8 +207,8 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-(** batch-connection#attraction: E{x,x1,x2}[(H(x1) - H(x2)) (H(x1) - H(x2))ᵀ] = 2 E{x,x1}[H(x1) H(x1)ᵀ] - 2
-    E{x}[H̄(x) H̄(x)ᵀ] *)
+(** batch-connection#attraction (in part): E{x,x1,x2}[(H(x1) - H(x2)) (H(x1) - H(x2))ᵀ] = 2 E{x,x1}[H(x1) H(x1)ᵀ]
+    - 2 E{x}[H̄(x) H̄(x)ᵀ] *)
 Theorem attraction :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((H x1) - (H x2)) *m ((H x1) - (H x2))^T))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m (H x1)^T))) (Num ((- 2%:R))) (\E_(x ~
@@ -317,8 +317,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1) Neg (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-(** batch-connection#repulsion: E{x,y,x1,y1}[(H(x1) - H(y1)) (H(x1) - H(y1))ᵀ] = 2 E{x,x1}[H(x1) H(x1)ᵀ] - 2 M
-    Mᵀ *)
+(** batch-connection#repulsion (in part): E{x,y,x1,y1}[(H(x1) - H(y1)) (H(x1) - H(y1))ᵀ] = 2 E{x,x1}[H(x1)
+    H(x1)ᵀ] - 2 M Mᵀ *)
 Theorem repulsion :
   (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((H x1) - (H y1)) *m ((H
     x1) - (H y1))^T)))))
@@ -491,7 +491,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-(** batch-connection#covariance-of-means: E{x}[(H̄(x) - M) (H̄(x) - M)ᵀ] = E{x}[H̄(x) H̄(x)ᵀ] - M Mᵀ *)
+(** batch-connection#covariance-of-means (in part): E{x}[(H̄(x) - M) (H̄(x) - M)ᵀ] = E{x}[H̄(x) H̄(x)ᵀ] - M
+    Mᵀ *)
 Theorem covariance_of_means :
   (\E_(x ~ sample_law) (((H_bar x) - M) *m ((H_bar x) - M)^T))
   = ((\E_(x ~ sample_law) ((H_bar x) *m (H_bar x)^T)) - (M *m M^T)).
@@ -537,8 +538,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((H_bar x) *m (H
     same_totals two.
 Qed.
 
-(** batch-connection#simclr: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(w)ᵀ (-2 E{x}[(H̄(x) - M) (H̄(x) -
-    M)ᵀ]) w *)
+(** batch-connection#simclr (in part): d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(w)ᵀ (-2 E{x}[(H̄(x) - M)
+    (H̄(x) - M)ᵀ]) w *)
 Theorem simclr :
   (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
     (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))))
@@ -717,8 +718,8 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f x1))
   = ((H x1)^T *m (differential delta w)).
 
-(** batch-connection#gradient-of-byol: d(1/2 (P f(x1) - t(x2))ᵀ (P f(x1) - t(x2))) = -d(w)ᵀ H(x1) Pᵀ (t(x2) - P
-    f(x1)) *)
+(** batch-connection#gradient-of-byol (in part): d(1/2 (P f(x1) - t(x2))ᵀ (P f(x1) - t(x2))) = -d(w)ᵀ H(x1) Pᵀ
+    (t(x2) - P f(x1)) *)
 Theorem gradient_of_byol :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f x1)) - (t x2))^T *m ((P *m
     (f x1)) - (t x2)))))
@@ -883,8 +884,8 @@ transitivity (- ((differential delta w)^T *m ((H x1) *m ((P^T *m (t x2)) - (P^T 
 apply: in_scale. apply: in_product_1. apply: in_product_1. symmetry. exact: product_sum_right.
 Qed.
 
-(** batch-connection#gradient: d(E{x,x1,x2}[1/2 (P f(x1) - t(x2))ᵀ (P f(x1) - t(x2))]) = -d(w)ᵀ E{x,x1,x2}[H(x1)
-    Pᵀ (t(x2) - P f(x1))] *)
+(** batch-connection#gradient (in part): d(E{x,x1,x2}[1/2 (P f(x1) - t(x2))ᵀ (P f(x1) - t(x2))]) = -d(w)ᵀ
+    E{x,x1,x2}[H(x1) Pᵀ (t(x2) - P f(x1))] *)
 Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f x1)) - (t x2))^T *m ((P *m (f x1)) - (t x2))))))))
@@ -931,8 +932,8 @@ Hypothesis definition_of_F_bar :
   forall (x : sample), (F_bar x)
   = (\E_(x1 ~ (view_law x)) (f x1)).
 
-(** batch-connection#within: E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) - F̄(x))] = E{x,x1}[H(x1) (Pᵀ P) f(x1)] -
-    E{x}[H̄(x) (Pᵀ P) F̄(x)] *)
+(** batch-connection#within (in part): E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) - F̄(x))] = E{x,x1}[H(x1) (Pᵀ P)
+    f(x1)] - E{x}[H̄(x) (Pᵀ P) F̄(x)] *)
 Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (F_bar x))))))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((H x1) *m ((P^T *m P) *m (f x1))))) - (\E_(x ~ sample_law) ((H_bar
@@ -1057,8 +1058,8 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law 
     1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** batch-connection#cross-form: E{x,x1,x2}[H(x1) Pᵀ (f(x2) - P f(x1))] = E{x}[H̄(x) (Pᵀ (I{q} - P)) F̄(x)] -
-    E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) - F̄(x))] *)
+(** batch-connection#cross-form (in part): E{x,x1,x2}[H(x1) Pᵀ (f(x2) - P f(x1))] = E{x}[H̄(x) (Pᵀ (I{q} - P))
+    F̄(x)] - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) - F̄(x))] *)
 Theorem cross_form :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((H x1) *m (P^T *m ((f x2) - (P *m (f
     x1))))))))
@@ -1157,7 +1158,7 @@ Hypothesis definition_of_H_bar :
   forall (x : sample), (H_bar x)
   = (\E_(x1 ~ (view_law x)) (H x1)).
 
-(** batch-connection#mean-output: E{x1}[f(x1)] = H̄(x)ᵀ w *)
+(** batch-connection#mean-output (in part): E{x1}[f(x1)] = H̄(x)ᵀ w *)
 Theorem mean_output :
   forall (x : sample), (\E_(x1 ~ (view_law x)) (f x1))
   = ((H_bar x)^T *m w).
@@ -1172,9 +1173,9 @@ transitivity ((\E_(x1 ~ (view_law x)) (H x1))^T *m w).
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_H_bar.
 Qed.
 
-(** batch-connection#byol: E{x}[H̄(x) (Pᵀ (I{q} - P)) E{x1}[f(x1)]] - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (f(x1) -
-    E{x1}[f(x1)])] = E{x}[H̄(x) (Pᵀ (I{q} - P)) H̄(x)ᵀ] w - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (H(x1) - H̄(x))ᵀ]
-    w *)
+(** batch-connection#byol (in part): E{x}[H̄(x) (Pᵀ (I{q} - P)) E{x1}[f(x1)]] - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P)
+    (f(x1) - E{x1}[f(x1)])] = E{x}[H̄(x) (Pᵀ (I{q} - P)) H̄(x)ᵀ] w - E{x,x1}[(H(x1) - H̄(x)) (Pᵀ P) (H(x1) -
+    H̄(x))ᵀ] w *)
 Theorem byol :
   ((\E_(x ~ sample_law) ((H_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (\E_(x1 ~ (view_law x)) (f x1))))) -
     (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((H x1) - (H_bar x)) *m ((P^T *m P) *m ((f x1) - (\E_(x1 ~ (view_law

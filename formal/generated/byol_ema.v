@@ -1,6 +1,6 @@
 (* Made from byol_ema.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -41,7 +41,7 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-(** byol-ema#zero-mean-output: f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
+(** byol-ema#zero-mean-output (in part): f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
 Theorem zero_mean_output :
   forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
   = (((K x1) - M)^T *m w).
@@ -63,7 +63,7 @@ transitivity (((K x1)^T - M^T) *m w).
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
-(** byol-ema#zero-mean-derivative: d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
+(** byol-ema#zero-mean-derivative (in part): d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
 Theorem zero_mean_derivative :
   forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
   = (((K x1) - M)^T *m (differential delta w)).
@@ -106,8 +106,8 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-(** byol-ema#gradient-of-a-pair: d(1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))) = d(w)ᵀ (G(x1) Pᵀ) (P G(x1)ᵀ
-    w - t(x2)) *)
+(** byol-ema#gradient-of-a-pair (in part): d(1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))) = d(w)ᵀ (G(x1) Pᵀ)
+    (P G(x1)ᵀ w - t(x2)) *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m
     ((P *m (f_hat x1)) - (t x2)))))
@@ -199,8 +199,8 @@ transitivity ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m (f_hat x1))
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. apply: in_product_1. exact: reversibility.
 Qed.
 
-(** byol-ema#gradient: d(E{x,x1,x2}[1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))]) = -d(w)ᵀ E{x,x1,x2}[G(x1) Pᵀ
-    (t(x2) - P G(x1)ᵀ w)] *)
+(** byol-ema#gradient (in part): d(E{x,x1,x2}[1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))]) = -d(w)ᵀ
+    E{x,x1,x2}[G(x1) Pᵀ (t(x2) - P G(x1)ᵀ w)] *)
 Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t x2))))))))
@@ -447,8 +447,8 @@ Hypothesis target :
   forall (x2 : view), (t x2)
   = ((H x2)^T *m v).
 
-(** byol-ema#without: E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)] = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - E{x,x1}[K(x1)
-    (Pᵀ P) K(x1)ᵀ] w *)
+(** byol-ema#without (in part): E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)] = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v -
+    E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w *)
 Theorem without :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((t x2) - (P *m ((K x1)^T
     *m w))))))))
@@ -597,7 +597,7 @@ Hypothesis definition_of_t :
   forall (x2 : view), (t x2)
   = ((f2 x2) - c).
 
-(** byol-ema#the-constant-does-not-matter: E{x,x1}[(K(x1) - M) Pᵀ c] = 0{n,1} *)
+(** byol-ema#the-constant-does-not-matter (in part): E{x,x1}[(K(x1) - M) Pᵀ c] = 0{n,1} *)
 Theorem the_constant_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))
   = (0 : 'M[R]_(dim_n, 1)).
@@ -624,8 +624,8 @@ apply: (@same_summands F R dim_n 1 [:: (M *m (P^T *m c))] (Plus One (Atom F 0) N
     same_totals two.
 Qed.
 
-(** byol-ema#cross-covariance: E{x}[(K̄(x) - M) Pᵀ (H̄(x) - N)ᵀ] v = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - M Pᵀ
-    Nᵀ v *)
+(** byol-ema#cross-covariance (in part): E{x}[(K̄(x) - M) Pᵀ (H̄(x) - N)ᵀ] v = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v -
+    M Pᵀ Nᵀ v *)
 Theorem cross_covariance :
   ((\E_(x ~ sample_law) (((K_bar x) - M) *m (P^T *m ((H_bar x) - N)^T))) *m v)
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) - (M *m (P^T *m (N^T *m v)))).
@@ -745,7 +745,8 @@ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) ((K_bar x) *m (P^T 
     (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** byol-ema#pull: E{x,x1,x2}[(K(x1) - M) Pᵀ H(x2)ᵀ v] = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - M Pᵀ Nᵀ v *)
+(** byol-ema#pull (in part): E{x,x1,x2}[(K(x1) - M) Pᵀ H(x2)ᵀ v] = E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - M Pᵀ Nᵀ v
+    *)
 Theorem pull :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((H x2)^T *m v))))))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) - (M *m (P^T *m (N^T *m v)))).
@@ -911,8 +912,8 @@ transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) -
 apply: in_sum_1. symmetry. exact: product_associative.
 Qed.
 
-(** byol-ema#zero-mean: E{x,x1,x2}[(K(x1) - M) Pᵀ (t(x2) - P (K(x1) - M)ᵀ w)] = E{x}[(K̄(x) - M) Pᵀ (H̄(x) -
-    N)ᵀ] v - E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w *)
+(** byol-ema#zero-mean (in part): E{x,x1,x2}[(K(x1) - M) Pᵀ (t(x2) - P (K(x1) - M)ᵀ w)] = E{x}[(K̄(x) - M) Pᵀ
+    (H̄(x) - N)ᵀ] v - E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w *)
 Theorem zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((t x2) - (P *m (((K
     x1) - M)^T *m w))))))))
@@ -1067,8 +1068,8 @@ transitivity ((((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (H_bar x)^T))) *m v) 
 apply: in_sum_0. symmetry. exact: cross_covariance.
 Qed.
 
-(** byol-ema#total-covariance: E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w = E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w -
-    M (Pᵀ P) Mᵀ w *)
+(** byol-ema#total-covariance (in part): E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w = E{x,x1}[K(x1) (Pᵀ P)
+    K(x1)ᵀ] w - M (Pᵀ P) Mᵀ w *)
 Theorem total_covariance :
   ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)
   = (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - (M *m ((P^T *m P)
@@ -1205,8 +1206,8 @@ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
     (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** byol-ema#difference: E{x}[(K̄(x) - M) Pᵀ (H̄(x) - N)ᵀ] v - E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w -
-    (E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w) = -M Pᵀ (Nᵀ v - P Mᵀ w) *)
+(** byol-ema#difference (in part): E{x}[(K̄(x) - M) Pᵀ (H̄(x) - N)ᵀ] v - E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) -
+    M)ᵀ] w - (E{x}[K̄(x) Pᵀ H̄(x)ᵀ] v - E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w) = -M Pᵀ (Nᵀ v - P Mᵀ w) *)
 Theorem difference :
   ((((\E_(x ~ sample_law) (((K_bar x) - M) *m (P^T *m ((H_bar x) - N)^T))) *m v) - ((\E_(x ~ sample_law) (\E_(x1 ~
     (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)) - (((\E_(x ~ sample_law) ((K_bar x) *m (P^T

@@ -1,6 +1,6 @@
 (* Made from byol_implicit_contrastive.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -41,7 +41,7 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-(** byol-implicit-contrastive#zero-mean-output: f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
+(** byol-implicit-contrastive#zero-mean-output (in part): f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
 Theorem zero_mean_output :
   forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
   = (((K x1) - M)^T *m w).
@@ -63,7 +63,7 @@ transitivity (((K x1)^T - M^T) *m w).
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
-(** byol-implicit-contrastive#zero-mean-derivative: d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
+(** byol-implicit-contrastive#zero-mean-derivative (in part): d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
 Theorem zero_mean_derivative :
   forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
   = (((K x1) - M)^T *m (differential delta w)).
@@ -106,8 +106,8 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-(** byol-implicit-contrastive#gradient-of-a-pair: d(1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))) = d(w)ᵀ (G(x1)
-    Pᵀ) (P G(x1)ᵀ w - t(x2)) *)
+(** byol-implicit-contrastive#gradient-of-a-pair (in part): d(1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))) =
+    d(w)ᵀ (G(x1) Pᵀ) (P G(x1)ᵀ w - t(x2)) *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (t x2))^T *m
     ((P *m (f_hat x1)) - (t x2)))))
@@ -199,8 +199,8 @@ transitivity ((differential delta w)^T *m (((G x1) *m P^T) *m ((P *m (f_hat x1))
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. apply: in_product_1. exact: reversibility.
 Qed.
 
-(** byol-implicit-contrastive#gradient: d(E{x,x1,x2}[1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))]) = -d(w)ᵀ
-    E{x,x1,x2}[G(x1) Pᵀ (t(x2) - P G(x1)ᵀ w)] *)
+(** byol-implicit-contrastive#gradient (in part): d(E{x,x1,x2}[1/2 (P f̂(x1) - t(x2))ᵀ (P f̂(x1) - t(x2))]) =
+    -d(w)ᵀ E{x,x1,x2}[G(x1) Pᵀ (t(x2) - P G(x1)ᵀ w)] *)
 Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f_hat x1)) - (t x2))^T *m ((P *m (f_hat x1)) - (t x2))))))))
@@ -438,8 +438,8 @@ Hypothesis equal_weights :
   forall (x2 : view), (t x2)
   = ((K x2)^T *m w).
 
-(** byol-implicit-contrastive#within: E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1) (Pᵀ P)
-    K(x1)ᵀ] - E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] *)
+(** byol-implicit-contrastive#within (in part): E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] =
+    E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] - E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] *)
 Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law)
@@ -639,8 +639,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** byol-implicit-contrastive#without: E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)] = E{x}[K̄(x) (Pᵀ (I{q} - P))
-    K̄(x)ᵀ] w - E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] w *)
+(** byol-implicit-contrastive#without (in part): E{x,x1,x2}[K(x1) Pᵀ (t(x2) - P K(x1)ᵀ w)] = E{x}[K̄(x) (Pᵀ
+    (I{q} - P)) K̄(x)ᵀ] w - E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] w *)
 Theorem without :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (P^T *m ((t x2) - (P *m ((K x1)^T
     *m w))))))))
@@ -792,8 +792,8 @@ transitivity (((\E_(x ~ sample_law) ((K_bar x) *m ((P^T *m ((1%:M : 'M[R]_dim_q)
 apply: in_sum_1. apply: in_product_0. symmetry. exact: within.
 Qed.
 
-(** byol-implicit-contrastive#difference: E{x}[(K̄(x) - M) S (K̄(x) - M)ᵀ] w - E{x}[K̄(x) S K̄(x)ᵀ] w = -M S
-    Mᵀ w *)
+(** byol-implicit-contrastive#difference (in part): E{x}[(K̄(x) - M) S (K̄(x) - M)ᵀ] w - E{x}[K̄(x) S K̄(x)ᵀ]
+    w = -M S Mᵀ w *)
 Theorem difference :
   (((\E_(x ~ sample_law) (((K_bar x) - M) *m (S *m ((K_bar x) - M)^T))) *m w) - ((\E_(x ~ sample_law) ((K_bar x) *m
     (S *m (K_bar x)^T))) *m w))
@@ -978,8 +978,8 @@ Hypothesis definition_of_t :
   forall (x2 : view), (t x2)
   = ((f x2) - c).
 
-(** byol-implicit-contrastive#within-for-the-zero-mean: E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] =
-    E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] - E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] *)
+(** byol-implicit-contrastive#within-for-the-zero-mean (in part): E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) -
+    K̄(x))ᵀ] = E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] - E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] *)
 Theorem within_for_the_zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((P^T *m P) *m ((K x1) - (K_bar x))^T))))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) - (\E_(x ~ sample_law)
@@ -1179,7 +1179,7 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1)) Neg (Plus One (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** byol-implicit-contrastive#the-constant-does-not-matter: E{x,x1}[(K(x1) - M) Pᵀ c] = 0{n,1} *)
+(** byol-implicit-contrastive#the-constant-does-not-matter (in part): E{x,x1}[(K(x1) - M) Pᵀ c] = 0{n,1} *)
 Theorem the_constant_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m (P^T *m c))))
   = (0 : 'M[R]_(dim_n, 1)).
@@ -1206,8 +1206,8 @@ apply: (@same_summands F R dim_n 1 [:: (M *m (P^T *m c))] (Plus One (Atom F 0) N
     same_totals two.
 Qed.
 
-(** byol-implicit-contrastive#pull: E{x,x1,x2}[(K(x1) - M) Pᵀ K(x2)ᵀ w] = E{x}[K̄(x) Pᵀ K̄(x)ᵀ] w - (M Pᵀ
-    Mᵀ) w *)
+(** byol-implicit-contrastive#pull (in part): E{x,x1,x2}[(K(x1) - M) Pᵀ K(x2)ᵀ w] = E{x}[K̄(x) Pᵀ K̄(x)ᵀ] w
+    - (M Pᵀ Mᵀ) w *)
 Theorem pull :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (P^T *m ((K x2)^T *m w))))))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) - ((M *m (P^T *m M^T)) *m w)).
@@ -1352,8 +1352,8 @@ transitivity (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) *m w) -
 apply: in_sum_1. apply: in_product_0. symmetry. exact: product_associative.
 Qed.
 
-(** byol-implicit-contrastive#total-covariance: E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w = E{x,x1}[K(x1) (Pᵀ
-    P) K(x1)ᵀ] w - (M (Pᵀ P) Mᵀ) w *)
+(** byol-implicit-contrastive#total-covariance (in part): E{x,x1}[(K(x1) - M) (Pᵀ P) (K(x1) - M)ᵀ] w =
+    E{x,x1}[K(x1) (Pᵀ P) K(x1)ᵀ] w - (M (Pᵀ P) Mᵀ) w *)
 Theorem total_covariance :
   ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((P^T *m P) *m ((K x1) - M)^T)))) *m w)
   = (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m ((P^T *m P) *m (K x1)^T)))) *m w) - ((M *m ((P^T *m P)
@@ -1498,8 +1498,8 @@ apply: (@same_summands F R dim_n 1 [:: ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law
     (Atom F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** byol-implicit-contrastive#weighted-covariance-of-means: E{x}[(K̄(x) - M) (Pᵀ - Pᵀ P) (K̄(x) - M)ᵀ] =
-    E{x}[K̄(x) Pᵀ K̄(x)ᵀ] - M Pᵀ Mᵀ - (E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] - M (Pᵀ P) Mᵀ) *)
+(** byol-implicit-contrastive#weighted-covariance-of-means (in part): E{x}[(K̄(x) - M) (Pᵀ - Pᵀ P) (K̄(x) -
+    M)ᵀ] = E{x}[K̄(x) Pᵀ K̄(x)ᵀ] - M Pᵀ Mᵀ - (E{x}[K̄(x) (Pᵀ P) K̄(x)ᵀ] - M (Pᵀ P) Mᵀ) *)
 Theorem weighted_covariance_of_means :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((P^T - (P^T *m P)) *m ((K_bar x) - M)^T)))
   = (((\E_(x ~ sample_law) ((K_bar x) *m (P^T *m (K_bar x)^T))) - (M *m (P^T *m M^T))) - ((\E_(x ~ sample_law)
@@ -1722,7 +1722,7 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((K_bar x) *m (P
     two.
 Qed.
 
-(** byol-implicit-contrastive#with-zero-mean: E{x,x1,x2}[(K(x1) - M) Pᵀ (t(x2) - P (K(x1) - M)ᵀ w)] =
+(** byol-implicit-contrastive#with-zero-mean (in part): E{x,x1,x2}[(K(x1) - M) Pᵀ (t(x2) - P (K(x1) - M)ᵀ w)] =
     E{x}[(K̄(x) - M) (Pᵀ (I{q} - P)) (K̄(x) - M)ᵀ] w - E{x,x1}[(K(x1) - K̄(x)) (Pᵀ P) (K(x1) - K̄(x))ᵀ] w
     *)
 Theorem with_zero_mean :

@@ -1,6 +1,6 @@
 (* Made from byol_shrinkage.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -41,7 +41,7 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-(** byol-shrinkage#zero-mean-output: f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
+(** byol-shrinkage#zero-mean-output (in part): f(x1) - E{x,x1}[f(x1)] = (K(x1) - M)ᵀ w *)
 Theorem zero_mean_output :
   forall (x1 : view), ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1))))
   = (((K x1) - M)^T *m w).
@@ -63,7 +63,7 @@ transitivity (((K x1)^T - M^T) *m w).
 apply: in_product_0. symmetry. exact: transpose_sum.
 Qed.
 
-(** byol-shrinkage#zero-mean-derivative: d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
+(** byol-shrinkage#zero-mean-derivative (in part): d(f(x1) - E{x,x1}[f(x1)]) = (K(x1) - M)ᵀ d(w) *)
 Theorem zero_mean_derivative :
   forall (x1 : view), (differential delta ((f x1) - (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))))
   = (((K x1) - M)^T *m (differential delta w)).
@@ -103,8 +103,8 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-(** byol-shrinkage#gradient-of-a-pair: d(1/2 (f̂(x1) - t(x2))ᵀ (f̂(x1) - t(x2))) = d(w)ᵀ G(x1) (G(x1)ᵀ w -
-    t(x2)) *)
+(** byol-shrinkage#gradient-of-a-pair (in part): d(1/2 (f̂(x1) - t(x2))ᵀ (f̂(x1) - t(x2))) = d(w)ᵀ G(x1)
+    (G(x1)ᵀ w - t(x2)) *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((f_hat x1) - (t x2))^T *m ((f_hat
     x1) - (t x2)))))
@@ -196,8 +196,8 @@ transitivity ((differential delta w)^T *m ((G x1) *m ((f_hat x1) - (t x2)))).
 apply: in_product_1. apply: in_product_1. apply: in_sum_0. exact: reversibility.
 Qed.
 
-(** byol-shrinkage#gradient: d(E{x,x1,x2}[1/2 (f̂(x1) - t(x2))ᵀ (f̂(x1) - t(x2))]) = -d(w)ᵀ E{x,x1,x2}[G(x1)
-    (t(x2) - G(x1)ᵀ w)] *)
+(** byol-shrinkage#gradient (in part): d(E{x,x1,x2}[1/2 (f̂(x1) - t(x2))ᵀ (f̂(x1) - t(x2))]) = -d(w)ᵀ
+    E{x,x1,x2}[G(x1) (t(x2) - G(x1)ᵀ w)] *)
 Theorem gradient :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((f_hat x1) - (t x2))^T *m ((f_hat x1) - (t x2))))))))
@@ -293,8 +293,8 @@ Hypothesis definition_of_M :
   M
   = (\E_(x ~ sample_law) (K_bar x)).
 
-(** byol-shrinkage#within: E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1) K(x1)ᵀ] - E{x}[K̄(x)
-    K̄(x)ᵀ] *)
+(** byol-shrinkage#within (in part): E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1) K(x1)ᵀ] -
+    E{x}[K̄(x) K̄(x)ᵀ] *)
 Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((K x1) - (K_bar x))^T)))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (K x1)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m (K_bar
@@ -353,8 +353,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** byol-shrinkage#without-zero-mean: E{x,x1,x2}[K(x1) (K(x2)ᵀ w - K(x1)ᵀ w)] = -E{x,x1}[(K(x1) - K̄(x)) (K(x1)
-    - K̄(x))ᵀ] w *)
+(** byol-shrinkage#without-zero-mean (in part): E{x,x1,x2}[K(x1) (K(x2)ᵀ w - K(x1)ᵀ w)] = -E{x,x1}[(K(x1) -
+    K̄(x)) (K(x1) - K̄(x))ᵀ] w *)
 Theorem without_zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((K x1) *m (((K x2)^T *m w) - ((K x1)^T *m
     w))))))
@@ -425,7 +425,7 @@ transitivity (- (((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (K x1)
 apply: in_scale. apply: in_product_0. symmetry. exact: within.
 Qed.
 
-(** byol-shrinkage#the-constant-does-not-matter: E{x,x1}[(K(x1) - M) (Mᵀ w - c)] = 0{n,1} *)
+(** byol-shrinkage#the-constant-does-not-matter (in part): E{x,x1}[(K(x1) - M) (Mᵀ w - c)] = 0{n,1} *)
 Theorem the_constant_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - M) *m ((M^T *m w) - c))))
   = (0 : 'M[R]_(dim_n, 1)).
@@ -457,7 +457,7 @@ apply: (@same_summands F R dim_n 1 [:: (M *m (M^T *m w)); (M *m c)] (Plus One (P
     Neg (Plus One (Atom F 0) Neg (Atom F 1))) (Nothing F)). same_totals two.
 Qed.
 
-(** byol-shrinkage#the-mean-does-not-matter: E{x,x1,x2}[M (K(x2)ᵀ w - K(x1)ᵀ w)] = 0{n,1} *)
+(** byol-shrinkage#the-mean-does-not-matter (in part): E{x,x1,x2}[M (K(x2)ᵀ w - K(x1)ᵀ w)] = 0{n,1} *)
 Theorem the_mean_does_not_matter :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (M *m (((K x2)^T *m w) - ((K x1)^T *m w))))))
   = (0 : 'M[R]_(dim_n, 1)).
@@ -552,8 +552,8 @@ apply: (@same_summands F R dim_n 1 [:: (M *m ((\E_(x ~ sample_law) (\E_(x1 ~ (vi
     x1))))^T *m w))] (Plus One (Atom F 0) Neg (Atom F 0)) (Nothing F)). same_totals two.
 Qed.
 
-(** byol-shrinkage#zero-mean: E{x,x1,x2}[(K(x1) - M) (K(x2)ᵀ w - K(x1)ᵀ w)] = -E{x,x1}[(K(x1) - K̄(x)) (K(x1) -
-    K̄(x))ᵀ] w *)
+(** byol-shrinkage#zero-mean (in part): E{x,x1,x2}[(K(x1) - M) (K(x2)ᵀ w - K(x1)ᵀ w)] = -E{x,x1}[(K(x1) - K̄(x))
+    (K(x1) - K̄(x))ᵀ] w *)
 Theorem zero_mean :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m (((K x2)^T *m w) - ((K x1)^T
     *m w))))))
@@ -597,7 +597,7 @@ transitivity (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)
 exact: without_zero_mean.
 Qed.
 
-(** byol-shrinkage#residual: K(x2)ᵀ w - c - (K(x1) - M)ᵀ w = K(x2)ᵀ w - K(x1)ᵀ w + (Mᵀ w - c) *)
+(** byol-shrinkage#residual (in part): K(x2)ᵀ w - c - (K(x1) - M)ᵀ w = K(x2)ᵀ w - K(x1)ᵀ w + (Mᵀ w - c) *)
 Theorem residual :
   forall (x1 : view) (x2 : view), ((((K x2)^T *m w) - c) - (((K x1) - M)^T *m w))
   = ((((K x2)^T *m w) - ((K x1)^T *m w)) + ((M^T *m w) - c)).
@@ -612,8 +612,8 @@ apply: (@same_summands F R dim_q 1 [:: ((K x2)^T *m w); c; ((K x1)^T *m w); (M^T
     One (Atom F 3) Neg (Atom F 1)))). same_totals two.
 Qed.
 
-(** byol-shrinkage#zero-mean-online: E{x,x1,x2}[(K(x1) - M) (K(x2)ᵀ w - c - (K(x1) - M)ᵀ w)] = -E{x,x1}[(K(x1) -
-    K̄(x)) (K(x1) - K̄(x))ᵀ] w *)
+(** byol-shrinkage#zero-mean-online (in part): E{x,x1,x2}[(K(x1) - M) (K(x2)ᵀ w - c - (K(x1) - M)ᵀ w)] =
+    -E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] w *)
 Theorem zero_mean_online :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - M) *m ((((K x2)^T *m w) - c) - (((K
     x1) - M)^T *m w))))))

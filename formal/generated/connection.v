@@ -1,6 +1,6 @@
 (* Made from connection.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -34,7 +34,7 @@ Hypothesis Jacobian :
   J
   = (J_plus *m (W_plus *m D)).
 
-(** connection#induction-over-the-layers: J₊ f̃₊ = J f̃ *)
+(** connection#induction-over-the-layers (in part): J₊ f̃₊ = J f̃ *)
 Theorem induction_over_the_layers :
   (J_plus *m f_tilde_plus)
   = (J *m f_tilde).
@@ -75,7 +75,7 @@ Let fixed_K : fixed delta K.
 Proof. apply: (fixed_differential (definition_of_K )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_K : fixed.
 
-(** connection#reversibility: J W g = Kᵀ vec(W) *)
+(** connection#reversibility (in part): J W g = Kᵀ vec(W) *)
 Theorem reversibility :
   (J *m (W *m g))
   = (K^T *m (vec (pairs dim_n dim_m) W)).
@@ -91,7 +91,7 @@ transitivity ((kronecker (pairs dim_n dim_m) (second dim_q) g J^T)^T *m (vec (pa
 apply: in_product_0. apply: in_transpose. symmetry. exact: definition_of_K.
 Qed.
 
-(** connection#derivative: d(J W g) = Kᵀ d(vec(W)) *)
+(** connection#derivative (in part): d(J W g) = Kᵀ d(vec(W)) *)
 Theorem derivative :
   (differential delta (J *m (W *m g)))
   = (K^T *m (differential delta (vec (pairs dim_n dim_m) W))).

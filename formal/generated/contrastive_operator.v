@@ -1,6 +1,6 @@
 (* Made from contrastive_operator.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -71,8 +71,8 @@ Hypothesis loss_of_differences :
   = (scale (Num (H)) (\E_(k ~ negative_law) ((kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus
     z))) - (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))))).
 
-(** contrastive-operator#gradient-of-the-positive: d(r₊(z)) = d(w)ᵀ ((K₁(z) - K₊(z)) (K₁(z) - K₊(z))ᵀ)
-    w *)
+(** contrastive-operator#gradient-of-the-positive (in part): d(r₊(z)) = d(w)ᵀ ((K₁(z) - K₊(z)) (K₁(z) -
+    K₊(z))ᵀ) w *)
 Theorem gradient_of_the_positive :
   forall (z : draw), (differential delta (r_plus z))
   = ((differential delta w)^T *m ((((K1 z) - (K_plus z)) *m ((K1 z) - (K_plus z))^T) *m w)).
@@ -135,7 +135,7 @@ transitivity ((differential delta w)^T *m (((K1 z) - (K_plus z)) *m (((K1 z) - (
 apply: in_product_1. exact: product_associative.
 Qed.
 
-(** contrastive-operator#gradient-of-a-negative: d(r₋(z,k)) = d(w)ᵀ ((K₁(z) - K₋(z,k)) (K₁(z) -
+(** contrastive-operator#gradient-of-a-negative (in part): d(r₋(z,k)) = d(w)ᵀ ((K₁(z) - K₋(z,k)) (K₁(z) -
     K₋(z,k))ᵀ) w *)
 Theorem gradient_of_a_negative :
   forall (k : negative) (z : draw), (differential delta (r_minus z k))
@@ -202,8 +202,8 @@ transitivity ((differential delta w)^T *m (((K1 z) - (K_minus z k)) *m (((K1 z) 
 apply: in_product_1. exact: product_associative.
 Qed.
 
-(** contrastive-operator#weighted-pair: ξ(z,k) ⊗ d(r₋(z,k)) = d(w)ᵀ (ξ(z,k) ⊗ (K₁(z) - K₋(z,k))
-    (K₁(z) - K₋(z,k))ᵀ) w *)
+(** contrastive-operator#weighted-pair (in part): ξ(z,k) ⊗ d(r₋(z,k)) = d(w)ᵀ (ξ(z,k) ⊗ (K₁(z) -
+    K₋(z,k)) (K₁(z) - K₋(z,k))ᵀ) w *)
 Theorem weighted_pair :
   forall (k : negative) (z : draw), (kronecker (second 1) (second 1) (xi z k) (differential delta (r_minus z k)))
   = ((differential delta w)^T *m ((kronecker (second dim_n) (second dim_n) (xi z k) (((K1 z) - (K_minus z k)) *m ((K1
@@ -219,8 +219,8 @@ transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (
 apply: in_product_1. symmetry. exact: number_left.
 Qed.
 
-(** contrastive-operator#weighted-positive: E{k}[ξ(z,k) ⊗ d(r₊(z))] = d(w)ᵀ (E{k}[ξ(z,k)] ⊗ (K₁(z) -
-    K₊(z)) (K₁(z) - K₊(z))ᵀ) w *)
+(** contrastive-operator#weighted-positive (in part): E{k}[ξ(z,k) ⊗ d(r₊(z))] = d(w)ᵀ (E{k}[ξ(z,k)] ⊗
+    (K₁(z) - K₊(z)) (K₁(z) - K₊(z))ᵀ) w *)
 Theorem weighted_positive :
   forall (z : draw), (\E_(k ~ negative_law) (kronecker (second 1) (second 1) (xi z k) (differential delta (r_plus
     z))))
@@ -239,8 +239,8 @@ transitivity ((differential delta w)^T *m (kronecker (second dim_n) (second 1) (
 apply: in_product_1. symmetry. exact: number_left.
 Qed.
 
-(** contrastive-operator#both-branches: d(E{z}[L(z)]) = -d(w)ᵀ (H E{k,z}[ξ(z,k) ⊗ (K₁(z) - K₋(z,k)) (K₁(z)
-    - K₋(z,k))ᵀ] - H E{z}[E{k}[ξ(z,k)] ⊗ (K₁(z) - K₊(z)) (K₁(z) - K₊(z))ᵀ]) w *)
+(** contrastive-operator#both-branches (in part): d(E{z}[L(z)]) = -d(w)ᵀ (H E{k,z}[ξ(z,k) ⊗ (K₁(z) -
+    K₋(z,k)) (K₁(z) - K₋(z,k))ᵀ] - H E{z}[E{k}[ξ(z,k)] ⊗ (K₁(z) - K₊(z)) (K₁(z) - K₊(z))ᵀ]) w *)
 Theorem both_branches :
   (differential delta (\E_(z ~ draw_law) (L z)))
   = (- ((differential delta w)^T *m ((sum (Num (H)) (\E_(k ~ negative_law) (\E_(z ~ draw_law) (kronecker (second

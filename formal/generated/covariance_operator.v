@@ -1,6 +1,6 @@
 (* Made from covariance_operator.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -53,7 +53,7 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-(** covariance-operator#gradient-of-a-pair: d(r(x1,x2)) = d(w)ᵀ ((K(x1) - K(x2)) (K(x1) - K(x2))ᵀ) w *)
+(** covariance-operator#gradient-of-a-pair (in part): d(r(x1,x2)) = d(w)ᵀ ((K(x1) - K(x2)) (K(x1) - K(x2))ᵀ) w *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (r x1 x2))
   = ((differential delta w)^T *m ((((K x1) - (K x2)) *m ((K x1) - (K x2))^T) *m w)).
@@ -115,8 +115,8 @@ transitivity ((differential delta w)^T *m (((K x1) - (K x2)) *m (((K x1) - (K x2
 apply: in_product_1. exact: product_associative.
 Qed.
 
-(** covariance-operator#attraction: E{x,x1,x2}[(K(x1) - K(x2)) (K(x1) - K(x2))ᵀ] = 2 E{x,x1}[K(x1) K(x1)ᵀ] - 2
-    E{x}[K̄(x) K̄(x)ᵀ] *)
+(** covariance-operator#attraction (in part): E{x,x1,x2}[(K(x1) - K(x2)) (K(x1) - K(x2))ᵀ] = 2 E{x,x1}[K(x1)
+    K(x1)ᵀ] - 2 E{x}[K̄(x) K̄(x)ᵀ] *)
 Theorem attraction :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - (K x2)) *m ((K x1) - (K x2))^T))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (K x1)^T))) (Num ((- 2%:R))) (\E_(x ~
@@ -225,8 +225,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1) Neg (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-(** covariance-operator#repulsion: E{x,y,x1,y1}[(K(x1) - K(y1)) (K(x1) - K(y1))ᵀ] = 2 E{x,x1}[K(x1) K(x1)ᵀ] - 2 M
-    Mᵀ *)
+(** covariance-operator#repulsion (in part): E{x,y,x1,y1}[(K(x1) - K(y1)) (K(x1) - K(y1))ᵀ] = 2 E{x,x1}[K(x1)
+    K(x1)ᵀ] - 2 M Mᵀ *)
 Theorem repulsion :
   (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((K x1) - (K y1)) *m ((K
     x1) - (K y1))^T)))))
@@ -399,7 +399,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-(** covariance-operator#covariance-of-means: E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] = E{x}[K̄(x) K̄(x)ᵀ] - M Mᵀ *)
+(** covariance-operator#covariance-of-means (in part): E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] = E{x}[K̄(x) K̄(x)ᵀ] -
+    M Mᵀ *)
 Theorem covariance_of_means :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((K_bar x) - M)^T))
   = ((\E_(x ~ sample_law) ((K_bar x) *m (K_bar x)^T)) - (M *m M^T)).
@@ -445,8 +446,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((K_bar x) *m (K
     same_totals two.
 Qed.
 
-(** covariance-operator#both-branches: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(w)ᵀ (-2 E{x}[(K̄(x) - M)
-    (K̄(x) - M)ᵀ]) w *)
+(** covariance-operator#both-branches (in part): d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(w)ᵀ (-2 E{x}[(K̄(x) -
+    M) (K̄(x) - M)ᵀ]) w *)
 Theorem both_branches :
   (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
     (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))))
@@ -590,8 +591,8 @@ transitivity ((differential delta w)^T *m ((scale (Num ((- 2%:R))) ((\E_(x ~ sam
 apply: in_product_1. apply: in_product_0. apply: in_scale. symmetry. exact: covariance_of_means.
 Qed.
 
-(** covariance-operator#spread-within: E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1) K(x1)ᵀ] -
-    E{x}[K̄(x) K̄(x)ᵀ] *)
+(** covariance-operator#spread-within (in part): E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x,x1}[K(x1)
+    K(x1)ᵀ] - E{x}[K̄(x) K̄(x)ᵀ] *)
 Theorem spread_within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar x)) *m ((K x1) - (K_bar x))^T)))
   = ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (K x1)^T))) - (\E_(x ~ sample_law) ((K_bar x) *m (K_bar
@@ -650,8 +651,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     F 1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** covariance-operator#attraction-by-itself: d(E{x,x1,x2}[r(x1,x2)]) = d(w)ᵀ (2 E{x,x1}[(K(x1) - K̄(x)) (K(x1) -
-    K̄(x))ᵀ]) w *)
+(** covariance-operator#attraction-by-itself (in part): d(E{x,x1,x2}[r(x1,x2)]) = d(w)ᵀ (2 E{x,x1}[(K(x1) - K̄(x))
+    (K(x1) - K̄(x))ᵀ]) w *)
 Theorem attraction_by_itself :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (r x1 x2)))))
   = ((differential delta w)^T *m ((scale (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((K x1) - (K_bar
@@ -712,8 +713,8 @@ transitivity ((differential delta w)^T *m ((scale (Num (2%:R)) ((\E_(x ~ sample_
 apply: in_product_1. apply: in_product_0. apply: in_scale. symmetry. exact: spread_within.
 Qed.
 
-(** covariance-operator#loss-with-beta: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)] + β E{x,x1,x2}[r(x1,x2)]) = -d(w)ᵀ
-    (2 E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] - 2 β E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ]) w *)
+(** covariance-operator#loss-with-beta (in part): d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)] + β E{x,x1,x2}[r(x1,x2)]) =
+    -d(w)ᵀ (2 E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] - 2 β E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ]) w *)
 Theorem loss_with_beta :
   (differential delta (sum One (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law
     x)) (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))) (Num (beta)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x))
@@ -797,7 +798,7 @@ Hypothesis definition_of_r :
   forall (x1 : view) (x2 : view), (r x1 x2)
   = (scale (Num ((1 / 2%:R))) (((f x1) - (t x2))^T *m ((f x1) - (t x2)))).
 
-(** covariance-operator#gradient-of-a-constant-pair: d(r(x1,x2)) = d(w)ᵀ K(x1) (f(x1) - t(x2)) *)
+(** covariance-operator#gradient-of-a-constant-pair (in part): d(r(x1,x2)) = d(w)ᵀ K(x1) (f(x1) - t(x2)) *)
 Theorem gradient_of_a_constant_pair :
   forall (x1 : view) (x2 : view), (differential delta (r x1 x2))
   = ((differential delta w)^T *m ((K x1) *m ((f x1) - (t x2)))).
@@ -870,7 +871,7 @@ transitivity (((differential delta w)^T *m (K x1)) *m ((f x1) - (t x2))).
 symmetry. exact: product_associative.
 Qed.
 
-(** covariance-operator#gradient-of-one-branch: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = -d(w)ᵀ
+(** covariance-operator#gradient-of-one-branch (in part): d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = -d(w)ᵀ
     E{x,y,x1,x2,y1}[K(x1) (t(x2) - t(y1))] *)
 Theorem gradient_of_one_branch :
   (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
@@ -1099,7 +1100,8 @@ Hypothesis definition_of_M :
   M
   = (\E_(x ~ sample_law) (K_bar x)).
 
-(** covariance-operator#one-branch: E{x,y,x1,x2,y1}[K(x1) (t(x2) - t(y1))] = E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] w *)
+(** covariance-operator#one-branch (in part): E{x,y,x1,x2,y1}[K(x1) (t(x2) - t(y1))] = E{x}[(K̄(x) - M) (K̄(x) -
+    M)ᵀ] w *)
 Theorem one_branch :
   (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (\E_(y1 ~ (view_law y))
     ((K x1) *m ((t x2) - (t y1))))))))
@@ -1330,8 +1332,8 @@ Let fixed_M : fixed delta M.
 Proof. apply: (fixed_differential (definition_of_M )); does_not_vary. Qed.
 #[local] Hint Resolve fixed_M : fixed.
 
-(** covariance-operator#attraction-without-replacement: E{x}[D{x1,x2}[(K(x1) - K(x2)) (K(x1) - K(x2))ᵀ]] = 2
-    E{x}[C(x)] + 2 α E{x}[C(x)] - 2 E{x}[K̄(x) K̄(x)ᵀ] - 2 α E{x}[K̄(x) K̄(x)ᵀ] *)
+(** covariance-operator#attraction-without-replacement (in part): E{x}[D{x1,x2}[(K(x1) - K(x2)) (K(x1) - K(x2))ᵀ]]
+    = 2 E{x}[C(x)] + 2 α E{x}[C(x)] - 2 E{x}[K̄(x) K̄(x)ᵀ] - 2 α E{x}[K̄(x) K̄(x)ᵀ] *)
 Theorem attraction_without_replacement :
   (\E_(x ~ (uniform sample_possible)) (\D_(x1, x2 : view_number) (((K (view_of x x1)) - (K (view_of x x2))) *m ((K
     (view_of x x1)) - (K (view_of x x2)))^T)))
@@ -1731,8 +1733,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ (uniform sample_possible)) (
     ((- 2%:R) * alpha)) (Atom F 1))). same_totals two.
 Qed.
 
-(** covariance-operator#repulsion-without-replacement: D{x,y}[E{x1,y1}[(K(x1) - K(y1)) (K(x1) - K(y1))ᵀ]] = 2
-    E{x}[C(x)] - 2 M Mᵀ - 2 ν M Mᵀ + 2 ν E{x}[K̄(x) K̄(x)ᵀ] *)
+(** covariance-operator#repulsion-without-replacement (in part): D{x,y}[E{x1,y1}[(K(x1) - K(y1)) (K(x1) - K(y1))ᵀ]]
+    = 2 E{x}[C(x)] - 2 M Mᵀ - 2 ν M Mᵀ + 2 ν E{x}[K̄(x) K̄(x)ᵀ] *)
 Theorem repulsion_without_replacement :
   (\D_(x, y : sample) (\E_(x1 ~ (uniform view_possible)) (\E_(y1 ~ (uniform view_possible)) (((K (view_of x x1)) - (K
     (view_of y y1))) *m ((K (view_of x x1)) - (K (view_of y y1)))^T))))
@@ -2128,7 +2130,7 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ (uniform sample_possible)) (
     nu)) (Atom F 1)) (Num (2%:R * nu)) (Atom F 2))). same_totals two.
 Qed.
 
-(** covariance-operator#between: E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] = E{x}[K̄(x) K̄(x)ᵀ] - M Mᵀ *)
+(** covariance-operator#between (in part): E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] = E{x}[K̄(x) K̄(x)ᵀ] - M Mᵀ *)
 Theorem between :
   (\E_(x ~ (uniform sample_possible)) (((K_bar x) - M) *m ((K_bar x) - M)^T))
   = ((\E_(x ~ (uniform sample_possible)) ((K_bar x) *m (K_bar x)^T)) - (M *m M^T)).
@@ -2175,7 +2177,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ (uniform sample_possible)) (
     Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** covariance-operator#within: E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x}[C(x)] - E{x}[K̄(x) K̄(x)ᵀ] *)
+(** covariance-operator#within (in part): E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ] = E{x}[C(x)] - E{x}[K̄(x)
+    K̄(x)ᵀ] *)
 Theorem within :
   (\E_(x ~ (uniform sample_possible)) (\E_(x1 ~ (uniform view_possible)) (((K (view_of x x1)) - (K_bar x)) *m ((K
     (view_of x x1)) - (K_bar x))^T)))
@@ -2248,9 +2251,9 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ (uniform sample_possible)) (
     1) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 1))). same_totals two.
 Qed.
 
-(** covariance-operator#sum-of-both: 2 E{x}[C(x)] + 2 α E{x}[C(x)] - 2 E{x}[K̄(x) K̄(x)ᵀ] - 2 α E{x}[K̄(x)
-    K̄(x)ᵀ] - (2 E{x}[C(x)] - 2 M Mᵀ - 2 ν M Mᵀ + 2 ν E{x}[K̄(x) K̄(x)ᵀ]) = -2 (E{x}[(K̄(x) - M) (K̄(x) -
-    M)ᵀ] + ν E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] - α E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ]) *)
+(** covariance-operator#sum-of-both (in part): 2 E{x}[C(x)] + 2 α E{x}[C(x)] - 2 E{x}[K̄(x) K̄(x)ᵀ] - 2 α
+    E{x}[K̄(x) K̄(x)ᵀ] - (2 E{x}[C(x)] - 2 M Mᵀ - 2 ν M Mᵀ + 2 ν E{x}[K̄(x) K̄(x)ᵀ]) = -2 (E{x}[(K̄(x) -
+    M) (K̄(x) - M)ᵀ] + ν E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] - α E{x,x1}[(K(x1) - K̄(x)) (K(x1) - K̄(x))ᵀ]) *)
 Theorem sum_of_both :
   ((sum One (sum One (sum (Num (2%:R)) (\E_(x ~ (uniform sample_possible)) (C x)) (Num (2%:R * alpha)) (\E_(x ~
     (uniform sample_possible)) (C x))) (Num ((- 2%:R))) (\E_(x ~ (uniform sample_possible)) ((K_bar x) *m (K_bar x)^T)))
@@ -2294,9 +2297,9 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ (uniform sample_possible)) (
     ((- 1) * alpha)) (Atom F 0)))). same_totals two.
 Qed.
 
-(** covariance-operator#finite-batch: d(E{x}[D{x1,x2}[r(x1,x2)]] - D{x,y}[E{x1,y1}[r(x1,y1)]]) = d(w)ᵀ (-2
-    (E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] + ν E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] - α E{x,x1}[(K(x1) - K̄(x)) (K(x1) -
-    K̄(x))ᵀ])) w *)
+(** covariance-operator#finite-batch (in part): d(E{x}[D{x1,x2}[r(x1,x2)]] - D{x,y}[E{x1,y1}[r(x1,y1)]]) = d(w)ᵀ
+    (-2 (E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] + ν E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] - α E{x,x1}[(K(x1) - K̄(x)) (K(x1)
+    - K̄(x))ᵀ])) w *)
 Theorem finite_batch :
   (differential delta ((\E_(x ~ (uniform sample_possible)) (\D_(x1, x2 : view_number) (r (view_of x x1) (view_of x
     x2)))) - (\D_(x, y : sample) (\E_(x1 ~ (uniform view_possible)) (\E_(y1 ~ (uniform view_possible)) (r (view_of x x1)

@@ -1,6 +1,6 @@
 (* Made from dual_gradient.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -42,7 +42,8 @@ Hypothesis derivative :
   (differential delta f1)
   = (K1^T *m (differential delta w1)).
 
-(** dual-gradient#gradient: d(1/2 (f₁ - f₂)ᵀ (f₁ - f₂)) = d(w₁)ᵀ K₁ (K₁ᵀ w₁ - K₂ᵀ w₂) *)
+(** dual-gradient#gradient (in part): d(1/2 (f₁ - f₂)ᵀ (f₁ - f₂)) = d(w₁)ᵀ K₁ (K₁ᵀ w₁ - K₂ᵀ
+    w₂) *)
 Theorem gradient :
   (differential delta (scale (Num ((1 / 2%:R))) ((f1 - f2)^T *m (f1 - f2))))
   = ((differential delta w1)^T *m (K1 *m ((K1^T *m w1) - (K2^T *m w2)))).

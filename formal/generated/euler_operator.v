@@ -1,6 +1,6 @@
 (* Made from euler_operator.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -57,7 +57,7 @@ Hypothesis definition_of_m :
   m
   = (\E_(x ~ sample_law) (F_bar x)).
 
-(** euler-operator#gradient-of-a-pair: d(r(x1,x2)) = d(θ)ᵀ (K(x1) - K(x2)) (f(x1) - f(x2)) *)
+(** euler-operator#gradient-of-a-pair (in part): d(r(x1,x2)) = d(θ)ᵀ (K(x1) - K(x2)) (f(x1) - f(x2)) *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (r x1 x2))
   = ((differential delta theta)^T *m (((K x1) - (K x2)) *m ((f x1) - (f x2)))).
@@ -108,8 +108,8 @@ transitivity ((differential delta theta)^T *m (((K x1) - (K x2))^T^T *m ((f x1) 
 apply: in_product_1. apply: in_product_0. exact: transpose_twice.
 Qed.
 
-(** euler-operator#attraction: E{x,x1,x2}[(K(x1) - K(x2)) (f(x1) - f(x2))] = 2 E{x,x1}[K(x1) f(x1)] - 2 E{x}[K̄(x)
-    F̄(x)] *)
+(** euler-operator#attraction (in part): E{x,x1,x2}[(K(x1) - K(x2)) (f(x1) - f(x2))] = 2 E{x,x1}[K(x1) f(x1)] - 2
+    E{x}[K̄(x) F̄(x)] *)
 Theorem attraction :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (((K x1) - (K x2)) *m ((f x1) - (f x2))))))
   = (sum (Num (2%:R)) (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((K x1) *m (f x1)))) (Num ((- 2%:R))) (\E_(x ~
@@ -197,7 +197,8 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law 
     (Atom F 0))) (Plus (Num (2%:R)) (Atom F 0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-(** euler-operator#repulsion: E{x,y,x1,y1}[(K(x1) - K(y1)) (f(x1) - f(y1))] = 2 E{x,x1}[K(x1) f(x1)] - 2 M m *)
+(** euler-operator#repulsion (in part): E{x,y,x1,y1}[(K(x1) - K(y1)) (f(x1) - f(y1))] = 2 E{x,x1}[K(x1) f(x1)] - 2 M
+    m *)
 Theorem repulsion :
   (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(y1 ~ (view_law y)) (((K x1) - (K y1)) *m ((f
     x1) - (f y1)))))))
@@ -334,7 +335,7 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_law 
     0) (Num ((- 2%:R))) (Atom F 1))). same_totals two.
 Qed.
 
-(** euler-operator#covariance-of-means: E{x}[(K̄(x) - M) (F̄(x) - m)] = E{x}[K̄(x) F̄(x)] - M m *)
+(** euler-operator#covariance-of-means (in part): E{x}[(K̄(x) - M) (F̄(x) - m)] = E{x}[K̄(x) F̄(x)] - M m *)
 Theorem covariance_of_means :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((F_bar x) - m)))
   = ((\E_(x ~ sample_law) ((K_bar x) *m (F_bar x))) - (M *m m)).
@@ -374,8 +375,8 @@ apply: (@same_summands F R dim_n 1 [:: (\E_(x ~ sample_law) ((K_bar x) *m (F_bar
     same_totals two.
 Qed.
 
-(** euler-operator#covariance-with-the-output: d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(θ)ᵀ (-2 E{x}[(K̄(x) -
-    M) (F̄(x) - m)]) *)
+(** euler-operator#covariance-with-the-output (in part): d(E{x,y,x1,x2,y1}[r(x1,x2) - r(x1,y1)]) = d(θ)ᵀ (-2
+    E{x}[(K̄(x) - M) (F̄(x) - m)]) *)
 Theorem covariance_with_the_output :
   (differential delta (\E_(x ~ sample_law) (\E_(y ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x))
     (\E_(y1 ~ (view_law y)) ((r x1 x2) - (r x1 y1))))))))
@@ -524,7 +525,7 @@ Hypothesis definition_of_e :
   e
   = (\E_(x ~ sample_law) (c_bar x)).
 
-(** euler-operator#mean-output: E{x1}[f(x1)] = K̄(x)ᵀ θ + c̄(x) *)
+(** euler-operator#mean-output (in part): E{x1}[f(x1)] = K̄(x)ᵀ θ + c̄(x) *)
 Theorem mean_output :
   forall (x : sample), (\E_(x1 ~ (view_law x)) (f x1))
   = (((K_bar x)^T *m theta) + (c_bar x)).
@@ -543,7 +544,7 @@ transitivity (((K_bar x)^T *m theta) + (\E_(x1 ~ (view_law x)) (c x1))).
 apply: in_sum_1. symmetry. exact: definition_of_c_bar.
 Qed.
 
-(** euler-operator#mean-of-all: E{x}[E{x1}[f(x1)]] = Mᵀ θ + e *)
+(** euler-operator#mean-of-all (in part): E{x}[E{x1}[f(x1)]] = Mᵀ θ + e *)
 Theorem mean_of_all :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (f x1)))
   = ((M^T *m theta) + e).
@@ -561,8 +562,8 @@ transitivity ((M^T *m theta) + (\E_(x ~ sample_law) (c_bar x))).
 apply: in_sum_1. symmetry. exact: definition_of_e.
 Qed.
 
-(** euler-operator#update: E{x}[(K̄(x) - M) (E{x1}[f(x1)] - E{x}[E{x1}[f(x1)]])] = E{x}[(K̄(x) - M) (K̄(x) -
-    M)ᵀ] θ + E{x}[(K̄(x) - M) (c̄(x) - e)] *)
+(** euler-operator#update (in part): E{x}[(K̄(x) - M) (E{x1}[f(x1)] - E{x}[E{x1}[f(x1)]])] = E{x}[(K̄(x) - M)
+    (K̄(x) - M)ᵀ] θ + E{x}[(K̄(x) - M) (c̄(x) - e)] *)
 Theorem update :
   (\E_(x ~ sample_law) (((K_bar x) - M) *m ((\E_(x1 ~ (view_law x)) (f x1)) - (\E_(x ~ sample_law) (\E_(x1 ~
     (view_law x)) (f x1))))))
@@ -810,7 +811,7 @@ Hypothesis definition_of_m :
   m
   = (\E_(x ~ sample_law) (F_bar x)).
 
-(** euler-operator#mean-on-the-block: K̄(x)ᵀ θ = k (F̄(x) - b) *)
+(** euler-operator#mean-on-the-block (in part): K̄(x)ᵀ θ = k (F̄(x) - b) *)
 Theorem mean_on_the_block :
   forall (x : sample), ((K_bar x)^T *m theta)
   = (scale (Num (k)) ((F_bar x) - b)).
@@ -833,7 +834,7 @@ transitivity (scale (Num (k)) ((F_bar x) - (\E_(x1 ~ (view_law x)) b))).
 apply: in_scale. apply: in_sum_1. exact: constant.
 Qed.
 
-(** euler-operator#mean-of-all-on-the-block: Mᵀ θ = k (m - b) *)
+(** euler-operator#mean-of-all-on-the-block (in part): Mᵀ θ = k (m - b) *)
 Theorem mean_of_all_on_the_block :
   (M^T *m theta)
   = (scale (Num (k)) (m - b)).
@@ -855,7 +856,7 @@ transitivity (scale (Num (k)) (m - (\E_(x ~ sample_law) b))).
 apply: in_scale. apply: in_sum_1. exact: constant.
 Qed.
 
-(** euler-operator#homogeneous: E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] θ = k E{x}[(K̄(x) - M) (F̄(x) - m)] *)
+(** euler-operator#homogeneous (in part): E{x}[(K̄(x) - M) (K̄(x) - M)ᵀ] θ = k E{x}[(K̄(x) - M) (F̄(x) - m)] *)
 Theorem homogeneous :
   ((\E_(x ~ sample_law) (((K_bar x) - M) *m ((K_bar x) - M)^T)) *m theta)
   = (scale (Num (k)) (\E_(x ~ sample_law) (((K_bar x) - M) *m ((F_bar x) - m)))).

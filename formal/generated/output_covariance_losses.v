@@ -1,6 +1,6 @@
 (* Made from output_covariance_losses.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -52,7 +52,7 @@ Hypothesis derivative_within :
   forall (x1 : view), (differential delta (c x1))
   = ((k x1)^T *m (differential delta w)).
 
-(** output-covariance-losses#change-of-a-square: d(C(x)ᵀ Φ C(x)) = 2 d(w)ᵀ (K̃(x) Φ K̃(x)ᵀ) w *)
+(** output-covariance-losses#change-of-a-square (in part): d(C(x)ᵀ Φ C(x)) = 2 d(w)ᵀ (K̃(x) Φ K̃(x)ᵀ) w *)
 Theorem change_of_a_square :
   forall (x : sample), (differential delta ((C x)^T *m (Phi *m (C x))))
   = (scale (Num (2%:R)) ((differential delta w)^T *m (((K_tilde x) *m (Phi *m (K_tilde x)^T)) *m w))).
@@ -126,7 +126,8 @@ transitivity (scale (Num (2%:R)) ((differential delta w)^T *m ((K_tilde x) *m ((
 apply: in_scale. apply: in_product_1. exact: product_associative.
 Qed.
 
-(** output-covariance-losses#change-of-a-square-within: d(c(x1)ᵀ Ψ c(x1)) = 2 d(w)ᵀ (k(x1) Ψ k(x1)ᵀ) w *)
+(** output-covariance-losses#change-of-a-square-within (in part): d(c(x1)ᵀ Ψ c(x1)) = 2 d(w)ᵀ (k(x1) Ψ
+    k(x1)ᵀ) w *)
 Theorem change_of_a_square_within :
   forall (x1 : view), (differential delta ((c x1)^T *m (Psi *m (c x1))))
   = (scale (Num (2%:R)) ((differential delta w)^T *m (((k x1) *m (Psi *m (k x1)^T)) *m w))).
@@ -206,7 +207,7 @@ transitivity (scale (Num (2%:R)) ((differential delta w)^T *m ((k x1) *m ((Psi *
 apply: in_scale. apply: in_product_1. exact: product_associative.
 Qed.
 
-(** output-covariance-losses#update: d(E{x}[C(x)ᵀ Φ C(x)] + E{x,x1}[c(x1)ᵀ Ψ c(x1)]) = -d(w)ᵀ (-2
+(** output-covariance-losses#update (in part): d(E{x}[C(x)ᵀ Φ C(x)] + E{x,x1}[c(x1)ᵀ Ψ c(x1)]) = -d(w)ᵀ (-2
     (E{x}[K̃(x) Φ K̃(x)ᵀ] w + E{x,x1}[k(x1) Ψ k(x1)ᵀ] w)) *)
 Theorem update :
   (differential delta ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law
@@ -335,8 +336,8 @@ Hypothesis reversibility_within :
   forall (x1 : view), (c x1)
   = ((k x1)^T *m w).
 
-(** output-covariance-losses#radial-motion: wᵀ (E{x}[K̃(x) Φ K̃(x)ᵀ] w + E{x,x1}[k(x1) Ψ k(x1)ᵀ] w) =
-    E{x}[C(x)ᵀ Φ C(x)] + E{x,x1}[c(x1)ᵀ Ψ c(x1)] *)
+(** output-covariance-losses#radial-motion (in part): wᵀ (E{x}[K̃(x) Φ K̃(x)ᵀ] w + E{x,x1}[k(x1) Ψ k(x1)ᵀ]
+    w) = E{x}[C(x)ᵀ Φ C(x)] + E{x,x1}[c(x1)ᵀ Ψ c(x1)] *)
 Theorem radial_motion :
   (w^T *m (((\E_(x ~ sample_law) ((K_tilde x) *m (Phi *m (K_tilde x)^T))) *m w) + ((\E_(x ~ sample_law) (\E_(x1 ~
     (view_law x)) ((k x1) *m (Psi *m (k x1)^T)))) *m w)))
@@ -432,8 +433,8 @@ transitivity ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sampl
 apply: in_sum_1. apply: in_expect => x_1. apply: in_expect => x1_2. symmetry. exact: product_associative.
 Qed.
 
-(** output-covariance-losses#traces: E{x}[C(x)ᵀ Φ C(x)] + E{x,x1}[c(x1)ᵀ Ψ c(x1)] = tr(E{x}[C(x) C(x)ᵀ] Φ) +
-    tr(E{x,x1}[c(x1) c(x1)ᵀ] Ψ) *)
+(** output-covariance-losses#traces (in part): E{x}[C(x)ᵀ Φ C(x)] + E{x,x1}[c(x1)ᵀ Ψ c(x1)] = tr(E{x}[C(x)
+    C(x)ᵀ] Φ) + tr(E{x,x1}[c(x1) c(x1)ᵀ] Ψ) *)
 Theorem traces :
   ((\E_(x ~ sample_law) ((C x)^T *m (Phi *m (C x)))) + (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) ((c x1)^T *m (Psi
     *m (c x1))))))

@@ -1,6 +1,6 @@
 (* Made from predictor_balance.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -37,7 +37,7 @@ Hypothesis definition_of_e :
   forall (x1 : view) (x2 : view), (e x1 x2)
   = ((P *m (W *m (g x1))) - (t x2)).
 
-(** predictor-balance#gradient-of-a-pair: d(1/2 e(x1,x2)ᵀ e(x1,x2)) = e(x1,x2)ᵀ d(P) W g(x1) *)
+(** predictor-balance#gradient-of-a-pair (in part): d(1/2 e(x1,x2)ᵀ e(x1,x2)) = e(x1,x2)ᵀ d(P) W g(x1) *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))
   = ((e x1 x2)^T *m ((differential delta P) *m (W *m (g x1)))).
@@ -128,8 +128,8 @@ transitivity ((e x1 x2)^T *m (((differential delta P) *m W) *m (g x1))).
 apply: in_product_1. symmetry. exact: product_associative.
 Qed.
 
-(** predictor-balance#gradient-by-the-predictor: d(E{x,x1,x2}[1/2 e(x1,x2)ᵀ e(x1,x2)]) = tr((E{x,x1,x2}[e(x1,x2)
-    g(x1)ᵀ] Wᵀ)ᵀ d(P)) *)
+(** predictor-balance#gradient-by-the-predictor (in part): d(E{x,x1,x2}[1/2 e(x1,x2)ᵀ e(x1,x2)]) =
+    tr((E{x,x1,x2}[e(x1,x2) g(x1)ᵀ] Wᵀ)ᵀ d(P)) *)
 Theorem gradient_by_the_predictor :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     ((e x1 x2)^T *m (e x1 x2)))))))
@@ -231,7 +231,8 @@ Hypothesis definition_of_e :
   forall (x1 : view) (x2 : view), (e x1 x2)
   = ((P *m (W *m (g x1))) - (t x2)).
 
-(** predictor-balance#gradient-of-a-pair-by-the-top-layer: d(1/2 e(x1,x2)ᵀ e(x1,x2)) = e(x1,x2)ᵀ P d(W) g(x1) *)
+(** predictor-balance#gradient-of-a-pair-by-the-top-layer (in part): d(1/2 e(x1,x2)ᵀ e(x1,x2)) = e(x1,x2)ᵀ P d(W)
+    g(x1) *)
 Theorem gradient_of_a_pair_by_the_top_layer :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) ((e x1 x2)^T *m (e x1 x2))))
   = ((e x1 x2)^T *m (P *m ((differential delta W) *m (g x1)))).
@@ -325,7 +326,7 @@ transitivity ((e x1 x2)^T *m ((P *m (differential delta W)) *m (g x1))).
 apply: in_product_1. symmetry. exact: product_associative.
 Qed.
 
-(** predictor-balance#gradient-by-the-top-layer: d(E{x,x1,x2}[1/2 e(x1,x2)ᵀ e(x1,x2)]) = tr((Pᵀ
+(** predictor-balance#gradient-by-the-top-layer (in part): d(E{x,x1,x2}[1/2 e(x1,x2)ᵀ e(x1,x2)]) = tr((Pᵀ
     E{x,x1,x2}[e(x1,x2) g(x1)ᵀ])ᵀ d(W)) *)
 Theorem gradient_by_the_top_layer :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
@@ -420,7 +421,7 @@ Hypothesis gradient_by_the_top_layer :
   nabla_W
   = (P^T *m G).
 
-(** predictor-balance#balance: Pᵀ ∇P = ∇W Wᵀ *)
+(** predictor-balance#balance (in part): Pᵀ ∇P = ∇W Wᵀ *)
 Theorem balance :
   (P^T *m nabla_P)
   = (nabla_W *m W^T).

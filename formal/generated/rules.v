@@ -1,6 +1,6 @@
 (* Made from the rules of derivations by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules.
+From dualproof Require Import derivations.Semantics derivations.Rules.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

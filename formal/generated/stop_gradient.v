@@ -1,6 +1,6 @@
 (* Made from stop_gradient.derivation by `formal --write`. Do not edit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Semantics Rules Steps.
+From dualproof Require Import derivations.Semantics derivations.Rules derivations.Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -37,8 +37,8 @@ Hypothesis derivative :
   forall (x1 : view), (differential delta (f_hat x1))
   = ((G x1)^T *m (differential delta w)).
 
-(** stop-gradient#gradient-of-a-pair: d(1/2 (P f̂(x1) - f̂(x2))ᵀ (P f̂(x1) - f̂(x2))) = d(w)ᵀ ((G(x1) Pᵀ -
-    G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)) w *)
+(** stop-gradient#gradient-of-a-pair (in part): d(1/2 (P f̂(x1) - f̂(x2))ᵀ (P f̂(x1) - f̂(x2))) = d(w)ᵀ
+    ((G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)) w *)
 Theorem gradient_of_a_pair :
   forall (x1 : view) (x2 : view), (differential delta (scale (Num ((1 / 2%:R))) (((P *m (f_hat x1)) - (f_hat x2))^T
     *m ((P *m (f_hat x1)) - (f_hat x2)))))
@@ -159,8 +159,8 @@ transitivity ((differential delta w)^T *m ((((G x1) *m P^T) - (G x2)) *m (((P *m
 apply: in_product_1. exact: product_associative.
 Qed.
 
-(** stop-gradient#gradient-through-both-sides: d(E{x,x1,x2}[1/2 (P f̂(x1) - f̂(x2))ᵀ (P f̂(x1) - f̂(x2))]) =
-    d(w)ᵀ E{x,x1,x2}[(G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)] w *)
+(** stop-gradient#gradient-through-both-sides (in part): d(E{x,x1,x2}[1/2 (P f̂(x1) - f̂(x2))ᵀ (P f̂(x1) -
+    f̂(x2))]) = d(w)ᵀ E{x,x1,x2}[(G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)] w *)
 Theorem gradient_through_both_sides :
   (differential delta (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) (scale (Num ((1 / 2%:R)))
     (((P *m (f_hat x1)) - (f_hat x2))^T *m ((P *m (f_hat x1)) - (f_hat x2))))))))
@@ -202,8 +202,8 @@ Hypothesis definition_of_G_bar :
   forall (x : sample), (G_bar x)
   = (\E_(x1 ~ (view_law x)) (G x1)).
 
-(** stop-gradient#within: E{x,x1}[(G(x1) - Ḡ(x)) (I{q} + Pᵀ P) (G(x1) - Ḡ(x))ᵀ] = E{x,x1}[G(x1) G(x1)ᵀ] -
-    E{x}[Ḡ(x) Ḡ(x)ᵀ] + (E{x,x1}[G(x1) (Pᵀ P) G(x1)ᵀ] - E{x}[Ḡ(x) (Pᵀ P) Ḡ(x)ᵀ]) *)
+(** stop-gradient#within (in part): E{x,x1}[(G(x1) - Ḡ(x)) (I{q} + Pᵀ P) (G(x1) - Ḡ(x))ᵀ] = E{x,x1}[G(x1)
+    G(x1)ᵀ] - E{x}[Ḡ(x) Ḡ(x)ᵀ] + (E{x,x1}[G(x1) (Pᵀ P) G(x1)ᵀ] - E{x}[Ḡ(x) (Pᵀ P) Ḡ(x)ᵀ]) *)
 Theorem within :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (((G x1) - (G_bar x)) *m (((1%:M : 'M[R]_dim_q) + (P^T *m P)) *m ((G
     x1) - (G_bar x))^T))))
@@ -469,8 +469,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) (\E_(x1 ~ (view_
     2) Neg (Atom F 3)))). same_totals two.
 Qed.
 
-(** stop-gradient#of-means: E{x}[Ḡ(x) ((I{q} - P)ᵀ (I{q} - P)) Ḡ(x)ᵀ] = E{x}[Ḡ(x) Ḡ(x)ᵀ] - E{x}[Ḡ(x)
-    Pᵀ Ḡ(x)ᵀ] - E{x}[Ḡ(x) P Ḡ(x)ᵀ] + E{x}[Ḡ(x) (Pᵀ P) Ḡ(x)ᵀ] *)
+(** stop-gradient#of-means (in part): E{x}[Ḡ(x) ((I{q} - P)ᵀ (I{q} - P)) Ḡ(x)ᵀ] = E{x}[Ḡ(x) Ḡ(x)ᵀ] -
+    E{x}[Ḡ(x) Pᵀ Ḡ(x)ᵀ] - E{x}[Ḡ(x) P Ḡ(x)ᵀ] + E{x}[Ḡ(x) (Pᵀ P) Ḡ(x)ᵀ] *)
 Theorem of_means :
   (\E_(x ~ sample_law) ((G_bar x) *m ((((1%:M : 'M[R]_dim_q) - P)^T *m ((1%:M : 'M[R]_dim_q) - P)) *m (G_bar x)^T)))
   = ((((\E_(x ~ sample_law) ((G_bar x) *m (G_bar x)^T)) - (\E_(x ~ sample_law) ((G_bar x) *m (P^T *m (G_bar x)^T))))
@@ -538,8 +538,8 @@ apply: (@same_summands F R dim_n dim_n [:: (\E_(x ~ sample_law) ((G_bar x) *m (G
     same_totals two.
 Qed.
 
-(** stop-gradient#both-operators: E{x,x1,x2}[(G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)] = E{x,x1}[(G(x1) - Ḡ(x))
-    (I{q} + Pᵀ P) (G(x1) - Ḡ(x))ᵀ] + E{x}[Ḡ(x) ((I{q} - P)ᵀ (I{q} - P)) Ḡ(x)ᵀ] *)
+(** stop-gradient#both-operators (in part): E{x,x1,x2}[(G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)] = E{x,x1}[(G(x1)
+    - Ḡ(x)) (I{q} + Pᵀ P) (G(x1) - Ḡ(x))ᵀ] + E{x}[Ḡ(x) ((I{q} - P)ᵀ (I{q} - P)) Ḡ(x)ᵀ] *)
 Theorem both_operators :
   (\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((G x1) *m P^T) - (G x2)) *m ((P *m (G
     x1)^T) - (G x2)^T)))))
@@ -722,7 +722,7 @@ Hypothesis definition_of_G :
   forall (x1 : view), (G x1)
   = ((K x1) - M).
 
-(** stop-gradient#mean-of-the-centred: E{x1}[G(x1)] = K̄(x) - M *)
+(** stop-gradient#mean-of-the-centred (in part): E{x1}[G(x1)] = K̄(x) - M *)
 Theorem mean_of_the_centred :
   forall (x : sample), (\E_(x1 ~ (view_law x)) (G x1))
   = ((K_bar x) - M).
@@ -737,7 +737,7 @@ transitivity ((K_bar x) - (\E_(x1 ~ (view_law x)) M)).
 apply: in_sum_1. exact: constant.
 Qed.
 
-(** stop-gradient#the-mean-cancels: G(x1) - E{x1}[G(x1)] = K(x1) - K̄(x) *)
+(** stop-gradient#the-mean-cancels (in part): G(x1) - E{x1}[G(x1)] = K(x1) - K̄(x) *)
 Theorem the_mean_cancels :
   forall (x : sample) (x1 : view), ((G x1) - (\E_(x1 ~ (view_law x)) (G x1)))
   = ((K x1) - (K_bar x)).
@@ -751,7 +751,7 @@ apply: (@same_summands F R dim_n dim_q [:: (K x1); M; (K_bar x)] (Plus One (Plus
     (Plus One (Atom F 2) Neg (Atom F 1))) (Plus One (Atom F 0) Neg (Atom F 2))). same_totals two.
 Qed.
 
-(** stop-gradient#zero-mean: E{x,x1}[(G(x1) - E{x1}[G(x1)]) (I{q} + Pᵀ P) (G(x1) - E{x1}[G(x1)])ᵀ] +
+(** stop-gradient#zero-mean (in part): E{x,x1}[(G(x1) - E{x1}[G(x1)]) (I{q} + Pᵀ P) (G(x1) - E{x1}[G(x1)])ᵀ] +
     E{x}[E{x1}[G(x1)] ((I{q} - P)ᵀ (I{q} - P)) E{x1}[G(x1)]ᵀ] = E{x,x1}[(K(x1) - K̄(x)) (I{q} + Pᵀ P) (K(x1) -
     K̄(x))ᵀ] + E{x}[(K̄(x) - M) ((I{q} - P)ᵀ (I{q} - P)) (K̄(x) - M)ᵀ] *)
 Theorem zero_mean :
@@ -810,8 +810,8 @@ Hypothesis reversibility :
   forall (x1 : view), (f_hat x1)
   = ((G x1)^T *m w).
 
-(** stop-gradient#only-shrinks: wᵀ E{x,x1,x2}[(G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)] w = 2 E{x,x1,x2}[1/2 (P
-    f̂(x1) - f̂(x2))ᵀ (P f̂(x1) - f̂(x2))] *)
+(** stop-gradient#only-shrinks (in part): wᵀ E{x,x1,x2}[(G(x1) Pᵀ - G(x2)) (P G(x1)ᵀ - G(x2)ᵀ)] w = 2
+    E{x,x1,x2}[1/2 (P f̂(x1) - f̂(x2))ᵀ (P f̂(x1) - f̂(x2))] *)
 Theorem only_shrinks :
   (w^T *m ((\E_(x ~ sample_law) (\E_(x1 ~ (view_law x)) (\E_(x2 ~ (view_law x)) ((((G x1) *m P^T) - (G x2)) *m ((P *m
     (G x1)^T) - (G x2)^T))))) *m w))

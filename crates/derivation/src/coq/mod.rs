@@ -56,7 +56,7 @@ fn head(made_from: &str, requires: &str) -> String {
 /// Where it is no proof: see [`prove`].
 pub fn derivations(claim: &str, derivation: &Derivation) -> Result<String, DerivationError> {
     let derived = prove(derivation.text, derivation.steps)?;
-    let mut coq = head(&format!("{}.derivation", derivation.name), "Semantics Rules Steps");
+    let mut coq = head(&format!("{}.derivation", derivation.name), "derivations.Semantics derivations.Rules derivations.Steps");
     for theory in Theory::read(derivation.text)? {
         let goals: Vec<&Derived> = derived.iter().filter(|d| d.theory == theory.title).collect();
         section(claim, &theory, &goals, &mut coq);
@@ -70,7 +70,7 @@ pub fn derivations(claim: &str, derivation: &Derivation) -> Result<String, Deriv
 /// Where a rule has a form that cannot be written out: a defect of this crate, which its tests find.
 pub fn rules(claim: &str) -> String {
     let lines: Vec<&str> = TEXT.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
-    let mut coq = head("the rules of derivations", "Semantics Rules");
+    let mut coq = head("the rules of derivations", "derivations.Semantics derivations.Rules");
     rules::section(claim, crate::rules(), &lines, &mut coq);
     wrapped(&coq)
 }
