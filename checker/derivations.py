@@ -15,13 +15,15 @@ from collections import namedtuple
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
 from answering import complain, speak
+from links import is_derived, stands_against, starts_there
 from models import Model
-from planted import SOURCE, THEORIES, planted, planted_rules
+from planted import planted, planted_rules
 from reading import Reject, need
 from rules import is_instance, is_step, read_rules
 from terms import at_place, put, read, show
-from theories import DEFINITION, is_derived, read_theories, stands_against, starts_there
+from theories import DEFINITION, read_theories
 from trials import refuted
+from wrong_theories import SOURCE, THEORIES
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
 THEOREMS, RULES = HOME / "theorems", HOME / "crates/derivation/src/rules.txt"
@@ -108,7 +110,8 @@ class Claims:
                     self.verdicts[claim].append(Verdict(name, len(chain.steps), None))
                 else:
                     against = stands_against(theory, name)
-                    need(not against, f"{where}: found other matrices for the names of {against}, expected the same in {name}")
+                    expected = "expected a goal for any such that meets what is given before"
+                    need(not against, f"{where}: found {name} of what {against} has settled, {expected}")
                     theory.equations[name] = statement
                     self.assumed += not (statement.links or name.startswith(DEFINITION))
                     if name.startswith(DEFINITION):
