@@ -15,6 +15,7 @@ from collections import namedtuple
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
 from answering import complain, speak
+from lemmas import SOURCE
 from links import is_derived, stands_against, starts_there
 from models import Model
 from planted import planted, planted_rules
@@ -23,7 +24,8 @@ from rules import is_instance, is_step, read_rules
 from terms import at_place, put, read, show
 from theories import DEFINITION, read_theories
 from trials import refuted
-from wrong_theories import SOURCE, THEORIES
+from wrong_links import LINKED
+from wrong_theories import ALONE
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
 THEOREMS, RULES = HOME / "theorems", HOME / "crates/derivation/src/rules.txt"
@@ -239,7 +241,7 @@ def answer_planted(claims, texts, rules_text):
                for ending, text in zip((".derivation", ".steps"), pair)}
         others = Claims(paths, claims.rules, beside(new))
         return first_problem(others, "own") if not first_problem(others, "source") else None
-    own = ((what, decide_own(files)) for what, files in THEORIES.items())
+    own = ((what, decide_own(files)) for what, files in {**ALONE, **LINKED}.items())
     refused = count = 0
     for what, why in itertools.chain(own, planted_rules(rules_text), planted(claims, decide)):
         print(f"{what}: {f'refused: {why}' if why else 'ACCEPTED'}")

@@ -77,7 +77,7 @@ def stand_for_one(taken):
     """Does a matrix of variables stand for what another one, without, says to be the same at every value?"""
     names = [pair for t in taken if t.at_places for pair in t.names.items()]
     same = {symbol for (_, at), image in names if not at for symbol in symbols_in(image)}
-    return any(at and image.op != "I" and symbols_in(image) <= same for (_, at), image in names)
+    return any(at and image.varies and symbols_in(image) <= same for (_, at), image in names)
 
 def named_in(terms):
     """The constants and the kinds that terms speak of."""
