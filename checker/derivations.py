@@ -15,13 +15,17 @@ from collections import namedtuple
 sys.dont_write_bytecode = True  # before the imports below: a check leaves no __pycache__ in the tree
 
 from answering import complain, speak
+from lemmas import SOURCE
+from links import is_derived, stands_against, starts_there
 from models import Model
-from planted import SOURCE, THEORIES, planted, planted_rules
+from planted import planted, planted_rules
 from reading import Reject, need
 from rules import is_instance, is_step, read_rules
 from terms import at_place, put, read, show
-from theories import DEFINITION, is_derived, read_theories, stands_against, starts_there
+from theories import DEFINITION, read_theories
 from trials import refuted
+from wrong_links import LINKED
+from wrong_theories import ALONE
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
 THEOREMS, RULES = HOME / "theorems", HOME / "crates/derivation/src/rules.txt"
@@ -108,7 +112,8 @@ class Claims:
                     self.verdicts[claim].append(Verdict(name, len(chain.steps), None))
                 else:
                     against = stands_against(theory, name)
-                    need(not against, f"{where}: found other matrices for the names of {against}, expected the same in {name}")
+                    expected = "expected a goal for any such that meets what is given before"
+                    need(not against, f"{where}: found {name} of what {against} has settled, {expected}")
                     theory.equations[name] = statement
                     self.assumed += not (statement.links or name.startswith(DEFINITION))
                     if name.startswith(DEFINITION):
@@ -236,7 +241,7 @@ def answer_planted(claims, texts, rules_text):
                for ending, text in zip((".derivation", ".steps"), pair)}
         others = Claims(paths, claims.rules, beside(new))
         return first_problem(others, "own") if not first_problem(others, "source") else None
-    own = ((what, decide_own(files)) for what, files in THEORIES.items())
+    own = ((what, decide_own(files)) for what, files in {**ALONE, **LINKED}.items())
     refused = count = 0
     for what, why in itertools.chain(own, planted_rules(rules_text), planted(claims, decide)):
         print(f"{what}: {f'refused: {why}' if why else 'ACCEPTED'}")

@@ -84,7 +84,9 @@ def instance(pattern, found):
     def value(c): return found["number", lone(c).name] if lone(c) else c
     data = pattern.data
     if pattern.op == "meta":
-        return found["matrix", data[0]]
+        term = found["matrix", data[0]]
+        need(term.shape == tuple(map(size, data[1])), f"found {show(term)} for {data[0]}, expected one of its shape")
+        return term
     if pattern.op == "I":
         data = size(data)
     elif pattern.op == "0":

@@ -9,7 +9,7 @@ from reading import Reject, need
 
 Kind = namedtuple("Kind", "name given uniform")  # a law for every value of the kind `given`
 Variable = namedtuple("Variable", "name kind parent")
-Symbol = namedtuple("Symbol", "name shape of varies symmetric idempotent")
+Symbol = namedtuple("Symbol", "name shape of varies symmetric idempotent follows", defaults=[False])
 Constant = namedtuple("Constant", "name role")  # the role: ANY, META, or the kind whose 1/(n - 1) it is
 Term = namedtuple("Term", "op data parts shape free varies")
 ANY, META = "", "?"
