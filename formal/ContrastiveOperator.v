@@ -90,7 +90,7 @@ Variables d n : nat.
 
 (** E l(r₊, r₋): the anchor u, its positive, which is u again, and an independent
     sample v; f gives the outputs of the anchor, g the others. *)
-Definition one_branch_loss (l : F -> F -> F) (f g : U -> 'cV[F]_n) : F :=
+Definition anchor_loss (l : F -> F -> F) (f g : U -> 'cV[F]_n) : F :=
   \sum_u pi u * (\sum_v pi v * l (pair_loss (f u) (g u)) (pair_loss (f u) (g v))).
 
 (** G = E[ξ(x, y) K(x) (K(x) - K(y))ᵀ]. *)
@@ -105,7 +105,7 @@ Lemma one_branch_derivative (l : F -> F -> F) (xi : U -> U -> F) (f : F -> U -> 
     (K : U -> 'M[F]_(d, n)) delta :
   (forall u, column_derivative (fun t => f t u) ((K u)^T *m delta)) ->
   (forall u v, opposite_slopes l 0 (pair_loss (f 0 u) (f 0 v)) (xi u v)) ->
-  has_derivative (fun t => one_branch_loss l (f t) (f 0))
+  has_derivative (fun t => anchor_loss l (f t) (f 0))
     (- dot delta (two_sample_mean pi (fun u v => xi u v *: (K u *m (f 0 u - f 0 v))))).
 Proof.
 move=> df sl; rewrite dot_meanr -sumN; apply: derivative_sum => u; apply: derivative_scale.
@@ -280,7 +280,7 @@ Proof. by rewrite /xi_of /pair_loss -opprB dotNl dotNr opprK. Qed.
 (** contrastive-operator#one-branch: -∇L = G vec W with G = E[ξ K(x) (K(x) - K(y))ᵀ]. *)
 Theorem one_branch_update V :
   (forall u v, opposite_slopes l 0 (pair_loss (f W u) (f W v)) (xi_of u v)) ->
-  has_derivative (fun t => one_branch_loss pi l (f (W + t *: V)) (f W))
+  has_derivative (fun t => anchor_loss pi l (f (W + t *: V)) (f W))
     (- dot (vec V) (G *m vec W)).
 Proof.
 have W0 : W + 0 *: V = W by rewrite scale0r addr0.
