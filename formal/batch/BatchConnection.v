@@ -3,7 +3,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol
-  networks.Derivative simclr.Differentiable batch.Losses.
+  networks.Derivative updates.Differentiable updates.Losses.
 From dualproof Require Import batch.ZeroMean batch.Deviation batch.MappedNetwork batch.MappedUpdate.
 Set Implicit Arguments.
 Unset Strict Implicit.

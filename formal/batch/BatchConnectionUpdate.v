@@ -1,9 +1,9 @@
 (** What SimCLR and BYOL make of the connection of the batch. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol simclr.Euler
-  networks.Derivative simclr.Differentiable.
-From dualproof Require Import batch.Losses batch.ZeroMean batch.MappedNetwork batch.MappedUpdate
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Euler
+  networks.Derivative updates.Differentiable.
+From dualproof Require Import updates.Losses batch.ZeroMean batch.MappedNetwork batch.MappedUpdate
   batch.BatchConnection.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -2,8 +2,8 @@
     values of one unit. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means networks.Derivative simclr.Differentiable
-  batch.Losses batch.Deviation.
+From dualproof Require Import networks.Network networks.Means networks.Derivative updates.Differentiable
+  updates.Losses batch.Deviation.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -1,8 +1,8 @@
 (** The deviation s of a batch, s² = E(z - E z)² + ε, and its derivative. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means networks.Derivative simclr.Differentiable
-  simclr.Normalised batch.Losses.
+From dualproof Require Import networks.Network networks.Means networks.Derivative updates.Differentiable
+  simclr.Normalised updates.Losses.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

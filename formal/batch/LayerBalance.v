@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means networks.Derivative networks.Relu
-  simclr.Differentiable batch.Losses.
+  updates.Differentiable updates.Losses.
 From dualproof Require Import batch.WeightGradient.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,7 +1,7 @@
 (** The outputs of a network with pools, and the connection of a layer of it. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From dualproof Require Import networks.Network networks.Means updates.Covariance networks.Derivative
-  simclr.Differentiable batch.MappedNetwork.
+  updates.Differentiable batch.MappedNetwork.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -1,7 +1,7 @@
 (** Layer balance in networks with pools. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import networks.Network networks.Means networks.Derivative simclr.Differentiable
-  batch.Losses.
+From dualproof Require Import networks.Network networks.Means networks.Derivative updates.Differentiable
+  updates.Losses.
 From dualproof Require Import batch.WeightGradient batch.LayerBalance batch.MappedNetwork.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -4,7 +4,7 @@ From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Byol networks.Derivative networks.Relu
   updates.ReluUpdate.
 From dualproof Require simclr.ContrastiveUpdate.
-From dualproof Require Import simclr.Differentiable batch.Losses batch.ZeroMean.
+From dualproof Require Import updates.Differentiable updates.Losses batch.ZeroMean.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

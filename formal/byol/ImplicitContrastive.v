@@ -4,7 +4,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolUpdate.
-From dualproof Require Import byol.Gradient byol.OptimalPredictor byol.OptimalAttraction.
+From dualproof Require Import updates.Gradient byol.OptimalPredictor byol.OptimalAttraction.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

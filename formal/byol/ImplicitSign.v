@@ -3,7 +3,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolUpdate
-  byol.Gradient.
+  updates.Gradient.
 From dualproof Require Import byol.OptimalPredictor byol.OptimalAttraction byol.ImplicitContrastive.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -5,7 +5,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolUpdate.
-From dualproof Require Import byol.Gradient byol.PredictorBalance byol.OptimalPredictor byol.CommutingProduct.
+From dualproof Require Import updates.Gradient byol.PredictorBalance byol.OptimalPredictor byol.CommutingProduct.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -5,8 +5,8 @@
     constant. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
-  networks.Derivative byol.Flow.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
 From dualproof Require Import byol.PredictorBalance byol.OptimalPredictor.
 Set Implicit Arguments.
 Unset Strict Implicit.

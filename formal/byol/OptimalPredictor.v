@@ -4,7 +4,7 @@
     is zero-mean, the target is f + c, c any constant (c = -E f: zero-mean too). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means networks.Derivative networks.Relu
-  updates.ReluUpdate simclr.Differentiable simclr.Contrastive.
+  updates.ReluUpdate updates.Differentiable simclr.Contrastive.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -1,8 +1,8 @@
 (** SimCLR's energy while all layers move. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance simclr.Euler
-  networks.Derivative simclr.Differentiable simclr.OutputCovariance simclr.EnergyFlow.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler
+  networks.Derivative updates.Differentiable simclr.OutputCovariance simclr.EnergyFlow.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

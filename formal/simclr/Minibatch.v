@@ -1,7 +1,7 @@
 (** The update of a random batch: n samples, two views of each. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance simclr.Euler.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -1,7 +1,7 @@
 (** The mean of the update of a batch of independent draws. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance simclr.Euler simclr.Minibatch.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler simclr.Minibatch.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

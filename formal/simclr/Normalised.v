@@ -1,8 +1,8 @@
 (** SimCLR with normalised outputs f / ‖f‖. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance simclr.Euler
-  networks.Derivative simclr.Differentiable.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler
+  networks.Derivative updates.Differentiable.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

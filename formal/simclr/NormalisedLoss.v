@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Covariance networks.Derivative
-  networks.Relu updates.ReluUpdate simclr.Differentiable.
+  networks.Relu updates.ReluUpdate updates.Differentiable.
 From dualproof Require Import simclr.Contrastive simclr.ContrastiveUpdate simclr.WeightedCovariance
   simclr.Normalised.
 Set Implicit Arguments.

@@ -3,7 +3,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From dualproof Require Import networks.Network networks.Means updates.Covariance networks.Derivative
-  networks.Relu updates.ReluUpdate simclr.Differentiable.
+  networks.Relu updates.ReluUpdate updates.Differentiable.
 From dualproof Require Import simclr.Contrastive simclr.ContrastiveUpdate simclr.ConstantJacobian
   simclr.WeightedCovariance.
 Set Implicit Arguments.

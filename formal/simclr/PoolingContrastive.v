@@ -2,7 +2,7 @@
     and masked layers: any differentiable loss of distances, any number of negatives. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means networks.Derivative simclr.Differentiable
+From dualproof Require Import networks.Network networks.Means networks.Derivative updates.Differentiable
   simclr.Contrastive.
 From dualproof Require Import simclr.ContrastiveUpdate networks.MaxPool updates.PoolingUpdate.
 Set Implicit Arguments.

@@ -1,8 +1,8 @@
 (** Batches and steps of ReLU networks: gates that the network computes. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance simclr.Euler
-  networks.Derivative networks.Relu updates.ReluUpdate simclr.Differentiable.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler
+  networks.Derivative networks.Relu updates.ReluUpdate updates.Differentiable.
 From dualproof Require Import simclr.OutputCovariance simclr.EnergyFlow simclr.Minibatch simclr.MinibatchMean.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -2,8 +2,9 @@
     whole update, the part that homogeneity gives, and the way through a linear top. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol ByolTarget Euler Derivative Relu.
-From dualproof Require Import Differentiable Losses.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget
+  updates.Euler networks.Derivative networks.Relu.
+From dualproof Require Import updates.Differentiable updates.Losses.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

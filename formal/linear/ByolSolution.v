@@ -2,34 +2,19 @@
     balance, as the derivative of a function of a mode. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Byol Gradient Derivative Contrastive Flow.
-From dualproof Require Import CommutingProduct OptimalPredictor LinearByol LinearModes LinearFlow.
-From dualproof Require Import ByolCollapse ByolRests.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative simclr.Contrastive simclr.Logarithm updates.Flow.
+From dualproof Require Import byol.CommutingProduct byol.OptimalPredictor linear.LinearByol linear.LinearModes
+  linear.LinearFlow.
+From dualproof Require Import linear.ByolCollapse linear.ByolRests.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
 
-Section Composition.
+Section PartialFractions.
 Variable F : realFieldType.
-
-Lemma derivative_compose (h g : F -> F) c e :
-  has_derivative (fun t => h (g 0 + t)) e -> has_derivative g c ->
-  has_derivative (fun t => h (g t)) (e * c).
-Proof.
-move=> dh dg.
-have one (z : unit -> F) : \sum_i z i = z tt.
-  by rewrite (bigD1 tt) //= big1 ?addr0 // => -[].
-rewrite -[e * c](one (fun=> e * c)).
-apply: (@chain_rule F unit_finType (fun r => h (r tt)) (fun t _ => g t)) => [|_] //.
-move=> d d0; have [r r0 rP] := dh d d0; exists r => // g' /(_ tt) /rP.
-by rewrite !one addr0 (addrC (g 0)) subrK mulrC.
-Qed.
-
-(** ln|v|, or any function with the derivative 1/v at every v ≠ 0. *)
-Definition logarithm (log : F -> F) : Prop :=
-  forall v, v != 0 -> has_derivative (fun t => log (v + t)) v^-1.
 
 (** Φ(v) = Σ_r ln|v - r| / ∏_{s≠r}(r - s) over the r, s of {0, a, b}. *)
 Definition Phi (log : F -> F) (a b v : F) : F :=
@@ -54,7 +39,7 @@ apply: eq_derivative => t; rewrite /Phi !(mulrC _^-1) (addrAC v t) (addrAC v t).
 by [].
 Qed.
 
-End Composition.
+End PartialFractions.
 
 Section Rate.
 Variable F : realFieldType.

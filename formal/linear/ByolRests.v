@@ -3,10 +3,9 @@
     p_j^± = (τx_j ± r_j)/(2t_j), with r_j² = τ²x_j² - 4η_W t_j: the root is given. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
-  networks.Derivative byol.Flow.
-From dualproof Require Import byol.OptimalPredictor linear_byol.LinearByol linear_byol.LinearModes
-  linear_byol.LinearFlow.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
+From dualproof Require Import byol.OptimalPredictor linear.LinearByol linear.LinearModes linear.LinearFlow.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

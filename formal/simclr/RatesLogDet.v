@@ -1,8 +1,9 @@
 (** The log-determinant -ln det(I + α(B + W)): its derivative along every line in B and W. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Byol Gradient Derivative Flow ByolSolution.
-From dualproof Require Import EnergyFlow EnergyQuotient OutputRates RatesGradient.
+From dualproof Require Import networks.Network networks.Means updates.Byol updates.Gradient networks.Derivative
+  updates.Flow simclr.Logarithm.
+From dualproof Require Import simclr.EnergyFlow simclr.EnergyQuotient simclr.OutputRates simclr.RatesGradient.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -2,8 +2,9 @@
     move them by, and SimCLR's energy along the flow of all layers. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Euler Derivative Relu Differentiable.
-From dualproof Require Import Losses EnergyFlow EnergyGrowth EnergyQuotient.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler
+  networks.Derivative networks.Relu updates.Differentiable.
+From dualproof Require Import updates.Losses simclr.EnergyFlow simclr.EnergyGrowth simclr.EnergyQuotient.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

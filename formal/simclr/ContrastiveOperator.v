@@ -2,9 +2,11 @@
     the update with one branch, where the gradient goes through the anchor alone. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Derivative Relu ReluUpdate Differentiable.
-From dualproof Require Import Contrastive ContrastiveUpdate WeightedDraws WeightedCovariance.
-From dualproof Require Import MaxPool PoolingUpdate PoolingContrastive EnergyFlow.
+From dualproof Require Import networks.Network networks.Means updates.Covariance networks.Derivative
+  networks.Relu updates.ReluUpdate updates.Differentiable.
+From dualproof Require Import simclr.Contrastive simclr.ContrastiveUpdate simclr.WeightedDraws
+  simclr.WeightedCovariance.
+From dualproof Require Import networks.MaxPool updates.PoolingUpdate simclr.PoolingContrastive simclr.EnergyFlow.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

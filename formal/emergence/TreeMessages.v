@@ -1,6 +1,6 @@
 (** Binary latent trees: the law of a feature, passed from the children to their parent. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import LatentTree.
+From dualproof Require Import emergence.LatentTree.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -2,8 +2,8 @@
     conserves. [u] gives the inputs x of the views; X = E x̄ x̄ᵀ, X' = E_x V_{x'|x}[x']. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
-  networks.Derivative byol.Flow.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
 From dualproof Require Import byol.OptimalPredictor.
 Set Implicit Arguments.
 Unset Strict Implicit.

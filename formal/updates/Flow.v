@@ -2,7 +2,7 @@
     product rule, and what a gradient says of them. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
   networks.Derivative.
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,8 +1,9 @@
 (** SimCLR's energy over the product of the sizes of all layers never falls. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Covariance Euler Derivative Normalised Differentiable.
-From dualproof Require Import OutputCovariance EnergyFlow EnergyGrowth.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler
+  networks.Derivative simclr.Normalised updates.Differentiable.
+From dualproof Require Import simclr.OutputCovariance simclr.EnergyFlow simclr.EnergyGrowth.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -2,9 +2,9 @@
     data, with a target τ W and a symmetrised predictor. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
-  networks.Derivative byol.Flow.
-From dualproof Require Import byol.OptimalPredictor linear_byol.LinearByol linear_byol.ByolCollapse.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
+From dualproof Require Import byol.OptimalPredictor linear.LinearByol linear.ByolCollapse.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

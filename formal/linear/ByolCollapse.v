@@ -1,10 +1,10 @@
 (** Linear BYOL with a target W_a = τ W: how fast it shrinks at least, and its modes. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
-  networks.Derivative byol.Flow.
-From dualproof Require Import byol.CommutingProduct byol.OptimalPredictor linear_byol.LinearByol
-  linear_byol.LinearModes linear_byol.LinearFlow.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
+From dualproof Require Import byol.CommutingProduct byol.OptimalPredictor linear.LinearByol linear.LinearModes
+  linear.LinearFlow.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -1,8 +1,9 @@
 (** The discriminant -tr (B + W + εI)⁻¹B: its derivative along every line in B and W. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import perm ring.
-From dualproof Require Import Network Means Covariance Byol Gradient Derivative Normalised Flow Losses.
-From dualproof Require Import EnergyFlow OutputRates.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative simclr.Normalised updates.Flow updates.Losses.
+From dualproof Require Import simclr.EnergyFlow simclr.OutputRates.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

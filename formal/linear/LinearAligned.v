@@ -1,8 +1,9 @@
 (** SimCLR on deep linear networks along the flow: aligned layers of one size. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring zify.
-From dualproof Require Import Network Means Covariance Byol Gradient Derivative Flow.
-From dualproof Require Import LinearModes LinearSimclr.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
+From dualproof Require Import linear.LinearModes simclr.LinearSimclr.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

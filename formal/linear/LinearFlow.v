@@ -2,9 +2,9 @@
     mode, and SimSiam, τ = 1, without decay. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol byol.Gradient
-  networks.Derivative byol.Flow.
-From dualproof Require Import byol.OptimalPredictor linear_byol.LinearByol linear_byol.LinearModes.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.Gradient
+  networks.Derivative updates.Flow.
+From dualproof Require Import byol.OptimalPredictor linear.LinearByol linear.LinearModes.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

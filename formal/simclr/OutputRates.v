@@ -2,7 +2,7 @@
     positive definite, whatever the covariances. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network Means Derivative EnergyFlow.
+From dualproof Require Import networks.Network networks.Means networks.Derivative simclr.EnergyFlow.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

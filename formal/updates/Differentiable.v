@@ -2,7 +2,7 @@
     derivative: no form of the network is asked for. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import networks.Network networks.Means updates.Covariance simclr.Euler
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Euler
   networks.Derivative.
 Set Implicit Arguments.
 Unset Strict Implicit.
