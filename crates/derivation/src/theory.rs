@@ -232,6 +232,7 @@ impl Theory {
         if let Some(parent) = given.filter(|parent| !self.kinds.contains_key(*parent)) {
             return Err(problem(parent, "a declared kind"));
         }
+        named(name)?;
         let kind = Kind { name: name.to_string(), given: given.map(String::from), is_uniform };
         match self.kinds.insert(name.to_string(), Arc::new(kind)) {
             None => Ok(()),
@@ -247,6 +248,7 @@ impl Theory {
             return Err(problem(found, format!("one of kind {:?}", kind.given)));
         }
         for name in names {
+            named(name)?;
             if self.variable(name).is_ok() {
                 return Err(problem(format!("{name} again"), "a new variable"));
             }
@@ -268,6 +270,7 @@ impl Theory {
         if let Some(unknown) = of.iter().find(|kind| !self.kinds.contains_key(*kind)) {
             return Err(problem(unknown, "a declared kind"));
         }
+        named(name)?;
         let mut words = rest.split_whitespace();
         let shape = shape(words.next().unwrap_or_default())?;
         let words: Vec<&str> = words.collect();
@@ -303,6 +306,7 @@ impl Theory {
     }
 
     fn constant_of(&mut self, name: &str, constant: Constant) -> Result<(), Unreadable> {
+        named(name)?;
         if self.symbols.contains_key(name) || self.constants.contains_key(name) {
             return Err(problem(format!("{name} again"), "a new constant"));
         }
@@ -399,6 +403,15 @@ const DEFINITION: &str = "definition of ";
 /// The name of the equation that defines a matrix.
 fn definition_of(name: &str) -> String {
     format!("{DEFINITION}{name}")
+}
+
+/// What is declared has a name that is read as one.
+fn named(name: &str) -> Result<(), Unreadable> {
+    if parse::is_name(name) {
+        Ok(())
+    } else {
+        Err(problem(format!("the name {name:?}"), "letters, and digits after them"))
+    }
 }
 
 /// Only `let` makes an equation with the name of a definition.
