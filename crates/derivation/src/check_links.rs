@@ -6,9 +6,8 @@
 
 use super::name::{Name, Sizes, agree, differentiates, matched, serves};
 use super::sources::{Apart, Settled, Taken, apart, settled};
-use super::{Dimension, Goal, Link, Operation, Symbol, Term, Theory, Variable, Variables};
+use super::{Dimension, Goal, Link, Term, Theory, Variable, Variables};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A link that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,9 +72,9 @@ pub enum BrokenLink {
         /// What it stands for there.
         image: String,
     },
-    /// A matrix of variables for what another matrix says to be the same at every value.
+    /// A matrix of variables for weights, where another matrix says that weights are the same at every value.
     #[error(
-        "line {}, {}: found {matrix} for {image} of {}, which stands in another matrix for what is the same at every value; \
+        "line {}, {}: found {matrix} for {image} of {}, weights, which another matrix says to be the same at every value; \
          expected one without variables",
         .link.line, .link.name, .link.target()
     )]
@@ -89,7 +88,7 @@ pub enum BrokenLink {
     },
     /// A dimension for 1, for a square, or for what another one stands for.
     #[error(
-        "line {}, {}: found the dimension {dimension} for {image} of {}, expected dimensions there that stand for no other",
+        "line {}, {}: found the dimension {dimension} for {image} of {}, expected a product of dimensions there that no other one stands for",
         .link.line, .link.name, .link.target()
     )]
     OtherDimensions {
@@ -342,19 +341,11 @@ fn are_any(sizes: &Sizes, known: &mut Sizes) -> Result<(), Mismatch> {
     Ok(())
 }
 
-/// A matrix of variables that stands for what others, without, say to be the same at every value.
+/// A matrix of variables that stands for weights, where one without variables stands for weights as well: all of them are
+/// the same at every value.
 fn of_every_value(names: &[Name]) -> Option<&Name> {
-    let symbols = |name: &Name| -> BTreeSet<Arc<Symbol>> {
-        let parts = name.image.positions().into_iter();
-        let symbol = |(_, part): (Vec<usize>, Term)| match part.operation() {
-            Operation::Matrix(symbol, _) => Some(symbol.clone()),
-            _ => None,
-        };
-        parts.filter_map(symbol).collect()
-    };
-    let same: BTreeSet<Arc<Symbol>> = names.iter().filter(|name| name.at.is_empty()).flat_map(symbols).collect();
-    let is_both = |name: &&Name| !name.at.is_empty() && name.image.varies() && symbols(name).is_subset(&same);
-    names.iter().find(is_both)
+    let is_both = |name: &&Name| !name.at.is_empty() && name.image.varies() && name.is_same_everywhere();
+    names.iter().find(is_both).filter(|_| names.iter().any(|name| name.at.is_empty()))
 }
 
 /// Is the start of a derivation the derived term, for some choice of the matrices in that? The term has no differential.

@@ -124,7 +124,7 @@ impl Scope for Theory {
     }
 
     fn dimension(&self, name: &str) -> Result<Dimension, Unreadable> {
-        Ok(Dimension::named(name))
+        dimension(name)
     }
 }
 
@@ -273,6 +273,7 @@ impl Theory {
         named(name)?;
         let mut words = rest.split_whitespace();
         let shape = shape(words.next().unwrap_or_default())?;
+        shape.rows.factors().iter().chain(shape.columns.factors()).try_for_each(|name| named(name))?;
         let words: Vec<&str> = words.collect();
         if let Some(other) = words.iter().find(|w| !["varies", "follows", "symmetric", "idempotent"].contains(w)) {
             return Err(problem(*other, "varies, follows, symmetric or idempotent"));
@@ -412,6 +413,14 @@ fn named(name: &str) -> Result<(), Unreadable> {
     } else {
         Err(problem(format!("the name {name:?}"), "letters, and digits after them"))
     }
+}
+
+/// A dimension has such a name as well, or is 1.
+fn dimension(name: &str) -> Result<Dimension, Unreadable> {
+    if name != "1" {
+        named(name)?;
+    }
+    Ok(Dimension::named(name))
 }
 
 /// Only `let` makes an equation with the name of a definition.

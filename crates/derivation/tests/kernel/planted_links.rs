@@ -9,6 +9,13 @@ matrix W: q×q varies
 derive weights
   from Wᵀᵀ
   to W
+theory two weights
+matrix V: q×q varies
+matrix W: q×q varies
+given alike: V = W
+derive alike-turned
+  from Vᵀᵀ
+  to W
 theory a mean
 kind view
 variable x1 of view
@@ -82,6 +89,10 @@ derive any
 const STEPS: &str = "derive weights
   Wᵀᵀ
   = W | transpose-twice | ·
+derive alike-turned
+  Vᵀᵀ
+  = V | transpose-twice | ·
+  = W | alike | ·
 derive mean
   E{x1}[A]
   = A | constant | ·
@@ -132,7 +143,7 @@ fn is_proved(text: &str, steps: &str) -> bool {
 
 #[test]
 fn the_source_is_proved() {
-    assert_eq!(prove(SOURCE, STEPS).map(|all| all.len()).ok(), Some(13));
+    assert_eq!(prove(SOURCE, STEPS).map(|all| all.len()).ok(), Some(14));
 }
 
 const VIEWS: &str = "kind view\nvariable x1, x2, x3 of view\n";
@@ -267,6 +278,8 @@ fn weights_are_not_those_of_a_value_as_well() {
     let Err(BrokenLink::OfEveryValue { matrix, image, .. }) = links(&wrong) else { panic!("{:?}", links(&wrong)) };
     assert_eq!((matrix.as_str(), image.as_str()), ("H(x1)", "W"));
     assert!(matches!(links(&wrong.replace("wᵀᵀ = H(x1)", "H(x1)ᵀᵀ = w")), Err(BrokenLink::OfEveryValue { .. })));
+    let two = wrong.replace("wᵀᵀ = H(x1) by source::weights", "H(x1)ᵀᵀ = w by source::alike-turned");
+    assert!(matches!(links(&two), Err(BrokenLink::OfEveryValue { .. })));
     assert_eq!(links(&wrong.replace("wᵀᵀ", "H(x1)ᵀᵀ")).ok(), Some(1));
     assert_eq!(links(&wrong.replace("H(x1)", "w")).ok(), Some(1));
 }
@@ -285,10 +298,33 @@ fn a_name_does_not_begin_with_a_digit() {
         "variable 1 of view",
         "matrix : q×q",
         "matrix A B: q×q",
+        "matrix B: 2×q",
+        "given side: tr(I{2}) = 3 I{1}",
     ] {
         assert!(Theory::read(&format!("{own}kind view\n{bad}")).is_err(), "{bad}");
     }
     let good =
         format!("{own}kind view\nvariable x₁, x2 of view\nconstant ν\nmatrix f₂(view): q×1\nlet f₂(x2) = 0{{q,1}}");
     assert!(Theory::read(&good).is_ok());
+}
+
+/// What is refused is said with its line, what was found and what was expected.
+#[test]
+fn a_refusal_says_what_was_found_and_what_was_expected() {
+    let said = |text: &str| links(text).expect_err(text).to_string();
+    assert_eq!(
+        said(&format!("{VIEWS}matrix f(view): q×1\ngiven m: E{{x1}}[f(x1)] = f(x1) by source::mean")),
+        "line 5, m: found f(x1) in a mean over its variable for A of source::mean, which is of one value; expected one value \
+         of the variable"
+    );
+    assert_eq!(
+        said("matrix A: m×m\ngiven number: Aᵀ = A by source::number"),
+        "line 3, number: found the dimension m for 1 of source::number, expected a product of dimensions there that no other \
+         one stands for"
+    );
+    assert_eq!(
+        said(&format!("{VIEWS}matrix w: q×q\nmatrix H(view): q×q\ngiven weights: wᵀᵀ = H(x1) by source::weights")),
+        "line 6, weights: found H(x1) for W of source::weights, weights, which another matrix says to be the same at every \
+         value; expected one without variables"
+    );
 }
