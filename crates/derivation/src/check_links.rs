@@ -4,9 +4,9 @@
 //! the first stand for terms of the second, the same at every place; with these, and with everything defined replaced by
 //! its value, the given equation is the derived one.
 
-use super::name::{Name, agree, differentiates, matched, serves};
-use super::sources::{Apart, Taken, apart, constants};
-use super::{Constant, Goal, Link, Term, Theory, Variable};
+use super::name::{Name, Sizes, agree, differentiates, matched, serves};
+use super::sources::{Apart, Settled, Taken, apart, settled};
+use super::{Dimension, Goal, Link, Term, Theory, Variable, Variables};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A link that does not hold.
@@ -58,6 +58,47 @@ pub enum BrokenLink {
         /// What it stands for there.
         image: String,
     },
+    /// A matrix of one value for one that a mean is over the values of.
+    #[error(
+        "line {}, {}: found {matrix} in a mean over its variable for {image} of {}, which is of one value; expected one \
+         value of the variable",
+        .link.line, .link.name, .link.target()
+    )]
+    Averaged {
+        /// The link.
+        link: Box<Link>,
+        /// The matrix here.
+        matrix: String,
+        /// What it stands for there.
+        image: String,
+    },
+    /// A matrix of variables for weights, where another matrix says that weights are the same at every value.
+    #[error(
+        "line {}, {}: found {matrix} for {image} of {}, weights, which another matrix says to be the same at every value; \
+         expected one without variables",
+        .link.line, .link.name, .link.target()
+    )]
+    OfEveryValue {
+        /// The link.
+        link: Box<Link>,
+        /// The matrix here.
+        matrix: String,
+        /// What it stands for there.
+        image: String,
+    },
+    /// A dimension for 1, for a square, or for what another one stands for.
+    #[error(
+        "line {}, {}: found the dimension {dimension} for {image} of {}, expected a product of dimensions there that no other one stands for",
+        .link.line, .link.name, .link.target()
+    )]
+    OtherDimensions {
+        /// The link.
+        link: Box<Link>,
+        /// The dimension here.
+        dimension: String,
+        /// What it stands for there.
+        image: String,
+    },
     /// Variables of another kind.
     #[error(
         "line {}, {}: found {matrix} for {image} of {}, expected the same variables, of the same kinds",
@@ -71,18 +112,19 @@ pub enum BrokenLink {
         /// What it stands for there.
         image: String,
     },
-    /// A matrix, or a constant, that is one thing in one theory and another in another.
+    /// A matrix, a constant, a kind or a dimension that is one thing in one theory and another in another, or where it is
+    /// given without a link.
     #[error(
-        "line {}, {}: found {matrix} of {} where {other} has it from another theory, expected a goal for any {matrix} that \
+        "line {}, {}: found {matrix} of {}, of which {other} says something before; expected a goal for any {matrix} that \
          meets what is given before",
         .link.line, .link.name, .link.target()
     )]
     TwoMeanings {
         /// The link.
         link: Box<Link>,
-        /// The matrix, or the constant.
+        /// The matrix, constant, kind or dimension.
         matrix: String,
-        /// The equation before it that is taken of it as well.
+        /// The equation before it that speaks of it as well.
         other: String,
     },
 }
@@ -127,7 +169,7 @@ pub fn check_links<'a>(text: &str, text_of: impl Fn(&str) -> Option<&'a str>) ->
     let mut count = 0;
     for theory in &own {
         // What the names of this theory mean in each of the others, and all that it takes from them.
-        let mut known: BTreeMap<(&str, usize), Vec<Name>> = BTreeMap::new();
+        let mut known: BTreeMap<(&str, usize), Known> = BTreeMap::new();
         let mut taken = Vec::new();
         for link in &theory.links {
             let Link { line, name, from: (claim, goal), sides } = link;
@@ -140,8 +182,8 @@ pub fn check_links<'a>(text: &str, text_of: impl Fn(&str) -> Option<&'a str>) ->
                     let source = (claim.as_str(), place);
                     let known = known.entry(source).or_default();
                     let names = meanings((theory, sides), (other, derived), known);
-                    let (names, constants) = names.map_err(|mismatch| mismatch.of(link, sides, derived))?;
-                    taken.push(Taken { link, source, other, goal: derived.line, names, constants });
+                    let (names, sizes, settled) = names.map_err(|mismatch| mismatch.of(link, sides, derived))?;
+                    taken.push(Taken { link, source, other, goal: derived.line, names, sizes, settled });
                 }
                 None => {
                     let parts = derived.to.positions();
@@ -176,12 +218,24 @@ fn rests_on<'a>(file: &'a str, text: &str, text_of: &impl Fn(&str) -> Option<&'a
     Ok(false)
 }
 
+/// What is taken from one theory so far.
+#[derive(Default)]
+struct Known {
+    names: Vec<Name>,
+    /// Those of equations that are derived of one value, and taken of one value of variables.
+    at_values: Vec<Name>,
+    sizes: Sizes,
+}
+
 /// Why a given equation is not the derived one.
 enum Mismatch {
     Equation,
     Varies(Name),
     SameEverywhere(Name),
     Variables(Name),
+    Averaged(Name),
+    OfEveryValue(Name),
+    Dimensions(String, Dimension),
 }
 
 impl Mismatch {
@@ -199,6 +253,15 @@ impl Mismatch {
             Mismatch::Variables(name) => {
                 BrokenLink::OtherVariables { link: boxed, matrix: own(&name), image: name.image.to_string() }
             }
+            Mismatch::Averaged(name) => {
+                BrokenLink::Averaged { link: boxed, matrix: own(&name), image: name.image.to_string() }
+            }
+            Mismatch::OfEveryValue(name) => {
+                BrokenLink::OfEveryValue { link: boxed, matrix: own(&name), image: name.image.to_string() }
+            }
+            Mismatch::Dimensions(dimension, image) => {
+                BrokenLink::OtherDimensions { link: boxed, dimension, image: image.to_string() }
+            }
         }
     }
 }
@@ -208,19 +271,20 @@ fn other_equation(link: &Link, given: String, derived: &Goal) -> BrokenLink {
     BrokenLink::Other { link: Box::new(link.clone()), given, derived }
 }
 
-/// What the names of the given equation stand for where it is the derived one, and its constants. The names must be functions of the same
-/// variables; where the derivation is of one value of each, the equation must be of one value of its variables as well,
-/// and what is the same at every value must be so there. What varies stands for what varies; but where nothing in the
-/// equation varies, it is of the values that everything has.
+/// What the names and the dimensions of the given equation stand for where it is the derived one, and what it settles.
+/// The names must be functions of the same variables; where the derivation is of one value of each, the equation must be
+/// of one value of its variables as well, over which it takes no mean, and what is the same at every value must be so
+/// there. What varies stands for what varies; but where nothing in the equation varies, it is of the values that
+/// everything has. The dimensions may be any numbers, as they are there.
 fn meanings(
     (own, (left, right)): (&Theory, &(Term, Term)),
     (other, goal): (&Theory, &Goal),
-    known: &mut Vec<Name>,
-) -> Result<(Vec<Name>, BTreeSet<Constant>), Mismatch> {
+    known: &mut Known,
+) -> Result<(Vec<Name>, Sizes, Settled), Mismatch> {
     let unfolded = |theory: &Theory, left: &Term, right: &Term| Some((theory.unfolded(left)?, theory.unfolded(right)?));
     let given = unfolded(own, left, right).ok_or(Mismatch::Equation)?;
     let derived = unfolded(other, &goal.from, &goal.to).ok_or(Mismatch::Equation)?;
-    let names = matched((&given.0, &given.1), (&derived.0, &derived.1)).ok_or(Mismatch::Equation)?;
+    let (names, sizes) = matched((&given.0, &given.1), (&derived.0, &derived.1)).ok_or(Mismatch::Equation)?;
     // A change is no matrix: what holds of it need not be put under a differential again.
     if names.iter().any(|name| differentiates(&name.image)) {
         return Err(Mismatch::Equation);
@@ -240,13 +304,48 @@ fn meanings(
     } else if at.windows(2).any(|pair| pair[0] != pair[1]) {
         return Err(Mismatch::Equation);
     } else if !at.is_empty() {
+        let bound: Variables = &given.0.bound() | &given.1.bound();
+        refused(Mismatch::Averaged, &|name| !name.at.iter().any(|v| bound.contains(v)))?;
         refused(Mismatch::SameEverywhere, &|name| !name.at.is_empty() || name.is_same_everywhere())?;
+        known.at_values.extend(names.iter().cloned());
+        let two_ways = of_every_value(&known.at_values).cloned();
+        two_ways.map_or(Ok(()), |name| Err(Mismatch::OfEveryValue(name)))?;
     }
     if differentiates(&given.0) || differentiates(&given.1) || names.iter().any(|name| name.symbol.varies) {
         refused(Mismatch::Varies, &|name| name.varies_alike())?;
     }
-    known.extend(names.iter().cloned());
-    if agree(known) { Ok((names, constants(&[&given.0, &given.1]))) } else { Err(Mismatch::Equation) }
+    known.names.extend(names.iter().cloned());
+    let settled = settled(&[&given.0, &given.1]);
+    if !agree(&known.names) {
+        return Err(Mismatch::Equation);
+    }
+    are_any(&sizes, &mut known.sizes)?;
+    Ok((names, sizes, settled))
+}
+
+/// May the dimensions be any numbers? Not where one stands for 1, for a square, for what another one stands for, or for
+/// one thing here and another there.
+fn are_any(sizes: &Sizes, known: &mut Sizes) -> Result<(), Mismatch> {
+    for (name, image) in sizes {
+        let factors = image.factors();
+        let is_one_thing = known.get(name).is_none_or(|before| before == image);
+        let is_free = factors.iter().enumerate().all(|(n, factor)| {
+            let is_taken = |(other, size): (&String, &Dimension)| other != name && size.factors().contains(factor);
+            !factors[..n].contains(factor) && !known.iter().any(is_taken)
+        });
+        if factors.is_empty() || !is_one_thing || !is_free {
+            return Err(Mismatch::Dimensions(name.clone(), image.clone()));
+        }
+        known.insert(name.clone(), image.clone());
+    }
+    Ok(())
+}
+
+/// A matrix of variables that stands for weights, where one without variables stands for weights as well: all of them are
+/// the same at every value.
+fn of_every_value(names: &[Name]) -> Option<&Name> {
+    let is_both = |name: &&Name| !name.at.is_empty() && name.image.varies() && name.is_same_everywhere();
+    names.iter().find(is_both).filter(|_| names.iter().any(|name| name.at.is_empty()))
 }
 
 /// Is the start of a derivation the derived term, for some choice of the matrices in that? The term has no differential.
@@ -256,6 +355,6 @@ fn starts_there((own, start): (&Theory, &Term), (other, derived): (&Theory, &Ter
     if derived.operands().is_empty() || differentiates(&derived) {
         return false;
     }
-    let Some(names) = matched((&derived, &derived), (&start, &start)) else { return false };
+    let Some((names, _)) = matched((&derived, &derived), (&start, &start)) else { return false };
     names.iter().all(|name| name.is_of_its_variables(|there, here| serves(here, there))) && agree(&names)
 }

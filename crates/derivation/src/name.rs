@@ -1,7 +1,7 @@
 //! What the matrices of one theory stand for in another: terms, read off where an equation of the one is an equation of
 //! the other.
 
-use super::{Operation, Rule, Symbol, Term, Use, Variable, bind};
+use super::{Dimension, Operation, Over, Rule, Symbol, Term, Use, Variable, Variables, bind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,8 +27,10 @@ impl Name {
         let free = self.image.free();
         let own = |v: &Variable| free.iter().find(|f| f.name == v.name).cloned();
         let theirs = |v: &Variable| other.image.free().iter().find(|f| f.name == v.name).cloned();
-        let map = self.at.iter().zip(&other.at).filter_map(|(a, b)| Some((own(a)?, theirs(b)?))).collect();
-        self.image.with_variables(&map).as_ref() == Some(&other.image)
+        let pairs: Vec<_> = self.at.iter().zip(&other.at).map(|(a, b)| (own(a), theirs(b))).collect();
+        let is_in_both = pairs.iter().all(|(a, b)| a.is_some() == b.is_some());
+        let map = pairs.into_iter().filter_map(|(a, b)| Some((a?, b?))).collect();
+        is_in_both && is_renamed(&self.image, &other.image, &map, &Variables::new())
     }
 
     /// Is every variable of the image one of the matrix, and no variable of the matrix there twice? `serves` tells
@@ -53,6 +55,31 @@ impl Name {
     }
 }
 
+/// Is the second term the first with other variables in place of those that are free? What an expectation inside is over
+/// stays, and is none of the others, so that nothing is caught by it.
+fn is_renamed(a: &Term, b: &Term, new: &BTreeMap<Variable, Variable>, inside: &Variables) -> bool {
+    let alike = |v: &Variable, w: &Variable| match new.get(v) {
+        _ if inside.contains(v) || inside.contains(w) => v == w,
+        Some(image) => image == w,
+        None => v == w && !new.values().any(|image| image == w),
+    };
+    let operands = |inside: &Variables| {
+        a.operands().len() == b.operands().len()
+            && a.operands().iter().zip(b.operands()).all(|(p, q)| is_renamed(p, q, new, inside))
+    };
+    match (a.operation(), b.operation()) {
+        (Operation::Matrix(symbol, at), Operation::Matrix(other, other_at)) => {
+            symbol == other && at.len() == other_at.len() && at.iter().zip(other_at).all(|(v, w)| alike(v, w))
+        }
+        (Operation::Expectation(Over::Set(over)), Operation::Expectation(Over::Set(other)))
+        | (Operation::Distinct(Over::Set(over)), Operation::Distinct(Over::Set(other))) => {
+            let mut parents = over.iter().filter_map(|v| v.parent.as_deref()).filter(|p| !over.contains(p));
+            over == other && parents.all(|p| alike(p, p)) && operands(&(inside | over))
+        }
+        (own, other) => own == other && operands(inside),
+    }
+}
+
 /// May a variable of the theory that takes an equation be one of the theory that derives it? What is derived for equally
 /// likely values is not taken of others.
 pub(super) fn serves(taking: &Variable, deriving: &Variable) -> bool {
@@ -71,9 +98,12 @@ pub(super) fn differentiates(term: &Term) -> bool {
     term.positions().iter().any(|(_, part)| *part.operation() == Operation::Differential)
 }
 
-/// Two terms with a metavariable for every matrix in them, and what the metavariables stand for where that matches two
-/// others.
-pub(super) fn matched(sides: (&Term, &Term), others: (&Term, &Term)) -> Option<Vec<Name>> {
+/// What each dimension of one theory stands for in another.
+pub(super) type Sizes = BTreeMap<String, Dimension>;
+
+/// Two terms with a metavariable for every matrix in them, and what the metavariables and the dimensions stand for where
+/// that matches two others.
+pub(super) fn matched(sides: (&Term, &Term), others: (&Term, &Term)) -> Option<(Vec<Name>, Sizes)> {
     let mut metas = BTreeMap::new();
     let (left, right) = (opened(sides.0, &mut metas)?, opened(sides.1, &mut metas)?);
     let (name, condition_text) = (String::new(), String::new());
@@ -84,7 +114,8 @@ pub(super) fn matched(sides: (&Term, &Term), others: (&Term, &Term)) -> Option<V
         let is_plain = !symbol.is_symmetric && !symbol.is_idempotent;
         is_plain.then(|| Some(Name { symbol, at, image: bindings.terms.get(&meta)?.clone() }))?
     };
-    metas.into_iter().map(image).collect()
+    let names: Option<Vec<Name>> = metas.into_iter().map(image).collect();
+    Some((names?, bindings.dimensions))
 }
 
 fn opened(term: &Term, metas: &mut BTreeMap<String, (Arc<Symbol>, Vec<Variable>)>) -> Option<Term> {

@@ -48,6 +48,11 @@ fn is_in_name(c: char) -> bool {
     (c.is_alphanumeric() && c != 'ᵀ') || matches!(c, '_' | '\u{302}' | '\u{303}' | '\u{304}' | '₊' | '₋' | '∇')
 }
 
+/// Can it be the name of a matrix, a constant, a kind or a variable? One that begins with a digit would be read for a number.
+pub(super) fn is_name(text: &str) -> bool {
+    text.chars().all(is_in_name) && text.chars().next().is_some_and(|first| !first.is_numeric())
+}
+
 /// A bracket that directly follows a name.
 const CALL: &str = "call(";
 

@@ -124,7 +124,7 @@ impl Scope for Theory {
     }
 
     fn dimension(&self, name: &str) -> Result<Dimension, Unreadable> {
-        Ok(Dimension::named(name))
+        dimension(name)
     }
 }
 
@@ -232,6 +232,7 @@ impl Theory {
         if let Some(parent) = given.filter(|parent| !self.kinds.contains_key(*parent)) {
             return Err(problem(parent, "a declared kind"));
         }
+        named(name)?;
         let kind = Kind { name: name.to_string(), given: given.map(String::from), is_uniform };
         match self.kinds.insert(name.to_string(), Arc::new(kind)) {
             None => Ok(()),
@@ -247,6 +248,7 @@ impl Theory {
             return Err(problem(found, format!("one of kind {:?}", kind.given)));
         }
         for name in names {
+            named(name)?;
             if self.variable(name).is_ok() {
                 return Err(problem(format!("{name} again"), "a new variable"));
             }
@@ -268,8 +270,10 @@ impl Theory {
         if let Some(unknown) = of.iter().find(|kind| !self.kinds.contains_key(*kind)) {
             return Err(problem(unknown, "a declared kind"));
         }
+        named(name)?;
         let mut words = rest.split_whitespace();
         let shape = shape(words.next().unwrap_or_default())?;
+        shape.rows.factors().iter().chain(shape.columns.factors()).try_for_each(|name| named(name))?;
         let words: Vec<&str> = words.collect();
         if let Some(other) = words.iter().find(|w| !["varies", "follows", "symmetric", "idempotent"].contains(w)) {
             return Err(problem(*other, "varies, follows, symmetric or idempotent"));
@@ -303,6 +307,7 @@ impl Theory {
     }
 
     fn constant_of(&mut self, name: &str, constant: Constant) -> Result<(), Unreadable> {
+        named(name)?;
         if self.symbols.contains_key(name) || self.constants.contains_key(name) {
             return Err(problem(format!("{name} again"), "a new constant"));
         }
@@ -399,6 +404,23 @@ const DEFINITION: &str = "definition of ";
 /// The name of the equation that defines a matrix.
 fn definition_of(name: &str) -> String {
     format!("{DEFINITION}{name}")
+}
+
+/// What is declared has a name that is read as one.
+fn named(name: &str) -> Result<(), Unreadable> {
+    if parse::is_name(name) {
+        Ok(())
+    } else {
+        Err(problem(format!("the name {name:?}"), "letters, and digits after them"))
+    }
+}
+
+/// A dimension has such a name as well, or is 1.
+fn dimension(name: &str) -> Result<Dimension, Unreadable> {
+    if name != "1" {
+        named(name)?;
+    }
+    Ok(Dimension::named(name))
 }
 
 /// Only `let` makes an equation with the name of a definition.

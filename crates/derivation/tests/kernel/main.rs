@@ -5,6 +5,7 @@ mod coefficients;
 mod conditions;
 mod linked;
 mod planted;
+mod planted_links;
 mod reading;
 mod terms;
 

@@ -345,7 +345,7 @@ fn a_refusal_says_what_was_found_and_what_was_expected() {
     );
     assert_eq!(
         said(&format!("{NAMES}given a: Y = 0{{q,q}} by source::nothing\ngiven b: Y = I{{q}} by source::unit")),
-        "line 6, b: found Y of source::unit where a has it from another theory, expected a goal for any Y that meets what is \
+        "line 6, b: found Y of source::unit, of which a says something before; expected a goal for any Y that meets what is \
          given before"
     );
     assert_eq!(
