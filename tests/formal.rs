@@ -223,6 +223,18 @@ fn a_record_is_written_of_what_holds_and_is_stale_once_a_file_changes() {
     let stand_in = stand_in(&scratch, CLOSED);
     let (exit, said) = run(&root, &stand_in, &["--check"]);
     assert!(exit == Some(1) && said.contains("is not what this run gives"), "{said}");
+    assert!(said.contains("generated/connection.v is not what follows from the derivations"), "{said}");
+    let (exit, said) = run(&root, &stand_in, &["--write"]);
+    assert!(exit == Some(0) && said.contains("generated/connection.v: written"), "{said}");
+    let (exit, said) = run(&root, &stand_in, &["--write"]);
+    assert!(exit == Some(0) && said.contains(" 0 of them new"), "{said}");
+    // What was not generated is not overwritten.
+    let generated = root.join("formal/generated/connection.v");
+    let text = fs::read_to_string(&generated).expect("text");
+    fs::write(&generated, "mine").expect("a file");
+    let (exit, said) = run(&root, &stand_in, &["--write"]);
+    assert!(exit == Some(2) && said.contains("nothing is written"), "{said}");
+    fs::write(&generated, text).expect("a file");
     let (exit, said) = run(&root, &stand_in, &["--record"]);
     assert!(exit == Some(0) && said.contains("is written"), "{said}");
     let standing = Standing::of(&root, "theorems/formal.json").expect("a record");

@@ -98,7 +98,7 @@ fn line_of_error(said: &str) -> Option<usize> {
     after.split(',').next()?.trim().parse().ok()
 }
 
-/// Compiles the folder, and then every altered file beside it.
+/// Compiles what the altered files require, and then every altered file beside it.
 ///
 /// # Errors
 /// [`FormalError`] where an alteration is none of the folder, the folder itself is refused, or `coqc` does not start.
@@ -112,8 +112,10 @@ pub fn alter(
     let altered = alterations.iter().map(|a| a.apply(folder, from)).collect::<Result<Vec<_>, _>>()?;
     course.expect(altered.len());
     let scratch = Scratch::new()?;
-    let ended = compile(folder, coq, course, &scratch, |_, _| String::new())?;
-    let refused = ended.iter().zip(&folder.files).find_map(|(ended, file)| match ended {
+    let altered_files: Vec<&str> = altered.iter().map(|(file, _, _)| file.name.as_str()).collect();
+    let below = folder.below(&altered_files);
+    let ended = compile(&below, coq, course, &scratch, |_, _| String::new())?;
+    let refused = ended.iter().zip(&below.files).find_map(|(ended, file)| match ended {
         Some(Ended::Refused(said)) => Some((file, said)),
         _ => None,
     });

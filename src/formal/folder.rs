@@ -129,6 +129,25 @@ impl Folder {
         Ok(Folder { path: path.to_path_buf(), options, files })
     }
 
+    /// The folder with only these files and what they require.
+    pub(super) fn below(&self, names: &[&str]) -> Self {
+        let mut wanted: Vec<bool> = self.files.iter().map(|file| names.contains(&file.name.as_str())).collect();
+        while let Some(need) = (0..wanted.len())
+            .filter(|place| wanted[*place])
+            .flat_map(|place| &self.files[place].needs)
+            .find(|need| !wanted[**need])
+        {
+            wanted[*need] = true;
+        }
+        let kept: Vec<usize> = (0..wanted.len()).filter(|place| wanted[*place]).collect();
+        let renumbered = |need: &usize| kept.iter().position(|place| place == need);
+        let files = kept.iter().map(|place| {
+            let file = &self.files[*place];
+            File { needs: file.needs.iter().filter_map(renumbered).collect(), ..file.clone() }
+        });
+        Folder { files: files.collect(), ..self.clone() }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -56,7 +56,8 @@ fn head(made_from: &str, requires: &str) -> String {
 /// Where it is no proof: see [`prove`].
 pub fn derivations(claim: &str, derivation: &Derivation) -> Result<String, DerivationError> {
     let derived = prove(derivation.text, derivation.steps)?;
-    let mut coq = head(&format!("{}.derivation", derivation.name), "derivations.Semantics derivations.Rules derivations.Steps");
+    let mut coq =
+        head(&format!("{}.derivation", derivation.name), "derivations.Semantics derivations.Rules derivations.Steps");
     for theory in Theory::read(derivation.text)? {
         let goals: Vec<&Derived> = derived.iter().filter(|d| d.theory == theory.title).collect();
         section(claim, &theory, &goals, &mut coq);
