@@ -107,7 +107,7 @@ pub(super) fn formal(registry: &Registry, formal: &Formal) -> Result<Answer, Fai
 /// What follows from the derivations, by its path below the root.
 fn generated_files(registry: &Registry) -> Result<Vec<(String, String)>, Failure> {
     let files = generated(registry);
-    let files = files.map_err(|(file, error)| Failure::NotDerived { file, error: Box::new(error) })?;
+    let files = files.map_err(|(file, error)| Failure::NotDerived { file, error })?;
     Ok(files.into_iter().map(|(path, text)| (format!("{FORMAL}/{path}"), text)).collect())
 }
 

@@ -116,9 +116,10 @@ impl Checked {
     }
 
     /// Without what differs from machine to machine: the seconds, the version of Coq and how it prints.
-    fn found(&self) -> (Verdict, &str, Vec<(&str, &[Proved], Verdict)>) {
-        let theorems = self.theorems.iter().map(|asked| (asked.name.as_str(), asked.proves.as_slice(), asked.verdict));
-        (self.verdict, &self.sources, theorems.collect())
+    fn found(&self) -> Self {
+        let mut found = Checked { coq: String::new(), seconds: 0.0, rechecked: None, ..self.clone() };
+        found.theorems.iter_mut().for_each(|asked| asked.statement.clear());
+        found
     }
 
     /// Does another run of the same files say the same? Statements are compared where the version of Coq is the same.

@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// The file of derivations, and what is wrong with it.
-pub fn generated(registry: &Registry) -> Result<BTreeMap<String, String>, (String, DerivationError)> {
+pub fn generated(registry: &Registry) -> Result<BTreeMap<String, String>, (String, Box<DerivationError>)> {
     let mut files = BTreeMap::new();
     let is_of_rules = |parts: &[&str]| rules().iter().all(|rule| parts.contains(&rule.name.as_str()));
     for claim in registry.claims() {
         if let Some(derivation) = claim.derivations() {
-            let text = coq::derivations(claim.slug, &derivation).map_err(|error| (derivation.steps_file(), error))?;
+            let text = coq::derivations(claim.slug, &derivation)
+                .map_err(|error| (derivation.steps_file(), Box::new(error)))?;
             files.insert(format!("generated/{}.v", derivation.name), text);
         }
         if claim.kinds().contains(&Kind::Exact) && is_of_rules(&claim.parts(Kind::Exact)) {
