@@ -1,7 +1,7 @@
 (** Linear BYOL's setting, as the counterexamples of its four claims have it, and its motion. *)
 From Coq Require Import QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Byol OptimalPredictor LinearByol.
+From dualproof Require Import Network Means Byol Gradient OptimalPredictor LinearByol.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export Relations.
 Set Implicit Arguments.
@@ -63,6 +63,24 @@ exists (kron_tr (W *m input s x a) 1%:M) => V t.
 by rewrite mulmxDl -scalemxAl kron_tr_vec mul1mx.
 Qed.
 
+(** As linear_gradients proves: −PᵀG and −G Wᵀ. *)
+Lemma gradient_descends k l (L : 'M[F]_(k, l) -> F) B D : is_gradient L B D -> update L B = - D.
+Proof.
+move=> g; have : descends L B (vec (- D)).
+  move=> V; have [c E] := g V; exists c => t; rewrite E inner_vec -[- D]scaleN1r innerZr mulN1r opprK.
+  by [].
+by move=> /descends_update E; apply: vec_inj; rewrite -E.
+Qed.
+
+Let two : 2%:R != 0 :> F. Proof. by rewrite pnatr_eq0. Qed.
+Notation G Wa P W := (linear_gradient (of_samples s) (of_views s) (input s) Wa P W).
+Lemma pull_of_weightsE Wa P W : (forall x, law (of_views s x)) ->
+  pull_of_weights Wa P W = - (P^T *m G Wa P W).
+Proof. by move=> q1; apply: gradient_descends; have [] := linear_gradients (of_samples s) q1 two (input s) Wa P W. Qed.
+Lemma pull_of_predictorE Wa P W : (forall x, law (of_views s x)) ->
+  pull_of_predictor Wa P W = - (G Wa P W *m W^T).
+Proof. by move=> q1; apply: gradient_descends; have [] := linear_gradients (of_samples s) q1 two (input s) Wa P W. Qed.
+
 (** Ẇ = −∇_W r − η_W W and Ṗ = −α∇_P r − η_P P. *)
 Definition velocity_of_weights Wa P W : 'M[F]_(n, m) := pull_of_weights Wa P W - decay s *: W.
 Definition velocity_of_predictor Wa P W : 'M[F]_n :=
@@ -86,6 +104,30 @@ Definition inner_product k l (B C : 'M[F]_(k, l)) : 'M[F]_1 := \matrix_(_, _) \t
 
 End Motion.
 
+Section Programs.
+Variables N A n m : nat.
+Variable s : setting rat_realFieldType (ordinal_finType N) (ordinal_finType A) n m.
+Hypothesis q1 : forall x, law (of_views s x).
+Variables x t : 'I_m -> 'I_m -> Q.
+Hypotheses (Ex : evM (between s) x) (Et : evM (total s) t).
+Variables (Wa W : 'M[rat]_(n, m)) (P : 'M[rat]_n) (a w : 'I_n -> 'I_m -> Q) (p : 'I_n -> 'I_n -> Q).
+Hypotheses (Ea : evM Wa a) (EP : evM P p) (EW : evM W w).
+
+(** G = P W T − W_a X. *)
+Definition gradient_program : 'I_n -> 'I_m -> Q :=
+  let u := product (product p w) t in let v := product a x in table (fun i j => qadd (u i j) (Qopp (v i j))).
+Lemma evM_gradient :
+  evM (linear_gradient (of_samples s) (of_views s) (input s) Wa P W) gradient_program.
+Proof. by apply: evM_table; apply: evM_add; [apply: evM_mul => //; exact: evM_mul | apply: evM_opp; exact: evM_mul]. Qed.
+Lemma ev_pull_of_weights : evM (pull_of_weights s Wa P W)
+  (fun i j => Qopp (product (fun i j => p j i) gradient_program i j)).
+Proof. by rewrite pull_of_weightsE //; apply: evM_opp; apply: evM_mul; [exact: evM_tr | exact: evM_gradient]. Qed.
+Lemma ev_pull_of_predictor : evM (pull_of_predictor s Wa P W)
+  (fun i j => Qopp (product gradient_program (fun i j => w j i) i j)).
+Proof. by rewrite pull_of_predictorE //; apply: evM_opp; apply: evM_mul; [exact: evM_gradient | exact: evM_tr]. Qed.
+
+End Programs.
+
 Ltac ev_reduce ::=
   cbn [input of_samples of_views learnt predictor target rate decay predictor_decay input_axes output_axes
     ratio step follows symmetrised].
@@ -107,6 +149,16 @@ Ltac read_setting s :=
   let H5 := fresh "H" in eassert (H5 : evQ (step s) _) by (unfold s; ev);
   let H6 := fresh "H" in eassert (H6 : evQ (follows s) _) by (unfold s; ev);
   let H7 := fresh "H" in eassert (H7 : evB (symmetrised s) _) by (unfold s, evB; cbn [symmetrised]; reflexivity);
-  literal (between s); literal (total s);
-  literal (pull_of_weights s (target s) (predictor s) (learnt s));
-  literal (pull_of_predictor s (target s) (predictor s) (learnt s)).
+  literal (mean_moment (of_samples s) (of_views s) (input s));
+  literal (within (of_samples s) (of_views s) (input s));
+  literal (between s); literal (total s).
+
+(** −∇_W r and −∇_P r of the setting s by their formulas. *)
+Ltac read_motion s :=
+  let L := fresh "L" in
+  eassert (L : forall x, law (of_views s x)) by
+    (eapply (@equal_all _ (fun x => \sum_a of_views s x a) (fun=> 1)); [ev | ev | by_computation]);
+  match goal with X : evM (between s) _, T : evM (total s) _ |- _ =>
+    let H1 := fresh "H" in pose proof (ev_pull_of_weights L X T) as H1;
+    let H2 := fresh "H" in pose proof (ev_pull_of_predictor L X T) as H2
+  end.

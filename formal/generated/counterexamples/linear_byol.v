@@ -15,7 +15,7 @@ Definition augmentations_forgotten_setting := Setting (@view_inputs 1 2 3 [:: [:
 Theorem augmentations_forgotten : refuted_equation (gradient_by_weights augmentations_forgotten_setting)
   (by_weights augmentations_forgotten_setting) (augmentations_forgotten augmentations_forgotten_setting) (mx 1
   1 [:: [:: -667#256]]) (mx 1 1 [:: [:: -11791#12544]]).
-Proof. read augmentations_forgotten_setting. refuted_equation. Qed.
+Proof. read_setting augmentations_forgotten_setting. refuted_equation. Qed.
 
 Definition decay_once_setting := Setting (@view_inputs 1 3 1 [:: [:: 6#1; 18#1; 1#1]]) (@values 3 [:: 1#2;
   1#4; 1#4]) (@view_weights 3 1 [:: 1#1; 1#1; 1#1]) (mx 1 1 [:: [:: -1#4]]) (mx 1 1 [:: [:: -1#2]]) (mx 1 1
@@ -49,7 +49,7 @@ Theorem predictor_not_transposed : refuted_equation (gradient_by_weights predict
   (by_weights predictor_not_transposed_setting) (predictor_not_transposed predictor_not_transposed_setting)
   (mx 2 2 [:: [:: -632479#3500; 7515917#98000]; [:: 228771#3500; -1364229#49000]]) (mx 2 2 [:: [::
   -126239#1000; 374443#7000]; [:: -173653#7000; 253993#24500]]).
-Proof. read predictor_not_transposed_setting. refuted_equation. Qed.
+Proof. read_setting predictor_not_transposed_setting. refuted_equation. Qed.
 
 Definition pull_of_all_views_setting := Setting (@view_inputs 1 2 2 [:: [:: 17#1; -7#1; 11#1; 14#1]]) (@values
   2 [:: 1#3; 2#3]) (@view_weights 2 2 [:: 2#3; 1#3; 3#7; 4#7]) (mx 1 1 [:: [:: -1#2]]) (mx 1 1 [:: [:: -1#2]])
@@ -83,7 +83,7 @@ Theorem target_averaged_over_views : refuted_equation (gradient_by_predictor
   target_averaged_over_views_setting) (by_predictor target_averaged_over_views_setting)
   (target_averaged_over_views target_averaged_over_views_setting) (mx 1 1 [:: [:: 1#98]]) (mx 1 1 [:: [::
   1#28]]).
-Proof. read target_averaged_over_views_setting. refuted_equation. Qed.
+Proof. read_setting target_averaged_over_views_setting. refuted_equation. Qed.
 
 Definition target_stays_setting := Setting (@view_inputs 1 3 1 [:: [:: 0#1; 6#1; 20#1]]) (@values 3 [:: 2#7;
   1#7; 4#7]) (@view_weights 3 1 [:: 1#1; 1#1; 1#1]) (mx 1 1 [:: [:: 0#1]]) (mx 1 1 [:: [:: 0#1]]) (mx 1 1 [::
