@@ -23,7 +23,7 @@ have dg' : has_derivative g' c.
 have s'0 t : 0 < s' t by rewrite /s'; case: ifP => [/rP[]|_]; rewrite ?ltr01.
 have s'g t : s' t ^+ 2 = g' t by rewrite /s' /g'; case: ifP => [/rP[]|_]; rewrite ?expr1n.
 have ss : s 0 = s' 0 by rewrite /s' z0.
-have := derivative_root s'0 s'g dg'; rewrite ss; apply: near_derivative.
+have := derivative_root (s'0 0) (fun t => ltW (s'0 t)) s'g dg'; rewrite ss; apply: near_derivative.
 by exists r => // t tr; rewrite /s' tr.
 Qed.
 
@@ -37,7 +37,7 @@ have ds' : has_derivative s' c.
   by apply: near_derivative ds; exists r => // t tr; rewrite /s' tr.
 have s'0 t : 0 < s' t by rewrite /s'; case: ifP => [/rP|_]; rewrite ?ltr01.
 have ss : s 0 = s' 0 by rewrite /s' z0.
-have := derivative_inv s'0 ds'; rewrite ss; apply: near_derivative.
+have := derivative_inv (s'0 0) ds'; rewrite ss; apply: near_derivative.
 by exists r => // t tr; rewrite /s' tr.
 Qed.
 

@@ -61,6 +61,9 @@ Qed.
 
 End Decide.
 
+Lemma gt0_by a q : evQ a q -> Z.ltb Z0 (Qnum q) = true -> 0 < a.
+Proof. by move=> ->; rewrite q2r_gt0. Qed.
+
 (** The same of numbers for every index. *)
 Lemma ge0_all n (a : 'I_n -> rat) f : (forall j, evQ (a j) (f j)) ->
   all (fun j => ~~ Z.ltb (Qnum (f j)) Z0) (ords n) = true -> forall j, 0 <= a j.

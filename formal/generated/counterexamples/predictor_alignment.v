@@ -19,7 +19,7 @@ Theorem decay_of_the_predictor_forgotten : refuted_equation (commutator_moves
   decay_of_the_predictor_forgotten_setting) (commutator decay_of_the_predictor_forgotten_setting)
   (decay_of_the_predictor_forgotten decay_of_the_predictor_forgotten_setting) (mx 2 2 [:: [:: 0#1; -9#256];
   [:: 9#256; 0#1]]) (mx 2 2 [:: [:: 0#1; -1#256]; [:: 1#256; 0#1]]).
-Proof. read decay_of_the_predictor_forgotten_setting. refuted_equation. Qed.
+Proof. read_alignment decay_of_the_predictor_forgotten_setting. refuted_equation. Qed.
 
 Definition eighth_of_the_square_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2; 0#1;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2; 0#1;
@@ -33,7 +33,7 @@ Definition eighth_of_the_square_setting := Setting (@view_inputs 2 3 5 [:: [:: 1
 Theorem eighth_of_the_square : refuted_relation (@at_most _ _) (size_moves eighth_of_the_square_setting)
   (shrinks_at_least eighth_of_the_square_setting) (eighth_of_the_square eighth_of_the_square_setting) (mx 1 1
   [:: [:: 63#8589934592]]) (mx 1 1 [:: [:: 1#268435456]]).
-Proof. read eighth_of_the_square_setting. refuted_relation decide_at_most. Qed.
+Proof. read_alignment eighth_of_the_square_setting. refuted_relation decide_at_most. Qed.
 
 Definition half_forgotten_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
@@ -47,7 +47,7 @@ Definition half_forgotten_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#
 Theorem half_forgotten : refuted_equation (commutator_moves half_forgotten_setting) (commutator
   half_forgotten_setting) (half_forgotten half_forgotten_setting) (mx 2 2 [:: [:: 0#1; 17#65536]; [::
   -17#65536; 0#1]]) (mx 2 2 [:: [:: 0#1; 9#32768]; [:: -9#32768; 0#1]]).
-Proof. read half_forgotten_setting. refuted_equation. Qed.
+Proof. read_alignment half_forgotten_setting. refuted_equation. Qed.
 
 Definition ratio_squared_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
@@ -61,7 +61,7 @@ Definition ratio_squared_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2
 Theorem ratio_squared : refuted_equation (commutator_moves ratio_squared_setting) (commutator
   ratio_squared_setting) (ratio_squared ratio_squared_setting) (mx 2 2 [:: [:: 0#1; 1#4096]; [:: -1#4096;
   0#1]]) (mx 2 2 [:: [:: 0#1; 11#32768]; [:: -11#32768; 0#1]]).
-Proof. read ratio_squared_setting. refuted_equation. Qed.
+Proof. read_alignment ratio_squared_setting. refuted_equation. Qed.
 
 Definition without_data_is_isotropic_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#1; 1#1; 1#1; 1#1; 1#1;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2;
@@ -75,7 +75,7 @@ Definition without_data_is_isotropic_setting := Setting (@view_inputs 2 3 5 [:: 
 Theorem without_data_is_isotropic : necessary_equation (commutator_moves without_data_is_isotropic_setting)
   (commutator without_data_is_isotropic_setting) (mx 2 2 [:: [:: 0#1; 1#4096]; [:: -1#4096; 0#1]]) (mx 2 2 [::
   [:: 0#1; 1#1024]; [:: -1#1024; 0#1]]).
-Proof. read without_data_is_isotropic_setting. necessary_equation. Qed.
+Proof. read_alignment without_data_is_isotropic_setting. necessary_equation. Qed.
 
 Definition without_predictor_stays_symmetric_2_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2;
   1#2; 1#2; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2;
@@ -89,7 +89,7 @@ Definition without_predictor_stays_symmetric_2_setting := Setting (@view_inputs 
 Theorem without_predictor_stays_symmetric_2 : necessary_equation (commutator_moves
   without_predictor_stays_symmetric_2_setting) (commutator without_predictor_stays_symmetric_2_setting) (mx 2
   2 [:: [:: 0#1; 1#64]; [:: 0#1; 0#1]]) (mx 2 2 [:: [:: 0#1; 0#1]; [:: 0#1; 0#1]]).
-Proof. read without_predictor_stays_symmetric_2_setting. necessary_equation. Qed.
+Proof. read_alignment without_predictor_stays_symmetric_2_setting. necessary_equation. Qed.
 
 Definition without_predictor_stays_symmetric_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2;
   1#2; 1#2; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2;
@@ -103,7 +103,7 @@ Definition without_predictor_stays_symmetric_setting := Setting (@view_inputs 2 
 Theorem without_predictor_stays_symmetric : necessary_equation (commutator_moves
   without_predictor_stays_symmetric_setting) (commutator without_predictor_stays_symmetric_setting) (mx 2 2
   [:: [:: 0#1; -3#8192]; [:: 1#4096; 0#1]]) (mx 2 2 [:: [:: 0#1; -5#16384]; [:: 5#16384; 0#1]]).
-Proof. read without_predictor_stays_symmetric_setting. necessary_equation. Qed.
+Proof. read_alignment without_predictor_stays_symmetric_setting. necessary_equation. Qed.
 
 Definition without_rate_is_not_negative_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2;
   1#2; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2;
@@ -117,7 +117,7 @@ Definition without_rate_is_not_negative_setting := Setting (@view_inputs 2 3 5 [
 Theorem without_rate_is_not_negative : necessary_relation (@at_most _ _) (size_moves
   without_rate_is_not_negative_setting) (shrinks_at_least without_rate_is_not_negative_setting) (mx 1 1 [::
   [:: 5751#8192]]) (mx 1 1 [:: [:: 81#32768]]).
-Proof. read without_rate_is_not_negative_setting. necessary_relation decide_at_most. Qed.
+Proof. read_alignment without_rate_is_not_negative_setting. necessary_relation decide_at_most. Qed.
 
 Definition without_target_is_in_proportion_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2;
   1#2; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2;
@@ -131,4 +131,4 @@ Definition without_target_is_in_proportion_setting := Setting (@view_inputs 2 3 
 Theorem without_target_is_in_proportion : necessary_equation (commutator_moves
   without_target_is_in_proportion_setting) (commutator without_target_is_in_proportion_setting) (mx 2 2 [::
   [:: 0#1; 1#16384]; [:: -1#16384; 0#1]]) (mx 2 2 [:: [:: 0#1; 0#1]; [:: 0#1; 0#1]]).
-Proof. read without_target_is_in_proportion_setting. necessary_equation. Qed.
+Proof. read_alignment without_target_is_in_proportion_setting. necessary_equation. Qed.
