@@ -34,7 +34,7 @@ Definition contrast l (f : X -> A -> 'cV[F]_l) : F :=
 Definition loss (W : 'M[F]_(n, m)) : F := contrast (fun x a => W *m input s x a).
 Definition loss_below (W : 'M[F]_(n, m)) : F := contrast (fun x a => layer_above s *m (W *m input s x a)).
 
-Lemma contrast_has_update l (f : 'M[F]_(n, m) -> X -> A -> 'cV[F]_l) W :
+Lemma contrast_has_update h g l (f : 'M[F]_(h, g) -> X -> A -> 'cV[F]_l) W :
   (forall x a, affine (fun W' => f W' x a) W) -> has_update (fun W' => contrast (f W')) W.
 Proof.
 move=> Hf; apply: has_update_sub; last exact: has_update_joint.
@@ -103,7 +103,44 @@ Definition ratio_of_one (t : nat) : 'M[F]_(n, m.+1) :=
 
 End Tangents.
 
-Ltac ev_reduce ::= cbn [input of_samples of_views learnt layer_above step axes after power below_a_fixed_layer].
+Section Aligned.
+Variable F : realFieldType.
+Variables X A : finType.
+Variables k n m : nat.
+Variable s : setting F X A k n m.
+Implicit Types (levels : seq 'rV[F]_m) (layers : seq 'M[F]_m) (B : 'M[F]_m).
+
+(** W_l ⋯ W₁ B, the lowest layer first; W₁ = diag(a) Qᵀ and diag(a) above it. *)
+Fixpoint product_of layers B : 'M[F]_m := if layers is V :: above then product_of above (V *m B) else B.
+Definition aligned levels : seq 'M[F]_m :=
+  if levels is a :: above then diag_mx a *m (axes s)^T :: map (@diag_mx F m) above else [::].
+
+(** d/dt of the product by the product rule: the sum over the layers of W_L⋯W_{l+1} (−∇_{W_l}L) W_{l−1}⋯W₁. *)
+Definition loss_between (P B V : 'M[F]_m) : F := contrast s (fun x a => P *m (V *m (B *m input s x a))).
+Fixpoint product_moves layers B : 'M[F]_m :=
+  if layers is V :: above then
+    product_of above 1%:M *m update (loss_between (product_of above 1%:M) B) V *m B
+    + product_moves above (V *m B)
+  else 0.
+Lemma loss_between_descends P B V : descends (loss_between P B) V (vec (update (loss_between P B) V)).
+Proof.
+suff [u D] : has_update (loss_between P B) V by rewrite -(descends_update D).
+apply: (@contrast_has_update _ _ _ _ _ _ s _ _ _ (fun V x a => P *m (V *m (B *m input s x a)))) => x a.
+apply: affine_mul; exists (kron_tr (B *m input s x a) 1%:M) => U t.
+by rewrite mulmxDl -scalemxAl kron_tr_vec mul1mx.
+Qed.
+Definition aligned_product_moves levels : 'M[F]_m := product_moves (aligned levels) 1%:M *m axes s.
+
+(** diag(2cσ_i a_i^e), c = L and e = 3L − 2. *)
+Definition speeds levels (c e : nat) : 'M[F]_m := \matrix_(i, j)
+  if i == j then 2%:R * c%:R * ((axes s)^T *m (Sigma s *m axes s)) i i * (seq.head 0 levels) ord0 i ^+ e else 0.
+Definition aligned_layers levels : 'M[F]_m := speeds levels (size levels) (3 * size levels - 2).
+Definition exponent_too_large levels : 'M[F]_m := speeds levels (size levels) (3 * size levels - 1).
+Definition one_of_the_layers levels : 'M[F]_m := speeds levels 1 (3 * size levels - 2).
+
+End Aligned.
+
+Ltac ev_reduce ::= cbn [seq.head size seq.map aligned product_of product_moves input of_samples of_views learnt layer_above step axes after power below_a_fixed_layer].
 Ltac read s :=
   let Hi := fresh "H" in eassert (Hi : forall x a, evM (input s x a) _) by (unfold s; ev);
   let Hp := fresh "H" in eassert (Hp : forall x, evQ (of_samples s x) _) by (unfold s; ev);
