@@ -234,6 +234,9 @@ Ltac ev_reduce ::=
   cbn [input of_samples of_views learnt predictor target rate decay predictor_decay input_axes output_axes
     ratio step follows symmetrised LinearByol.state LinearByol.mode LinearByol.mode_of fst snd].
 Ltac read s := read_setting s; read_motion s; literal (W' s); literal (P' s).
+Ltac read_modes s :=
+  read s; literal (along_inputs s (between s)); literal (along_inputs s (total s));
+  literal (along s (learnt s)); literal (along_outputs s (predictor s)).
 Ltac read_alignment s :=
   read s; literal (PredictorAlignment.square s); literal (PredictorAlignment.L s);
   literal (PredictorAlignment.square_moves s); literal (PredictorAlignment.predictor_moves s).

@@ -140,7 +140,8 @@ Definition one_of_the_layers levels : 'M[F]_m := speeds levels 1 (3 * size level
 
 End Aligned.
 
-Ltac ev_reduce ::= cbn [seq.head size seq.map aligned product_of product_moves input of_samples of_views learnt layer_above step axes after power below_a_fixed_layer].
+Ltac ev_reduce ::= cbn [seq.head size seq.map aligned product_of product_moves input
+  of_samples of_views learnt layer_above step axes after power below_a_fixed_layer].
 Ltac read s :=
   let Hi := fresh "H" in eassert (Hi : forall x a, evM (input s x a) _) by (unfold s; ev);
   let Hp := fresh "H" in eassert (Hp : forall x, evQ (of_samples s x) _) by (unfold s; ev);

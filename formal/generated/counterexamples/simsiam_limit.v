@@ -18,7 +18,7 @@ Definition augmentations_forgotten_setting := Setting (@view_inputs 2 3 5 [:: [:
 Theorem augmentations_forgotten : refuted_equation (speed_of_predictor augmentations_forgotten_setting) (speed
   augmentations_forgotten_setting) (augmentations_forgotten augmentations_forgotten_setting) (mx 2 2 [:: [::
   1#32; 0#1]; [:: 0#1; -1#64]]) (mx 2 2 [:: [:: 1#32; 0#1]; [:: 0#1; -1#128]]).
-Proof. read augmentations_forgotten_setting. refuted_equation. Qed.
+Proof. read_modes augmentations_forgotten_setting. refuted_equation. Qed.
 
 Definition limit_of_one_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#1; 0#1; 1#2; 1#2; 0#1; 1#2;
   -1#2; 0#1; 0#1; 0#1; 1#2; -1#2; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
@@ -32,7 +32,7 @@ Definition limit_of_one_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#1;
 Theorem limit_of_one : refuted_equation (speed_of_predictor limit_of_one_setting) (speed limit_of_one_setting)
   (limit_of_one limit_of_one_setting) (mx 2 2 [:: [:: -1#256; 0#1]; [:: 0#1; -1#512]]) (mx 2 2 [:: [:: 1#256;
   0#1]; [:: 0#1; -1#512]]).
-Proof. read limit_of_one_setting. refuted_equation. Qed.
+Proof. read_modes limit_of_one_setting. refuted_equation. Qed.
 
 Definition pull_forgotten_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2; 0#1; 0#1;
@@ -46,7 +46,7 @@ Definition pull_forgotten_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#
 Theorem pull_forgotten : refuted_relation (@below _ _) (squares_move pull_forgotten_setting) (collapse
   pull_forgotten_setting) (pull_forgotten pull_forgotten_setting) (mx 2 1 [:: [:: -5#512]; [:: -5#512]]) (mx 2
   1 [:: [:: -25#512]; [:: -25#512]]).
-Proof. read pull_forgotten_setting. refuted_relation decide_below. Qed.
+Proof. read_modes pull_forgotten_setting. refuted_relation decide_below. Qed.
 
 Definition without_data_shares_the_axes_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#1; 8#5; 2#5; -3#5;
   13#5; 0#1; 3#5; -3#5; -8#5; 8#5; 0#1; 3#5; -3#5; -8#5; 8#5]; [:: 0#1; 4#5; -4#5; 6#5; -6#5; 2#1; 14#5; 6#5;
@@ -60,7 +60,7 @@ Definition without_data_shares_the_axes_setting := Setting (@view_inputs 2 3 5 [
 Theorem without_data_shares_the_axes : necessary_equation (speed_of_predictor
   without_data_shares_the_axes_setting) (speed without_data_shares_the_axes_setting) (mx 2 2 [:: [:: -39#320;
   9#160]; [:: 9#160; -9#80]]) (mx 2 2 [:: [:: -39#320; 0#1]; [:: 0#1; -9#80]]).
-Proof. read without_data_shares_the_axes_setting. necessary_equation. Qed.
+Proof. read_modes without_data_shares_the_axes_setting. necessary_equation. Qed.
 
 Definition without_nothing_decays_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2; 0#1;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2; 0#1;
@@ -74,7 +74,7 @@ Definition without_nothing_decays_setting := Setting (@view_inputs 2 3 5 [:: [::
 Theorem without_nothing_decays : necessary_equation (speed_of_predictor without_nothing_decays_setting) (speed
   without_nothing_decays_setting) (mx 2 2 [:: [:: -641#512; 0#1]; [:: 0#1; -641#512]]) (mx 2 2 [:: [:: -1#512;
   0#1]; [:: 0#1; -1#512]]).
-Proof. read without_nothing_decays_setting. necessary_equation. Qed.
+Proof. read_modes without_nothing_decays_setting. necessary_equation. Qed.
 
 Definition without_predictor_is_ahead_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2;
@@ -88,7 +88,7 @@ Definition without_predictor_is_ahead_setting := Setting (@view_inputs 2 3 5 [::
 Theorem without_predictor_is_ahead : necessary_relation (@below _ _) (squares_move
   without_predictor_is_ahead_setting) (collapse without_predictor_is_ahead_setting) (mx 2 1 [:: [:: 1#128];
   [:: 1#128]]) (mx 2 1 [:: [:: 0#1]; [:: 0#1]]).
-Proof. read without_predictor_is_ahead_setting. necessary_relation decide_below. Qed.
+Proof. read_modes without_predictor_is_ahead_setting. necessary_relation decide_below. Qed.
 
 Definition without_weights_are_shared_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2; 1#2;
   0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2; 1#2;
@@ -102,7 +102,7 @@ Definition without_weights_are_shared_setting := Setting (@view_inputs 2 3 5 [::
 Theorem without_weights_are_shared : necessary_equation (speed_of_predictor
   without_weights_are_shared_setting) (speed without_weights_are_shared_setting) (mx 2 2 [:: [:: 7#512; 0#1];
   [:: 0#1; 7#512]]) (mx 2 2 [:: [:: -1#512; 0#1]; [:: 0#1; -1#512]]).
-Proof. read without_weights_are_shared_setting. necessary_equation. Qed.
+Proof. read_modes without_weights_are_shared_setting. necessary_equation. Qed.
 
 Definition without_weights_share_the_axes_setting := Setting (@view_inputs 2 3 5 [:: [:: 1#2; 1#2; 1#2; 1#2;
   1#2; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1; 0#1]; [:: 0#1; 0#1; 0#1; 0#1; 0#1; 1#2; 1#2; 1#2; 1#2;
@@ -116,4 +116,4 @@ Definition without_weights_share_the_axes_setting := Setting (@view_inputs 2 3 5
 Theorem without_weights_share_the_axes : necessary_equation (speed_of_predictor
   without_weights_share_the_axes_setting) (speed without_weights_share_the_axes_setting) (mx 2 2 [:: [::
   -1#512; -1#128]; [:: 0#1; -1#512]]) (mx 2 2 [:: [:: -1#512; 0#1]; [:: 0#1; -1#512]]).
-Proof. read without_weights_share_the_axes_setting. necessary_equation. Qed.
+Proof. read_modes without_weights_share_the_axes_setting. necessary_equation. Qed.
