@@ -1,7 +1,7 @@
 (** batchnorm-projection: what the claim says, and what the counterexamples refute. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network BatchNorm.
+From dualproof Require Import networks.Network batch.BatchNorm.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export Relations.
 Set Implicit Arguments.

@@ -2,7 +2,7 @@
     say, and what the counterexamples refute. *)
 From Coq Require Import QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Byol.
+From dualproof Require Import networks.Network networks.Means updates.Byol.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export LinearSetting.
 Set Implicit Arguments.

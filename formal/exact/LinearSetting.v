@@ -1,7 +1,8 @@
 (** Linear BYOL's setting, as the counterexamples of its four claims have it, and its motion. *)
 From Coq Require Import QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Byol Gradient OptimalPredictor LinearByol.
+From dualproof Require Import networks.Network networks.Means updates.Byol updates.Gradient
+  byol.OptimalPredictor linear.LinearByol.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export Relations.
 Set Implicit Arguments.

@@ -1,7 +1,7 @@
 (** linear-simclr: what the claim says, and what the counterexamples refute. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From dualproof Require Import Network Means Covariance Byol ByolTarget.
+From dualproof Require Import networks.Network networks.Means updates.Covariance updates.Byol updates.ByolTarget.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export Relations.
 Set Implicit Arguments.

@@ -3,7 +3,7 @@
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From dualproof Require Import Network.
+From dualproof Require Import networks.Network.
 From dualproof.exact Require Import Layers Update.
 From dualproof.exact Require Export Evaluate.
 Set Implicit Arguments.
