@@ -23,6 +23,9 @@ pub struct Asked {
     pub lines: usize,
     /// The parts of claims that it is about.
     pub proves: Vec<Proved>,
+    /// What the comment above it says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub says: String,
     /// The statement, as Coq prints it.
     pub statement: String,
     /// Holds where it is closed.

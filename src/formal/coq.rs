@@ -237,6 +237,7 @@ pub fn check(folder: &Folder, coq: &Coq, course: &Course, with_coqchk: bool) -> 
                 line: file.line(stated.start),
                 lines: file.text[stated.start..stated.end].lines().count(),
                 proves: stated.proves.clone(),
+                says: stated.says.clone(),
                 statement: as_stated(&stated.name, &statement),
                 verdict,
                 assumptions,

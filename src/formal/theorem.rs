@@ -65,6 +65,8 @@ pub(super) struct Stated {
     /// Where its proof ends.
     pub end: usize,
     pub proves: Vec<Proved>,
+    /// What the comment above says after naming it.
+    pub says: String,
 }
 
 /// The theorems and lemmas of a file, in order.
@@ -84,6 +86,7 @@ pub(super) fn stated(text: &str) -> Vec<Stated> {
                 proof: 0,
                 end: 0,
                 proves: proves(comment_above(&text[..place])),
+                says: says(comment_above(&text[..place])),
             });
         }
         if let Some(stated) = &mut open {
@@ -105,6 +108,12 @@ pub(super) fn stated(text: &str) -> Vec<Stated> {
 fn comment_above(text: &str) -> &str {
     let Some(text) = text.trim_end().strip_suffix("*)") else { return "" };
     text.rfind("(**").map_or("", |start| &text[start + 3..])
+}
+
+/// What a comment says after its head, in one line.
+fn says(comment: &str) -> String {
+    let (_, text) = comment.split_once(':').unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the head of a comment names; nothing where it is no list of claims and parts.
@@ -150,6 +159,7 @@ mod tests {
         assert_eq!(said(&found[2]), ["one#part, mutant wrong"]);
         assert_eq!(said(&found[3]), Vec::<String>::new());
         let main = &found[1];
+        assert_eq!(main.says, "f = g");
         assert_eq!(&text[main.start..main.proof], "Theorem main (x : nat)\n    : x = x.\n");
         assert_eq!(&text[main.proof..main.end], "Proof.\nby [].\nQed.\n");
     }

@@ -140,12 +140,13 @@ pub(super) fn page(docs: &Docs, claim: &Claim, standing: &Standing, places: &Pla
             .collect();
         if !about.is_empty() {
             page.push_str(&format!(
-                "\n`{}`: {} ({}, {} lines with its proof, {})\n\n```coq\n{}\n```\n",
+                "\n`{}`: {} ({}, {} lines with its proof, {}). {}\n\n```coq\n{}\n```\n",
                 asked.name,
                 about.join(", "),
                 file(asked),
                 asked.lines,
                 rests(asked),
+                prose(&asked.says),
                 asked.statement
             ));
         }
