@@ -89,10 +89,11 @@ pub(super) fn run(standing: &Standing) -> String {
             let (by_hand, generated) = checked.lines();
             format!(
                 "- Theorems in Coq: {} without an axiom, in {} files of {by_hand} lines by hand and {generated} generated, \
-                 checked in {:.0} s ({}; `formal`): **{}**.\n",
+                 checked in {:.0} s{} ({}; `formal`): **{}**.\n",
                 checked.theorems.iter().filter(|asked| asked.verdict == Verdict::Holds).count(),
                 checked.files.len(),
                 checked.seconds,
+                if checked.rechecked.is_some() { ", by coqchk as well" } else { "" },
                 checked.coq,
                 checked.verdict.name()
             )
