@@ -74,18 +74,20 @@ fn nothing_is_assumed() {
         ] {
             assert!(!words.contains(forbidden), "{name}: found {forbidden}");
         }
-        // In a section such a sentence is a hypothesis of its theorems; outside it is an axiom.
-        let mut open = 0_i64;
+        // In a section such a sentence is a hypothesis of its theorems; outside, in a module too, it is an axiom.
+        let mut open = Vec::new();
         for sentence in text.split_inclusive('.').map(str::trim) {
             match sentence.split_whitespace().next() {
-                Some("Section") => open += 1,
-                Some("End") => open -= 1,
+                Some("Section") => open.push("Section"),
+                Some("Module") if !sentence.contains(":=") => open.push("Module"),
+                Some("End") => drop(open.pop()),
                 Some("Variable" | "Variables" | "Hypothesis" | "Hypotheses" | "Context") => {
-                    assert!(open > 0, "{name}: found {sentence:?} outside a section");
+                    assert!(open.contains(&"Section"), "{name}: found {sentence:?} outside a section");
                 }
                 _ => {}
             }
         }
+        assert!(open.is_empty(), "{name}: found {open:?} without their end");
     }
 }
 

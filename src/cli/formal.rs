@@ -169,23 +169,31 @@ fn running<T>(work: impl FnOnce(&Course) -> T) -> T {
     interruptible("what Coq has in hand", move || stopped.stop(), || shown(look, || work(&course)))
 }
 
+/// One line a file, every theorem that does not hold, and one line of summary, which comes last.
 fn table(checked: &Checked) -> String {
-    let mut table = Table::new(&["theorem", "verdict", "rests on", "of"]);
-    for asked in &checked.theorems {
-        let rests = if asked.assumptions.is_empty() { "no axiom" } else { &asked.assumptions };
-        let of: Vec<String> = asked.proves.iter().map(Proved::to_string).collect();
-        let cells = [
-            (asked.name.clone(), Tint::Plain),
-            (asked.verdict.name().to_string(), Tint::from(asked.verdict)),
-            (rests.to_string(), Tint::Plain),
-            (of.join(", "), Tint::Plain),
-        ];
-        table.row(cells.to_vec());
+    let mut table = Table::new(&["file", ">theorems", "verdict"]);
+    let mut finds = String::new();
+    for source in &checked.files {
+        let of: Vec<&Asked> = checked.theorems.iter().filter(|asked| asked.file == source.name).collect();
+        if of.is_empty() {
+            continue;
+        }
+        let verdict = Verdict::worst(of.iter().map(|asked| asked.verdict));
+        let plain = [source.name.clone(), of.len().to_string()].map(|text| (text, Tint::Plain));
+        table.row([plain.to_vec(), vec![(verdict.name().to_string(), Tint::from(verdict))]].concat());
+        for asked in of.iter().filter(|asked| asked.verdict != Verdict::Holds) {
+            let about: Vec<String> = asked.proves.iter().map(Proved::to_string).collect();
+            let (about, why) = (about.join(", "), &asked.assumptions);
+            finds.push_str(&format!("{} ({about}): {why}\n", asked.name));
+        }
+    }
+    if !finds.is_empty() {
+        finds.insert(0, '\n');
     }
     let said = |text: &Option<String>| text.as_ref().map_or(String::new(), |text| format!("\n{text}\n"));
     let (by_hand, generated) = checked.lines();
     format!(
-        "{}{}{}\n{}: {} in {} of {by_hand} lines by hand and {generated} generated; {}, {:.0} s\n",
+        "{}{finds}{}{}\n{}: {} in {} of {by_hand} lines by hand and {generated} generated; {}, {:.0} s\n",
         table.render(),
         said(&checked.rechecked),
         said(&checked.refusal),

@@ -98,6 +98,11 @@ impl Checked {
         proves.map(|(_, proved)| if proved.in_part { Share::Some } else { Share::Whole }).max().unwrap_or(Share::None)
     }
 
+    /// Is it of a file that a program wrote?
+    pub fn is_generated(&self, asked: &Asked) -> bool {
+        self.files.iter().any(|file| file.is_generated && file.name == asked.file)
+    }
+
     /// Lines by hand, and lines that a program wrote.
     pub fn lines(&self) -> (usize, usize) {
         let sum = |is_generated: bool| {
@@ -111,8 +116,7 @@ impl Checked {
         let (mut by_hand, mut generated, mut last) = (0, 0, None);
         for (asked, _) in self.of_claim(claim).filter(|(asked, _)| asked.verdict == Verdict::Holds) {
             if last.replace(&asked.name) != Some(&asked.name) {
-                let is_generated = self.files.iter().any(|file| file.is_generated && file.name == asked.file);
-                *(if is_generated { &mut generated } else { &mut by_hand }) += asked.lines;
+                *(if self.is_generated(asked) { &mut generated } else { &mut by_hand }) += asked.lines;
             }
         }
         (by_hand, generated)

@@ -130,6 +130,12 @@ pub(super) fn page(docs: &Docs, claim: &Claim, standing: &Standing, places: &Pla
         "" => "rests on no axiom".to_string(),
         axioms => format!("**{}**: {axioms}", asked.verdict.name()),
     };
+    let said = |asked: &Asked| match asked.says.as_str() {
+        "" => ".".to_string(),
+        // A derivation's goal is a formula alone.
+        formula if checked.is_generated(asked) => format!(": `{formula}`"),
+        text => format!(": {}", prose(text).replace('[', "\\[").replace(']', "\\]")),
+    };
     for (asked, proves) in order.iter().map(|name| &of[name]) {
         let about: Vec<String> = proves
             .iter()
@@ -141,13 +147,13 @@ pub(super) fn page(docs: &Docs, claim: &Claim, standing: &Standing, places: &Pla
             .collect();
         if !about.is_empty() {
             page.push_str(&format!(
-                "\n`{}`: {} ({}, {} lines with its proof, {}). {}\n\n```coq\n{}\n```\n",
+                "\n`{}`: {} ({}, {} lines with its proof, {}){}\n\n```coq\n{}\n```\n",
                 asked.name,
                 about.join(", "),
                 file(asked),
                 asked.lines,
                 rests(asked),
-                prose(&asked.says),
+                said(asked),
                 asked.statement
             ));
         }
