@@ -124,9 +124,10 @@ pub fn alter(
             (format!("a file that Coq refuses ({said})"), "one that it accepts unaltered".to_string());
         return Err(FormalError::Content { file: file.name.clone(), found, expected });
     }
-    // The compiled files are one folder up.
+    // The compiled files are in the folder above that of an altered one.
+    let compiled = scratch.0.display().to_string();
     let options: Vec<String> =
-        folder.options.iter().map(|o| if o == "." { "..".to_string() } else { o.clone() }).collect();
+        folder.options.iter().map(|option| if option == "." { compiled.clone() } else { option.clone() }).collect();
     let (next, fates) = (AtomicUsize::new(0), Mutex::new(vec![None; altered.len()]));
     let work = || -> Result<(), FormalError> {
         loop {

@@ -361,29 +361,3 @@ fn a_refusal_says_what_was_found_and_what_was_expected() {
         Err("line 3, g: found that own::g rests on this file, expected one that does not".to_string())
     );
 }
-
-/// The derivations of the theorems: every goal proved by the stored steps, every link what it says.
-#[test]
-fn the_theorems_are_proved_and_linked() {
-    let theorems = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../theorems");
-    let mut texts = std::collections::BTreeMap::new();
-    for group in ["dual", "simclr", "byol"] {
-        let folder = theorems.join(group).join("src");
-        for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-            let path = entry.expect("an entry").path();
-            if path.extension().is_some_and(|ending| ending == "derivation") {
-                let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("a text");
-                let claim = path.file_stem().expect("a name").to_string_lossy().replace('_', "-");
-                texts.insert(claim, (read(&path), read(&path.with_extension("steps"))));
-            }
-        }
-    }
-    assert_eq!(texts.len(), 12);
-    let mut links = 0;
-    for (claim, (text, steps)) in &texts {
-        prove(text, steps).unwrap_or_else(|error| panic!("{claim}: {error}"));
-        let decided = check_links(text, |other| texts.get(other).map(|(text, _)| text.as_str()));
-        links += decided.unwrap_or_else(|error| panic!("{claim}: {error}"));
-    }
-    assert!(links > 0);
-}
