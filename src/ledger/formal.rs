@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// What stands in the place of a verdict where the files are no longer those of the recorded run.
 const NOT_RUN: &str = "**not run**";
 
+/// A link of such a page to the folder above its own.
+const UP: &str = "../";
+
 /// The parts of a claim: what it checks on instances. Steps on the way of a derivation are none.
 fn parts(claim: &Claim) -> Vec<&'static str> {
     let mut parts = Vec::new();
@@ -116,9 +119,9 @@ pub(super) fn page(docs: &Docs, claim: &Claim, standing: &Standing, places: &Pla
     if order.is_empty() {
         return None;
     }
-    let up = |path: &str| format!("../{}", places.relative(path));
+    let up = |path: &str| format!("{UP}{}", places.relative(path));
     let mut page = format!(
-        "# `{0}` in Coq\n\n{GENERATED}\n\nTheorems that Coq has checked for [`{0}`](../{0}.md), as Coq prints them, beside the \
+        "# `{0}` in Coq\n\n{GENERATED}\n\nTheorems that Coq has checked for [`{0}`]({UP}{0}.md), as Coq prints them, beside the \
          statement of the claim. What their symbols stand for, and what has to be trusted: [{FORMAL}/README.md]({1}). Again: \
          `cargo run --release -- formal`\n\n## Statement\n\n{2}\n\n## Theorems\n",
         claim.slug,
