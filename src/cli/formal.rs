@@ -86,7 +86,8 @@ pub(super) fn formal(registry: &Registry, formal: &Formal) -> Result<Answer, Fai
         }
     }
     if formal.check {
-        for path in stale(registry, &formal.root)? {
+        let files = generated_files(registry)?;
+        for (path, _) in files.iter().filter(|(path, text)| is_stale(&formal.root, path, text)) {
             verdict = verdict.max(Verdict::Refuted);
             if !formal.json.json {
                 text.push_str(&format!("{path} is not what follows from the derivations: run `formal --write`\n"));
@@ -111,18 +112,17 @@ fn generated_files(registry: &Registry) -> Result<Vec<(String, String)>, Failure
     Ok(files.into_iter().map(|(path, text)| (format!("{FORMAL}/{path}"), text)).collect())
 }
 
-/// The generated files that are not current.
-fn stale(registry: &Registry, root: &Path) -> Result<Vec<String>, Failure> {
-    let is_stale = |(path, text): &(String, String)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(text);
-    Ok(generated_files(registry)?.into_iter().filter(is_stale).map(|(path, _)| path).collect())
+/// Is the generated file that is there another one, or none?
+fn is_stale(root: &Path, path: &str, text: &str) -> bool {
+    fs::read_to_string(root.join(path)).ok().as_deref() != Some(text)
 }
 
 /// Writes the generated files that are not current. What was not generated is not overwritten.
 fn written(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     Folder::read(&root.join(FORMAL))?;
-    let (files, stale) = (generated_files(registry)?, stale(registry, root)?);
+    let files = generated_files(registry)?;
     let mut fresh = Vec::new();
-    for (path, text) in files.iter().filter(|(path, _)| stale.contains(path)) {
+    for (path, text) in files.iter().filter(|(path, text)| is_stale(root, path, text)) {
         let file = root.join(path);
         if fs::read_to_string(&file).is_ok_and(|old| !old.contains("Do not edit.")) {
             let (found, expected) = ("a file that was not generated".to_string(), "one that `formal --write` wrote");

@@ -1,7 +1,7 @@
 //! Wrong statements, planted in the text of a theorem: the proof that stands there must not prove them.
 
 use super::Folder;
-use super::coq::{Coq, Course, Ended, Scratch, compile};
+use super::coq::{Coq, Course, Ended, Scratch, compile, on_all_cores};
 use super::folder::{File, FormalError};
 use super::theorem::Stated;
 use crate::record::Verdict;
@@ -152,15 +152,7 @@ pub fn alter(
             course.advance();
         }
     };
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
-    let results: Vec<Result<(), FormalError>> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        running
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
-    results.into_iter().collect::<Result<Vec<()>, FormalError>>()?;
+    on_all_cores(work)?;
     let fates = fates.into_inner().unwrap_or_else(PoisonError::into_inner);
     let told = |(alteration, fate): (&Alteration, Option<Fate>)| Planted {
         alteration: alteration.clone(),

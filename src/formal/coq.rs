@@ -381,14 +381,19 @@ pub(super) fn compile(
             result?;
         }
     };
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).min(count);
+    on_all_cores(work)?;
+    Ok(queue.into_inner().unwrap_or_else(PoisonError::into_inner).ended)
+}
+
+/// Runs the same work on as many threads as there are cores; the first error of one is that of all.
+pub(super) fn on_all_cores(work: impl Fn() -> Result<(), FormalError> + Sync) -> Result<(), FormalError> {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
     let results: Vec<Result<(), FormalError>> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
         running
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     });
-    results.into_iter().collect::<Result<Vec<()>, FormalError>>()?;
-    Ok(queue.into_inner().unwrap_or_else(PoisonError::into_inner).ended)
+    results.into_iter().collect()
 }
