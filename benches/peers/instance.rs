@@ -38,7 +38,7 @@ pub const LARGE: Size = Size { name: "large", widths: [256, 256, 256, 32], sampl
 pub const IMAGES: usize = 256;
 pub const IMAGE: Image = Image { channels: 8, height: 16, width: 16 };
 pub const KERNELS: usize = 16;
-pub const WINDOW: Window = Window { height: 3, width: 3, stride: 1, padding: 1 };
+pub const WINDOW: Window = Window { height: 3, width: 3, stride: 1, padding: 1, dilation: 1 };
 
 /// Writes K.npy (kernels × their entries) and X.npy (images × 1 × the entries of one).
 pub fn write_convolution(directory: &Path) -> Result<(), Box<dyn Error>> {
@@ -57,7 +57,7 @@ pub fn read_convolution(directory: &Path) -> Result<(Graph<f64>, DMatrix<f64>), 
     let shape = kernel.shape_of_rank(&[2], "a matrix")?;
     let values = DMatrix::from_row_slice(shape[0], shape[1], kernel.data());
     let images = Array::read(&directory.join("X.npy"))?;
-    let operation = Operation::Convolution { kernel: 0, image: IMAGE, window: WINDOW };
+    let operation = Operation::Convolution { kernel: 0, image: IMAGE, window: WINDOW, groups: 1 };
     let graph = Graph {
         parameters: vec![Parameter { name: "kernel".into(), values, mask: None }],
         nodes: vec![Node { operation: Operation::Input, of: Vec::new() }, Node { operation, of: vec![0] }],

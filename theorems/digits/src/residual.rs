@@ -74,7 +74,7 @@ pub fn residual() -> Graph<Rational> {
     let channels = 3;
     let image = Image { channels: 1, height: 8, width: 8 };
     let inner = Image { channels, height: 4, width: 4 };
-    let window = |stride: usize| Window { height: 3, width: 3, stride, padding: 1 };
+    let window = |stride: usize| Window { height: 3, width: 3, stride, padding: 1, dilation: 1 };
     let dense = network();
     let mut numbers = dense.layers.iter().flat_map(|layer| layer.weights.iter().cloned());
     let mut take = |rows: usize, columns: usize| {
@@ -94,14 +94,14 @@ pub fn residual() -> Graph<Rational> {
     };
     let one_more = |m: DMatrix<Rational>| m.map(|x| x + Rational::from_integer(1));
     let kernel = add("kernel 1", take(channels, 9), &mut graph);
-    graph.then(Operation::Convolution { kernel, image, window: window(2) });
+    graph.then(Operation::Convolution { kernel, image, window: window(2), groups: 1 });
     let gains = add("gains 1", one_more(take(channels, 1)), &mut graph);
     let biases = add("biases 1", take(channels, 1), &mut graph);
     batch_norm(&mut graph, gains, biases);
     graph.then(Operation::Rectify { slope: Rational::from_integer(0) });
     let block = graph.nodes.len() - 1;
     let kernel = add("kernel 2", take(channels, 9 * channels), &mut graph);
-    graph.then(Operation::Convolution { kernel, image: inner, window: window(1) });
+    graph.then(Operation::Convolution { kernel, image: inner, window: window(1), groups: 1 });
     let gains = add("gains 2", one_more(take(channels, 1)), &mut graph);
     let biases = add("biases 2", take(channels, 1), &mut graph);
     batch_norm(&mut graph, gains, biases);
@@ -110,7 +110,7 @@ pub fn residual() -> Graph<Rational> {
     graph.nodes.push(Node { operation: Operation::Scale { gains }, of: vec![block] });
     graph.nodes.push(Node { operation: Operation::Add, of: vec![branch + 1, branch] });
     graph.then(Operation::Rectify { slope: Rational::from_integer(0) });
-    let groups = inner.groups(Window { height: 2, width: 2, stride: 2, padding: 0 });
+    let groups = inner.groups(Window { height: 2, width: 2, stride: 2, padding: 0, dilation: 1 });
     let width = groups.len();
     graph.then(Operation::AveragePool { groups });
     let weights = add("top weights", take(10, width), &mut graph);

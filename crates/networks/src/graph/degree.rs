@@ -31,6 +31,7 @@ impl<S: Field> Graph<S> {
                 Operation::OverDeviation { epsilon, .. } if epsilon.is_zero() => of(0).map(|_| 0),
                 Operation::OverDeviation { .. } => only_constant(of(0)),
                 Operation::Normalise => of(0).map(|_| 0),
+                _ => None,
             });
         }
         degrees.last().copied().flatten()

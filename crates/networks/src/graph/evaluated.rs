@@ -114,6 +114,7 @@ impl<S: Field> Evaluated<S> {
                 let value = of(0).map_with_location(|_, v, x| x * over[v].clone());
                 return Ok((value, Local::Norms(over)));
             }
+            _ => return Err(Obstacle::Unsupported("this operation")),
         };
         Ok((value, Local::Linear))
     }
@@ -214,7 +215,7 @@ impl<S: Field> Evaluated<S> {
             for (c, i, j) in (0..image.channels)
                 .flat_map(|c| (0..window.height).flat_map(move |i| (0..window.width).map(move |j| (c, i, j))))
             {
-                let at = (y * window.stride + i, x * window.stride + j);
+                let at = (y * window.stride + i * window.dilation, x * window.stride + j * window.dilation);
                 if let Some(source) = image.row(c, at, window.padding) {
                     sum.add_product(&kernel[(out, (c * window.height + i) * window.width + j)], &f[(source, v)]);
                 }

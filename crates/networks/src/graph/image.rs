@@ -26,6 +26,9 @@ pub struct Window {
     pub stride: usize,
     /// Rows and columns of zeros around the image.
     pub padding: usize,
+    /// How far its rows, and its columns, lie apart in the image, at least 1.
+    #[serde(default = "super::one", skip_serializing_if = "super::is_one")]
+    pub dilation: usize,
 }
 
 impl Image {
@@ -45,15 +48,18 @@ impl Image {
     /// ```
     /// use dualproof_networks::graph::{Image, Window};
     /// let image = Image { channels: 1, height: 8, width: 8 };
-    /// assert_eq!(image.places(Window { height: 3, width: 3, stride: 2, padding: 1 }), Some((4, 4)));
-    /// assert_eq!(image.places(Window { height: 9, width: 3, stride: 1, padding: 0 }), None);
+    /// assert_eq!(image.places(Window { height: 3, width: 3, stride: 2, padding: 1, dilation: 1 }), Some((4, 4)));
+    /// assert_eq!(image.places(Window { height: 9, width: 3, stride: 1, padding: 0, dilation: 1 }), None);
     /// ```
     pub fn places(&self, window: Window) -> Option<(usize, usize)> {
-        let Window { height, width, stride, padding } = window;
-        if height == 0 || width == 0 || stride == 0 {
+        let Window { height, width, stride, padding, dilation } = window;
+        if height == 0 || width == 0 || stride == 0 || dilation == 0 {
             return None;
         }
-        let along = |image: usize, window: usize| Some((image + 2 * padding).checked_sub(window)? / stride + 1);
+        let along = |image: usize, window: usize| {
+            let padded = padding.checked_mul(2)?.checked_add(image)?;
+            Some(padded.checked_sub((window - 1).checked_mul(dilation)?.checked_add(1)?)? / stride + 1)
+        };
         Some((along(self.height, height)?, along(self.width, width)?))
     }
 
@@ -69,7 +75,8 @@ impl Image {
         let group = |channel: usize, y: usize, x: usize| {
             let under = (0..window.height).flat_map(|i| (0..window.width).map(move |j| (i, j)));
             let row = |(i, j): (usize, usize)| {
-                self.row(channel, (y * window.stride + i, x * window.stride + j), window.padding)
+                let at = (y * window.stride + i * window.dilation, x * window.stride + j * window.dilation);
+                self.row(channel, at, window.padding)
             };
             under.filter_map(row).collect::<Vec<_>>()
         };

@@ -52,12 +52,25 @@ pub enum Operation<S: Ring> {
     },
     /// The cross-correlation of an image with a kernel: in channel o at place p, Σ over the window of kernel · image.
     Convolution {
-        /// Its kernel, (channels after) × (channels before · height · width of the window).
+        /// Its kernel, (channels after) × (channels before / groups · height · width of the window).
         kernel: usize,
         /// The image that it reads.
         image: Image,
         /// What slides over it.
         window: Window,
+        /// Equal parts of the channels, each part after made of the same part before alone.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        groups: usize,
+    },
+    /// The entries of a parameter, row by row, the same for every view.
+    Entries {
+        /// The parameter.
+        of: usize,
+    },
+    /// These numbers, the same for every view.
+    Constant {
+        /// One a row.
+        column: Vec<S>,
     },
     /// f + b, one bias for all places of a channel.
     Bias {
@@ -69,8 +82,29 @@ pub enum Operation<S: Ring> {
         /// g, channels × 1.
         gains: usize,
     },
+    /// s · f + t, a given s and t for all places of a channel: BatchNorm with running statistics.
+    Affine {
+        /// s of every channel.
+        scales: Vec<S>,
+        /// t of every channel.
+        shifts: Vec<S>,
+    },
     /// The sum of two values: where a skip connection ends.
     Add,
+    /// The first value less the second.
+    Subtract,
+    /// The product of two values, entry by entry.
+    Multiply,
+    /// The first value over the second, entry by entry.
+    Divide,
+    /// Values one under another.
+    Concatenate,
+    /// Rows of a value in a given order, any of them more than once; `None` is a row of zeros: slices, transposed and padded
+    /// images, what is repeated.
+    Rows {
+        /// The row that each row takes.
+        rows: Vec<Option<usize>>,
+    },
     /// max(t, slope·t) for a slope below 1: ReLU for 0.
     Rectify {
         /// The slope below 0.
@@ -84,6 +118,20 @@ pub enum Operation<S: Ring> {
     },
     /// tanh.
     Tanh,
+    /// A smooth function of every entry.
+    Apply {
+        /// Which.
+        function: Function,
+    },
+    /// min(max(t, low), high); a bound that is not there does not bind.
+    Clip {
+        /// The lower bound.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        low: Option<S>,
+        /// The upper bound.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        high: Option<S>,
+    },
     /// The largest of each group of rows.
     MaxPool {
         /// The rows of each group.
@@ -114,6 +162,32 @@ pub enum Operation<S: Ring> {
     Normalise,
 }
 
+/// A smooth function of one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Function {
+    /// eᵗ.
+    Exponential,
+    /// ln t, t > 0.
+    Logarithm,
+    /// √t, t > 0.
+    SquareRoot,
+    /// 1/(1 + e⁻ᵗ).
+    Sigmoid,
+    /// ln(1 + eᵗ).
+    Softplus,
+    /// (2/√π) ∫₀ᵗ e^(−s²) ds.
+    Erf,
+}
+
+fn one() -> usize {
+    1
+}
+
+fn is_one(n: &usize) -> bool {
+    *n == 1
+}
+
 /// An operation and the places of the nodes whose values it takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,7 +195,8 @@ pub enum Operation<S: Ring> {
 pub struct Node<S: Ring> {
     /// What it does.
     pub operation: Operation<S>,
-    /// Earlier nodes: none for the input, two for a sum, else one.
+    /// Earlier nodes: none for what takes no value, two for a sum, difference, product or quotient, any number of those that
+    /// stand one under another, else one.
     #[serde(default)]
     pub of: Vec<usize>,
 }
@@ -176,7 +251,8 @@ impl<S: Ring> Operation<S> {
             Operation::Dense { weights: place }
             | Operation::Convolution { kernel: place, .. }
             | Operation::Bias { biases: place }
-            | Operation::Scale { gains: place } => Some(*place),
+            | Operation::Scale { gains: place }
+            | Operation::Entries { of: place } => Some(*place),
             _ => None,
         }
     }
@@ -255,10 +331,27 @@ impl<S: Ring> Graph<S> {
         let operation = |operation: &Operation<S>| match operation.clone() {
             Operation::Input => Operation::Input,
             Operation::Dense { weights } => Operation::Dense { weights },
-            Operation::Convolution { kernel, image, window } => Operation::Convolution { kernel, image, window },
+            Operation::Convolution { kernel, image, window, groups } => {
+                Operation::Convolution { kernel, image, window, groups }
+            }
             Operation::Bias { biases } => Operation::Bias { biases },
             Operation::Scale { gains } => Operation::Scale { gains },
+            Operation::Entries { of } => Operation::Entries { of },
+            Operation::Constant { column } => Operation::Constant { column: column.iter().map(&number).collect() },
+            Operation::Affine { scales, shifts } => Operation::Affine {
+                scales: scales.iter().map(&number).collect(),
+                shifts: shifts.iter().map(&number).collect(),
+            },
             Operation::Add => Operation::Add,
+            Operation::Subtract => Operation::Subtract,
+            Operation::Multiply => Operation::Multiply,
+            Operation::Divide => Operation::Divide,
+            Operation::Concatenate => Operation::Concatenate,
+            Operation::Rows { rows } => Operation::Rows { rows },
+            Operation::Apply { function } => Operation::Apply { function },
+            Operation::Clip { low, high } => {
+                Operation::Clip { low: low.as_ref().map(&number), high: high.as_ref().map(&number) }
+            }
             Operation::Rectify { slope } => Operation::Rectify { slope: number(&slope) },
             Operation::Gate { gates } => Operation::Gate { gates: of_each(&gates) },
             Operation::Tanh => Operation::Tanh,

@@ -157,6 +157,7 @@ impl<S: Field> Graph<S> {
                 divides(*channels, of[0]).map(|()| of[0])
             }
             Operation::Rectify { .. } | Operation::Tanh | Operation::Normalise => Ok(of[0]),
+            _ => Err(("an operation".into(), "another".into())),
         }
     }
 }

@@ -71,8 +71,8 @@ const HIDDEN: usize = 3;
 const CHANNELS: usize = 2;
 
 const IMAGE: Image = Image { channels: 1, height: 3, width: 3 };
-const WINDOW: Window = Window { height: 2, width: 2, stride: 1, padding: 0 };
-const INNER: Window = Window { height: 3, width: 3, stride: 1, padding: 1 };
+const WINDOW: Window = Window { height: 2, width: 2, stride: 1, padding: 0, dilation: 1 };
+const INNER: Window = Window { height: 3, width: 3, stride: 1, padding: 1, dilation: 1 };
 
 impl Architecture {
     /// Rows of the input.
@@ -89,7 +89,7 @@ impl Architecture {
         if self.convolutional {
             let entries = IMAGE.channels * WINDOW.height * WINDOW.width;
             let kernel = parameter(&mut graph, "kernel", (CHANNELS, entries), numbers);
-            graph.then(Operation::Convolution { kernel, image: IMAGE, window: WINDOW });
+            graph.then(Operation::Convolution { kernel, image: IMAGE, window: WINDOW, groups: 1 });
         } else {
             let weights = parameter(&mut graph, "W_1", (HIDDEN, HIDDEN), numbers);
             graph.then(Operation::Dense { weights });
@@ -114,7 +114,7 @@ impl Architecture {
             if self.convolutional {
                 let entries = CHANNELS * INNER.height * INNER.width;
                 let kernel = parameter(&mut graph, "inner kernel", (CHANNELS, entries), numbers);
-                graph.then(Operation::Convolution { kernel, image: after, window: INNER });
+                graph.then(Operation::Convolution { kernel, image: after, window: INNER, groups: 1 });
             } else {
                 let weights = parameter(&mut graph, "W_2", (HIDDEN, HIDDEN), numbers);
                 graph.then(Operation::Dense { weights });
@@ -133,7 +133,7 @@ impl Architecture {
         }
         let mut width = rows;
         if self.convolutional {
-            let groups = after.groups(Window { height: 1, width: 2, stride: 1, padding: 0 });
+            let groups = after.groups(Window { height: 1, width: 2, stride: 1, padding: 0, dilation: 1 });
             width = groups.len();
             graph.then(if self.max_pool { Operation::MaxPool { groups } } else { Operation::AveragePool { groups } });
         }

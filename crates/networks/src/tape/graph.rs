@@ -52,7 +52,7 @@ impl<S: Field> Tape<S> {
         Ok(match &node.operation {
             Operation::Input => unreachable!("it is recorded before"),
             Operation::Dense { weights } => self.product(parameters[*weights], of[0]),
-            Operation::Convolution { kernel, image, window } => {
+            Operation::Convolution { kernel, image, window, .. } => {
                 self.convolution(parameters[*kernel], of[0], *image, *window)
             }
             Operation::Bias { biases } => {
@@ -98,6 +98,7 @@ impl<S: Field> Tape<S> {
                 self.entrywise(of[0], over)
             }
             Operation::Normalise => self.normalised(of[0])?,
+            _ => return Err(Obstacle::Unsupported("this operation")),
         })
     }
 
@@ -128,7 +129,9 @@ impl<S: Field> Tape<S> {
         for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y * window.stride, x * window.stride))) {
             for channel in 0..shape.channels {
                 for i in 0..window.height {
-                    sources.extend((0..window.width).map(|j| shape.row(channel, (y + i, x + j), window.padding)));
+                    sources.extend((0..window.width).map(|j| {
+                        shape.row(channel, (y + i * window.dilation, x + j * window.dilation), window.padding)
+                    }));
                 }
             }
         }

@@ -102,10 +102,10 @@ proptest! {
 #[test]
 fn a_convolution_is_a_sum_over_the_window() {
     let image = Image { channels: 2, height: 2, width: 3 };
-    let window = Window { height: 2, width: 2, stride: 2, padding: 1 };
+    let window = Window { height: 2, width: 2, stride: 2, padding: 1, dilation: 1 };
     let graph = graph(
         &["1 2 3 4 5 6 7 8"],
-        &[(Operation::Input, &[]), (Operation::Convolution { kernel: 0, image, window }, &[0])],
+        &[(Operation::Input, &[]), (Operation::Convolution { kernel: 0, image, window, groups: 1 }, &[0])],
     );
     let view = fractions("1; 2; 3; 4; 5; 6; 10; 20; 30; 40; 50; 60");
     // By hand: 4·1 + 8·10; 3·2 + 4·3 + 7·20 + 8·30; 2·4 + 6·40; 1·5 + 2·6 + 5·50 + 6·60.
@@ -161,7 +161,7 @@ fn the_degree_is_found_from_the_operations() {
 #[test]
 fn a_graph_that_does_not_fit_is_refused() {
     let image = Image { channels: 1, height: 2, width: 1 };
-    let window = |height, stride| Window { height, width: 1, stride, padding: 0 };
+    let window = |height, stride| Window { height, width: 1, stride, padding: 0, dilation: 1 };
     let cases: Vec<(Graph<Rational>, &str)> = vec![
         (graph(&[], &[]), "nodes: found 0, expected at least 1"),
         (
@@ -184,17 +184,23 @@ fn a_graph_that_does_not_fit_is_refused() {
         (
             graph(
                 &["1 1 1"],
-                &[(Operation::Input, &[]), (Operation::Convolution { kernel: 0, image, window: window(3, 1) }, &[0])],
+                &[
+                    (Operation::Input, &[]),
+                    (Operation::Convolution { kernel: 0, image, window: window(3, 1), groups: 1 }, &[0]),
+                ],
             ),
-            "node 1: found a window Window { height: 3, width: 1, stride: 1, padding: 0 }, expected one that fits into \
+            "node 1: found a window Window { height: 3, width: 1, stride: 1, padding: 0, dilation: 1 }, expected one that fits into \
              Image { channels: 1, height: 2, width: 1 }",
         ),
         (
             graph(
                 &["1 1"],
-                &[(Operation::Input, &[]), (Operation::Convolution { kernel: 0, image, window: window(2, 0) }, &[0])],
+                &[
+                    (Operation::Input, &[]),
+                    (Operation::Convolution { kernel: 0, image, window: window(2, 0), groups: 1 }, &[0]),
+                ],
             ),
-            "node 1: found a window Window { height: 2, width: 1, stride: 0, padding: 0 }, expected one that fits into \
+            "node 1: found a window Window { height: 2, width: 1, stride: 0, padding: 0, dilation: 1 }, expected one that fits into \
              Image { channels: 1, height: 2, width: 1 }",
         ),
         (
