@@ -1,6 +1,6 @@
 //! In which degree is a network homogeneous in some of its parameters?
 
-use super::{Graph, Operation};
+use super::{Function, Graph, Operation};
 use crate::numbers::Field;
 
 impl<S: Field> Graph<S> {
@@ -14,12 +14,24 @@ impl<S: Field> Graph<S> {
             // What is no linear function of its argument keeps a degree of 0 alone.
             let only_constant = |degree: Option<usize>| degree.filter(|k| *k == 0);
             degrees.push(match &node.operation {
-                Operation::Input => Some(0),
+                Operation::Input | Operation::Constant { .. } => Some(0),
+                Operation::Entries { .. } => Some(own),
                 Operation::Dense { .. } | Operation::Convolution { .. } | Operation::Scale { .. } => {
                     of(0).map(|k| k + own)
                 }
                 Operation::Bias { .. } => of(0).filter(|k| *k == own),
-                Operation::Add => of(0).filter(|k| of(1) == Some(*k)),
+                Operation::Affine { shifts, .. } if shifts.iter().all(S::is_zero) => of(0),
+                Operation::Affine { .. } => only_constant(of(0)),
+                Operation::Add | Operation::Subtract => of(0).filter(|k| of(1) == Some(*k)),
+                Operation::Multiply => of(0).zip(of(1)).map(|(k, l)| k + l),
+                // A degree below 0 and a broken one are not told.
+                Operation::Divide => of(0).zip(of(1)).and_then(|(k, l)| k.checked_sub(l)),
+                Operation::Apply { function: Function::SquareRoot } => {
+                    of(0).filter(|k| k.is_multiple_of(2)).map(|k| k / 2)
+                }
+                Operation::Apply { .. } | Operation::Clip { .. } => only_constant(of(0)),
+                Operation::Concatenate => of(0).filter(|k| node.of.iter().all(|n| degrees[*n] == Some(*k))),
+                Operation::Rows { .. } => of(0),
                 Operation::Rectify { .. }
                 | Operation::Gate { .. }
                 | Operation::MaxPool { .. }
@@ -31,7 +43,6 @@ impl<S: Field> Graph<S> {
                 Operation::OverDeviation { epsilon, .. } if epsilon.is_zero() => of(0).map(|_| 0),
                 Operation::OverDeviation { .. } => only_constant(of(0)),
                 Operation::Normalise => of(0).map(|_| 0),
-                _ => None,
             });
         }
         degrees.last().copied().flatten()

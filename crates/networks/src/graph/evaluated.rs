@@ -1,6 +1,6 @@
 //! The values of a graph on a batch, and their derivatives along a change of parameters, forward through the operations.
 
-use super::{Graph, Operation};
+use super::{Function, Graph, Operation};
 use crate::matrix::hadamard;
 use crate::network::{PooledMaximum, Preactivation};
 use crate::numbers::{Field, Obstacle, Rational, Sign};
@@ -78,7 +78,43 @@ impl<S: Field> Evaluated<S> {
                 of(0) + spread
             }
             Operation::Scale { gains } => hadamard(of(0), &by_channel(&parameter(*gains), of(0).shape())),
+            Operation::Entries { of: p } => {
+                let entries = parameter(*p).transpose();
+                DMatrix::from_fn(entries.len(), inputs.ncols(), |row, _| entries.as_slice()[row].clone())
+            }
+            Operation::Constant { column } => {
+                DMatrix::from_fn(column.len(), inputs.ncols(), |row, _| column[row].clone())
+            }
+            Operation::Affine { scales, shifts } => {
+                let spread = |numbers: &[S]| {
+                    by_channel(&DMatrix::from_column_slice(numbers.len(), 1, numbers), of(0).shape())
+                };
+                let slopes = spread(scales);
+                return Ok((hadamard(of(0), &slopes) + spread(shifts), Local::Slopes(slopes)));
+            }
             Operation::Add => of(0) + of(1),
+            Operation::Subtract => of(0) - of(1),
+            Operation::Multiply => hadamard(of(0), of(1)),
+            Operation::Divide => {
+                let mut over = of(1).clone();
+                for t in over.iter_mut() {
+                    if t.sign() == Sign::Zero {
+                        return Err(Obstacle::Outside("a divisor other than 0"));
+                    }
+                    *t = S::one().divide(t).ok_or(Obstacle::UnknownSign("a divisor"))?;
+                }
+                return Ok((hadamard(of(0), &over), Local::Slopes(over)));
+            }
+            Operation::Concatenate => stacked(node.of.iter().map(|of| self.values[*of].clone()), inputs.ncols()),
+            Operation::Rows { rows } => picked(rows, of(0)),
+            Operation::Apply { function } => {
+                let (value, slopes) = applied(*function, of(0))?;
+                return Ok((value, Local::Slopes(slopes)));
+            }
+            Operation::Clip { low, high } => {
+                let (value, slopes) = clipped(place, low.as_ref(), high.as_ref(), of(0))?;
+                return Ok((value, Local::Slopes(slopes)));
+            }
             Operation::Rectify { slope } => {
                 let slopes = slopes(place, of(0), slope)?;
                 return Ok((hadamard(of(0), &slopes), Local::Slopes(slopes)));
@@ -114,7 +150,6 @@ impl<S: Field> Evaluated<S> {
                 let value = of(0).map_with_location(|_, v, x| x * over[v].clone());
                 return Ok((value, Local::Norms(over)));
             }
-            _ => return Err(Obstacle::Unsupported("this operation")),
         };
         Ok((value, Local::Linear))
     }
@@ -162,6 +197,30 @@ impl<S: Field> Evaluated<S> {
                 let times = |g: &DMatrix<S>, f: &DMatrix<S>| hadamard(f, &by_channel(g, f.shape()));
                 both(changed(*p).map(|g| times(&g, value(0))), d.map(|d| times(&parameter(*p), d)))
             }
+            (Operation::Entries { of: p }, _) => changed(*p).map(|delta| {
+                let entries = delta.transpose();
+                let shape = self.values[place].shape();
+                DMatrix::from_fn(shape.0, shape.1, |row, _| entries.as_slice()[row].clone())
+            }),
+            (Operation::Constant { .. }, _) => None,
+            (Operation::Subtract, _) => both(d.cloned(), tangents[node.of[1]].as_ref().map(|d| -d.clone())),
+            (Operation::Multiply, _) => both(
+                d.map(|d| hadamard(d, value(1))),
+                tangents[node.of[1]].as_ref().map(|d| hadamard(value(0), d)),
+            ),
+            // d(f/g) = (df − (f/g) dg)/g.
+            (Operation::Divide, Local::Slopes(over)) => both(
+                d.map(|d| hadamard(d, over)),
+                tangents[node.of[1]].as_ref().map(|d| -hadamard(&hadamard(&self.values[place], d), over)),
+            ),
+            (Operation::Concatenate, _) => {
+                let of_each = |of: &usize| {
+                    let (rows, views) = self.values[*of].shape();
+                    tangents[*of].clone().unwrap_or_else(|| DMatrix::zeros(rows, views))
+                };
+                Some(stacked(node.of.iter().map(of_each), self.values[place].ncols()))
+            }
+            (Operation::Rows { rows }, _) => d.map(|d| picked(rows, d)),
             (Operation::Add, _) => both(d.cloned(), tangents[node.of[1]].clone()),
             (_, Local::Slopes(slopes)) => d.map(|d| hadamard(d, slopes)),
             (_, Local::Winners(winners)) => d.map(|d| winners.map_with_location(|_, v, row| d[(row, v)].clone())),
@@ -205,18 +264,20 @@ impl<S: Field> Evaluated<S> {
 
     /// Σ over the window of kernel · image, for the convolution at a node.
     fn correlation(&self, place: usize, kernel: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
-        let Operation::Convolution { image, window, .. } = &self.graph.nodes[place].operation else {
+        let Operation::Convolution { image, window, groups, .. } = &self.graph.nodes[place].operation else {
             unreachable!("it is asked of convolutions")
         };
         let (rows, columns) = image.places(*window).unwrap_or((0, 0));
         DMatrix::from_fn(kernel.nrows() * rows * columns, f.ncols(), |row, v| {
             let (out, y, x) = (row / (rows * columns), row / columns % rows, row % columns);
+            let part = image.channels / groups;
+            let first = out / (kernel.nrows() / groups) * part;
             let mut sum = S::zero();
-            for (c, i, j) in (0..image.channels)
+            for (c, i, j) in (0..part)
                 .flat_map(|c| (0..window.height).flat_map(move |i| (0..window.width).map(move |j| (c, i, j))))
             {
                 let at = (y * window.stride + i * window.dilation, x * window.stride + j * window.dilation);
-                if let Some(source) = image.row(c, at, window.padding) {
+                if let Some(source) = image.row(first + c, at, window.padding) {
                     sum.add_product(&kernel[(out, (c * window.height + i) * window.width + j)], &f[(source, v)]);
                 }
             }
@@ -233,10 +294,86 @@ fn by_channel<S: Field>(numbers: &DMatrix<S>, (rows, views): (usize, usize)) -> 
 
 /// The mean of each group of rows.
 fn group_means<S: Field>(groups: &[Vec<usize>], f: &DMatrix<S>) -> DMatrix<S> {
-    let share = S::from_rational(&Rational::new(1, groups.first().map_or(1, Vec::len) as u64));
     DMatrix::from_fn(groups.len(), f.ncols(), |p, v| {
-        groups[p].iter().fold(S::zero(), |sum, row| sum + f[(*row, v)].clone()) * share.clone()
+        let share = S::from_rational(&Rational::new(1, groups[p].len() as u64));
+        groups[p].iter().fold(S::zero(), |sum, row| sum + f[(*row, v)].clone()) * share
     })
+}
+
+/// Values one under another.
+fn stacked<S: Field>(parts: impl Iterator<Item = DMatrix<S>>, views: usize) -> DMatrix<S> {
+    let parts: Vec<DMatrix<S>> = parts.collect();
+    let rows: Vec<(usize, usize)> =
+        parts.iter().enumerate().flat_map(|(p, part)| (0..part.nrows()).map(move |row| (p, row))).collect();
+    DMatrix::from_fn(rows.len(), views, |row, v| parts[rows[row].0][(rows[row].1, v)].clone())
+}
+
+/// The row that each row takes, or zeros.
+fn picked<S: Field>(rows: &[Option<usize>], f: &DMatrix<S>) -> DMatrix<S> {
+    DMatrix::from_fn(rows.len(), f.ncols(), |row, v| rows[row].map_or_else(S::zero, |row| f[(row, v)].clone()))
+}
+
+/// A function of every entry, and its slopes.
+fn applied<S: Field>(function: Function, f: &DMatrix<S>) -> Result<(DMatrix<S>, DMatrix<S>), Obstacle> {
+    let (mut value, mut slopes) = (f.clone(), f.clone());
+    let half = S::from_rational(&Rational::new(1, 2u64));
+    let over = |t: &S| S::one().divide(t).ok_or(Obstacle::UnknownSign("a divisor"));
+    // 1/(1 + e⁻ᵗ) = (1 + tanh(t/2))/2, which overflows nowhere.
+    let sigmoid = |t: &S| {
+        let tanh = (t.clone() * half.clone()).hyperbolic_tangent().ok_or(Obstacle::Unsupported("tanh"))?;
+        Ok::<S, Obstacle>((S::one() + tanh) * half.clone())
+    };
+    for (y, slope) in value.iter_mut().zip(slopes.iter_mut()) {
+        let t = y.clone();
+        (*y, *slope) = match function {
+            Function::Exponential => {
+                let e = t.exponential().ok_or(Obstacle::Unsupported("an exponential"))?;
+                (e.clone(), e)
+            }
+            Function::Logarithm => (t.logarithm().ok_or(Obstacle::Unsupported("a logarithm"))?, over(&t)?),
+            Function::SquareRoot => {
+                let root = t.square_root().ok_or(Obstacle::Unsupported("a square root"))?;
+                (root.clone(), half.clone() * over(&root)?)
+            }
+            Function::Sigmoid => {
+                let s = sigmoid(&t)?;
+                (s.clone(), s.clone() * (S::one() - s))
+            }
+            Function::Softplus => {
+                let e = t.exponential().ok_or(Obstacle::Unsupported("an exponential"))?;
+                ((S::one() + e).logarithm().ok_or(Obstacle::Unsupported("a logarithm"))?, sigmoid(&t)?)
+            }
+            Function::Erf => return Err(Obstacle::Unsupported("erf")),
+        };
+    }
+    Ok((value, slopes))
+}
+
+/// min(max(t, low), high), and its slopes.
+fn clipped<S: Field>(
+    place: usize,
+    low: Option<&S>,
+    high: Option<&S>,
+    f: &DMatrix<S>,
+) -> Result<(DMatrix<S>, DMatrix<S>), Obstacle> {
+    let (mut value, mut slopes) = (f.clone(), f.map(|_| S::one()));
+    for (view, unit) in (0..f.ncols()).flat_map(|view| (0..f.nrows()).map(move |unit| (view, unit))) {
+        let at = Preactivation { layer: place, unit, view };
+        let t = &f[(unit, view)];
+        let beyond = [low.map(|b| (b, b.clone() - t.clone())), high.map(|b| (b, t.clone() - b.clone()))];
+        for (bound, excess) in beyond.into_iter().flatten() {
+            match excess.sign() {
+                Sign::Positive => {
+                    value[(unit, view)] = bound.clone();
+                    slopes[(unit, view)] = S::zero();
+                }
+                Sign::Negative => {}
+                Sign::Zero => return Err(at.is_zero()),
+                Sign::Unknown => return Err(at.is_undecided()),
+            }
+        }
+    }
+    Ok((value, slopes))
 }
 
 /// 1/√x.

@@ -67,9 +67,25 @@ impl<S: Field> Graph<S> {
     pub fn validate_edges(&self) -> Result<(), GraphError> {
         for (place, node) in self.nodes.iter().enumerate() {
             let arity = match node.operation {
-                Operation::Input => 0,
-                Operation::Add => 2,
-                _ => 1,
+                Operation::Input | Operation::Entries { .. } | Operation::Constant { .. } => 0,
+                Operation::Add | Operation::Subtract | Operation::Multiply | Operation::Divide => 2,
+                Operation::Concatenate => node.of.len().max(1),
+                Operation::Dense { .. }
+                | Operation::Convolution { .. }
+                | Operation::Bias { .. }
+                | Operation::Scale { .. }
+                | Operation::Affine { .. }
+                | Operation::Rows { .. }
+                | Operation::Rectify { .. }
+                | Operation::Gate { .. }
+                | Operation::Tanh
+                | Operation::Apply { .. }
+                | Operation::Clip { .. }
+                | Operation::MaxPool { .. }
+                | Operation::AveragePool { .. }
+                | Operation::ZeroMean { .. }
+                | Operation::OverDeviation { .. }
+                | Operation::Normalise => 1,
             };
             let (found, expected) = match node.of.iter().find(|of| **of >= place) {
                 _ if node.of.len() != arity => (format!("{} edges", node.of.len()), arity.to_string()),
@@ -119,12 +135,15 @@ impl<S: Field> Graph<S> {
                 expect(shape.1 == of[0], format!("{} columns of weights", shape.1), of[0].to_string())?;
                 Ok(shape.0)
             }
-            Operation::Convolution { image, window, .. } => {
+            Operation::Convolution { image, window, groups, .. } => {
                 expect(image.len() == of[0], format!("an image of {} entries", image.len()), of[0].to_string())?;
                 let Some((rows, columns)) = image.places(*window) else {
                     return Err((format!("a window {window:?}"), format!("one that fits into {image:?}")));
                 };
-                let entries = image.channels * window.height * window.width;
+                let parts = *groups > 0 && image.channels.is_multiple_of(*groups) && shape.0.is_multiple_of(*groups);
+                let channels = format!("a divisor of {} channels before and {} after", image.channels, shape.0);
+                expect(parts, format!("{groups} groups"), channels)?;
+                let entries = image.channels / groups * window.height * window.width;
                 expect(shape.1 == entries, format!("{} columns of a kernel", shape.1), entries.to_string())?;
                 Ok(shape.0 * rows * columns)
             }
@@ -133,7 +152,37 @@ impl<S: Field> Graph<S> {
                 divides(shape.0, of[0])?;
                 Ok(of[0])
             }
-            Operation::Add => {
+            Operation::Entries { .. } => Ok(shape.0 * shape.1),
+            Operation::Constant { column } => Ok(column.len()),
+            Operation::Affine { scales, shifts } => {
+                let found = format!("{} scales and {} shifts", scales.len(), shifts.len());
+                expect(scales.len() == shifts.len(), found, "equally many".into())?;
+                divides(scales.len(), of[0])?;
+                Ok(of[0])
+            }
+            Operation::Concatenate => of
+                .iter()
+                .try_fold(0, |sum: usize, rows| sum.checked_add(*rows))
+                .ok_or_else(|| ("too many rows".into(), "a number of them that can be counted".into())),
+            Operation::Rows { rows } => {
+                let late = rows.iter().flatten().find(|row| **row >= of[0]);
+                expect(late.is_none(), format!("row {}", late.unwrap_or(&0)), format!("one below {}", of[0]))?;
+                Ok(rows.len())
+            }
+            Operation::Clip { low, high } => {
+                // The difference of bounds that are not finite has no sign.
+                let finite = |bound: &S| (bound.clone() - bound.clone()).sign() != Sign::Unknown;
+                let text = |bound: &Option<S>| bound.as_ref().map_or("none".into(), S::text);
+                let apart = match (low, high) {
+                    (Some(low), Some(high)) => (high.clone() - low.clone()).sign() == Sign::Positive,
+                    _ => true,
+                };
+                let found = format!("bounds {} and {}", text(low), text(high));
+                let fits = apart && low.iter().chain(high).all(finite);
+                expect(fits, found, "finite ones, the lower below the upper".into())?;
+                Ok(of[0])
+            }
+            Operation::Add | Operation::Subtract | Operation::Multiply | Operation::Divide => {
                 expect(of[0] == of[1], format!("values of {} and {} rows", of[0], of[1]), "equally many".into())?;
                 Ok(of[0])
             }
@@ -146,9 +195,14 @@ impl<S: Field> Graph<S> {
                 Ok(of[0])
             }
             Operation::MaxPool { groups } | Operation::AveragePool { groups } => {
-                let size = groups.first().map_or(0, Vec::len);
-                let alike = size > 0 && groups.iter().all(|g| g.len() == size && g.iter().all(|row| *row < of[0]));
-                expect(alike, "other groups".into(), format!("groups of equal size among {} rows", of[0]))?;
+                let fits = |group: &Vec<usize>| !group.is_empty() && group.iter().all(|row| *row < of[0]);
+                let wrong = groups.iter().position(|group| !fits(group));
+                let found = wrong.map_or("no group".into(), |pool| format!("group {pool}: {:?}", groups[pool]));
+                expect(
+                    wrong.is_none() && !groups.is_empty(),
+                    found,
+                    format!("groups of at least one of {} rows", of[0]),
+                )?;
                 Ok(groups.len())
             }
             Operation::ZeroMean { channels, .. } => divides(*channels, of[0]).map(|()| of[0]),
@@ -156,8 +210,7 @@ impl<S: Field> Graph<S> {
                 expect(epsilon.sign() != Sign::Negative, format!("ε = {}", epsilon.text()), "at least 0".into())?;
                 divides(*channels, of[0]).map(|()| of[0])
             }
-            Operation::Rectify { .. } | Operation::Tanh | Operation::Normalise => Ok(of[0]),
-            _ => Err(("an operation".into(), "another".into())),
+            Operation::Rectify { .. } | Operation::Tanh | Operation::Apply { .. } | Operation::Normalise => Ok(of[0]),
         }
     }
 }

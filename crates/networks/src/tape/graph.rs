@@ -1,7 +1,7 @@
 //! A graph's forward pass as a recorded computation, each operation put together from the steps of the tape.
 
 use super::{Tape, Var};
-use crate::graph::{Graph, Image, Node, Operation, Window};
+use crate::graph::{Function, Graph, Image, Node, Operation, Window};
 use crate::numbers::{Field, Obstacle, Rational};
 use nalgebra::DMatrix;
 
@@ -52,8 +52,9 @@ impl<S: Field> Tape<S> {
         Ok(match &node.operation {
             Operation::Input => unreachable!("it is recorded before"),
             Operation::Dense { weights } => self.product(parameters[*weights], of[0]),
-            Operation::Convolution { kernel, image, window, .. } => {
-                self.convolution(parameters[*kernel], of[0], *image, *window)
+            Operation::Convolution { kernel, image, window, groups } => {
+                let kernel = self.ungrouped(parameters[*kernel], *image, *window, *groups);
+                self.convolution(kernel, of[0], *image, *window)
             }
             Operation::Bias { biases } => {
                 let (rows, _) = self.value(of[0]).shape();
@@ -67,18 +68,56 @@ impl<S: Field> Tape<S> {
                 let gains = self.product(of_rows, all_views);
                 self.entrywise(of[0], gains)
             }
+            Operation::Entries { of } => {
+                let (rows, columns) = self.value(parameters[*of]).shape();
+                let column = self.reshaped(parameters[*of], rows * columns, 1);
+                // From column by column to row by row.
+                let order = (0..rows).flat_map(|i| (0..columns).map(move |j| Some(j * rows + i)));
+                let entries = self.rows(column, &order.collect::<Vec<_>>());
+                let all_views = self.variable(DMatrix::from_element(1, law.len(), S::one()));
+                self.product(entries, all_views)
+            }
+            Operation::Constant { column } => {
+                self.variable(DMatrix::from_fn(column.len(), law.len(), |row, _| column[row].clone()))
+            }
+            Operation::Affine { scales, shifts } => {
+                let (rows, views) = self.value(of[0]).shape();
+                let of_each = rows / scales.len();
+                let scaled = self.gate(of[0], DMatrix::from_fn(rows, views, |row, _| scales[row / of_each].clone()));
+                let shift = self.variable(DMatrix::from_fn(rows, views, |row, _| shifts[row / of_each].clone()));
+                self.sum(scaled, shift)
+            }
             Operation::Add => self.sum(of[0], of[1]),
+            Operation::Subtract => self.difference(of[0], of[1]),
+            Operation::Multiply => self.entrywise(of[0], of[1]),
+            Operation::Rows { rows } => self.rows(of[0], rows),
+            Operation::Concatenate => self.stacked(of),
+            Operation::Divide => {
+                let over = self.reciprocal(of[1])?;
+                self.entrywise(of[0], over)
+            }
+            Operation::Apply { function } => self.applied(*function, of[0])?,
+            Operation::Clip { .. } => return Err(Obstacle::Unsupported("a clip on the tape")),
             Operation::Rectify { slope } => self.rectify(of[0], slope, place)?,
             Operation::Gate { gates } => self.gate(of[0], gates.clone()),
             Operation::Tanh => self.hyperbolic_tangent(of[0])?,
+            Operation::MaxPool { groups } if groups.iter().any(|group| group.len() != groups[0].len()) => {
+                return Err(Obstacle::Unsupported("a maximum over groups of different sizes on the tape"));
+            }
             Operation::MaxPool { groups } => {
                 let gathered = self.rows(of[0], &groups.concat().into_iter().map(Some).collect::<Vec<_>>());
                 self.group_maxima(gathered, groups[0].len(), place)?
             }
             Operation::AveragePool { groups } => {
-                let size = groups[0].len();
-                let gathered = self.rows(of[0], &groups.concat().into_iter().map(Some).collect::<Vec<_>>());
-                self.group_means(gathered, size, S::from_rational(&Rational::new(1, size as u64)))
+                // The matrix with 1/|group| at every row of the group, as often as it is there.
+                let mut means = DMatrix::zeros(groups.len(), self.value(of[0]).nrows());
+                for (pool, group) in groups.iter().enumerate() {
+                    for row in group {
+                        means[(pool, *row)] += S::from_rational(&Rational::new(1, group.len() as u64));
+                    }
+                }
+                let means = self.variable(means);
+                self.product(means, of[0])
             }
             Operation::ZeroMean { channels, held_constant } => {
                 let mean = self.statistic(of[0], *channels, law);
@@ -98,7 +137,6 @@ impl<S: Field> Tape<S> {
                 self.entrywise(of[0], over)
             }
             Operation::Normalise => self.normalised(of[0])?,
-            _ => return Err(Obstacle::Unsupported("this operation")),
         })
     }
 
@@ -117,6 +155,65 @@ impl<S: Field> Tape<S> {
         let law = self.variable(DMatrix::from_fn(views, views, |u, _| law[u].clone()));
         let means = self.product(over_rows, law);
         self.rows(means, &(0..rows).map(|row| Some(row / of_each)).collect::<Vec<_>>())
+    }
+
+    fn applied(&mut self, function: Function, a: Var) -> Result<Var, Obstacle> {
+        let (rows, views) = self.value(a).shape();
+        let half = S::from_rational(&Rational::new(1, 2u64));
+        match function {
+            Function::Exponential => self.exp(a),
+            Function::Logarithm => self.ln(a),
+            Function::SquareRoot => {
+                let over = self.inverse_sqrt(a)?;
+                Ok(self.entrywise(a, over))
+            }
+            Function::Sigmoid => {
+                let halved = self.scale(a, &half);
+                let tanh = self.hyperbolic_tangent(halved)?;
+                let ones = self.variable(DMatrix::from_element(rows, views, S::one()));
+                let sum = self.sum(ones, tanh);
+                Ok(self.scale(sum, &half))
+            }
+            Function::Softplus => {
+                let exponential = self.exp(a)?;
+                let ones = self.variable(DMatrix::from_element(rows, views, S::one()));
+                let sum = self.sum(ones, exponential);
+                self.ln(sum)
+            }
+            Function::Erf => Err(Obstacle::Unsupported("erf")),
+        }
+    }
+
+    /// Values one under another: each filled up with rows of zeros, then their sum.
+    fn stacked(&mut self, parts: &[Var]) -> Var {
+        let heights: Vec<usize> = parts.iter().map(|part| self.value(*part).nrows()).collect();
+        let total: usize = heights.iter().sum();
+        let mut first = 0;
+        let mut sum = None;
+        for (part, height) in parts.iter().zip(heights) {
+            let order: Vec<_> = (0..total).map(|row| row.checked_sub(first).filter(|row| *row < height)).collect();
+            let filled = self.rows(*part, &order);
+            sum = Some(sum.map_or(filled, |sum| self.sum(sum, filled)));
+            first += height;
+        }
+        sum.expect("a part")
+    }
+
+    /// A kernel of groups as one of all channels, 0 between channels of different groups.
+    fn ungrouped(&mut self, kernel: Var, image: Image, window: Window, groups: usize) -> Var {
+        if groups == 1 {
+            return kernel;
+        }
+        let (outputs, entries) = self.value(kernel).shape();
+        let all = image.channels * window.height * window.width;
+        let source = |column: usize, out: usize| {
+            let inside = column.checked_sub(out / (outputs / groups) * entries)?;
+            (inside < entries).then_some(inside * outputs + out)
+        };
+        let order: Vec<_> = (0..all).flat_map(|k| (0..outputs).map(move |o| source(k, o))).collect();
+        let column = self.reshaped(kernel, outputs * entries, 1);
+        let filled = self.rows(column, &order);
+        self.reshaped(filled, outputs, all)
     }
 
     /// Every patch under the window as a column, times the kernel.
