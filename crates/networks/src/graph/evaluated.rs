@@ -86,9 +86,8 @@ impl<S: Field> Evaluated<S> {
                 DMatrix::from_fn(column.len(), inputs.ncols(), |row, _| column[row].clone())
             }
             Operation::Affine { scales, shifts } => {
-                let spread = |numbers: &[S]| {
-                    by_channel(&DMatrix::from_column_slice(numbers.len(), 1, numbers), of(0).shape())
-                };
+                let spread =
+                    |numbers: &[S]| by_channel(&DMatrix::from_column_slice(numbers.len(), 1, numbers), of(0).shape());
                 let slopes = spread(scales);
                 return Ok((hadamard(of(0), &slopes) + spread(shifts), Local::Slopes(slopes)));
             }
@@ -204,10 +203,9 @@ impl<S: Field> Evaluated<S> {
             }),
             (Operation::Constant { .. }, _) => None,
             (Operation::Subtract, _) => both(d.cloned(), tangents[node.of[1]].as_ref().map(|d| -d.clone())),
-            (Operation::Multiply, _) => both(
-                d.map(|d| hadamard(d, value(1))),
-                tangents[node.of[1]].as_ref().map(|d| hadamard(value(0), d)),
-            ),
+            (Operation::Multiply, _) => {
+                both(d.map(|d| hadamard(d, value(1))), tangents[node.of[1]].as_ref().map(|d| hadamard(value(0), d)))
+            }
             // d(f/g) = (df − (f/g) dg)/g.
             (Operation::Divide, Local::Slopes(over)) => both(
                 d.map(|d| hadamard(d, over)),
@@ -273,8 +271,8 @@ impl<S: Field> Evaluated<S> {
             let part = image.channels / groups;
             let first = out / (kernel.nrows() / groups) * part;
             let mut sum = S::zero();
-            for (c, i, j) in (0..part)
-                .flat_map(|c| (0..window.height).flat_map(move |i| (0..window.width).map(move |j| (c, i, j))))
+            for (c, i, j) in
+                (0..part).flat_map(|c| (0..window.height).flat_map(move |i| (0..window.width).map(move |j| (c, i, j))))
             {
                 let at = (y * window.stride + i * window.dilation, x * window.stride + j * window.dilation);
                 if let Some(source) = image.row(first + c, at, window.padding) {

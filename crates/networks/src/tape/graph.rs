@@ -97,7 +97,7 @@ impl<S: Field> Tape<S> {
                 self.entrywise(of[0], over)
             }
             Operation::Apply { function } => self.applied(*function, of[0])?,
-            Operation::Clip { .. } => return Err(Obstacle::Unsupported("a clip on the tape")),
+            Operation::Clip { low, high } => self.clipped(of[0], low.as_ref(), high.as_ref(), place)?,
             Operation::Rectify { slope } => self.rectify(of[0], slope, place)?,
             Operation::Gate { gates } => self.gate(of[0], gates.clone()),
             Operation::Tanh => self.hyperbolic_tangent(of[0])?,
@@ -155,6 +155,25 @@ impl<S: Field> Tape<S> {
         let law = self.variable(DMatrix::from_fn(views, views, |u, _| law[u].clone()));
         let means = self.product(over_rows, law);
         self.rows(means, &(0..rows).map(|row| Some(row / of_each)).collect::<Vec<_>>())
+    }
+
+    /// min(max(t, low), high) from rectifiers: low + max(t − low, 0), then high − max(high − t, 0).
+    fn clipped(&mut self, a: Var, low: Option<&S>, high: Option<&S>, place: usize) -> Result<Var, Obstacle> {
+        let (rows, views) = self.value(a).shape();
+        let mut value = a;
+        if let Some(low) = low {
+            let bound = self.variable(DMatrix::from_element(rows, views, low.clone()));
+            let above = self.difference(value, bound);
+            let above = self.rectify(above, &S::zero(), place)?;
+            value = self.sum(bound, above);
+        }
+        if let Some(high) = high {
+            let bound = self.variable(DMatrix::from_element(rows, views, high.clone()));
+            let below = self.difference(bound, value);
+            let below = self.rectify(below, &S::zero(), place)?;
+            value = self.difference(bound, below);
+        }
+        Ok(value)
     }
 
     fn applied(&mut self, function: Function, a: Var) -> Result<Var, Obstacle> {

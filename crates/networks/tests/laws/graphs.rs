@@ -255,3 +255,64 @@ fn entries_that_a_mask_takes_out_do_not_count() {
     let total = tape.total(recorded.output);
     assert_eq!(tape.gradient(total).of(recorded.parameters[0]), fractions("5 0; 0 7"));
 }
+
+/// Entries, a quotient, products, clips, slices and a given affine map, by hand; then ⟨a, df⟩ against the tape.
+#[test]
+fn operations_have_their_values_and_the_tape_their_adjoint() {
+    let graph = graph(
+        &["1 2; 3 4", "5; 7"],
+        &[
+            (Operation::Input, &[]),
+            (Operation::Dense { weights: 0 }, &[0]),
+            (Operation::Entries { of: 1 }, &[]),
+            (Operation::Divide, &[1, 2]),
+            (Operation::Multiply, &[3, 1]),
+            (Operation::Subtract, &[4, 2]),
+            (Operation::Concatenate, &[5, 1]),
+            (Operation::Rows { rows: vec![Some(3), None, Some(0), Some(3)] }, &[6]),
+            (
+                Operation::Affine {
+                    scales: vec![fraction("2"), fraction("-1")],
+                    shifts: vec![fraction("1"), fraction("3")],
+                },
+                &[7],
+            ),
+            (Operation::Clip { low: Some(fraction("-1")), high: Some(fraction("10")) }, &[8]),
+            (Operation::AveragePool { groups: vec![vec![0, 1, 2], vec![3], vec![2, 2]] }, &[9]),
+        ],
+    );
+    let (input, law) = (fractions("1; 1"), [fraction("1")]);
+    assert_eq!(graph.validate(2, 1), Ok(()));
+    // W x = (3, 7); (9/5 - 5, 49/7 - 7) over (3, 7): rows 7, 0, -16/5, 7; affine 15, 1, 31/5, -4; clipped 10, 1, 31/5, -1.
+    let expected = fractions("86/15; -1; 31/5");
+    let evaluated = graph.evaluated(&input, &law).expect("no kink");
+    let mut tape = Tape::new();
+    let recorded = tape.graph(&graph, &input, &law).expect("no kink");
+    assert_eq!(*evaluated.output(), expected);
+    assert_eq!(*tape.value(recorded.output), expected);
+    let change = [(0, fractions("1 -2; 3 5")), (1, fractions("2; -3"))];
+    let gradient = tape.pull_back(recorded.output, expected.clone());
+    let reverse = change
+        .iter()
+        .fold(fraction("0"), |sum, (place, delta)| sum + inner(&gradient.of(recorded.parameters[*place]), delta));
+    assert_eq!(inner(&expected, &evaluated.derivative_along(&change)), reverse);
+}
+
+/// Two groups, each of one channel, under a window whose rows and columns lie two apart.
+#[test]
+fn groups_and_dilation_are_a_plain_loop() {
+    let image = Image { channels: 2, height: 3, width: 3 };
+    let window = Window { height: 2, width: 2, stride: 1, padding: 0, dilation: 2 };
+    let graph = graph(
+        &["1 2 3 4; 5 6 7 8"],
+        &[(Operation::Input, &[]), (Operation::Convolution { kernel: 0, image, window, groups: 2 }, &[0])],
+    );
+    let view = fractions("1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 20; 30; 40; 50; 60; 70; 80; 90");
+    // The corners: 1 + 2·3 + 3·7 + 4·9; 5·10 + 6·30 + 7·70 + 8·90.
+    let expected = fractions("64; 1440");
+    let mut tape = Tape::new();
+    let recorded = tape.graph(&graph, &view, &[fraction("1")]).expect("no gate");
+    assert_eq!(graph.validate(18, 1), Ok(()));
+    assert_eq!(*graph.evaluated(&view, &[fraction("1")]).expect("no gate").output(), expected);
+    assert_eq!(*tape.value(recorded.output), expected);
+}
