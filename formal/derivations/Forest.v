@@ -157,4 +157,52 @@ move=> ST TUW UW nT nUW nWU cA cB; rewrite (tower_of_sets _ _ ST TUW nT).
 by apply: eq_bigr => y _; rewrite (independent_sets y (erefl (U :|: W)) UW nUW nWU cA cB).
 Qed.
 
+(** No variable is its own ancestor. *)
+Variable rank : V -> nat.
+Hypothesis ranked : forall v u, parent v = Some u -> (rank u < rank v)%N.
+
+Lemma expect_one_variable v m n (A : 'M[R]_(m, n)) env : expect_set [set v] (fun=> A) env = A.
+Proof.
+pose put (o : O) : assignment := [ffun w => if w == v then o else env w].
+rewrite /expect_set (reindex_onto put (fun x => x v)) => [|x /extendsP xE]; last first.
+  by apply/ffunP => w; rewrite ffunE; case: eqP => [->//|/eqP wv]; rewrite xE // inE.
+rewrite (eq_bigl xpredT) => [|o]; last first.
+  rewrite ffunE eqxx eqxx andbT; apply/extendsP => w; rewrite inE => /negbTE wv.
+  by rewrite ffunE wv.
+rewrite -[RHS](constant (p v (omap env (parent v)))); apply: eq_bigr => o _.
+rewrite /weight big_set1 ffunE eqxx; congr ((p v _ o)%:A *: _).
+case E : (parent v) => [u|] //=; rewrite ffunE; case: eqP => // uv.
+by have := ranked E; rewrite uv ltnn.
+Qed.
+
+Lemma expect_constant U m n (A : 'M[R]_(m, n)) env : expect_set U (fun=> A) env = A.
+Proof.
+have [k] := ubnP #|U|; elim: k U env => // k IH U env Uk.
+have [->|[v0 v0U]] := set_0Vmem U.
+  rewrite /expect_set (eq_bigl (pred1 env)) => [|x].
+    by rewrite big_pred1_eq /weight big_set0 !scale1r.
+  apply/extendsP/eqP => [xE|-> //]; by apply/ffunP => v; apply: xE; rewrite inE.
+pose v := [arg max_(w > v0 in U) rank w]; have [vU vmax] : v \in U /\ forall w, w \in U -> (rank w <= rank v)%N.
+  by rewrite /v; case: arg_maxnP.
+have UE : U = U :\ v :|: [set v] by rewrite setUC setD1K.
+rewrite (tower_of_sets _ _ UE).
+- transitivity (expect_set (U :\ v) (fun=> A) env).
+    by apply: eq_bigr => y _; rewrite expect_one_variable.
+  by apply: IH; rewrite (cardsD1 v) vU in Uk.
+- by rewrite disjoint_sym disjoints1 !inE eqxx.
+move=> w u; rewrite !inE => /andP[wv wU] /ranked lt; apply/eqP => uv.
+by move: (vmax w wU); rewrite leqNgt -uv lt.
+Qed.
+
+(** rewrite-rules#marginal: E{S}[A] = E{T}[A] where S splits into T U, T not given U, A
+    constant in U; no variable is its own ancestor. *)
+Theorem marginal_of_sets S T U m n (A : assignment -> 'M[R]_(m, n)) env :
+  S = T :|: U -> [disjoint T & U] -> not_given T U -> constant_in U A ->
+  expect_set S A env = expect_set T A env.
+Proof.
+move=> ST TU nTU cA; rewrite (tower_of_sets _ _ ST TU nTU); apply: eq_bigr => y _; congr (_ *: _).
+rewrite -[RHS](expect_constant U (A y) y); apply: eq_bigr => x Ux.
+by rewrite (cA y x Ux).
+Qed.
+
 End Forest.
