@@ -10,11 +10,40 @@ Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
 Local Delimit Scope Z_scope with Zc.
 
-Section Exhibit.
+Section Integers.
 Variable F : realFieldType.
 
 (** The integer z in the field. *)
 Definition number (z : Z) : F := (int_of_Z z)%:~R.
+
+Lemma numberD a b : number (a + b)%Zc = number a + number b.
+Proof. by rewrite /number -intrD; congr _%:~R; lia. Qed.
+Lemma numberM a b : number (a * b)%Zc = number a * number b.
+Proof. by rewrite /number -intrM; congr _%:~R; lia. Qed.
+Lemma numberN a : number (- a)%Zc = - number a.
+Proof. by rewrite /number -mulrNz; congr _%:~R; lia. Qed.
+Lemma number_le a b : (a <= b)%Zc -> number a <= number b.
+Proof. by move=> le; rewrite /number ler_int; lia. Qed.
+Lemma number_nat z : (0 <= z)%Zc -> number z = (Z.to_nat z)%:R.
+Proof. by move=> z0; rewrite /number pmulrn; congr _%:~R; lia. Qed.
+Lemma number0 : number 0 = 0. Proof. by []. Qed.
+Lemma number1 : number 1 = 1. Proof. by []. Qed.
+Lemma number_gt0 a : (0 < a)%Zc -> 0 < number a.
+Proof. by move=> lt; rewrite /number ltr0z; lia. Qed.
+
+Lemma div_below a b : (0 < b)%Zc -> number (a / b)%Zc * number b <= number a.
+Proof. by move=> b0; rewrite -numberM; apply: number_le; have := Z.mul_div_le a b b0; lia. Qed.
+
+Lemma div_above a b : (0 < b)%Zc -> number a <= number (a / b + 1)%Zc * number b.
+Proof.
+by move=> b0; rewrite -numberM; apply: number_le; have := Z.mul_succ_div_gt a b b0; lia.
+Qed.
+
+End Integers.
+
+Section Exhibit.
+Variable F : realFieldType.
+Local Notation number := (number F).
 
 (** exp: a function with exp (x + y) = exp x exp y and exp 0 = 1, of which the value at
     -1/2 is known to fifteen digits, e^(-1/2) = 0.606530659712633… *)
@@ -41,21 +70,6 @@ Definition exhibit (H : nat) (c : Z) : F :=
   (number (3 ^ Z.of_nat H.+1))^-1 * \sum_(x <- data) \sum_(ys <- draws H) \sum_(y <- ys)
     number ((x + c) * (x - y))%Zc * repulsion x ys y.
 
-Lemma numberD a b : number (a + b)%Zc = number a + number b.
-Proof. by rewrite /number -intrD; congr _%:~R; lia. Qed.
-Lemma numberM a b : number (a * b)%Zc = number a * number b.
-Proof. by rewrite /number -intrM; congr _%:~R; lia. Qed.
-Lemma numberN a : number (- a)%Zc = - number a.
-Proof. by rewrite /number -mulrNz; congr _%:~R; lia. Qed.
-Lemma number_le a b : (a <= b)%Zc -> number a <= number b.
-Proof. by move=> le; rewrite /number ler_int; lia. Qed.
-Lemma number_nat z : (0 <= z)%Zc -> number z = (Z.to_nat z)%:R.
-Proof. by move=> z0; rewrite /number pmulrn; congr _%:~R; lia. Qed.
-Lemma number0 : number 0 = 0. Proof. by []. Qed.
-Lemma number1 : number 1 = 1. Proof. by []. Qed.
-Lemma number_gt0 a : (0 < a)%Zc -> 0 < number a.
-Proof. by move=> lt; rewrite /number ltr0z; lia. Qed.
-
 (** z·S encloses x from below and above, S = 10^15. *)
 Definition S : Z := ten15.
 Definition encloses (i : Z * Z) (x : F) : Prop :=
@@ -64,16 +78,8 @@ Definition encloses (i : Z * Z) (x : F) : Prop :=
 Definition encloses_positive (i : Z * Z) (x : F) : Prop := (0 < i.1)%Zc /\ encloses i x.
 
 Lemma S_gt0 : (0 < S)%Zc. Proof. by []. Qed.
-Lemma S0 : 0 < number S. Proof. exact: number_gt0 S_gt0. Qed.
-Opaque S number.
-
-Lemma div_below a b : (0 < b)%Zc -> number (a / b)%Zc * number b <= number a.
-Proof. by move=> b0; rewrite -numberM; apply: number_le; have := Z.mul_div_le a b b0; lia. Qed.
-
-Lemma div_above a b : (0 < b)%Zc -> number a <= number (a / b + 1)%Zc * number b.
-Proof.
-by move=> b0; rewrite -numberM; apply: number_le; have := Z.mul_succ_div_gt a b b0; lia.
-Qed.
+Lemma S0 : 0 < number S. Proof. exact: number_gt0. Qed.
+Opaque S ContrastiveExhibit.number.
 
 Definition plus (i j : Z * Z) : Z * Z := (i.1 + j.1, i.2 + j.2)%Zc.
 Lemma plusP i j x y : encloses i x -> encloses j y -> encloses (plus i j) (x + y).
@@ -108,10 +114,10 @@ Proof.
 move=> [a b] [c d] i0 j0; have p : 0 <= number i.1 by rewrite -number0; apply: number_le.
 have q : 0 <= number j.1 by rewrite -number0; apply: number_le.
 rewrite /encloses /times /=; split; rewrite -(ler_pmul2r S0).
-  apply: le_trans (div_below _ S_gt0) _; rewrite numberM.
+  apply: le_trans (div_below _ _ S_gt0) _; rewrite numberM.
   rewrite spread.
   exact: ler_pmul.
-apply: le_trans (div_above _ S_gt0); rewrite numberM.
+apply: le_trans (div_above _ _ S_gt0); rewrite numberM.
 rewrite spread.
 by apply: ler_pmul => //; [apply: le_trans p a | apply: le_trans q c].
 Qed.
@@ -128,14 +134,14 @@ have sy : 0 < number S * y by apply: lt_le_trans q c.
 have y0 : 0 < y by move: sy; rewrite pmulr_rgt0 ?S0.
 have j2 : 0 < number j.2 by apply: lt_le_trans sy d.
 have j2z : (0 < j.2)%Zc.
-  case: (Z.ltb_spec 0 j.2) => // /number_le; rewrite number0 => le.
+  case: (Z.ltb_spec 0 j.2) => // /(number_le F); rewrite number0 => le.
   by have := lt_le_trans j2 le; rewrite ltxx.
 have x0 : 0 <= x by rewrite -(pmulr_rge0 _ S0); apply: le_trans p a.
 rewrite /encloses /over /=; split.
-  rewrite -(ler_pmul2r j2); apply: le_trans (div_below _ j2z) _; rewrite numberM.
+  rewrite -(ler_pmul2r j2); apply: le_trans (div_below _ _ j2z) _; rewrite numberM.
   rewrite -[X in _ <= X]mulrA ler_wpmul2l ?(ltW S0) //; apply: (le_trans a).
   by rewrite (mulrC x) -mulrA ler_pdivl_mull // swap ler_wpmul2l.
-rewrite -(ler_pmul2r q); apply: le_trans (div_above _ j0); rewrite numberM.
+rewrite -(ler_pmul2r q); apply: le_trans (div_above _ _ j0); rewrite numberM.
 rewrite -[X in X <= _]mulrA ler_wpmul2l ?(ltW S0) //; apply: le_trans b.
 by rewrite (mulrC x) -mulrA ler_pdivr_mull // swap ler_wpmul2l.
 Qed.
@@ -212,7 +218,7 @@ Lemma tellsP H c d : tells H c d -> has_digits (exhibit H c) d.
 Proof.
 rewrite /tells /has_digits /exhibit; have [lo hi] := totalP H c.
 move: (\sum_(x <- data) _) lo hi => T lo hi.
-move/andP=> [/Z.leb_le/number_le l /Z.leb_le/number_le h].
+move/andP=> [/Z.leb_le/(number_le F) l /Z.leb_le/(number_le F) h].
 have N0 : 0 < number (3 ^ Z.of_nat H.+1) by apply: number_gt0; apply: Z.pow_pos_nonneg; lia.
 have E0 : 0 < number nine by apply: number_gt0.
 move: l h lo hi; rewrite !numberM !numberD !numberN !numberM -!/(number 2) -!/(number 1).
@@ -249,10 +255,9 @@ move: (repulsion _ _ _) (repulsion _ _ _) (repulsion _ _ _) => u0 u1 u2.
 by ring.
 Qed.
 
-(** contrastive-operator#exhibit (in part): wᵀGw = 0.105914982 for H = 1 whatever c,
-    0.172010670 and -4.452557402 for H = 2 and c = 0, -1000, 0.213858566 and -8.728010912
-    for H = 3. only: that ξ is InfoNCE's -∂l/∂r_k is its definition here. *)
-Theorem exhibit_digits :
+(** wᵀGw = 0.105914982 for H = 1 whatever c, 0.172010670 and -4.452557402 for H = 2 and
+    c = 0, -1000, 0.213858566 and -8.728010912 for H = 3. *)
+Lemma exhibit_digits :
   [/\ forall c, has_digits (exhibit 1 c) 105914982, has_digits (exhibit 2 0) 172010670,
       has_digits (exhibit 2 (-1000)) (-4452557402), has_digits (exhibit 3 0) 213858566 &
       has_digits (exhibit 3 (-1000)) (-8728010912)].

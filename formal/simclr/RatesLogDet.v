@@ -92,3 +92,23 @@ by move: (B i j) (W i j) (X i j) (Y i j) => b w x y; ring.
 Qed.
 
 End LogDeterminant.
+
+(** output-covariance-losses#rates-attract: at all positive semidefinite B and W, the
+    log-determinant -ln det(I + αT) and the discriminant -tr (T + εI)⁻¹B, T = B + W, have on
+    every line the derivative tr(Φ_B X) + tr(Φ_W Y), and -Φ_B is positive definite: α(I + αT)⁻¹
+    of the one, R(W + εI)R with R = (T + εI)⁻¹ of the other. *)
+Theorem both_rates_attract (F : realFieldType) n (log : F -> F) (B W : 'M[F]_n) (alpha eps : F) :
+  logarithm log -> positive_semidefinite B -> positive_semidefinite W -> 0 < alpha -> 0 < eps ->
+  let S := alpha *: invmx (1%:M + alpha *: (B + W)) in
+  let R := invmx (B + W + eps%:M) in let D := R *m (W + eps%:M) *m R in
+  [/\ forall X Y, has_derivative (fun t => log_determinant log alpha (B + t *: X) (W + t *: Y))
+        (\tr (- S *m X) + \tr (- S *m Y)),
+      positive_definite S,
+      forall X Y, has_derivative (fun t => discriminant eps (B + t *: X) (W + t *: Y))
+        (\tr (- D *m X) + \tr ((R *m B *m R) *m Y)) &
+      positive_definite D].
+Proof.
+move=> logP Bs Ws a0 e0 S R D.
+have [dl pl] := log_determinant_attracts logP Bs Ws a0.
+by have [dd pd] := discriminant_attracts Bs Ws e0; split.
+Qed.

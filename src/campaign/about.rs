@@ -28,6 +28,17 @@ impl Claim {
         self.row(kind).map_or(Vec::new(), names)
     }
 
+    /// Its parts by any of these kinds of evidence, each once.
+    pub fn parts_by(&self, kinds: impl IntoIterator<Item = Kind>) -> Vec<&'static str> {
+        let mut parts = Vec::new();
+        for part in kinds.into_iter().flat_map(|kind| self.parts(kind)) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+
     /// The names of its assumptions.
     pub fn assumption_names(&self) -> Vec<&'static str> {
         self.assumptions.iter().map(|assumption| assumption.name).collect()

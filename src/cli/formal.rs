@@ -77,6 +77,8 @@ pub(super) fn formal(registry: &Registry, formal: &Formal) -> Result<Answer, Fai
     if let Some(directory) = directory {
         let path = home.formal();
         if verdict == Verdict::Holds {
+            // A file that is no record of such a run is not overwritten.
+            home.standing()?;
             directory.write(&path, &json::write(&checked))?;
         }
         if !formal.json.json {
@@ -139,7 +141,7 @@ fn written(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
 /// Does the registry have what a theorem names?
 fn known(registry: &Registry, asked: &Asked, proved: &Proved) -> Result<(), Failure> {
     let claim = registry.claim(&proved.claim)?;
-    let parts: Vec<&str> = claim.kinds().into_iter().flat_map(|kind| claim.parts(kind)).collect();
+    let parts = claim.parts_by(claim.kinds());
     let unknown = |what: &'static str, name: &str, known: Vec<&str>| -> Failure {
         let mut unknown = UnknownName::new(what, name, known);
         unknown.found = format!("{} ({})", unknown.found, asked.name);

@@ -118,6 +118,10 @@ impl Folder {
         let read = |name: String| {
             let file = path.join(&name);
             let text = fs::read_to_string(&file).map_err(file_error(&file))?;
+            if let Some(found) = written_by(&text) {
+                let (file, expected) = (file.display().to_string(), "definitions and proofs alone".to_string());
+                return Err(FormalError::Content { file, found: format!("the command {found}"), expected });
+            }
             Ok(File { stated: stated(&text), name, text, needs: Vec::new() })
         };
         let mut files = names.into_iter().map(read).collect::<Result<Vec<File>, FormalError>>()?;
@@ -172,6 +176,18 @@ impl Folder {
     }
 }
 
+/// The first command of a text by which Coq would write a file, as an answer to a question is one, or run what is no proof.
+/// Comments count.
+fn written_by(text: &str) -> Option<&'static str> {
+    let commands = ["Redirect", "Extraction", "Recursive Extraction", "Cd", "Load", "Declare ML Module", "Drop"];
+    let starts = |line: &str, command: &str| {
+        line.strip_prefix(command).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    // A sentence may begin within a line, after the point of another.
+    let sentences = text.lines().flat_map(|line| line.split(". ")).map(str::trim_start);
+    sentences.flat_map(|line| commands.into_iter().filter(move |command| starts(line, command))).next()
+}
+
 /// The modules that a file requires of its own project, below the prefix of the project.
 fn required(text: &str) -> Vec<String> {
     let mut modules = Vec::new();
@@ -189,6 +205,13 @@ fn required(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_that_writes_is_seen() {
+        assert_eq!(written_by("Lemma a : True.\n  Redirect \"answers/1\" Check a.\n"), Some("Redirect"));
+        assert_eq!(written_by("Qed. Load elsewhere."), Some("Load"));
+        assert_eq!(written_by("Definition Loads := 1. (* no Redirect *)\nLemma Cdr : True.\n"), None);
+    }
 
     #[test]
     fn what_a_file_requires_is_read() {

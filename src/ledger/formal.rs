@@ -15,13 +15,7 @@ const UP: &str = "../";
 
 /// The parts of a claim: what it checks on instances. Steps on the way of a derivation are none.
 fn parts(claim: &Claim) -> Vec<&'static str> {
-    let mut parts = Vec::new();
-    for part in claim.kinds().into_iter().filter(|kind| *kind != Kind::Derivation).flat_map(|kind| claim.parts(kind)) {
-        if !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
-    parts
+    claim.parts_by(claim.kinds().into_iter().filter(|kind| *kind != Kind::Derivation))
 }
 
 /// How many theorems that hold say something of a claim, and not that something else is false.

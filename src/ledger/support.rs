@@ -50,7 +50,7 @@ fn status_of(registry: &Registry, record: &Record, support: &Support) -> Result<
         };
     }
     let claim = registry.claim(support.claim)?;
-    let known: Vec<&str> = claim.kinds().into_iter().flat_map(|kind| claim.parts(kind)).collect();
+    let known = claim.parts_by(claim.kinds());
     if let Some(unknown) = support.parts.iter().find(|part| !known.contains(*part)) {
         return Err(UnknownName::new("part", unknown, known));
     }
