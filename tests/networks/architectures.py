@@ -67,6 +67,21 @@ class Gelu(nn.Sequential):
         )
 
 
+class Erf(nn.Module):
+    """GELU as files before opset 20 write it, with √2 as an f32."""
+
+    def forward(self, x):
+        return x * (torch.erf(x / single(math.sqrt(2.0))) + 1.0) * 0.5
+
+
+class GeluByErf(Gelu):
+    """Gelu with the older GELU."""
+
+    def __init__(self):
+        super().__init__()
+        self[1] = Erf()
+
+
 class Block(nn.Module):
     """Torchvision's BasicBlock."""
 
@@ -113,8 +128,8 @@ class Resnet18(nn.Module):
 
 
 class Branches(nn.Module):
-    """Strides, dilations and groups; PReLU, LeakyReLU, Hardswish and ReLU6; a gate x·σ(conv x), Concat, Pad, means over
-    axes, a learned scale and a normalised output."""
+    """Strides, dilations and groups; PReLU, LeakyReLU, Hardswish and ReLU6; a gate x·σ(conv x) with a learned scale, Concat, Pad,
+    means over axes and a normalised output."""
 
     inputs = (3, 12, 12)
 
@@ -135,9 +150,25 @@ class Branches(nn.Module):
     def forward(self, x):
         x = self.prelu(self.strided(x))
         x = self.leaky(self.dilated(x))
-        both = torch.cat([self.hardswish(self.point(x)), x * torch.sigmoid(self.gate(x))], dim=1)
+        gated = self.scale * x * torch.sigmoid(self.gate(x))
+        both = torch.cat([self.hardswish(self.point(x)), gated], dim=1)
         y = self.relu6(self.depthwise(F.pad(both, (1, 0, 2, 1))))
-        return F.normalize(self.scale * self.out(y.mean(dim=(2, 3))), dim=1)
+        return F.normalize(self.out(y.mean(dim=(2, 3))), dim=1)
+
+
+class HardSigmoidGate(nn.Module):
+    """Hardswish as files before opset 14 write it, with 1/6 as an f32."""
+
+    def forward(self, x):
+        return x * (x * single(1 / 6) + 0.5).clamp(0.0, 1.0)
+
+
+class BranchesByHardSigmoid(Branches):
+    """Branches with the older Hardswish."""
+
+    def __init__(self):
+        super().__init__()
+        self.hardswish = HardSigmoidGate()
 
 
 class Sequence(nn.Module):
@@ -184,6 +215,10 @@ def initialised(network, seed, gain=1.0):
                 module.weight.copy_(0.25 + 0.1 * normal(module.weight))
         if isinstance(network, Resnet18):
             network.fc.weight.mul_(0.1)
+        if isinstance(network, Branches):
+            # Every piece of Hardswish and ReLU6 is met.
+            network.point.weight.mul_(3.0)
+            network.depthwise.weight.mul_(6.0)
         if isinstance(network, Sequence):
             network.scale.copy_(1.0 + 0.3 * normal(network.scale))
     return network.eval()

@@ -17,18 +17,19 @@ NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
 WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d)
 
 
-def export(network, path, *, optimize=True, batch=None, external=False, dtype=torch.float32, training=False):
-    """`batch`: None for any number of views, or a fixed one. `training`: BatchNorm keeps its training mode, which only
-    the exporter by TorchScript writes; the default one drops it without a word."""
+def export(network, path, *, optimize=True, batch=None, external=False, dtype=torch.float32, training=False,
+           legacy=None):
+    """`batch`: None for any number of views, or a fixed one. `legacy`: the opset of a file by the older exporter, by
+    TorchScript. `training`: BatchNorm keeps its training mode, which only that one writes; the default one drops it
+    without a word."""
     network = copy.deepcopy(network).to(dtype)
     example = torch.zeros((batch or 2, *network.inputs), dtype=dtype)
     arguments = dict(input_names=["x"], output_names=["f"], verbose=False)
-    if training:
-        network.train()
-        arguments |= dict(
-            dynamo=False, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False,
-            dynamic_axes={"x": {0: "batch"}, "f": {0: "batch"}},
-        )  # fmt: skip
+    if training or legacy:
+        arguments |= dict(dynamo=False, opset_version=legacy, dynamic_axes={"x": {0: "batch"}, "f": {0: "batch"}})
+        if training:
+            network.train()
+            arguments |= dict(training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
     else:
         arguments |= dict(optimize=optimize, external_data=external)
         if batch is None:
