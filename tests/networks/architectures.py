@@ -102,16 +102,17 @@ class Block(nn.Module):
 
 
 class Resnet18(nn.Module):
-    """Torchvision's ResNet-18 with `width` channels after the stem (64 there) and a projector in place of the classifier."""
+    """Torchvision's ResNet-18 with `width` channels after the stem (64 there) and a projector in place of the classifier;
+    for images as small as CIFAR's its stem is a 3×3 convolution without pooling."""
 
     inputs = (3, 32, 32)
 
-    def __init__(self, width, outputs=16):
+    def __init__(self, width, outputs=16, small_images=False):
         super().__init__()
-        self.conv1 = nn.Conv2d(3, width, 7, 2, 3, bias=False)
+        self.conv1 = nn.Conv2d(3, width, *((3, 1, 1) if small_images else (7, 2, 3)), bias=False)
         self.bn1 = nn.BatchNorm2d(width)
         self.relu = nn.ReLU()
-        self.maxpool = nn.MaxPool2d(3, 2, 1)
+        self.maxpool = nn.Identity() if small_images else nn.MaxPool2d(3, 2, 1)
         before = width
         for stage in range(4):
             now = width << stage
@@ -128,8 +129,8 @@ class Resnet18(nn.Module):
 
 
 class Branches(nn.Module):
-    """Strides, dilations and groups; PReLU, LeakyReLU, Hardswish and ReLU6; a gate x·σ(conv x) with a learned scale, Concat, Pad,
-    means over axes and a normalised output."""
+    """Strides, dilations and groups; PReLU, LeakyReLU, Hardswish and ReLU6; a gate x·σ(conv x) with a learned scale,
+    Concat, Pad, means over axes and a normalised output."""
 
     inputs = (3, 12, 12)
 
