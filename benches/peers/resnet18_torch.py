@@ -1,10 +1,10 @@
 """PyTorch at the whole ResNet-18: 2 V θ of all its parameters at once, by one jvp and one vjp.
 
-    python benches/peers/resnet18_torch.py [--export PATH.onnx] [--views 32] [--repeats 3] [--types f64,f32] [--threads 1,2]
+    python3 benches/peers/resnet18_torch.py [--export PATH.onnx] [--views 32] [--repeats 3] [--types f64,f32] [--threads 1,2]
 
 Torchvision's architecture with 64 channels after a 3×3 stem, images of 3×32×32, 128 outputs, BatchNorm with running
 statistics; two views a sample. A line of JSON for every type and number of threads, each measured in a process of its
-own: the least seconds, the rate, the peak of resident memory and of that without the library, and norm and probe (see
+own: the least seconds with those of the processors, the rate, the peak of resident memory and of that without the library, and norm and probe (see
 tests/networks/README.md) of the result over all tensors in the order of the network's parameters.
 """
 
@@ -64,17 +64,18 @@ def measure(options):
         _, back = vjp(means, theta)
         return back(2.0 * (z - z.mean(0)) / len(z))[0]
 
-    seconds = []
+    runs = []
     for _ in range(options.repeats):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         result = run()
-        seconds.append(time.perf_counter() - start)
+        runs.append((time.perf_counter() - start, time.process_time() - busy))
     peak = peak_kib()
     flat = torch.cat([r.reshape(-1) for r in result.values()]).double()
-    least = min(seconds)
+    least, processor = min(runs)
     print(json.dumps({
         "type": name, "threads": threads, "torch": torch.__version__, "views": options.views, "parameters": len(flat),
-        "seconds": least, "gflop_per_second": 6.0 * forward_flops(network, inputs) / least / 1e9,
+        "seconds": least, "processor_seconds": processor,
+        "gflop_per_second": 6.0 * forward_flops(network, inputs) / least / 1e9,
         "peak_mib": peak / 1024, "peak_above_library_mib": (peak - baseline) / 1024,
         "norm": float(flat.norm()), "probe": float(flat @ torch.cos(torch.arange(len(flat)).double())),
     }), flush=True)  # fmt: skip
