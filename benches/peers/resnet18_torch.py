@@ -1,11 +1,13 @@
 """PyTorch at the whole ResNet-18: 2 V θ of all its parameters at once, by one jvp and one vjp.
 
-    python3 benches/peers/resnet18_torch.py [--export PATH.onnx] [--views 32] [--repeats 3] [--types f64,f32] [--threads 1,2]
+    python3 benches/peers/resnet18_torch.py [--export PATH.onnx] [--views 32] [--repeats 3]
+                                            [--types f64,f32] [--threads 1,2]
 
 Torchvision's architecture with 64 channels after a 3×3 stem, images of 3×32×32, 128 outputs, BatchNorm with running
 statistics; two views a sample. A line of JSON for every type and number of threads, each measured in a process of its
-own: the least seconds with those of the processors, the rate, the peak of resident memory and of that without the library, and norm and probe (see
-tests/networks/README.md) of the result over all tensors in the order of the network's parameters.
+own: the least seconds with those of the processors, the rate, the peak of resident memory and of that without the
+library, and norm and probe (see tests/networks/README.md) of the result over all tensors in the order of the network's
+parameters. The export needs tests/networks/requirements.txt.
 """
 
 import argparse
