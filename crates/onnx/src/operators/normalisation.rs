@@ -1,0 +1,83 @@
+//! BatchNorm with stored statistics or those of the batch, and the normalisation of each view over its own dimensions.
+
+use super::Binary;
+use crate::OnnxError;
+use crate::attributes::At;
+use crate::importer::Importer;
+use crate::value::Value;
+use dualproof_networks::graph::{Function, Operation};
+
+impl Importer<'_> {
+    pub(super) fn batch_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let rank = value.dims().len();
+        if !value.is_batched() || rank < 2 || value.dims()[0] != 1 {
+            let found = format!("{} of shape {:?}", value.kind(), value.dims());
+            return Err(at.wrong("input 0", found, "(batch, channels, ...)"));
+        }
+        let channels = value.dims()[1];
+        let epsilon = at.float("epsilon", 1e-5)?;
+        if epsilon < 0.0 {
+            return Err(at.wrong("attribute epsilon", epsilon.to_string(), "at least 0"));
+        }
+        for place in 1..5 {
+            let part = at.input(place)?;
+            if part.dims() != [channels] {
+                let found = format!("a tensor of shape {:?}", part.dims());
+                return Err(at.wrong(&format!("input {place}"), found, format!("[{channels}]")));
+            }
+        }
+        let dims = value.dims().to_vec();
+        let of = self.node(at, &value)?;
+        let node = if self.options.batch_statistics || at.flag("training_mode", false)? {
+            let centred = self.builder.then(Operation::ZeroMean { channels, held_constant: false }, of);
+            self.builder.then(Operation::OverDeviation { channels, epsilon, held_constant: false }, centred)
+        } else {
+            let need = |numbers: Option<Vec<f64>>| numbers.unwrap_or_default();
+            let (means, variances) = (need(self.numbers(at, 3)?), need(self.numbers(at, 4)?));
+            if let Some(channel) = variances.iter().position(|v| *v + epsilon <= 0.0) {
+                let found = format!("the variance {} of channel {channel}", variances[channel]);
+                return Err(at.wrong("input 4", found, format!("a positive sum with ε = {epsilon}")));
+            }
+            let scales: Vec<f64> = variances.iter().map(|v| 1.0 / (v + epsilon).sqrt()).collect();
+            let shifts = means.iter().zip(&scales).map(|(mean, scale)| -mean * scale).collect();
+            self.builder.affine(of, scales, shifts).map_err(|e| at.excess(&e))?
+        };
+        let normalised = Value::data(node, dims, true);
+        let places: Vec<i64> = std::iter::once(channels as i64).chain((2..rank).map(|_| 1)).collect();
+        self.gained(at, normalised, &places)
+    }
+
+    /// The value times a gain and with a bias, inputs 1 and 2, of the given shape.
+    fn gained(&mut self, at: &At, value: Value, shape: &[i64]) -> Result<Value, OnnxError> {
+        let gains = self.reshaped(at, &at.input(1)?, shape)?;
+        let scaled = self.weighted(at, Binary::Multiply, value, gains)?;
+        match at.optional(2) {
+            None => Ok(scaled),
+            Some(biases) => {
+                let biases = self.reshaped(at, &biases, shape)?;
+                self.weighted(at, Binary::Add, scaled, biases)
+            }
+        }
+    }
+
+    /// (f − E f)/√(E(f − E f)² + ε) over the last dimensions of each view, with gains and biases.
+    pub(super) fn layer_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let rank = value.dims().len();
+        let first = at.axis(at.integer("axis", -1)?, rank)?;
+        let epsilon = at.float("epsilon", 1e-5)?;
+        let axes: Vec<usize> = (first..rank).collect();
+        let mean = self.reduced(at, &value, &axes, true, false)?;
+        let centred = self.binary(at, Binary::Subtract, value, mean)?;
+        let square = self.binary(at, Binary::Multiply, centred.clone(), centred.clone())?;
+        let variance = self.reduced(at, &square, &axes, true, false)?;
+        let shifted = self.binary(at, Binary::Add, variance, Value::floats(Vec::new(), vec![epsilon]))?;
+        let of = self.node(at, &shifted)?;
+        let root = self.builder.then(Operation::Apply { function: Function::SquareRoot }, of);
+        let deviation = Value::data(root, shifted.dims().to_vec(), shifted.is_batched());
+        let normalised = self.binary(at, Binary::Divide, centred, deviation)?;
+        let shape: Vec<i64> = at.input(1)?.dims().iter().map(|size| *size as i64).collect();
+        self.gained(at, normalised, &shape)
+    }
+}

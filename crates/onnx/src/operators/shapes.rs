@@ -1,0 +1,511 @@
+//! What keeps the entries of a value and gives them another shape, order or number, and what asks for shapes.
+
+use crate::OnnxError;
+use crate::attributes::At;
+use crate::builder::LIMIT;
+use crate::importer::Importer;
+use crate::model::ANY_BATCH;
+use crate::strided::{entries, steps};
+use crate::tensor::{Kind, Tensor, type_name};
+use crate::value::{Data, Known, Numbers, Value, Weights};
+use dualproof_networks::graph::Operation;
+use std::rc::Rc;
+
+impl Importer<'_> {
+    pub(super) fn cast(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        if at.node.op_type != "Cast" {
+            return Ok(value);
+        }
+        let to = i32::try_from(at.integer("to", 0)?).unwrap_or(0);
+        let kind =
+            Kind::of(to).ok_or_else(|| at.wrong("attribute to", type_name(to), "floats or integers that are read"))?;
+        match &value {
+            Value::Known(known) => {
+                let numbers = match &known.numbers {
+                    Numbers::Floats(numbers) if !kind.is_float() => {
+                        Numbers::Integers(numbers.iter().map(|x| *x as i64).collect())
+                    }
+                    Numbers::Integers(_) if kind.is_float() => Numbers::Floats(known.as_floats()),
+                    same => same.clone(),
+                };
+                Ok(Value::Known(Rc::new(Known { shape: known.shape.clone(), numbers })))
+            }
+            _ if kind.is_float() => Ok(value),
+            other => {
+                Err(at.wrong("attribute to", format!("{} of {}", type_name(to), other.kind()), "a type of floats"))
+            }
+        }
+    }
+
+    pub(super) fn dropout(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let training = at.known_integers(2)?.is_some_and(|training| training.iter().any(|bit| *bit != 0));
+        let ratio = self.numbers(at, 1)?.and_then(|ratio| ratio.first().copied()).unwrap_or(0.5);
+        if training && ratio != 0.0 {
+            return Err(at.wrong("training_mode", "true", "false: a network without chance; export it in eval mode"));
+        }
+        at.input(0)
+    }
+
+    pub(super) fn constant_node(&mut self, at: &At) -> Result<Value, OnnxError> {
+        if let Some(attribute) = at.attribute("value", 4)? {
+            let proto = attribute.t.as_ref().ok_or_else(|| at.wrong("attribute value", "no tensor", "a tensor"))?;
+            let name = at.node.output.first().map_or("", String::as_str);
+            let mut tensor = Tensor::new(proto, name, None)?;
+            tensor.is_from_node = true;
+            if !tensor.is_float() || tensor.len() <= 1 {
+                return Ok(Value::Known(Rc::new(tensor.known()?)));
+            }
+            self.tensors.push(tensor);
+            let place = self.tensors.len() - 1;
+            return self.tensor_value(place, &self.tensors[place]);
+        }
+        if let Some(attribute) = at.attribute("value_float", 1)? {
+            return Ok(Value::floats(Vec::new(), vec![f64::from(attribute.f)]));
+        }
+        if let Some(attribute) = at.attribute("value_floats", 6)? {
+            let numbers: Vec<f64> = attribute.floats.iter().copied().map(f64::from).collect();
+            return Ok(Value::floats(vec![numbers.len()], numbers));
+        }
+        if let Some(attribute) = at.attribute("value_int", 2)? {
+            return Ok(Value::integers(Vec::new(), vec![attribute.i]));
+        }
+        if let Some(attribute) = at.attribute("value_ints", 7)? {
+            return Ok(Value::integers(vec![attribute.ints.len()], attribute.ints.clone()));
+        }
+        Err(at.wrong("attributes", "no value that is read", "value, value_float(s) or value_int(s)"))
+    }
+
+    pub(super) fn constant_of_shape(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let filled = match at.attribute("value", 4)? {
+            None => Value::floats(Vec::new(), vec![0.0]),
+            Some(attribute) => {
+                let proto = attribute.t.as_ref().ok_or_else(|| at.wrong("attribute value", "no tensor", "a tensor"))?;
+                let known = Tensor::new(proto, "value", None)?.known()?;
+                Value::Known(Rc::new(Known { shape: Vec::new(), numbers: known.numbers }))
+            }
+        };
+        let full = at.known_integers(0)?.ok_or_else(|| at.wrong("input 0", "none", "a shape"))?;
+        self.expanded(at, &filled, &full)
+    }
+
+    pub(super) fn shape(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let full = self.full_shape(&at.input(0)?);
+        let rank = full.len() as i64;
+        let bound = |bound: i64| (if bound < 0 { bound.saturating_add(rank) } else { bound }).clamp(0, rank) as usize;
+        let (start, end) = (bound(at.integer("start", 0)?), bound(at.integer("end", rank)?));
+        let part = full.get(start..end).unwrap_or_default().to_vec();
+        Ok(Value::integers(vec![part.len()], part))
+    }
+
+    pub(super) fn size(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let full = self.full_shape(&at.input(0)?);
+        let size = full.iter().try_fold(1i64, |product, size| product.checked_mul(*size));
+        Ok(Value::integers(
+            Vec::new(),
+            vec![size.ok_or_else(|| at.wrong("input 0", format!("{full:?}"), "a size within 64 bits"))?],
+        ))
+    }
+
+    /// The value with the shape that the file has for it replaced.
+    pub(super) fn reshaped(&mut self, at: &At, value: &Value, full: &[i64]) -> Result<Value, OnnxError> {
+        let unlike = || {
+            let found = format!("the shape {full:?} for a value of {:?}", self.full_shape(value));
+            at.wrong("shape", found, "as many entries, with the batch as a factor of dimension 0")
+        };
+        let mut dims: Vec<usize> =
+            full.iter().map(|d| usize::try_from(*d)).collect::<Result<_, _>>().map_err(|_| unlike())?;
+        if value.is_batched() {
+            let batch = usize::try_from(self.batch).map_err(|_| unlike())?;
+            match dims.first_mut() {
+                Some(first) if *first > 0 && first.is_multiple_of(batch) => *first /= batch,
+                _ => return Err(unlike()),
+            }
+        }
+        if entries(&dims) != entries(value.dims()) {
+            return Err(unlike());
+        }
+        Ok(match value.clone() {
+            Value::Known(known) => Value::Known(Rc::new(Known { shape: dims, numbers: known.numbers.clone() })),
+            Value::Weights(weights) => Value::Weights(Weights { shape: dims, ..weights }),
+            Value::Data(data) => Value::Data(Data { dims, ..data }),
+        })
+    }
+
+    pub(super) fn reshape_node(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let asked = at.known_integers(1)?.ok_or_else(|| at.wrong("input 1", "none", "a shape"))?;
+        let keeps_zero = at.flag("allowzero", false)?;
+        let own = self.full_shape(&value);
+        let size = |sizes: Vec<i64>| sizes.iter().try_fold(1i64, |product, size| product.checked_mul(*size));
+        let mut full = Vec::new();
+        for (axis, size) in asked.iter().enumerate() {
+            let known = if *size == 0 && !keeps_zero { own.get(axis).copied() } else { Some(*size) };
+            full.push(known.ok_or_else(|| at.wrong("input 1", format!("{asked:?}"), "no 0 beyond the dimensions"))?);
+        }
+        if let Some(open) = full.iter().position(|size| *size == -1) {
+            let others =
+                size(full.iter().enumerate().filter(|(axis, _)| *axis != open).map(|(_, size)| *size).collect());
+            let all = size(own.clone());
+            full[open] = match (all, others) {
+                (Some(all), Some(others)) if others > 0 && all % others == 0 => all / others,
+                _ => return Err(at.wrong("input 1", format!("{asked:?} for a value of {own:?}"), "a shape that fits")),
+            };
+        }
+        self.reshaped(at, &value, &full)
+    }
+
+    pub(super) fn flatten(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let own = self.full_shape(&value);
+        let axis = at.integer("axis", 1)?;
+        let axis = if axis == own.len() as i64 { own.len() } else { at.axis(axis, own.len())? };
+        let size = |sizes: &[i64]| sizes.iter().try_fold(1i64, |product, size| product.checked_mul(*size));
+        let (before, after) = (size(&own[..axis]), size(&own[axis..]));
+        let full = [before, after].into_iter().collect::<Option<Vec<_>>>();
+        let full = full.ok_or_else(|| at.wrong("input 0", format!("{own:?}"), "a size within 64 bits"))?;
+        self.reshaped(at, &value, &full)
+    }
+
+    pub(super) fn squeeze(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let own = self.full_shape(&value);
+        let gone: Vec<usize> = match at.input_or_attribute(1, "axes")? {
+            Some(axes) => axes.iter().map(|axis| at.axis(*axis, own.len())).collect::<Result<_, _>>()?,
+            None => (0..own.len()).filter(|axis| own[*axis] == 1).collect(),
+        };
+        if let Some(axis) = gone.iter().find(|axis| own[**axis] != 1) {
+            return Err(at.wrong("axes", format!("{axis} of a value of shape {own:?}"), "dimensions of size 1"));
+        }
+        let full: Vec<i64> = (0..own.len()).filter(|axis| !gone.contains(axis)).map(|axis| own[axis]).collect();
+        self.reshaped(at, &value, &full)
+    }
+
+    pub(super) fn unsqueeze(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let own = self.full_shape(&value);
+        let axes = at.input_or_attribute(1, "axes")?.ok_or_else(|| at.wrong("axes", "none", "the new dimensions"))?;
+        let rank = own.len() + axes.len();
+        let new: Vec<usize> = axes.iter().map(|axis| at.axis(*axis, rank)).collect::<Result<_, _>>()?;
+        let mut own = own.into_iter();
+        let size = |axis| if new.contains(&axis) { Some(1) } else { own.next() };
+        let full: Option<Vec<i64>> = (0..rank).map(size).collect();
+        let full = full.ok_or_else(|| at.wrong("axes", format!("{axes:?}"), "each dimension once"))?;
+        self.reshaped(at, &value, &full)
+    }
+
+    pub(super) fn transpose(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let dims = value.dims().to_vec();
+        let order = match at.integers("perm")? {
+            None => (0..dims.len()).rev().collect(),
+            Some(order) => order.iter().map(|axis| at.axis(*axis, dims.len())).collect::<Result<Vec<_>, _>>()?,
+        };
+        let mut sorted = order.clone();
+        sorted.sort_unstable();
+        if sorted != (0..dims.len()).collect::<Vec<_>>() {
+            return Err(at.wrong(
+                "attribute perm",
+                format!("{order:?}"),
+                format!("each of {} dimensions once", dims.len()),
+            ));
+        }
+        self.permuted(at, &value, &order)
+    }
+
+    /// The value with its dimensions in another order.
+    pub(super) fn permuted(&mut self, at: &At, value: &Value, order: &[usize]) -> Result<Value, OnnxError> {
+        if value.is_batched() && order[0] != 0 {
+            return Err(at.wrong(
+                "attribute perm",
+                format!("{order:?}, which moves the batch"),
+                "the batch to stay first",
+            ));
+        }
+        let (dims, own) = (value.dims(), steps(value.dims()));
+        let to = order.iter().map(|axis| dims[*axis]).collect();
+        let along: Vec<isize> = order.iter().map(|axis| own[*axis]).collect();
+        self.view(at, value, to, &along, 0)
+    }
+
+    pub(super) fn slice(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let mut value = at.input(0)?;
+        let need = |place: usize| {
+            at.known_integers(place)?.ok_or_else(|| at.wrong(&format!("input {place}"), "none", "integers"))
+        };
+        let (starts, ends) = (need(1)?, need(2)?);
+        let axes = at.known_integers(3)?.unwrap_or_else(|| (0..starts.len() as i64).collect());
+        let by = at.known_integers(4)?.unwrap_or_else(|| vec![1; starts.len()]);
+        if [ends.len(), axes.len(), by.len()] != [starts.len(); 3] {
+            let found = format!("{}, {}, {} and {} numbers", starts.len(), ends.len(), axes.len(), by.len());
+            return Err(at.wrong("inputs 1 to 4", found, "equally many"));
+        }
+        for (((start, end), axis), by) in starts.iter().zip(&ends).zip(&axes).zip(&by) {
+            let axis = at.axis(*axis, value.dims().len())?;
+            let size = self.full_shape(&value)[axis];
+            let from_end = |bound: i64| if bound < 0 { bound.saturating_add(size) } else { bound };
+            if *by <= 0 {
+                return Err(at.wrong("input 4", by.to_string(), "a positive step"));
+            }
+            let (start, end) = (from_end(*start).clamp(0, size), from_end(*end).clamp(0, size));
+            if (start, end, *by) == (0, size, 1) {
+                continue;
+            }
+            let count = ((end - start).max(0) as u64).div_ceil(by.unsigned_abs());
+            value = self.part(at, &value, axis, start as usize, count as usize, *by as usize)?;
+        }
+        Ok(value)
+    }
+
+    /// Every `by`-th entry along an axis.
+    fn part(
+        &mut self,
+        at: &At,
+        value: &Value,
+        axis: usize,
+        start: usize,
+        count: usize,
+        by: usize,
+    ) -> Result<Value, OnnxError> {
+        if count == 0 {
+            return Err(at.wrong("inputs", format!("an empty part of dimension {axis}"), "at least one entry"));
+        }
+        if axis == 0 && value.is_batched() {
+            return Err(at.wrong("inputs", "a part of dimension 0, the batch", "parts of other dimensions"));
+        }
+        let (mut dims, mut along) = (value.dims().to_vec(), steps(value.dims()));
+        let offset = along[axis] * start.cast_signed();
+        dims[axis] = count;
+        along[axis] *= by.cast_signed();
+        self.view(at, value, dims, &along, offset)
+    }
+
+    pub(super) fn split(&mut self, at: &At) -> Result<Vec<Value>, OnnxError> {
+        let value = at.input(0)?;
+        let axis = at.axis(at.integer("axis", 0)?, value.dims().len())?;
+        let size = value.dims()[axis];
+        let sizes: Vec<usize> = match at.input_or_attribute(1, "split")? {
+            Some(sizes) => sizes.iter().map(|size| usize::try_from(*size).unwrap_or(0)).collect(),
+            None => {
+                let parts = at.node.output.len().max(1);
+                let each = size.div_ceil(parts).max(1);
+                (0..parts).map(|part| each.min(size.saturating_sub(part * each))).collect()
+            }
+        };
+        if sizes.iter().try_fold(0usize, |sum, size| sum.checked_add(*size)) != Some(size) || sizes.contains(&0) {
+            return Err(at.wrong("split", format!("{sizes:?}"), format!("positive sizes whose sum is {size}")));
+        }
+        let mut start = 0;
+        let mut part = |count: usize| {
+            let part = self.part(at, &value, axis, start, count, 1);
+            start += count;
+            part
+        };
+        sizes.into_iter().map(&mut part).collect()
+    }
+
+    pub(super) fn gather(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let axis = at.axis(at.integer("axis", 0)?, value.dims().len())?;
+        let index = at.input(1)?;
+        let numbers = at.known_integers(1)?.unwrap_or_default();
+        if axis == 0 && value.is_batched() {
+            return Err(at.wrong("attribute axis", "0, the batch", "another dimension"));
+        }
+        let size = value.dims()[axis];
+        let place = |k: &i64| {
+            let place = if *k < 0 { k.saturating_add(size as i64) } else { *k };
+            usize::try_from(place).ok().filter(|place| *place < size)
+        };
+        let chosen: Option<Vec<usize>> = numbers.iter().map(place).collect();
+        let chosen =
+            chosen.ok_or_else(|| at.wrong("input 1", format!("{numbers:?}"), format!("places below {size}")))?;
+        let (before, after) = (&value.dims()[..axis], &value.dims()[axis + 1..]);
+        let dims: Vec<usize> = before.iter().chain(index.dims()).chain(after).copied().collect();
+        let (outer, inner) = (entries(before).unwrap_or(0), entries(after).unwrap_or(0));
+        let count =
+            entries(&dims).filter(|count| *count <= LIMIT).ok_or_else(|| at.excess(&crate::builder::Excess(LIMIT)))?;
+        self.builder.charge(count).map_err(|e| at.excess(&e))?;
+        let mut places = Vec::with_capacity(count);
+        for o in 0..outer {
+            for c in &chosen {
+                places.extend((0..inner).map(|i| Some((o * size + c) * inner + i)));
+            }
+        }
+        self.rearranged(at, &value, dims, places)
+    }
+
+    pub(super) fn expand(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let full = at.known_integers(1)?.ok_or_else(|| at.wrong("input 1", "none", "a shape"))?;
+        self.expanded(at, &at.input(0)?, &full)
+    }
+
+    /// The value repeated to a shape of the file; where its first dimension is the batch and was 1, it is the same for
+    /// every view.
+    fn expanded(&mut self, at: &At, value: &Value, full: &[i64]) -> Result<Value, OnnxError> {
+        let unlike = || at.wrong("shape", format!("{full:?}"), "sizes of at least 1 that the value spreads to");
+        let mut dims: Vec<usize> =
+            full.iter().map(|d| usize::try_from(*d)).collect::<Result<_, _>>().map_err(|_| unlike())?;
+        let batch = usize::try_from(self.batch).unwrap_or(0);
+        let own = value.dims();
+        if value.is_batched() {
+            // The shape may leave the batch 1, which keeps it.
+            dims = std::iter::repeat_n(1, own.len().saturating_sub(dims.len())).chain(dims).collect();
+            if dims.len() != own.len() || (dims[0] != 1 && dims[0] != batch * own[0]) {
+                return Err(at.wrong("shape", format!("{full:?}"), "the batch in dimension 0"));
+            }
+            dims[0] = own[0];
+        }
+        let spread = crate::fold::spread_shape(own, &dims).ok_or_else(unlike)?;
+        let is_of_batch = !value.is_batched()
+            && spread.first() == Some(&batch)
+            && (spread.len() > own.len() || own[0] == 1)
+            && (self.batch == ANY_BATCH || matches!(value, Value::Data(_)))
+            && !matches!(value, Value::Known(known) if matches!(known.numbers, Numbers::Integers(_)));
+        if !is_of_batch {
+            return self.spread(at, value, &spread);
+        }
+        let mut dims = spread;
+        dims[0] = 1;
+        let value = self.settle(at, value.clone())?;
+        let value = self.spread(at, &value, &dims)?;
+        Ok(Value::data(self.node(at, &value)?, dims, true))
+    }
+
+    pub(super) fn concat(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let mut values = (0..at.inputs.len()).map(|place| at.input(place)).collect::<Result<Vec<_>, _>>()?;
+        let first = values.first().ok_or_else(|| at.wrong("inputs", "none", "at least one"))?;
+        let rank = first.dims().len();
+        let axis = at.axis(at.integer("axis", 0)?, rank)?;
+        let lead = values.iter().find(|value| value.is_batched()).map(|value| value.dims()[0]);
+        if lead.is_some() && axis == 0 {
+            return Err(at.wrong("attribute axis", "0, the batch", "another dimension"));
+        }
+        for value in &mut values {
+            *value = self.settle(at, value.clone())?;
+            if let Some(first) = lead {
+                *value = self.per_view(at, value.clone(), rank, first)?;
+            }
+        }
+        let like =
+            |dims: &[usize]| dims.len() == rank && (0..rank).all(|a| a == axis || dims[a] == values[0].dims()[a]);
+        if let Some(other) = values.iter().find(|value| !like(value.dims())) {
+            let found = format!("the shapes {:?} and {:?}", values[0].dims(), other.dims());
+            return Err(at.wrong("inputs", found, format!("shapes that differ in dimension {axis} alone")));
+        }
+        let mut dims = values[0].dims().to_vec();
+        dims[axis] = values.iter().map(|value| value.dims()[axis]).sum();
+        let outer = entries(&dims[..axis]).unwrap_or(0);
+        let inner = entries(&dims[axis + 1..]).unwrap_or(0);
+        let sizes: Vec<usize> = values.iter().map(|value| value.dims()[axis] * inner).collect();
+        let starts: Vec<usize> = sizes
+            .iter()
+            .scan(0, |sum, size| {
+                let start = *sum;
+                *sum += size * outer;
+                Some(start)
+            })
+            .collect();
+        let count = entries(&dims)
+            .filter(|count| *count <= crate::builder::ROWS)
+            .ok_or_else(|| at.excess(&crate::builder::Excess(LIMIT)))?;
+        let places = |importer: &mut Self| -> Result<Vec<Option<usize>>, OnnxError> {
+            importer.builder.charge(count).map_err(|e| at.excess(&e))?;
+            let parts = || starts.iter().zip(&sizes);
+            Ok((0..outer)
+                .flat_map(|o| {
+                    parts().flat_map(move |(start, size)| (0..*size).map(move |i| Some(start + o * size + i)))
+                })
+                .collect())
+        };
+        if values.iter().all(|value| matches!(value, Value::Known(_))) {
+            let known: Vec<Rc<Known>> =
+                values.iter().filter_map(|v| if let Value::Known(k) = v { Some(k.clone()) } else { None }).collect();
+            let numbers = if known.iter().all(|k| matches!(k.numbers, Numbers::Integers(_))) {
+                Numbers::Integers(
+                    known
+                        .iter()
+                        .flat_map(|k| if let Numbers::Integers(n) = &k.numbers { n.clone() } else { Vec::new() })
+                        .collect(),
+                )
+            } else {
+                Numbers::Floats(known.iter().flat_map(|k| k.as_floats()).collect())
+            };
+            let all = Value::Known(Rc::new(Known { shape: vec![count], numbers }));
+            let places = places(self)?;
+            return self.rearranged(at, &all, dims, places);
+        }
+        let of = values.iter().map(|value| self.node(at, value)).collect::<Result<Vec<_>, _>>()?;
+        let node = self.builder.push(Operation::Concatenate, &of, count);
+        let all = Value::data(node, vec![count], lead.is_some());
+        if outer == 1 {
+            return Ok(Value::data(node, dims, lead.is_some()));
+        }
+        let places = places(self)?;
+        self.rearranged(at, &all, dims, places)
+    }
+
+    pub(super) fn pad(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let mode = at.text("mode", "constant")?;
+        if mode != "constant" {
+            return Err(at.wrong("attribute mode", mode, "constant"));
+        }
+        let pads =
+            at.input_or_attribute(1, "pads")?.ok_or_else(|| at.wrong("pads", "none", "two numbers a dimension"))?;
+        let filling = self.numbers(at, 2)?.and_then(|filling| filling.first().copied()).unwrap_or(0.0);
+        let rank = value.dims().len();
+        let axes: Vec<usize> = match at.known_integers(3)? {
+            None => (0..rank).collect(),
+            Some(axes) => axes.iter().map(|axis| at.axis(*axis, rank)).collect::<Result<_, _>>()?,
+        };
+        if pads.len() != 2 * axes.len() {
+            return Err(at.wrong("pads", format!("{} numbers", pads.len()), (2 * axes.len()).to_string()));
+        }
+        let mut around = vec![(0, 0); rank];
+        for (k, axis) in axes.iter().enumerate() {
+            around[*axis] = (pads[k], pads[k + axes.len()]);
+        }
+        if filling == 0.0 { self.padded(at, &value, &around) } else { self.filled(at, &value, &around, filling) }
+    }
+
+    /// Zeros around the value, so many before and after along each axis; fewer than none cuts entries off.
+    pub(super) fn padded(&mut self, at: &At, value: &Value, around: &[(i64, i64)]) -> Result<Value, OnnxError> {
+        if around.iter().all(|pads| *pads == (0, 0)) {
+            return Ok(value.clone());
+        }
+        if value.is_batched() && around[0] != (0, 0) {
+            return Err(at.wrong("pads", "numbers for dimension 0, the batch", "0"));
+        }
+        let own = value.dims().to_vec();
+        let size = |(size, (before, after)): (&usize, &(i64, i64))| {
+            let size = i64::try_from(*size).ok()?.checked_add(*before)?.checked_add(*after)?;
+            usize::try_from(size).ok().filter(|size| *size > 0)
+        };
+        let dims: Option<Vec<usize>> = own.iter().zip(around).map(size).collect();
+        let dims = dims.ok_or_else(|| at.wrong("pads", format!("{around:?} for {own:?}"), "a positive size"))?;
+        let count =
+            entries(&dims).filter(|count| *count <= LIMIT).ok_or_else(|| at.excess(&crate::builder::Excess(LIMIT)))?;
+        self.builder.charge(2 * count).map_err(|e| at.excess(&e))?;
+        let mut places = vec![Some(0usize)];
+        for (axis, (before, _)) in around.iter().enumerate() {
+            let inside = |i: usize| usize::try_from(i as i64 - before).ok().filter(|i| *i < own[axis]);
+            let along: Vec<Option<usize>> = (0..dims[axis]).map(inside).collect();
+            let size = own[axis];
+            let along = &along;
+            let each = |place: Option<usize>| along.iter().map(move |i| Some(place? * size + (*i)?));
+            places = places.into_iter().flat_map(each).collect();
+        }
+        self.rearranged(at, value, dims, places)
+    }
+
+    /// A number around the value: what is padded with zeros, and the number where those are.
+    fn filled(&mut self, at: &At, value: &Value, around: &[(i64, i64)], filling: f64) -> Result<Value, OnnxError> {
+        self.builder.charge(entries(value.dims()).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
+        let ones = Value::floats(value.dims().to_vec(), vec![1.0; entries(value.dims()).unwrap_or(0)]);
+        let Value::Known(inside) = self.padded(at, &ones, around)? else { return Err(at.refused("no such padding")) };
+        let outside = inside.as_floats().iter().map(|x| (1.0 - x) * filling).collect();
+        let padded = self.padded(at, value, around)?;
+        self.binary(at, super::Binary::Add, padded, Value::floats(inside.shape.clone(), outside))
+    }
+}

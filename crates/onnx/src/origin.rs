@@ -1,0 +1,148 @@
+//! What a tensor of the file is to training, and to which layer it belongs: by the exporter's record, else by its name.
+
+use crate::attributes::At;
+use crate::builder::Made;
+use crate::model::label;
+use crate::proto::{GraphProto, NodeProto};
+use crate::tensor::Tensor;
+use crate::{Block, Folded, Options};
+use std::collections::{HashMap, HashSet};
+
+/// PyTorch's record of the operation that a node was made from: it names parameters as %p_NAME and buffers as %b_NAME.
+const RECORD: &str = "pkg.torch.onnx.fx_node";
+/// PyTorch's record of the modules that a node is in.
+const SCOPES: &str = "pkg.torch.onnx.name_scopes";
+/// PyTorch's record of the rules by which a node was rewritten.
+const RULES: &str = "pkg.onnxscript.rewriter.rule_name";
+
+/// Beginnings of names that exporters make up.
+const MADE_UP: [&str; 8] = ["val_", "onnx::", "_to_copy", "lifted_tensor", "scalar_tensor", "const_", "Const", "/"];
+
+/// What is known of the tensors of a file.
+#[derive(Debug)]
+pub(crate) struct Origins {
+    /// Names in the exporter's record, without their %.
+    recorded: HashSet<String>,
+    /// Tensors that are weights by what they do.
+    weights: HashSet<String>,
+    /// Tensors that the user calls constants.
+    constants: HashSet<String>,
+}
+
+impl Origins {
+    pub(crate) fn new(graph: &GraphProto, options: &Options) -> Self {
+        let records = graph.node.iter().filter_map(|node| metadata(node, RECORD));
+        let name = |part: &str| {
+            let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+            part[..end].to_string()
+        };
+        let recorded = records.flat_map(|record| record.split('%').skip(1)).map(name).collect();
+        let constants = options.constants.iter().cloned().collect();
+        Origins { recorded, weights: HashSet::new(), constants }
+    }
+
+    /// From here on the tensor is weights.
+    pub(crate) fn set_weights(&mut self, name: &str) {
+        if !self.constants.contains(name) {
+            self.weights.insert(name.to_string());
+        }
+    }
+
+    /// Is the tensor one that training does not move?
+    pub(crate) fn is_constant(&self, tensor: &Tensor) -> bool {
+        let name = &tensor.name;
+        if self.constants.contains(name) {
+            return true;
+        }
+        if self.weights.contains(name) {
+            return false;
+        }
+        let plain: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+        let is_recorded = |prefix: &str| self.recorded.contains(&format!("{prefix}{plain}"));
+        if is_recorded("p_") {
+            return false;
+        }
+        // What the record has as a value is what the exporter computed beforehand.
+        tensor.is_from_node || is_recorded("b_") || is_recorded("") || is_made_up(name)
+    }
+
+    /// The layer of a tensor: the module in its name, else the module of the node, else the node or the name.
+    pub(crate) fn block(&self, at: &At, tensor: &Tensor) -> String {
+        if !is_made_up(&tensor.name) && !tensor.is_from_node {
+            let stem = tensor.name.rsplit_once(['.', '/']).map(|(stem, _)| stem).filter(|stem| !stem.is_empty());
+            return stem.unwrap_or(&tensor.name).to_string();
+        }
+        let scopes = metadata(at.node, SCOPES).unwrap_or_default();
+        let scopes: Vec<&str> = scopes.trim_matches(['[', ']']).split(", ").map(|s| s.trim_matches('\'')).collect();
+        match scopes[..] {
+            [.., module, _] if !module.is_empty() => module.to_string(),
+            _ => at.name.clone(),
+        }
+    }
+}
+
+/// Is the name one that exporters make up?
+fn is_made_up(name: &str) -> bool {
+    MADE_UP.iter().any(|start| name.starts_with(start))
+}
+
+fn metadata<'n>(node: &'n NodeProto, key: &str) -> Option<&'n str> {
+    node.metadata_props.iter().find(|entry| entry.key == key).map(|entry| entry.value.as_str())
+}
+
+/// The layers into which a BatchNorm was folded, by the exporter's record or the names it makes up; notes say so.
+pub(crate) fn folded(
+    graph: &GraphProto,
+    weights: &HashMap<String, usize>,
+    tensors: &[Tensor],
+    notes: &mut Vec<String>,
+) -> Vec<Folded> {
+    let mut folded = Vec::new();
+    for (place, node) in graph.node.iter().enumerate() {
+        let name = label(node, place);
+        let Some(tensor) = weights.get(&name).map(|at| &tensors[*at].name) else { continue };
+        let rules = metadata(node, RULES).unwrap_or_default();
+        let sign = if rules.contains("FuseBatchNorm") {
+            format!("the exporter's record: {rules}")
+        } else if node.op_type == "Conv" && tensor.starts_with("onnx::Conv_") {
+            "a name that PyTorch's exporter gives to folded weights".to_string()
+        } else {
+            continue;
+        };
+        folded.push(Folded { node: name, weights: tensor.clone(), sign });
+    }
+    if !folded.is_empty() {
+        let names: Vec<&str> = folded.iter().map(|folded| folded.weights.as_str()).collect();
+        notes.push(format!(
+            "a BatchNorm was folded into {}: blocks are of the folded weights; torch.onnx.export(..., optimize=False) keeps \
+             the network's own",
+            names.join(", ")
+        ));
+        return folded;
+    }
+    let of = |operator: &str| graph.node.iter().filter(|node| node.op_type == operator).collect::<Vec<_>>();
+    let convolutions = of("Conv");
+    let have_bias = convolutions.iter().all(|node| node.input.get(2).is_some_and(|bias| !bias.is_empty()));
+    let is_recorded = graph.node.iter().any(|node| metadata(node, RECORD).is_some());
+    if !is_recorded && !convolutions.is_empty() && have_bias && of("BatchNormalization").is_empty() {
+        notes.push(
+            "every convolution has a bias and the file has no BatchNorm: if the network has some, the exporter folded them \
+             and blocks are of the folded weights"
+                .to_string(),
+        );
+    }
+    folded
+}
+
+/// Parameters by the name of their block, in the order in which they are used.
+pub(crate) fn blocks(made: &[Made]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (place, made) in made.iter().enumerate() {
+        match blocks.iter_mut().find(|block| block.name == made.block) {
+            Some(block) => block.parameters.push(place),
+            None => blocks.push(Block { name: made.block.clone(), parameters: vec![place] }),
+        }
+    }
+    blocks
+}
