@@ -54,6 +54,11 @@ impl Builder {
         self.widths[node]
     }
 
+    /// The operation of a node and what it takes.
+    pub(crate) fn operation(&self, node: usize) -> (&Operation<f64>, &[usize]) {
+        (&self.nodes[node].operation, &self.nodes[node].of)
+    }
+
     /// Appends a node whose value has so many rows.
     pub(crate) fn push(&mut self, operation: Operation<f64>, of: &[usize], width: usize) -> usize {
         self.nodes.push(Node { operation, of: of.to_vec() });
@@ -107,16 +112,13 @@ impl Builder {
         (rows, columns): (usize, usize),
         block: &str,
     ) -> Result<usize, &'static str> {
-        let is_transposed = match &weights.order {
-            None => false,
-            Some(order) if order.iter().enumerate().all(|(at, place)| at == *place) => false,
-            Some(order) => {
-                let fits = |i: usize, j: usize| order[i * columns + j] == j * rows + i;
-                if order.len() != rows * columns || !(0..rows).all(|i| (0..columns).all(|j| fits(i, j))) {
-                    return Err("entries of a tensor in an order that is neither its own nor the transposed one");
-                }
-                true
-            }
+        let size = rows * columns;
+        let is_transposed = if (0..size).all(|k| weights.order.place(k) == k) {
+            false
+        } else if (0..size).all(|k| weights.order.place(k) == k % columns * rows + k / columns) {
+            true
+        } else {
+            return Err("entries of a tensor in an order that is neither its own nor the transposed one");
         };
         if let Some(place) = self.by_tensor.get(&weights.tensor) {
             let made = &self.parameters[*place];
@@ -150,11 +152,8 @@ impl Builder {
         let (rows, columns, is_transposed) = (made.rows, made.columns, made.is_transposed);
         let node = self.push(Operation::Entries { of: place }, &[], rows * columns);
         let place_of = |k: usize| if is_transposed { (k % rows) * columns + k / rows } else { k };
-        match &weights.order {
-            None if !is_transposed => Ok(node),
-            None => self.rows(node, (0..rows * columns).map(|k| Some(place_of(k))).collect()),
-            Some(order) => self.rows(node, order.iter().map(|k| Some(place_of(*k))).collect()),
-        }
+        let size: usize = weights.shape.iter().product();
+        self.rows(node, (0..size).map(|k| Some(place_of(weights.order.place(k)))).collect())
     }
 
     /// The graph of what the node needs, and the parameters that are left.

@@ -116,6 +116,7 @@ impl Importer<'_> {
         let one = |k: usize| match operator {
             "Where" => Some(entry(if entry(0, k) == 0 { 2 } else { 1 }, k)),
             "Equal" => Some(i64::from(entry(0, k) == entry(1, k))),
+            "Greater" => Some(i64::from(entry(0, k) > entry(1, k))),
             _ => entry(0, k).checked_rem_euclid(entry(1, k)),
         };
         let numbers = (0..places[0].len()).map(one).collect::<Option<Vec<_>>>();

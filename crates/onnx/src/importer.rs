@@ -8,7 +8,7 @@ use crate::origin::Origins;
 use crate::proto::{FunctionProto, NodeProto};
 use crate::strided::{broadcast, entries, places};
 use crate::tensor::Tensor;
-use crate::value::{Data, Fact, Known, Numbers, Value, Weights};
+use crate::value::{Data, Fact, Known, Numbers, Order, Value, Weights};
 use crate::{OnnxError, Options};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl<'m> Importer<'m> {
     /// The value of a tensor of the file: integers are known, floats wait for what they are used for.
     pub(crate) fn tensor_value(&self, place: usize, tensor: &Tensor) -> Result<Value, OnnxError> {
         Ok(if tensor.is_float() {
-            Value::Weights(Weights { tensor: place, shape: tensor.shape.clone(), order: None })
+            Value::Weights(Weights { tensor: place, shape: tensor.shape.clone(), order: Order::Own })
         } else {
             Value::Known(Rc::new(tensor.known()?))
         })
@@ -143,8 +143,8 @@ impl<'m> Importer<'m> {
             self.constants.push(tensor.name.clone());
         }
         let numbers = match &weights.order {
-            None => numbers,
-            Some(order) => order.iter().map(|place| numbers[*place]).collect(),
+            Order::Own => numbers,
+            order => (0..entries(&weights.shape).unwrap_or(0)).map(|k| numbers[order.place(k)]).collect(),
         };
         Ok(Known { shape: weights.shape.clone(), numbers: Numbers::Floats(numbers) })
     }
@@ -184,6 +184,7 @@ impl<'m> Importer<'m> {
         let excess = |e| at.excess(&e);
         match value {
             Value::Data(data) => Ok(data.node),
+            Value::Above(..) => Err(at.wrong("inputs", value.kind(), "numbers: it is read in a Softplus alone")),
             Value::Known(known) => self.builder.constant(known.as_floats()).map_err(excess),
             Value::Weights(weights) => {
                 let block = self.block(at, weights);
@@ -211,9 +212,8 @@ impl<'m> Importer<'m> {
                 Value::Known(Rc::new(Known { shape: dims, numbers }))
             }
             Value::Weights(weights) if places.iter().all(Option::is_some) => {
-                let own = |place: usize| weights.order.as_ref().map_or(place, |order| order[place]);
-                let order = places.into_iter().flatten().map(own).collect();
-                Value::Weights(Weights { tensor: weights.tensor, shape: dims, order: Some(Rc::new(order)) })
+                let order = places.into_iter().flatten().map(|place| weights.order.place(place)).collect();
+                Value::Weights(Weights { tensor: weights.tensor, shape: dims, order: Order::Listed(Rc::new(order)) })
             }
             Value::Weights(_) => {
                 let node = self.node(at, value)?;
@@ -224,6 +224,9 @@ impl<'m> Importer<'m> {
                 let is_same = node == data.node;
                 let fact = if is_same || self.builder.width(data.node) == 1 { data.fact } else { Fact::None };
                 Value::Data(Data { node, dims, batched: data.batched, fact })
+            }
+            Value::Above(..) => {
+                return Err(at.wrong("inputs", value.kind(), "numbers: it is read in a Softplus alone"));
             }
         })
     }
@@ -276,7 +279,7 @@ impl<'m> Importer<'m> {
                     Numbers::Integers(n) => (0..size).all(|k| n[k] == n[k % part]),
                     Numbers::Floats(n) => (0..size).all(|k| n[k] == n[k % part]),
                 },
-                Value::Weights(Weights { order: Some(order), .. }) => (0..size).all(|k| order[k] == order[k % part]),
+                Value::Weights(Weights { order, .. }) => (0..size).all(|k| order.place(k) == order.place(k % part)),
                 _ => false,
             };
         if !is_same {

@@ -36,8 +36,8 @@ use prost::bytes::Bytes;
 use std::fs;
 use std::path::Path;
 
-/// The oldest version of ONNX's operators that is read.
-pub const OLDEST_OPSET: i64 = 13;
+/// The oldest version of ONNX's operators that is read: from it on, bounds and pads are inputs.
+pub const OLDEST_OPSET: i64 = 11;
 
 /// How a file is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -105,6 +105,8 @@ pub(crate) fn folded(
         let rules = metadata(node, RULES).unwrap_or_default();
         let sign = if rules.contains("FuseBatchNorm") {
             format!("the exporter's record: {rules}")
+        } else if node.input.get(2).is_some_and(|bias| *bias == format!("{tensor}_bias")) {
+            format!("the bias {tensor}_bias, a name that PyTorch's exporter gives")
         } else if node.op_type == "Conv" && tensor.starts_with("onnx::Conv_") {
             "a name that PyTorch's exporter gives to folded weights".to_string()
         } else {
@@ -121,14 +123,12 @@ pub(crate) fn folded(
         ));
         return folded;
     }
-    let of = |operator: &str| graph.node.iter().filter(|node| node.op_type == operator).collect::<Vec<_>>();
-    let convolutions = of("Conv");
-    let have_bias = convolutions.iter().all(|node| node.input.get(2).is_some_and(|bias| !bias.is_empty()));
+    let has = |operators: &[&str]| graph.node.iter().any(|node| operators.contains(&node.op_type.as_str()));
     let is_recorded = graph.node.iter().any(|node| metadata(node, RECORD).is_some());
-    if !is_recorded && !convolutions.is_empty() && have_bias && of("BatchNormalization").is_empty() {
+    if !is_recorded && has(&["Conv", "Gemm"]) && !has(&["BatchNormalization"]) {
         notes.push(
-            "every convolution has a bias and the file has no BatchNorm: if the network has some, the exporter folded them \
-             and blocks are of the folded weights"
+            "the file has no BatchNorm, and no record of the exporter's: if the network has some, they were folded into the \
+             layers before them; torch.onnx.export(..., optimize=False) keeps them"
                 .to_string(),
         );
     }

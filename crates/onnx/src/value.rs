@@ -11,6 +11,8 @@ pub(crate) enum Value {
     Weights(Weights),
     /// A node of the graph.
     Data(Data),
+    /// Where a value exceeds a bound: no number of the graph, but half of how a Softplus is written.
+    Above(Data, f64),
 }
 
 /// Numbers in row-major order.
@@ -26,14 +28,35 @@ pub(crate) enum Numbers {
     Floats(Vec<f64>),
 }
 
-/// A tensor of the file in a shape; entry k is entry `order[k]` of the file's.
+/// A tensor of the file in a shape and an order of its entries.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     /// Its place among the tensors of the file.
     pub(crate) tensor: usize,
     pub(crate) shape: Vec<usize>,
-    /// `None`: the file's order.
-    pub(crate) order: Option<Rc<Vec<usize>>>,
+    pub(crate) order: Order,
+}
+
+/// Which entry of the file's each entry is.
+#[derive(Clone, Debug)]
+pub(crate) enum Order {
+    /// The same.
+    Own,
+    /// That of a matrix of so many rows and columns, read column by column.
+    Columns(usize, usize),
+    /// These.
+    Listed(Rc<Vec<usize>>),
+}
+
+impl Order {
+    /// The file's place of entry k.
+    pub(crate) fn place(&self, k: usize) -> usize {
+        match self {
+            Order::Own => k,
+            Order::Columns(rows, columns) => (k % rows) * columns + k / rows,
+            Order::Listed(places) => places[k],
+        }
+    }
 }
 
 /// The value of a node of the graph. Where it is `batched`, the shape in the file is (batch · d₀, d₁, …) for the dims
@@ -76,12 +99,12 @@ impl Value {
         match self {
             Value::Known(known) => &known.shape,
             Value::Weights(weights) => &weights.shape,
-            Value::Data(data) => &data.dims,
+            Value::Data(data) | Value::Above(data, _) => &data.dims,
         }
     }
 
     pub(crate) fn is_batched(&self) -> bool {
-        matches!(self, Value::Data(data) if data.batched)
+        matches!(self, Value::Data(data) | Value::Above(data, _) if data.batched)
     }
 
     /// What it is, for an error.
@@ -91,6 +114,7 @@ impl Value {
             Value::Weights(_) => "a tensor of the file",
             Value::Data(data) if data.batched => "a value that depends on the view",
             Value::Data(_) => "a value computed from parameters",
+            Value::Above(..) => "a comparison",
         }
     }
 }

@@ -143,10 +143,9 @@ impl Importer<'_> {
     /// Is the tensor no parameter yet, or one of one column?
     fn can_be_column(&self, weights: &Weights) -> bool {
         let used = self.builder.parameters.iter().find(|made| made.tensor == weights.tensor);
-        let is_in_order = weights.order.as_ref().is_none_or(|order| order.iter().enumerate().all(|(at, p)| at == *p));
-        used.is_none_or(|made| made.columns == 1)
-            && is_in_order
-            && entries(&weights.shape) == Some(self.tensors[weights.tensor].len())
+        let size = self.tensors[weights.tensor].len();
+        let is_in_order = entries(&weights.shape) == Some(size) && (0..size).all(|k| weights.order.place(k) == k);
+        used.is_none_or(|made| made.columns == 1) && is_in_order
     }
 
     /// A node and constants that spread to its dims.

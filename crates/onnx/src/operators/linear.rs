@@ -6,7 +6,7 @@ use crate::attributes::At;
 use crate::builder::Excess;
 use crate::importer::Importer;
 use crate::strided::{entries, places};
-use crate::value::{Data, Value, Weights};
+use crate::value::{Data, Order, Value, Weights};
 use dualproof_networks::graph::{Image, Operation, Window};
 use std::rc::Rc;
 
@@ -43,16 +43,19 @@ impl Importer<'_> {
         }
     }
 
-    fn transposed(&mut self, at: &At, weights: &Weights) -> Result<Weights, OnnxError> {
+    /// A matrix transposed, without a list of its places where it was read in order.
+    pub(super) fn transposed(&mut self, at: &At, weights: &Weights) -> Result<Weights, OnnxError> {
         let (rows, columns) = (weights.shape[0], weights.shape[1]);
-        let size = rows.saturating_mul(columns);
-        // As long as the tensor, of which the file has the bytes; so it counts no further.
-        if size > self.tensors[weights.tensor].len() {
-            self.builder.charge(size).map_err(|e: Excess| at.excess(&e))?;
-        }
-        let own = |place: usize| weights.order.as_ref().map_or(place, |order| order[place]);
-        let order = places(&[columns, rows], &[1, columns.cast_signed()], 0).into_iter().map(own).collect();
-        Ok(Weights { tensor: weights.tensor, shape: vec![columns, rows], order: Some(Rc::new(order)) })
+        let order = match weights.order {
+            Order::Own => Order::Columns(rows, columns),
+            Order::Columns(before, after) if (before, after) == (columns, rows) => Order::Own,
+            _ => {
+                self.builder.charge(rows.saturating_mul(columns)).map_err(|e: Excess| at.excess(&e))?;
+                let places = places(&[columns, rows], &[1, columns.cast_signed()], 0);
+                Order::Listed(Rc::new(places.into_iter().map(|place| weights.order.place(place)).collect()))
+            }
+        };
+        Ok(Weights { tensor: weights.tensor, shape: vec![columns, rows], order })
     }
 
     /// W x along the last dimension of a value, for W of (units after) × (units before).

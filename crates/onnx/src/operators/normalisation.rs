@@ -29,7 +29,9 @@ impl Importer<'_> {
         }
         let dims = value.dims().to_vec();
         let of = self.node(at, &value)?;
-        let node = if self.options.batch_statistics || at.flag("training_mode", false)? {
+        // Before version 14, the batch's statistics are outputs where they are used.
+        let has_statistics = at.node.output.iter().skip(1).any(|name| !name.is_empty());
+        let node = if self.options.batch_statistics || has_statistics || at.flag("training_mode", false)? {
             let centred = self.builder.then(Operation::ZeroMean { channels, held_constant: false }, of);
             self.builder.then(Operation::OverDeviation { channels, epsilon, held_constant: false }, centred)
         } else {

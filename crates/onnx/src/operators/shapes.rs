@@ -129,6 +129,7 @@ impl Importer<'_> {
             Value::Known(known) => Value::Known(Rc::new(Known { shape: dims, numbers: known.numbers.clone() })),
             Value::Weights(weights) => Value::Weights(Weights { shape: dims, ..weights }),
             Value::Data(data) => Value::Data(Data { dims, ..data }),
+            Value::Above(data, bound) => Value::Above(Data { dims, ..data }, bound),
         })
     }
 
@@ -221,6 +222,9 @@ impl Importer<'_> {
                 format!("{order:?}, which moves the batch"),
                 "the batch to stay first",
             ));
+        }
+        if let (Value::Weights(weights), [1, 0]) = (value, order) {
+            return Ok(Value::Weights(self.transposed(at, weights)?));
         }
         let (dims, own) = (value.dims(), steps(value.dims()));
         let to = order.iter().map(|axis| dims[*axis]).collect();

@@ -204,6 +204,54 @@ impl Importer<'_> {
         Ok(Value::Data(Data { node, fact, ..data }))
     }
 
+    /// Is a value above a bound?
+    pub(super) fn greater(&mut self, at: &At) -> Result<Value, OnnxError> {
+        match at.input(0)? {
+            Value::Data(data) => match self.numbers(at, 1)?.as_deref() {
+                Some([bound]) => Ok(Value::Above(data, *bound)),
+                _ => Err(at.wrong("input 1", "no single constant", "a bound")),
+            },
+            _ => self.fold_only(at),
+        }
+    }
+
+    /// The choice by which PyTorch writes Softplus: t itself where β·t is above a bound, else ln(1 + e^(β·t))/β. The graph
+    /// has the latter everywhere, whose difference is below e^(−bound)/β.
+    pub(super) fn chosen(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let (Value::Above(scaled, bound), Value::Data(value), Value::Data(soft)) =
+            (at.input(0)?, at.input(1)?, at.input(2)?)
+        else {
+            return self.fold_only(at);
+        };
+        let scale = |from: usize, to: usize| match self.builder.operation(to) {
+            _ if from == to => Some(1.0),
+            (Operation::Affine { scales, shifts }, [of]) if *of == from && scales.len() == 1 && shifts == &[0.0] => {
+                Some(scales[0])
+            }
+            _ => None,
+        };
+        let is_soft = |node: usize| {
+            let (operation, of) = self.builder.operation(node);
+            *operation == Operation::Apply { function: Function::Softplus } && of == [scaled.node]
+        };
+        let own = self.builder.operation(soft.node).1.first().copied();
+        let inverse = if is_soft(soft.node) {
+            Some(1.0)
+        } else {
+            own.filter(|of| is_soft(*of)).and_then(|of| scale(of, soft.node))
+        };
+        match (scale(value.node, scaled.node), inverse) {
+            (Some(beta), Some(inverse)) if inverse == 1.0 / beta && bound >= LEAST_BOUND => {
+                self.notes.push(format!(
+                    "{}: Softplus without its linear part above {bound}, a difference below e^-{bound}",
+                    at.name
+                ));
+                Ok(Value::Data(soft))
+            }
+            _ => Err(at.wrong("inputs", "a choice by a comparison", "a Softplus: other choices are not read")),
+        }
+    }
+
     /// Clip, and Min and Max of one value and constants.
     pub(super) fn clip(&mut self, at: &At) -> Result<Value, OnnxError> {
         let operator = at.node.op_type.as_str();
@@ -270,6 +318,9 @@ impl Importer<'_> {
         }
     }
 }
+
+/// The least bound above which ln(1 + eᵗ) is taken for t.
+const LEAST_BOUND: f64 = 15.0;
 
 /// The largest lower bound of a norm that only keeps it away from 0.
 pub(super) const SMALLEST_NORM: f64 = 1e-6;
