@@ -20,7 +20,7 @@ pub(crate) type Functions<'m> = HashMap<(&'m str, &'m str, &'m str), &'m Functio
 pub(crate) type Scope = HashMap<String, Value>;
 
 /// Nodes that are walked through, those of functions each time they are called.
-const STEPS: usize = 1 << 20;
+const STEPS: usize = 1 << 18;
 
 /// How deep functions call one another.
 const DEPTH: usize = 32;
@@ -37,6 +37,8 @@ pub(crate) struct Importer<'m> {
     pub(crate) notes: Vec<String>,
     /// Tensors that were taken as constants.
     pub(crate) constants: Vec<String>,
+    /// Running means and variances among them.
+    pub(crate) statistics: usize,
     /// The tensor of the weights of each node that has some, by the node's name.
     pub(crate) weights: HashMap<String, usize>,
     pub(crate) steps: usize,
@@ -136,12 +138,19 @@ impl<'m> Importer<'m> {
 
     /// The numbers of a tensor of the file, taken as constants.
     fn constant(&mut self, at: &At, weights: &Weights) -> Result<Known, OnnxError> {
+        let known = self.stored(at, weights)?;
         let tensor = &self.tensors[weights.tensor];
-        self.builder.charge(tensor.len()).map_err(|e| at.excess(&e))?;
-        let numbers = tensor.floats()?;
         if !tensor.is_from_node {
             self.constants.push(tensor.name.clone());
         }
+        Ok(known)
+    }
+
+    /// The numbers of a tensor of the file.
+    pub(crate) fn stored(&mut self, at: &At, weights: &Weights) -> Result<Known, OnnxError> {
+        let tensor = &self.tensors[weights.tensor];
+        self.builder.charge(tensor.len()).map_err(|e| at.excess(&e))?;
+        let numbers = tensor.floats()?;
         let numbers = match &weights.order {
             Order::Own => numbers,
             order => (0..entries(&weights.shape).unwrap_or(0)).map(|k| numbers[order.place(k)]).collect(),
@@ -297,6 +306,9 @@ impl<'m> Importer<'m> {
 
     /// Notes on constants of the file, once each.
     pub(crate) fn finish_notes(&mut self) {
+        if self.statistics > 0 {
+            self.notes.push(format!("{} running means and variances of BatchNorm are constants", self.statistics));
+        }
         self.constants.sort();
         self.constants.dedup();
         if !self.constants.is_empty() {

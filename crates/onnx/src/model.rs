@@ -64,6 +64,7 @@ pub(crate) fn import(bytes: Bytes, folder: Option<&Path>, options: &Options) -> 
         functions,
         notes: Vec::new(),
         constants: Vec::new(),
+        statistics: 0,
         weights: HashMap::new(),
         steps: 0,
     };

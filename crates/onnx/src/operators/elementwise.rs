@@ -120,7 +120,9 @@ impl Importer<'_> {
             (Value::Data(x), Value::Data(norm))
                 if binary == Binary::Divide && norm.fact == Fact::Norm(x.node) && dims == x.dims && batched =>
             {
-                return Ok(value(self.builder.then(Operation::Normalise, x.node)));
+                let of = x.node;
+                self.notes.push(format!("{}: each view over its norm, without a lower bound of the norm", at.name));
+                return Ok(value(self.builder.then(Operation::Normalise, of)));
             }
             _ => {}
         }

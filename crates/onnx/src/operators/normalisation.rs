@@ -35,8 +35,7 @@ impl Importer<'_> {
             let centred = self.builder.then(Operation::ZeroMean { channels, held_constant: false }, of);
             self.builder.then(Operation::OverDeviation { channels, epsilon, held_constant: false }, centred)
         } else {
-            let need = |numbers: Option<Vec<f64>>| numbers.unwrap_or_default();
-            let (means, variances) = (need(self.numbers(at, 3)?), need(self.numbers(at, 4)?));
+            let (means, variances) = (self.statistic(at, 3)?, self.statistic(at, 4)?);
             if let Some(channel) = variances.iter().position(|v| *v + epsilon <= 0.0) {
                 let found = format!("the variance {} of channel {channel}", variances[channel]);
                 return Err(at.wrong("input 4", found, format!("a positive sum with ε = {epsilon}")));
@@ -48,6 +47,17 @@ impl Importer<'_> {
         let normalised = Value::data(node, dims, true);
         let places: Vec<i64> = std::iter::once(channels as i64).chain((2..rank).map(|_| 1)).collect();
         self.gained(at, normalised, &places)
+    }
+
+    /// Running means or variances.
+    fn statistic(&mut self, at: &At, place: usize) -> Result<Vec<f64>, OnnxError> {
+        match at.input(place)? {
+            Value::Weights(weights) => {
+                self.statistics += 1;
+                Ok(self.stored(at, &weights)?.as_floats())
+            }
+            _ => Ok(self.numbers(at, place)?.unwrap_or_default()),
+        }
     }
 
     /// The value times a gain and with a bias, inputs 1 and 2, of the given shape.

@@ -248,15 +248,19 @@ impl Importer<'_> {
             let axis = at.axis(*axis, value.dims().len())?;
             let size = self.full_shape(&value)[axis];
             let from_end = |bound: i64| if bound < 0 { bound.saturating_add(size) } else { bound };
-            if *by <= 0 {
-                return Err(at.wrong("input 4", by.to_string(), "a positive step"));
-            }
-            let (start, end) = (from_end(*start).clamp(0, size), from_end(*end).clamp(0, size));
+            // Backwards, the end before the first entry is −1.
+            let (least, most) = if *by > 0 { (0, size) } else { (-1, size - 1) };
+            let start = from_end(*start).clamp(least.max(0), most.max(0));
+            let end = from_end(*end).clamp(least, most);
             if (start, end, *by) == (0, size, 1) {
                 continue;
             }
-            let count = ((end - start).max(0) as u64).div_ceil(by.unsigned_abs());
-            value = self.part(at, &value, axis, start as usize, count as usize, *by as usize)?;
+            let length = if *by > 0 { end - start } else { start - end };
+            if *by == 0 {
+                return Err(at.wrong("input 4", "0", "a step that is not 0"));
+            }
+            let count = (length.max(0) as u64).div_ceil(by.unsigned_abs());
+            value = self.part(at, &value, axis, start as usize, count as usize, *by as isize)?;
         }
         Ok(value)
     }
@@ -269,9 +273,9 @@ impl Importer<'_> {
         axis: usize,
         start: usize,
         count: usize,
-        by: usize,
+        by: isize,
     ) -> Result<Value, OnnxError> {
-        if count == 0 {
+        if count == 0 && !matches!(value, Value::Known(_)) {
             return Err(at.wrong("inputs", format!("an empty part of dimension {axis}"), "at least one entry"));
         }
         if axis == 0 && value.is_batched() {
@@ -280,7 +284,7 @@ impl Importer<'_> {
         let (mut dims, mut along) = (value.dims().to_vec(), steps(value.dims()));
         let offset = along[axis] * start.cast_signed();
         dims[axis] = count;
-        along[axis] *= by.cast_signed();
+        along[axis] = along[axis].saturating_mul(by);
         self.view(at, value, dims, &along, offset)
     }
 
