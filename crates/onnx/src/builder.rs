@@ -46,8 +46,14 @@ impl Builder {
 
     /// Counts entries that are about to be held.
     pub(crate) fn charge(&mut self, entries: usize) -> Result<(), Excess> {
-        self.held = self.held.saturating_add(entries);
-        if self.held > LIMIT { Err(Excess(LIMIT)) } else { Ok(()) }
+        self.room(entries)?;
+        self.held += entries;
+        Ok(())
+    }
+
+    /// Is there room for so many entries besides those that are held?
+    pub(crate) fn room(&self, entries: usize) -> Result<(), Excess> {
+        if self.held.saturating_add(entries) > LIMIT { Err(Excess(LIMIT)) } else { Ok(()) }
     }
 
     pub(crate) fn width(&self, node: usize) -> usize {

@@ -197,7 +197,7 @@ impl<'m> Importer<'m> {
             Value::Known(known) => self.builder.constant(known.as_floats()).map_err(excess),
             Value::Weights(weights) => {
                 let block = self.block(at, weights);
-                self.builder.charge(2 * entries(&weights.shape).unwrap_or(usize::MAX)).map_err(excess)?;
+                self.builder.room(entries(&weights.shape).unwrap_or(usize::MAX)).map_err(excess)?;
                 self.builder.entries(weights, &self.tensors[weights.tensor], &block).map_err(excess)
             }
         }
@@ -211,7 +211,9 @@ impl<'m> Importer<'m> {
         dims: Vec<usize>,
         places: Vec<Option<usize>>,
     ) -> Result<Value, OnnxError> {
-        self.builder.charge(places.len()).map_err(|e| at.excess(&e))?;
+        if !matches!(value, Value::Data(_)) {
+            self.builder.charge(places.len()).map_err(|e| at.excess(&e))?;
+        }
         Ok(match value {
             Value::Known(known) => {
                 let numbers = match &known.numbers {
@@ -249,9 +251,7 @@ impl<'m> Importer<'m> {
         steps: &[isize],
         offset: isize,
     ) -> Result<Value, OnnxError> {
-        let size = entries(&dims).filter(|size| *size <= crate::builder::LIMIT);
-        let Some(size) = size else { return Err(at.excess(&crate::builder::Excess(crate::builder::LIMIT))) };
-        self.builder.charge(size).map_err(|e| at.excess(&e))?;
+        self.builder.room(entries(&dims).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
         let places = places(&dims, steps, offset).into_iter().map(Some).collect();
         self.rearranged(at, value, dims, places)
     }

@@ -1,8 +1,10 @@
 //! Places in row-major order of a view that is transposed, sliced or repeated: an offset and a step per axis.
 
-/// Entries of the shape; `None` beyond `usize`.
+/// Entries of the shape; `None` where sizes other than 0 have a product beyond `usize`, so that no product of some of the
+/// sizes of a shape that is `Some` overflows.
 pub(crate) fn entries(dims: &[usize]) -> Option<usize> {
-    dims.iter().try_fold(1usize, |product, dim| product.checked_mul(*dim))
+    let product = dims.iter().filter(|dim| **dim != 0).try_fold(1usize, |product, dim| product.checked_mul(*dim))?;
+    Some(if dims.contains(&0) { 0 } else { product })
 }
 
 /// The step of every axis of a tensor in row-major order.

@@ -163,7 +163,7 @@ impl Importer<'_> {
         if channels(&known.shape, dims).is_none() {
             let steps = broadcast(&known.shape, dims)
                 .ok_or_else(|| at.wrong("inputs", format!("{:?}", known.shape), format!("what spreads to {dims:?}")))?;
-            self.builder.charge(entries(dims).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
+            self.builder.room(entries(dims).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
             numbers = places(dims, &steps, 0).into_iter().map(|place| numbers[place]).collect();
         }
         if binary == Binary::Divide && numbers.contains(&0.0) {

@@ -4,6 +4,7 @@ mod convolution;
 mod elementwise;
 mod linear;
 mod normalisation;
+mod places;
 mod pool;
 mod reduce;
 mod shapes;

@@ -8,6 +8,7 @@ use crate::builder::{Excess, LIMIT};
 use crate::importer::Importer;
 use crate::value::Value;
 use dualproof_networks::graph::Operation;
+use std::collections::BTreeMap;
 
 /// The entries of an axis under each place of a window, and how many of the window lie in the padded axis.
 fn along(sliding: &Sliding, size: usize, places: usize) -> Vec<(Vec<usize>, usize)> {
@@ -69,29 +70,44 @@ impl Importer<'_> {
         if groups.iter().any(Vec::is_empty) {
             return Err(at.wrong("attribute pads", "a window in the padding alone", "some of the image under each"));
         }
-        if at.node.op_type == "MaxPool" {
-            let width = groups.len();
-            return Ok(Value::data(self.builder.push(Operation::MaxPool { groups }, &[data.node], width), dims, true));
+        let is_max = at.node.op_type == "MaxPool";
+        let counts_padding = !is_max && at.flag("count_include_pad", false)?;
+        let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
+        let node = self.by_size(at, data.node, groups, is_max)?;
+        if !counts_padding {
+            return Ok(Value::data(node, dims, true));
         }
-        let counts_padding = at.flag("count_include_pad", false)?;
-        let over = if counts_padding { windows } else { groups.iter().map(Vec::len).collect() };
-        let node = self.means(at, data.node, groups, &over)?;
-        Ok(Value::data(node, dims, true))
+        let scales: Vec<f64> = sizes.iter().zip(&windows).map(|(size, window)| *size as f64 / *window as f64).collect();
+        let zeros = vec![0.0; scales.len()];
+        Ok(Value::data(self.builder.affine(node, scales, zeros).map_err(|e| at.excess(&e))?, dims, true))
     }
 
-    /// The sum of each group over a number of its own: the mean of groups of equal size, to which rows of zeros belong.
-    fn means(&mut self, at: &At, of: usize, groups: Vec<Vec<usize>>, over: &[usize]) -> Result<usize, OnnxError> {
-        let (count, size) = (groups.len(), groups.iter().map(Vec::len).max().unwrap_or(0));
-        if groups.iter().all(|group| group.len() == size) && over.iter().all(|over| *over == size) {
-            return Ok(self.builder.push(Operation::AveragePool { groups }, &[of], count));
+    /// The largest or the mean of each group: a node for the groups of each size, and the results in the groups' order.
+    fn by_size(&mut self, at: &At, of: usize, groups: Vec<Vec<usize>>, is_max: bool) -> Result<usize, OnnxError> {
+        let count = groups.len();
+        let mut alike: BTreeMap<usize, (Vec<Vec<usize>>, Vec<usize>)> = BTreeMap::new();
+        for (place, group) in groups.into_iter().enumerate() {
+            let (groups, places) = alike.entry(group.len()).or_default();
+            groups.push(group);
+            places.push(place);
         }
-        let filled = |group: Vec<usize>| group.into_iter().map(Some).chain(std::iter::repeat(None)).take(size);
-        let rows: Vec<Option<usize>> = groups.into_iter().flat_map(filled).collect();
-        let of = self.builder.rows(of, rows).map_err(|e| at.excess(&e))?;
-        let groups = (0..count).map(|group| (group * size..(group + 1) * size).collect()).collect();
-        let means = self.builder.push(Operation::AveragePool { groups }, &[of], count);
-        let scales = over.iter().map(|over| size as f64 / *over as f64).collect();
-        self.builder.affine(means, scales, vec![0.0; count]).map_err(|e| at.excess(&e))
+        let mut nodes = Vec::new();
+        let mut rows = vec![None; count];
+        let mut row = 0;
+        for (groups, places) in alike.into_values() {
+            let width = groups.len();
+            let operation = if is_max { Operation::MaxPool { groups } } else { Operation::AveragePool { groups } };
+            nodes.push(self.builder.push(operation, &[of], width));
+            for place in places {
+                rows[place] = Some(row);
+                row += 1;
+            }
+        }
+        if let [node] = nodes[..] {
+            return Ok(node);
+        }
+        let all = self.builder.push(Operation::Concatenate, &nodes, count);
+        self.builder.rows(all, rows).map_err(|e| at.excess(&e))
     }
 
     pub(super) fn global_pool(&mut self, at: &At) -> Result<Value, OnnxError> {

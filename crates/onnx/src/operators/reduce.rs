@@ -20,6 +20,9 @@ impl Importer<'_> {
             _ if at.flag("noop_with_empty_axes", false)? => return Ok(value),
             _ => (0..rank).collect(),
         };
+        if (1..axes.len()).any(|k| axes[..k].contains(&axes[k])) {
+            return Err(at.wrong("axes", format!("{axes:?}"), "each dimension once"));
+        }
         match at.node.op_type.as_str() {
             "ReduceMean" => self.reduced(at, &value, &axes, keeps, false),
             "ReduceMax" => self.reduced(at, &value, &axes, keeps, true),

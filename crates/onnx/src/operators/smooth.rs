@@ -98,7 +98,7 @@ impl Importer<'_> {
     /// 1/t.
     fn reciprocal(&mut self, at: &At, x: usize) -> Result<usize, OnnxError> {
         let width = self.builder.width(x);
-        self.builder.charge(width).map_err(|e| at.excess(&e))?;
+        self.builder.room(width).map_err(|e| at.excess(&e))?;
         let ones = self.builder.constant(vec![1.0; width]).map_err(|e| at.excess(&e))?;
         Ok(self.builder.push(Operation::Divide, &[ones, x], width))
     }

@@ -1,0 +1,333 @@
+//! What takes entries of values in another order, several times or not at all.
+
+use crate::OnnxError;
+use crate::attributes::At;
+use crate::builder::LIMIT;
+use crate::importer::Importer;
+use crate::model::ANY_BATCH;
+use crate::strided::{entries, steps};
+use crate::value::{Known, Numbers, Value};
+use dualproof_networks::graph::Operation;
+use std::rc::Rc;
+
+impl Importer<'_> {
+    pub(super) fn transpose(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let dims = value.dims().to_vec();
+        let order = match at.integers("perm")? {
+            None => (0..dims.len()).rev().collect(),
+            Some(order) => order.iter().map(|axis| at.axis(*axis, dims.len())).collect::<Result<Vec<_>, _>>()?,
+        };
+        let mut sorted = order.clone();
+        sorted.sort_unstable();
+        if sorted != (0..dims.len()).collect::<Vec<_>>() {
+            return Err(at.wrong(
+                "attribute perm",
+                format!("{order:?}"),
+                format!("each of {} dimensions once", dims.len()),
+            ));
+        }
+        self.permuted(at, &value, &order)
+    }
+
+    /// The value with its dimensions in another order.
+    pub(super) fn permuted(&mut self, at: &At, value: &Value, order: &[usize]) -> Result<Value, OnnxError> {
+        if value.is_batched() && order[0] != 0 {
+            return Err(at.wrong(
+                "attribute perm",
+                format!("{order:?}, which moves the batch"),
+                "the batch to stay first",
+            ));
+        }
+        if let (Value::Weights(weights), [1, 0]) = (value, order) {
+            return Ok(Value::Weights(self.transposed(at, weights)?));
+        }
+        let (dims, own) = (value.dims(), steps(value.dims()));
+        let to = order.iter().map(|axis| dims[*axis]).collect();
+        let along: Vec<isize> = order.iter().map(|axis| own[*axis]).collect();
+        self.view(at, value, to, &along, 0)
+    }
+
+    pub(super) fn slice(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let mut value = at.input(0)?;
+        let need = |place: usize| {
+            at.known_integers(place)?.ok_or_else(|| at.wrong(&format!("input {place}"), "none", "integers"))
+        };
+        let (starts, ends) = (need(1)?, need(2)?);
+        let axes = at.known_integers(3)?.unwrap_or_else(|| (0..starts.len() as i64).collect());
+        let by = at.known_integers(4)?.unwrap_or_else(|| vec![1; starts.len()]);
+        if [ends.len(), axes.len(), by.len()] != [starts.len(); 3] {
+            let found = format!("{}, {}, {} and {} numbers", starts.len(), ends.len(), axes.len(), by.len());
+            return Err(at.wrong("inputs 1 to 4", found, "equally many"));
+        }
+        for (((start, end), axis), by) in starts.iter().zip(&ends).zip(&axes).zip(&by) {
+            let axis = at.axis(*axis, value.dims().len())?;
+            let size = self.full_shape(&value)[axis];
+            let from_end = |bound: i64| if bound < 0 { bound.saturating_add(size) } else { bound };
+            // Backwards, the end before the first entry is −1.
+            let (least, most) = if *by > 0 { (0, size) } else { (-1, size - 1) };
+            let start = from_end(*start).clamp(least.max(0), most.max(0));
+            let end = from_end(*end).clamp(least, most);
+            if (start, end, *by) == (0, size, 1) {
+                continue;
+            }
+            let length = if *by > 0 { end - start } else { start - end };
+            if *by == 0 {
+                return Err(at.wrong("input 4", "0", "a step that is not 0"));
+            }
+            let count = (length.max(0) as u64).div_ceil(by.unsigned_abs());
+            value = self.part(at, &value, axis, start as usize, count as usize, *by as isize)?;
+        }
+        Ok(value)
+    }
+
+    /// Every `by`-th entry along an axis.
+    fn part(
+        &mut self,
+        at: &At,
+        value: &Value,
+        axis: usize,
+        start: usize,
+        count: usize,
+        by: isize,
+    ) -> Result<Value, OnnxError> {
+        if count == 0 && !matches!(value, Value::Known(_)) {
+            return Err(at.wrong("inputs", format!("an empty part of dimension {axis}"), "at least one entry"));
+        }
+        if axis == 0 && value.is_batched() {
+            return Err(at.wrong("inputs", "a part of dimension 0, the batch", "parts of other dimensions"));
+        }
+        let (mut dims, mut along) = (value.dims().to_vec(), steps(value.dims()));
+        let offset = along[axis] * start.cast_signed();
+        dims[axis] = count;
+        along[axis] = along[axis].saturating_mul(by);
+        self.view(at, value, dims, &along, offset)
+    }
+
+    pub(super) fn split(&mut self, at: &At) -> Result<Vec<Value>, OnnxError> {
+        let value = at.input(0)?;
+        let axis = at.axis(at.integer("axis", 0)?, value.dims().len())?;
+        let size = value.dims()[axis];
+        let sizes: Vec<usize> = match at.input_or_attribute(1, "split")? {
+            Some(sizes) => sizes.iter().map(|size| usize::try_from(*size).unwrap_or(0)).collect(),
+            None => {
+                let parts = at.node.output.len().max(1);
+                let each = size.div_ceil(parts).max(1);
+                (0..parts).map(|part| each.min(size.saturating_sub(part * each))).collect()
+            }
+        };
+        if sizes.iter().try_fold(0usize, |sum, size| sum.checked_add(*size)) != Some(size) || sizes.contains(&0) {
+            return Err(at.wrong("split", format!("{sizes:?}"), format!("positive sizes whose sum is {size}")));
+        }
+        let mut start = 0;
+        let mut part = |count: usize| {
+            let part = self.part(at, &value, axis, start, count, 1);
+            start += count;
+            part
+        };
+        sizes.into_iter().map(&mut part).collect()
+    }
+
+    pub(super) fn gather(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let axis = at.axis(at.integer("axis", 0)?, value.dims().len())?;
+        let index = at.input(1)?;
+        let numbers = at.known_integers(1)?.unwrap_or_default();
+        if axis == 0 && value.is_batched() {
+            return Err(at.wrong("attribute axis", "0, the batch", "another dimension"));
+        }
+        let size = value.dims()[axis];
+        let place = |k: &i64| {
+            let place = if *k < 0 { k.saturating_add(size as i64) } else { *k };
+            usize::try_from(place).ok().filter(|place| *place < size)
+        };
+        let chosen: Option<Vec<usize>> = numbers.iter().map(place).collect();
+        let chosen =
+            chosen.ok_or_else(|| at.wrong("input 1", format!("{numbers:?}"), format!("places below {size}")))?;
+        let (before, after) = (&value.dims()[..axis], &value.dims()[axis + 1..]);
+        let dims: Vec<usize> = before.iter().chain(index.dims()).chain(after).copied().collect();
+        let (outer, inner) = (entries(before).unwrap_or(0), entries(after).unwrap_or(0));
+        let count = entries(&dims).unwrap_or(usize::MAX);
+        self.builder.room(count).map_err(|e| at.excess(&e))?;
+        let mut places = Vec::with_capacity(count);
+        for o in 0..outer {
+            for c in &chosen {
+                places.extend((0..inner).map(|i| Some((o * size + c) * inner + i)));
+            }
+        }
+        self.rearranged(at, &value, dims, places)
+    }
+
+    pub(super) fn expand(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let full = at.known_integers(1)?.ok_or_else(|| at.wrong("input 1", "none", "a shape"))?;
+        self.expanded(at, &at.input(0)?, &full)
+    }
+
+    /// The value repeated to a shape of the file; where its first dimension is the batch and was 1, it is the same for
+    /// every view.
+    pub(super) fn expanded(&mut self, at: &At, value: &Value, full: &[i64]) -> Result<Value, OnnxError> {
+        let unlike = || at.wrong("shape", format!("{full:?}"), "sizes of at least 1 that the value spreads to");
+        let mut dims: Vec<usize> =
+            full.iter().map(|d| usize::try_from(*d)).collect::<Result<_, _>>().map_err(|_| unlike())?;
+        let batch = usize::try_from(self.batch).unwrap_or(0);
+        let own = value.dims();
+        if value.is_batched() {
+            // The shape may leave the batch 1, which keeps it.
+            dims = std::iter::repeat_n(1, own.len().saturating_sub(dims.len())).chain(dims).collect();
+            if dims.len() != own.len() || (dims[0] != 1 && dims[0] != batch * own[0]) {
+                return Err(at.wrong("shape", format!("{full:?}"), "the batch in dimension 0"));
+            }
+            dims[0] = own[0];
+        }
+        let spread = crate::fold::spread_shape(own, &dims).ok_or_else(unlike)?;
+        let is_of_batch = !value.is_batched()
+            && spread.first() == Some(&batch)
+            && (spread.len() > own.len() || own[0] == 1)
+            && (self.batch == ANY_BATCH || matches!(value, Value::Data(_)))
+            && !matches!(value, Value::Known(known) if matches!(known.numbers, Numbers::Integers(_)));
+        if !is_of_batch {
+            return self.spread(at, value, &spread);
+        }
+        let mut dims = spread;
+        dims[0] = 1;
+        let value = self.settle(at, value.clone())?;
+        let value = self.spread(at, &value, &dims)?;
+        Ok(Value::data(self.node(at, &value)?, dims, true))
+    }
+
+    pub(super) fn concat(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let mut values = (0..at.inputs.len()).map(|place| at.input(place)).collect::<Result<Vec<_>, _>>()?;
+        let first = values.first().ok_or_else(|| at.wrong("inputs", "none", "at least one"))?;
+        let rank = first.dims().len();
+        let axis = at.axis(at.integer("axis", 0)?, rank)?;
+        let lead = values.iter().find(|value| value.is_batched()).map(|value| value.dims()[0]);
+        if lead.is_some() && axis == 0 {
+            return Err(at.wrong("attribute axis", "0, the batch", "another dimension"));
+        }
+        for value in &mut values {
+            *value = self.settle(at, value.clone())?;
+            if let Some(first) = lead {
+                *value = self.per_view(at, value.clone(), rank, first)?;
+            }
+        }
+        let like =
+            |dims: &[usize]| dims.len() == rank && (0..rank).all(|a| a == axis || dims[a] == values[0].dims()[a]);
+        if let Some(other) = values.iter().find(|value| !like(value.dims())) {
+            let found = format!("the shapes {:?} and {:?}", values[0].dims(), other.dims());
+            return Err(at.wrong("inputs", found, format!("shapes that differ in dimension {axis} alone")));
+        }
+        let mut dims = values[0].dims().to_vec();
+        dims[axis] = values.iter().map(|value| value.dims()[axis]).sum();
+        let outer = entries(&dims[..axis]).unwrap_or(0);
+        let inner = entries(&dims[axis + 1..]).unwrap_or(0);
+        let sizes: Vec<usize> = values.iter().map(|value| value.dims()[axis] * inner).collect();
+        let starts: Vec<usize> = sizes
+            .iter()
+            .scan(0, |sum, size| {
+                let start = *sum;
+                *sum += size * outer;
+                Some(start)
+            })
+            .collect();
+        let count = entries(&dims)
+            .filter(|count| *count <= crate::builder::ROWS)
+            .ok_or_else(|| at.excess(&crate::builder::Excess(LIMIT)))?;
+        let places = |importer: &mut Self| -> Result<Vec<Option<usize>>, OnnxError> {
+            importer.builder.room(count).map_err(|e| at.excess(&e))?;
+            let parts = || starts.iter().zip(&sizes);
+            Ok((0..outer)
+                .flat_map(|o| {
+                    parts().flat_map(move |(start, size)| (0..*size).map(move |i| Some(start + o * size + i)))
+                })
+                .collect())
+        };
+        if values.iter().all(|value| matches!(value, Value::Known(_))) {
+            let known: Vec<Rc<Known>> =
+                values.iter().filter_map(|v| if let Value::Known(k) = v { Some(k.clone()) } else { None }).collect();
+            let numbers = if known.iter().all(|k| matches!(k.numbers, Numbers::Integers(_))) {
+                Numbers::Integers(
+                    known
+                        .iter()
+                        .flat_map(|k| if let Numbers::Integers(n) = &k.numbers { n.clone() } else { Vec::new() })
+                        .collect(),
+                )
+            } else {
+                Numbers::Floats(known.iter().flat_map(|k| k.as_floats()).collect())
+            };
+            let all = Value::Known(Rc::new(Known { shape: vec![count], numbers }));
+            let places = places(self)?;
+            return self.rearranged(at, &all, dims, places);
+        }
+        let of = values.iter().map(|value| self.node(at, value)).collect::<Result<Vec<_>, _>>()?;
+        let node = self.builder.push(Operation::Concatenate, &of, count);
+        let all = Value::data(node, vec![count], lead.is_some());
+        if outer == 1 {
+            return Ok(Value::data(node, dims, lead.is_some()));
+        }
+        let places = places(self)?;
+        self.rearranged(at, &all, dims, places)
+    }
+
+    pub(super) fn pad(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let mode = at.text("mode", "constant")?;
+        if mode != "constant" {
+            return Err(at.wrong("attribute mode", mode, "constant"));
+        }
+        let pads =
+            at.input_or_attribute(1, "pads")?.ok_or_else(|| at.wrong("pads", "none", "two numbers a dimension"))?;
+        let filling = self.numbers(at, 2)?.and_then(|filling| filling.first().copied()).unwrap_or(0.0);
+        let rank = value.dims().len();
+        let axes: Vec<usize> = match at.known_integers(3)? {
+            None => (0..rank).collect(),
+            Some(axes) => axes.iter().map(|axis| at.axis(*axis, rank)).collect::<Result<_, _>>()?,
+        };
+        if pads.len() != 2 * axes.len() {
+            return Err(at.wrong("pads", format!("{} numbers", pads.len()), (2 * axes.len()).to_string()));
+        }
+        let mut around = vec![(0, 0); rank];
+        for (k, axis) in axes.iter().enumerate() {
+            around[*axis] = (pads[k], pads[k + axes.len()]);
+        }
+        if filling == 0.0 { self.padded(at, &value, &around) } else { self.filled(at, &value, &around, filling) }
+    }
+
+    /// Zeros around the value, so many before and after along each axis; fewer than none cuts entries off.
+    pub(super) fn padded(&mut self, at: &At, value: &Value, around: &[(i64, i64)]) -> Result<Value, OnnxError> {
+        if around.iter().all(|pads| *pads == (0, 0)) {
+            return Ok(value.clone());
+        }
+        if value.is_batched() && around[0] != (0, 0) {
+            return Err(at.wrong("pads", "numbers for dimension 0, the batch", "0"));
+        }
+        let own = value.dims().to_vec();
+        let size = |(size, (before, after)): (&usize, &(i64, i64))| {
+            let size = i64::try_from(*size).ok()?.checked_add(*before)?.checked_add(*after)?;
+            usize::try_from(size).ok().filter(|size| *size > 0)
+        };
+        let dims: Option<Vec<usize>> = own.iter().zip(around).map(size).collect();
+        let dims = dims.ok_or_else(|| at.wrong("pads", format!("{around:?} for {own:?}"), "a positive size"))?;
+        let count = entries(&dims).unwrap_or(usize::MAX);
+        self.builder.room(count).map_err(|e| at.excess(&e))?;
+        let mut places = vec![Some(0usize)];
+        for (axis, (before, _)) in around.iter().enumerate() {
+            let inside = |i: usize| usize::try_from(i as i64 - before).ok().filter(|i| *i < own[axis]);
+            let along: Vec<Option<usize>> = (0..dims[axis]).map(inside).collect();
+            let size = own[axis];
+            let along = &along;
+            let each = |place: Option<usize>| along.iter().map(move |i| Some(place? * size + (*i)?));
+            places = places.into_iter().flat_map(each).collect();
+        }
+        self.rearranged(at, value, dims, places)
+    }
+
+    /// A number around the value: what is padded with zeros, and the number where those are.
+    fn filled(&mut self, at: &At, value: &Value, around: &[(i64, i64)], filling: f64) -> Result<Value, OnnxError> {
+        self.builder.charge(entries(value.dims()).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
+        let ones = Value::floats(value.dims().to_vec(), vec![1.0; entries(value.dims()).unwrap_or(0)]);
+        let Value::Known(inside) = self.padded(at, &ones, around)? else { return Err(at.refused("no such padding")) };
+        let outside = inside.as_floats().iter().map(|x| (1.0 - x) * filling).collect();
+        let padded = self.padded(at, value, around)?;
+        self.binary(at, super::Binary::Add, padded, Value::floats(inside.shape.clone(), outside))
+    }
+}
