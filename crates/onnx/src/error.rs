@@ -14,10 +14,8 @@ pub enum OnnxError {
         kind: ErrorKind,
     },
     /// More than the memory that is free.
-    #[error("{file}: takes {needed:.1} GiB of memory, expected at most the {available:.1} that are free")]
+    #[error("memory: found {available:.1} GiB available, expected the {needed:.1} that the weights take")]
     Memory {
-        /// The file.
-        file: String,
         /// The GiB it takes.
         needed: f64,
         /// The GiB available.

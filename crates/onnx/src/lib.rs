@@ -4,6 +4,15 @@
 //! graph has a column per view and the rest in row-major order as rows; shapes that the file computes are computed here.
 //! Every float tensor of the file that training moves is a parameter, with its name and shape; see [`Import`].
 //!
+//! What is a parameter: weights, gains and biases of the layers' operators (`Gemm`, `MatMul`, `Conv`, `PRelu` and the
+//! normalisations) always; any other float tensor unless PyTorch's record in the file calls it a buffer or the result of a
+//! computation, its name is one that exporters make up, or [`Options::constants`] names it. Running means and variances and
+//! the nodes `Constant` are constants. The notes list what became one.
+//!
+//! What a file asks for is bounded before it is made: a value has at most 2^31 - 1 entries a view, and the lists of places,
+//! groups and constants that a graph holds have at most 2^26 entries together. Weights take eight bytes an entry, and the
+//! bytes of the file as long as it is read.
+//!
 //! ```no_run
 //! use dualproof_onnx::{Options, read};
 //! let import = read("net.onnx".as_ref(), &Options::default())?;
@@ -116,16 +125,20 @@ pub struct Block {
 pub fn read(path: &Path, options: &Options) -> Result<Import, OnnxError> {
     let file = path.display().to_string();
     let unreadable = |error: std::io::Error| OnnxError::Unreadable { file: file.clone(), kind: error.kind() };
-    let length = fs::metadata(path).map_err(unreadable)?.len();
-    // The file, and its numbers as `f64`, which take twice as much as `f32`.
-    if let Some(Shortage { needed, available }) = shortage(3.0 * length as f64, available_memory()) {
-        return Err(OnnxError::Memory { file, needed, available });
-    }
+    let in_file = |error| OnnxError::File { file: file.clone(), error: Box::new(error) };
+    fits(fs::metadata(path).map_err(unreadable)?.len() as f64).map_err(in_file)?;
     let bytes = fs::read(path).map_err(unreadable)?;
     // The folder of a bare name is the one where the program runs.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let in_file = |error| OnnxError::File { file: file.clone(), error: Box::new(error) };
     model::import(Bytes::from(bytes), Some(folder), options).map_err(in_file)
+}
+
+/// Refuses what takes more bytes than are available.
+fn fits(bytes: f64) -> Result<(), OnnxError> {
+    match shortage(bytes, available_memory()) {
+        None => Ok(()),
+        Some(Shortage { needed, available }) => Err(OnnxError::Memory { needed, available }),
+    }
 }
 
 /// Reads the bytes of a file; `folder` is where its external data are, if it may have some.

@@ -49,6 +49,10 @@ pub(crate) fn import(bytes: Bytes, folder: Option<&Path>, options: &Options) -> 
         check_operator(node, &functions)?;
     }
     let tensors = tensors(graph, &nodes, folder)?;
+    crate::fits(tensors.iter().map(|tensor| size_of::<f64>() as f64 * tensor.len() as f64).sum())?;
+    if let Some(name) = options.constants.iter().find(|name| graph.initializer.iter().all(|t| t.name != **name)) {
+        return Err(wrong("constants", format!("{name:?}"), "the name of a tensor of the file"));
+    }
     let (input, batch) = input(graph)?;
     let rows = entries(&input.dims).filter(|rows| (1..=ROWS).contains(rows));
     let rows =

@@ -45,8 +45,7 @@ impl Importer<'_> {
             self.builder.affine(of, scales, shifts).map_err(|e| at.excess(&e))?
         };
         let normalised = Value::data(node, dims, true);
-        let places: Vec<i64> = std::iter::once(channels as i64).chain((2..rank).map(|_| 1)).collect();
-        self.gained(at, normalised, &places)
+        self.gained_by_channel(at, normalised)
     }
 
     /// Running means or variances.
@@ -73,23 +72,74 @@ impl Importer<'_> {
         }
     }
 
-    /// (f − E f)/√(E(f − E f)² + ε) over the last dimensions of each view, with gains and biases.
-    pub(super) fn layer_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
-        let value = at.input(0)?;
-        let rank = value.dims().len();
-        let first = at.axis(at.integer("axis", -1)?, rank)?;
+    /// (f − E f)/√(E(f − E f)² + ε), E the mean over some dimensions of each view.
+    fn normalised(&mut self, at: &At, value: Value, axes: &[usize]) -> Result<Value, OnnxError> {
         let epsilon = at.float("epsilon", 1e-5)?;
-        let axes: Vec<usize> = (first..rank).collect();
-        let mean = self.reduced(at, &value, &axes, true, false)?;
+        if epsilon < 0.0 {
+            return Err(at.wrong("attribute epsilon", epsilon.to_string(), "at least 0"));
+        }
+        let mean = self.reduced(at, &value, axes, true, false)?;
         let centred = self.binary(at, Binary::Subtract, value, mean)?;
         let square = self.binary(at, Binary::Multiply, centred.clone(), centred.clone())?;
-        let variance = self.reduced(at, &square, &axes, true, false)?;
+        let variance = self.reduced(at, &square, axes, true, false)?;
         let shifted = self.binary(at, Binary::Add, variance, Value::floats(Vec::new(), vec![epsilon]))?;
         let of = self.node(at, &shifted)?;
         let root = self.builder.then(Operation::Apply { function: Function::SquareRoot }, of);
         let deviation = Value::data(root, shifted.dims().to_vec(), shifted.is_batched());
-        let normalised = self.binary(at, Binary::Divide, centred, deviation)?;
+        self.binary(at, Binary::Divide, centred, deviation)
+    }
+
+    /// Over the last dimensions of each view, with a gain and bias for each of their entries.
+    pub(super) fn layer_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        let rank = value.dims().len();
+        let first = at.axis(at.integer("axis", -1)?, rank)?;
+        let normalised = self.normalised(at, value, &(first..rank).collect::<Vec<_>>())?;
         let shape: Vec<i64> = at.input(1)?.dims().iter().map(|size| *size as i64).collect();
         self.gained(at, normalised, &shape)
+    }
+
+    /// Over the places of each channel of each view, with a gain and bias for each channel.
+    pub(super) fn instance_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = self.channels(at)?;
+        let rank = value.dims().len();
+        let normalised = self.normalised(at, value, &(2..rank).collect::<Vec<_>>())?;
+        self.gained_by_channel(at, normalised)
+    }
+
+    /// Over the places of equal parts of the channels of each view, with a gain and bias for each channel.
+    pub(super) fn group_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
+        let value = self.channels(at)?;
+        let (own, channels) = (self.full_shape(&value), value.dims()[1]);
+        let groups = usize::try_from(at.integer("num_groups", 0)?).unwrap_or(0);
+        if groups == 0 || !channels.is_multiple_of(groups) {
+            let expected = format!("a divisor of {channels} channels");
+            return Err(at.wrong("attribute num_groups", groups.to_string(), expected));
+        }
+        if at.input(1)?.dims() != [channels] {
+            let found = format!("gains of shape {:?}", at.input(1)?.dims());
+            return Err(at.wrong("input 1", found, format!("[{channels}], as from version 21 on")));
+        }
+        let size = value.dims().iter().product::<usize>() / groups;
+        let parts = self.reshaped(at, &value, &[own[0], groups as i64, size as i64])?;
+        let normalised = self.normalised(at, parts, &[2])?;
+        let whole = self.reshaped(at, &normalised, &own)?;
+        self.gained_by_channel(at, whole)
+    }
+
+    /// An input of (batch, channels, places).
+    fn channels(&self, at: &At) -> Result<Value, OnnxError> {
+        let value = at.input(0)?;
+        if value.is_batched() && value.dims().len() > 2 && value.dims()[0] == 1 {
+            return Ok(value);
+        }
+        let found = format!("{} of shape {:?}", value.kind(), value.dims());
+        Err(at.wrong("input 0", found, "(batch, channels, places)"))
+    }
+
+    fn gained_by_channel(&mut self, at: &At, value: Value) -> Result<Value, OnnxError> {
+        let channels = value.dims()[1] as i64;
+        let shape: Vec<i64> = std::iter::once(channels).chain((2..value.dims().len()).map(|_| 1)).collect();
+        self.gained(at, value, &shape)
     }
 }

@@ -90,6 +90,8 @@ one("batch-normalization-vector", "BatchNormalization", (3,), statistics)
 one("batch-normalization-line", "BatchNormalization", (3, 4), statistics, opset=14)
 one("layer-normalization", "LayerNormalization", (3, 4), {"g": numbers(4), "b": numbers(4)}, {"epsilon": 0.25})
 one("layer-normalization-all", "LayerNormalization", (3, 4), {"g": numbers(3, 4)}, {"axis": 1})
+one("instance-normalization", "InstanceNormalization", (3, 2, 2), {"g": numbers(3), "b": numbers(3)}, {"epsilon": 0.25})
+one("group-normalization", "GroupNormalization", (4, 2, 2), {"g": numbers(4), "b": numbers(4)}, {"num_groups": 2, "epsilon": 0.25, "stash_type": 11}, opset=21)
 # Pools.
 pool = lambda name, op, attributes, shape=image, **more: one(name, op, shape, {}, attributes, **more)
 pool("max-pool", "MaxPool", {"kernel_shape": [2, 2], "strides": [2, 2]})

@@ -6,6 +6,7 @@ mod hostile;
 mod operators;
 #[path = "../../src/proto.rs"]
 mod proto;
+mod records;
 mod refusals;
 mod tiny;
 
