@@ -18,6 +18,9 @@ use std::path::Path;
 /// batch is a factor of it.
 pub(crate) const ANY_BATCH: i64 = (1 << 31) - 1;
 
+/// Two sizes of a batch where one of any size will not do: primes.
+const SOME_BATCHES: [i64; 2] = [101, 103];
+
 fn wrong(key: &'static str, found: impl Into<String>, expected: impl Into<String>) -> OnnxError {
     OnnxError::Model { key, found: found.into(), expected: expected.into() }
 }
@@ -57,49 +60,88 @@ pub(crate) fn import(bytes: Bytes, folder: Option<&Path>, options: &Options) -> 
     let rows = entries(&input.dims).filter(|rows| (1..=ROWS).contains(rows));
     let rows =
         rows.ok_or_else(|| wrong("input", format!("{:?}", input.dims), "between 1 and 2^31 - 1 entries a view"))?;
-    let origins = Origins::new(graph, options);
-    let dims: Vec<usize> = std::iter::once(1).chain(input.dims.iter().copied()).collect();
-    let mut importer = Importer {
-        options,
-        batch,
-        tensors,
-        origins,
-        builder: Builder::new(rows),
-        functions,
-        notes: Vec::new(),
-        constants: Vec::new(),
-        statistics: 0,
-        weights: HashMap::new(),
-        steps: 0,
-    };
-    let mut scope = HashMap::new();
-    for (place, tensor) in importer.tensors.iter().enumerate() {
-        scope.insert(tensor.name.clone(), importer.tensor_value(place, tensor)?);
+    let model = Checked { graph, functions, nodes, tensors, input, output, rows };
+    match model.import(options, batch) {
+        // What counts through the views has no end for a batch of any size; two sizes that give the same will do.
+        Err(error @ OnnxError::TooLarge { .. }) if batch == ANY_BATCH => {
+            let [one, other] = SOME_BATCHES.map(|batch| model.import(options, batch));
+            one.ok().filter(|one| other.is_ok_and(|other| *one == other)).ok_or(error)
+        }
+        other => other,
     }
-    scope.insert(input.name.clone(), Value::data(0, dims, true));
-    importer.run(&nodes, &mut scope, 0)?;
-    let value =
-        scope.remove(&output).ok_or_else(|| wrong("output", format!("{output:?}, which no node makes"), "a value"))?;
-    let Value::Data(data) = value else {
-        return Err(wrong("output", value.kind(), "a value that depends on the view"));
-    };
-    if !data.batched || data.dims[0] != 1 {
-        let found =
-            if data.batched { format!("{} rows a view", data.dims[0]) } else { "a value of parameters alone".into() };
-        return Err(wrong("output", found, "one row a view"));
+}
+
+/// A model of which the parts are there.
+struct Checked<'m> {
+    graph: &'m GraphProto,
+    functions: Functions<'m>,
+    nodes: Vec<&'m NodeProto>,
+    tensors: Vec<Tensor>,
+    input: InputShape,
+    output: String,
+    /// Entries of the input a view.
+    rows: usize,
+}
+
+impl Checked<'_> {
+    /// The graph, if the batch has this size in the file's shapes.
+    fn import(&self, options: &Options, batch: i64) -> Result<Import, OnnxError> {
+        let origins = Origins::new(self.graph, options);
+        let dims: Vec<usize> = std::iter::once(1).chain(self.input.dims.iter().copied()).collect();
+        let mut importer = Importer {
+            options,
+            batch,
+            tensors: self.tensors.clone(),
+            origins,
+            builder: Builder::new(self.rows),
+            functions: self.functions.clone(),
+            notes: Vec::new(),
+            constants: Vec::new(),
+            statistics: 0,
+            weights: HashMap::new(),
+            steps: 0,
+        };
+        let mut scope = HashMap::new();
+        for (place, tensor) in importer.tensors.iter().enumerate() {
+            scope.insert(tensor.name.clone(), importer.tensor_value(place, tensor)?);
+        }
+        scope.insert(self.input.name.clone(), Value::data(0, dims, true));
+        importer.run(&self.nodes, &mut scope, 0)?;
+        let value = scope
+            .remove(&self.output)
+            .ok_or_else(|| wrong("output", format!("{:?}, which no node makes", self.output), "a value"))?;
+        let Value::Data(data) = value else {
+            return Err(wrong("output", value.kind(), "a value that depends on the view"));
+        };
+        if !data.batched || data.dims[0] != 1 {
+            let found = if data.batched {
+                format!("{} rows a view", data.dims[0])
+            } else {
+                "a value of parameters alone".into()
+            };
+            return Err(wrong("output", found, "one row a view"));
+        }
+        let output_width = importer.builder.width(data.node);
+        importer.finish_notes();
+        let Importer { builder, tensors, mut notes, weights, .. } = importer;
+        let (graph_of_views, made) = builder.finish(data.node, &tensors)?;
+        let folded = folded(self.graph, &weights, &tensors, &mut notes);
+        let blocks = blocks(&made);
+        let parameters = made.iter().map(|made| ParameterOrigin {
+            name: tensors[made.tensor].name.clone(),
+            shape: tensors[made.tensor].shape.clone(),
+            is_transposed: made.is_transposed,
+        });
+        Ok(Import {
+            parameters: parameters.collect(),
+            graph: graph_of_views,
+            input: self.input.clone(),
+            output_width,
+            folded,
+            notes,
+            blocks,
+        })
     }
-    let output_width = importer.builder.width(data.node);
-    importer.finish_notes();
-    let Importer { builder, tensors, mut notes, weights, .. } = importer;
-    let (graph_of_views, made) = builder.finish(data.node, &tensors)?;
-    let folded = folded(graph, &weights, &tensors, &mut notes);
-    let blocks = blocks(&made);
-    let parameters = made.iter().map(|made| ParameterOrigin {
-        name: tensors[made.tensor].name.clone(),
-        shape: tensors[made.tensor].shape.clone(),
-        is_transposed: made.is_transposed,
-    });
-    Ok(Import { parameters: parameters.collect(), graph: graph_of_views, input, output_width, folded, notes, blocks })
 }
 
 fn check_opset(model: &ModelProto) -> Result<(), OnnxError> {

@@ -117,7 +117,7 @@ pub(crate) fn folded(
     if !folded.is_empty() {
         let names: Vec<&str> = folded.iter().map(|folded| folded.weights.as_str()).collect();
         notes.push(format!(
-            "a BatchNorm was folded into {}: blocks are of the folded weights; torch.onnx.export(..., optimize=False) keeps \
+            "a BatchNorm was folded into {}: blocks are of the folded weights; torch.onnx.export(..., dynamo=True, optimize=False) keeps \
              the network's own",
             names.join(", ")
         ));
@@ -128,7 +128,7 @@ pub(crate) fn folded(
     if !is_recorded && has(&["Conv", "Gemm"]) && !has(&["BatchNormalization"]) {
         notes.push(
             "the file has no BatchNorm, and no record of the exporter's: if the network has some, they were folded into the \
-             layers before them; torch.onnx.export(..., optimize=False) keeps them"
+             layers before them; torch.onnx.export(..., dynamo=True, optimize=False) keeps them"
                 .to_string(),
         );
     }

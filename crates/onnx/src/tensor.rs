@@ -7,6 +7,7 @@ use crate::strided::entries;
 use crate::value::{Known, Numbers};
 use half::{bf16, f16};
 use prost::bytes::Bytes;
+use std::rc::Rc;
 
 /// A tensor whose data are known to be as long as its shape says.
 #[derive(Clone, Debug)]
@@ -24,10 +25,10 @@ pub(crate) struct Tensor {
 enum Source {
     Raw(Bytes),
     External(External),
-    Floats(Vec<f32>),
-    Doubles(Vec<f64>),
-    Words(Vec<i32>),
-    Longs(Vec<i64>),
+    Floats(Rc<[f32]>),
+    Doubles(Rc<[f64]>),
+    Words(Rc<[i32]>),
+    Longs(Rc<[i64]>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,10 +128,10 @@ impl Tensor {
             Source::Raw(raw.clone())
         } else {
             let (data, found) = match kind {
-                Kind::Float => (Source::Floats(proto.float_data.clone()), proto.float_data.len()),
-                Kind::Double => (Source::Doubles(proto.double_data.clone()), proto.double_data.len()),
-                Kind::Int64 => (Source::Longs(proto.int64_data.clone()), proto.int64_data.len()),
-                _ => (Source::Words(proto.int32_data.clone()), proto.int32_data.len()),
+                Kind::Float => (Source::Floats(proto.float_data[..].into()), proto.float_data.len()),
+                Kind::Double => (Source::Doubles(proto.double_data[..].into()), proto.double_data.len()),
+                Kind::Int64 => (Source::Longs(proto.int64_data[..].into()), proto.int64_data.len()),
+                _ => (Source::Words(proto.int32_data[..].into()), proto.int32_data.len()),
             };
             if found != expected.0 {
                 return Err(wrong(
@@ -157,7 +158,7 @@ impl Tensor {
     pub(crate) fn floats(&self) -> Result<Vec<f64>, OnnxError> {
         let numbers: Vec<f64> = match &self.data {
             Source::Floats(numbers) => numbers.iter().copied().map(f64::from).collect(),
-            Source::Doubles(numbers) => numbers.clone(),
+            Source::Doubles(numbers) => numbers.to_vec(),
             Source::Longs(numbers) => numbers.iter().map(|i| *i as f64).collect(),
             Source::Words(words) => words.iter().map(|word| self.word(*word)).collect(),
             Source::Raw(bytes) => self.raw(bytes),
@@ -179,7 +180,7 @@ impl Tensor {
             Numbers::Floats(self.floats()?)
         } else {
             Numbers::Integers(match &self.data {
-                Source::Longs(numbers) => numbers.clone(),
+                Source::Longs(numbers) => numbers.to_vec(),
                 Source::Words(words) => words.iter().copied().map(i64::from).collect(),
                 Source::Raw(bytes) => self.raw_integers(bytes),
                 Source::External(external) => self.raw_integers(&external.bytes(&self.name)?),

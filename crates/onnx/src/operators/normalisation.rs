@@ -4,17 +4,41 @@ use super::Binary;
 use crate::OnnxError;
 use crate::attributes::At;
 use crate::importer::Importer;
-use crate::value::Value;
+use crate::value::{Data, Value};
 use dualproof_networks::graph::{Function, Operation};
 
 impl Importer<'_> {
     pub(super) fn batch_normalization(&mut self, at: &At) -> Result<Value, OnnxError> {
         let value = at.input(0)?;
         let rank = value.dims().len();
-        if !value.is_batched() || rank < 2 || value.dims()[0] != 1 {
+        if !value.is_batched() || rank < 2 {
             let found = format!("{} of shape {:?}", value.kind(), value.dims());
             return Err(at.wrong("input 0", found, "(batch, channels, ...)"));
         }
+        if value.dims()[0] == 1 {
+            return self.batch_normalized(at, value);
+        }
+        // Several rows a view: as places of the channels, which come first for that.
+        let order: Vec<usize> = [1, 0].into_iter().chain(2..rank).collect();
+        let turned = self.channels_first(at, &value)?;
+        let Value::Data(normalised) = self.batch_normalized(at, turned)? else { return Err(at.refused("no value")) };
+        let inner = Value::Data(Data { dims: normalised.dims[1..].to_vec(), ..normalised });
+        let (own, steps) = (inner.dims().to_vec(), crate::strided::steps(inner.dims()));
+        let dims = order.iter().map(|axis| own[*axis]).collect();
+        let along: Vec<isize> = order.iter().map(|axis| steps[*axis]).collect();
+        self.view(at, &inner, dims, &along, 0)
+    }
+
+    /// (rows, channels, ...) of a view as (1, channels, rows, ...).
+    fn channels_first(&mut self, at: &At, value: &Value) -> Result<Value, OnnxError> {
+        let (own, steps) = (value.dims(), crate::strided::steps(value.dims()));
+        let dims = [1, own[1], own[0]].into_iter().chain(own[2..].iter().copied()).collect();
+        let along: Vec<isize> = [0, steps[1], steps[0]].into_iter().chain(steps[2..].iter().copied()).collect();
+        self.view(at, value, dims, &along, 0)
+    }
+
+    /// BatchNorm of (1, channels, ...) a view.
+    fn batch_normalized(&mut self, at: &At, value: Value) -> Result<Value, OnnxError> {
         let channels = value.dims()[1];
         let epsilon = at.float("epsilon", 1e-5)?;
         if epsilon < 0.0 {
@@ -62,12 +86,12 @@ impl Importer<'_> {
     /// The value times a gain and with a bias, inputs 1 and 2, of the given shape.
     fn gained(&mut self, at: &At, value: Value, shape: &[i64]) -> Result<Value, OnnxError> {
         let gains = self.reshaped(at, &at.input(1)?, shape)?;
-        let scaled = self.weighted(at, Binary::Multiply, value, gains)?;
+        let scaled = self.binary(at, Binary::Multiply, value, gains)?;
         match at.optional(2) {
             None => Ok(scaled),
             Some(biases) => {
                 let biases = self.reshaped(at, &biases, shape)?;
-                self.weighted(at, Binary::Add, scaled, biases)
+                self.binary(at, Binary::Add, scaled, biases)
             }
         }
     }

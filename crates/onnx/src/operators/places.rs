@@ -134,7 +134,7 @@ impl Importer<'_> {
         let index = at.input(1)?;
         let numbers = at.known_integers(1)?.unwrap_or_default();
         if axis == 0 && value.is_batched() {
-            return Err(at.wrong("attribute axis", "0, the batch", "another dimension"));
+            return self.gathered_by_view(at, &value, index.dims(), &numbers);
         }
         let size = value.dims()[axis];
         let place = |k: &i64| {
@@ -156,6 +156,43 @@ impl Importer<'_> {
             }
         }
         self.rearranged(at, &value, dims, places)
+    }
+
+    /// Rows of all views by their places among all, the same in each view: how PyTorch writes a stride.
+    fn gathered_by_view(
+        &mut self,
+        at: &At,
+        value: &Value,
+        shape: &[usize],
+        numbers: &[i64],
+    ) -> Result<Value, OnnxError> {
+        let mixed =
+            || at.wrong("attribute axis", "0, the batch", "another dimension, or the same places of every view");
+        let batch = usize::try_from(self.batch).map_err(|_| mixed())?;
+        let rows = value.dims()[0];
+        let inner = entries(&value.dims()[1..]).unwrap_or(0);
+        let part = numbers.len() / batch;
+        let first = shape.first().copied().unwrap_or(0);
+        let is_same = part > 0
+            && first.is_multiple_of(batch)
+            && numbers.iter().enumerate().all(|(k, place)| {
+                let (view, k) = (k / part, k % part);
+                let own = usize::try_from(numbers[k]).ok().filter(|own| *own < rows);
+                own.is_some_and(|own| usize::try_from(*place) == Ok(view * rows + own))
+            });
+        if !is_same || !numbers.len().is_multiple_of(batch) {
+            return Err(mixed());
+        }
+        let dims: Vec<usize> = std::iter::once(first / batch)
+            .chain(shape[1..].iter().copied())
+            .chain(value.dims()[1..].iter().copied())
+            .collect();
+        self.builder.room(entries(&dims).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
+        let row = |place: &i64| {
+            let start = place.unsigned_abs() as usize * inner;
+            (start..start + inner).map(Some)
+        };
+        self.rearranged(at, value, dims, numbers[..part].iter().flat_map(row).collect())
     }
 
     pub(super) fn expand(&mut self, at: &At) -> Result<Value, OnnxError> {

@@ -92,6 +92,9 @@ one("layer-normalization", "LayerNormalization", (3, 4), {"g": numbers(4), "b": 
 one("layer-normalization-all", "LayerNormalization", (3, 4), {"g": numbers(3, 4)}, {"axis": 1})
 one("instance-normalization", "InstanceNormalization", (3, 2, 2), {"g": numbers(3), "b": numbers(3)}, {"epsilon": 0.25})
 one("group-normalization", "GroupNormalization", (4, 2, 2), {"g": numbers(4), "b": numbers(4)}, {"num_groups": 2, "epsilon": 0.25, "stash_type": 11}, opset=21)
+case("batch-normalization-tokens", (5, 3), [
+    ("Reshape", "x flat", "r", {}), ("BatchNormalization", "r g b m v", "n", {"epsilon": 0.5}), ("Reshape", "n back", "y", {})],
+    {**statistics, "flat": I(-1, 3), "back": I(-1, 5, 3)})
 # Pools.
 pool = lambda name, op, attributes, shape=image, **more: one(name, op, shape, {}, attributes, **more)
 pool("max-pool", "MaxPool", {"kernel_shape": [2, 2], "strides": [2, 2]})
@@ -185,6 +188,12 @@ case("class-token", (3, 4), [
     ("Concat", "e x", "y", {"axis": 1})], {"rest": I(1, 4), "token": numbers(1, 1, 4)})
 case("class-token-fixed", (3, 4), [("Expand", "token s", "e", {}), ("Concat", "e x", "y", {"axis": 1})],
     {"s": I(2, 1, 4), "token": numbers(1, 1, 4)}, batch=2)
+strides = ("Reshape", "x all", "f", {}), ("Gather", "f places", "y", {"axis": 0})
+case("strided-fixed", (3, 4), strides, {"all": I(-1), "places": np.arange(24).reshape(2, 3, 4).transpose(0, 2, 1)}, batch=2)
+case("strided", (3, 4), [
+    ("Shape", "x", "n", {"start": 0, "end": 1}), ("Squeeze", "n", "m", {}), ("Range", "zero m one", "views", {}),
+    ("Mul", "views twelve", "starts", {}), ("Unsqueeze", "starts after", "s", {}), ("Add", "s rows", "places", {}), *strides],
+    {"zero": np.array(0), "one": np.array(1), "twelve": np.array(12), "after": I(1), "rows": I(5, 0, 11), "all": I(-1)})
 one("expand", "Expand", (1, 3), {"s": I(1, 4, 3)})
 one("pad", "Pad", three, {"p": I(0, 0, 1, 2, 0, 1, 0, 0)})
 one("pad-number", "Pad", three, {"p": I(0, 0, 1, 0, 0, 0, 0, 2), "val_0": np.array(1.5)})
