@@ -6,9 +6,9 @@ use crate::model::label;
 use crate::operators::check_operator;
 use crate::origin::Origins;
 use crate::proto::{FunctionProto, NodeProto};
-use crate::strided::{broadcast, entries, places};
+use crate::strided::entries;
 use crate::tensor::Tensor;
-use crate::value::{Data, Fact, Known, Numbers, Order, Value, Weights};
+use crate::value::{Known, Numbers, Order, Value, Weights};
 use crate::{OnnxError, Options};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -201,107 +201,6 @@ impl<'m> Importer<'m> {
                 self.builder.entries(weights, &self.tensors[weights.tensor], &block).map_err(excess)
             }
         }
-    }
-
-    /// The value whose entries are those of another at the places, `None` a 0.
-    pub(crate) fn rearranged(
-        &mut self,
-        at: &At,
-        value: &Value,
-        dims: Vec<usize>,
-        places: Vec<Option<usize>>,
-    ) -> Result<Value, OnnxError> {
-        if !matches!(value, Value::Data(_)) {
-            self.builder.charge(places.len()).map_err(|e| at.excess(&e))?;
-        }
-        Ok(match value {
-            Value::Known(known) => {
-                let numbers = match &known.numbers {
-                    Numbers::Integers(n) => Numbers::Integers(places.iter().map(|p| p.map_or(0, |p| n[p])).collect()),
-                    Numbers::Floats(n) => Numbers::Floats(places.iter().map(|p| p.map_or(0.0, |p| n[p])).collect()),
-                };
-                Value::Known(Rc::new(Known { shape: dims, numbers }))
-            }
-            Value::Weights(weights) if places.iter().all(Option::is_some) => {
-                let order = places.into_iter().flatten().map(|place| weights.order.place(place)).collect();
-                Value::Weights(Weights { tensor: weights.tensor, shape: dims, order: Order::Listed(Rc::new(order)) })
-            }
-            Value::Weights(_) => {
-                let node = self.node(at, value)?;
-                Value::data(self.builder.rows(node, places).map_err(|e| at.excess(&e))?, dims, false)
-            }
-            Value::Data(data) => {
-                let node = self.builder.rows(data.node, places).map_err(|e| at.excess(&e))?;
-                let is_same = node == data.node;
-                let fact = if is_same || self.builder.width(data.node) == 1 { data.fact } else { Fact::None };
-                Value::Data(Data { node, dims, batched: data.batched, fact })
-            }
-            Value::Above(..) => {
-                return Err(at.wrong("inputs", value.kind(), "numbers: it is read in a Softplus alone"));
-            }
-        })
-    }
-
-    /// A strided view of a value.
-    pub(crate) fn view(
-        &mut self,
-        at: &At,
-        value: &Value,
-        dims: Vec<usize>,
-        steps: &[isize],
-        offset: isize,
-    ) -> Result<Value, OnnxError> {
-        self.builder.room(entries(&dims).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
-        let places = places(&dims, steps, offset).into_iter().map(Some).collect();
-        self.rearranged(at, value, dims, places)
-    }
-
-    /// The value repeated to larger dims of a view.
-    pub(crate) fn spread(&mut self, at: &At, value: &Value, dims: &[usize]) -> Result<Value, OnnxError> {
-        if value.dims() == dims {
-            return Ok(value.clone());
-        }
-        let steps = broadcast(value.dims(), dims).ok_or_else(|| {
-            at.wrong("inputs", format!("the shape {:?}", value.dims()), format!("one that spreads to {dims:?}"))
-        })?;
-        self.view(at, value, dims.to_vec(), &steps, 0)
-    }
-
-    /// A value that is the same for every view, as one of a batch whose views have so many dimensions, the first of size
-    /// `first`: its first dimension is 1, or that of the batch with equal parts.
-    pub(crate) fn per_view(&mut self, at: &At, value: Value, rank: usize, first: usize) -> Result<Value, OnnxError> {
-        let dims = value.dims().to_vec();
-        if value.is_batched() || dims.len() < rank || dims.first().is_none_or(|dim| *dim == 1) {
-            return if dims.len() > rank && rank > 0 {
-                let found = format!("a value of shape {dims:?}");
-                Err(at.wrong("inputs", found, format!("at most {rank} dimensions, the first of them the batch")))
-            } else {
-                Ok(value)
-            };
-        }
-        let (size, parts) = (entries(&dims).unwrap_or(0), usize::try_from(self.batch).unwrap_or(0));
-        let part = first * entries(&dims[1..]).unwrap_or(0);
-        let is_same = dims.len() == rank
-            && dims[0] == first.saturating_mul(parts)
-            && match &value {
-                Value::Known(known) => match &known.numbers {
-                    Numbers::Integers(n) => (0..size).all(|k| n[k] == n[k % part]),
-                    Numbers::Floats(n) => (0..size).all(|k| n[k] == n[k % part]),
-                },
-                Value::Weights(Weights { order, .. }) => (0..size).all(|k| order.place(k) == order.place(k % part)),
-                _ => false,
-            };
-        if !is_same {
-            let found = format!("{} of shape {dims:?}, not the same for every view", value.kind());
-            return Err(at.wrong(
-                "inputs",
-                found,
-                format!("1 or equal parts in dimension 0, the batch of {}", self.batch),
-            ));
-        }
-        let mut dims = dims;
-        dims[0] = first;
-        self.rearranged(at, &value, dims, (0..part).map(Some).collect())
     }
 
     /// Notes on constants of the file, once each.

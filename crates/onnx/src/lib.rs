@@ -22,6 +22,7 @@
 
 #![warn(missing_docs)]
 
+mod arrange;
 mod attributes;
 mod builder;
 mod error;

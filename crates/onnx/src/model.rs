@@ -3,7 +3,7 @@
 use crate::builder::{Builder, ROWS};
 use crate::importer::{Functions, Importer};
 use crate::operators::check_operator;
-use crate::origin::{Origins, blocks, folded};
+use crate::origin::{Origins, blocks, folded, shared};
 use crate::proto::{GraphProto, ModelProto, NodeProto};
 use crate::strided::entries;
 use crate::tensor::{Kind, Tensor, type_name};
@@ -126,6 +126,7 @@ impl Checked<'_> {
         let Importer { builder, tensors, mut notes, weights, .. } = importer;
         let (graph_of_views, made) = builder.finish(data.node, &tensors)?;
         let folded = folded(self.graph, &weights, &tensors, &mut notes);
+        shared(&self.nodes, &made, &tensors, &mut notes);
         let blocks = blocks(&made);
         let parameters = made.iter().map(|made| ParameterOrigin {
             name: tensors[made.tensor].name.clone(),

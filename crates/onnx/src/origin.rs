@@ -135,6 +135,25 @@ pub(crate) fn folded(
     folded
 }
 
+/// A note on parameters that several nodes use: exporters keep one of tensors that are equal.
+pub(crate) fn shared(nodes: &[&NodeProto], made: &[Made], tensors: &[Tensor], notes: &mut Vec<String>) {
+    let mut users: HashMap<&str, usize> = HashMap::new();
+    for name in nodes.iter().filter(|node| node.op_type != "Shape").flat_map(|node| &node.input) {
+        *users.entry(name).or_default() += 1;
+    }
+    let names = made.iter().map(|made| tensors[made.tensor].name.as_str());
+    let shared: Vec<String> = names
+        .filter_map(|name| users.get(name).filter(|users| **users > 1).map(|users| format!("{name} ({users})")))
+        .collect();
+    if !shared.is_empty() {
+        notes.push(format!(
+            "used by several nodes: {}; weights that the network shares, or equal ones of which the exporter kept one: \
+             torch.onnx.export(..., dynamo=True, optimize=False) keeps them apart",
+            shared.join(", ")
+        ));
+    }
+}
+
 /// Parameters by the name of their block, in the order in which they are used.
 pub(crate) fn blocks(made: &[Made]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();

@@ -1,7 +1,9 @@
 //! The operators that are read, by what they do.
 
+mod bounds;
 mod convolution;
 mod elementwise;
+mod joined;
 mod linear;
 mod normalisation;
 mod places;

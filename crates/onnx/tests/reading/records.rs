@@ -61,3 +61,11 @@ fn a_rewritten_node_tells_that_a_batchnorm_was_folded() {
     assert_eq!((import.folded.len(), import.folded[0].weights.as_str()), (1, "w"));
     assert!(import.notes.iter().any(|note| note.contains("folded into w")), "{:?}", import.notes);
 }
+
+#[test]
+fn a_parameter_of_several_nodes_is_told() {
+    let nodes = vec![node("Mul", &["x", "g"], "a"), node("Mul", &["a", "g"], "y")];
+    let import = read(&model(nodes, vec![floats("g", &[2, 1], &[1.0, 2.0])])).expect("a model");
+    assert_eq!(import.parameters.len(), 1);
+    assert!(import.notes.iter().any(|note| note.starts_with("used by several nodes: g (2);")), "{:?}", import.notes);
+}
