@@ -39,6 +39,8 @@ pub(crate) struct Importer<'m> {
     pub(crate) constants: Vec<String>,
     /// Running means and variances among them.
     pub(crate) statistics: usize,
+    /// Does a BatchNorm take the statistics of the batch?
+    pub(crate) has_batch_statistics: bool,
     /// The tensor of the weights of each node that has some, by the node's name.
     pub(crate) weights: HashMap<String, usize>,
     pub(crate) steps: usize,
@@ -205,6 +207,9 @@ impl<'m> Importer<'m> {
 
     /// Notes on constants of the file, once each.
     pub(crate) fn finish_notes(&mut self) {
+        if self.has_batch_statistics {
+            self.notes.push("BatchNorm takes the mean and variance of the batch".to_string());
+        }
         if self.statistics > 0 {
             self.notes.push(format!("{} running means and variances of BatchNorm are constants", self.statistics));
         }

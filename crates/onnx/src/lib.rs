@@ -11,7 +11,7 @@
 //!
 //! What a file asks for is bounded before it is made: a value has at most 2^31 - 1 entries a view, and the lists of places,
 //! groups and constants that a graph holds have at most 2^26 entries together. Weights take eight bytes an entry, and the
-//! bytes of the file as long as it is read.
+//! bytes of the file as long as it is read. A file has at most 2^20 messages (nodes, attributes, tensors and the like).
 //!
 //! ```no_run
 //! use dualproof_onnx::{Options, read};
@@ -32,6 +32,7 @@ mod importer;
 mod model;
 mod operators;
 mod origin;
+mod outline;
 mod proto;
 mod strided;
 mod tensor;

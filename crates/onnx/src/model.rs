@@ -4,6 +4,7 @@ use crate::builder::{Builder, ROWS};
 use crate::importer::{Functions, Importer};
 use crate::operators::check_operator;
 use crate::origin::{Origins, blocks, folded, shared};
+use crate::outline;
 use crate::proto::{GraphProto, ModelProto, NodeProto};
 use crate::strided::entries;
 use crate::tensor::{Kind, Tensor, type_name};
@@ -27,6 +28,7 @@ fn wrong(key: &'static str, found: impl Into<String>, expected: impl Into<String
 
 /// Reads a model.
 pub(crate) fn import(bytes: Bytes, folder: Option<&Path>, options: &Options) -> Result<Import, OnnxError> {
+    outline::check(bytes.clone())?;
     let model = ModelProto::decode(bytes).map_err(|error| OnnxError::NoModel { found: error.to_string() })?;
     let graph = match &model.graph {
         Some(graph) if model.ir_version.is_some() => graph,
@@ -98,6 +100,7 @@ impl Checked<'_> {
             notes: Vec::new(),
             constants: Vec::new(),
             statistics: 0,
+            has_batch_statistics: false,
             weights: HashMap::new(),
             steps: 0,
         };

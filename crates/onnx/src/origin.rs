@@ -8,7 +8,7 @@ use crate::tensor::Tensor;
 use crate::{Block, Folded, Options};
 use std::collections::{HashMap, HashSet};
 
-/// PyTorch's record of the operation that a node was made from: it names parameters as %p_NAME and buffers as %b_NAME.
+/// PyTorch's record of the operation that a node was made from: it names parameters as %p_NAME, buffers as %b_NAME and tensors of the code as %c_NAME.
 const RECORD: &str = "pkg.torch.onnx.fx_node";
 /// PyTorch's record of the modules that a node is in.
 const SCOPES: &str = "pkg.torch.onnx.name_scopes";
@@ -64,7 +64,7 @@ impl Origins {
             return false;
         }
         // What the record has as a value is what the exporter computed beforehand.
-        tensor.is_from_node || is_recorded("b_") || is_recorded("") || is_made_up(name)
+        tensor.is_from_node || ["b_", "c_", ""].into_iter().any(is_recorded) || is_made_up(name)
     }
 
     /// The layer of a tensor: the module in its name, else the module of the node, else the node or the name.

@@ -56,6 +56,7 @@ impl Importer<'_> {
         // Before version 14, the batch's statistics are outputs where they are used.
         let has_statistics = at.node.output.iter().skip(1).any(|name| !name.is_empty());
         let node = if self.options.batch_statistics || has_statistics || at.flag("training_mode", false)? {
+            self.has_batch_statistics = true;
             let centred = self.builder.then(Operation::ZeroMean { channels, held_constant: false }, of);
             self.builder.then(Operation::OverDeviation { channels, epsilon, held_constant: false }, centred)
         } else {

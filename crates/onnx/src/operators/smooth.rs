@@ -1,4 +1,4 @@
-//! Functions of every entry: rectifiers, bounds, smooth activations and powers.
+//! Functions of every entry: rectifiers, smooth activations and powers.
 
 use super::Binary;
 use crate::OnnxError;

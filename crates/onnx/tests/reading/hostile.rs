@@ -111,3 +111,22 @@ fn functions_without_end() {
     let error = refused(&with(chain.collect()));
     assert!(error.to_string().contains("functions"), "{error}");
 }
+
+#[test]
+fn messages_of_no_bytes() {
+    // A graph of 2^20 + 1 empty nodes, two bytes each.
+    let nodes = [0x0a, 0x00].repeat((1 << 20) + 1);
+    let mut bytes = vec![0x08, 0x0a, 0x3a];
+    prost::encode_length_delimiter(nodes.len(), &mut bytes).expect("a length");
+    bytes.extend(nodes);
+    let error = from_bytes(&bytes, None, &Options::default()).unwrap_err();
+    assert!(error.to_string().contains("expected at most 1048576"), "{error}");
+}
+
+#[test]
+fn groups_in_one_another() {
+    // The start of an unknown group, again and again: the decoder goes a hundred deep.
+    let bytes = [vec![0x08, 0x0a], vec![0x7b; 1 << 20]].concat();
+    let error = from_bytes(&bytes, None, &Options::default()).unwrap_err();
+    assert!(matches!(error, OnnxError::NoModel { .. }), "{error}");
+}
