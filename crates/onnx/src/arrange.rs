@@ -5,7 +5,7 @@ use crate::OnnxError;
 use crate::attributes::At;
 use crate::importer::Importer;
 use crate::strided::{broadcast, entries, places};
-use crate::value::{Data, Fact, Known, Numbers, Order, Value, Weights};
+use crate::value::{Data, Fact, Known, Numbers, Order, Value, Weights, in_order};
 use std::rc::Rc;
 
 impl Importer<'_> {
@@ -37,10 +37,11 @@ impl Importer<'_> {
                 Value::data(self.builder.rows(node, places).map_err(|e| at.excess(&e))?, dims, false)
             }
             Value::Data(data) => {
-                let node = self.builder.rows(data.node, places).map_err(|e| at.excess(&e))?;
+                let own = self.node(at, value)?;
+                let node = self.builder.rows(own, places).map_err(|e| at.excess(&e))?;
                 let is_same = node == data.node;
-                let fact = if is_same || self.builder.width(data.node) == 1 { data.fact } else { Fact::None };
-                Value::Data(Data { node, dims, batched: data.batched, fact })
+                let fact = if is_same || self.builder.width(own) == 1 { data.fact } else { Fact::None };
+                Value::Data(Data { node, dims, batched: data.batched, fact, order: None })
             }
             Value::Above(..) => {
                 return Err(at.wrong("inputs", value.kind(), "numbers: it is read in a Softplus alone"));
@@ -71,6 +72,30 @@ impl Importer<'_> {
             at.wrong("inputs", format!("the shape {:?}", value.dims()), format!("one that spreads to {dims:?}"))
         })?;
         self.view(at, value, dims.to_vec(), &steps, 0)
+    }
+
+    /// The node of a value spread to dims, its rows in an order of them.
+    pub(crate) fn in_order_of(
+        &mut self,
+        at: &At,
+        value: &Value,
+        dims: &[usize],
+        order: Option<&Rc<[usize]>>,
+    ) -> Result<usize, OnnxError> {
+        let wanted = |data: &Data| Data { order: order.cloned(), ..data.clone() }.running();
+        match (value, order) {
+            (Value::Data(data), _) if data.dims == dims && data.running() == wanted(data) => Ok(data.node),
+            (_, None) => {
+                let spread = self.spread(at, value, dims)?;
+                self.node(at, &spread)
+            }
+            (_, Some(order)) => {
+                let found = || at.wrong("inputs", format!("{:?}", value.dims()), format!("what spreads to {dims:?}"));
+                let steps = broadcast(value.dims(), dims).ok_or_else(found)?;
+                let turned = self.view(at, value, in_order(dims, order), &in_order(&steps, order), 0)?;
+                self.node(at, &turned)
+            }
+        }
     }
 
     /// A value that is the same for every view, as one of a batch whose views have so many dimensions, the first of size

@@ -1,8 +1,9 @@
 //! The graph as it grows: nodes with the rows of their values, and parameters made of tensors of the file.
 
 use crate::OnnxError;
+use crate::strided::places;
 use crate::tensor::Tensor;
-use crate::value::Weights;
+use crate::value::{Data, Weights};
 use dualproof_networks::graph::{Graph, Node, Operation, Parameter};
 use nalgebra::DMatrix;
 use std::collections::HashMap;
@@ -108,6 +109,15 @@ impl Builder {
         }
         let width = rows.len();
         Ok(self.push(Operation::Rows { rows }, &[of], width))
+    }
+
+    /// The node whose rows run through the dimensions of a value in their own order.
+    pub(crate) fn canonical(&mut self, data: &Data) -> Result<usize, Excess> {
+        if data.order.is_none() {
+            return Ok(data.node);
+        }
+        self.room(self.widths[data.node])?;
+        self.rows(data.node, places(&data.dims, &data.steps(), 0).into_iter().map(Some).collect())
     }
 
     /// The parameter whose matrix has the tensor's entries, in the order of the weights, row by row; an error says why the

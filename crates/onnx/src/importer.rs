@@ -194,7 +194,7 @@ impl<'m> Importer<'m> {
     pub(crate) fn node(&mut self, at: &At, value: &Value) -> Result<usize, OnnxError> {
         let excess = |e| at.excess(&e);
         match value {
-            Value::Data(data) => Ok(data.node),
+            Value::Data(data) => self.builder.canonical(data).map_err(excess),
             Value::Above(..) => Err(at.wrong("inputs", value.kind(), "numbers: it is read in a Softplus alone")),
             Value::Known(known) => self.builder.constant(known.as_floats()).map_err(excess),
             Value::Weights(weights) => {

@@ -124,10 +124,15 @@ impl Checked<'_> {
             };
             return Err(wrong("output", found, "one row a view"));
         }
-        let output_width = importer.builder.width(data.node);
+        let node = importer.builder.canonical(&data).map_err(|excess| OnnxError::TooLarge {
+            node: self.output.clone(),
+            operator: "output".to_string(),
+            limit: excess.0,
+        })?;
+        let output_width = importer.builder.width(node);
         importer.finish_notes();
         let Importer { builder, tensors, mut notes, weights, .. } = importer;
-        let (graph_of_views, made) = builder.finish(data.node, &tensors)?;
+        let (graph_of_views, made) = builder.finish(node, &tensors)?;
         let folded = folded(self.graph, &weights, &tensors, &mut notes);
         shared(&self.nodes, &made, &tensors, &mut notes);
         let blocks = blocks(&made);

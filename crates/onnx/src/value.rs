@@ -1,5 +1,6 @@
 //! What a name of the file stands for while the file is read.
 
+use crate::strided::steps;
 use std::rc::Rc;
 
 /// A value of the file.
@@ -67,6 +68,9 @@ pub(crate) struct Data {
     pub(crate) dims: Vec<usize>,
     pub(crate) batched: bool,
     pub(crate) fact: Fact,
+    /// The dimensions in the order in which the rows of the node run through them, the last one fastest; `None`: their own.
+    /// So what is only transposed needs no node.
+    pub(crate) order: Option<Rc<[usize]>>,
 }
 
 /// What is known of a value: how a norm is recognised.
@@ -91,7 +95,7 @@ impl Value {
     }
 
     pub(crate) fn data(node: usize, dims: Vec<usize>, batched: bool) -> Self {
-        Value::Data(Data { node, dims, batched, fact: Fact::None })
+        Value::Data(Data { node, dims, batched, fact: Fact::None, order: None })
     }
 
     /// The shape of one view, or of what is the same for all.
@@ -117,6 +121,31 @@ impl Value {
             Value::Above(..) => "a comparison",
         }
     }
+}
+
+impl Data {
+    /// How far the entries along each dimension lie apart in the rows of the node.
+    pub(crate) fn steps(&self) -> Vec<isize> {
+        let Some(order) = &self.order else { return steps(&self.dims) };
+        let along = steps(&in_order(&self.dims, order));
+        let mut own = vec![0; self.dims.len()];
+        for (axis, step) in order.iter().zip(along) {
+            own[*axis] = step;
+        }
+        own
+    }
+
+    /// The order of the dimensions that are larger than 1.
+    pub(crate) fn running(&self) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.dims.len()).collect();
+        let order = self.order.as_deref().unwrap_or(&all);
+        order.iter().copied().filter(|axis| self.dims[*axis] != 1).collect()
+    }
+}
+
+/// Sizes, or whatever there is one of for each dimension, in an order of the dimensions.
+pub(crate) fn in_order<T: Copy>(each: &[T], order: &[usize]) -> Vec<T> {
+    order.iter().map(|axis| each[*axis]).collect()
 }
 
 impl Known {

@@ -49,6 +49,8 @@ impl Importer<'_> {
         } else {
             own.filter(|of| is_soft(*of)).and_then(|of| scale(of, soft.node))
         };
+        let is_alike = [&value, &scaled].into_iter().all(|other| other.dims == soft.dims && other.order == soft.order);
+        let inverse = inverse.filter(|_| is_alike);
         match (scale(value.node, scaled.node), inverse) {
             (Some(beta), Some(inverse)) if inverse == 1.0 / beta && bound >= LEAST_BOUND => {
                 self.notes.push(format!(

@@ -5,7 +5,7 @@ use crate::attributes::At;
 use crate::fold;
 use crate::importer::Importer;
 use crate::strided::{broadcast, entries, places};
-use crate::value::{Data, Fact, Known, Value, Weights};
+use crate::value::{Data, Fact, Known, Value, Weights, in_order};
 use dualproof_networks::graph::Operation;
 
 /// What is done with two values.
@@ -83,55 +83,62 @@ impl Importer<'_> {
                 "at most 2^31 - 1 entries a view",
             ));
         }
-        let value = |node| Value::data(node, dims.clone(), batched);
+        // The rows stay in the order of a value that has them all.
+        let order = [&left, &right].into_iter().find_map(|value| match value {
+            Value::Data(data) if data.dims == dims => Some(data.order.clone()),
+            _ => None,
+        });
+        let order = order.flatten();
+        let value = |node, fact| Value::Data(Data { node, dims: dims.clone(), batched, fact, order: order.clone() });
         match (&left, &right) {
             (Value::Data(data), Value::Known(known)) => {
-                let of = self.spread(at, &left, &dims)?;
-                let of = self.node(at, &of)?;
-                let node = self.with_constants(at, binary, of, known, &dims)?;
-                let fact = if node == data.node { data.fact } else { Fact::None };
-                return Ok(Value::Data(Data { node, dims, batched, fact }));
+                let of = self.in_order_of(at, &left, &dims, order.as_ref())?;
+                let node = self.with_constants(at, binary, of, known, &dims, order.as_deref())?;
+                return Ok(value(node, if node == data.node { data.fact } else { Fact::None }));
             }
             (Value::Known(known), Value::Data(_)) if binary != Binary::Divide => {
-                let of = self.spread(at, &right, &dims)?;
-                let mut of = self.node(at, &of)?;
+                let mut of = self.in_order_of(at, &right, &dims, order.as_ref())?;
                 if binary == Binary::Subtract {
                     of = self.builder.affine(of, vec![-1.0], vec![0.0]).map_err(|e| at.excess(&e))?;
                 }
                 let binary = if binary == Binary::Subtract { Binary::Add } else { binary };
-                return Ok(value(self.with_constants(at, binary, of, known, &dims)?));
+                return Ok(value(self.with_constants(at, binary, of, known, &dims, order.as_deref())?, Fact::None));
             }
             (Value::Data(_), Value::Weights(weights)) | (Value::Weights(weights), Value::Data(_)) => {
                 let data = if matches!(left, Value::Data(_)) { &left } else { &right };
-                if let Some(channels) = channels(&weights.shape, &dims)
+                let is_line = weights.shape.iter().filter(|size| **size != 1).count() <= 1;
+                if let Some(channels) = channels(&weights.shape, &dims, order.as_deref())
                     && matches!(binary, Binary::Add | Binary::Multiply)
+                    && (is_line || order.is_none())
                     && self.can_be_column(weights)
                 {
-                    let of = self.spread(at, data, &dims)?;
-                    let of = self.node(at, &of)?;
+                    let of = self.in_order_of(at, data, &dims, order.as_ref())?;
                     let place = self.parameter(at, weights, (channels, 1), "inputs")?;
                     let operation = match binary {
                         Binary::Add => Operation::Bias { biases: place },
                         _ => Operation::Scale { gains: place },
                     };
-                    return Ok(value(self.builder.then(operation, of)));
+                    return Ok(value(self.builder.then(operation, of), Fact::None));
                 }
             }
             (Value::Data(x), Value::Data(norm))
                 if binary == Binary::Divide && norm.fact == Fact::Norm(x.node) && dims == x.dims && batched =>
             {
-                let of = x.node;
                 self.notes.push(format!("{}: each view over its norm, without a lower bound of the norm", at.name));
-                return Ok(value(self.builder.then(Operation::Normalise, of)));
+                return Ok(value(self.builder.then(Operation::Normalise, x.node), Fact::None));
             }
             _ => {}
         }
         let square = match (&left, &right) {
-            (Value::Data(l), Value::Data(r)) if binary == Binary::Multiply && l.node == r.node => Fact::Square(l.node),
+            (Value::Data(l), Value::Data(r))
+                if binary == Binary::Multiply && (l.node, &l.dims, &l.order) == (r.node, &r.dims, &r.order) =>
+            {
+                Fact::Square(l.node)
+            }
             _ => Fact::None,
         };
-        let (left, right) = (self.spread(at, &left, &dims)?, self.spread(at, &right, &dims)?);
-        let of = [self.node(at, &left)?, self.node(at, &right)?];
+        let of =
+            [self.in_order_of(at, &left, &dims, order.as_ref())?, self.in_order_of(at, &right, &dims, order.as_ref())?];
         let operation = match binary {
             Binary::Add => Operation::Add,
             Binary::Subtract => Operation::Subtract,
@@ -139,7 +146,7 @@ impl Importer<'_> {
             Binary::Divide => Operation::Divide,
         };
         let width = self.builder.width(of[0]);
-        Ok(Value::Data(Data { node: self.builder.push(operation, &of, width), dims, batched, fact: square }))
+        Ok(value(self.builder.push(operation, &of, width), square))
     }
 
     /// Is the tensor no parameter yet, or one of one column?
@@ -158,14 +165,21 @@ impl Importer<'_> {
         of: usize,
         known: &Known,
         dims: &[usize],
+        order: Option<&[usize]>,
     ) -> Result<usize, OnnxError> {
         let mut numbers = known.as_floats();
-        if channels(&known.shape, dims).is_none() {
-            let steps = broadcast(&known.shape, dims)
-                .ok_or_else(|| at.wrong("inputs", format!("{:?}", known.shape), format!("what spreads to {dims:?}")))?;
-            self.builder.room(entries(dims).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
-            numbers = places(dims, &steps, 0).into_iter().map(|place| numbers[place]).collect();
-        }
+        let steps = broadcast(&known.shape, dims)
+            .ok_or_else(|| at.wrong("inputs", format!("{:?}", known.shape), format!("what spreads to {dims:?}")))?;
+        let all: Vec<usize> = (0..dims.len()).collect();
+        let order = order.unwrap_or(&all);
+        // One number for each channel where that is what they are, else one for each row.
+        let each: Vec<usize> = match channels(&known.shape, dims, Some(order)) {
+            None => dims.to_vec(),
+            Some(_) => (0..dims.len()).map(|axis| if steps[axis] == 0 { 1 } else { dims[axis] }).collect(),
+        };
+        self.builder.room(entries(&each).unwrap_or(usize::MAX)).map_err(|e| at.excess(&e))?;
+        let places = places(&in_order(&each, order), &in_order(&steps, order), 0);
+        numbers = places.into_iter().map(|place| numbers[place]).collect();
         if binary == Binary::Divide && numbers.contains(&0.0) {
             return Err(at.wrong("input 1", "a constant 0", "a divisor that is not 0"));
         }
@@ -183,11 +197,15 @@ impl Importer<'_> {
     }
 }
 
-/// How many channels a tensor has one number for, if it spreads to the dims as one number for all places of each: all axes
-/// before its own are of size 1, and it is of size 1 in all after.
-pub(super) fn channels(shape: &[usize], dims: &[usize]) -> Option<usize> {
+/// How many channels a tensor has one number for, if it spreads to the dims as one number for all places of each: in the
+/// order of the rows, all axes before its own are of size 1, and it is of size 1 in all after.
+fn channels(shape: &[usize], dims: &[usize], order: Option<&[usize]>) -> Option<usize> {
     let shape: Vec<usize> =
         std::iter::repeat_n(1, dims.len().checked_sub(shape.len())?).chain(shape.iter().copied()).collect();
+    let (shape, dims) = match order {
+        None => (shape, dims.to_vec()),
+        Some(order) => (in_order(&shape, order), in_order(dims, order)),
+    };
     let Some(last) = shape.iter().rposition(|size| *size != 1) else { return Some(1) };
     let leads = (0..=last).all(|axis| shape[axis] == dims[axis]);
     leads.then(|| shape[..=last].iter().product())

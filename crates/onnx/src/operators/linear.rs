@@ -6,7 +6,7 @@ use crate::attributes::At;
 use crate::builder::Excess;
 use crate::importer::Importer;
 use crate::strided::{entries, places};
-use crate::value::{Data, Order, Value, Weights};
+use crate::value::{Data, Fact, Order, Value, Weights};
 use dualproof_networks::graph::{Image, Operation, Window};
 use std::rc::Rc;
 
@@ -81,15 +81,13 @@ impl Importer<'_> {
             return Ok(Value::data(node, dims, data.batched));
         }
         // The same matrix for each token: a convolution of an image whose channels are the units, which come first there.
-        let turned = Value::Data(Data { dims: vec![tokens, before], ..data.clone() });
-        let turned = self.view(at, &turned, vec![before, tokens], &[1, before.cast_signed()], 0)?;
+        let units_first: Rc<[usize]> = std::iter::once(rank - 1).chain(0..rank - 1).collect();
+        let of = self.in_order_of(at, value, &data.dims, Some(&units_first))?;
         let image = Image { channels: before, height: tokens, width: 1 };
         let operation = Operation::Convolution { kernel: place, image, window: ONE_PLACE, groups: 1 };
-        let of = self.node(at, &turned)?;
         let node = self.builder.push(operation, &[of], width);
-        let turned = Value::data(node, vec![after, tokens], data.batched);
-        let back = self.view(at, &turned, vec![tokens, after], &[1, tokens.cast_signed()], 0)?;
-        Ok(Value::data(self.node(at, &back)?, dims, data.batched))
+        let order = Some(units_first);
+        Ok(Value::Data(Data { node, dims, batched: data.batched, fact: Fact::None, order }))
     }
 
     pub(super) fn gemm(&mut self, at: &At) -> Result<Value, OnnxError> {

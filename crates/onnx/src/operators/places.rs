@@ -5,7 +5,7 @@ use crate::attributes::At;
 use crate::importer::Importer;
 use crate::model::ANY_BATCH;
 use crate::strided::{entries, steps};
-use crate::value::{Numbers, Value};
+use crate::value::{Data, Numbers, Value, in_order};
 
 impl Importer<'_> {
     pub(super) fn transpose(&mut self, at: &At) -> Result<Value, OnnxError> {
@@ -38,6 +38,15 @@ impl Importer<'_> {
         }
         if let (Value::Weights(weights), [1, 0]) = (value, order) {
             return Ok(Value::Weights(self.transposed(at, weights)?));
+        }
+        if let Value::Data(data) = value {
+            // The rows stay; each dimension has another place.
+            let all: Vec<usize> = (0..data.dims.len()).collect();
+            let old = data.order.as_deref().unwrap_or(&all);
+            let new = old.iter().map(|axis| order.iter().position(|from| from == axis).unwrap_or(*axis)).collect();
+            let turned = Data { dims: in_order(&data.dims, order), order: Some(new), ..data.clone() };
+            let is_own = turned.running().is_sorted();
+            return Ok(Value::Data(Data { order: turned.order.filter(|_| !is_own), ..turned }));
         }
         let (dims, own) = (value.dims(), steps(value.dims()));
         let to = order.iter().map(|axis| dims[*axis]).collect();

@@ -73,7 +73,8 @@ impl Importer<'_> {
         let is_max = at.node.op_type == "MaxPool";
         let counts_padding = !is_max && at.flag("count_include_pad", false)?;
         let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
-        let node = self.by_size(at, data.node, groups, is_max)?;
+        let of = self.node(at, &Value::Data(data))?;
+        let node = self.by_size(at, of, groups, is_max)?;
         if !counts_padding {
             return Ok(Value::data(node, dims, true));
         }
@@ -130,13 +131,16 @@ impl Importer<'_> {
         keeps: bool,
         is_max: bool,
     ) -> Result<Value, OnnxError> {
-        let node = self.node(at, value)?;
         let dims = value.dims().to_vec();
         if value.is_batched() && axes.contains(&0) {
             return Err(at.wrong("axes", "dimension 0, the batch", "other dimensions"));
         }
         let (kept, gone): (Vec<usize>, Vec<usize>) = (0..dims.len()).partition(|axis| !axes.contains(axis));
-        let steps = crate::strided::steps(&dims);
+        // In the order in which the rows are; those of what is left run in their own order.
+        let (node, steps) = match value {
+            Value::Data(data) if gone.iter().any(|axis| dims[*axis] != 1) => (data.node, data.steps()),
+            _ => (self.node(at, value)?, crate::strided::steps(&dims)),
+        };
         let part = |axes: &[usize]| -> (Vec<usize>, Vec<isize>) {
             axes.iter().map(|axis| (dims[*axis], steps[*axis])).unzip()
         };

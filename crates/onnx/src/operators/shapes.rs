@@ -125,8 +125,8 @@ impl Importer<'_> {
         Ok(match value.clone() {
             Value::Known(known) => Value::Known(Rc::new(Known { shape: dims, numbers: known.numbers.clone() })),
             Value::Weights(weights) => Value::Weights(Weights { shape: dims, ..weights }),
-            Value::Data(data) => Value::Data(Data { dims, ..data }),
-            Value::Above(data, bound) => Value::Above(Data { dims, ..data }, bound),
+            Value::Data(data) => Value::Data(Data { node: self.node(at, value)?, dims, order: None, ..data }),
+            Value::Above(..) => return Err(unlike()),
         })
     }
 

@@ -16,11 +16,11 @@ const LARGEST_POWER: u32 = 8;
 impl Importer<'_> {
     /// The node of an input, whose value is neither known nor a constant of the file; its dims and batch stay.
     pub(super) fn computed(&mut self, at: &At, value: &Value) -> Result<Data, OnnxError> {
+        if let Value::Data(data) = value {
+            return Ok(data.clone());
+        }
         let node = self.node(at, value)?;
-        Ok(match value {
-            Value::Data(data) => data.clone(),
-            other => Data { node, dims: other.dims().to_vec(), batched: false, fact: Fact::None },
-        })
+        Ok(Data { node, dims: value.dims().to_vec(), batched: false, fact: Fact::None, order: None })
     }
 
     /// s · f + t for the same s and t everywhere.

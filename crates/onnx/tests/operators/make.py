@@ -197,6 +197,35 @@ case("strided", (3, 4), [
 one("expand", "Expand", (1, 3), {"s": I(1, 4, 3)})
 one("pad", "Pad", three, {"p": I(0, 0, 1, 2, 0, 1, 0, 0)})
 one("pad-number", "Pad", three, {"p": I(0, 0, 1, 0, 0, 0, 0, 2), "val_0": np.array(1.5)})
+# Values whose rows stand in another order than their dimensions.
+turn = lambda *order: ("Transpose", "x", "t", {"perm": list(order)})
+for operator in ["Add", "Sub", "Mul", "Div"]:
+    for what, tensor in {
+        "last": {"p": np.abs(numbers(3)) + 0.25}, "middle": {"p": np.abs(numbers(4, 1)) + 0.25},
+        "all": {"p": np.abs(numbers(4, 3)) + 0.25}, "two": {"p": np.abs(numbers(2, 1, 3)) + 0.25},
+        "constants": {"val_0": np.abs(numbers(2, 4, 3)) + 0.25}, "two-constants": {"val_0": np.abs(numbers(2, 1, 3)) + 0.25},
+    }.items():
+        case(f"turned-{operator.lower()}-{what}", three, [turn(0, 1, 3, 2), (operator, f"t {next(iter(tensor))}", "y", {})], tensor)
+    case(f"turned-{operator.lower()}-own", (3, 3), [
+        turn(0, 2, 1), ("Exp", "x", "e", {}), (operator, "t e", "a", {}), (operator, "a t", "b", {}), (operator, "e b", "y", {})],
+        positive=True)
+case("turned-times-itself", (3, 3), [turn(0, 2, 1), ("Mul", "x t", "y", {})])
+case("turned-cycle", three, [turn(0, 3, 1, 2), ("Relu", "t", "r", {}), ("Transpose", "r", "u", {"perm": [0, 3, 1, 2]}),
+    ("Add", "u p", "y", {})], {"p": numbers(3, 1, 1)})
+for op in ["ReduceMean", "ReduceMax", "ReduceSumSquare", "ReduceL2"]:
+    case(f"turned-{op.lower()}", three, [turn(0, 3, 1, 2), (op, "t a", "y", {"keepdims": 0})], {"a": I(2)})
+    case(f"turned-{op.lower()}-two", three, [turn(0, 2, 3, 1), (op, "t a", "y", {})], {"a": I(1, 3)})
+case("turned-reduce-nothing", (2, 1, 3), [turn(0, 3, 2, 1), ("ReduceMean", "t a", "y", {"keepdims": 0})], {"a": I(2)})
+case("turned-matmul", (3, 4), [turn(0, 2, 1), ("MatMul", "t w", "m", {}), ("Add", "m b", "a", {}), ("Relu", "a", "r", {}),
+    ("MatMul", "r v", "n", {}), ("Transpose", "n", "u", {"perm": [0, 2, 1]}), ("Add", "u x", "y", {})],
+    {"w": numbers(3, 5), "b": numbers(5), "v": numbers(5, 3)})
+case("turned-reshape", three, [turn(0, 3, 1, 2), ("Reshape", "t s", "y", {})], {"s": I(0, 2, -1)})
+case("turned-convolution", (5, 6, 2), [turn(0, 3, 1, 2), ("Conv", "t w", "c", {}), ("Transpose", "c", "n", {"perm": [0, 2, 3, 1]}),
+    ("LayerNormalization", "n g b", "y", {"epsilon": 0.25})], {"w": numbers(3, 2, 2, 2), "g": numbers(3), "b": numbers(3)})
+case("turned-concat", three, [turn(0, 1, 3, 2), ("Concat", "t t", "y", {"axis": 2})])
+case("outer-product", (3,), [("Reshape", "x c", "a", {}), ("Reshape", "x r", "b", {}), ("Mul", "a b", "o", {}),
+    ("ReduceSum", "o axes", "s", {"keepdims": 0}), ("Sqrt", "s", "n", {}), ("Reshape", "n c", "m", {}), ("Reshape", "m f", "k", {}),
+    ("Div", "x k", "y", {})], {"c": I(0, -1, 1), "r": I(0, 1, -1), "f": I(0, 1), "axes": I(1, 2)}, positive=True)
 # What exporters write around layers.
 case("shape-arithmetic", three, [
     ("Shape", "x", "s", {}), ("Gather", "s zero", "n", {}), ("Unsqueeze", "n axis", "n1", {}), ("Slice", "s one four", "r", {}),
@@ -216,7 +245,7 @@ case("position", (3, 4), [("Transpose", "p", "t", {"perm": [0, 2, 1]}), ("Add", 
 layer = helper.make_function("own", "layer", ["x", "w"], ["y"], [
     helper.make_node("MatMul", ["x", "w"], ["m"]), helper.make_node("Relu", ["m"], ["y"])], [helper.make_opsetid("", 20)])
 case("function", (4,), [("layer", "x v", "h", {"domain": "own"}), ("layer", "h w", "y", {"domain": "own"})],
-    {"v": numbers(4, 3), "w": numbers(3, 2)}, functions=[layer])
+    {"v": np.abs(numbers(4, 3)), "w": np.abs(numbers(3, 2))}, functions=[layer], positive=True)
 
 lines = [f"{json.dumps(name)}: {json.dumps(case)}" for name, case in CASES.items()]
 (HERE / "cases.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
