@@ -78,7 +78,11 @@ impl Importer<'_> {
             None => Value::floats(Vec::new(), vec![0.0]),
             Some(attribute) => {
                 let proto = attribute.t.as_ref().ok_or_else(|| at.wrong("attribute value", "no tensor", "a tensor"))?;
-                let known = Tensor::new(proto, "value", None)?.known()?;
+                let tensor = Tensor::new(proto, "value", None)?;
+                if tensor.len() != 1 {
+                    return Err(at.wrong("attribute value", format!("{} numbers", tensor.len()), "1"));
+                }
+                let known = tensor.known()?;
                 Value::Known(Rc::new(Known { shape: Vec::new(), numbers: known.numbers }))
             }
         };

@@ -1,6 +1,6 @@
 //! Bytes that nobody exported: an error, no panic, and no room beyond what the limit says.
 
-use crate::proto::{FunctionProto, NodeProto};
+use crate::proto::{AttributeProto, FunctionProto, NodeProto};
 use crate::tiny::{floats, graph, integers, layer, longs, model, node, read, refused};
 use dualproof_onnx::{OnnxError, Options, from_bytes};
 use prost::Message;
@@ -39,6 +39,15 @@ fn giant_shapes() {
     too_large(refused(&model(nodes, vec![longs("one", &[1]), longs("s", &[1 << 20, 1 << 20])])));
     too_large(shaped("Pad", &["x", "s"], &[0, 0, 0, 0, 1 << 30, 1 << 30]));
     too_large(shaped("ConstantOfShape", &["s"], &[3, 1 << 20, 1 << 20]));
+    let mut filled = node("ConstantOfShape", &["s"], "y");
+    filled.attribute = vec![AttributeProto {
+        name: "value".into(),
+        kind: 4,
+        t: Some(floats("v", &[0], &[])),
+        ..AttributeProto::default()
+    }];
+    let error = refused(&model(vec![filled], vec![longs("s", &[2])]));
+    assert!(error.to_string().contains("attribute value: found 0 numbers, expected 1"), "{error}");
     for numbers in [[i64::MAX, i64::MAX, 2, 3], [-2, -2, -2, -2], [i64::MIN, 1, 2, 3]] {
         let _ = shaped("Expand", &["x", "s"], &numbers);
         let _ = shaped("Reshape", &["x", "s"], &numbers);
