@@ -37,7 +37,9 @@ pub(crate) struct Importer<'m> {
     pub(crate) notes: Vec<String>,
     /// Tensors that were taken as constants.
     pub(crate) constants: Vec<String>,
-    /// Running means and variances among them.
+    /// Those that the exporter computed beforehand.
+    pub(crate) computed: Vec<String>,
+    /// Running means and variances that were.
     pub(crate) statistics: usize,
     /// Does a BatchNorm take the statistics of the batch?
     pub(crate) has_batch_statistics: bool,
@@ -132,6 +134,10 @@ impl<'m> Importer<'m> {
     pub(crate) fn settle(&mut self, at: &At, value: Value) -> Result<Value, OnnxError> {
         match &value {
             Value::Weights(weights) if self.origins.is_constant(&self.tensors[weights.tensor]) => {
+                if self.origins.is_computed(&self.tensors[weights.tensor]) {
+                    self.computed.push(self.tensors[weights.tensor].name.clone());
+                    return Ok(Value::Known(Rc::new(self.stored(at, weights)?)));
+                }
                 Ok(Value::Known(Rc::new(self.constant(at, weights)?)))
             }
             _ => Ok(value),
@@ -213,10 +219,19 @@ impl<'m> Importer<'m> {
         if self.statistics > 0 {
             self.notes.push(format!("{} running means and variances of BatchNorm are constants", self.statistics));
         }
-        self.constants.sort();
-        self.constants.dedup();
+        for names in [&mut self.constants, &mut self.computed] {
+            names.sort();
+            names.dedup();
+        }
         if !self.constants.is_empty() {
             self.notes.push(format!("constants, which training does not move: {}", self.constants.join(", ")));
+        }
+        if !self.computed.is_empty() {
+            self.notes.push(format!(
+                "constants that the exporter computed, perhaps from parameters: {}; torch.onnx.export(..., dynamo=True, \
+                 optimize=False) keeps what they come from",
+                self.computed.join(", ")
+            ));
         }
     }
 }

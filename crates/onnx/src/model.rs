@@ -99,6 +99,7 @@ impl Checked<'_> {
             functions: self.functions.clone(),
             notes: Vec::new(),
             constants: Vec::new(),
+            computed: Vec::new(),
             statistics: 0,
             has_batch_statistics: false,
             weights: HashMap::new(),
@@ -135,6 +136,11 @@ impl Checked<'_> {
         let (graph_of_views, made) = builder.finish(node, &tensors)?;
         let folded = folded(self.graph, &weights, &tensors, &mut notes);
         shared(&self.nodes, &made, &tensors, &mut notes);
+        let names = || made.iter().map(|made| &tensors[made.tensor].name);
+        if let Some(name) = names().find(|name| options.constants.contains(name)) {
+            let found = format!("{name:?}, the weights of a layer");
+            return Err(wrong("constants", found, "tensors added to values or multiplied with them"));
+        }
         let blocks = blocks(&made);
         let parameters = made.iter().map(|made| ParameterOrigin {
             name: tensors[made.tensor].name.clone(),

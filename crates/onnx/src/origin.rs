@@ -57,14 +57,25 @@ impl Origins {
         if self.weights.contains(name) {
             return false;
         }
-        let plain: String =
-            name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
-        let is_recorded = |prefix: &str| self.recorded.contains(&format!("{prefix}{plain}"));
+        let is_recorded = |prefix: &str| self.is_recorded(prefix, name);
         if is_recorded("p_") {
             return false;
         }
         // What the record has as a value is what the exporter computed beforehand.
         tensor.is_from_node || ["b_", "c_", ""].into_iter().any(is_recorded) || is_made_up(name)
+    }
+
+    /// Is the constant one that the exporter computed beforehand, from what may be parameters?
+    pub(crate) fn is_computed(&self, tensor: &Tensor) -> bool {
+        let is_plain = ["b_", "c_"].into_iter().any(|prefix| self.is_recorded(prefix, &tensor.name));
+        let is_said = self.constants.contains(&tensor.name) || tensor.is_from_node || is_plain;
+        !is_said && (self.is_recorded("", &tensor.name) || tensor.len() > 1)
+    }
+
+    /// Does the exporter's record have the name of the tensor with this prefix?
+    fn is_recorded(&self, prefix: &str, name: &str) -> bool {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+        self.recorded.contains(&format!("{prefix}{}", name.chars().map(plain).collect::<String>()))
     }
 
     /// The layer of a tensor: the module in its name, else the module of the node, else the node or the name.

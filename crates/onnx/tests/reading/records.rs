@@ -23,7 +23,9 @@ fn buffers_are_constants_and_parameters_are_not() {
     let import = read(&model(vec![middle, scaled, folded], tensors)).expect("a model");
     let names: Vec<&str> = import.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     assert_eq!(names, ["scale"]);
-    assert_eq!(import.notes, ["constants, which training does not move: crop.Mean, exp"]);
+    assert_eq!(import.notes[0], "constants, which training does not move: crop.Mean");
+    assert!(import.notes[1].starts_with("constants that the exporter computed, perhaps from parameters: exp;"));
+    assert_eq!(import.notes.len(), 2);
 }
 
 #[test]
@@ -38,6 +40,8 @@ fn without_a_record_names_tell() {
     let said = |name: &str| Options { constants: vec![name.to_string()], ..Options::default() };
     let import = from_bytes(&model.encode_to_vec(), None, &said("mean")).expect("a model");
     assert_eq!(import.parameters.len(), 0);
+    let error = from_bytes(&layer().encode_to_vec(), None, &said("w")).unwrap_err();
+    assert!(error.to_string().contains("\"w\", the weights of a layer"), "{error}");
     let error = from_bytes(&model.encode_to_vec(), None, &said("men")).unwrap_err();
     assert_eq!(error.to_string(), "constants: found \"men\", expected the name of a tensor of the file");
 }
