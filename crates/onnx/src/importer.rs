@@ -133,7 +133,7 @@ impl<'m> Importer<'m> {
     /// A tensor of the file as the constants that it is, if it is none that training moves.
     pub(crate) fn settle(&mut self, at: &At, value: Value) -> Result<Value, OnnxError> {
         match &value {
-            Value::Weights(weights) if self.origins.is_constant(&self.tensors[weights.tensor]) => {
+            Value::Weights(weights) if self.origins.is_constant(at, &self.tensors[weights.tensor]) => {
                 if self.origins.is_computed(&self.tensors[weights.tensor]) {
                     self.computed.push(self.tensors[weights.tensor].name.clone());
                     return Ok(Value::Known(Rc::new(self.stored(at, weights)?)));

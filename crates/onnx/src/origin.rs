@@ -23,6 +23,8 @@ const MADE_UP: [&str; 8] = ["val_", "onnx::", "_to_copy", "lifted_tensor", "scal
 pub(crate) struct Origins {
     /// Names in the exporter's record, without their %.
     recorded: HashSet<String>,
+    /// Parameters in the record that the file does not hold under their names.
+    missing: HashSet<String>,
     /// Tensors that are weights by what they do.
     weights: HashSet<String>,
     /// Tensors that the user calls constants.
@@ -31,14 +33,12 @@ pub(crate) struct Origins {
 
 impl Origins {
     pub(crate) fn new(graph: &GraphProto, options: &Options) -> Self {
-        let records = graph.node.iter().filter_map(|node| metadata(node, RECORD));
-        let name = |part: &str| {
-            let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
-            part[..end].to_string()
-        };
-        let recorded = records.flat_map(|record| record.split('%').skip(1)).map(name).collect();
+        let recorded: HashSet<String> = graph.node.iter().flat_map(recorded).map(str::to_string).collect();
+        let held: HashSet<String> = graph.initializer.iter().map(|tensor| plain("p_", &tensor.name)).collect();
+        let is_missing = |name: &&String| name.starts_with("p_") && !held.contains(*name);
+        let missing = recorded.iter().filter(is_missing).cloned().collect();
         let constants = options.constants.iter().cloned().collect();
-        Origins { recorded, weights: HashSet::new(), constants }
+        Origins { recorded, missing, weights: HashSet::new(), constants }
     }
 
     /// From here on the tensor is weights.
@@ -48,8 +48,8 @@ impl Origins {
         }
     }
 
-    /// Is the tensor one that training does not move?
-    pub(crate) fn is_constant(&self, tensor: &Tensor) -> bool {
+    /// Is the tensor, an input of the node, one that training does not move?
+    pub(crate) fn is_constant(&self, at: &At, tensor: &Tensor) -> bool {
         let name = &tensor.name;
         if self.constants.contains(name) {
             return true;
@@ -59,6 +59,11 @@ impl Origins {
         }
         let is_recorded = |prefix: &str| self.is_recorded(prefix, name);
         if is_recorded("p_") {
+            return false;
+        }
+        // A gain or bias of GroupNorm comes in another shape and by another name.
+        let is_layer = matches!(at.node.op_type.as_str(), "Mul" | "Add") && tensor.len() > 1 && !tensor.is_from_node;
+        if is_layer && !is_recorded("") && recorded(at.node).any(|name| self.missing.contains(name)) {
             return false;
         }
         // What the record has as a value is what the exporter computed beforehand.
@@ -74,8 +79,7 @@ impl Origins {
 
     /// Does the exporter's record have the name of the tensor with this prefix?
     fn is_recorded(&self, prefix: &str, name: &str) -> bool {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-        self.recorded.contains(&format!("{prefix}{}", name.chars().map(plain).collect::<String>()))
+        self.recorded.contains(&plain(prefix, name))
     }
 
     /// The layer of a tensor: the module in its name, else the module of the node, else the node or the name.
@@ -91,6 +95,18 @@ impl Origins {
             _ => at.name.clone(),
         }
     }
+}
+
+/// The names in the record of a node, without their %.
+fn recorded(node: &NodeProto) -> impl Iterator<Item = &str> {
+    let name = |part: &'_ str| part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+    metadata(node, RECORD).into_iter().flat_map(|record| record.split('%').skip(1)).map(move |part| &part[..name(part)])
+}
+
+/// A name as PyTorch's record has it.
+fn plain(prefix: &str, name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    prefix.chars().chain(name.chars().map(plain)).collect()
 }
 
 /// Is the name one that exporters make up?

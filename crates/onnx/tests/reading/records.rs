@@ -73,3 +73,13 @@ fn a_parameter_of_several_nodes_is_told() {
     assert_eq!(import.parameters.len(), 1);
     assert!(import.notes.iter().any(|note| note.starts_with("used by several nodes: g (2);")), "{:?}", import.notes);
 }
+
+#[test]
+fn a_gain_in_another_shape_is_a_parameter() {
+    // As GroupNorm comes: the record names a parameter that the file holds as val_21.
+    let record = "%group_norm : call_function(args = (%x, 4, %p_norm_weight, %p_norm_bias), {})";
+    let scaled = with(node("Mul", &["x", "val_21"], "y"), RECORD, record);
+    let scaled = with(scaled, "pkg.torch.onnx.name_scopes", "['', 'norm', 'group_norm']");
+    let import = read(&model(vec![scaled], vec![floats("val_21", &[2, 1], &[1.0, 2.0])])).expect("a model");
+    assert_eq!((import.parameters.len(), import.blocks[0].name.as_str()), (1, "norm"));
+}
