@@ -39,7 +39,7 @@ trap 'rm -rf "$SCRATCH"' EXIT
 run() {
   local name="$1" runs="$RUNS" log="$SCRATCH/$1.log" found="$SCRATCH/$1" seeds=""
   shift
-  case "$name" in npy | safetensors | replay) runs=$((10 * RUNS)) ;; esac
+  case "$name" in npy | safetensors | onnx | replay) runs=$((10 * RUNS)) ;; esac
   mkdir "$found"
   # By name: a folder lists its files in an order of its own on every machine.
   if [ -d "corpus/$name" ]; then

@@ -140,9 +140,10 @@ fn mutated(seed: &[u8], number: u64) -> Vec<u8> {
 fn parsers_survive_their_seeds_their_mutations_and_random_bytes() {
     let registry = registry();
     let (relu, all) = (Activation::Relu, Selection::default());
-    let parsers: [(&str, Parser); 3] = [
+    let parsers: [(&str, Parser); 4] = [
         ("npy", &|bytes| Array::from_bytes("file", bytes).is_ok()),
         ("safetensors", &|bytes| network_from_bytes("file", bytes, &relu, &all).is_ok()),
+        ("onnx", &|bytes| dualproof_onnx::from_bytes(bytes, None, &dualproof_onnx::Options::default()).is_ok()),
         ("replay", &|bytes| registry.replay_bytes(bytes).is_ok()),
     ];
     for (target, parse) in parsers {
@@ -162,7 +163,7 @@ fn parsers_survive_their_seeds_their_mutations_and_random_bytes() {
 #[test]
 fn every_group_and_parser_has_a_target_and_the_other_way_round() {
     let manifest = fs::read_to_string(fuzz_folder().join("Cargo.toml")).unwrap();
-    for target in groups(&registry()).into_iter().chain(["differential", "npy", "safetensors", "replay"]) {
+    for target in groups(&registry()).into_iter().chain(["differential", "npy", "safetensors", "onnx", "replay"]) {
         assert!(manifest.contains(&format!("name = \"{target}\"")), "fuzz/Cargo.toml has no target {target}");
         assert!(fuzz_folder().join(format!("fuzz_targets/{target}.rs")).exists(), "{target} has no file");
     }

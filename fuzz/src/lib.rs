@@ -60,6 +60,11 @@ pub fn safetensors(bytes: &[u8]) {
     let _ = network_from_bytes("fuzzed.safetensors", bytes, &Activation::Relu, &Selection::default());
 }
 
+/// The reader of networks as ONNX.
+pub fn onnx(bytes: &[u8]) {
+    let _ = dualproof_onnx::from_bytes(bytes, None, &dualproof_onnx::Options::default());
+}
+
 /// The reader of counterexamples, and the replay of what it reads.
 pub fn replay(bytes: &[u8]) {
     let _ = REGISTRY.replay_bytes(bytes);
