@@ -14,7 +14,11 @@ const TOGETHER: usize = 32;
 fn evaluate(f: &DMatrix<f64>, anchor: impl Fn(usize, &dyn Fn(usize) -> f64, &mut [f64]) -> f64 + Sync) -> Evaluated {
     let (rows, columns) = f.shape();
     let at = |u: usize| &f.as_slice()[u * rows..(u + 1) * rows];
-    let distance = |u: usize, v: usize| 0.5 * at(u).iter().zip(at(v)).map(|(x, y)| (x - y) * (x - y)).sum::<f64>();
+    // A distance beyond the range of `f64` is none: over a large τ it would not be.
+    let distance = |u: usize, v: usize| {
+        let r = 0.5 * at(u).iter().zip(at(v)).map(|(x, y)| (x - y) * (x - y)).sum::<f64>();
+        if r.is_finite() { r } else { f64::NAN }
+    };
     let mut gradient = DMatrix::zeros(rows, columns);
     let (mut value, mut first) = (0.0, 0);
     while first < columns {

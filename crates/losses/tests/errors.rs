@@ -45,6 +45,9 @@ fn outputs_that_a_loss_is_not_defined_for_are_refused() {
     for loss in ["simple", "triplet:1,0", "nce:1", "info-nce:1,2", "vicreg:1,1,1"] {
         assert!(matches!(refused(loss, &far, 3, 2), LossError::Beyond { .. }), "{loss}");
     }
+    // r₋ is beyond the range though r₋/τ is about 1.
+    let apart = DMatrix::from_row_slice(1, 4, &[1e154, 1e154, -1e154, -1e154]);
+    assert!(matches!(refused("nce:1e308", &apart, 2, 2), LossError::Beyond { .. }));
 }
 
 #[test]
