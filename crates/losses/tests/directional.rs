@@ -1,4 +1,4 @@
-//! The losses of logarithms against their definitions as plain loops over numbers with a derivative along a direction.
+//! The losses against their definitions as plain loops over numbers with a derivative along a direction.
 
 use dualproof_losses::{Batch, Loss};
 use nalgebra::DMatrix;
@@ -73,7 +73,7 @@ fn assert_is(text: &str, definition: impl Fn(&[Vec<Dual>]) -> Dual) {
     assert!((slope - expected.1).abs() <= 1e5 * f64::EPSILON, "{text}: {slope} {}", expected.1);
 }
 
-/// τ-free: ln(1 + e^{(r₊ − r₋ + margin)/τ}) over all of i, a, b, j, c.
+/// The mean of ln(1 + e^{(r₊ − r₋ + margin)/τ}) over all of i, a, b, j, c.
 fn one_negative(f: &[Vec<Dual>], tau: f64, margin: f64) -> Dual {
     let mut terms = Vec::new();
     for u in 0..8 {
@@ -117,4 +117,59 @@ fn nt_xent_is_its_definition() {
         };
         mean(&(0..8).map(term).collect::<Vec<_>>())
     });
+}
+
+/// Dimension d of view a of all samples, less its mean.
+fn centred(f: &[Vec<Dual>], d: usize, a: usize) -> Vec<Dual> {
+    let row: Vec<Dual> = (0..4).map(|i| f[2 * i + a][d]).collect();
+    row.iter().map(|x| x.plus(mean(&row).scaled(-1.0))).collect()
+}
+
+#[test]
+fn barlow_is_its_definition() {
+    assert_is("barlow:0.3", |f| {
+        let standard = |d: usize, a: usize| -> Vec<Dual> {
+            let row = centred(f, d, a);
+            let deviation = inner(&row, &row).scaled(0.25).sqrt();
+            row.iter().map(|x| x.over(deviation)).collect()
+        };
+        sum((0..9).map(|pair| {
+            let (i, j) = (pair / 3, pair % 3);
+            let c = inner(&standard(i, 0), &standard(j, 1)).scaled(0.25);
+            let off = ONE.plus(c.scaled(-1.0));
+            if i == j { off.times(off) } else { c.times(c).scaled(0.3) }
+        }))
+    });
+}
+
+#[test]
+fn vicreg_is_its_definition() {
+    assert_is("vicreg:2,3,5", |f| {
+        let invariance = sum((0..4).map(|i| r(&f[2 * i], &f[2 * i + 1]))).scaled(2.0 / 12.0);
+        let (mut hinge, mut covariance) = (ZERO, ZERO);
+        for (a, pair) in (0..2).flat_map(|a| (0..9).map(move |pair| (a, pair))) {
+            let (i, j) = (pair / 3, pair % 3);
+            let c = inner(&centred(f, i, a), &centred(f, j, a)).scaled(1.0 / 3.0);
+            let short = ONE.plus(c.plus(Dual(1e-4, 0.0)).sqrt().scaled(-1.0));
+            match i == j {
+                true if short.0 > 0.0 => hinge = hinge.plus(short.scaled(1.0 / 6.0)),
+                true => {}
+                false => covariance = covariance.plus(c.times(c).scaled(1.0 / 3.0)),
+            }
+        }
+        invariance.scaled(2.0).plus(hinge.scaled(3.0)).plus(covariance.scaled(5.0))
+    });
+}
+
+/// More anchors than are in memory at a time, on one thread and on three: the same bits.
+#[test]
+fn the_threads_do_not_show() {
+    let f = DMatrix::from_fn(3, 80, |d, c| entry(d, c, 1.1));
+    for text in ["nce:0.5", "info-nce:0.5,7", "nt-xent:0.5"] {
+        let of = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| text.parse::<Loss>().unwrap().of(&f, Batch { samples: 40, views: 2 }).unwrap())
+        };
+        assert_eq!(of(1), of(3), "{text}");
+    }
 }
