@@ -1,4 +1,4 @@
-//! The values of a graph on a batch, and their derivatives along a change of parameters, forward through the operations.
+//! The values of a graph on a batch.
 
 use super::{Function, Graph, Operation};
 use crate::matrix::hadamard;
@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 
 /// What a node keeps for the derivative of its value.
 #[derive(Clone, Debug)]
-enum Local<S: Field> {
+pub(super) enum Local<S: Field> {
     /// Nothing: its operation and parameters say all.
     Linear,
     /// The slope of every unit on every view.
@@ -24,10 +24,10 @@ enum Local<S: Field> {
 /// A graph with the values of its nodes on a batch.
 #[derive(Clone, Debug)]
 pub struct Evaluated<S: Field> {
-    graph: Graph<S>,
-    law: Vec<S>,
-    values: Vec<DMatrix<S>>,
-    locals: Vec<Local<S>>,
+    pub(super) graph: Graph<S>,
+    pub(super) law: Vec<S>,
+    pub(super) values: Vec<DMatrix<S>>,
+    pub(super) locals: Vec<Local<S>>,
 }
 
 impl<S: Field> Graph<S> {
@@ -61,7 +61,7 @@ impl<S: Field> Evaluated<S> {
     }
 
     /// The parameter at a place without the entries that its mask takes out.
-    fn effective(&self, place: usize, values: &DMatrix<S>) -> DMatrix<S> {
+    pub(super) fn effective(&self, place: usize, values: &DMatrix<S>) -> DMatrix<S> {
         self.graph.parameters[place].mask_matrix().map_or_else(|| values.clone(), |mask| hadamard(values, &mask))
     }
 
@@ -153,103 +153,8 @@ impl<S: Field> Evaluated<S> {
         Ok((value, Local::Linear))
     }
 
-    /// d f(θ + tδ)/dt at t = 0, n_L × views, for a change δ of some parameters: a shape of theirs each.
-    pub fn derivative_along(&self, change: &[(usize, DMatrix<S>)]) -> DMatrix<S> {
-        let mut tangents: Vec<Option<DMatrix<S>>> = Vec::new();
-        for place in 0..self.graph.nodes.len() {
-            let tangent = self.tangent(place, &tangents, change);
-            tangents.push(tangent);
-        }
-        let zero = DMatrix::zeros(self.output().nrows(), self.output().ncols());
-        tangents.pop().flatten().unwrap_or(zero)
-    }
-
-    /// The derivative of a node's value; `None` is 0.
-    fn tangent(
-        &self,
-        place: usize,
-        tangents: &[Option<DMatrix<S>>],
-        change: &[(usize, DMatrix<S>)],
-    ) -> Option<DMatrix<S>> {
-        let node = &self.graph.nodes[place];
-        let changed = |p: usize| change.iter().find(|(q, _)| *q == p).map(|(_, delta)| self.effective(p, delta));
-        let parameter = |p: usize| self.effective(p, &self.graph.parameters[p].values);
-        let value = |n: usize| &self.values[node.of[n]];
-        let d = node.of.first().and_then(|of| tangents[*of].as_ref());
-        let both = |a: Option<DMatrix<S>>, b: Option<DMatrix<S>>| match (a, b) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
-        match (&node.operation, &self.locals[place]) {
-            (Operation::Input, _) => None,
-            (Operation::Dense { weights: p }, _) => {
-                both(changed(*p).map(|w| S::product(&w, value(0))), d.map(|d| S::product(&parameter(*p), d)))
-            }
-            (Operation::Convolution { kernel: p, .. }, _) => both(
-                changed(*p).map(|kernel| self.correlation(place, &kernel, value(0))),
-                d.map(|d| self.correlation(place, &parameter(*p), d)),
-            ),
-            (Operation::Bias { biases: p }, _) => {
-                both(changed(*p).map(|b| by_channel(&b, value(0).shape())), d.cloned())
-            }
-            (Operation::Scale { gains: p }, _) => {
-                let times = |g: &DMatrix<S>, f: &DMatrix<S>| hadamard(f, &by_channel(g, f.shape()));
-                both(changed(*p).map(|g| times(&g, value(0))), d.map(|d| times(&parameter(*p), d)))
-            }
-            (Operation::Entries { of: p }, _) => changed(*p).map(|delta| {
-                let entries = delta.transpose();
-                let shape = self.values[place].shape();
-                DMatrix::from_fn(shape.0, shape.1, |row, _| entries.as_slice()[row].clone())
-            }),
-            (Operation::Constant { .. }, _) => None,
-            (Operation::Subtract, _) => both(d.cloned(), tangents[node.of[1]].as_ref().map(|d| -d.clone())),
-            (Operation::Multiply, _) => {
-                both(d.map(|d| hadamard(d, value(1))), tangents[node.of[1]].as_ref().map(|d| hadamard(value(0), d)))
-            }
-            // d(f/g) = (df − (f/g) dg)/g.
-            (Operation::Divide, Local::Slopes(over)) => both(
-                d.map(|d| hadamard(d, over)),
-                tangents[node.of[1]].as_ref().map(|d| -hadamard(&hadamard(&self.values[place], d), over)),
-            ),
-            (Operation::Concatenate, _) => {
-                let of_each = |of: &usize| {
-                    let (rows, views) = self.values[*of].shape();
-                    tangents[*of].clone().unwrap_or_else(|| DMatrix::zeros(rows, views))
-                };
-                Some(stacked(node.of.iter().map(of_each), self.values[place].ncols()))
-            }
-            (Operation::Rows { rows }, _) => d.map(|d| picked(rows, d)),
-            (Operation::Add, _) => both(d.cloned(), tangents[node.of[1]].clone()),
-            (_, Local::Slopes(slopes)) => d.map(|d| hadamard(d, slopes)),
-            (_, Local::Winners(winners)) => d.map(|d| winners.map_with_location(|_, v, row| d[(row, v)].clone())),
-            (Operation::AveragePool { groups }, _) => d.map(|d| group_means(groups, d)),
-            (Operation::ZeroMean { held_constant: true, .. }, _) => d.cloned(),
-            (Operation::ZeroMean { channels, .. }, _) => d.map(|d| d - self.channel_means(d, *channels)),
-            (Operation::OverDeviation { channels, held_constant, .. }, Local::Deviation(over, centred)) => d.map(|d| {
-                let over = by_channel(&DMatrix::from_column_slice(over.len(), 1, over), d.shape());
-                let divided = hadamard(d, &over);
-                if *held_constant {
-                    return divided;
-                }
-                // ds/s = E[(f − E f) df]/s², so d(f/s) = df/s − (f/s) E[(f − E f) df]/s².
-                let covariance = self.channel_means(&hadamard(centred, d), *channels);
-                let share = hadamard(&covariance, &hadamard(&over, &over));
-                divided - hadamard(&self.values[place], &share)
-            }),
-            (Operation::Normalise, Local::Norms(over)) => d.map(|d| {
-                let y = &self.values[place];
-                let along = |v: usize| {
-                    y.column(v).iter().zip(&d.column(v)).fold(S::zero(), |s, (y, d)| s + y.clone() * d.clone())
-                };
-                let radial: Vec<S> = (0..d.ncols()).map(along).collect();
-                d.map_with_location(|k, v, d| (d - y[(k, v)].clone() * radial[v].clone()) * over[v].clone())
-            }),
-            _ => d.cloned(),
-        }
-    }
-
     /// The mean of every channel over places and views, at every entry.
-    fn channel_means(&self, f: &DMatrix<S>, channels: usize) -> DMatrix<S> {
+    pub(super) fn channel_means(&self, f: &DMatrix<S>, channels: usize) -> DMatrix<S> {
         let rows = f.nrows() / channels;
         let share = S::from_rational(&Rational::new(1, rows as u64));
         let mean = |c: usize| {
@@ -261,7 +166,7 @@ impl<S: Field> Evaluated<S> {
     }
 
     /// Σ over the window of kernel · image, for the convolution at a node.
-    fn correlation(&self, place: usize, kernel: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
+    pub(super) fn correlation(&self, place: usize, kernel: &DMatrix<S>, f: &DMatrix<S>) -> DMatrix<S> {
         let Operation::Convolution { image, window, groups, .. } = &self.graph.nodes[place].operation else {
             unreachable!("it is asked of convolutions")
         };
@@ -285,13 +190,13 @@ impl<S: Field> Evaluated<S> {
 }
 
 /// One number per channel at each of its rows and every view.
-fn by_channel<S: Field>(numbers: &DMatrix<S>, (rows, views): (usize, usize)) -> DMatrix<S> {
+pub(super) fn by_channel<S: Field>(numbers: &DMatrix<S>, (rows, views): (usize, usize)) -> DMatrix<S> {
     let of_each = rows / numbers.nrows();
     DMatrix::from_fn(rows, views, |row, _| numbers[(row / of_each, 0)].clone())
 }
 
 /// The mean of each group of rows.
-fn group_means<S: Field>(groups: &[Vec<usize>], f: &DMatrix<S>) -> DMatrix<S> {
+pub(super) fn group_means<S: Field>(groups: &[Vec<usize>], f: &DMatrix<S>) -> DMatrix<S> {
     DMatrix::from_fn(groups.len(), f.ncols(), |p, v| {
         let share = S::from_rational(&Rational::new(1, groups[p].len() as u64));
         groups[p].iter().fold(S::zero(), |sum, row| sum + f[(*row, v)].clone()) * share
@@ -299,7 +204,7 @@ fn group_means<S: Field>(groups: &[Vec<usize>], f: &DMatrix<S>) -> DMatrix<S> {
 }
 
 /// Values one under another.
-fn stacked<S: Field>(parts: impl Iterator<Item = DMatrix<S>>, views: usize) -> DMatrix<S> {
+pub(super) fn stacked<S: Field>(parts: impl Iterator<Item = DMatrix<S>>, views: usize) -> DMatrix<S> {
     let parts: Vec<DMatrix<S>> = parts.collect();
     let rows: Vec<(usize, usize)> =
         parts.iter().enumerate().flat_map(|(p, part)| (0..part.nrows()).map(move |row| (p, row))).collect();
@@ -307,7 +212,7 @@ fn stacked<S: Field>(parts: impl Iterator<Item = DMatrix<S>>, views: usize) -> D
 }
 
 /// The row that each row takes, or zeros.
-fn picked<S: Field>(rows: &[Option<usize>], f: &DMatrix<S>) -> DMatrix<S> {
+pub(super) fn picked<S: Field>(rows: &[Option<usize>], f: &DMatrix<S>) -> DMatrix<S> {
     DMatrix::from_fn(rows.len(), f.ncols(), |row, v| rows[row].map_or_else(S::zero, |row| f[(row, v)].clone()))
 }
 

@@ -11,6 +11,7 @@
 mod degree;
 mod evaluated;
 mod image;
+mod tangent;
 mod validate;
 
 pub use evaluated::Evaluated;

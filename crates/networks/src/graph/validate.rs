@@ -170,8 +170,7 @@ impl<S: Field> Graph<S> {
                 Ok(rows.len())
             }
             Operation::Clip { low, high } => {
-                // The difference of bounds that are not finite has no sign.
-                let finite = |bound: &S| (bound.clone() - bound.clone()).sign() != Sign::Unknown;
+                let finite = |bound: &S| bound.sign() != Sign::Unknown && bound.to_f64().is_finite();
                 let text = |bound: &Option<S>| bound.as_ref().map_or("none".into(), S::text);
                 let apart = match (low, high) {
                     (Some(low), Some(high)) => (high.clone() - low.clone()).sign() == Sign::Positive,
@@ -197,12 +196,9 @@ impl<S: Field> Graph<S> {
             Operation::MaxPool { groups } | Operation::AveragePool { groups } => {
                 let fits = |group: &Vec<usize>| !group.is_empty() && group.iter().all(|row| *row < of[0]);
                 let wrong = groups.iter().position(|group| !fits(group));
-                let found = wrong.map_or("no group".into(), |pool| format!("group {pool}: {:?}", groups[pool]));
-                expect(
-                    wrong.is_none() && !groups.is_empty(),
-                    found,
-                    format!("groups of at least one of {} rows", of[0]),
-                )?;
+                let found = wrong.map_or("no group".into(), |group| format!("group {group}: {:?}", groups[group]));
+                let fits = wrong.is_none() && !groups.is_empty();
+                expect(fits, found, format!("groups of rows below {}, none empty", of[0]))?;
                 Ok(groups.len())
             }
             Operation::ZeroMean { channels, .. } => divides(*channels, of[0]).map(|()| of[0]),

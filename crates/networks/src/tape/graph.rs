@@ -108,6 +108,11 @@ impl<S: Field> Tape<S> {
                 let gathered = self.rows(of[0], &groups.concat().into_iter().map(Some).collect::<Vec<_>>());
                 self.group_maxima(gathered, groups[0].len(), place)?
             }
+            Operation::AveragePool { groups } if groups.iter().all(|group| group.len() == groups[0].len()) => {
+                let size = groups[0].len();
+                let gathered = self.rows(of[0], &groups.concat().into_iter().map(Some).collect::<Vec<_>>());
+                self.group_means(gathered, size, S::from_rational(&Rational::new(1, size as u64)))
+            }
             Operation::AveragePool { groups } => {
                 // The matrix with 1/|group| at every row of the group, as often as it is there.
                 let mut means = DMatrix::zeros(groups.len(), self.value(of[0]).nrows());

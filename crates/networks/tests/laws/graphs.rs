@@ -204,8 +204,38 @@ fn a_graph_that_does_not_fit_is_refused() {
              Image { channels: 1, height: 2, width: 1 }",
         ),
         (
-            graph(&[], &[(Operation::Input, &[]), (Operation::MaxPool { groups: vec![vec![0], vec![0, 1]] }, &[0])]),
-            "node 1: found other groups, expected groups of equal size among 2 rows",
+            graph(&[], &[(Operation::Input, &[]), (Operation::MaxPool { groups: vec![vec![0], vec![0, 2]] }, &[0])]),
+            "node 1: found group 1: [0, 2], expected groups of rows below 2, none empty",
+        ),
+        (
+            graph(&[], &[(Operation::Input, &[]), (Operation::AveragePool { groups: vec![vec![0], vec![]] }, &[0])]),
+            "node 1: found group 1: [], expected groups of rows below 2, none empty",
+        ),
+        (
+            graph(&[], &[(Operation::Input, &[]), (Operation::AveragePool { groups: vec![] }, &[0])]),
+            "node 1: found no group, expected groups of rows below 2, none empty",
+        ),
+        (
+            graph(&[], &[(Operation::Input, &[]), (Operation::Rows { rows: vec![None, Some(2)] }, &[0])]),
+            "node 1: found row 2, expected one below 2",
+        ),
+        (graph(&[], &[(Operation::Input, &[]), (Operation::Divide, &[0])]), "node 1: found 1 edges, expected 2"),
+        (
+            graph(
+                &[],
+                &[
+                    (Operation::Input, &[]),
+                    (Operation::Clip { low: Some(fraction("1")), high: Some(fraction("1")) }, &[0]),
+                ],
+            ),
+            "node 1: found bounds 1 and 1, expected finite ones, the lower below the upper",
+        ),
+        (
+            graph(
+                &[],
+                &[(Operation::Input, &[]), (Operation::Affine { scales: vec![fraction("1")], shifts: vec![] }, &[0])],
+            ),
+            "node 1: found 1 scales and 0 shifts, expected equally many",
         ),
         (
             graph(
