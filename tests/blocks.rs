@@ -197,3 +197,85 @@ fn bad_files_are_refused() {
         assert!(said.contains(expected), "{said}");
     }
 }
+
+/// The networks that PyTorch exported, with its figures.
+fn networks() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/networks")
+}
+
+/// What `blocks` says of a network of PyTorch's, beside what PyTorch says.
+fn beside_pytorch(stem: &str, further: &[&str]) -> (i32, Value, Value) {
+    let at = |name: String| networks().join(name).display().to_string();
+    let text = fs::read_to_string(at(format!("{stem}.expected.json"))).expect("figures");
+    let expected: Value = serde_json::from_str(&text).expect("JSON");
+    let (network, views) = (at(format!("{stem}.onnx")), at(expected["views"].as_str().expect("a file").to_string()));
+    let (exit, found) = document(&[&[network.as_str(), "--views", views.as_str()], further].concat());
+    (exit, found, expected["losses"][0].clone())
+}
+
+#[test]
+fn networks_of_pytorch_have_its_figures() {
+    let training: &[&str] = &["--batch-statistics"];
+    for (stem, further) in [
+        ("mlp", &[][..]),
+        ("mlp.verbatim", &[]),
+        ("mlp.half", &[]),
+        ("mlp.training", training),
+        ("mlp.verbatim", training),
+    ] {
+        let (exit, found, expected) = beside_pytorch(stem, further);
+        assert_eq!((exit, &found["verdict"]), (0, &Value::from("holds")), "{stem}");
+        // The same stored weights, one of them with the statistics of the batch.
+        let expected = if (stem, further) == ("mlp.verbatim", training) {
+            beside_pytorch("mlp.training", training).2
+        } else {
+            expected
+        };
+        let figure = |of: &Value, key: &str| of[key].as_f64().unwrap_or_else(|| panic!("{stem}: {key} in {of}"));
+        let parameters = expected["parameters"].as_array().expect("parameters");
+        let blocks = found["blocks"].as_array().expect("blocks");
+        assert_eq!(blocks.len(), parameters.len(), "{stem}");
+        let largest = parameters.iter().map(|p| figure(p, "update_norm")).fold(0.0, f64::max);
+        for expected in parameters {
+            let block = blocks.iter().find(|block| block["parameter"] == expected["name"]).expect("a parameter");
+            assert_eq!(block["shape"], expected["shape"], "{stem}");
+            let norm = figure(expected, "update_norm");
+            let close = |x: f64, y: f64| (x - y).abs() <= digits::REFERENCE_AGREEMENT * largest;
+            assert!(close(figure(block, "update_norm"), norm), "{stem}: {block} {expected}");
+            // A bias below the statistics of the batch moves nothing: no share of it.
+            let Some(share) = block["covariance_share"].as_f64() else {
+                assert!(norm <= 1e-12 * largest, "{stem}: {block}");
+                continue;
+            };
+            assert!(close(share * norm, figure(expected, "covariance_norm")), "{stem}: {block} {expected}");
+            assert!(close(figure(block, "cross_term") * norm, figure(expected, "cross_norm")), "{stem}: {block}");
+            if let (Some(x), Some(y)) = (block["cosine"].as_f64(), expected["cosine"].as_f64()) {
+                assert!((x - y).abs() <= digits::REFERENCE_AGREEMENT, "{stem}: {block} {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_onnx_file_that_cannot_be_split_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| networks().join(name).display().to_string();
+    let (mlp, gelu, views) = (at("mlp.onnx"), at("gelu.onnx"), at("mlp.views.npy"));
+    let torn = folder.path().join("torn.onnx");
+    fs::write(&torn, &fs::read(&mlp).expect("bytes")[..900]).expect("a file");
+    let json = written(&folder, &graph(false));
+    let small = self::views(folder.path());
+    for (arguments, told) in [
+        (vec![gelu.as_str(), "--views", &at("gelu.views.npy")], "erf"),
+        (vec![&torn.display().to_string(), "--views", &views], "torn.onnx"),
+        (vec![&mlp, "--views", &small], "N×A×D with D = 12"),
+        (vec![&mlp], "--data"),
+        (vec![&at("lenet.onnx"), "--views", &at("mlp.views.npy")], "N×A×1×16×16, channels first"),
+        (vec![&json, "--views", &small, "--batch-statistics"], "expected an ONNX file"),
+    ] {
+        let output = command(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(told) && output.stdout.is_empty(), "{told}: {said}");
+    }
+}

@@ -31,6 +31,7 @@ use dualproof::operator::streamed::ReadViews;
 use dualproof::progress::waiting;
 use dualproof::record::Verdict;
 use dualproof::views::{Views, ViewsError};
+use dualproof_onnx::{OnnxError, Options};
 use dualproof_simclr::euler_operator::{Shares, shares};
 use nalgebra::DMatrix;
 use serde::Serialize;
@@ -39,10 +40,13 @@ use std::path::{Path, PathBuf};
 /// Split the SimCLR update of every parameter of a network into a covariance operator and a cross term.
 #[derive(Clone, Debug, clap::Args)]
 pub struct BlocksArgs {
-    /// Network: a graph of operations as JSON (see --show-network). Without it, a residual convolutional network with
-    /// biases and BatchNorm on handwritten digits
-    #[arg(value_name = "GRAPH.json")]
+    /// Network: an ONNX file, or a graph of operations as JSON (see --show-network). Without it, a residual
+    /// convolutional network with biases and BatchNorm on handwritten digits
+    #[arg(value_name = "NET.onnx|GRAPH.json")]
     pub network: Option<PathBuf>,
+    /// BatchNormalization of an ONNX file takes the mean and variance of all views, as in training, not the stored ones
+    #[arg(long, requires = "network")]
+    pub batch_statistics: bool,
     /// The data and their views.
     #[command(flatten)]
     pub given: ViewsArgs,
@@ -75,6 +79,15 @@ pub enum BlocksError {
         file: String,
         /// Where, what was found and expected.
         problem: JsonError,
+    },
+    /// An ONNX file that cannot be used.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
+    /// An option of ONNX files with another file.
+    #[error("--batch-statistics: found {file}, expected an ONNX file; a graph has the operation zero-mean")]
+    NotOnnx {
+        /// The file.
+        file: String,
     },
     /// A graph that does not fit together, or the data.
     #[error("{file}: {problem}")]
@@ -116,8 +129,8 @@ pub enum BlocksError {
 pub struct BlockReport {
     /// The name of the parameter.
     pub parameter: String,
-    /// Its rows and columns.
-    pub shape: [usize; 2],
+    /// Its rows and columns; the shape of the tensor in an ONNX file.
+    pub shape: Vec<usize>,
     /// The degree of homogeneity, but for a constant, that the operations show; null where there is none.
     pub degree: Option<usize>,
     /// ‖−∇_θ L‖.
@@ -143,38 +156,86 @@ pub struct BlocksReport {
     pub verdict: Verdict,
     /// The parameters in order.
     pub blocks: Vec<BlockReport>,
+    /// What there is to say of an ONNX file.
+    pub notes: Vec<String>,
 }
 
-fn read_graph(path: &Path) -> Result<Graph<Rational>, BlocksError> {
+/// A network with the views that it is given.
+struct Subject {
+    network: Graph<Rational>,
+    /// The shape of every parameter where it is stored.
+    shapes: Vec<Vec<usize>>,
+    views: Views<Rational>,
+    notes: Vec<String>,
+}
+
+/// A network as it was read, and the shape of a view.
+struct Read {
+    network: Graph<Rational>,
+    shapes: Vec<Vec<usize>>,
+    input: Vec<usize>,
+    notes: Vec<String>,
+}
+
+/// The numbers of a file are finite: JSON has no others, and the reader of ONNX refuses them.
+fn exact(x: f64) -> Rational {
+    Rational::from_f64(x).unwrap_or_else(|| Rational::from_integer(0))
+}
+
+fn of_matrices(network: &Graph<Rational>) -> Vec<Vec<usize>> {
+    network.parameters.iter().map(|p| vec![p.values.nrows(), p.values.ncols()]).collect()
+}
+
+fn is_onnx(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("onnx"))
+}
+
+fn read_onnx(path: &Path, batch_statistics: bool) -> Result<Read, BlocksError> {
+    let import = dualproof_onnx::read(path, &Options { batch_statistics, ..Options::default() })?;
+    let mut network = import.graph.map(|x| exact(*x));
+    for (parameter, origin) in network.parameters.iter_mut().zip(&import.parameters) {
+        parameter.name.clone_from(&origin.name);
+    }
+    let shapes = import.parameters.into_iter().map(|origin| origin.shape).collect();
+    Ok(Read { network, shapes, input: import.input.dims, notes: import.notes })
+}
+
+fn read_graph(path: &Path) -> Result<Read, BlocksError> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|problem| BlocksError::File { file: file.clone(), problem })?;
-    let graph: Graph<f64> = json::read(&text).map_err(|problem| BlocksError::Json { file, problem })?;
-    // JSON has no infinity and no NaN.
-    Ok(graph.map(|x| Rational::from_f64(*x).unwrap_or_else(|| Rational::from_integer(0))))
+    let graph: Graph<f64> = json::read(&text).map_err(|problem| BlocksError::Json { file: file.clone(), problem })?;
+    let misfit = |problem| BlocksError::Graph { file: file.clone(), problem };
+    graph.validate_edges().map_err(misfit)?;
+    let input = vec![graph.input_width().ok_or(GraphError::NoReader).map_err(misfit)?];
+    let network = graph.map(|x| exact(*x));
+    Ok(Read { shapes: of_matrices(&network), network, input, notes: Vec::new() })
 }
 
 /// Samples of the digits that are taken where no number is given.
 const SAMPLES: usize = 3;
 
 /// The network and the views that the arguments name.
-fn subject(args: &BlocksArgs) -> Result<(Graph<Rational>, Views<Rational>), BlocksError> {
+fn subject(args: &BlocksArgs) -> Result<Subject, BlocksError> {
     let Some(path) = &args.network else {
         let (found, available) = (args.given.samples.unwrap_or(SAMPLES), digits::images().shape()[0]);
         if !(1..=available).contains(&found) {
             return Err(BlocksError::Samples { found, available });
         }
-        return Ok((digits::residual(), digits::views(found)));
+        let (network, views) = (digits::residual(), digits::views(found));
+        return Ok(Subject { shapes: of_matrices(&network), network, views, notes: Vec::new() });
     };
-    let network = read_graph(path)?;
-    let misfit = |problem| BlocksError::Graph { file: path.display().to_string(), problem };
-    network.validate_edges().map_err(misfit)?;
-    let inputs = network.input_width().ok_or(GraphError::NoReader).map_err(misfit)?;
-    let given = args.given.read(inputs)?;
+    let file = path.display().to_string();
+    let read = match is_onnx(path) {
+        true => read_onnx(path, args.batch_statistics)?,
+        false if args.batch_statistics => return Err(BlocksError::NotOnnx { file }),
+        false => read_graph(path)?,
+    };
+    let given = args.given.read(&read.input)?;
     let [samples, ..] = given.shape();
-    let inputs = given.in_memory()?.map(|x| Rational::from_f64(x).unwrap_or_else(|| Rational::from_integer(0)));
-    let views = Views::uniform(inputs, samples)?;
-    network.validate(views.inputs.nrows(), views.len()).map_err(misfit)?;
-    Ok((network, views))
+    let views = Views::uniform(given.in_memory()?.map(exact), samples)?;
+    let fits = read.network.validate(views.inputs.nrows(), views.len());
+    fits.map_err(|problem| BlocksError::Graph { file, problem })?;
+    Ok(Subject { network: read.network, shapes: read.shapes, views, notes: read.notes })
 }
 
 /// Splits the update of every parameter.
@@ -182,23 +243,25 @@ fn subject(args: &BlocksArgs) -> Result<(Graph<Rational>, Views<Rational>), Bloc
 /// # Errors
 /// [`BlocksError`] where a file cannot be used, or there is no gradient.
 pub fn blocks(args: &BlocksArgs) -> Result<BlocksReport, BlocksError> {
-    let (network, views) = subject(args)?;
+    let Subject { network, shapes, views, notes } = subject(args)?;
     let file = args.network.as_ref().map(|path| path.display().to_string());
     let obstacle =
         |obstacle| BlocksError::Obstacle { file: file.clone().unwrap_or_else(|| "network".into()), obstacle };
     let found = System::Running.computing(|| shares(&network, &views)).map_err(obstacle)?;
     let sizes = found.iter().flat_map(|shares| shares.update.iter().map(|x| x.to_f64().abs()));
     let largest = sizes.fold(0.0, f64::max);
-    let of =
-        |shares: Shares| BlockReport::of(network.parameters[shares.place].name.clone(), shares, args.power, largest);
+    let of = |shares: Shares| {
+        let (name, shape) = (network.parameters[shares.place].name.clone(), shapes[shares.place].clone());
+        BlockReport::of(name, shape, shares, args.power, largest)
+    };
     let blocks: Vec<BlockReport> = found.into_iter().map(of).collect();
     let told = blocks.iter().map(|block| block.check.verdict).filter(|verdict| *verdict != Verdict::NothingChecked);
     let verdict = told.max().unwrap_or(Verdict::NothingChecked);
-    Ok(BlocksReport { network: file, views: [views.samples(), views.augmentations()], verdict, blocks })
+    Ok(BlocksReport { network: file, views: [views.samples(), views.augmentations()], verdict, blocks, notes })
 }
 
 impl BlockReport {
-    fn of(parameter: String, shares: Shares, power: f64, largest: f64) -> Self {
+    fn of(parameter: String, shape: Vec<usize>, shares: Shares, power: f64, largest: f64) -> Self {
         let running = |m: &Matrix| typed::<Running>(m.clone());
         let (update, covariance, rest) = (running(&shares.update), running(&shares.covariance), running(&shares.rest));
         let mut check = Check::of(&update, &(&covariance + &rest), power);
@@ -224,7 +287,7 @@ impl BlockReport {
             .map(|cosine| cosine.clamp(-1.0, 1.0));
         BlockReport {
             parameter,
-            shape: [update.nrows(), update.ncols()],
+            shape,
             degree: shares.degree,
             update_norm: of_update,
             covariance_share: over(size(&covariance)),
@@ -265,6 +328,9 @@ impl BlocksReport {
             self.network.as_deref().unwrap_or("a residual convolutional network on digits"),
             table.render(),
         );
+        for note in &self.notes {
+            text.push_str(&format!("note: {note}\n"));
+        }
         for block in &self.blocks {
             if let Some(reason) = &block.check.reason {
                 text.push_str(&format!("{}: {reason}\n", block.parameter));

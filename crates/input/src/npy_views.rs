@@ -4,7 +4,7 @@ use super::{InputError, NpySamples};
 use std::ops::Range;
 use std::path::Path;
 
-/// An array N × A × D: A views of D numbers of each of N samples.
+/// An array N × A × D: A views of D numbers of each of N samples, which may have a shape of their own, as N × A × C × H × W.
 #[derive(Debug)]
 pub struct NpyViews(NpySamples);
 
@@ -12,18 +12,18 @@ impl NpyViews {
     /// Opens a file and reads its header.
     ///
     /// # Errors
-    /// As for [`NpySamples::open`], and where the array is not N × A × D.
+    /// As for [`NpySamples::open`], and where the array has no views or no numbers, as N × D.
     pub fn open(path: &Path) -> Result<Self, InputError> {
         Self::of(NpySamples::open(path)?)
     }
 
-    /// Samples that are A × D numbers each.
+    /// Samples that are A × … numbers each.
     ///
     /// # Errors
     /// [`InputError::Shape`] where they are not.
     pub fn of(samples: NpySamples) -> Result<Self, InputError> {
         match samples.each() {
-            [_, _] => Ok(NpyViews(samples)),
+            [_, _, ..] => Ok(NpyViews(samples)),
             _ => Err(samples.misshapen("N×A×D with no empty dimension")),
         }
     }
@@ -38,7 +38,7 @@ impl NpyViews {
 
     /// [N, A, D], N the samples that are used.
     pub fn shape(&self) -> [usize; 3] {
-        [self.0.samples(), self.0.each()[0], self.0.each()[1]]
+        [self.0.samples(), self.0.each()[0], self.0.each()[1..].iter().product()]
     }
 
     /// The file it comes from.

@@ -113,17 +113,18 @@ impl SubjectArgs {
     /// [`SubjectError`], which names the file, what was found and what was expected.
     pub fn read(&self) -> Result<Given, SubjectError> {
         let network = read_float_network(&self.weights, &self.activation, &self.selection())?;
-        let views = self.given.read(network.network.input_width())?;
+        let views = self.given.read(&[network.network.input_width()])?;
         Ok(Given { network, views })
     }
 }
 
 impl ViewsArgs {
-    /// Opens the views of the first samples, each of `inputs` numbers.
+    /// Opens the views of the first samples, each of this shape; its numbers may stand in one row.
     ///
     /// # Errors
     /// [`SubjectError`], which names the file, what was found and what was expected.
-    pub fn read(&self, inputs: usize) -> Result<GivenViews, SubjectError> {
+    pub fn read(&self, shape: &[usize]) -> Result<GivenViews, SubjectError> {
+        let inputs = shape.iter().product();
         let data = match &self.data {
             None => None,
             Some(path) => Some(data_of(NpySamples::open(path)?, inputs)?),
@@ -137,9 +138,8 @@ impl ViewsArgs {
             }
             ViewsOption::File(path) => {
                 let views = NpySamples::open(path)?;
-                if !matches!(views.each(), [_, width] if *width == inputs) {
-                    let needed = format!("N×A×D with D = {inputs}, the width of the network");
-                    return Err(views.misshapen(needed).into());
+                if !matches!(views.each(), [_, each @ ..] if *each == [inputs] || each == shape) {
+                    return Err(views.misshapen(views_of(shape)).into());
                 }
                 let samples = samples(data.as_ref().map_or(views.samples(), NpySamples::samples));
                 if let Some(data) = data {
@@ -155,6 +155,19 @@ impl ViewsArgs {
         let file = array.file().to_string();
         let misfit = |available| SubjectError::Samples { file, found: samples, available };
         array.first(samples, self.scale).map_err(misfit)
+    }
+}
+
+/// The shape of an array of views.
+fn views_of(shape: &[usize]) -> String {
+    let inputs: usize = shape.iter().product();
+    let flat = format!("N×A×D with D = {inputs}, the width of the network");
+    match shape {
+        [_] => flat,
+        _ => {
+            let each = shape.iter().map(ToString::to_string).collect::<Vec<_>>().join("×");
+            format!("N×A×{each}, channels first, as the network's input is; or {flat}")
+        }
     }
 }
 

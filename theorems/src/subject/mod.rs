@@ -45,7 +45,7 @@ pub struct ViewsArgs {
     #[arg(long, value_name = "X.npy")]
     pub data: Option<PathBuf>,
     /// Augmentations: "shifts" (identity, down, up, right, left by one pixel with zero fill; needs N×H×W), or an
-    /// array N×A×D of ready views, A of each of the first N samples
+    /// array N×A×D of ready views, of images also N×A×C×H×W, A of each of the first N samples
     #[arg(long, value_name = "shifts|FILE.npy", default_value = "shifts")]
     pub views: ViewsOption,
     /// Number of samples, the first ones of the data or of the views; all of them if not given
