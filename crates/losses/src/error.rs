@@ -23,6 +23,14 @@ pub enum LossError {
         /// The rows that it needs.
         expected: &'static str,
     },
+    /// Entries whose products are no numbers of full precision.
+    #[error("{of}: found a largest entry of {found:e}, expected at least 2^-190, or zeros: multiply them")]
+    Small {
+        /// Outputs, predictions or targets.
+        of: &'static str,
+        /// The largest entry.
+        found: f64,
+    },
     /// A number of views that the loss is not defined for.
     #[error("{loss}: found {found} views of a sample, expected {expected}")]
     Views {

@@ -71,7 +71,8 @@ impl Loss {
     ///
     /// # Errors
     /// A loss of predictions, a parameter out of its range, fewer than two views or samples, not two views where it is
-    /// defined for two, a wrong number of columns, no rows, entries that are not finite, a direction of a zero vector, a
+    /// defined for two, a wrong number of columns, no rows, entries that are not finite or all of them below
+    /// 2⁻¹⁹⁰, a direction of a zero vector, a
     /// correlation of a constant, and results beyond the range of `f64`.
     pub fn of(&self, outputs: &DMatrix<f64>, batch: Batch) -> Result<Evaluated, LossError> {
         if self.needs_predictions() {
@@ -163,6 +164,10 @@ impl Loss {
     }
 }
 
+/// 2⁻¹⁹⁰, the least size of the largest entry. Entries differ by at least 2⁻⁵³ of it, or not at all, and no loss has a power
+/// of such a difference above the fourth: 2^(−4·243) is a number of full precision, so nothing becomes 0 that is not.
+const LEAST: f64 = f64::from_bits((1023 - 190) << 52);
+
 fn check_matrix(of: &'static str, matrix: &DMatrix<f64>, batch: Batch) -> Result<(), LossError> {
     if matrix.ncols() != batch.columns() {
         return Err(LossError::Columns { of, found: matrix.ncols(), expected: batch.columns() });
@@ -171,7 +176,10 @@ fn check_matrix(of: &'static str, matrix: &DMatrix<f64>, batch: Batch) -> Result
         return Err(LossError::Rows { of, found: 0, expected: "at least 1" });
     }
     match matrix.iter().position(|x| !x.is_finite()) {
-        None => Ok(()),
+        None => match matrix.amax() {
+            found if found > 0.0 && found < LEAST => Err(LossError::Small { of, found }),
+            _ => Ok(()),
+        },
         Some(at) => {
             let (row, column) = (at % matrix.nrows(), at / matrix.nrows());
             let (sample, view) = (column / batch.views, column % batch.views);

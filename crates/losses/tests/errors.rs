@@ -45,6 +45,18 @@ fn outputs_that_a_loss_is_not_defined_for_are_refused() {
     for loss in ["simple", "triplet:1,0", "nce:1", "info-nce:1,2", "vicreg:1,1,1"] {
         assert!(matches!(refused(loss, &far, 3, 2), LossError::Beyond { .. }), "{loss}");
     }
+    let near = outputs() * 2_f64.powi(-200);
+    for loss in ["simple", "triplet:1,0", "nce:1", "info-nce:1,2", "nt-xent:1", "barlow:1", "vicreg:0,0,1"] {
+        assert!(matches!(refused(loss, &near, 3, 2), LossError::Small { of: "outputs", .. }), "{loss}");
+    }
+    let found = Loss::Byol { normalised: false }.of_predictions(&outputs(), &near, BATCH);
+    assert!(matches!(found, Err(LossError::Small { of: "targets", .. })));
+    // Just above, the values are those of a scale: a power of two changes no digit.
+    let (scaled, unit) = (outputs() * 2_f64.powi(-180), 2_f64.powi(360));
+    let of = |loss: Loss, f: &DMatrix<f64>| loss.of(f, BATCH).unwrap().value;
+    assert_eq!(of(Loss::Simple, &scaled) * unit, of(Loss::Simple, &outputs()));
+    let covariance = Loss::VicReg { lambda: 0.0, mu: 0.0, nu: 1.0 };
+    assert_eq!(of(covariance, &scaled) * unit * unit, of(covariance, &outputs()));
     // r₋ is beyond the range though r₋/τ is about 1.
     let apart = DMatrix::from_row_slice(1, 4, &[1e154, 1e154, -1e154, -1e154]);
     assert!(matches!(refused("nce:1e308", &apart, 2, 2), LossError::Beyond { .. }));
