@@ -14,7 +14,7 @@ struct Case {
 }
 
 fn cases() -> BTreeMap<String, Case> {
-    serde_json::from_str(include_str!("../operators/cases.json")).expect("cases")
+    serde_json::from_str(include_str!("cases/cases.json")).expect("cases")
 }
 
 fn bytes(digits: &str) -> Vec<u8> {
@@ -47,7 +47,7 @@ fn norms_of_whole_views_are_found() {
     for name in ["normalise", "normalise-by-hand", "lp-normalization"] {
         let import = from_bytes(&bytes(&cases[name].file), None, &Options::default()).expect(name);
         let last = import.graph.nodes.last().map(|node| &node.operation);
-        assert_eq!(last, Some(&dualproof_networks::graph::Operation::Normalise), "{name}");
+        assert_eq!(last, Some(&dualproof::graph::Operation::Normalise), "{name}");
         assert_eq!(import.graph.nodes.len(), 2, "{name}");
         assert!(import.notes.iter().any(|note| note.contains("without a lower bound of the norm")), "{name}");
     }

@@ -4,7 +4,7 @@ mod evaluator;
 mod exports;
 mod hostile;
 mod operators;
-#[path = "../../src/proto.rs"]
+#[path = "../../crates/onnx/src/proto.rs"]
 mod proto;
 mod records;
 mod refusals;

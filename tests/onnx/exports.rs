@@ -2,13 +2,13 @@
 
 use crate::agree;
 use crate::evaluator::outputs;
-use dualproof_input::Array;
+use dualproof::input::Array;
 use dualproof_onnx::{Import, Options, read};
 use serde_json::Value;
 use std::path::PathBuf;
 
 fn folder() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/networks"))
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/networks"))
 }
 
 fn import(name: &str, options: &Options) -> Import {

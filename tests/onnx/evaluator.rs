@@ -1,6 +1,6 @@
 //! The values of a graph on a batch in floats, from the definition of each operation: the tests' own reading.
 
-use dualproof_networks::graph::{Function, Graph, Image, Operation, Window};
+use dualproof::graph::{Function, Graph, Image, Operation, Window};
 use nalgebra::DMatrix;
 
 /// A value: the rows of every view.
