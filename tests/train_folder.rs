@@ -7,9 +7,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Long enough to be stopped in the middle, with states often enough to be killed.
+/// Long enough to be stopped in the middle on a busy machine, with states often enough to be killed.
 const TREES: [&str; 10] =
-    ["hltm", "--depth", "2", "--hid", "3", "--samples", "1280", "--epochs=150", "--save-every", "0.02"];
+    ["hltm", "--depth", "2", "--hid", "3", "--samples", "1280", "--epochs=400", "--save-every", "0.02"];
 const DIGITS: [&str; 9] = ["byol", "--epochs", "10", "--seeds", "1", "--cells", "simclr", "--save-every", "0.02"];
 
 /// Long enough never to end by itself.
