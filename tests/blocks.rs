@@ -242,9 +242,10 @@ fn networks_of_pytorch_have_its_figures() {
             let norm = figure(expected, "update_norm");
             let close = |x: f64, y: f64| (x - y).abs() <= digits::REFERENCE_AGREEMENT * largest;
             assert!(close(figure(block, "update_norm"), norm), "{stem}: {block} {expected}");
-            // A bias below the statistics of the batch moves nothing: no share of it.
+            // A bias below the statistics of the batch moves nothing: no share of it. What PyTorch has is rounding, that of
+            // at most 1024 terms.
             let Some(share) = block["covariance_share"].as_f64() else {
-                assert!(norm <= 1e-12 * largest, "{stem}: {block}");
+                assert!(norm <= 1024.0 * f64::EPSILON * largest, "{stem}: {block}");
                 continue;
             };
             assert!(close(share * norm, figure(expected, "covariance_norm")), "{stem}: {block} {expected}");

@@ -81,7 +81,7 @@ fn of_view(graph: &Graph<f64>, operation: &Operation<f64>, of: &[&[f64]], view: 
             groups.iter().map(|g| g.iter().map(|r| of[0][*r]).fold(f64::NEG_INFINITY, f64::max)).collect()
         }
         Operation::AveragePool { groups } => {
-            assert!(groups.iter().all(|g| g.len() == groups[0].len()));
+            assert!(groups.iter().all(|g| !g.is_empty()));
             groups.iter().map(|g| g.iter().map(|r| of[0][*r]).sum::<f64>() / g.len() as f64).collect()
         }
         Operation::Normalise => {

@@ -1,4 +1,4 @@
-//! One operator in each file; the outputs are those of ONNX's reference evaluator, by `tests/operators/make.py`.
+//! One operator in each file; the outputs are those of ONNX's reference evaluator, by `tests/onnx/cases/make.py`.
 
 use crate::agree;
 use crate::evaluator::outputs;

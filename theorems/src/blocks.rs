@@ -160,20 +160,12 @@ pub struct BlocksReport {
     pub notes: Vec<String>,
 }
 
-/// A network with the views that it is given.
-struct Subject {
+/// A network as it was read.
+struct Read {
     network: Graph<Rational>,
     /// The shape of every parameter where it is stored.
     shapes: Vec<Vec<usize>>,
-    views: Views<Rational>,
-    notes: Vec<String>,
-}
-
-/// A network as it was read, and the shape of a view.
-struct Read {
-    network: Graph<Rational>,
-    shapes: Vec<Vec<usize>>,
-    input: Vec<usize>,
+    /// What there is to say of the file.
     notes: Vec<String>,
 }
 
@@ -182,60 +174,59 @@ fn exact(x: f64) -> Rational {
     Rational::from_f64(x).unwrap_or_else(|| Rational::from_integer(0))
 }
 
-fn of_matrices(network: &Graph<Rational>) -> Vec<Vec<usize>> {
-    network.parameters.iter().map(|p| vec![p.values.nrows(), p.values.ncols()]).collect()
+impl From<Graph<Rational>> for Read {
+    fn from(network: Graph<Rational>) -> Self {
+        let shapes = network.parameters.iter().map(|p| vec![p.values.nrows(), p.values.ncols()]).collect();
+        Read { network, shapes, notes: Vec::new() }
+    }
 }
 
 fn is_onnx(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("onnx"))
 }
 
-fn read_onnx(path: &Path, batch_statistics: bool) -> Result<Read, BlocksError> {
+/// The network of an ONNX file, and the shape of a view.
+fn read_onnx(path: &Path, batch_statistics: bool) -> Result<(Read, Vec<usize>), BlocksError> {
     let import = dualproof_onnx::read(path, &Options { batch_statistics, ..Options::default() })?;
-    let mut network = import.graph.map(|x| exact(*x));
-    for (parameter, origin) in network.parameters.iter_mut().zip(&import.parameters) {
-        parameter.name.clone_from(&origin.name);
-    }
     let shapes = import.parameters.into_iter().map(|origin| origin.shape).collect();
-    Ok(Read { network, shapes, input: import.input.dims, notes: import.notes })
+    Ok((Read { network: import.graph.map(|x| exact(*x)), shapes, notes: import.notes }, import.input.dims))
 }
 
-fn read_graph(path: &Path) -> Result<Read, BlocksError> {
+/// The network of a JSON file, and the shape of a view.
+fn read_graph(path: &Path) -> Result<(Read, Vec<usize>), BlocksError> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|problem| BlocksError::File { file: file.clone(), problem })?;
     let graph: Graph<f64> = json::read(&text).map_err(|problem| BlocksError::Json { file: file.clone(), problem })?;
     let misfit = |problem| BlocksError::Graph { file: file.clone(), problem };
     graph.validate_edges().map_err(misfit)?;
-    let input = vec![graph.input_width().ok_or(GraphError::NoReader).map_err(misfit)?];
-    let network = graph.map(|x| exact(*x));
-    Ok(Read { shapes: of_matrices(&network), network, input, notes: Vec::new() })
+    let inputs = graph.input_width().ok_or(GraphError::NoReader).map_err(misfit)?;
+    Ok((graph.map(|x| exact(*x)).into(), vec![inputs]))
 }
 
 /// Samples of the digits that are taken where no number is given.
 const SAMPLES: usize = 3;
 
 /// The network and the views that the arguments name.
-fn subject(args: &BlocksArgs) -> Result<Subject, BlocksError> {
+fn subject(args: &BlocksArgs) -> Result<(Read, Views<Rational>), BlocksError> {
     let Some(path) = &args.network else {
         let (found, available) = (args.given.samples.unwrap_or(SAMPLES), digits::images().shape()[0]);
         if !(1..=available).contains(&found) {
             return Err(BlocksError::Samples { found, available });
         }
-        let (network, views) = (digits::residual(), digits::views(found));
-        return Ok(Subject { shapes: of_matrices(&network), network, views, notes: Vec::new() });
+        return Ok((digits::residual().into(), digits::views(found)));
     };
     let file = path.display().to_string();
-    let read = match is_onnx(path) {
+    let (read, shape) = match is_onnx(path) {
         true => read_onnx(path, args.batch_statistics)?,
         false if args.batch_statistics => return Err(BlocksError::NotOnnx { file }),
         false => read_graph(path)?,
     };
-    let given = args.given.read(&read.input)?;
+    let given = args.given.read(&shape)?;
     let [samples, ..] = given.shape();
     let views = Views::uniform(given.in_memory()?.map(exact), samples)?;
     let fits = read.network.validate(views.inputs.nrows(), views.len());
     fits.map_err(|problem| BlocksError::Graph { file, problem })?;
-    Ok(Subject { network: read.network, shapes: read.shapes, views, notes: read.notes })
+    Ok((read, views))
 }
 
 /// Splits the update of every parameter.
@@ -243,7 +234,7 @@ fn subject(args: &BlocksArgs) -> Result<Subject, BlocksError> {
 /// # Errors
 /// [`BlocksError`] where a file cannot be used, or there is no gradient.
 pub fn blocks(args: &BlocksArgs) -> Result<BlocksReport, BlocksError> {
-    let Subject { network, shapes, views, notes } = subject(args)?;
+    let (Read { network, shapes, notes }, views) = subject(args)?;
     let file = args.network.as_ref().map(|path| path.display().to_string());
     let obstacle =
         |obstacle| BlocksError::Obstacle { file: file.clone().unwrap_or_else(|| "network".into()), obstacle };

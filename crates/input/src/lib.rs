@@ -20,7 +20,6 @@
 
 mod error;
 mod format;
-mod half;
 mod layers;
 mod npy;
 mod npy_header;
@@ -86,7 +85,7 @@ fn fits(file: &str, needed: f64, limit: Option<u64>) -> Result<(), InputError> {
 }
 
 /// The index, one number per dimension, of the entry at `place` in row-major order.
-fn unravel(shape: &[usize], mut place: usize) -> Vec<usize> {
+pub fn unravel(shape: &[usize], mut place: usize) -> Vec<usize> {
     let mut index: Vec<usize> = shape
         .iter()
         .rev()
@@ -101,6 +100,6 @@ fn unravel(shape: &[usize], mut place: usize) -> Vec<usize> {
 }
 
 /// The words of N bytes one after the other.
-fn words<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
+pub fn words<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
     bytes.as_chunks::<N>().0.iter().copied()
 }

@@ -1,12 +1,12 @@
 //! Networks in `.safetensors` files: one 2-D tensor of weights per layer.
 
-use super::half::{bfloat, half};
 use super::layers::Candidate;
 use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, fits, unravel, words};
 use crate::json;
 use crate::network::{Activation, Layer, Network};
 use crate::numbers::{Field, Rational, Ring};
 use dualproof_host::memory::available_memory;
+use half::{bf16, f16};
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
@@ -153,8 +153,8 @@ fn entries(tensor: &TensorView) -> Option<Vec<f64>> {
     Some(match tensor.dtype() {
         Dtype::F64 => words(data).map(f64::from_le_bytes).collect(),
         Dtype::F32 => words(data).map(|word| f32::from_le_bytes(word).into()).collect(),
-        Dtype::F16 => words(data).map(|word| half(u16::from_le_bytes(word))).collect(),
-        Dtype::BF16 => words(data).map(|word| bfloat(u16::from_le_bytes(word))).collect(),
+        Dtype::F16 => words(data).map(f16::from_le_bytes).map(f16::to_f64).collect(),
+        Dtype::BF16 => words(data).map(bf16::from_le_bytes).map(bf16::to_f64).collect(),
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! How the entries of a `.npy` file are stored, and their exact values.
 
-use super::half::half;
 use super::{FINITE, words};
+use half::f16;
 use npyz::{Endianness, TypeChar, TypeStr};
 
 /// Beyond this size, not every integer is an `f64`.
@@ -79,7 +79,7 @@ impl Stored {
             (Kind::Signed, 2) => extend!(i16, f64::from),
             (Kind::Signed, 4) => extend!(i32, f64::from),
             (Kind::Unsigned | Kind::Signed, _) => return self.append_long(bytes, numbers),
-            (Kind::Float, 2) => extend!(u16, half),
+            (Kind::Float, 2) => extend!(f16, f16::to_f64),
             (Kind::Float, 4) => extend!(f32, f64::from),
             (Kind::Float, _) => extend!(f64, |x| x),
         }

@@ -5,6 +5,7 @@ use crate::external::External;
 use crate::proto::TensorProto;
 use crate::strided::entries;
 use crate::value::{Known, Numbers};
+use dualproof_input::{unravel, words};
 use half::{bf16, f16};
 use prost::bytes::Bytes;
 use std::rc::Rc;
@@ -217,18 +218,4 @@ impl Tensor {
             _ => bytes.iter().map(|byte| i64::from(*byte)).collect(),
         }
     }
-}
-
-/// The index, one number per dimension, of the entry at `place` in row-major order.
-fn unravel(shape: &[usize], mut place: usize) -> Vec<usize> {
-    let mut index = vec![0; shape.len()];
-    for (at, size) in index.iter_mut().zip(shape).rev() {
-        (*at, place) = (place % size, place / size);
-    }
-    index
-}
-
-/// The words of N bytes one after the other.
-fn words<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
-    bytes.as_chunks::<N>().0.iter().copied()
 }

@@ -17,6 +17,11 @@ impl Batch {
         self.samples.saturating_mul(self.views)
     }
 
+    /// The number of the ordered pairs.
+    pub(crate) fn pairs(self) -> f64 {
+        self.columns() as f64 * (self.views - 1) as f64
+    }
+
     /// The ordered pairs a ≠ b of views of a sample, as columns.
     pub(crate) fn ordered_pairs(self) -> impl Iterator<Item = (usize, usize)> {
         let Batch { samples, views } = self;

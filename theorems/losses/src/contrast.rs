@@ -79,7 +79,7 @@ pub(crate) fn one_negative(f: &DMatrix<f64>, batch: Batch, tau: f64, margin: f64
 /// The mean of −ln(e^{−r₊/τ}/(e^{−r₊/τ} + Σ_k e^{−r_k/τ})), negatives the same view of the next samples.
 pub(crate) fn info_nce(f: &DMatrix<f64>, batch: Batch, tau: f64, negatives: usize) -> Evaluated {
     let Batch { samples, views } = batch;
-    let weight = 1.0 / (batch.columns() as f64 * (views - 1) as f64);
+    let weight = 1.0 / batch.pairs();
     evaluate(f, |u, distance, coefficients| {
         let (i, a) = (u / views, u % views);
         let mut value = 0.0;

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 /// The mean of ½‖q_a − z_b‖².
 pub(crate) fn distance(q: &DMatrix<f64>, z: &DMatrix<f64>, batch: Batch) -> Evaluated {
-    let weight = 1.0 / (batch.columns() as f64 * (batch.views - 1) as f64);
+    let weight = 1.0 / batch.pairs();
     let mut gradient = DMatrix::zeros(q.nrows(), q.ncols());
     let mut sum = 0.0;
     for (a, b) in batch.ordered_pairs() {
@@ -36,5 +36,5 @@ pub(crate) fn simsiam(q: &DMatrix<f64>, z: &DMatrix<f64>, batch: Batch) -> Resul
     let mut gradient = distance(&q.units, &z.units, batch).gradient;
     q.pull_back(&mut gradient);
     let sum: f64 = batch.ordered_pairs().map(|(a, b)| q.units.column(a).dot(&z.units.column(b))).sum();
-    Ok(Evaluated { value: -sum / (batch.columns() as f64 * (batch.views - 1) as f64), gradient })
+    Ok(Evaluated { value: -sum / batch.pairs(), gradient })
 }

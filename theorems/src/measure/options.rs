@@ -1,6 +1,7 @@
 //! The options of `measure`.
 
-use crate::subject::{OptionError, SubjectArgs, number, power, refuse};
+use crate::subject::{OptionError, SubjectArgs, power, refuse};
+use dualproof_losses::Loss;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -53,33 +54,22 @@ pub enum LossOption {
 impl FromStr for LossOption {
     type Err = OptionError;
     fn from_str(text: &str) -> Result<Self, OptionError> {
-        let expected = "simple, nce:TAU, or triplet:TAU,R0 with finite TAU above 0 and R0 of at least 0";
-        let bad = || refuse(text, expected);
-        match text.split_once(':') {
-            None if text == "simple" => Ok(LossOption::Simple),
-            Some(("nce", tau)) => Ok(LossOption::Nce { tau: number(tau, false).ok_or_else(bad)? }),
-            Some(("triplet", rest)) => {
-                let (tau, margin) = rest.split_once(',').ok_or_else(bad)?;
-                let (tau, margin) = number(tau, false).zip(number(margin, true)).ok_or_else(bad)?;
-                Ok(LossOption::Triplet { tau, margin })
-            }
-            _ => Err(bad()),
+        match text.parse() {
+            Ok(Loss::Simple) => Ok(LossOption::Simple),
+            Ok(Loss::Nce { tau }) => Ok(LossOption::Nce { tau }),
+            Ok(Loss::Triplet { tau, margin }) => Ok(LossOption::Triplet { tau, margin }),
+            _ => Err(refuse(text, "simple, nce:TAU, or triplet:TAU,R0 with finite TAU above 0 and R0 of at least 0")),
         }
     }
 }
 
 impl std::fmt::Display for LossOption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            LossOption::Simple => write!(f, "simple"),
-            LossOption::Triplet { tau, margin } => write!(f, "triplet:{},{}", short(tau), short(margin)),
-            LossOption::Nce { tau } => write!(f, "nce:{}", short(tau)),
-        }
+        let loss = match *self {
+            LossOption::Simple => Loss::Simple,
+            LossOption::Triplet { tau, margin } => Loss::Triplet { tau, margin },
+            LossOption::Nce { tau } => Loss::Nce { tau },
+        };
+        write!(f, "{loss}")
     }
-}
-
-/// A number in the fewest characters: 1e300, not 300 zeros.
-fn short(x: &f64) -> String {
-    let text = format!("{x:?}");
-    text.strip_suffix(".0").map_or(text.clone(), String::from)
 }

@@ -6,7 +6,7 @@ mod options;
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
 pub use options::{OptionError, ViewsOption, activation, at_zero, power, scale};
-pub(crate) use options::{number, of_zeros, refuse};
+pub(crate) use options::{of_zeros, refuse};
 
 use dualproof::input::Selection;
 use dualproof::network::{Activation, AtZero};

@@ -19,7 +19,7 @@ pub(crate) fn refuse(found: &str, expected: &'static str) -> OptionError {
 }
 
 /// A finite number above zero, or zero where `zero_too`.
-pub(crate) fn number(text: &str, zero_too: bool) -> Option<f64> {
+fn number(text: &str, zero_too: bool) -> Option<f64> {
     text.parse().ok().filter(|x: &f64| x.is_finite() && (*x > 0.0 || (zero_too && *x == 0.0)))
 }
 

@@ -78,13 +78,8 @@ impl<S: Field> Evaluated<S> {
                 of(0) + spread
             }
             Operation::Scale { gains } => hadamard(of(0), &by_channel(&parameter(*gains), of(0).shape())),
-            Operation::Entries { of: p } => {
-                let entries = parameter(*p).transpose();
-                DMatrix::from_fn(entries.len(), inputs.ncols(), |row, _| entries.as_slice()[row].clone())
-            }
-            Operation::Constant { column } => {
-                DMatrix::from_fn(column.len(), inputs.ncols(), |row, _| column[row].clone())
-            }
+            Operation::Entries { of: p } => entries(&parameter(*p), inputs.ncols()),
+            Operation::Constant { column } => of_all_views(column, inputs.ncols()),
             Operation::Affine { scales, shifts } => {
                 let spread =
                     |numbers: &[S]| by_channel(&DMatrix::from_column_slice(numbers.len(), 1, numbers), of(0).shape());
@@ -179,8 +174,7 @@ impl<S: Field> Evaluated<S> {
             for (c, i, j) in
                 (0..part).flat_map(|c| (0..window.height).flat_map(move |i| (0..window.width).map(move |j| (c, i, j))))
             {
-                let at = (y * window.stride + i * window.dilation, x * window.stride + j * window.dilation);
-                if let Some(source) = image.row(first + c, at, window.padding) {
+                if let Some(source) = image.row(first + c, *window, (y, x), (i, j)) {
                     sum.add_product(&kernel[(out, (c * window.height + i) * window.width + j)], &f[(source, v)]);
                 }
             }
@@ -201,6 +195,16 @@ pub(super) fn group_means<S: Field>(groups: &[Vec<usize>], f: &DMatrix<S>) -> DM
         let share = S::from_rational(&Rational::new(1, groups[p].len() as u64));
         groups[p].iter().fold(S::zero(), |sum, row| sum + f[(*row, v)].clone()) * share
     })
+}
+
+/// A column for every view.
+fn of_all_views<S: Field>(column: &[S], views: usize) -> DMatrix<S> {
+    DMatrix::from_fn(column.len(), views, |row, _| column[row].clone())
+}
+
+/// The entries of a parameter, row by row, for every view.
+pub(super) fn entries<S: Field>(parameter: &DMatrix<S>, views: usize) -> DMatrix<S> {
+    of_all_views(parameter.transpose().as_slice(), views)
 }
 
 /// Values one under another.

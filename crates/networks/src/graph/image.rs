@@ -63,9 +63,17 @@ impl Image {
         Some((along(self.height, height)?, along(self.width, width)?))
     }
 
-    /// The row of the value at a place of a channel, counted in the padded image; `None` in the padding.
-    pub(crate) fn row(&self, channel: usize, (y, x): (usize, usize), padding: usize) -> Option<usize> {
-        let (y, x) = (y.checked_sub(padding)?, x.checked_sub(padding)?);
+    /// The row of the value in a channel under entry (i, j) of a window at a place (y, x) of it; `None` in the padding.
+    pub(crate) fn row(
+        &self,
+        channel: usize,
+        window: Window,
+        (y, x): (usize, usize),
+        (i, j): (usize, usize),
+    ) -> Option<usize> {
+        let along =
+            |place: usize, entry: usize| (place * window.stride + entry * window.dilation).checked_sub(window.padding);
+        let (y, x) = (along(y, i)?, along(x, j)?);
         (y < self.height && x < self.width).then(|| (channel * self.height + y) * self.width + x)
     }
 
@@ -74,11 +82,7 @@ impl Image {
         let Some((rows, columns)) = self.places(window) else { return Vec::new() };
         let group = |channel: usize, y: usize, x: usize| {
             let under = (0..window.height).flat_map(|i| (0..window.width).map(move |j| (i, j)));
-            let row = |(i, j): (usize, usize)| {
-                let at = (y * window.stride + i * window.dilation, x * window.stride + j * window.dilation);
-                self.row(channel, at, window.padding)
-            };
-            under.filter_map(row).collect::<Vec<_>>()
+            under.filter_map(|entry| self.row(channel, window, (y, x), entry)).collect::<Vec<_>>()
         };
         let places = (0..self.channels).flat_map(|c| (0..rows).flat_map(move |y| (0..columns).map(move |x| (c, y, x))));
         places.map(|(c, y, x)| group(c, y, x)).collect()

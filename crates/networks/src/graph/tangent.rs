@@ -1,7 +1,7 @@
 //! The derivatives of a graph's values along a change of parameters, forward through the operations.
 
 use super::Operation;
-use super::evaluated::{Evaluated, Local, by_channel, group_means, picked, stacked};
+use super::evaluated::{Evaluated, Local, by_channel, entries, group_means, picked, stacked};
 use crate::matrix::hadamard;
 use crate::numbers::Field;
 use nalgebra::DMatrix;
@@ -50,11 +50,7 @@ impl<S: Field> Evaluated<S> {
                 let times = |g: &DMatrix<S>, f: &DMatrix<S>| hadamard(f, &by_channel(g, f.shape()));
                 both(changed(*p).map(|g| times(&g, value(0))), d.map(|d| times(&parameter(*p), d)))
             }
-            (Operation::Entries { of: p }, _) => changed(*p).map(|delta| {
-                let entries = delta.transpose();
-                let shape = self.values[place].shape();
-                DMatrix::from_fn(shape.0, shape.1, |row, _| entries.as_slice()[row].clone())
-            }),
+            (Operation::Entries { of: p }, _) => changed(*p).map(|delta| entries(&delta, self.values[place].ncols())),
             (Operation::Constant { .. }, _) => None,
             (Operation::Subtract, _) => both(d.cloned(), tangents[node.of[1]].as_ref().map(|d| -d.clone())),
             (Operation::Multiply, _) => {

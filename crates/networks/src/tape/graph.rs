@@ -101,13 +101,7 @@ impl<S: Field> Tape<S> {
             Operation::Rectify { slope } => self.rectify(of[0], slope, place)?,
             Operation::Gate { gates } => self.gate(of[0], gates.clone()),
             Operation::Tanh => self.hyperbolic_tangent(of[0])?,
-            Operation::MaxPool { groups } if groups.iter().any(|group| group.len() != groups[0].len()) => {
-                return Err(Obstacle::Unsupported("a maximum over groups of different sizes on the tape"));
-            }
-            Operation::MaxPool { groups } => {
-                let gathered = self.rows(of[0], &groups.concat().into_iter().map(Some).collect::<Vec<_>>());
-                self.group_maxima(gathered, groups[0].len(), place)?
-            }
+            Operation::MaxPool { groups } => self.maxima(of[0], groups, place)?,
             Operation::AveragePool { groups } if groups.iter().all(|group| group.len() == groups[0].len()) => {
                 let size = groups[0].len();
                 let gathered = self.rows(of[0], &groups.concat().into_iter().map(Some).collect::<Vec<_>>());
@@ -247,12 +241,10 @@ impl<S: Field> Tape<S> {
         let (outputs, entries) = self.value(kernel).shape();
         let places = rows * columns;
         let mut sources = Vec::new();
-        for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y * window.stride, x * window.stride))) {
+        for place in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
             for channel in 0..shape.channels {
                 for i in 0..window.height {
-                    sources.extend((0..window.width).map(|j| {
-                        shape.row(channel, (y + i * window.dilation, x + j * window.dilation), window.padding)
-                    }));
+                    sources.extend((0..window.width).map(|j| shape.row(channel, window, place, (i, j))));
                 }
             }
         }

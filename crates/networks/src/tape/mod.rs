@@ -254,13 +254,25 @@ impl<S: Field> Tape<S> {
     /// # Errors
     /// Where two rows tie or their order is unknown.
     pub fn group_maxima(&mut self, a: Var, size: usize, layer: usize) -> Result<Var, Obstacle> {
+        let groups = self.values[a.0].nrows() / size;
+        self.maxima(a, &(0..groups).map(|pool| (pool * size..(pool + 1) * size).collect()).collect::<Vec<_>>(), layer)
+    }
+
+    /// The largest of each group of rows, none of them empty, column by column.
+    ///
+    /// # Errors
+    /// Where two rows tie or their order is unknown.
+    ///
+    /// # Panics
+    /// If a group is empty, or names a row that is not there.
+    pub fn maxima(&mut self, a: Var, groups: &[Vec<usize>], layer: usize) -> Result<Var, Obstacle> {
         let t = &self.values[a.0];
-        let mut chosen = DMatrix::zeros(t.nrows() / size, t.ncols());
+        let mut chosen = DMatrix::zeros(groups.len(), t.ncols());
         for ((pool, view), choice) in positions_mut(&mut chosen) {
-            *choice = pool * size;
-            for row in pool * size + 1..(pool + 1) * size {
-                match (t[(row, view)].clone() - t[(*choice, view)].clone()).sign() {
-                    Sign::Positive => *choice = row,
+            *choice = groups[pool][0];
+            for row in &groups[pool][1..] {
+                match (t[(*row, view)].clone() - t[(*choice, view)].clone()).sign() {
+                    Sign::Positive => *choice = *row,
                     Sign::Negative => {}
                     Sign::Zero => return Err(PooledMaximum { layer, pool, view }.is_tied()),
                     Sign::Unknown => return Err(Obstacle::UnknownSign("the gap of a maximum")),

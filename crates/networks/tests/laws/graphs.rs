@@ -286,7 +286,7 @@ fn entries_that_a_mask_takes_out_do_not_count() {
     assert_eq!(tape.gradient(total).of(recorded.parameters[0]), fractions("5 0; 0 7"));
 }
 
-/// Entries, a quotient, products, clips, slices and a given affine map, by hand; then ⟨a, df⟩ against the tape.
+/// Entries, a quotient, products, clips, slices, a given affine map and pools over unequal groups, by hand; then ⟨a, df⟩ against the tape.
 #[test]
 fn operations_have_their_values_and_the_tape_their_adjoint() {
     let graph = graph(
@@ -309,12 +309,14 @@ fn operations_have_their_values_and_the_tape_their_adjoint() {
             ),
             (Operation::Clip { low: Some(fraction("-1")), high: Some(fraction("10")) }, &[8]),
             (Operation::AveragePool { groups: vec![vec![0, 1, 2], vec![3], vec![2, 2]] }, &[9]),
+            (Operation::MaxPool { groups: vec![vec![0, 1, 2], vec![1], vec![1, 0]] }, &[10]),
         ],
     );
     let (input, law) = (fractions("1; 1"), [fraction("1")]);
     assert_eq!(graph.validate(2, 1), Ok(()));
     // W x = (3, 7); (9/5 - 5, 49/7 - 7) over (3, 7): rows 7, 0, -16/5, 7; affine 15, 1, 31/5, -4; clipped 10, 1, 31/5, -1.
-    let expected = fractions("86/15; -1; 31/5");
+    // The means are 86/15, -1, 31/5.
+    let expected = fractions("31/5; -1; 86/15");
     let evaluated = graph.evaluated(&input, &law).expect("no kink");
     let mut tape = Tape::new();
     let recorded = tape.graph(&graph, &input, &law).expect("no kink");

@@ -8,7 +8,6 @@ use crate::builder::{Excess, LIMIT};
 use crate::importer::Importer;
 use crate::value::Value;
 use dualproof_networks::graph::Operation;
-use std::collections::BTreeMap;
 
 /// The entries of an axis under each place of a window, and how many of the window lie in the padded axis.
 fn along(sliding: &Sliding, size: usize, places: usize) -> Vec<(Vec<usize>, usize)> {
@@ -74,7 +73,7 @@ impl Importer<'_> {
         let counts_padding = !is_max && at.flag("count_include_pad", false)?;
         let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
         let of = self.node(at, &Value::Data(data))?;
-        let node = self.by_size(at, of, groups, is_max)?;
+        let node = self.of_groups(of, groups, is_max);
         if !counts_padding {
             return Ok(Value::data(node, dims, true));
         }
@@ -83,32 +82,11 @@ impl Importer<'_> {
         Ok(Value::data(self.builder.affine(node, scales, zeros).map_err(|e| at.excess(&e))?, dims, true))
     }
 
-    /// The largest or the mean of each group: a node for the groups of each size, and the results in the groups' order.
-    fn by_size(&mut self, at: &At, of: usize, groups: Vec<Vec<usize>>, is_max: bool) -> Result<usize, OnnxError> {
+    /// The largest or the mean of each group of rows.
+    fn of_groups(&mut self, of: usize, groups: Vec<Vec<usize>>, is_max: bool) -> usize {
         let count = groups.len();
-        let mut alike: BTreeMap<usize, (Vec<Vec<usize>>, Vec<usize>)> = BTreeMap::new();
-        for (place, group) in groups.into_iter().enumerate() {
-            let (groups, places) = alike.entry(group.len()).or_default();
-            groups.push(group);
-            places.push(place);
-        }
-        let mut nodes = Vec::new();
-        let mut rows = vec![None; count];
-        let mut row = 0;
-        for (groups, places) in alike.into_values() {
-            let width = groups.len();
-            let operation = if is_max { Operation::MaxPool { groups } } else { Operation::AveragePool { groups } };
-            nodes.push(self.builder.push(operation, &[of], width));
-            for place in places {
-                rows[place] = Some(row);
-                row += 1;
-            }
-        }
-        if let [node] = nodes[..] {
-            return Ok(node);
-        }
-        let all = self.builder.push(Operation::Concatenate, &nodes, count);
-        self.builder.rows(all, rows).map_err(|e| at.excess(&e))
+        let operation = if is_max { Operation::MaxPool { groups } } else { Operation::AveragePool { groups } };
+        self.builder.push(operation, &[of], count)
     }
 
     pub(super) fn global_pool(&mut self, at: &At) -> Result<Value, OnnxError> {
@@ -161,8 +139,7 @@ impl Importer<'_> {
             let own = crate::strided::places(&inner.0, &inner.1, 0);
             let starts = crate::strided::places(&outer.0, &outer.1, 0);
             let groups = starts.iter().map(|start| own.iter().map(|at| start + at).collect()).collect();
-            let operation = if is_max { Operation::MaxPool { groups } } else { Operation::AveragePool { groups } };
-            of = self.builder.push(operation, &[node], count);
+            of = self.of_groups(node, groups, is_max);
         }
         Ok(Value::data(of, after, value.is_batched()))
     }
