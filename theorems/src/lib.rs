@@ -32,6 +32,7 @@ pub mod large_scale;
 pub mod measure;
 pub mod preface;
 pub mod subject;
+pub mod trained;
 
 #[doc(inline)]
 pub use {

@@ -202,12 +202,16 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
             },
         },
         StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
-            OperatorError::of(obstacle, views, args.subject.at_zero)
+            OperatorError::of(obstacle, views, args.subject.at_zero())
         }
         error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
     };
-    let options =
-        Options { threads: args.threads, block_views: args.block, at_zero: args.subject.at_zero, ..Options::default() };
+    let options = Options {
+        threads: args.threads,
+        block_views: args.block,
+        at_zero: args.subject.at_zero(),
+        ..Options::default()
+    };
     // In the units of the computation, and perhaps about a pilot.
     let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
     if let Some(Shortage { needed, available }) = shortage((2 * weights * size_of::<f64>()) as f64, available_memory())
@@ -288,7 +292,7 @@ fn differentiated(
         return Err(OperatorError::CheckTooLarge { needed, available });
     }
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
-    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero);
+    let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero());
     let loss = match args.threads {
         // The operators have used the same threads.
         0 => differentiate(),
@@ -300,7 +304,7 @@ fn differentiated(
     };
     loss.map_err(|error| match error {
         PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
-            OperatorError::of(obstacle, views, args.subject.at_zero)
+            OperatorError::of(obstacle, views, args.subject.at_zero())
         }
         error => OperatorError::Loss { file: views.file().to_string(), error },
     })

@@ -1,6 +1,7 @@
 //! Why there is no measurement.
 
 use crate::subject::{NoGradient, SubjectError};
+use crate::trained::TrainedError;
 use dualproof::input::InputError;
 use dualproof::numbers::Obstacle;
 use dualproof::views::ViewsError;
@@ -17,6 +18,35 @@ pub enum MeasureError {
     /// Views that are not a data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
+    /// An option of ONNX networks with another.
+    #[error("{option}: found {file}, expected an ONNX network in --weights")]
+    NeedsOnnx {
+        /// The option.
+        option: String,
+        /// The network.
+        file: String,
+    },
+    /// An option of dense networks with an ONNX file.
+    #[error(
+        "{option}: found the ONNX network {file}, expected safetensors in --weights; an ONNX file says this itself"
+    )]
+    NeedsDense {
+        /// The option.
+        option: &'static str,
+        /// The network.
+        file: String,
+    },
+    /// An option that the loss does not use.
+    #[error("{option}: found the loss {loss}, expected one of predictions (byol, byol-plain, simsiam) or --predictor")]
+    Unused {
+        /// The option.
+        option: &'static str,
+        /// The loss.
+        loss: String,
+    },
+    /// A network of an ONNX file has no measurement.
+    #[error(transparent)]
+    Trained(#[from] TrainedError),
     /// There is no gradient on this data.
     #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
     NoGradient(NoGradient),

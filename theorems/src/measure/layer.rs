@@ -138,7 +138,7 @@ impl<F: Floating> Sides<'_, F> {
             })
         };
         let (update, energy) = (units.update(index), 2 * units.output());
-        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, args.power);
+        let compared = |measured: &DMatrix<F>, predicted: &DMatrix<F>| Check::of(measured, predicted, args.ceiling());
         let update_check =
             compared(one, &self.expected.one_branch[index]).and(compared(both, &self.expected.both_branches[index]));
         let form = inner(weights, &self.image[index]);
@@ -153,7 +153,7 @@ impl<F: Floating> Sides<'_, F> {
             Some(parts) => {
                 let parts = parts.as_ref().map(|p| (&p.covariance[index], &p.theta[index], p.bound[index]));
                 let parts = parts.map_err(|obstacle| subject.obstacle(obstacle.clone(), F::NAME).to_string());
-                Some(Remainder::of(one, parts, (left_out, update), args.power))
+                Some(Remainder::of(one, parts, (left_out, update), args.ceiling()))
             }
         };
         let growth = Growth::of(inner_w_update.value, inner_w_update.bound);

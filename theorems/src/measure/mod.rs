@@ -3,7 +3,8 @@
 //! The network is differentiated over all pairs (or triples) of views; the covariance operator is applied to its
 //! weights; the two are compared within the running error bound, layer by layer. The claims make this check on random
 //! networks; here it is made on one given network. Both sides are computed in units of their own (`units`), in `f64` and,
-//! where that leaves a comparison undecided or a figure coarse, again in double-double.
+//! where that leaves a comparison undecided or a figure coarse, again in double-double. A network in an ONNX file may be any;
+//! its measurement is [`trained`](crate::trained).
 //!
 //! ```
 //! use clap::{Args, Command, FromArgMatches};
@@ -38,6 +39,7 @@ mod error;
 mod layer;
 mod loss;
 mod measured;
+mod onnx;
 mod options;
 mod pace;
 mod predicted;
@@ -51,12 +53,14 @@ mod units;
 pub use columns::COLUMNS;
 pub use error::MeasureError;
 pub use layer::{Byol, Layer, Remainder};
+pub use onnx::trained;
 pub use options::{LossOption, MeasureArgs};
 pub use pace::bytes_of_measurement;
 pub use report::Report;
 pub(crate) use units::Units;
 
 use crate::subject::of_zeros;
+use crate::trained::is_onnx;
 use dualproof::cli::{Answer, Extra};
 use dualproof::numbers::{DoubleDouble, Running};
 use dualproof::progress::waiting;
@@ -87,14 +91,19 @@ pub fn measure(args: &MeasureArgs, notice: &dyn Fn(&str)) -> Result<Report, Meas
 pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> {
     // A closed standard error is not a reason to stop.
     let notice = |text: &str| drop(writeln!(std::io::stderr(), "measure: {text}"));
-    let report = waiting("measuring", || measure(args, &notice))?;
-    if report.zero_preactivations > 0 {
-        notice(&of_zeros(report.zero_preactivations));
-    }
-    let text = if args.json { report.json() } else { report.table(args.explain_columns) };
+    let (text, verdict) = if is_onnx(&args.subject.weights) {
+        let report = trained(args)?;
+        (if args.json { report.json() } else { report.table() }, report.verdict)
+    } else {
+        let report = waiting("measuring", || measure(args, &notice))?;
+        if report.zero_preactivations > 0 {
+            notice(&of_zeros(report.zero_preactivations));
+        }
+        (if args.json { report.json() } else { report.table(args.explain_columns) }, report.verdict)
+    };
     out.write_all(text.as_bytes())?;
     out.flush()?;
-    Ok(report.verdict.exit_code())
+    Ok(verdict.exit_code())
 }
 
 /// The command `measure` for the toolkit's command line.

@@ -5,6 +5,7 @@ use super::measured::BLOCK;
 use super::options::{LossOption, MeasureArgs};
 use dualproof::eigenvalues::LARGEST_DENSE;
 use dualproof::memory::{Shortage, available_memory, shortage};
+use dualproof_losses::Loss;
 use std::time::Duration;
 
 /// The alternative whose cost is linear in the views, but for one fast product.
@@ -83,7 +84,7 @@ pub fn bytes_of_measurement(
     let weights = || widths.windows(2).map(|pair| pair[0] as f64 * pair[1] as f64);
     // The network; the updates that are measured; V w; what is predicted of them.
     let gradients = match loss {
-        LossOption::Simple => 6.0,
+        Loss::Simple => 6.0,
         _ => 8.0,
     };
     let of_byol = if args.predictor.is_some() { BYOL_GRADIENTS } else { 0.0 };
@@ -94,7 +95,7 @@ pub fn bytes_of_measurement(
     let rows = (samples * outputs).min(LARGEST_DENSE) as f64;
     let jacobians: f64 =
         widths[1..].iter().map(|n| *n as f64).sum::<f64>() * (samples * augmentations * outputs) as f64;
-    let spectra = if args.top == 0 { 0.0 } else { jacobians + 4.0 * rows * rows * threads() as f64 };
+    let spectra = if args.eigenvalues() == 0 { 0.0 } else { jacobians + 4.0 * rows * rows * threads() as f64 };
     of_weights
         + spectra * size_of::<f64>() as f64
         + bytes_of_views(widths, loss, (samples, augmentations), size_of_number)
@@ -116,7 +117,7 @@ fn threads() -> usize {
 /// Bytes that grow with the views.
 fn bytes_of_views(
     widths: &[usize],
-    loss: LossOption,
+    loss: Loss,
     (samples, augmentations): (usize, usize),
     size_of_number: usize,
 ) -> f64 {
@@ -131,7 +132,7 @@ fn bytes_of_views(
     let gradients = views * outputs * (2.0 * samples.min(BLOCK) as f64 + 6.0 * hands);
     let of_sample = match loss {
         // A term is two places and a weight.
-        LossOption::Simple => augmentations as f64 * views * 2.0,
+        Loss::Simple => augmentations as f64 * views * 2.0,
         // Some twenty numbers a triple, and the columns of each pair with their adjoints.
         _ => augmentations as f64 * views * (20.0 * augmentations as f64 + 6.0 * outputs),
     };

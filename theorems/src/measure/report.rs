@@ -88,34 +88,34 @@ impl Report {
             obstacle => subject.obstacle(obstacle, F::NAME),
         };
         let output = subject.units.output();
-        let loss = Scaled::<F>::of(args.loss, output).ok_or_else(|| beyond(BEYOND))?;
-        foretell(subject, (args.loss, &loss), notice, PATIENCE);
+        let loss = Scaled::<F>::of(subject.loss, output).ok_or_else(|| beyond(BEYOND))?;
+        foretell(subject, (subject.loss, &loss), notice, PATIENCE);
         let instance: Instance<F> = subject.instance()?;
         let views = &instance.views;
         let computed = Computed::of(&instance, &loss, &Clock::default()).map_err(stopped)?;
         let Computed { found, trace, image, expected, byol } = computed;
         let energy = views.between_sample_variance(trace.output());
-        let energy_check = (args.loss == LossOption::Simple).then(|| {
+        let energy_check = (subject.loss == LossOption::Simple).then(|| {
             let single = |x: F| DMatrix::from_element(1, 1, x);
-            Check::of(&single(found.loss), &single(-energy), args.power)
+            Check::of(&single(found.loss), &single(-energy), args.ceiling())
         });
         let figure = |what: &str, x: F, power: i32| Figure::of(x, power).ok_or_else(|| beyond(what));
         let energy_figure = figure("the energy tr V[F̄]", energy, 2 * output)?;
-        let loss_figure = match args.loss {
+        let loss_figure = match subject.loss {
             LossOption::Simple => figure("the loss", found.loss, 2 * output)?,
             LossOption::Nce { .. } => figure("the loss", found.loss, 0)?,
             LossOption::Triplet { tau, .. } => figure("the loss", found.loss * F::exact(tau), 0)?,
         };
         let rank = effective_rank(&covariance(views, trace.output()));
         let rank = rank.filter(|_| energy_figure.value != 0.0);
-        let spectra = spectra(&instance, &trace, args.top);
+        let spectra = spectra(&instance, &trace, args.eigenvalues());
         let sides = Sides { instance: &instance, found: &found, expected: &expected, image: &image, energy };
         let mut layers = Vec::new();
         for (index, spectrum) in spectra.into_iter().enumerate() {
-            let layer = sides.layer(subject, args, index, left_out(args.loss));
+            let layer = sides.layer(subject, args, index, left_out(subject.loss));
             let mut layer = layer.with_spectrum(spectrum, subject.units.operator(index));
             if let Some((zero_mean, plain, expected)) = &byol {
-                layer.add_byol(subject, args.power, (&zero_mean[index], &plain[index], expected));
+                layer.add_byol(subject, args.ceiling(), (&zero_mean[index], &plain[index], expected));
             }
             layers.push(layer);
         }
@@ -125,8 +125,8 @@ impl Report {
             version: env!("CARGO_PKG_VERSION"),
             verdict: Verdict::worst(verdicts),
             arithmetic: F::NAME,
-            power_ceiling: args.power,
-            loss: args.loss.to_string(),
+            power_ceiling: args.ceiling(),
+            loss: subject.loss.to_string(),
             widths,
             samples,
             augmentations,

@@ -1,7 +1,7 @@
 //! The subject of a measurement: the user's network on the user's views.
 
 use super::error::MeasureError;
-use super::options::MeasureArgs;
+use super::options::{LossOption, MeasureArgs};
 use super::pace::fits;
 use super::units::Units;
 use crate::subject::Given;
@@ -19,6 +19,7 @@ pub(super) struct Subject {
     pub(super) given: Given,
     pub(super) views: Views<f64>,
     pub(super) predictor: Option<DMatrix<f64>>,
+    pub(super) loss: LossOption,
     pub(super) at_zero: AtZero,
     pub(super) units: Units,
 }
@@ -35,6 +36,7 @@ pub(super) struct Instance<F: Floating> {
 
 impl Subject {
     pub(super) fn read(args: &MeasureArgs) -> Result<Self, MeasureError> {
+        let loss = args.dense()?;
         let given = args.subject.read()?;
         let network = &given.network.network;
         let outputs = network.output_width();
@@ -54,7 +56,7 @@ impl Subject {
         };
         let units = Units::of(network, &inputs);
         let views = Views::uniform(inputs, samples)?;
-        Ok(Subject { views, predictor, at_zero: args.subject.at_zero, units, given })
+        Ok(Subject { views, predictor, loss, at_zero: args.subject.at_zero(), units, given })
     }
 
     pub(super) fn network(&self) -> &Network<f64> {

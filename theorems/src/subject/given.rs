@@ -2,7 +2,7 @@
 
 use super::{SubjectArgs, ViewsArgs, ViewsOption};
 use dualproof::input::{InputError, NetworkFile, NpySamples, NpyViews, ShiftedImages, read_float_network};
-use dualproof::network::Preactivation;
+use dualproof::network::{Activation, Preactivation};
 use dualproof::numbers::Obstacle;
 use dualproof::operator::streamed::ReadViews;
 use dualproof::shifts::SHIFTS;
@@ -112,7 +112,11 @@ impl SubjectArgs {
     /// # Errors
     /// [`SubjectError`], which names the file, what was found and what was expected.
     pub fn read(&self) -> Result<Given, SubjectError> {
-        let network = read_float_network(&self.weights, &self.activation, &self.selection())?;
+        let network = read_float_network(
+            &self.weights,
+            self.activation.as_ref().unwrap_or(&Activation::Relu),
+            &self.selection(),
+        )?;
         let views = self.given.read(&[network.network.input_width()])?;
         Ok(Given { network, views })
     }

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, clap::Args)]
 pub struct SubjectArgs {
     /// Network: safetensors with one 2-D tensor per layer (n_out × n_in) of f64, f32, f16 or bf16, without biases;
-    /// the top layer is linear
-    #[arg(long, value_name = "NET.safetensors")]
+    /// the top layer is linear. For `measure` also an ONNX file of any network
+    #[arg(long, value_name = "NET.safetensors|NET.onnx")]
     pub weights: PathBuf,
     /// The layers' tensors by name, from the first layer to the top. Needed where their names do not differ in just
     /// one number, as layers.0.weight, layers.1.weight, ... do
@@ -26,15 +26,16 @@ pub struct SubjectArgs {
     /// Use only the tensors whose names start with PREFIX ("backbone.", for example)
     #[arg(long, value_name = "PREFIX")]
     pub only: Option<String>,
-    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE (SLOPE t for t < 0)
-    #[arg(long, value_name = "relu|leaky:SLOPE|linear", default_value = "relu", value_parser = activation)]
-    pub activation: Activation<f64>,
+    /// Activation of every layer but the top: relu, linear, or leaky:SLOPE (SLOPE t for t < 0) [default: relu]
+    #[arg(long, value_name = "relu|leaky:SLOPE|linear", value_parser = activation)]
+    pub activation: Option<Activation<f64>>,
     /// The data and their views.
     #[command(flatten)]
     pub given: ViewsArgs,
-    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted)
-    #[arg(long, value_name = "reject|subgradient", default_value = "reject", value_parser = at_zero)]
-    pub at_zero: AtZero,
+    /// A pre-activation that is exactly 0: reject, or subgradient (PyTorch's psi'(0) = 0, counted) [default: reject;
+    /// subgradient of an ONNX network]
+    #[arg(long, value_name = "reject|subgradient", value_parser = at_zero)]
+    pub at_zero: Option<AtZero>,
 }
 
 /// The data, and what is made of them.
@@ -71,6 +72,11 @@ impl SubjectArgs {
     /// The files that are read.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         std::iter::once(self.weights.as_path()).chain(self.given.files())
+    }
+
+    /// What a pre-activation of 0 is for a dense network.
+    pub fn at_zero(&self) -> AtZero {
+        self.at_zero.unwrap_or(AtZero::Reject)
     }
 
     /// Which tensors are the layers.

@@ -40,20 +40,9 @@ fn last_weights<S: Field>(network: &Graph<S>) -> Option<usize> {
 }
 
 impl Instance {
-    /// The degree that the operations show for a block, but for a bias of its own that the top adds to every view.
-    pub fn degree_of(network: &Graph<Rational>, block: &[usize]) -> Option<usize> {
-        let mut network = network.clone();
-        while let Some(Operation::Bias { biases }) = network.nodes.last().map(|node| &node.operation)
-            && !block.contains(biases)
-        {
-            network.nodes.pop();
-        }
-        network.degree_in(block)
-    }
-
     /// Is k the degree of the block?
     pub fn block_has_the_degree(&self) -> bool {
-        Self::degree_of(&self.network, &self.block) == Some(self.degree)
+        self.network.degree_but_for_a_constant(&self.block) == Some(self.degree)
     }
 
     /// Is f = W h, or W h + b, with weights of its own?

@@ -59,7 +59,7 @@ fn of_degree(drawn: BoxedStrategy<Drawn>, passes: fn(Option<usize>) -> bool) -> 
     (drawn, proptest::arbitrary::any::<prop::sample::Index>())
         .prop_map(move |((network, views), index)| {
             let all = blocks(&network);
-            let degree = |block: &Vec<usize>| Instance::degree_of(&network, block);
+            let degree = |block: &Vec<usize>| network.degree_but_for_a_constant(block);
             let passing: Vec<_> = all.iter().filter(|block| passes(degree(block))).collect();
             let block = if passing.is_empty() { index.get(&all) } else { *index.get(&passing) }.clone();
             let degree = degree(&block).unwrap_or(1);
@@ -173,7 +173,7 @@ pub(super) fn free_small() -> BoxedStrategy<Instance> {
 pub(super) fn on_digits() -> Vec<Instance> {
     let (network, views) = (digits::residual(), digits::views(digits::expected_of_batches().samples.residual));
     let of = |place: usize| {
-        let degree = Instance::degree_of(&network, &[place]).unwrap_or(0);
+        let degree = network.degree_but_for_a_constant(&[place]).unwrap_or(0);
         Instance { network: network.clone(), views: views.clone(), block: vec![place], degree }
     };
     (0..network.parameters.len()).map(of).collect()

@@ -42,7 +42,7 @@ pub fn shares(network: &Graph<Rational>, views: &Views<Rational>) -> Result<Vec<
             (twice(covariance(&law, &k, &share)), twice(covariance(&law, &k, &rest)))
         });
         let part = |of: fn(&(Number, Number)) -> &Number| both[0].map(|pair| of(&pair).clone());
-        let degree = Instance::degree_of(network, &[place]);
+        let degree = network.degree_but_for_a_constant(&[place]);
         Ok(Shares { place, degree, update, covariance: part(|pair| &pair.0), rest: part(|pair| &pair.1) })
     };
     places.into_iter().zip(updates).map(of_place).collect()

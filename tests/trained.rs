@@ -1,0 +1,272 @@
+//! `measure` of networks that PyTorch exported, against the figures that PyTorch computed: see `tests/networks`.
+
+use clap::Parser;
+use dualproof::record::Verdict;
+use dualproof_autodiff::Kinks;
+use dualproof_losses::Loss;
+use dualproof_onnx::ParameterOrigin;
+use dualproof_theorems::digits::REFERENCE_AGREEMENT;
+use dualproof_theorems::subject::ViewsArgs;
+use dualproof_theorems::trained::{Files, Measured, Question, Subject};
+use nalgebra::DMatrix;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Kept in small files beside the networks: every network with every loss that is defined on its views.
+const NETWORKS: [&str; 20] = [
+    "mlp",
+    "mlp.half",
+    "mlp.verbatim",
+    "mlp.training",
+    "lenet",
+    "lenet.verbatim",
+    "lenet.double",
+    "lenet.external",
+    "gelu",
+    "gelu.verbatim",
+    "gelu.bfloat",
+    "gelu.legacy",
+    "gelu.tanh",
+    "branches",
+    "branches.verbatim",
+    "branches.legacy",
+    "sequence",
+    "sequence.verbatim",
+    "resnet18",
+    "resnet18.verbatim",
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/networks"))
+}
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    views: ViewsArgs,
+}
+
+fn figures(name: &str) -> Value {
+    let text = std::fs::read(folder().join(format!("{name}.expected.json"))).expect("figures");
+    serde_json::from_slice(&text).expect("figures")
+}
+
+/// The measurement that an entry of the figures is of.
+fn measured(network: &str, batch_statistics: bool, entry: &Value) -> Measured {
+    let file = |key: &str| entry[key].as_str().map(|file| folder().join(file));
+    let views = file("views").expect("views").display().to_string();
+    let line = Line::parse_from(["views", "--views", &views]);
+    let (predictor, target) = (file("predictor"), file("target"));
+    let files = Files {
+        network: &folder().join(network),
+        views: &line.views,
+        batch_statistics,
+        predictor: predictor.as_deref(),
+        target: target.as_deref(),
+        kinks: Kinks::Convention,
+    };
+    let subject = Subject::read(&files).unwrap_or_else(|error| panic!("{error}"));
+    let loss = entry["loss"].as_str().expect("a loss");
+    let loss: Loss = loss.trim_end_matches(":split").parse().expect("a loss");
+    subject.measure(&Question { loss, check: None }, &|| ()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The entries as the file holds them.
+fn as_stored(values: &DMatrix<f64>, origin: &ParameterOrigin) -> Vec<f64> {
+    let row_major = || values.transpose().as_slice().to_vec();
+    if origin.is_transposed { values.as_slice().to_vec() } else { row_major() }
+}
+
+fn norm(entries: &[f64]) -> f64 {
+    entries.iter().map(|x| x * x).sum::<f64>().sqrt()
+}
+
+/// Norm and probe Σ x_k cos k of some entries against the figures, relative to a size.
+fn agrees(what: &str, entries: &[f64], expected: &Value, key: &str, size: f64) {
+    let probe: f64 = entries.iter().enumerate().map(|(k, x)| x * (k as f64).cos()).sum();
+    for (found, key) in [(norm(entries), format!("{key}_norm")), (probe, format!("{key}_probe"))] {
+        let expected = expected[&key].as_f64().unwrap_or_else(|| panic!("{what}: no {key}"));
+        assert!((found - expected).abs() <= REFERENCE_AGREEMENT * size, "{what}, {key}: {found} {expected}");
+    }
+}
+
+fn origins(network: &str, batch_statistics: bool) -> Vec<ParameterOrigin> {
+    let options = dualproof_onnx::Options { batch_statistics, ..Default::default() };
+    dualproof_onnx::read(&folder().join(network), &options).expect("a network").parameters
+}
+
+/// Every figure of every loss.
+fn check(name: &str, network: &str, batch_statistics: bool) {
+    let origins = origins(network, batch_statistics);
+    for entry in figures(name)["losses"].as_array().expect("losses") {
+        let what = format!("{name}, {}, {} {}", entry["loss"], entry["predictor"], entry["target"]);
+        let found = measured(network, batch_statistics, entry);
+        let parameters = entry["parameters"].as_array().expect("parameters");
+        let of_name = |name: &str| origins.iter().position(|origin| origin.name == name);
+        assert_eq!(parameters.len(), origins.len(), "{what}");
+        if entry["loss"].as_str().is_some_and(|loss| loss.ends_with(":split")) {
+            for (t, key) in ["attraction", "within", "square_of_mean"].into_iter().enumerate() {
+                let terms = &found.terms[t + 1];
+                let largest = terms.iter().map(|m| m.norm()).fold(0.0, f64::max);
+                for expected in parameters {
+                    let place = of_name(expected["name"].as_str().expect("a name")).expect("a parameter");
+                    agrees(&what, &as_stored(&terms[place], &origins[place]), expected, key, largest);
+                }
+            }
+            continue;
+        }
+        let value = entry["value"].as_f64().expect("a value");
+        assert!((found.update.value - value).abs() <= REFERENCE_AGREEMENT * value.abs().max(1.0), "{what}: {value}");
+        let largest = found.update.parameters.iter().map(|m| m.norm()).fold(0.0, f64::max);
+        assert!(largest > 0.0, "{what}");
+        for expected in parameters {
+            let place = of_name(expected["name"].as_str().expect("a name")).expect("a parameter");
+            let (origin, figures) = (&origins[place], &found.report.parameters[place]);
+            assert_eq!((&figures.name, &figures.shape), (&origin.name, &origin.shape));
+            // An update of rounding is 0 beside the largest; every other is held to its own size.
+            let is_rounding = |norm: f64| norm <= largest * f64::powi(2.0, -40);
+            let size = |norm: f64| if is_rounding(norm) { largest } else { norm };
+            let update = as_stored(&found.update.parameters[place], origin);
+            let what = format!("{what}, {}", origin.name);
+            agrees(&what, &update, expected, "update", size(norm(&update)));
+            if entry["loss"] == "simple" {
+                let covariance = as_stored(&found.terms[0][place], origin);
+                agrees(&what, &covariance, expected, "covariance", size(norm(&covariance)).max(norm(&update)));
+                let number = |key: &str| expected[key].as_f64().expect("a number");
+                let near = |found: f64, key: &str, size: f64| {
+                    assert!((found - number(key)).abs() <= REFERENCE_AGREEMENT * size, "{what}, {key}: {found}");
+                };
+                near(figures.norm, "norm", figures.norm);
+                near(figures.inner, "inner", figures.norm * size(figures.update_norm));
+                near(figures.cross_norm, "cross_norm", size(figures.cross_norm).max(norm(&update)));
+                assert_eq!(figures.cosine.is_none(), expected["cosine"].is_null(), "{what}: {:?}", figures.cosine);
+                if let Some(cosine) = figures.cosine {
+                    near(cosine, "cosine", 1.0);
+                }
+            }
+        }
+        for expected in entry["predictor_parameters"].as_array().into_iter().flatten() {
+            let name = expected["name"].as_str().expect("a name");
+            let figures = &found.report.predictor_parameters;
+            let place = figures.iter().position(|figures| figures.name == name).expect("a parameter");
+            let number = expected["update_norm"].as_f64().expect("a norm");
+            let largest = figures.iter().map(|figures| figures.update_norm).fold(0.0, f64::max);
+            assert!((figures[place].update_norm - number).abs() <= REFERENCE_AGREEMENT * largest, "{what}, {name}");
+        }
+    }
+}
+
+#[test]
+fn every_figure_is_pytorchs() {
+    for name in NETWORKS {
+        check(name, &format!("{name}.onnx"), false);
+    }
+}
+
+#[test]
+fn batch_statistics_are_an_option() {
+    check("mlp.training", "mlp.verbatim.onnx", true);
+}
+
+fn command(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dualproof")).arg("measure").args(arguments).output().expect("the program starts")
+}
+
+fn path(name: &str) -> String {
+    folder().join(name).display().to_string()
+}
+
+fn document(arguments: &[&str]) -> (i32, Value) {
+    let output = command(&[arguments, &["--json"]].concat());
+    let said = String::from_utf8_lossy(&output.stderr);
+    (
+        output.status.code().expect("an exit"),
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}")),
+    )
+}
+
+/// On the first samples, the tape with its error bound: outputs and every update.
+#[test]
+fn the_tape_agrees() {
+    for (network, views, loss) in [
+        ("lenet.onnx", "lenet.pairs.npy", "nt-xent:0.5"),
+        ("gelu.tanh.onnx", "gelu.views.npy", "vicreg:25,25,1"),
+        ("mlp.training.onnx", "mlp.views.npy", "simple"),
+        ("branches.onnx", "branches.views.npy", "nce:0.5"),
+    ] {
+        let arguments = ["--weights", &path(network), "--views", &path(views), "--loss", loss, "--check", "3"];
+        let (exit, found) = document(&arguments);
+        assert_eq!((exit, &found["verdict"]), (0, &Value::from("holds")), "{network}: {}", found["undecided"]);
+        assert_eq!(found["outputs_check"]["verdict"], "holds");
+        let parameters = found["parameters"].as_array().expect("parameters");
+        let held = parameters.iter().filter(|figures| figures["checks"]["tape"]["verdict"] == "holds").count();
+        assert!(held >= 2 && parameters.iter().all(|figures| figures["checks"]["tape"]["bound"].is_number()));
+    }
+}
+
+/// What the theory says of the degrees that the operations show.
+#[test]
+fn degrees_decide_the_share() {
+    let (views, network) = (path("mlp.views.npy"), path("mlp.verbatim.onnx"));
+    let (exit, found) = document(&["--weights", &network, "--views", &views, "--batch-statistics"]);
+    assert_eq!((exit, &found["verdict"]), (0, &Value::from("holds")), "{}", found["undecided"]);
+    let figures = |name: &str| {
+        found["parameters"].as_array().expect("parameters").iter().find(|of| of["name"] == name).expect("a tensor")
+    };
+    // The top is linear in its weights: all of the update is the covariance operator.
+    assert_eq!(figures("6.weight")["degree"], 1);
+    assert!((figures("6.weight")["covariance_share"].as_f64().expect("a share") - 1.0).abs() < REFERENCE_AGREEMENT);
+    assert_eq!(figures("6.weight")["radial"], "grows");
+    // A bias at the top moves all outputs alike: nothing to check, nothing is learnt.
+    assert_eq!(figures("6.bias")["cosine"], Value::Null);
+    assert_eq!(found["all"]["name"], "all");
+    assert!(!found["blocks"].as_array().expect("blocks").is_empty());
+}
+
+#[test]
+fn bad_input_is_refused_with_its_name() {
+    let (mlp, views) = (path("mlp.onnx"), path("mlp.views.npy"));
+    let given = ["--weights", &mlp, "--views", &views];
+    let lenet = path("lenet.views.npy");
+    let gelu_predictor = path("lenet.onnx");
+    let safetensors = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/digits/data/digits_mlp_relu.safetensors"));
+    let dense = safetensors.display().to_string();
+    for (arguments, words) in [
+        (&["--weights", &mlp, "--views", &lenet][..], &["lenet.views.npy", "12"][..]),
+        (&[&given[..], &["--activation", "relu"]].concat(), &["--activation", "mlp.onnx", "safetensors"]),
+        (&[&given[..], &["--top", "3"]].concat(), &["--top", "mlp.onnx"]),
+        (&[&given[..], &["--loss", "nt-xent:0"]].concat(), &["--loss", "above 0"]),
+        (&[&given[..], &["--loss", "info-nce:1,6"]].concat(), &["info-nce", "6"]),
+        (&[&given[..], &["--target", &mlp]].concat(), &["--target", "simple", "byol"]),
+        (&[&given[..], &["--predictor", &gelu_predictor]].concat(), &["--predictor", "lenet.onnx", "256", "5"]),
+        (&[&given[..], &["--loss", "byol", "--target", &gelu_predictor]].concat(), &["--target", "lenet.onnx"]),
+        (&[&given[..], &["--check", "0"]].concat(), &["--check"]),
+        (&["--weights", &dense, "--views", &views, "--loss", "byol"], &["--loss byol", "ONNX"]),
+        (&["--weights", &dense, "--views", &views, "--check", "2"], &["--check", "ONNX"]),
+        (&["--weights", "missing.onnx", "--views", &views], &["missing.onnx"]),
+    ] {
+        let output = command(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(output.stdout.is_empty() && words.iter().all(|word| said.contains(word)), "{arguments:?}: {said}");
+    }
+}
+
+/// The table fits what a person has, and says what its columns are.
+#[test]
+fn the_table_tells() {
+    let [network, views, predictor] = ["mlp.onnx", "mlp.views.npy", "mlp.P.npy"].map(path);
+    let output = command(&["--weights", &network, "--views", &views, "--predictor", &predictor]);
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    for word in ["0.weight", "attract", "degree:", "note:", "effective rank", "predictor P"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert_eq!(
+        Verdict::Holds.name(),
+        text.lines()
+            .find(|line| line.starts_with("0.weight"))
+            .map_or("", |line| line.split_whitespace().last().unwrap_or(""))
+    );
+}
