@@ -69,7 +69,7 @@ fn measured(network: &str, batch_statistics: bool, entry: &Value) -> Measured {
     let subject = Subject::read(&files).unwrap_or_else(|error| panic!("{error}"));
     let loss = entry["loss"].as_str().expect("a loss");
     let loss: Loss = loss.trim_end_matches(":split").parse().expect("a loss");
-    subject.measure(&Question { loss, check: None }, &|| ()).unwrap_or_else(|error| panic!("{error}"))
+    subject.measure(&Question { loss, check: None, eigenvalues: 0 }, &|| ()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The entries as the file holds them.
@@ -205,6 +205,28 @@ fn the_tape_agrees() {
     }
 }
 
+/// The eigenvalues of V: none above its trace bound, the form of θ at most the largest one times ‖θ‖²; for one output of one
+/// linear layer, those of the covariance of its inputs.
+#[test]
+fn eigenvalues_bound_the_form() {
+    let (exit, found) = document(&["--weights", &path("mlp.onnx"), "--views", &path("mlp.views.npy"), "--top", "3"]);
+    assert_eq!(exit, 0, "{}", found["undecided"]);
+    for figures in found["parameters"].as_array().expect("parameters").iter().chain([&found["all"]]) {
+        let number = |key: &str| figures[key].as_f64().expect("a number");
+        let values: Vec<f64> = figures["eigenvalues"]
+            .as_array()
+            .map_or(Vec::new(), |values| values.iter().map(|value| value.as_f64().expect("a number")).collect());
+        assert!(values.len() <= 3 && values.is_sorted_by(|a, b| a > b), "{values:?}");
+        let largest = values.first().copied().unwrap_or(0.0);
+        let most = largest * number("norm").powi(2);
+        assert!(number("quadratic_form") <= most * (1.0 + REFERENCE_AGREEMENT), "{} {values:?}", figures["name"]);
+        if figures["name"] == "6.weight" {
+            // K of the linear top is f below: every eigenvalue is one of the covariance of f below.
+            assert!(!values.is_empty() && largest > 0.0);
+        }
+    }
+}
+
 /// What the theory says of the degrees that the operations show.
 #[test]
 fn degrees_decide_the_share() {
@@ -235,7 +257,6 @@ fn bad_input_is_refused_with_its_name() {
     for (arguments, words) in [
         (&["--weights", &mlp, "--views", &lenet][..], &["lenet.views.npy", "12"][..]),
         (&[&given[..], &["--activation", "relu"]].concat(), &["--activation", "mlp.onnx", "safetensors"]),
-        (&[&given[..], &["--top", "3"]].concat(), &["--top", "mlp.onnx"]),
         (&[&given[..], &["--loss", "nt-xent:0"]].concat(), &["--loss", "above 0"]),
         (&[&given[..], &["--loss", "info-nce:1,6"]].concat(), &["info-nce", "6"]),
         (&[&given[..], &["--target", &mlp]].concat(), &["--target", "simple", "byol"]),

@@ -19,7 +19,6 @@ pub fn trained(args: &MeasureArgs) -> Result<Report, MeasureError> {
         ("--layers", !subject.layers.is_empty()),
         ("--only", subject.only.is_some()),
         ("--activation", subject.activation.is_some()),
-        ("--top", args.top.is_some()),
         ("--power", args.power.is_some()),
         ("--explain-columns", args.explain_columns),
     ];
@@ -41,10 +40,14 @@ pub fn trained(args: &MeasureArgs) -> Result<Report, MeasureError> {
         },
     };
     let subject = Subject::read(&files)?;
-    let question = Question { loss: args.loss, check: args.check.map(|n| usize::try_from(n).unwrap_or(usize::MAX)) };
+    let question = Question {
+        loss: args.loss,
+        check: args.check.map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
+        eigenvalues: args.top.unwrap_or(0),
+    };
     let (done, start) = (AtomicU64::new(0), Instant::now());
     let look = || {
-        let (done, total) = (done.load(Ordering::Relaxed), subject.steps());
+        let (done, total) = (done.load(Ordering::Relaxed), subject.steps(&question));
         let left = time_left(done, total.saturating_sub(done), start.elapsed());
         Progress { done, total, note: "measuring".to_string(), left }
     };

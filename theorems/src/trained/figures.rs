@@ -40,6 +40,12 @@ pub struct Figures {
     pub radial: Radial,
     /// θᵀ V_x[K̄] θ.
     pub quadratic_form: f64,
+    /// The largest different eigenvalues of V_x[K̄], where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub eigenvalues: Vec<f64>,
+    /// Why they are missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvalues_reason: Option<String>,
     /// BYOL's terms, with a predictor.
     #[serde(flatten)]
     pub byol: Option<Byol>,
@@ -152,6 +158,8 @@ impl Parts<'_> {
             inner,
             radial: Radial::of(self.degree, inner, norm * update),
             quadratic_form: form,
+            eigenvalues: Vec::new(),
+            eigenvalues_reason: None,
             byol: None,
             checks: Checks {
                 quadratic_form: or_rounding(quadratic_form),

@@ -12,6 +12,7 @@
 mod agreement;
 mod error;
 mod figures;
+mod operator;
 mod report;
 mod subject;
 mod table;
@@ -22,6 +23,7 @@ mod update;
 pub use agreement::{ACCURACY, Agreement};
 pub use error::TrainedError;
 pub use figures::{Byol, Checks, Figures, Radial, Split};
+pub use operator::Operators;
 pub use report::{Measured, PredictorFigures, Question, Report};
 pub use subject::{Files, Network, Predictor, Subject, is_onnx};
 pub use terms::{Applied, Group, Term};

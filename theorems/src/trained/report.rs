@@ -3,6 +3,7 @@
 use super::agreement::{Agreement, inner_of, norm_of};
 use super::error::TrainedError;
 use super::figures::{Byol, Figures, Parts, Split};
+use super::operator::Operators;
 use super::subject::{Network, Subject};
 use super::terms::{Applied, Group, Term};
 use super::update::Update;
@@ -20,6 +21,8 @@ pub struct Question {
     pub loss: Loss,
     /// The first samples that the tape differentiates too, if any.
     pub check: Option<usize>,
+    /// The eigenvalues of V_x[K̄] to list for every parameter, layer and all.
+    pub eigenvalues: usize,
 }
 
 /// The update of every parameter of a trained network, and what it is made of. Norms are Euclidean.
@@ -159,6 +162,7 @@ impl Subject {
             |update: &Update| update.parameters.iter().map(|u| norm_of(std::slice::from_ref(u))).fold(0.0, f64::max);
         let largest = (largest(&update), largest(&simple));
         let of_predictions = if question.loss.needs_predictions() { Some(&update) } else { byol.as_ref() };
+        let mut spectra = self.spectra(&groups, question.eigenvalues, done)?.into_iter();
         let mut figures: Vec<Figures> = Vec::new();
         for (g, (name, group)) in named.iter().enumerate() {
             let parts = Parts {
@@ -188,6 +192,11 @@ impl Subject {
                     split: matrix.map(|_| split(&applied, g)),
                 });
             }
+            match spectra.next() {
+                Some(Ok(eigenvalues)) => of_this.eigenvalues = eigenvalues,
+                Some(Err(reason)) => of_this.eigenvalues_reason = Some(reason),
+                None => {}
+            }
             figures.push(of_this);
         }
         let report = self.report(
@@ -201,9 +210,29 @@ impl Subject {
         Ok(Measured { report, outputs, update, byol, terms })
     }
 
+    /// The largest eigenvalues of every group, or why there are none; nothing where none are asked for.
+    fn spectra(
+        &self,
+        groups: &[Group],
+        count: usize,
+        done: &dyn Fn(),
+    ) -> Result<Vec<Result<Vec<f64>, String>>, TrainedError> {
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        let operators = Operators::of(self)?;
+        let of_group = |group: &Group| {
+            let found = operators.largest_eigenvalues(group, count);
+            done();
+            found
+        };
+        groups.iter().map(of_group).collect()
+    }
+
     /// How often [`Subject::measure`] calls `done`.
-    pub fn steps(&self) -> u64 {
-        4 + 2 * self.blocks(&self.network).count() as u64
+    pub fn steps(&self, question: &Question) -> u64 {
+        let of_spectra = if question.eigenvalues == 0 { 0 } else { groups(&self.network).len() };
+        (4 + 2 * self.blocks(&self.network).count() + of_spectra) as u64
     }
 }
 

@@ -117,7 +117,7 @@ impl Subject {
     }
 
     /// M(Kᵀθ) on these views over N·A, `z` being Kᵀθ on them and `mean` its mean over all.
-    fn cotangent(&self, term: &Term, z: &DMatrix<f64>, mean: &DVector<f64>) -> DMatrix<f64> {
+    pub(super) fn cotangent(&self, term: &Term, z: &DMatrix<f64>, mean: &DVector<f64>) -> DMatrix<f64> {
         let share = 1.0 / self.batch.columns() as f64;
         match term {
             Term::Covariance => about(self.sample_means(z), mean) * (2.0 * share),

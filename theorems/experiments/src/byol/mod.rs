@@ -10,6 +10,7 @@ pub mod baselines;
 pub mod bench;
 pub mod cell;
 pub mod covariance;
+pub mod foresight;
 pub mod learner;
 pub mod pictures;
 mod plan;

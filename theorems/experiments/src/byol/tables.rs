@@ -3,6 +3,7 @@
 use super::ablation::{Ablation, Bearing, Finding, Measure, protocol};
 use super::bench::{AUGMENTATIONS, SAMPLES};
 use super::cell::{Cell, Normalisation};
+use super::foresight;
 use super::results::{CellRuns, DigitResults, Quantity, Run};
 use crate::band::{Band, explained, titled};
 use crate::experiment::{Results, Tables};
@@ -275,12 +276,16 @@ pub fn legend(results: &DigitResults) -> String {
 /// The tables of results as Markdown: the claim and its verdict, then every cell. A function of the results alone.
 pub fn markdown(results: &DigitResults) -> String {
     let ablation = protocol().design.judge(results);
+    let foretold = foresight::foretold(results);
     format!(
-        "**{}.**\n\n{}\n{}\n\n{}",
+        "**{}.**\n\n{}\n{}\n\n{}\nSaid after the first quarter of the training, by the trend of the variance alone, with a \
+         rule that was written after these runs; {}.\n\n{}",
         ablation.summary(),
         ablation.sheet_in_words().markdown(),
         legend(results),
-        grid(results).markdown()
+        grid(results).markdown(),
+        foresight::summary(&foretold),
+        foresight::sheet(&foretold).markdown(),
     )
 }
 
