@@ -26,6 +26,7 @@ impl<T: Scalar> Program<T> {
 impl<T: Scalar> Pass<'_, T> {
     pub fn output(&self) -> &DMatrix<T> { todo!() }
     pub fn kinks(&self) -> usize { todo!() }
+    pub fn tangent(&self, _: &[(usize, &DMatrix<T>)]) -> DMatrix<T> { todo!() }
     pub fn tangents(&self, _: &[&[(usize, &DMatrix<T>)]]) -> Vec<DMatrix<T>> { todo!() }
     pub fn pullback(&self, _: &DMatrix<T>, _: &[usize]) -> Vec<DMatrix<T>> { todo!() }
     pub fn pullbacks(&self, _: &[(&DMatrix<T>, &[usize])]) -> Vec<Vec<DMatrix<T>>> { todo!() }

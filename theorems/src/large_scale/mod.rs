@@ -6,6 +6,7 @@
 
 mod check;
 mod label;
+mod onnx;
 mod rank;
 mod report;
 
@@ -13,7 +14,10 @@ pub use label::Label;
 pub use report::{Layer, Report};
 
 use crate::check::document;
-use crate::subject::{Given, GivenViews, NoGradient, OptionError, SubjectArgs, SubjectError, of_zeros, power, refuse};
+use crate::subject::{
+    Given, GivenViews, NoGradient, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse,
+};
+use crate::trained::{TrainedError, is_onnx};
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::{InputError, put_npy};
 use dualproof::memory::{Shortage, available_memory, shortage};
@@ -34,22 +38,24 @@ pub struct OperatorArgs {
     /// The network and the data; views in a file are read block by block, images shifted block by block.
     #[command(flatten)]
     pub subject: SubjectArgs,
-    /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none
-    #[arg(long, value_name = "K", default_value_t = 16)]
-    pub top: usize,
+    /// Eigenvalues of each layer's operator to list, the largest different ones; 0 for none [default: 16; none of an
+    /// ONNX network]
+    #[arg(long, value_name = "K")]
+    pub top: Option<usize>,
     /// Threads; 0 for one per core. At most 16, or as many as there are cores if that is more, are started
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,
-    /// Views of a block, about: a block is in memory at a time
-    #[arg(long, value_name = "V", default_value_t = Options::default().block_views)]
-    pub block: usize,
+    /// Views of a block, about: a block is in memory at a time [default: 256; of an ONNX network as many as 256 MiB hold]
+    #[arg(long, value_name = "V")]
+    pub block: Option<usize>,
     /// Also differentiate the loss of all pairs of views and compare the gradient with the operator: pair by pair, or
     /// through inner products (gram). The cost grows with the square of the number of views
     #[arg(long, value_name = "pairs|gram", value_parser = form)]
     pub check: Option<Form>,
     /// The largest power with which --check decides: for "holds", a violation of this share of ‖∇L‖ must be caught
-    #[arg(long, value_name = "P", default_value = "1e-2", value_parser = power)]
-    pub power: f64,
+    /// [default: 1e-2]
+    #[arg(long, value_name = "P", value_parser = power)]
+    pub power: Option<f64>,
     /// Write the operator of this layer (1 to L) as a matrix to --out; refused where it does not fit in memory. Rows
     /// and columns are those of vec(W) with columns stacked: in NumPy, V @ W.flatten(order='F')
     #[arg(long, value_name = "LAYER", requires = "out")]
@@ -57,10 +63,16 @@ pub struct OperatorArgs {
     /// Where --explicit writes; FILE.npy.json beside it says what the matrix is
     #[arg(long, value_name = "FILE.npy", requires = "explicit")]
     pub out: Option<PathBuf>,
+    /// BatchNormalization of an ONNX file takes the mean and variance of all views, as in training, not the stored ones
+    #[arg(long)]
+    pub batch_statistics: bool,
     /// Print one JSON document instead of the table
     #[arg(long)]
     pub json: bool,
 }
+
+/// The eigenvalues that are listed, where no number is asked for.
+const EIGENVALUES: usize = 16;
 
 /// How the loss of all pairs is computed: `pairs` or `gram`.
 fn form(text: &str) -> Result<Form, OptionError> {
@@ -80,6 +92,9 @@ pub enum OperatorError {
     /// The network or the data cannot be used.
     #[error(transparent)]
     Subject(#[from] SubjectError),
+    /// A network of an ONNX file has no operators.
+    #[error(transparent)]
+    Trained(#[from] TrainedError),
     /// There is no gradient on this data.
     #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
     NoGradient(NoGradient),
@@ -189,6 +204,10 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let apart = |path: &Path| Target::apart(path, args.subject.files());
     let out = args.out.as_deref().map(apart).transpose()?;
     let beside = beside.as_deref().map(apart).transpose()?;
+    if args.batch_statistics {
+        let file = args.subject.weights.display().to_string();
+        return Err(SubjectError::NeedsOnnx { option: "--batch-statistics".to_string(), file }.into());
+    }
     let given = args.subject.read()?;
     let Given { network, views } = &given;
     let network = &network.network;
@@ -208,7 +227,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     };
     let options = Options {
         threads: args.threads,
-        block_views: args.block,
+        block_views: args.block.unwrap_or(Options::default().block_views),
         at_zero: args.subject.at_zero(),
         ..Options::default()
     };
@@ -232,7 +251,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         unreachable!("the operator is the plain one")
     };
     let eigenvalues = (1..=network.depth())
-        .map(|layer| match args.top {
+        .map(|layer| match args.top.unwrap_or(EIGENVALUES) {
             0 => Ok(Ok(Vec::new())),
             count => match large_scale.largest_eigenvalues(layer, count) {
                 Ok(found) => Ok(Ok(found)),
@@ -245,15 +264,16 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(of_views)?;
+    let ceiling = args.power.unwrap_or(POWER);
     let checks = match args.check {
         None => None,
         Some(form) => {
             let loss = differentiated(args, network, views, form)?;
-            Some(check::of_updates(network, &loss, (&applied, &bound), args.power))
+            Some(check::of_updates(network, &loss, (&applied, &bound), ceiling))
         }
     };
     let rank = rank::of_outputs(network, views)?;
-    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, (checks, args.power), rank);
+    let mut report = Report::new(&given, (&applied, &bound), eigenvalues, (checks, ceiling), rank);
     report.explicit = args.explicit.map(|layer| Label::new(layer, network.layers[layer - 1].weights.shape()));
     if let (Some(matrix), Some(out)) = (matrix, out) {
         // Symmetric up to rounding, but a file is not to depend on that: row by row.
@@ -277,6 +297,16 @@ fn threads(asked: usize) -> usize {
     asked.min(RUNS.max(cores))
 }
 
+/// Does some work on so many threads; 0 for one per core.
+fn on_threads<T: Send>(asked: usize, work: impl FnOnce() -> T + Send) -> Result<T, OperatorError> {
+    if asked == 0 {
+        return Ok(work());
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(asked)).build();
+    let pool = pool.map_err(|error| OperatorError::Threads { found: asked, problem: error.to_string() })?;
+    Ok(pool.install(work))
+}
+
 /// The loss of all pairs, for which all views are in memory.
 fn differentiated(
     args: &OperatorArgs,
@@ -293,15 +323,8 @@ fn differentiated(
     }
     let in_memory = Views::uniform(views.in_memory()?, samples)?;
     let differentiate = || pair_loss_at(network, &in_memory, form, args.subject.at_zero());
-    let loss = match args.threads {
-        // The operators have used the same threads.
-        0 => differentiate(),
-        asked => {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(asked)).build();
-            let pool = pool.map_err(|error| OperatorError::Threads { found: asked, problem: error.to_string() })?;
-            pool.install(differentiate)
-        }
-    };
+    // The operators have used the same threads.
+    let loss = on_threads(args.threads, differentiate)?;
     loss.map_err(|error| match error {
         PairLossError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
             OperatorError::of(obstacle, views, args.subject.at_zero())
@@ -313,6 +336,11 @@ fn differentiated(
 /// The command `operator` for the toolkit's command line. It exits with 0 where no check was asked for.
 pub fn command() -> Extra {
     Extra::new("operator", |args: OperatorArgs| {
+        if is_onnx(&args.subject.weights) {
+            let report = onnx::trained(&args)?;
+            let text = if args.json { report.json() } else { report.table() };
+            return Ok(Answer::new(report.verdict, text));
+        }
         let found = waiting("applying operators", || operator(&args));
         let text = |report: &Report| if args.json { report.json() } else { report.table(args.out.as_deref()) };
         match found {

@@ -18,24 +18,6 @@ pub enum MeasureError {
     /// Views that are not a data set.
     #[error(transparent)]
     Views(#[from] ViewsError),
-    /// An option of ONNX networks with another.
-    #[error("{option}: found {file}, expected an ONNX network in --weights")]
-    NeedsOnnx {
-        /// The option.
-        option: String,
-        /// The network.
-        file: String,
-    },
-    /// An option of dense networks with an ONNX file.
-    #[error(
-        "{option}: found the ONNX network {file}, expected safetensors in --weights; an ONNX file says this itself"
-    )]
-    NeedsDense {
-        /// The option.
-        option: &'static str,
-        /// The network.
-        file: String,
-    },
     /// An option that the loss does not use.
     #[error("{option}: found the loss {loss}, expected one of predictions (byol, byol-plain, simsiam) or --predictor")]
     Unused {

@@ -1,7 +1,7 @@
 //! The options of `measure`.
 
 use super::error::MeasureError;
-use crate::subject::{SubjectArgs, power};
+use crate::subject::{POWER, SubjectArgs, SubjectError, power};
 use dualproof_losses::Loss;
 use std::path::PathBuf;
 
@@ -64,9 +64,6 @@ pub enum LossOption {
     },
 }
 
-/// The power with which a comparison decides, where none is asked for.
-const POWER: f64 = 1e-2;
-
 /// The eigenvalues that are listed, where no number is asked for.
 const EIGENVALUES: usize = 8;
 
@@ -90,10 +87,10 @@ impl MeasureArgs {
         ];
         let file = || self.subject.weights.display().to_string();
         if let Some((option, _)) = given.into_iter().find(|(_, is_given)| *is_given) {
-            return Err(MeasureError::NeedsOnnx { option: option.to_string(), file: file() });
+            return Err(SubjectError::NeedsOnnx { option: option.to_string(), file: file() }.into());
         }
         let loss = LossOption::try_from(self.loss);
-        loss.map_err(|loss| MeasureError::NeedsOnnx { option: format!("--loss {loss}"), file: file() })
+        loss.map_err(|loss| SubjectError::NeedsOnnx { option: format!("--loss {loss}"), file: file() }.into())
     }
 }
 

@@ -43,6 +43,24 @@ pub enum SubjectError {
         "found neither --data nor a file of --views, expected --data X.npy (its shifts are the views) or --views FILE.npy"
     )]
     NoData,
+    /// An option of ONNX networks with another.
+    #[error("{option}: found {file}, expected an ONNX network in --weights")]
+    NeedsOnnx {
+        /// The option.
+        option: String,
+        /// The network.
+        file: String,
+    },
+    /// An option of dense networks with an ONNX file.
+    #[error(
+        "{option}: found the ONNX network {file}, expected safetensors in --weights; an ONNX file says this itself"
+    )]
+    NeedsDense {
+        /// The option.
+        option: &'static str,
+        /// The network.
+        file: String,
+    },
     /// More samples than the file has, or none.
     #[error("{file}, --samples: found {found}, expected 1 to {available}")]
     Samples {

@@ -6,10 +6,11 @@ mod options;
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
 pub use options::{OptionError, ViewsOption, activation, at_zero, power, scale};
-pub(crate) use options::{of_zeros, refuse};
+pub(crate) use options::{POWER, of_zeros, refuse};
 
 use dualproof::input::Selection;
 use dualproof::network::{Activation, AtZero};
+use dualproof_autodiff::Kinks;
 use std::path::{Path, PathBuf};
 
 /// The files and how they are read.
@@ -77,6 +78,30 @@ impl SubjectArgs {
     /// What a pre-activation of 0 is for a dense network.
     pub fn at_zero(&self) -> AtZero {
         self.at_zero.unwrap_or(AtZero::Reject)
+    }
+
+    /// What a kink is for the network of an ONNX file.
+    pub fn kinks(&self) -> Kinks {
+        match self.at_zero {
+            Some(AtZero::Reject) => Kinks::Refuse,
+            Some(AtZero::Subgradient) | None => Kinks::Convention,
+        }
+    }
+
+    /// Refuses, beside an ONNX file, the options of dense networks and the given `others` of a command.
+    ///
+    /// # Errors
+    /// [`SubjectError::NeedsDense`].
+    pub(crate) fn refuse_options_of_dense(&self, others: &[(&'static str, bool)]) -> Result<(), SubjectError> {
+        let own = [
+            ("--layers", !self.layers.is_empty()),
+            ("--only", self.only.is_some()),
+            ("--activation", self.activation.is_some()),
+        ];
+        match own.iter().chain(others).find(|(_, is_given)| *is_given) {
+            None => Ok(()),
+            Some((option, _)) => Err(SubjectError::NeedsDense { option, file: self.weights.display().to_string() }),
+        }
     }
 
     /// Which tensors are the layers.

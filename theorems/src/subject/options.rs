@@ -70,6 +70,9 @@ pub fn power(text: &str) -> Result<f64, OptionError> {
     number(text, false).filter(|x| *x < 1.0).ok_or_else(|| refuse(text, "a number above 0 and below 1"))
 }
 
+/// The power with which a comparison decides, where none is asked for.
+pub(crate) const POWER: f64 = 1e-2;
+
 /// How a pre-activation that is exactly 0 is treated: `reject`, or `subgradient` for PyTorch's ψ'(0) = 0.
 ///
 /// # Errors

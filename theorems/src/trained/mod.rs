@@ -12,6 +12,7 @@
 mod agreement;
 mod error;
 mod figures;
+mod measured;
 mod operator;
 mod report;
 mod subject;
@@ -23,8 +24,9 @@ mod update;
 pub use agreement::{ACCURACY, Agreement};
 pub use error::TrainedError;
 pub use figures::{Byol, Checks, Figures, Radial, Split};
+pub use measured::Measured;
 pub use operator::Operators;
-pub use report::{Measured, PredictorFigures, Question, Report};
+pub use report::{PredictorFigures, Question, Report};
 pub use subject::{Files, Network, Predictor, Subject, is_onnx};
 pub use terms::{Applied, Group, Term};
 pub use update::Update;

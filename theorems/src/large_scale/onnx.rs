@@ -1,0 +1,32 @@
+//! The operators of a network in an ONNX file, parameter by parameter.
+
+use super::{OperatorArgs, OperatorError, on_threads};
+use crate::trained::{Files, Question, Report, Subject, TrainedError};
+use dualproof_losses::Loss;
+
+/// The operators of every parameter, layer and all together, beside the update of the simple loss.
+///
+/// # Errors
+/// [`OperatorError`] where an option is one of dense networks, a file cannot be used, or there is no gradient.
+pub(super) fn trained(args: &OperatorArgs) -> Result<Report, OperatorError> {
+    let of_dense = [
+        ("--explicit", args.explicit.is_some()),
+        ("--check", args.check.is_some()),
+        ("--block", args.block.is_some()),
+        ("--power", args.power.is_some()),
+    ];
+    args.subject.refuse_options_of_dense(&of_dense)?;
+    let files = Files {
+        network: &args.subject.weights,
+        views: &args.subject.given,
+        batch_statistics: args.batch_statistics,
+        predictor: None,
+        target: None,
+        kinks: args.subject.kinks(),
+    };
+    let subject = Subject::read(&files)?;
+    let question = Question { loss: Loss::Simple, check: None, eigenvalues: args.top.unwrap_or(0) };
+    on_threads(args.threads, || subject.measured(&question))?
+        .map(|measured| measured.report)
+        .map_err(TrainedError::into)
+}
