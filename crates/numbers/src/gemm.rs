@@ -1,4 +1,4 @@
-//! Products of large `f64` matrices, and what is known of their rounding.
+//! Products of large matrices of `f64` or `f32`, and what is known of their rounding.
 //!
 //! Matrices are slices in column-major order. One thread per product: a caller with several products splits them.
 
@@ -7,22 +7,59 @@ use crate::numbers::{exponent, largest_magnitude, times_power};
 /// The unit roundoff u = 2⁻⁵³.
 const U: f64 = f64::EPSILON / 2.0;
 
-/// A matrix that is read: a column-major slice, or its transpose.
+/// A number that is multiplied here: `f64` or `f32`.
+pub trait Entry: sealed::Gemm {}
+
+impl Entry for f64 {}
+impl Entry for f32 {}
+
+mod sealed {
+    use gemm_common::Parallelism;
+
+    /// The arguments: m, n, k; C with its strides, of columns first, and whether it is added to; A and B in the same way;
+    /// the factors of C and of A·B; conjugations; threads.
+    #[rustfmt::skip]
+    pub type Kernel<T> = unsafe fn(
+        usize, usize, usize, *mut T, isize, isize, bool, *const T, isize, isize, *const T, isize, isize, T, T,
+        bool, bool, bool, Parallelism,
+    );
+
+    pub trait Gemm: Copy + 'static {
+        const ONE: Self;
+        fn kernel() -> Kernel<Self>;
+    }
+
+    impl Gemm for f64 {
+        const ONE: f64 = 1.0;
+        fn kernel() -> Kernel<f64> {
+            gemm_f64::gemm::f64::get_gemm_fn()
+        }
+    }
+
+    impl Gemm for f32 {
+        const ONE: f32 = 1.0;
+        fn kernel() -> Kernel<f32> {
+            gemm_f32::gemm::f32::get_gemm_fn()
+        }
+    }
+}
+
+/// A matrix that is read: a column-major slice, some of its rows or columns, or the transpose.
 #[derive(Clone, Copy, Debug)]
-pub struct Factor<'a> {
-    entries: &'a [f64],
+pub struct Factor<'a, T = f64> {
+    entries: &'a [T],
     rows: usize,
     columns: usize,
     row_stride: usize,
     column_stride: usize,
 }
 
-impl<'a> Factor<'a> {
+impl<'a, T> Factor<'a, T> {
     /// The rows × columns matrix with these entries, column after column.
     ///
     /// # Panics
     /// If there are not rows·columns entries.
-    pub fn new(entries: &'a [f64], rows: usize, columns: usize) -> Self {
+    pub fn new(entries: &'a [T], rows: usize, columns: usize) -> Self {
         assert_eq!(entries.len(), rows * columns, "entries of a {rows} × {columns} matrix");
         Factor { entries, rows, columns, row_stride: 1, column_stride: rows }
     }
@@ -30,12 +67,22 @@ impl<'a> Factor<'a> {
     /// The transpose, without moving an entry.
     pub fn transposed(self) -> Self {
         Factor {
-            entries: self.entries,
             rows: self.columns,
             columns: self.rows,
             row_stride: self.column_stride,
             column_stride: self.row_stride,
+            ..self
         }
+    }
+
+    /// Some rows of it, without moving an entry.
+    ///
+    /// # Panics
+    /// If it has not these rows.
+    pub fn rows(self, rows: std::ops::Range<usize>) -> Self {
+        assert!(rows.start <= rows.end && rows.end <= self.rows, "rows {rows:?} of a matrix of {}", self.rows);
+        let entries = self.entries.get(rows.start * self.row_stride..).unwrap_or_default();
+        Factor { entries, rows: rows.len(), ..self }
     }
 }
 
@@ -64,17 +111,17 @@ pub enum Into {
 ///
 /// # Panics
 /// If the shapes do not fit.
-pub fn product(c: &mut [f64], into: Into, a: Factor, b: Factor) {
+pub fn product<T: Entry>(c: &mut [T], into: Into, a: Factor<T>, b: Factor<T>) {
     assert_eq!(a.columns, b.rows, "inner dimensions of a product");
     assert_eq!(c.len(), a.rows * b.columns, "entries of a {} × {} product", a.rows, b.columns);
     let (m, n, k) = (a.rows, b.columns, a.columns);
     if m == 0 || n == 0 {
         return;
     }
-    // SAFETY: every factor's entries cover rows × columns at its strides (both constructors keep that), c covers
+    // SAFETY: every factor's entries cover rows × columns at its strides (every constructor keeps that), c covers
     // m × n column-major, and c is borrowed mutably, so it overlaps neither factor.
     unsafe {
-        gemm_f64::gemm::f64::get_gemm_fn()(
+        T::kernel()(
             m,
             n,
             k,
@@ -88,8 +135,8 @@ pub fn product(c: &mut [f64], into: Into, a: Factor, b: Factor) {
             b.entries.as_ptr(),
             b.column_stride as isize,
             b.row_stride as isize,
-            1.0,
-            1.0,
+            T::ONE,
+            T::ONE,
             false,
             false,
             false,
