@@ -1,6 +1,6 @@
 //! The first samples again, on the tape with a running error bound: another differentiation, which shares no code.
 
-use super::agreement::Agreement;
+use super::agreement::{ACCURACY, Agreement, ROUNDING};
 use super::error::TrainedError;
 use super::subject::Subject;
 use dualproof::network::AtZero;
@@ -34,10 +34,21 @@ impl Subject {
         let all: Vec<usize> = (0..self.network.program.parameters().len()).collect();
         let fast = pass.pullback(&cotangent, &all);
         Ok(match self.on_the_tape(&inputs, &cotangent) {
-            Ok((outputs, updates)) => Checked {
-                outputs: compared(pass.output(), &outputs),
-                updates: fast.iter().zip(&updates).map(|(fast, bounded)| compared(fast, bounded)).collect(),
-            },
+            Ok((outputs, updates)) => {
+                let largest = fast.iter().map(|u| norm(u.as_slice())).fold(0.0, f64::max);
+                let of_update = |(fast, bounded): (&DMatrix<f64>, &Bounded)| {
+                    let check = compared(fast, bounded);
+                    // Certainly below the accuracy of the network's updates: that much is decided, and no more can be.
+                    let most = bounded.map(|x| x.to_f64().abs() + x.error_bound());
+                    let is_at_most = |m: &DMatrix<f64>, share: f64| norm(m.as_slice()) <= share * largest;
+                    let vanishes = is_at_most(fast, ROUNDING) && is_at_most(&most, ACCURACY);
+                    if vanishes { check.rounding() } else { check }
+                };
+                Checked {
+                    outputs: compared(pass.output(), &outputs),
+                    updates: fast.iter().zip(&updates).map(of_update).collect(),
+                }
+            }
             Err(obstacle) => {
                 let undecided = Agreement::undecided(obstacle.to_string());
                 Checked { outputs: undecided.clone(), updates: vec![undecided; fast.len()] }

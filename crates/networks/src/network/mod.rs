@@ -47,7 +47,7 @@ pub enum AtZero {
     /// There is no gradient: an obstacle.
     #[default]
     Reject,
-    /// ψ'(0) is the slope below 0: 0 for ReLU, as PyTorch takes it.
+    /// ψ'(0) is the slope below 0: 0 for ReLU, as PyTorch takes it; of entries that tie for a maximum the first one has it.
     Subgradient,
 }
 

@@ -252,7 +252,7 @@ impl<S: Field> Tape<S> {
     /// The largest of each group of `size` rows, column by column.
     ///
     /// # Errors
-    /// Where two rows tie or their order is unknown.
+    /// As [`Tape::maxima`].
     pub fn group_maxima(&mut self, a: Var, size: usize, layer: usize) -> Result<Var, Obstacle> {
         let groups = self.values[a.0].nrows() / size;
         self.maxima(a, &(0..groups).map(|pool| (pool * size..(pool + 1) * size).collect()).collect::<Vec<_>>(), layer)
@@ -260,8 +260,23 @@ impl<S: Field> Tape<S> {
 
     /// The largest of each group of rows, none of them empty, column by column.
     ///
+    /// ```
+    /// use dualproof_networks::network::AtZero;
+    /// use dualproof_networks::tape::Tape;
+    /// use dualproof_numbers::matrix::dmatrix;
+    /// // The two zeros tie: with a convention the first one has the derivative, as in PyTorch.
+    /// let mut tape = Tape::with_gates_at_zero(AtZero::Subgradient);
+    /// let a = tape.variable(dmatrix![0.0; 0.0; -1.0]);
+    /// let largest = tape.maxima(a, &[vec![0, 1, 2]], 1)?;
+    /// assert_eq!(tape.pull_back(largest, dmatrix![3.0]).of(a), dmatrix![3.0; 0.0; 0.0]);
+    /// let mut without = Tape::new();
+    /// let a = without.variable(dmatrix![0.0; 0.0]);
+    /// assert!(without.maxima(a, &[vec![0, 1]], 1).is_err());
+    /// # Ok::<(), dualproof_numbers::numbers::Obstacle>(())
+    /// ```
+    ///
     /// # Errors
-    /// Where two rows tie or their order is unknown.
+    /// Where two rows tie, unless the tape has a convention for it; where their order is unknown.
     ///
     /// # Panics
     /// If a group is empty, or names a row that is not there.
@@ -274,6 +289,7 @@ impl<S: Field> Tape<S> {
                 match (t[(*row, view)].clone() - t[(*choice, view)].clone()).sign() {
                     Sign::Positive => *choice = *row,
                     Sign::Negative => {}
+                    Sign::Zero if self.at_zero == AtZero::Subgradient => {}
                     Sign::Zero => return Err(PooledMaximum { layer, pool, view }.is_tied()),
                     Sign::Unknown => return Err(Obstacle::UnknownSign("the gap of a maximum")),
                 }
