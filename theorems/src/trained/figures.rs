@@ -138,7 +138,7 @@ impl Parts<'_> {
                 (k as f64 * simple).max(covariance).max(if k == 0 { simple.max(largest_simple) } else { 0.0 }),
             )
         });
-        let or_rounding = |check: Agreement| if vanishes { check.rounding() } else { check };
+        let or_rounding = |check: Agreement, vanishes: bool| if vanishes { check.rounding() } else { check };
         Figures {
             name: String::new(),
             shape: Vec::new(),
@@ -162,8 +162,8 @@ impl Parts<'_> {
             eigenvalues_reason: None,
             byol: None,
             checks: Checks {
-                quadratic_form: or_rounding(quadratic_form),
-                degree: of_degree.map(or_rounding),
+                quadratic_form: or_rounding(quadratic_form, is_rounding(covariance, largest_simple)),
+                degree: of_degree.map(|check| or_rounding(check, vanishes)),
                 tape: None,
             },
         }
