@@ -7,7 +7,7 @@ use dualproof_losses::Loss;
 use dualproof_onnx::ParameterOrigin;
 use dualproof_theorems::digits::REFERENCE_AGREEMENT;
 use dualproof_theorems::subject::ViewsArgs;
-use dualproof_theorems::trained::{Files, Measured, Question, Subject};
+use dualproof_theorems::trained::{Files, Measured, Question, Statistics, Subject};
 use nalgebra::DMatrix;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ fn figures(name: &str) -> Value {
 }
 
 /// The measurement that an entry of the figures is of.
-fn measured(network: &str, batch_statistics: bool, entry: &Value) -> Measured {
+fn measured(network: &str, statistics: Statistics, entry: &Value) -> Measured {
     let file = |key: &str| entry[key].as_str().map(|file| folder().join(file));
     let views = file("views").expect("views").display().to_string();
     let line = Line::parse_from(["views", "--views", &views]);
@@ -61,7 +61,7 @@ fn measured(network: &str, batch_statistics: bool, entry: &Value) -> Measured {
     let files = Files {
         network: &folder().join(network),
         views: &line.views,
-        batch_statistics,
+        statistics,
         predictor: predictor.as_deref(),
         target: target.as_deref(),
         kinks: Kinks::Convention,
@@ -91,17 +91,17 @@ fn agrees(what: &str, entries: &[f64], expected: &Value, key: &str, size: f64) {
     }
 }
 
-fn origins(network: &str, batch_statistics: bool) -> Vec<ParameterOrigin> {
-    let options = dualproof_onnx::Options { batch_statistics, ..Default::default() };
+fn origins(network: &str, statistics: Statistics) -> Vec<ParameterOrigin> {
+    let options = dualproof_onnx::Options { batch_statistics: statistics.of_batch(), ..Default::default() };
     dualproof_onnx::read(&folder().join(network), &options).expect("a network").parameters
 }
 
 /// Every figure of every loss.
-fn check(name: &str, network: &str, batch_statistics: bool) {
-    let origins = origins(network, batch_statistics);
+fn check(name: &str, network: &str, statistics: Statistics) {
+    let origins = origins(network, statistics);
     for entry in figures(name)["losses"].as_array().expect("losses") {
         let what = format!("{name}, {}, {} {}", entry["loss"], entry["predictor"], entry["target"]);
-        let found = measured(network, batch_statistics, entry);
+        let found = measured(network, statistics, entry);
         let parameters = entry["parameters"].as_array().expect("parameters");
         let of_name = |name: &str| origins.iter().position(|origin| origin.name == name);
         assert_eq!(parameters.len(), origins.len(), "{what}");
@@ -160,13 +160,13 @@ fn check(name: &str, network: &str, batch_statistics: bool) {
 #[test]
 fn every_figure_is_pytorchs() {
     for name in NETWORKS {
-        check(name, &format!("{name}.onnx"), false);
+        check(name, &format!("{name}.onnx"), Statistics::Stored);
     }
 }
 
 #[test]
 fn batch_statistics_are_an_option() {
-    check("mlp.training", "mlp.verbatim.onnx", true);
+    check("mlp.training", "mlp.verbatim.onnx", Statistics::All);
 }
 
 fn command(arguments: &[&str]) -> Output {

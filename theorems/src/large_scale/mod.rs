@@ -17,7 +17,7 @@ use crate::check::document;
 use crate::subject::{
     Given, GivenViews, NoGradient, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse,
 };
-use crate::trained::{TrainedError, is_onnx};
+use crate::trained::{Statistics, TrainedError, is_onnx};
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::{InputError, put_npy};
 use dualproof::memory::{Shortage, available_memory, shortage};
@@ -63,9 +63,10 @@ pub struct OperatorArgs {
     /// Where --explicit writes; FILE.npy.json beside it says what the matrix is
     #[arg(long, value_name = "FILE.npy", requires = "explicit")]
     pub out: Option<PathBuf>,
-    /// BatchNormalization of an ONNX file takes the mean and variance of all views, as in training, not the stored ones
-    #[arg(long)]
-    pub batch_statistics: bool,
+    /// BatchNormalization of ONNX files takes the mean and variance of the batch, as in training, not the stored ones: of all
+    /// views together, or of each view by itself, as where a program calls the network once for each
+    #[arg(long, value_name = "all|each", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub batch_statistics: Option<Statistics>,
     /// Print one JSON document instead of the table
     #[arg(long)]
     pub json: bool,
@@ -204,7 +205,7 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let apart = |path: &Path| Target::apart(path, args.subject.files());
     let out = args.out.as_deref().map(apart).transpose()?;
     let beside = beside.as_deref().map(apart).transpose()?;
-    if args.batch_statistics {
+    if args.batch_statistics.is_some() {
         let file = args.subject.weights.display().to_string();
         return Err(SubjectError::NeedsOnnx { option: "--batch-statistics".to_string(), file }.into());
     }

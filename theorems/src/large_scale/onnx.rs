@@ -19,7 +19,7 @@ pub(super) fn trained(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let files = Files {
         network: &args.subject.weights,
         views: &args.subject.given,
-        batch_statistics: args.batch_statistics,
+        statistics: args.batch_statistics.unwrap_or_default(),
         predictor: None,
         target: None,
         kinks: args.subject.kinks(),

@@ -17,7 +17,7 @@ pub fn trained(args: &MeasureArgs) -> Result<Report, MeasureError> {
     let files = Files {
         network: &args.subject.weights,
         views: &args.subject.given,
-        batch_statistics: args.batch_statistics,
+        statistics: args.batch_statistics.unwrap_or_default(),
         predictor: args.predictor.as_deref(),
         target: args.target.as_deref(),
         kinks: args.subject.kinks(),

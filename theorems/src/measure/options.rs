@@ -2,6 +2,7 @@
 
 use super::error::MeasureError;
 use crate::subject::{POWER, SubjectArgs, SubjectError, power};
+use crate::trained::Statistics;
 use dualproof_losses::Loss;
 use std::path::PathBuf;
 
@@ -23,9 +24,10 @@ pub struct MeasureArgs {
     /// info-nce:TAU,H, nt-xent:TAU, barlow:L, vicreg:L,M,N, and of predictions byol, byol-plain, simsiam
     #[arg(long, value_name = "LOSS", default_value = "simple")]
     pub loss: Loss,
-    /// BatchNormalization of ONNX files takes the mean and variance of all views, as in training, not the stored ones
-    #[arg(long)]
-    pub batch_statistics: bool,
+    /// BatchNormalization of ONNX files takes the mean and variance of the batch, as in training, not the stored ones: of all
+    /// views together, or of each view by itself, as where a program calls the network once for each
+    #[arg(long, value_name = "all|each", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub batch_statistics: Option<Statistics>,
     /// Differentiate the first N samples of an ONNX network also on the tape, with an error bound, and compare
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub check: Option<u64>,
@@ -82,7 +84,7 @@ impl MeasureArgs {
     pub(super) fn dense(&self) -> Result<LossOption, MeasureError> {
         let given = [
             ("--target", self.target.is_some()),
-            ("--batch-statistics", self.batch_statistics),
+            ("--batch-statistics", self.batch_statistics.is_some()),
             ("--check", self.check.is_some()),
         ];
         let file = || self.subject.weights.display().to_string();

@@ -10,6 +10,7 @@
 //! of the first samples against the tape, which shares no code with the fast passes and bounds its own error.
 
 mod agreement;
+mod chunk;
 mod error;
 mod figures;
 mod measured;
@@ -22,11 +23,12 @@ mod terms;
 mod update;
 
 pub use agreement::{ACCURACY, Agreement};
+pub use chunk::Chunk;
 pub use error::TrainedError;
 pub use figures::{Byol, Checks, Figures, Radial, Split};
 pub use measured::Measured;
 pub use operator::Operators;
 pub use report::{PredictorFigures, Question, Report};
-pub use subject::{Files, Network, Predictor, Subject, is_onnx};
+pub use subject::{Files, Network, Predictor, Statistics, Subject, is_onnx};
 pub use terms::{Applied, Group, Term};
 pub use update::Update;

@@ -1,11 +1,11 @@
 //! V_x[K̄] of some parameters as a map: applied to any direction, and its largest eigenvalues.
 
+use super::chunk::Chunk;
 use super::error::TrainedError;
 use super::subject::Subject;
 use super::terms::Term;
 use super::update::add;
 use dualproof::eigenvalues::{Limits, Unsettled, krylov};
-use dualproof_autodiff::Pass;
 use nalgebra::{DMatrix, DVector};
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ const BASIS_BYTES: usize = 1 << 30;
 pub struct Operators<'s> {
     subject: &'s Subject,
     /// The values on all views, where they are one block.
-    held: Option<Pass<'s, f64>>,
+    held: Option<Chunk<'s>>,
 }
 
 impl<'s> Operators<'s> {
@@ -33,7 +33,7 @@ impl<'s> Operators<'s> {
         Ok(Operators { subject, held })
     }
 
-    fn each_block(&self, mut work: impl FnMut(usize, &Pass<'s, f64>)) -> Result<(), TrainedError> {
+    fn each_block(&self, mut work: impl FnMut(usize, &Chunk<'s>)) -> Result<(), TrainedError> {
         if let Some(pass) = &self.held {
             work(0, pass);
             return Ok(());

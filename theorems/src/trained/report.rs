@@ -145,8 +145,9 @@ impl Subject {
             import.parameters.iter().zip(program.parameters()).zip(&update.predictor).map(of).collect()
         });
         let mut notes: Vec<String> = Vec::new();
-        let others = self.predictor.iter().map(|predictor| &predictor.network).chain(&self.target);
-        for of_file in std::iter::once(network).chain(others) {
+        let of_predictor = self.predictor.iter().map(|predictor| &predictor.network);
+        let others = of_predictor.chain(self.target.as_deref());
+        for of_file in std::iter::once(network.as_ref()).chain(others) {
             let named = of_file.import.notes.iter().map(|note| format!("{}: {note}", of_file.file));
             notes.extend(named);
         }

@@ -1,19 +1,41 @@
 //! A network of an ONNX file with what it is trained with: views, a predictor, a target.
 
+use super::chunk::Chunk;
 use super::error::TrainedError;
 use crate::subject::{GivenViews, ViewsArgs};
 use dualproof::graph::{Graph, Node, Operation, Parameter};
 use dualproof::input::Array;
 use dualproof::operator::streamed::ReadViews;
-use dualproof_autodiff::{Kinks, Pass, PassError, Program};
+use dualproof_autodiff::{Kinks, PassError, Program};
 use dualproof_losses::Batch;
 use dualproof_onnx::{Block, Import, InputShape, Options, ParameterOrigin};
 use nalgebra::DMatrix;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Bytes that the values of a block of views may take at once.
 const BLOCK_BYTES: usize = 1 << 28;
+
+/// Which mean and variance BatchNorm takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Statistics {
+    /// The stored ones, as in evaluation.
+    #[default]
+    #[value(skip)]
+    Stored,
+    /// Those of all views together, as where a program calls the network once for a batch of all views.
+    All,
+    /// Those of each view by itself, as where it calls the network once for each view.
+    Each,
+}
+
+impl Statistics {
+    /// Are they those of a batch?
+    pub fn of_batch(self) -> bool {
+        self != Statistics::Stored
+    }
+}
 
 /// The files, and how they are read.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +44,8 @@ pub struct Files<'a> {
     pub network: &'a Path,
     /// Its views.
     pub views: &'a ViewsArgs,
-    /// Do BatchNormalizations take the statistics of all views?
-    pub batch_statistics: bool,
+    /// Which mean and variance BatchNormalizations take.
+    pub statistics: Statistics,
     /// The predictor, ONNX or the matrix of q = P f.
     pub predictor: Option<&'a Path>,
     /// The target network, ONNX.
@@ -51,15 +73,18 @@ pub struct Predictor {
 }
 
 /// A network on views.
+#[derive(Clone)]
 pub struct Subject {
     /// The network that is trained.
-    pub network: Network,
+    pub network: Arc<Network>,
     /// q = predictor(f).
-    pub predictor: Option<Predictor>,
+    pub predictor: Option<Arc<Predictor>>,
     /// Its outputs are the constant targets; without one, those of the network itself are.
-    pub target: Option<Network>,
+    pub target: Option<Arc<Network>>,
     /// The views.
-    pub views: GivenViews,
+    pub views: Arc<GivenViews>,
+    /// Which mean and variance BatchNorm takes.
+    pub statistics: Statistics,
     /// N and A.
     pub batch: Batch,
     /// What a kink is.
@@ -77,7 +102,11 @@ impl Network {
         Network::of(path.display().to_string(), import)
     }
 
-    fn of(file: String, import: Import) -> Result<Self, TrainedError> {
+    /// Of a network that was read.
+    ///
+    /// # Errors
+    /// Where its operations do not fit together.
+    pub fn of(file: String, import: Import) -> Result<Self, TrainedError> {
         let inputs = import.input.dims.iter().product();
         let program = Program::new(&import.graph, inputs);
         let program = program.map_err(|problem| TrainedError::Graph { file: file.clone(), problem })?;
@@ -144,17 +173,17 @@ impl Subject {
     /// # Errors
     /// [`TrainedError`], which names the file, what was found and what was expected.
     pub fn read(files: &Files<'_>) -> Result<Self, TrainedError> {
-        let network = Network::read(files.network, files.batch_statistics)?;
+        let network = Network::read(files.network, files.statistics.of_batch())?;
         let views = files.views.read(&network.import.input.dims)?;
         let [samples, augmentations, _] = views.shape();
         let batch = Batch { samples, views: augmentations };
-        if files.batch_statistics && batch.columns() < 2 {
+        if files.statistics.of_batch() && batch.columns() < 2 {
             return Err(TrainedError::TooFewViews { found: batch.columns() });
         }
         let outputs = network.program.outputs();
         let predictor =
-            files.predictor.map(|path| Predictor::read(path, outputs, files.batch_statistics)).transpose()?;
-        let target = files.target.map(|path| Network::read(path, files.batch_statistics)).transpose()?;
+            files.predictor.map(|path| Predictor::read(path, outputs, files.statistics.of_batch())).transpose()?;
+        let target = files.target.map(|path| Network::read(path, files.statistics.of_batch())).transpose()?;
         if let Some(target) = &target {
             let misfit = |found: String, expected: String| TrainedError::Misfit {
                 option: "--target",
@@ -172,7 +201,15 @@ impl Subject {
                 return Err(misfit(found, format!("{predictions}, those of the prediction")));
             }
         }
-        Ok(Subject { network, predictor, target, views, batch, kinks: files.kinks })
+        Ok(Subject {
+            network: Arc::new(network),
+            predictor: predictor.map(Arc::new),
+            target: target.map(Arc::new),
+            views: Arc::new(views),
+            statistics: files.statistics,
+            batch,
+            kinks: files.kinks,
+        })
     }
 
     /// Samples that are taken at once: all where statistics of the batch need them all.
@@ -196,10 +233,32 @@ impl Subject {
     }
 
     /// The values of a network on the views of these samples.
-    pub fn pass<'n>(&self, network: &'n Network, samples: Range<usize>) -> Result<Pass<'n, f64>, TrainedError> {
+    pub fn pass<'n>(&self, network: &'n Network, samples: Range<usize>) -> Result<Chunk<'n>, TrainedError> {
         let first = self.columns(&samples).start;
         let inputs = self.inputs(samples)?;
-        network.program.pass(inputs, self.kinks).map_err(|problem| self.at(network, problem, first))
+        self.on(network, inputs, first)
+    }
+
+    /// The values of a network on inputs, of which the first is that of the view with this number.
+    fn on<'n>(&self, network: &'n Network, inputs: DMatrix<f64>, first: usize) -> Result<Chunk<'n>, TrainedError> {
+        let pass = |inputs: DMatrix<f64>, columns: Vec<usize>| {
+            let at = |problem: PassError| {
+                let view = problem.view().and_then(|view| columns.get(view));
+                let place = view.map(|view| Box::new(self.views.place(first + view)));
+                TrainedError::Pass { file: network.file.clone(), problem, place }
+            };
+            let pass = network.program.pass(inputs, self.kinks).map_err(at)?;
+            Ok::<_, TrainedError>((columns, pass))
+        };
+        let (all, views) = (inputs.ncols(), self.batch.views);
+        if self.statistics != Statistics::Each || network.program.is_by_view() {
+            return Ok(Chunk::of(vec![pass(inputs, (0..all).collect())?]));
+        }
+        let of_view = |view: usize| {
+            let columns: Vec<usize> = (view..all).step_by(views).collect();
+            pass(inputs.select_columns(&columns), columns)
+        };
+        Ok(Chunk::of((0..views).map(of_view).collect::<Result<_, _>>()?))
     }
 
     /// The views of these samples, n₀ × views.
@@ -211,15 +270,17 @@ impl Subject {
     }
 
     /// The values of the predictor on outputs.
-    pub fn predicted<'p>(&self, predictor: &'p Predictor, f: &DMatrix<f64>) -> Result<Pass<'p, f64>, TrainedError> {
-        let network = &predictor.network;
-        network.program.pass(f.clone(), self.kinks).map_err(|problem| self.at(network, problem, 0))
+    pub fn predicted<'p>(&self, predictor: &'p Predictor, f: &DMatrix<f64>) -> Result<Chunk<'p>, TrainedError> {
+        self.on(&predictor.network, f.clone(), 0)
     }
 
-    /// The error with the view in the user's files; the first view of the pass has this number.
-    fn at(&self, network: &Network, problem: PassError, first: usize) -> TrainedError {
-        let place = problem.view().map(|view| Box::new(self.views.place(first + view)));
-        TrainedError::Pass { file: network.file.clone(), problem, place }
+    /// Another network on the same views, with the same predictor and target.
+    ///
+    /// # Errors
+    /// Where its operations do not fit together.
+    pub fn altered(&self, graph: Graph<f64>) -> Result<Self, TrainedError> {
+        let import = Import { graph, ..self.network.import.clone() };
+        Ok(Subject { network: Arc::new(Network::of(self.network.file.clone(), import)?), ..self.clone() })
     }
 
     /// f of all views, and how many kinks were decided by convention.

@@ -62,7 +62,7 @@ impl Report {
         text.push_str(LEGEND);
         if split {
             text.push_str(
-                "attract, within, mean: |V^S theta|, |E V^PP theta| and |M S M' theta| over |BYOL|, S = P'(1 - P), M = E K\n",
+                "attract, within, mean: |V^S theta|, |E V^PP theta| and |M S M' theta| over the\n        norm of BYOL's update, S = P'(1 - P), M = E K\n",
             );
         }
         text

@@ -3,10 +3,10 @@
 //! Every operator here has the form E K M(Kᵀθ) for a linear map M of what Kᵀθ is on all views: a tangent along θ, M, and a
 //! pull back. For θ of several parameters the tangent is the sum of theirs.
 
+use super::chunk::Chunk;
 use super::error::TrainedError;
 use super::subject::Subject;
 use super::update::{add, zeros};
-use dualproof_autodiff::Pass;
 use nalgebra::{DMatrix, DVector};
 use std::ops::Range;
 
@@ -93,7 +93,7 @@ impl Subject {
         Ok(applied)
     }
 
-    fn tangents(&self, pass: &Pass<'_, f64>) -> Tangents {
+    fn tangents(&self, pass: &Chunk<'_>) -> Tangents {
         let along: Vec<[(usize, &DMatrix<f64>); 1]> =
             self.network.program.parameters().iter().enumerate().map(|entry| [entry]).collect();
         let along: Vec<&[(usize, &DMatrix<f64>)]> = along.iter().map(|direction| direction.as_slice()).collect();
