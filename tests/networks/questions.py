@@ -5,7 +5,7 @@
     python3 tests/networks/questions.py --kept
 
 The second makes the few files that are kept, in questions/ beside this: the last step of the arms in KEPT, without
-updates. Seconds each, 64-48-32-16 networks, two views a digit. OUT/views.npy (32 digits × 4 views × 64, never trained
+updates. Seconds each, 64-48-32-16 networks, two views a digit. OUT/views.npy (32 digits × 2 views × 64, never trained
 on) and OUT/QUESTION/ARM/ with, for every recorded step, step-NNNN.onnx (the online network; a BatchNorm is kept, in inference
 mode), .predictor.onnx and .target.onnx where there are any, step-NNNN.update.safetensors (−∇ of the arm's own loss, as
 its program has it and BatchNorm in training mode, on all views, by name of parameter), and run.json: the question, what was done, and for every step
@@ -280,7 +280,7 @@ def main(out, chosen, kept):
     images, labels = digits()
     out.mkdir(parents=True, exist_ok=True)
     draw = torch.Generator().manual_seed(73)
-    views = torch.stack([viewed(images[:32], draw) for _ in range(4)], 1)
+    views = torch.stack([viewed(images[:32], draw) for _ in range(2)], 1)
     numpy.save(out / "views.npy", views.numpy())
     for question in chosen or QUESTIONS:
         for name, make in QUESTIONS[question]["arms"].items():

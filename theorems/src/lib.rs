@@ -27,6 +27,8 @@
 
 pub mod blocks;
 pub mod check;
+#[cfg(feature = "experiments")]
+pub mod diagnose;
 pub mod diagnosis;
 pub mod large_scale;
 pub mod measure;

@@ -1,10 +1,16 @@
 //! The program `dualproof`: the claims of the paper and its experiments on the toolkit's command line.
 
-use dualproof_theorems::{blocks, examined, large_scale, measure};
+use dualproof_theorems::{blocks, diagnose, examined, large_scale, measure};
 
 fn main() -> std::process::ExitCode {
     dualproof::cli::main(
         examined(),
-        [measure::command(), large_scale::command(), blocks::command(), dualproof_experiments::command()],
+        [
+            measure::command(),
+            diagnose::command(),
+            large_scale::command(),
+            blocks::command(),
+            dualproof_experiments::command(),
+        ],
     )
 }

@@ -39,7 +39,7 @@ pub use npy::Array;
 pub use npy_samples::NpySamples;
 pub use npy_views::NpyViews;
 pub use npy_write::{put_npy, write_npy};
-pub use safetensors::{NetworkFile, network_from_bytes, read_float_network, read_network};
+pub use safetensors::{NamedTensor, NetworkFile, network_from_bytes, read_float_network, read_network, read_tensors};
 pub use shifted_images::ShiftedImages;
 pub use tensor_kind::{Note, TensorKind};
 

@@ -100,6 +100,43 @@ pub fn read_float_network(
     network_of((&file, &bytes), activation, selection, |x| x.is_finite().then_some(x), available_memory())
 }
 
+/// A tensor of a file, whatever it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedTensor {
+    /// Its name.
+    pub name: String,
+    /// Its sizes.
+    pub shape: Vec<usize>,
+    /// Its entries in row-major order, finite.
+    pub entries: Vec<f64>,
+}
+
+/// Reads all tensors of a `.safetensors` file, by name, each of them of floats.
+///
+/// # Errors
+/// [`InputError`] where the file cannot be read or is damaged, or a tensor is not of finite `f64`, `f32`, `f16` or `bf16`.
+pub fn read_tensors(path: &Path) -> Result<Vec<NamedTensor>, InputError> {
+    let (file, bytes) = bytes_of(path, check_head)?;
+    let tensors = SafeTensors::deserialize(&bytes).map_err(|error| damaged(&file, &bytes, error))?;
+    names_are_distinct(&file, &bytes)?;
+    let tensors: BTreeMap<String, TensorView> = tensors.tensors().into_iter().collect();
+    let read = |(name, tensor): (String, TensorView)| {
+        let (file, key, shape) = (file.clone(), name.clone(), tensor.shape().to_vec());
+        let Some(entries) = entries(&tensor) else {
+            let (found, expected) = (format!("{:?}", tensor.dtype()), "F64, F32, F16 or BF16");
+            return Err(InputError::Type { file, key, found, expected });
+        };
+        match entries.iter().position(|x| !x.is_finite()) {
+            Some(place) => {
+                let (index, found) = (unravel(&shape, place), entries[place].to_string());
+                Err(InputError::Value { file, key, index, found, expected: FINITE })
+            }
+            None => Ok(NamedTensor { name, shape, entries }),
+        }
+    };
+    tensors.into_iter().map(read).collect()
+}
+
 /// Bytes before the JSON of the header: its length.
 const LENGTH: usize = size_of::<u64>();
 

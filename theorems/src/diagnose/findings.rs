@@ -1,0 +1,227 @@
+//! What the figures say, in sentences, each with the claim that it rests on.
+
+use super::counterfactual::Change;
+use super::figures::{Effect, Figures};
+use super::own::Candidate;
+use super::step::Step;
+use serde::Serialize;
+
+/// Below this spread the outputs of two samples have a mean cosine above 0.95: they say nearly nothing of the sample.
+const COLLAPSED: f64 = 0.05;
+
+/// A spread that fell to a quarter over the checkpoints is on its way: as with half of it at every doubling of the time.
+const FALLEN: f64 = 0.25;
+
+/// A cosine with the direction of spread, or a difference of two, that speaks: an angle 3° off the right one. Directions in a
+/// space of thousands of parameters have cosines of 0.01 by chance.
+const SPEAKS: f64 = 0.05;
+
+/// A step whose best part is at most this was longer than the loss's curvature allows: the loss along the line has its least
+/// value there, and a quadratic one with its least value at a half would end as high as it began.
+const TOO_LONG: f64 = 0.25;
+
+/// A layer with this share of its units 0 on every view has lost them.
+const SILENT: f64 = 0.25;
+
+/// The user's update has this cosine with the training that made it: single precision and the batch's order cost less.
+const IS_IT: f64 = 0.99;
+
+/// It explains the user's update where what it leaves is at most this share of what the asked training leaves.
+const EXPLAINS: f64 = 0.1;
+
+/// A layer learns nothing where its relative update is below this share of the largest one of a layer.
+const NOTHING: f64 = 1e-6;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Something is wrong.
+    Bad,
+    /// What it comes from, or what to know.
+    Note,
+    /// As it should be.
+    Good,
+}
+
+/// A sentence on a training.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The checkpoint that it is of, from 0.
+    pub checkpoint: usize,
+    /// The sentence, with its numbers.
+    pub sentence: String,
+    /// The claim that it rests on.
+    pub claim: &'static str,
+}
+
+/// All findings, what is wrong first.
+pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) -> Vec<Finding> {
+    let Some((last, end)) = series.iter().enumerate().last() else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut say = |severity, checkpoint, claim, sentence: String| {
+        found.push(Finding { severity, checkpoint, sentence, claim });
+    };
+    let collapse_claim = if predictions { "byol-collapse" } else { "covariance-operator" };
+    let start = series[0].spread;
+    let ailing = if end.spread <= COLLAPSED {
+        let sentence = format!(
+            "collapsed: the outputs of all samples have nearly one direction, spread {:.1e} of 1, effective rank {}",
+            end.spread,
+            end.effective_rank.map_or("none".to_string(), |rank| format!("{rank:.1}")),
+        );
+        say(Severity::Bad, last, collapse_claim, sentence);
+        true
+    } else if end.spread <= FALLEN * start {
+        let sentence = format!("collapsing: the spread of the outputs fell from {start:.3} to {:.3}", end.spread);
+        say(Severity::Bad, last, collapse_claim, sentence);
+        true
+    } else {
+        let sentence = format!(
+            "the outputs differ between samples: spread {:.3} of 1{}",
+            end.spread,
+            end.effective_rank.map_or(String::new(), |rank| format!(", effective rank {rank:.1}")),
+        );
+        say(Severity::Good, last, collapse_claim, sentence);
+        false
+    };
+    if let Some((checkpoint, along, layer)) = shrinking(series) {
+        let sentence = format!(
+            "the update shrinks the spread there (cosine {along:+.2} with its gradient), most of all at layer {layer}"
+        );
+        say(if ailing { Severity::Bad } else { Severity::Note }, checkpoint, "batch-connection", sentence);
+    }
+    for (checkpoint, effect, base) in causes(series) {
+        let missing = effect.change == Change::WithBatchNorm;
+        let clause = effect.change.clause();
+        let (along, claim) = (effect.spread_along_update.unwrap_or(0.0), effect.claim);
+        let sentence =
+            format!("{clause} the update would go {} the spread: cosine {along:+.2}, now {base:+.2}", way(along, base));
+        // What would hold the spread up and is not there is a cause only of a spread that falls.
+        let severity = if missing && ailing { Severity::Bad } else { Severity::Note };
+        say(severity, checkpoint, claim, sentence);
+    }
+    if ailing && predictions && series.iter().all(|figures| !figures.batchnorm) {
+        let sentence =
+            "the network has no BatchNorm: the square of the mean connection, M S M'θ, stays in BYOL's update, \
+                        and nothing keeps the outputs' mean from becoming all of them"
+                .to_string();
+        say(Severity::Bad, last, "byol-implicit-contrastive", sentence);
+    }
+    for step in steps.iter().filter(|step| step.end >= step.start && step.best <= TOO_LONG) {
+        let sentence = match step.best {
+            0.0 => format!(
+                "the steps to the next checkpoint are too long, or not along the update: the loss rose from {:.3} to {:.3}, and \
+                 falls on no part of the way down to 1/4096 (|Δθ|/|θ| {:.2e})",
+                step.start, step.end, step.length,
+            ),
+            best => format!(
+                "the steps to the next checkpoint are too long: the loss rose from {:.3} to {:.3}, where {:.0} times shorter ones \
+                 would have brought it to {:.3} (|Δθ|/|θ| {:.2e}): lower the learning rate",
+                step.start,
+                step.end,
+                1.0 / best,
+                step.best_loss,
+                step.length,
+            ),
+        };
+        say(Severity::Bad, step.from, "energy-flow", sentence);
+    }
+    for hidden in end.hidden.iter().filter(|hidden| hidden.silent >= SILENT) {
+        let first = series[0].hidden.iter().find(|first| first.layer == hidden.layer).map_or(0.0, |first| first.silent);
+        let sentence = format!(
+            "{:.0} % of the {} units behind {} are 0 on every view{}: they have no gradient and do not come back by themselves",
+            100.0 * hidden.silent,
+            hidden.units,
+            hidden.layer,
+            if last > 0 { format!(" ({:.0} % at the first checkpoint)", 100.0 * first) } else { String::new() },
+        );
+        say(Severity::Bad, last, "connection", sentence);
+    }
+    for (checkpoint, figures) in series.iter().enumerate() {
+        if let Some((severity, claim, sentence)) = of_program(&figures.candidates) {
+            say(severity, checkpoint, claim, sentence);
+        }
+    }
+    for layer in idle(end) {
+        let sentence = format!("layer {layer} learns nothing: its update is 0 beside those of the other layers");
+        say(Severity::Bad, last, "euler-operator", sentence);
+    }
+    if let Some(noise) = end.noise {
+        let sentence = format!("sampling noise is {:.0} % of the update's square at this batch size", 100.0 * noise);
+        say(if noise > 1.0 { Severity::Bad } else { Severity::Note }, last, "minibatch-law", sentence);
+    }
+    found.sort_by_key(|finding| finding.severity);
+    found
+}
+
+fn way(along: f64, base: f64) -> &'static str {
+    match along > base {
+        true if along > 0.0 => "with",
+        true => "less against",
+        false if along < 0.0 => "against",
+        false => "less with",
+    }
+}
+
+/// The checkpoint whose update shrinks the spread most, with the layer that has the most of it.
+fn shrinking(series: &[Figures]) -> Option<(usize, f64, &str)> {
+    let along = |figures: &Figures| figures.spread_along_update.filter(|along| *along <= -SPEAKS);
+    let all = series.iter().enumerate().filter_map(|(k, figures)| Some((k, along(figures)?)));
+    let (checkpoint, along) = all.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let layers = series[checkpoint].layers.iter().filter_map(|layer| Some((layer, layer.spread_along_update?)));
+    let (layer, _) = layers.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some((checkpoint, along, &layer.layer))
+}
+
+/// For every change that speaks, the checkpoint where it does so most.
+fn causes(series: &[Figures]) -> Vec<(usize, &Effect, f64)> {
+    let mut found: Vec<(usize, &Effect, f64)> = Vec::new();
+    for change in Change::ALL.into_iter().skip(1) {
+        let of_checkpoint = |(checkpoint, figures): (usize, &'_ Figures)| {
+            let base = figures.spread_along_update?;
+            let effect = figures.changes.iter().position(|effect| effect.change == change)?;
+            let along = figures.changes[effect].spread_along_update?;
+            Some((checkpoint, effect, base, (along - base).abs()))
+        };
+        let all = series.iter().enumerate().filter_map(of_checkpoint);
+        let most = all.filter(|(.., gap)| *gap >= SPEAKS).max_by(|a, b| a.3.total_cmp(&b.3));
+        found.extend(most.map(|(checkpoint, effect, base, _)| (checkpoint, &series[checkpoint].changes[effect], base)));
+    }
+    found
+}
+
+/// Whose update the user's is.
+fn of_program(candidates: &[Candidate]) -> Option<(Severity, &'static str, String)> {
+    let best = candidates.first()?;
+    let asked = candidates.iter().find(|candidate| candidate.change == Change::None)?;
+    if best.cosine < IS_IT {
+        let sentence = format!(
+            "your program's update is none of those of this training, with or without its parts: the nearest is {} (cosine \
+             {:.4}); are the loss, its views and BatchNorm's statistics the same?",
+            best.change.clause(),
+            best.cosine,
+        );
+        return Some((Severity::Bad, best.change.claim(), sentence));
+    }
+    if best.change != Change::None && 1.0 - best.cosine <= EXPLAINS * (1.0 - asked.cosine) {
+        let sentence = format!(
+            "your program's update is that of the training {} (cosine {:.6}; with the loss as asked {:.6})",
+            best.change.clause(),
+            best.cosine,
+            asked.cosine,
+        );
+        return Some((Severity::Bad, best.change.claim(), sentence));
+    }
+    let sentence = format!("your program's update is that of the loss as asked (cosine {:.6})", asked.cosine);
+    Some((Severity::Good, asked.change.claim(), sentence))
+}
+
+/// Layers whose update is 0 beside the others'.
+fn idle(figures: &Figures) -> impl Iterator<Item = &str> {
+    let relative = |layer: &super::figures::Layer| layer.update_norm / layer.norm.max(f64::MIN_POSITIVE);
+    let largest = figures.layers.iter().map(relative).filter(|x| x.is_finite()).fold(0.0, f64::max);
+    figures.layers.iter().filter(move |layer| relative(layer) < NOTHING * largest).map(|layer| layer.layer.as_str())
+}
