@@ -1,102 +1,15 @@
-//! Products of large `f64` matrices, and what is known of their rounding.
+//! Products of large `f64` matrices, and what is known of their rounding; of `f32` matrices, the products alone.
 //!
 //! Matrices are slices in column-major order. One thread per product: a caller with several products splits them.
+
+mod product;
+
+pub use product::{Entry, Factor, Into, product, product_strided};
 
 use crate::numbers::{exponent, largest_magnitude, times_power};
 
 /// The unit roundoff u = 2⁻⁵³.
 const U: f64 = f64::EPSILON / 2.0;
-
-/// A matrix that is read: a column-major slice, or its transpose.
-#[derive(Clone, Copy, Debug)]
-pub struct Factor<'a> {
-    entries: &'a [f64],
-    rows: usize,
-    columns: usize,
-    row_stride: usize,
-    column_stride: usize,
-}
-
-impl<'a> Factor<'a> {
-    /// The rows × columns matrix with these entries, column after column.
-    ///
-    /// # Panics
-    /// If there are not rows·columns entries.
-    pub fn new(entries: &'a [f64], rows: usize, columns: usize) -> Self {
-        assert_eq!(entries.len(), rows * columns, "entries of a {rows} × {columns} matrix");
-        Factor { entries, rows, columns, row_stride: 1, column_stride: rows }
-    }
-
-    /// The transpose, without moving an entry.
-    pub fn transposed(self) -> Self {
-        Factor {
-            entries: self.entries,
-            rows: self.columns,
-            columns: self.rows,
-            row_stride: self.column_stride,
-            column_stride: self.row_stride,
-        }
-    }
-}
-
-/// What becomes of the entries that the result had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Into {
-    /// C ← A·B.
-    Replace,
-    /// C ← C + A·B.
-    Add,
-}
-
-/// C ← A·B or C + A·B, with C column-major. Each entry is a sum of its products in some order, with or without
-/// fused multiplications: the error of A·B is at most γ_n |A||B| for inner dimension n ([`gamma`]), entry by entry,
-/// barring underflow; adding to C makes n + 1 of n and |C| + |A||B| of |A||B|.
-///
-/// ```
-/// use dualproof_numbers::gemm::{Factor, Into, product};
-/// let (a, b) = ([1.0, 2.0, 3.0, 4.0], [1.0, -1.0]);    // A = [1 3; 2 4]
-/// let mut c = [10.0, 10.0];
-/// product(&mut c, Into::Add, Factor::new(&a, 2, 2), Factor::new(&b, 2, 1));
-/// assert_eq!(c, [8.0, 8.0]);
-/// product(&mut c, Into::Replace, Factor::new(&a, 2, 2).transposed(), Factor::new(&b, 2, 1));
-/// assert_eq!(c, [-1.0, -1.0]);
-/// ```
-///
-/// # Panics
-/// If the shapes do not fit.
-pub fn product(c: &mut [f64], into: Into, a: Factor, b: Factor) {
-    assert_eq!(a.columns, b.rows, "inner dimensions of a product");
-    assert_eq!(c.len(), a.rows * b.columns, "entries of a {} × {} product", a.rows, b.columns);
-    let (m, n, k) = (a.rows, b.columns, a.columns);
-    if m == 0 || n == 0 {
-        return;
-    }
-    // SAFETY: every factor's entries cover rows × columns at its strides (both constructors keep that), c covers
-    // m × n column-major, and c is borrowed mutably, so it overlaps neither factor.
-    unsafe {
-        gemm_f64::gemm::f64::get_gemm_fn()(
-            m,
-            n,
-            k,
-            c.as_mut_ptr(),
-            m as isize,
-            1,
-            into == Into::Add,
-            a.entries.as_ptr(),
-            a.column_stride as isize,
-            a.row_stride as isize,
-            b.entries.as_ptr(),
-            b.column_stride as isize,
-            b.row_stride as isize,
-            1.0,
-            1.0,
-            false,
-            false,
-            false,
-            gemm_common::Parallelism::None,
-        );
-    }
-}
 
 /// γ_n = nu/(1 − nu), rounded up: n roundings in a row change a number by at most that factor of itself.
 /// Infinite where nu ≥ 1.

@@ -1,0 +1,71 @@
+//! The numbers of a pass.
+
+use dualproof_numbers::gemm::Entry;
+use nalgebra::RealField;
+
+/// `f64` or `f32`. Exponentials, logarithms, tanh and erf are correctly rounded in both.
+pub trait Scalar: RealField + Copy + Send + Sync + Entry + Functions {}
+
+impl Scalar for f64 {}
+impl Scalar for f32 {}
+
+/// Conversions, and the functions that networks apply to each entry.
+pub trait Functions: Sized {
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// 1/2.
+    const HALF: Self;
+    /// 2/√π, the slope of erf at 0.
+    const ERF_SLOPE: Self;
+    /// The nearest number of this type; ±∞ beyond its range.
+    fn of(x: f64) -> Self;
+    /// The same number.
+    fn wide(self) -> f64;
+    /// eᵗ.
+    fn exponential(self) -> Self;
+    /// ln t.
+    fn logarithm(self) -> Self;
+    /// ln(1 + t).
+    fn logarithm_past_one(self) -> Self;
+    /// tanh t.
+    fn hyperbolic_tangent(self) -> Self;
+    /// erf t.
+    fn error_function(self) -> Self;
+}
+
+macro_rules! functions {
+    ($type:ident, $exp:ident, $ln:ident, $ln_1p:ident, $tanh:ident, $erf:ident) => {
+        impl Functions for $type {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const HALF: Self = 0.5;
+            const ERF_SLOPE: Self = core::$type::consts::FRAC_2_SQRT_PI;
+            fn of(x: f64) -> Self {
+                x as $type
+            }
+            fn wide(self) -> f64 {
+                f64::from(self)
+            }
+            fn exponential(self) -> Self {
+                core_math::$exp(self)
+            }
+            fn logarithm(self) -> Self {
+                core_math::$ln(self)
+            }
+            fn logarithm_past_one(self) -> Self {
+                core_math::$ln_1p(self)
+            }
+            fn hyperbolic_tangent(self) -> Self {
+                core_math::$tanh(self)
+            }
+            fn error_function(self) -> Self {
+                core_math::$erf(self)
+            }
+        }
+    };
+}
+
+functions!(f64, exp, log, log1p, tanh, erf);
+functions!(f32, expf, logf, log1pf, tanhf, erff);
