@@ -108,9 +108,12 @@ impl<T: Scalar> Pass<'_, T> {
         };
         let of_chunks: Vec<Vec<(usize, Vec<T>)>> =
             self.chunks.par_iter().zip(cotangents.par_iter_mut()).map(pull).collect();
-        for (place, gradient) in of_chunks.into_iter().flatten() {
-            if let Some(sum) = &mut sums[place] {
-                sum.iter_mut().zip(gradient).for_each(|(sum, g)| *sum += g);
+        // Node by node, and chunk by chunk for each: an order that what else is wanted does not change.
+        for node in 0..of_chunks.first().map_or(0, Vec::len) {
+            for (place, gradient) in of_chunks.iter().map(|gradients| &gradients[node]) {
+                if let Some(sum) = &mut sums[*place] {
+                    sum.iter_mut().zip(gradient).for_each(|(sum, g)| *sum += *g);
+                }
             }
         }
     }
