@@ -16,7 +16,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let usage = "expected NETWORK.onnx [f64|f32] [THREADS] [REPEATS]";
     let path = Path::new(arguments.first().ok_or(usage)?);
@@ -32,12 +32,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         DMatrix::from_iterator(usize::try_from(entries)?, usize::try_from(count)?, numbers.into_iter().map(f64::from));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let name = arguments.get(1).map_or("f64", String::as_str);
-    let line = pool.install(|| match name {
+    let mut line = pool.install(|| match name {
         "f64" => measured::<f64>(&import, &views, repeats),
         "f32" => measured::<f32>(&import, &views, repeats),
         _ => Err(usage.into()),
     })?;
-    let mut line = line;
     line["type"] = json!(name);
     line["threads"] = json!(threads);
     println!("{line}");
@@ -48,7 +47,7 @@ fn measured<T: Scalar>(
     import: &Import,
     views: &DMatrix<f64>,
     repeats: usize,
-) -> Result<serde_json::Value, Box<dyn Error>> {
+) -> Result<serde_json::Value, Box<dyn Error + Send + Sync>> {
     let program = Program::<T>::new(&import.graph, views.nrows())?;
     let baseline = peak_kib();
     let mut least: Option<(f64, f64)> = None;

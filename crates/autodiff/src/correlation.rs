@@ -78,7 +78,9 @@ impl Correlation {
     /// The channels of a group, as many at a time as fit beside so many places.
     fn parts(&self, group: usize, places: usize) -> impl Iterator<Item = Part> + use<> {
         let (of_group, window) = (self.image.channels / self.groups, self.window.height * self.window.width);
-        let step = (ENTRIES / (places * window).max(1)).clamp(1, of_group.max(1));
+        let most = (ENTRIES / (places * window).max(1)).clamp(1, of_group.max(1));
+        // Parts of about the same size.
+        let step = of_group.div_ceil(of_group.div_ceil(most).max(1)).max(1);
         (0..of_group).step_by(step).map(move |first| {
             let last = (first + step).min(of_group);
             Part { channels: group * of_group + first..group * of_group + last, columns: first * window..last * window }

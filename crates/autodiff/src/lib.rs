@@ -34,12 +34,14 @@
 #![warn(missing_docs)]
 
 mod correlation;
+mod cotangent;
 mod error;
 mod pass;
 mod plan;
 mod program;
 mod pullback;
 mod scalar;
+mod schedule;
 mod statistics;
 mod tangent;
 mod values;

@@ -1,7 +1,8 @@
 //! The values of all nodes on a batch.
 
-use crate::plan::{Segment, Step};
+use crate::plan::Step;
 use crate::scalar::Scalar;
+use crate::schedule::Segment;
 use crate::statistics::{Statistic, channel_sums, combined};
 use crate::{PassError, Program};
 use nalgebra::DMatrix;

@@ -1,7 +1,8 @@
 //! A graph of operations prepared for batches.
 
-use crate::plan::{Plan, Segment};
+use crate::plan::Plan;
 use crate::scalar::Scalar;
+use crate::schedule::Segment;
 use crate::{Kinks, Pass, PassError};
 use dualproof_networks::graph::{Graph, GraphError};
 use nalgebra::DMatrix;

@@ -59,15 +59,12 @@ impl<T: Scalar> Statistic<T> {
 }
 
 /// Means per channel over all places and views, from sums of each chunk.
-pub(crate) fn means<C: Sync>(
+pub(crate) fn means<C: HasViews + Sync>(
     chunks: &[C],
     rows: usize,
     channels: usize,
     sums: impl Fn(&C) -> Vec<f64> + Sync + Send,
-) -> Vec<f64>
-where
-    C: HasViews,
-{
+) -> Vec<f64> {
     let views: usize = chunks.iter().map(HasViews::views).sum();
     let entries = (views * (rows / channels)) as f64;
     let of_chunks: Vec<Vec<f64>> = chunks.par_iter().map(sums).collect();

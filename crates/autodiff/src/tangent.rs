@@ -2,8 +2,9 @@
 
 use crate::Program;
 use crate::pass::{Chunk, Local, Pass};
-use crate::plan::{Groups, Segment, Step};
+use crate::plan::{Groups, Step};
 use crate::scalar::Scalar;
+use crate::schedule::Segment;
 use crate::statistics::{channel_products, channel_sums, combined, means};
 use crate::values::{averages, dense, picked};
 use nalgebra::DMatrix;
