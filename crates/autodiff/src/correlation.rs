@@ -15,7 +15,7 @@ const PLACES: usize = 256;
 const ENTRIES: usize = 1 << 17;
 
 /// What slides over what.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Correlation {
     image: Image,
     window: Window,
@@ -23,6 +23,16 @@ pub(crate) struct Correlation {
     outputs: usize,
     height: usize,
     width: usize,
+    /// For each column of the window.
+    runs: Vec<Run>,
+}
+
+/// The places of a line at which a column of the window is not in the padding.
+#[derive(Clone, Debug)]
+struct Run {
+    places: Range<usize>,
+    /// The column of the image under the first of them.
+    first: usize,
 }
 
 /// Some lines of places of one view, or all lines of several.
@@ -43,7 +53,16 @@ impl Correlation {
     /// The graph has been validated: the window fits, and the groups divide the channels.
     pub(crate) fn new(image: Image, window: Window, groups: usize, outputs: usize) -> Self {
         let (height, width) = image.places(window).unwrap_or((0, 0));
-        Correlation { image, window, groups, outputs, height, width }
+        let Window { stride, padding, dilation, .. } = window;
+        let run = |j: usize| {
+            let from = |column: usize| (column + padding).saturating_sub(j * dilation).div_ceil(stride).min(width);
+            let places = from(0)..from(image.width);
+            let first = (places.start * stride + j * dilation).saturating_sub(padding);
+            // Where the window's column is in the padding everywhere, nothing is read.
+            if places.is_empty() { Run { places: 0..0, first: 0 } } else { Run { places, first } }
+        };
+        let runs = (0..window.width).map(run).collect();
+        Correlation { image, window, groups, outputs, height, width, runs }
     }
 
     /// Places of the window.
@@ -87,59 +106,59 @@ impl Correlation {
         })
     }
 
-    /// For entry (i, j) of the window at the places of line y: the entry of the channel under the first place that is no
-    /// padding, and the range of these places.
-    fn run(&self, i: usize, j: usize, y: usize) -> Option<(usize, Range<usize>)> {
+    /// The line of the image under line i of the window at the places of line y; `None` in the padding.
+    fn line(&self, i: usize, y: usize) -> Option<usize> {
         let Window { stride, padding, dilation, .. } = self.window;
-        let line = (y * stride + i * dilation).checked_sub(padding).filter(|line| *line < self.image.height)?;
-        let from = |column: usize| (column + padding).saturating_sub(j * dilation).div_ceil(stride).min(self.width);
-        let places = from(0)..from(self.image.width);
-        let first = (places.start * stride + j * dilation).checked_sub(padding)?;
-        (!places.is_empty()).then_some((line * self.image.width + first, places))
+        (y * stride + i * dilation).checked_sub(padding).filter(|line| *line < self.image.height)
     }
 
-    /// Calls for each run of a patch: where it begins among the patches, where in the image, and how long it is.
-    fn each_run(&self, block: &Block, channels: Range<usize>, mut call: impl FnMut(usize, usize, usize)) {
-        let (lines, area) = (block.lines.len(), self.image.height * self.image.width);
-        let mut column = 0;
+    /// Calls for each line of each patch, one after the other: which column of the window it belongs to, and where the line
+    /// of the image begins; `None` in the padding.
+    fn each_line(&self, block: &Block, channels: Range<usize>, mut call: impl FnMut(&Run, Option<usize>)) {
+        let Image { height, width, .. } = self.image;
         for channel in channels {
-            for (i, j) in (0..self.window.height).flat_map(|i| (0..self.window.width).map(move |j| (i, j))) {
-                for y in block.lines.clone() {
-                    let Some((source, places)) = self.run(i, j, y) else { continue };
+            for i in 0..self.window.height {
+                for run in &self.runs {
                     for view in block.views.clone() {
-                        let line =
-                            ((column * block.views.len() + view - block.views.start) * lines) + (y - block.lines.start);
-                        let begin = view * self.image.len() + channel * area + source;
-                        call(line * self.width + places.start, begin, places.len());
+                        let first = view * self.image.len() + channel * height * width;
+                        for y in block.lines.clone() {
+                            call(run, self.line(i, y).map(|line| first + line * width + run.first));
+                        }
                     }
                 }
-                column += 1;
             }
         }
     }
 
-    /// Fills the patches of a block.
-    fn gather<T: Scalar>(&self, f: &[T], block: &Block, part: &Part, patches: &mut Vec<T>) {
-        patches.clear();
-        patches.resize(self.places_of(block) * part.columns.len(), T::ZERO);
-        let stride = self.window.stride;
-        self.each_run(block, part.channels.clone(), |at, source, length| {
-            let to = &mut patches[at..at + length];
+    /// The patches of a block.
+    fn gather<'a, T: Scalar>(&self, f: &[T], block: &Block, part: &Part, room: &'a mut Vec<T>) -> Factor<'a, T> {
+        let (places, stride) = (self.places_of(block), self.window.stride);
+        let patches = room_of(room, places * part.columns.len());
+        let mut lines = patches.chunks_exact_mut(self.width.max(1));
+        self.each_line(block, part.channels.clone(), |run, source| {
+            let Some(to) = lines.next() else { return };
+            let Some(source) = source else { return to.fill(T::ZERO) };
+            to[..run.places.start].fill(T::ZERO);
+            to[run.places.end..].fill(T::ZERO);
+            let to = &mut to[run.places.clone()];
             if stride == 1 {
-                to.copy_from_slice(&f[source..source + length]);
+                to.copy_from_slice(&f[source..source + run.places.len()]);
             } else {
                 to.iter_mut().zip(f[source..].iter().step_by(stride)).for_each(|(to, x)| *to = *x);
             }
         });
+        Factor::new(patches, places, part.columns.len())
     }
 
     /// The adjoint: adds the patches to the image.
     fn scatter<T: Scalar>(&self, f: &mut [T], block: &Block, part: &Part, patches: &[T]) {
         let stride = self.window.stride;
-        self.each_run(block, part.channels.clone(), |at, source, length| {
-            let from = &patches[at..at + length];
+        let mut lines = patches.chunks_exact(self.width.max(1));
+        self.each_line(block, part.channels.clone(), |run, source| {
+            let (Some(from), Some(source)) = (lines.next(), source) else { return };
+            let from = &from[run.places.clone()];
             if stride == 1 {
-                f[source..source + length].iter_mut().zip(from).for_each(|(x, from)| *x += *from);
+                f[source..source + from.len()].iter_mut().zip(from).for_each(|(x, from)| *x += *from);
             } else {
                 f[source..].iter_mut().step_by(stride).zip(from).for_each(|(x, from)| *x += *from);
             }
@@ -156,30 +175,43 @@ impl Correlation {
         })
     }
 
+    /// Where in a value the first place of a block is, for the channels of a group.
+    fn first(&self, block: &Block, group: usize) -> usize {
+        let channel = group * (self.outputs / self.groups);
+        block.views.start * self.rows() + channel * self.places() + block.lines.start * self.width
+    }
+
     /// Σ over the terms of kernel ⋆ f.
     pub(crate) fn values<T: Scalar>(&self, terms: &[(&[T], &[T])], views: usize) -> Vec<T> {
         let mut value = vec![T::ZERO; self.rows() * views];
-        let (mut patches, mut products) = (Vec::new(), Vec::new());
+        let (mut patches, mut room) = (Vec::new(), Vec::new());
         let of_group = self.outputs / self.groups;
         for block in self.blocks(views) {
             let places = self.places_of(&block);
             for group in 0..self.groups {
-                products.clear();
-                products.resize(places * of_group, T::ZERO);
+                let is_one_view = block.views.len() == 1;
+                let (target, stride) = match is_one_view {
+                    true => (&mut value[self.first(&block, group)..], self.places()),
+                    false => (room_of(&mut room, places * of_group), places),
+                };
+                let mut into = Into::Replace;
                 for part in self.parts(group, places) {
                     for (kernel, f) in terms {
-                        self.gather(f, &block, &part, &mut patches);
+                        let patches = self.gather(f, &block, &part, &mut patches);
                         let kernel = self.part_of(kernel, group, &part);
-                        let patches = Factor::new(&patches, places, part.columns.len());
-                        product(&mut products, Into::Add, patches, kernel.transposed());
+                        product_strided(target, stride, into, patches, kernel.transposed());
+                        into = Into::Add;
                     }
                 }
-                for (channel, column) in products.chunks_exact(places.max(1)).enumerate() {
-                    let mut from = column;
+                // Without a channel the value is 0.
+                if is_one_view || into == Into::Replace {
+                    continue;
+                }
+                for (channel, mut column) in room.chunks_exact(places).take(of_group).enumerate() {
                     for span in self.spans(&block, group * of_group + channel) {
-                        let (of_view, rest) = from.split_at(span.len());
+                        let (of_view, rest) = column.split_at(span.len());
                         value[span].copy_from_slice(of_view);
-                        from = rest;
+                        column = rest;
                     }
                 }
             }
@@ -208,27 +240,36 @@ impl Correlation {
         for block in self.blocks(views) {
             let places = self.places_of(&block);
             for group in 0..self.groups {
-                gathered.clear();
-                for channel in group * of_group..(group + 1) * of_group {
-                    self.spans(&block, channel).for_each(|span| gathered.extend_from_slice(&g[span]));
-                }
-                let g = Factor::new(&gathered, places, of_group);
+                let g = if block.views.len() == 1 {
+                    Factor::strided(&g[self.first(&block, group)..], places, of_group, self.places())
+                } else {
+                    gathered.clear();
+                    for channel in group * of_group..(group + 1) * of_group {
+                        self.spans(&block, channel).for_each(|span| gathered.extend_from_slice(&g[span]));
+                    }
+                    Factor::new(&gathered, places, of_group)
+                };
                 for part in self.parts(group, places) {
-                    let columns = part.columns.len();
                     if let Some(of_kernel) = of_kernel.as_deref_mut() {
-                        self.gather(f, &block, &part, &mut patches);
+                        let patches = self.gather(f, &block, &part, &mut patches);
                         let first = part.columns.start * self.outputs + group * of_group;
-                        let patches = Factor::new(&patches, places, columns);
                         product_strided(&mut of_kernel[first..], self.outputs, Into::Add, g.transposed(), patches);
                     }
                     if let Some(of_f) = of_f.as_deref_mut() {
-                        patches.clear();
-                        patches.resize(places * columns, T::ZERO);
-                        product(&mut patches, Into::Replace, g, self.part_of(kernel, group, &part));
-                        self.scatter(of_f, &block, &part, &patches);
+                        let patches = room_of(&mut patches, places * part.columns.len());
+                        product(patches, Into::Replace, g, self.part_of(kernel, group, &part));
+                        self.scatter(of_f, &block, &part, patches);
                     }
                 }
             }
         }
     }
+}
+
+/// So many entries, whatever they were.
+fn room_of<T: Scalar>(room: &mut Vec<T>, entries: usize) -> &mut [T] {
+    if room.len() < entries {
+        room.resize(entries, T::ZERO);
+    }
+    &mut room[..entries]
 }

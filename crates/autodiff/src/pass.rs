@@ -1,7 +1,7 @@
 //! The values of all nodes on a batch.
 
 use crate::plan::Step;
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, first_not_finite};
 use crate::schedule::Segment;
 use crate::statistics::{Statistic, channel_sums, combined};
 use crate::{PassError, Program};
@@ -113,11 +113,11 @@ fn check<T: Scalar>(program: &Program<T>, inputs: &DMatrix<T>) -> Result<(), Pas
     if rows != program.inputs() {
         return Err(PassError::Inputs { found: rows, expected: program.inputs() });
     }
-    if let Some(strange) = inputs.iter().position(|x| !x.is_finite()) {
+    if let Some(strange) = first_not_finite(inputs.as_slice()) {
         return Err(PassError::Input { row: strange % rows, view: strange / rows });
     }
     for (parameter, values) in program.parameters().iter().enumerate() {
-        if let Some(strange) = values.iter().position(|x| !x.is_finite()) {
+        if let Some(strange) = first_not_finite(values.as_slice()) {
             let (row, column) = (strange % values.nrows(), strange / values.nrows());
             return Err(PassError::Parameter { parameter, row, column });
         }
@@ -150,7 +150,7 @@ impl<T: Scalar> Chunk<T> {
     /// Stores a value and gives back the room of those that are not needed any more.
     pub(crate) fn store(&mut self, program: &Program<T>, place: usize, value: Vec<T>) -> Result<(), PassError> {
         let node = &program.plan.nodes[place];
-        if let Some(strange) = value.iter().position(|x| !x.is_finite()) {
+        if let Some(strange) = first_not_finite(&value) {
             return Err(PassError::NotFinite {
                 node: place,
                 row: strange % node.rows,

@@ -5,6 +5,7 @@ use crate::scalar::Scalar;
 use crate::schedule::{Segment, chunk, find_uses, segments};
 use dualproof_networks::graph::{Function, Graph, GraphError, Operation};
 use nalgebra::DMatrix;
+use std::borrow::Cow;
 
 /// What a node does.
 #[derive(Clone, Debug)]
@@ -124,11 +125,18 @@ impl<T: Scalar> Plan<T> {
         Ok(Plan { inputs, nodes, segments, masks, chunk })
     }
 
-    /// The parameter without what its mask takes out.
-    pub(crate) fn masked(&self, place: usize, values: &DMatrix<T>) -> DMatrix<T> {
-        let mut values = values.clone();
+    /// Sets to 0 what the mask of a parameter takes out.
+    pub(crate) fn mask(&self, place: usize, values: &mut DMatrix<T>) {
         if let Some(mask) = &self.masks[place] {
             values.iter_mut().zip(mask).filter(|(_, there)| !**there).for_each(|(x, _)| *x = T::ZERO);
+        }
+    }
+
+    /// The same values, a copy of them where there is a mask.
+    pub(crate) fn masked<'a>(&self, place: usize, values: &'a DMatrix<T>) -> Cow<'a, DMatrix<T>> {
+        let mut values = Cow::Borrowed(values);
+        if self.masks[place].is_some() {
+            self.mask(place, values.to_mut());
         }
         values
     }

@@ -22,8 +22,8 @@ impl<T: Scalar> Program<T> {
     /// Where the graph does not fit together ([`Graph::validate`]); where given gates are of different numbers of views.
     pub fn new(graph: &Graph<f64>, inputs: usize) -> Result<Self, GraphError> {
         let plan = Plan::new(graph, inputs)?;
-        let of_each = |place: usize| plan.masked(place, &graph.parameters[place].values.map(T::of));
-        let parameters = (0..graph.parameters.len()).map(of_each).collect();
+        let mut parameters: Vec<DMatrix<T>> = graph.parameters.iter().map(|p| p.values.map(T::of)).collect();
+        parameters.iter_mut().enumerate().for_each(|(place, p)| plan.mask(place, p));
         Ok(Program { plan: Arc::new(plan), parameters })
     }
 
@@ -46,10 +46,10 @@ impl<T: Scalar> Program<T> {
     ///
     /// # Panics
     /// If there are not as many, of the same shapes.
-    pub fn with_parameters(&self, parameters: Vec<DMatrix<T>>) -> Self {
+    pub fn with_parameters(&self, mut parameters: Vec<DMatrix<T>>) -> Self {
         let shapes = |of: &[DMatrix<T>]| of.iter().map(DMatrix::shape).collect::<Vec<_>>();
         assert_eq!(shapes(&parameters), shapes(&self.parameters), "shapes of parameters");
-        let parameters = parameters.iter().enumerate().map(|(place, p)| self.plan.masked(place, p)).collect();
+        parameters.iter_mut().enumerate().for_each(|(place, p)| self.plan.mask(place, p));
         Program { plan: self.plan.clone(), parameters }
     }
 

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// The cotangents of the nodes' values on a chunk; `None` is 0, or pulled back already.
 pub(crate) type Cotangents<T> = Vec<Option<Vec<T>>>;
 
+/// Entries of a gradient that are added up at a time, over all chunks.
+const TOGETHER: usize = 1 << 14;
+
 /// What a pullback is asked for.
 pub(crate) struct Asked<'a> {
     /// Is the parameter wanted?
@@ -79,11 +82,13 @@ impl<T: Scalar> Pass<'_, T> {
                 }
             }
         }
-        let result = |place: &usize| match &sums[*place] {
-            Some(sum) => plan.masked(*place, sum),
-            None => zeros(&program.parameters[*place]),
+        sums.iter_mut().enumerate().for_each(|(place, sum)| sum.iter_mut().for_each(|sum| plan.mask(place, sum)));
+        // Each sum is moved where it is asked for last.
+        let result = |(n, place): (usize, &usize)| {
+            let sum = if wanted[n + 1..].contains(place) { sums[*place].clone() } else { sums[*place].take() };
+            sum.unwrap_or_else(|| zeros(&program.parameters[*place]))
         };
-        (wanted.iter().map(result).collect(), inputs)
+        (wanted.iter().enumerate().map(result).collect(), inputs)
     }
 
     /// Pulls back through some neighbouring nodes on each chunk, then adds what each chunk gives to the parameters, in order.
@@ -108,11 +113,14 @@ impl<T: Scalar> Pass<'_, T> {
             self.chunks.par_iter().zip(cotangents.par_iter_mut()).map(pull).collect();
         // Node by node, and chunk by chunk for each: an order that what else is wanted does not change.
         for node in 0..of_chunks.first().map_or(0, Vec::len) {
-            for (place, gradient) in of_chunks.iter().map(|gradients| &gradients[node]) {
-                if let Some(sum) = &mut sums[*place] {
-                    sum.iter_mut().zip(gradient).for_each(|(sum, g)| *sum += *g);
+            let place = of_chunks[0][node].0;
+            let Some(sum) = &mut sums[place] else { continue };
+            sum.as_mut_slice().par_chunks_mut(TOGETHER).enumerate().for_each(|(n, sum)| {
+                for gradients in &of_chunks {
+                    let of_chunk = &gradients[node].1[n * TOGETHER..];
+                    sum.iter_mut().zip(of_chunk).for_each(|(sum, g)| *sum += *g);
                 }
-            }
+            });
         }
     }
 

@@ -69,3 +69,32 @@ macro_rules! functions {
 
 functions!(f64, exp, log, log1p, tanh, erf);
 functions!(f32, expf, logf, log1pf, tanhf, erff);
+
+/// The first number that is NaN or infinite.
+pub(crate) fn first_not_finite<T: Scalar>(numbers: &[T]) -> Option<usize> {
+    /// Numbers that are looked at together: no branch for each.
+    const TOGETHER: usize = 1 << 10;
+    let is_strange = |x: &T| !x.is_finite();
+    let chunk = numbers.chunks(TOGETHER).position(|chunk| chunk.iter().fold(false, |any, x| any | is_strange(x)))?;
+    numbers[chunk * TOGETHER..].iter().position(is_strange).map(|place| chunk * TOGETHER + place)
+}
+
+/// Σ of a number for each entry, in several sums side by side: the order is free, and one sum waits for itself.
+pub(crate) fn sum<T: Scalar>(entries: &[T], number: impl Fn(T) -> f64) -> f64 {
+    let (lanes, rest) = entries.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for lane in lanes {
+        (0..8).for_each(|k| sums[k] += number(lane[k]));
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|x| number(*x)).sum::<f64>()
+}
+
+/// Σ of products.
+pub(crate) fn inner_product<T: Scalar>(a: &[T], b: &[T]) -> f64 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let mut sums = [0.0; 8];
+    for (a, b) in a.iter().zip(b) {
+        (0..8).for_each(|k| sums[k] += a[k].wide() * b[k].wide());
+    }
+    sums.iter().sum::<f64>() + a_rest.iter().zip(b_rest).map(|(a, b)| a.wide() * b.wide()).sum::<f64>()
+}

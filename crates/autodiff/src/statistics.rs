@@ -2,7 +2,7 @@
 
 use crate::pass::Chunk;
 use crate::plan::Step;
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, inner_product, sum};
 use crate::{PassError, Program};
 use rayon::prelude::*;
 
@@ -103,7 +103,7 @@ pub(crate) fn channel_sums<T: Scalar>(
     let mut sums = vec![0.0; channels];
     for (n, of_channel) in values.chunks_exact((rows / channels).max(1)).enumerate() {
         let channel = n % channels;
-        sums[channel] += of_channel.iter().map(|x| number(channel, *x)).sum::<f64>();
+        sums[channel] += sum(of_channel, |x| number(channel, x));
     }
     sums
 }
@@ -113,7 +113,7 @@ pub(crate) fn channel_products<T: Scalar>(a: &[T], b: &[T], rows: usize, channel
     let mut sums = vec![0.0; channels];
     let of_each = (rows / channels).max(1);
     for (n, (a, b)) in a.chunks_exact(of_each).zip(b.chunks_exact(of_each)).enumerate() {
-        sums[n % channels] += a.iter().zip(b).map(|(a, b)| a.wide() * b.wide()).sum::<f64>();
+        sums[n % channels] += inner_product(a, b);
     }
     sums
 }

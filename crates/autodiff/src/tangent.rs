@@ -2,16 +2,20 @@
 
 use crate::Program;
 use crate::pass::{Chunk, Local, Pass};
-use crate::plan::{Groups, Step};
-use crate::scalar::Scalar;
+use crate::plan::Step;
+use crate::scalar::{Scalar, inner_product};
 use crate::schedule::Segment;
 use crate::statistics::{channel_products, channel_sums, combined, means};
 use crate::values::{averages, dense, picked};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// The derivatives of the nodes' values on a chunk; `None` is 0, or not needed any more.
 type Tangents<T> = Vec<Option<Vec<T>>>;
+
+/// A change of a parameter without what its mask takes out; `None` is 0.
+type Direction<'a, T> = Option<Cow<'a, DMatrix<T>>>;
 
 impl<T: Scalar> Pass<'_, T> {
     /// Σ_p ∂f/∂θ_p · d_p, outputs × views. Entries that a mask takes out do not count.
@@ -20,12 +24,12 @@ impl<T: Scalar> Pass<'_, T> {
     /// If a place is that of no parameter, or a direction has another shape than its parameter.
     pub fn tangent(&self, direction: &[(usize, &DMatrix<T>)]) -> DMatrix<T> {
         let program = self.program;
-        let mut directions: Vec<Option<DMatrix<T>>> = vec![None; program.parameters.len()];
+        let mut directions: Vec<Direction<T>> = vec![None; program.parameters.len()];
         for (place, d) in direction {
             assert_eq!(d.shape(), program.parameters[*place].shape(), "the shape of direction {place}");
             let d = program.plan.masked(*place, d);
             directions[*place] = Some(match directions[*place].take() {
-                Some(sum) => sum + d,
+                Some(sum) => Cow::Owned(sum.as_ref() + d.as_ref()),
                 None => d,
             });
         }
@@ -147,7 +151,7 @@ impl<T: Scalar> Chunk<T> {
         program: &Program<T>,
         place: usize,
         tangents: &mut Tangents<T>,
-        directions: &[Option<DMatrix<T>>],
+        directions: &[Direction<T>],
     ) -> Option<Vec<T>> {
         let node = &program.plan.nodes[place];
         let value = |n: usize| &self.values[node.of[n]][..];
@@ -232,7 +236,7 @@ impl<T: Scalar> Chunk<T> {
                 let rows = node.rows.max(1);
                 d.chunks_exact(height(0).max(1)).zip(winners.chunks_exact(rows)).flat_map(of_view).collect()
             }),
-            (Step::AveragePool { groups }, _) => tangents[node.of[0]].as_ref().map(|d| averaged(groups, d, height(0))),
+            (Step::AveragePool { groups }, _) => tangents[node.of[0]].as_ref().map(|d| averages(groups, d, height(0))),
             // d(f/‖f‖) = (df − y ⟨y, df⟩)/‖f‖ for y = f/‖f‖.
             (Step::Normalise, Local::Norms(over)) => taken(program, place, 0, tangents).map(|mut d| {
                 across(&mut d, &self.values[place], over, node.rows);
@@ -257,15 +261,11 @@ impl<T: Scalar> Chunk<T> {
     }
 }
 
-fn averaged<T: Scalar>(groups: &Groups, d: &[T], height: usize) -> Vec<T> {
-    averages(groups, d, height)
-}
-
 /// d ← (d − y ⟨y, d⟩)/‖f‖ on each view: the derivative of f/‖f‖, which is its own adjoint.
 pub(crate) fn across<T: Scalar>(d: &mut [T], y: &[T], over: &[T], rows: usize) {
     let rows = rows.max(1);
     for ((d, y), over) in d.chunks_exact_mut(rows).zip(y.chunks_exact(rows)).zip(over) {
-        let along = T::of(d.iter().zip(y).map(|(d, y)| d.wide() * y.wide()).sum::<f64>());
+        let along = T::of(inner_product(d, y));
         d.iter_mut().zip(y).for_each(|(d, y)| *d = (*d - *y * along) * *over);
     }
 }

