@@ -55,6 +55,8 @@ fn measured<T: Scalar>(
     let mut kinks = 0;
     let mut parts = json!(null);
     for _ in 0..repeats.max(1) {
+        // Not two results at a time.
+        result.clear();
         let (start, busy) = (Instant::now(), processor_seconds());
         let pass = program.pass(views.map(T::of), Kinks::Convention)?;
         let forward = start.elapsed().as_secs_f64();

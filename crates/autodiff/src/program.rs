@@ -58,8 +58,8 @@ impl<T: Scalar> Program<T> {
         self.plan.is_by_view()
     }
 
-    /// Bytes that a [`Pass`] keeps for each view, roughly: to choose blocks of views. Twice as many are taken while a
-    /// tangent or a pullback of a small network is computed.
+    /// Bytes that a [`Pass`] keeps for each view: to choose blocks of views. Beside these, a tangent and a pullback take a
+    /// few values at a time, and a pullback the gradients that it gives and, for each chunk of views, that of one kernel.
     pub fn bytes_a_view(&self) -> usize {
         self.plan.bytes_a_view()
     }

@@ -14,7 +14,7 @@ pub(crate) enum Segment {
 }
 
 /// Columns of a product beside which reading its kernel from memory takes little time.
-const COLUMNS: usize = 256;
+const COLUMNS: usize = 512;
 
 /// The most chunks of a batch: each has a gradient of its own of one kernel at a time.
 const MOST_CHUNKS: usize = 32;

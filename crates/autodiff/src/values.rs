@@ -120,7 +120,8 @@ impl<T: Scalar> Chunk<T> {
             Step::Normalise => {
                 let mut value = self.taken(program, place, 0);
                 let mut norms = Vec::new();
-                for (view, column) in value.chunks_exact_mut(node.rows.max(1)).enumerate() {
+                for view in 0..self.views {
+                    let column = &mut value[view * node.rows..(view + 1) * node.rows];
                     let view = self.first + view;
                     let norm = inner_product(column, column).sqrt();
                     if norm == 0.0 {

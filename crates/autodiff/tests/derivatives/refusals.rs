@@ -90,6 +90,22 @@ fn no_view() {
     assert_eq!(pass.pullback(&DMatrix::zeros(1, 0), &[0]), [DMatrix::zeros(1, 2)]);
 }
 
+/// Values without a row are sums of nothing.
+#[test]
+fn no_row() {
+    let graph = chain(
+        vec![parameter("W", DMatrix::zeros(2, 0)), parameter("b", dmatrix![1.0; 2.0])],
+        vec![Operation::Rows { rows: Vec::new() }, Operation::Dense { weights: 0 }, Operation::Bias { biases: 1 }],
+    );
+    let program = Program::<f64>::new(&graph, 1).expect("a valid graph");
+    let pass = program.pass(dmatrix![1.0, 2.0], Kinks::Refuse).expect("the biases");
+    assert_eq!(*pass.output(), dmatrix![1.0, 1.0; 2.0, 2.0]);
+    let (pulled, inputs) = pass.pullback_to_inputs(pass.output(), &[0, 1]);
+    assert_eq!((&pulled[..], inputs), (&[DMatrix::zeros(2, 0), dmatrix![2.0; 4.0]][..], dmatrix![0.0, 0.0]));
+    let empty = refused(vec![Operation::Rows { rows: Vec::new() }, Operation::Normalise], dmatrix![1.0]);
+    assert_eq!(empty, PassError::Norm { node: 2, view: 0 });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

@@ -64,6 +64,7 @@ impl Entry for f32 {}
 mod sealed {
     /// What the fast product is for a type of numbers.
     pub trait Gemm: Sized {
+        const NOTHING: Self;
         const UNIT: Self;
         /// Returns the kernel for this machine.
         fn kernel() -> Kernel<Self>;
@@ -93,6 +94,7 @@ mod sealed {
     );
 
     impl Gemm for f64 {
+        const NOTHING: f64 = 0.0;
         const UNIT: f64 = 1.0;
         fn kernel() -> Kernel<f64> {
             gemm_f64::gemm::f64::get_gemm_fn()
@@ -100,6 +102,7 @@ mod sealed {
     }
 
     impl Gemm for f32 {
+        const NOTHING: f32 = 0.0;
         const UNIT: f32 = 1.0;
         fn kernel() -> Kernel<f32> {
             gemm_f32::gemm::f32::get_gemm_fn()
@@ -146,6 +149,13 @@ pub fn product_strided<T: Entry>(c: &mut [T], stride: usize, into: Into, a: Fact
     if m == 0 || n == 0 {
         return;
     }
+    if k == 0 {
+        // An empty sum.
+        if into == Into::Replace {
+            c.chunks_mut(stride.max(1)).take(n).for_each(|column| column[..m].fill(T::NOTHING));
+        }
+        return;
+    }
     // SAFETY: every factor's entries cover rows × columns at its strides (all constructors keep that), c covers m × n
     // at its stride without overlap of columns, and c is borrowed mutably, so it overlaps neither factor.
     unsafe {
@@ -170,5 +180,50 @@ pub fn product_strided<T: Entry>(c: &mut [T], stride: usize, into: Into, a: Fact
             false,
             gemm_common::Parallelism::None,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// (A B)_ij term by term.
+    fn entry(a: &[f64], b: &[f64], (m, k): (usize, usize), (i, j): (usize, usize)) -> f64 {
+        (0..k).map(|l| a[i + l * m] * b[l + j * k]).sum()
+    }
+
+    /// Parts of matrices, transposes and empty sums, in both types: a stride that is lost, entries between columns that are
+    /// overwritten, a result that is not set. Small integers: every order of the sums is exact.
+    #[test]
+    fn parts_and_transposes() {
+        for (m, n, k) in [(1, 1, 1), (3, 2, 5), (7, 9, 4), (17, 13, 33), (2, 3, 0)] {
+            let numbers = |count: usize| (0..count).map(|i| ((i * 7 + 3) % 11) as f64 - 5.0).collect::<Vec<_>>();
+            let (a, b) = (numbers(m * k), numbers(k * n));
+            let stride = m + 2;
+            for into in [Into::Replace, Into::Add] {
+                let mut c = vec![4.0; (n - 1) * stride + m];
+                let mut narrow: Vec<f32> = c.iter().map(|x| *x as f32).collect();
+                let transpose = |x: &[f64], rows: usize, columns: usize| {
+                    (0..x.len()).map(|e| x[e / columns + e % columns * rows]).collect::<Vec<_>>()
+                };
+                let (at, bt) = (transpose(&a, m, k.max(1)), transpose(&b, k, n));
+                product_strided(
+                    &mut c,
+                    stride,
+                    into,
+                    Factor::strided(&at, k, m, k).transposed(),
+                    Factor::new(&bt, n, k).transposed(),
+                );
+                let of = |x: &[f64]| x.iter().map(|x| *x as f32).collect::<Vec<_>>();
+                let (a32, b32) = (of(&a), of(&b));
+                product_strided(&mut narrow, stride, into, Factor::new(&a32, m, k), Factor::strided(&b32, k, n, k));
+                for (e, (c, narrow)) in c.iter().zip(&narrow).enumerate() {
+                    let (i, j) = (e % stride, e / stride);
+                    let before = if into == Into::Add { 4.0 } else { 0.0 };
+                    let expected = if i < m { before + entry(&a, &b, (m, k), (i, j)) } else { 4.0 };
+                    assert_eq!((*c, f64::from(*narrow)), (expected, expected), "{m} × {n}, {k}, entry ({i}, {j})");
+                }
+            }
+        }
     }
 }
