@@ -3,7 +3,8 @@
 use dualproof_numbers::gemm::Entry;
 use nalgebra::RealField;
 
-/// `f64` or `f32`. Exponentials, logarithms, tanh and erf are correctly rounded in both.
+/// `f64` or `f32`, and no other type. Exponentials, logarithms, tanh and erf are correctly rounded in both; `T::of(x)` is
+/// the number of the type next to an `f64`, `x.wide()` the same number as an `f64`.
 pub trait Scalar: RealField + Copy + Send + Sync + Entry + Functions {}
 
 impl Scalar for f64 {}

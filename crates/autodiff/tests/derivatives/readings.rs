@@ -10,8 +10,9 @@
 //! |computed − reading| ≤ 2 r: the reading's own error, and that of what is compared.
 
 use crate::graphs::{Case, case};
+use crate::{chain, parameter};
 use dualproof_autodiff::{Kinks, Pass, Program, Scalar};
-use dualproof_networks::graph::{Graph, Operation};
+use dualproof_networks::graph::{Graph, Node, Operation};
 use dualproof_networks::tape::Tape;
 use dualproof_numbers::numbers::{Field, Obstacle, Rational, Ring, Running};
 use nalgebra::DMatrix;
@@ -147,14 +148,61 @@ proptest! {
         let singles: Vec<Vec<usize>> = all.iter().map(|p| vec![*p]).collect();
         let asked: Vec<(&DMatrix<f64>, &[usize])> = singles.iter().flat_map(|p| [(&case.cotangent, &p[..]), (&twice, &p[..])]).collect();
         let answers = pass.pullbacks(&asked);
-        for place in all {
+        for place in all.clone() {
             prop_assert_eq!(&answers[2 * place][0], &together[place]);
             prop_assert_eq!(&answers[2 * place + 1][0], &(-2.0 * &together[place]));
         }
+        // Asked for twice, it is there twice; a direction that is given twice counts twice.
+        let (p, d) = (all.len() - 1, &case.changes[all.len() - 1]);
+        let twice = pass.pullback(&case.cotangent, &[p, p]);
+        prop_assert_eq!((&twice[0], &twice[1]), (&together[p], &together[p]));
+        prop_assert_eq!(pass.tangent(&[(p, d), (p, d)]), 2.0 * pass.tangent(&[(p, d)]));
         let directions: Vec<Vec<(usize, &DMatrix<f64>)>> = case.changes.iter().enumerate().map(|d| vec![d]).collect();
         let directions: Vec<&[(usize, &DMatrix<f64>)]> = directions.iter().map(|d| &d[..]).collect();
         for (direction, tangent) in directions.iter().zip(pass.tangents(&directions)) {
             prop_assert_eq!(tangent, pass.tangent(direction));
         }
     }
+
+    /// Where no operation mixes views, a view alone is what it is among the others.
+    #[test]
+    fn view_by_view(case in case(1..8)) {
+        let program = Program::<f64>::new(&case.graph, case.inputs.nrows()).expect("a valid graph");
+        let mixes = |node: &Node<f64>| {
+            matches!(node.operation, Operation::ZeroMean { .. } | Operation::OverDeviation { .. } | Operation::Gate { .. })
+        };
+        prop_assert!(program.is_by_view() || case.graph.nodes.iter().any(mixes));
+        if !program.is_by_view() {
+            return Ok(());
+        }
+        let bounds = decided(&case, f64::EPSILON / 2.0)?;
+        let all: Vec<usize> = (0..case.graph.parameters.len()).collect();
+        let mut sums: Vec<DMatrix<f64>> = case.graph.parameters.iter().map(|p| 0.0 * &p.values).collect();
+        for view in 0..case.inputs.ncols() {
+            let pass = program.pass(case.inputs.columns(view, 1).into_owned(), Kinks::Refuse).expect("no kink");
+            agree("output", pass.output(), &bounds.output.columns(view, 1).into_owned())?;
+            agree("tangent", &tangent(&pass, &case.changes), &bounds.tangent.columns(view, 1).into_owned())?;
+            let pulled = pass.pullback(&case.cotangent.columns(view, 1).into_owned(), &all);
+            sums.iter_mut().zip(pulled).for_each(|(sum, pulled)| *sum += pulled);
+        }
+        for (sum, gradient) in sums.iter().zip(&bounds.gradients) {
+            agree("gradient", sum, gradient)?;
+        }
+    }
+}
+
+/// The values that a weight or a gain is multiplied with, and a byte for each gate.
+#[test]
+fn bytes() {
+    let ones = |rows, columns| parameter("W", DMatrix::from_element(rows, columns, 1.0));
+    let operations = vec![
+        Operation::Dense { weights: 0 },
+        Operation::Rectify { slope: 0.0 },
+        Operation::Dense { weights: 1 },
+        Operation::Bias { biases: 2 },
+    ];
+    let graph = chain(vec![ones(3, 5), ones(2, 3), ones(2, 1)], operations);
+    let bytes = |size: usize| 5 * size + 3 * (size + 1);
+    assert_eq!(Program::<f64>::new(&graph, 5).expect("a valid graph").bytes_a_view(), bytes(8));
+    assert_eq!(Program::<f32>::new(&graph, 5).expect("a valid graph").bytes_a_view(), bytes(4));
 }
