@@ -7,6 +7,7 @@ mod readings;
 mod refusals;
 mod single;
 mod threads;
+mod vacuity;
 
 use dualproof_networks::graph::{Graph, Node, Operation, Parameter};
 use nalgebra::DMatrix;
