@@ -1,291 +1,181 @@
-//! Derivatives of what is made of the outputs, backward through the nodes.
+//! Pullbacks of cotangents to parameters and inputs, backward through the operations.
 
-use crate::columns::{add, each, of};
-use crate::pass::{Local, Pass};
+use crate::pass::{Chunk, Pass};
+use crate::plan::Step;
 use crate::scalar::Scalar;
-use crate::statistics::{by_channel, centre, channel_dots, channel_sums};
-use crate::step::Step;
-use crate::value::zip;
-use dualproof_numbers::gemm::{Factor, Into, product};
+use crate::schedule::Segment;
+use crate::statistics::{channel_products, channel_sums, combined, means};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
+use std::ops::Range;
 
-/// Cotangents that are in memory at once.
-const AT_ONCE: usize = 4;
+/// The cotangents of the nodes' values on a chunk; `None` is 0, or pulled back already.
+pub(crate) type Cotangents<T> = Vec<Option<Vec<T>>>;
 
-/// One cotangent on its way back.
-struct Back<T: Scalar> {
-    /// Of every node's value; `None` is 0 or not asked for.
-    adjoints: Vec<Option<DMatrix<T>>>,
-    /// Of each parameter that is wanted.
-    gradients: Vec<Option<DMatrix<T>>>,
-    /// Does a wanted parameter, or the input, reach the node's value?
-    is_reached: Vec<bool>,
+/// Entries of a gradient that are added up at a time, over all chunks.
+const TOGETHER: usize = 1 << 14;
+
+/// What a pullback is asked for.
+pub(crate) struct Asked<'a> {
+    /// Is the parameter wanted?
+    pub(crate) wanted: &'a [bool],
+    /// Does a node's value depend on what is wanted?
+    pub(crate) reaches: Vec<bool>,
 }
 
 impl<T: Scalar> Pass<'_, T> {
-    /// Σ over views of (∂f(x)/∂θ_p)ᵀ g(x) for each wanted p, g being the cotangent, outputs × views; entries that a mask takes
-    /// out are 0.
+    /// Σ_x (∂f(x)/∂θ_p)ᵀ g(x) for each wanted parameter p, over the columns x of g, outputs × views. Entries that a mask
+    /// takes out are 0.
     ///
     /// # Panics
-    /// If the cotangent has another shape than the outputs, or there is no such parameter.
+    /// If g is not outputs × views, or a place is that of no parameter.
     pub fn pullback(&self, cotangent: &DMatrix<T>, wanted: &[usize]) -> Vec<DMatrix<T>> {
-        self.pullbacks(&[(cotangent, wanted)]).pop().unwrap_or_default()
+        self.pulled_back(cotangent, wanted, false).0
     }
 
-    /// The same for several cotangents, each with what is wanted of it; patches of images are taken once for a few of them
-    /// together.
-    ///
-    /// # Panics
-    /// As for [`Pass::pullback`].
+    /// [`Pass::pullback`] for each cotangent.
     pub fn pullbacks(&self, asked: &[(&DMatrix<T>, &[usize])]) -> Vec<Vec<DMatrix<T>>> {
-        asked.chunks(AT_ONCE).flat_map(|asked| self.few(asked, false)).map(|(gradients, _)| gradients).collect()
+        asked.iter().map(|(cotangent, wanted)| self.pullback(cotangent, wanted)).collect()
     }
 
-    /// The same, and (∂f(x)/∂x)ᵀ g(x) of every view, n₀ × views; where statistics mix views, of all outputs by that view.
-    ///
-    /// # Panics
-    /// As for [`Pass::pullback`].
+    /// The same, and (∂f(x)/∂x)ᵀ g(x) on every view: inputs × views.
     pub fn pullback_to_inputs(&self, cotangent: &DMatrix<T>, wanted: &[usize]) -> (Vec<DMatrix<T>>, DMatrix<T>) {
-        let found = self.few(&[(cotangent, wanted)], true).pop();
-        let (gradients, to_inputs) = found.unwrap_or_default();
-        (gradients, to_inputs.unwrap_or_else(|| DMatrix::zeros(self.program.inputs(), self.views)))
+        self.pulled_back(cotangent, wanted, true)
     }
 
-    fn few(&self, asked: &[(&DMatrix<T>, &[usize])], inputs: bool) -> Vec<(Vec<DMatrix<T>>, Option<DMatrix<T>>)> {
-        let mut backs: Vec<Back<T>> = asked.iter().map(|(g, wanted)| self.begun(g, wanted, inputs)).collect();
-        let mut to_inputs: Vec<Option<DMatrix<T>>> = vec![None; asked.len()];
-        for (place, node) in self.program.shape.nodes.iter().enumerate().rev() {
-            match &node.step {
-                Step::Convolution { .. } | Step::Dense { .. } => self.through_product(place, &mut backs),
-                Step::Input => {
-                    for (back, sum) in backs.iter_mut().zip(&mut to_inputs) {
-                        if let Some(g) = back.adjoints[place].take() {
-                            join(sum, g);
-                        }
-                    }
-                }
-                _ => backs.iter_mut().for_each(|back| self.through(place, back)),
-            }
-        }
-        let gradients = backs.into_iter().zip(asked).map(|(mut back, (_, wanted))| {
-            // A parameter that is wanted twice is there twice.
-            let gradient = |p: &usize| {
-                let mut gradient = back.gradients[*p].clone().unwrap_or_default();
-                self.program.mask(*p, &mut gradient);
-                gradient
-            };
-            match wanted {
-                all if (1..all.len()).any(|n| all[..n].contains(&all[n])) => all.iter().map(gradient).collect(),
-                all => all
-                    .iter()
-                    .map(|p| {
-                        let mut gradient = back.gradients[*p].take().unwrap_or_default();
-                        self.program.mask(*p, &mut gradient);
-                        gradient
-                    })
-                    .collect(),
-            }
-        });
-        gradients.zip(to_inputs).collect()
-    }
-
-    fn begun(&self, cotangent: &DMatrix<T>, wanted: &[usize], inputs: bool) -> Back<T> {
+    fn pulled_back(&self, cotangent: &DMatrix<T>, wanted: &[usize], to_inputs: bool) -> (Vec<DMatrix<T>>, DMatrix<T>) {
         let program = self.program;
-        assert_eq!(cotangent.shape(), (program.outputs(), self.views), "shape of the cotangent");
-        let mut gradients: Vec<Option<DMatrix<T>>> = vec![None; program.parameters.len()];
-        for p in wanted {
-            let (rows, columns) = program.parameters[*p].shape();
-            gradients[*p] = Some(DMatrix::zeros(rows, columns));
-        }
-        let mut is_reached: Vec<bool> = Vec::new();
-        for node in &program.shape.nodes {
-            let own = node.step.parameter().is_some_and(|p| gradients[p].is_some());
-            let input = inputs && matches!(node.step, Step::Input);
-            is_reached.push(own || input || node.of.iter().any(|of| is_reached[*of]));
-        }
-        let mut adjoints = vec![None; program.shape.nodes.len()];
-        if let (Some(last), Some(true)) = (adjoints.last_mut(), is_reached.last()) {
-            *last = Some(cotangent.clone());
-        }
-        Back { adjoints, gradients, is_reached }
-    }
-
-    /// Back through W f: g fᵀ and Wᵀ g, for all cotangents.
-    fn through_product(&self, place: usize, backs: &mut [Back<T>]) {
-        let node = &self.program.shape.nodes[place];
-        let (from, Some(p)) = (node.of[0], node.step.parameter()) else { return };
-        let weights = &self.program.parameters[p];
-        let arrived: Vec<(usize, DMatrix<T>)> =
-            backs.iter_mut().enumerate().filter_map(|(n, back)| Some((n, back.adjoints[place].take()?))).collect();
-        let wants = |(n, _): &&(usize, DMatrix<T>)| backs[*n].gradients[p].is_some();
-        let (asking, cotangents): (Vec<usize>, Vec<&DMatrix<T>>) =
-            arrived.iter().filter(wants).map(|(n, g)| (*n, g)).unzip();
-        let mut gradients: Vec<&mut DMatrix<T>> = backs
-            .iter_mut()
-            .enumerate()
-            .filter(|(n, _)| asking.contains(n))
-            .filter_map(|(_, back)| back.gradients[p].as_mut())
-            .collect();
-        match &node.step {
-            Step::Convolution { shape, .. } => shape.to_kernel(&self.values[from], &cotangents, &mut gradients),
-            _ => gradients.iter_mut().zip(&cotangents).for_each(|(to, g)| to_weights(g, &self.values[from], to)),
-        }
-        let onward: Vec<&(usize, DMatrix<T>)> = arrived.iter().filter(|(n, _)| backs[*n].is_reached[from]).collect();
-        let rows = self.program.shape.nodes[from].rows;
-        let mut results = vec![DMatrix::zeros(rows, self.views); onward.len()];
-        let cotangents: Vec<&DMatrix<T>> = onward.iter().map(|(_, g)| g).collect();
-        match &node.step {
-            Step::Convolution { shape, .. } => shape.to_image(weights, &cotangents, &mut results),
-            _ => results.iter_mut().zip(&cotangents).for_each(|(to, g)| to_values(weights, g, to)),
-        }
-        let reached: Vec<usize> = onward.iter().map(|(n, _)| *n).collect();
-        for (n, result) in reached.into_iter().zip(results) {
-            join(&mut backs[n].adjoints[from], result);
-        }
-    }
-
-    /// Back through a node that is no product.
-    fn through(&self, place: usize, back: &mut Back<T>) {
-        let node = &self.program.shape.nodes[place];
-        let Some(mut g) = back.adjoints[place].take() else { return };
-        let value = |n: usize| &self.values[node.of[n]];
-        match &node.step {
-            Step::Entries { p } => {
-                if let Some(gradient) = &mut back.gradients[*p] {
-                    let columns = gradient.ncols();
-                    for (row, sum) in channel_sums(&g, node.rows).into_iter().enumerate() {
-                        gradient[(row / columns, row % columns)] += T::nearest(sum);
+        let (plan, outputs) = (&program.plan, program.outputs());
+        assert_eq!(cotangent.shape(), (outputs, self.views()), "the shape of a cotangent");
+        let mut is_wanted = vec![false; program.parameters.len()];
+        wanted.iter().for_each(|place| is_wanted[*place] = true);
+        let asked = Asked { reaches: plan.reaches(&is_wanted, to_inputs), wanted: &is_wanted };
+        let last = plan.nodes.len() - 1;
+        let start = |chunk: &Chunk<T>| {
+            let mut cotangents: Cotangents<T> = vec![None; plan.nodes.len()];
+            let of_chunk = cotangent.columns(chunk.first, chunk.views);
+            cotangents[last] = asked.reaches[last].then(|| of_chunk.iter().copied().collect());
+            cotangents
+        };
+        let mut cotangents: Vec<Cotangents<T>> = self.chunks.iter().map(start).collect();
+        let mut inputs = DMatrix::zeros(program.inputs(), if to_inputs { self.views() } else { 0 });
+        let zeros = |p: &DMatrix<T>| DMatrix::zeros(p.nrows(), p.ncols());
+        let mut sums: Vec<Option<DMatrix<T>>> =
+            program.parameters.iter().zip(&is_wanted).map(|(p, wanted)| wanted.then(|| zeros(p))).collect();
+        for segment in program.segments().iter().rev() {
+            match segment {
+                Segment::ByView(places) => {
+                    for places in plan.pieces(places, &is_wanted) {
+                        self.pull_segment(places, &asked, &mut cotangents, &mut sums);
                     }
                 }
-                return;
+                Segment::Statistic(place) => self.pull_statistic(*place, &asked, &mut cotangents),
             }
-            Step::Bias { p } => {
-                if let Some(gradient) = &mut back.gradients[*p] {
-                    let sums = channel_sums(&g, gradient.nrows());
-                    gradient.iter_mut().zip(sums).for_each(|(to, sum)| *to += T::nearest(sum));
-                }
-            }
-            Step::Scale { p } => {
-                let gains = &self.program.parameters[*p];
-                if let Some(gradient) = &mut back.gradients[*p] {
-                    let sums = channel_dots(&g, value(0), gains.nrows());
-                    gradient.iter_mut().zip(sums).for_each(|(to, sum)| *to += T::nearest(sum));
-                }
-                by_channel(&mut g, gains.nrows(), |c, g| g * gains[c]);
-            }
-            Step::Add | Step::Subtract | Step::Multiply | Step::Divide => {
-                return self.through_two(place, g, back);
-            }
-            Step::Concatenate => {
-                let mut first = 0;
-                for from in &node.of {
-                    let rows = self.program.shape.nodes[*from].rows;
-                    if back.is_reached[*from] {
-                        join(&mut back.adjoints[*from], g.rows(first, rows).into_owned());
-                    }
-                    first += rows;
-                }
-                return;
-            }
-            Step::Rows { .. } | Step::AveragePool { .. } | Step::MaxPool { .. } => g = self.spread(place, &g),
-            Step::ZeroMean { channels, held_constant: false } => centre(&mut g, *channels),
-            Step::OverDeviation { held_constant, .. } => {
-                if let Local::Deviation(deviation) = &self.locals[place] {
-                    deviation.cotangent(&self.values[place], &mut g, *held_constant);
-                }
-            }
-            _ => self.times_slopes(place, &mut g),
         }
-        if let Some(from) = node.of.first().filter(|from| back.is_reached[**from]) {
-            join(&mut back.adjoints[*from], g);
+        if to_inputs {
+            for (chunk, cotangents) in self.chunks.iter().zip(&cotangents) {
+                for (place, node) in plan.nodes.iter().enumerate() {
+                    if let (Step::Input, Some(g)) = (&node.step, &cotangents[place]) {
+                        let mut columns = inputs.columns_mut(chunk.first, chunk.views);
+                        columns.iter_mut().zip(g).for_each(|(sum, g)| *sum += *g);
+                    }
+                }
+            }
+        }
+        sums.iter_mut().enumerate().for_each(|(place, sum)| sum.iter_mut().for_each(|sum| plan.mask(place, sum)));
+        // Each sum is moved where it is asked for last.
+        let result = |(n, place): (usize, &usize)| {
+            let sum = if wanted[n + 1..].contains(place) { sums[*place].clone() } else { sums[*place].take() };
+            sum.unwrap_or_else(|| zeros(&program.parameters[*place]))
+        };
+        (wanted.iter().enumerate().map(result).collect(), inputs)
+    }
+
+    /// Pulls back through some neighbouring nodes on each chunk, then adds what each chunk gives to the parameters, in order.
+    fn pull_segment(
+        &self,
+        places: Range<usize>,
+        asked: &Asked,
+        cotangents: &mut [Cotangents<T>],
+        sums: &mut [Option<DMatrix<T>>],
+    ) {
+        let pull = |(chunk, cotangents): (&Chunk<T>, &mut Cotangents<T>)| {
+            let mut gradients = Vec::new();
+            for place in places.clone().rev() {
+                let is_input = matches!(self.program.plan.nodes[place].step, Step::Input);
+                if let Some(g) = (!is_input).then(|| cotangents[place].take()).flatten() {
+                    chunk.pull(self.program, place, g, asked, cotangents, &mut gradients);
+                }
+            }
+            gradients
+        };
+        let of_chunks: Vec<Vec<(usize, Vec<T>)>> =
+            self.chunks.par_iter().zip(cotangents.par_iter_mut()).map(pull).collect();
+        // Node by node, and chunk by chunk for each: an order that what else is wanted does not change.
+        for node in 0..of_chunks.first().map_or(0, Vec::len) {
+            let place = of_chunks[0][node].0;
+            let Some(sum) = &mut sums[place] else { continue };
+            sum.as_mut_slice().par_chunks_mut(TOGETHER).enumerate().for_each(|(n, sum)| {
+                for gradients in &of_chunks {
+                    let of_chunk = &gradients[node].1[n * TOGETHER..];
+                    sum.iter_mut().zip(of_chunk).for_each(|(sum, g)| *sum += *g);
+                }
+            });
         }
     }
 
-    /// The transposes of what takes rows of a value.
-    fn spread(&self, place: usize, g: &DMatrix<T>) -> DMatrix<T> {
-        let node = &self.program.shape.nodes[place];
-        let mut result = DMatrix::zeros(self.program.shape.nodes[node.of[0]].rows, self.views);
-        each(&mut result, |view, to| {
-            let g = of(g, view).iter();
-            match (&node.step, &self.locals[place]) {
-                (Step::Rows { rows }, _) => {
-                    g.zip(rows).for_each(|(g, row)| row.iter().for_each(|row| to[*row] += *g));
-                }
-                (Step::AveragePool { groups }, _) => {
-                    for (g, group) in g.zip(groups) {
-                        let share = T::nearest(g.wide() / group.len() as f64);
-                        group.iter().for_each(|row| to[*row] += share);
-                    }
-                }
-                (_, Local::Winners(winners)) => {
-                    let winners = &winners[view * node.rows..(view + 1) * node.rows];
-                    g.zip(winners).for_each(|(g, row)| to[*row as usize] += *g);
-                }
-                _ => {}
-            }
-        });
-        result
-    }
-
-    fn through_two(&self, place: usize, g: DMatrix<T>, back: &mut Back<T>) {
-        let node = &self.program.shape.nodes[place];
-        let (x, y) = (&self.values[node.of[0]], &self.values[node.of[1]]);
-        let [first, second] = [0, 1].map(|n| back.is_reached[node.of[n]]);
-        if second {
-            let mut g = g.clone();
-            match node.step {
-                Step::Subtract => g.neg_mut(),
-                Step::Multiply => zip(&mut g, x, |g, x| g * x),
-                Step::Divide => {
-                    zip(&mut g, &self.values[place], |g, quotient| -(g * quotient));
-                    zip(&mut g, y, |g, y| g / y);
-                }
-                _ => {}
-            }
-            join(&mut back.adjoints[node.of[1]], g);
+    /// The adjoint of f − E f is g − E g; that of f/s: g/s − (f − E f) E[g f/s]/s².
+    fn pull_statistic(&self, place: usize, asked: &Asked, cotangents: &mut [Cotangents<T>]) {
+        let node = &self.program.plan.nodes[place];
+        let (of, rows) = (node.of[0], node.rows);
+        let Some(statistic) = &self.statistics[place] else { return };
+        if cotangents.iter().any(|cotangents| cotangents[place].is_none()) {
+            return;
         }
-        if first {
-            let mut g = g;
-            match node.step {
-                Step::Multiply => zip(&mut g, y, |g, y| g * y),
-                Step::Divide => zip(&mut g, y, |g, y| g / y),
-                _ => {}
+        let (channels, is_mean, held) = match &node.step {
+            Step::ZeroMean { channels, held_constant } => (*channels, true, *held_constant),
+            Step::OverDeviation { channels, held_constant, .. } => (*channels, false, *held_constant),
+            _ => return,
+        };
+        let taken: Vec<Vec<T>> = cotangents.iter_mut().map(|c| c[place].take().unwrap_or_default()).collect();
+        let pairs: Vec<(&Chunk<T>, &Vec<T>)> = self.chunks.iter().zip(&taken).collect();
+        let sums = |(chunk, g): &(&Chunk<T>, &Vec<T>)| {
+            if is_mean {
+                channel_sums(g, rows, channels, |_, g| g.wide())
+            } else {
+                channel_products(g, &chunk.values[place], rows, channels)
             }
-            join(&mut back.adjoints[node.of[0]], g);
-        }
+        };
+        let sums = (!held).then(|| means(&pairs, rows, channels, sums));
+        let pull = |((chunk, cotangents), mut g): ((&Chunk<T>, &mut Cotangents<T>), Vec<T>)| {
+            if !is_mean {
+                combined(&mut g, rows, channels, |c, g| g * statistic.over[c]);
+            }
+            match &sums {
+                Some(sums) if is_mean => combined(&mut g, rows, channels, |c, g| g - T::of(sums[c])),
+                Some(sums) => {
+                    let share = |c: usize| T::of(sums[c] * statistic.over[c].wide() * statistic.over[c].wide());
+                    let mut along = chunk.values[of].clone();
+                    combined(&mut along, rows, channels, |c, x| (x - statistic.mean[c]) * share(c));
+                    g.iter_mut().zip(&along).for_each(|(g, along)| *g -= *along);
+                }
+                None => {}
+            }
+            asked.add(cotangents, of, g);
+        };
+        self.chunks.par_iter().zip(cotangents.par_iter_mut()).zip(taken).for_each(pull);
     }
 }
 
-/// Adds to a sum that may not have begun.
-fn join<T: Scalar>(sum: &mut Option<DMatrix<T>>, g: DMatrix<T>) {
-    match sum {
-        Some(sum) => add(sum, &g),
-        none => *none = Some(g),
+impl Asked<'_> {
+    /// Adds a cotangent to a node's, if it leads to what is wanted.
+    pub(crate) fn add<T: Scalar>(&self, cotangents: &mut Cotangents<T>, of: usize, g: Vec<T>) {
+        if !self.reaches[of] {
+            return;
+        }
+        match &mut cotangents[of] {
+            Some(sum) => sum.iter_mut().zip(&g).for_each(|(sum, g)| *sum += *g),
+            none => *none = Some(g),
+        }
     }
-}
-
-/// Columns that a product of weights takes at once.
-const COLUMNS: usize = 64;
-
-/// Adds g fᵀ.
-fn to_weights<T: Scalar>(g: &DMatrix<T>, f: &DMatrix<T>, to: &mut DMatrix<T>) {
-    let rows = to.nrows();
-    let g = Factor::new(g.as_slice(), g.nrows(), g.ncols());
-    let f = Factor::new(f.as_slice(), f.nrows(), f.ncols());
-    to.as_mut_slice().par_chunks_mut((rows * COLUMNS).max(1)).enumerate().for_each(|(block, to)| {
-        let first = block * COLUMNS;
-        product(to, Into::Add, g, f.rows(first..first + to.len() / rows).transposed());
-    });
-}
-
-/// Adds Wᵀ g.
-fn to_values<T: Scalar>(weights: &DMatrix<T>, g: &DMatrix<T>, to: &mut DMatrix<T>) {
-    let (rows, outputs) = (to.nrows(), g.nrows());
-    let weights = Factor::new(weights.as_slice(), weights.nrows(), weights.ncols());
-    to.as_mut_slice().par_chunks_mut((rows * COLUMNS).max(1)).enumerate().for_each(|(block, to)| {
-        let (start, views) = (block * COLUMNS * outputs, to.len() / rows);
-        let g = Factor::new(&g.as_slice()[start..start + views * outputs], outputs, views);
-        product(to, Into::Add, weights.transposed(), g);
-    });
 }

@@ -1,139 +1,126 @@
-//! Statistics of a batch by channel, and the derivatives of what they centre and scale.
+//! Means and deviations of channels over the places and views of a batch: sums over chunks in their order, in `f64`.
 
-use crate::columns::{each, of};
-use crate::problem::PassError;
-use crate::scalar::{Scalar, dot, sum};
-use nalgebra::DMatrix;
+use crate::pass::Chunk;
+use crate::plan::Step;
+use crate::scalar::{Scalar, inner_product, sum};
+use crate::{PassError, Program};
 use rayon::prelude::*;
 
-/// One number for each channel.
-pub(crate) type ByChannel = Vec<f64>;
-
-/// Σ over views of what `part` gives of a channel's rows, for each channel; the order of views is fixed.
-fn sums<T: Scalar>(f: &DMatrix<T>, channels: usize, part: impl Fn(usize, usize, &[T]) -> f64 + Sync) -> ByChannel {
-    let rows = f.nrows() / channels.max(1);
-    let of_channel = |c: usize| {
-        let start = c * rows;
-        (0..f.ncols()).map(|view| part(c, view, &of(f, view)[start..start + rows])).sum()
-    };
-    (0..channels).into_par_iter().map(of_channel).collect()
-}
-
-/// Σ f over the rows of a channel and the views.
-pub(crate) fn channel_sums<T: Scalar>(f: &DMatrix<T>, channels: usize) -> ByChannel {
-    sums(f, channels, |_, _, part| sum(part))
-}
-
-/// Σ f·g over the rows of a channel and the views.
-pub(crate) fn channel_dots<T: Scalar>(f: &DMatrix<T>, g: &DMatrix<T>, channels: usize) -> ByChannel {
-    let rows = f.nrows() / channels.max(1);
-    sums(f, channels, |c, view, part| dot(part, &of(g, view)[c * rows..(c + 1) * rows]))
-}
-
-/// The share of each entry of a channel, 1/(rows · views).
-fn share<T: Scalar>(f: &DMatrix<T>, channels: usize) -> f64 {
-    1.0 / ((f.nrows() / channels.max(1) * f.ncols()) as f64)
-}
-
-/// Replaces every entry by `entry` of its channel and itself.
-pub(crate) fn by_channel<T: Scalar>(f: &mut DMatrix<T>, channels: usize, entry: impl Fn(usize, T) -> T + Sync) {
-    let rows = f.nrows() / channels.max(1);
-    if rows == 0 {
-        return;
-    }
-    each(f, |_, column| {
-        for (c, part) in column.chunks_exact_mut(rows).enumerate() {
-            part.iter_mut().for_each(|x| *x = entry(c, *x));
-        }
-    });
-}
-
-/// f − E f, by channel; linear and its own transpose.
-pub(crate) fn centre<T: Scalar>(f: &mut DMatrix<T>, channels: usize) {
-    let share = share(f, channels);
-    let means: Vec<T> = channel_sums(f, channels).into_iter().map(|sum| T::nearest(sum * share)).collect();
-    by_channel(f, channels, |c, x| x - means[c]);
-}
-
-/// f/s made y of f.
+/// The statistics of a node, one number per channel.
 #[derive(Clone, Debug)]
-pub(crate) struct Deviation<T> {
-    /// 1/s of every channel.
-    over: Vec<T>,
-    /// E y of every channel.
-    means: Vec<T>,
+pub(crate) struct Statistic<T> {
+    /// E f.
+    pub(crate) mean: Vec<T>,
+    /// 1/s; empty for a mean alone.
+    pub(crate) over: Vec<T>,
 }
 
-/// f/s, s² = E(f − E f)² + ε, by channel.
-pub(crate) fn over_deviation<T: Scalar>(
-    node: usize,
-    f: &mut DMatrix<T>,
-    channels: usize,
-    epsilon: f64,
-) -> Result<Deviation<T>, PassError> {
-    let share = share(f, channels);
-    let means: Vec<f64> = channel_sums(f, channels).into_iter().map(|sum| sum * share).collect();
-    let squares = sums(f, channels, |c, _, part| {
-        part.iter().fold(0.0, |sum, x| {
-            let centred = x.wide() - means[c];
-            sum + centred * centred
-        })
-    });
-    let (mut over, mut of_result) = (Vec::new(), Vec::new());
-    for (channel, (squares, mean)) in squares.iter().zip(&means).enumerate() {
-        let square = squares * share + epsilon;
-        if square == 0.0 {
-            return Err(PassError::Deviation { node, channel });
-        }
-        let factor = 1.0 / square.sqrt();
-        let narrow = T::nearest(factor);
-        if !square.is_finite() || !narrow.finite() {
-            return Err(PassError::Statistic { node, channel, found: format!("a deviation of {}", square.sqrt()) });
-        }
-        over.push(narrow);
-        of_result.push(T::nearest(mean * factor));
-    }
-    by_channel(f, channels, |c, x| x * over[c]);
-    Ok(Deviation { over, means: of_result })
-}
-
-impl<T: Scalar> Deviation<T> {
-    /// d(f/s) = (df − y E[(y − E y) df])/s; or df/s where s is constant.
-    pub(crate) fn tangent(&self, y: &DMatrix<T>, d: &mut DMatrix<T>, held_constant: bool) {
-        let channels = self.over.len();
-        if !held_constant {
-            let share = share(d, channels);
-            let with_y = channel_dots(d, y, channels);
-            let alone = channel_sums(d, channels);
-            let along: Vec<T> = with_y
-                .iter()
-                .zip(&alone)
-                .zip(&self.means)
-                .map(|((dot, sum), mean)| T::nearest((dot - mean.wide() * sum) * share))
-                .collect();
-            self.subtract(d, y, |c, y| y * along[c]);
-        }
-        by_channel(d, channels, |c, x| x * self.over[c]);
-    }
-
-    /// The transpose: (g − (y − E y) E[y g])/s.
-    pub(crate) fn cotangent(&self, y: &DMatrix<T>, g: &mut DMatrix<T>, held_constant: bool) {
-        let channels = self.over.len();
-        if !held_constant {
-            let share = share(g, channels);
-            let along: Vec<T> = channel_dots(g, y, channels).iter().map(|dot| T::nearest(dot * share)).collect();
-            self.subtract(g, y, |c, y| (y - self.means[c]) * along[c]);
-        }
-        by_channel(g, channels, |c, x| x * self.over[c]);
-    }
-
-    fn subtract(&self, d: &mut DMatrix<T>, y: &DMatrix<T>, entry: impl Fn(usize, T) -> T + Sync) {
-        let rows = d.nrows() / self.over.len().max(1);
-        each(d, |view, column| {
-            let y = of(y, view);
-            for (row, (d, y)) in column.iter_mut().zip(y).enumerate() {
-                *d -= entry(row / rows, *y);
+impl<T: Scalar> Statistic<T> {
+    /// Those of a node's argument.
+    pub(crate) fn of(program: &Program<T>, place: usize, chunks: &[Chunk<T>]) -> Result<Self, PassError> {
+        let node = &program.plan.nodes[place];
+        let (of, rows) = (node.of[0], node.rows);
+        let not_finite = |channel: usize, channels: usize| PassError::NotFinite {
+            node: place,
+            row: channel * (rows / channels),
+            view: 0,
+        };
+        let mean_of = |channels: usize| {
+            let mean = means(chunks, rows, channels, |chunk| chunk.sums(of, rows, channels, |_, x| x.wide()));
+            match mean.iter().position(|m| !m.is_finite()) {
+                Some(channel) => Err(not_finite(channel, channels)),
+                None => Ok(mean),
             }
-        });
+        };
+        let narrow = |numbers: Vec<f64>| numbers.into_iter().map(T::of).collect::<Vec<T>>();
+        match &node.step {
+            Step::ZeroMean { channels, .. } => Ok(Statistic { mean: narrow(mean_of(*channels)?), over: Vec::new() }),
+            Step::OverDeviation { channels, epsilon, .. } => {
+                let mean = mean_of(*channels)?;
+                let square = |c: usize, x: T| (x.wide() - mean[c]) * (x.wide() - mean[c]);
+                let variance = means(chunks, rows, *channels, |chunk| chunk.sums(of, rows, *channels, square));
+                let mut over = Vec::new();
+                for (channel, variance) in variance.into_iter().enumerate() {
+                    let square = variance + epsilon.wide();
+                    if square <= 0.0 {
+                        return Err(PassError::Deviation { node: place, channel });
+                    }
+                    let of_channel = T::of(1.0 / square.sqrt());
+                    if !of_channel.is_finite() || of_channel == T::ZERO {
+                        return Err(not_finite(channel, *channels));
+                    }
+                    over.push(of_channel);
+                }
+                Ok(Statistic { mean: narrow(mean), over })
+            }
+            _ => Ok(Statistic { mean: Vec::new(), over: Vec::new() }),
+        }
+    }
+}
+
+/// Means per channel over all places and views, from sums of each chunk.
+pub(crate) fn means<C: HasViews + Sync>(
+    chunks: &[C],
+    rows: usize,
+    channels: usize,
+    sums: impl Fn(&C) -> Vec<f64> + Sync + Send,
+) -> Vec<f64> {
+    let views: usize = chunks.iter().map(HasViews::views).sum();
+    let entries = (views * (rows / channels)) as f64;
+    let of_chunks: Vec<Vec<f64>> = chunks.par_iter().map(sums).collect();
+    let mut total = vec![0.0; channels];
+    for sums in of_chunks {
+        total.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
+    }
+    total.into_iter().map(|sum| sum / entries).collect()
+}
+
+/// Some views.
+pub(crate) trait HasViews {
+    /// How many.
+    fn views(&self) -> usize;
+}
+
+impl<T> HasViews for Chunk<T> {
+    fn views(&self) -> usize {
+        self.views
+    }
+}
+
+impl<C: HasViews, S> HasViews for (&C, S) {
+    fn views(&self) -> usize {
+        self.0.views()
+    }
+}
+
+/// Sums of a number for each entry over the entries of each channel; `number` is told the channel.
+pub(crate) fn channel_sums<T: Scalar>(
+    values: &[T],
+    rows: usize,
+    channels: usize,
+    number: impl Fn(usize, T) -> f64,
+) -> Vec<f64> {
+    let mut sums = vec![0.0; channels];
+    for (n, of_channel) in values.chunks_exact((rows / channels).max(1)).enumerate() {
+        let channel = n % channels;
+        sums[channel] += sum(of_channel, |x| number(channel, x));
+    }
+    sums
+}
+
+/// Sums of the products of two values over the entries of each channel.
+pub(crate) fn channel_products<T: Scalar>(a: &[T], b: &[T], rows: usize, channels: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; channels];
+    let of_each = (rows / channels).max(1);
+    for (n, (a, b)) in a.chunks_exact(of_each).zip(b.chunks_exact(of_each)).enumerate() {
+        sums[n % channels] += inner_product(a, b);
+    }
+    sums
+}
+
+/// Replaces every entry; `number` is told its channel.
+pub(crate) fn combined<T: Scalar>(values: &mut [T], rows: usize, channels: usize, number: impl Fn(usize, T) -> T) {
+    for (n, of_channel) in values.chunks_exact_mut((rows / channels).max(1)).enumerate() {
+        of_channel.iter_mut().for_each(|x| *x = number(n % channels, *x));
     }
 }

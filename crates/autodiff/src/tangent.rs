@@ -1,245 +1,271 @@
-//! Derivatives along a change of parameters, forward through the nodes.
+//! Derivatives along directions of parameters, forward through the operations.
 
-use crate::columns::{add, each, each_with, of};
-use crate::convolution::Source;
-use crate::pass::{Direction, Local, Pass};
-use crate::scalar::{Scalar, dot};
-use crate::statistics::{by_channel, centre};
-use crate::step::Step;
-use crate::value::{dense, entries, group_means, picked, stacked, zip};
+use crate::Program;
+use crate::pass::{Chunk, Local, Pass};
+use crate::plan::Step;
+use crate::scalar::{Scalar, inner_product};
+use crate::schedule::Segment;
+use crate::statistics::{channel_products, channel_sums, combined, means};
+use crate::values::{averages, dense, picked};
 use nalgebra::DMatrix;
+use rayon::prelude::*;
+use std::borrow::Cow;
 
-/// Directions whose tangents are in memory at once.
-const AT_ONCE: usize = 4;
+/// The derivatives of the nodes' values on a chunk; `None` is 0, or not needed any more.
+type Tangents<T> = Vec<Option<Vec<T>>>;
 
-/// The tangents of all nodes along one direction; `None` is 0.
-type Tangents<T> = Vec<Option<DMatrix<T>>>;
-
-/// A direction by parameters, with the entries at 0 that masks take out.
-struct Change<T: Scalar>(Vec<Option<DMatrix<T>>>);
+/// A change of a parameter without what its mask takes out; `None` is 0.
+type Direction<'a, T> = Option<Cow<'a, DMatrix<T>>>;
 
 impl<T: Scalar> Pass<'_, T> {
-    /// Σ_p ∂f/∂θ_p · d_p on every view, outputs × views, for the direction of these d_p; a parameter may stand there twice.
+    /// Σ_p ∂f/∂θ_p · d_p, outputs × views. Entries that a mask takes out do not count.
     ///
     /// # Panics
-    /// If there is no such parameter, or one of another shape.
-    pub fn tangent(&self, direction: &Direction<'_, T>) -> DMatrix<T> {
-        self.tangents(&[direction]).pop().unwrap_or_default()
-    }
-
-    /// The same along several directions; patches of images are taken once for a few of them together.
-    ///
-    /// # Panics
-    /// As for [`Pass::tangent`].
-    pub fn tangents(&self, directions: &[&Direction<'_, T>]) -> Vec<DMatrix<T>> {
-        directions.chunks(AT_ONCE).flat_map(|directions| self.few_tangents(directions)).collect()
-    }
-
-    fn few_tangents(&self, directions: &[&Direction<'_, T>]) -> Vec<DMatrix<T>> {
-        let changes: Vec<Change<T>> = directions.iter().map(|direction| self.change(direction)).collect();
-        let nodes = &self.program.shape.nodes;
-        let mut tangents: Vec<Tangents<T>> = changes.iter().map(|_| Vec::with_capacity(nodes.len())).collect();
-        for (place, node) in nodes.iter().enumerate() {
-            match &node.step {
-                Step::Convolution { .. } | Step::Dense { .. } => {
-                    let found = self.of_product(place, &changes, &tangents);
-                    tangents.iter_mut().zip(found).for_each(|(tangents, found)| tangents.push(found));
-                }
-                _ => {
-                    for (change, tangents) in changes.iter().zip(&mut tangents) {
-                        let found = self.of_node(place, change, tangents);
-                        tangents.push(found);
-                    }
-                }
-            }
-            for of in node.of.iter().filter(|of| nodes[**of].last_use == place) {
-                tangents.iter_mut().for_each(|tangents| tangents[*of] = None);
-            }
-        }
-        let zero = || DMatrix::zeros(self.program.outputs(), self.views);
-        tangents.into_iter().map(|mut tangents| tangents.pop().flatten().unwrap_or_else(zero)).collect()
-    }
-
-    fn change(&self, direction: &Direction<'_, T>) -> Change<T> {
-        let parameters = self.program.parameters();
-        let mut change: Vec<Option<DMatrix<T>>> = vec![None; parameters.len()];
-        for (p, d) in direction {
-            assert_eq!(d.shape(), parameters[*p].shape(), "shape of the direction of parameter {p}");
-            match &mut change[*p] {
-                Some(sum) => *sum += *d,
-                none => *none = Some((*d).clone()),
-            }
-        }
-        for (p, d) in change.iter_mut().enumerate() {
-            d.iter_mut().for_each(|d| self.program.mask(p, d));
-        }
-        Change(change)
-    }
-
-    /// d(W f) = dW f + W df, along every direction.
-    fn of_product(&self, place: usize, changes: &[Change<T>], tangents: &[Tangents<T>]) -> Tangents<T> {
-        let node = &self.program.shape.nodes[place];
-        let (from, Some(p)) = (node.of[0], node.step.parameter()) else { return vec![None; changes.len()] };
-        let weights = &self.program.parameters[p];
-        let moves = |n: &usize| changes[*n].0[p].is_some() || tangents[*n][from].is_some();
-        let moved: Vec<usize> = (0..changes.len()).filter(moves).collect();
-        let mut results = vec![DMatrix::zeros(node.rows, self.views); moved.len()];
-        let of_weights: Vec<(&DMatrix<T>, usize)> =
-            moved.iter().enumerate().filter_map(|(r, n)| changes[*n].0[p].as_ref().map(|d| (d, r))).collect();
-        let of_values: Vec<(&DMatrix<T>, usize)> =
-            moved.iter().enumerate().filter_map(|(r, n)| tangents[*n][from].as_ref().map(|d| (d, r))).collect();
-        match &node.step {
-            Step::Convolution { shape, .. } => {
-                let mut sources = vec![Source { image: &self.values[from], kernels: of_weights }];
-                sources.extend(of_values.iter().map(|(image, r)| Source { image, kernels: vec![(weights, *r)] }));
-                shape.correlate(&sources, &mut results);
-            }
-            _ => {
-                let mut terms: Vec<_> = of_weights.iter().map(|(d, r)| (*d, &self.values[from], *r)).collect();
-                terms.extend(of_values.iter().map(|(d, r)| (weights, *d, *r)));
-                dense(&terms, &mut results);
-            }
-        }
-        let mut found: Tangents<T> = vec![None; changes.len()];
-        moved.iter().zip(results).for_each(|(n, result)| found[*n] = Some(result));
-        found
-    }
-
-    fn of_node(&self, place: usize, change: &Change<T>, tangents: &mut Tangents<T>) -> Option<DMatrix<T>> {
+    /// If a place is that of no parameter, or a direction has another shape than its parameter.
+    pub fn tangent(&self, direction: &[(usize, &DMatrix<T>)]) -> DMatrix<T> {
         let program = self.program;
-        let node = &program.shape.nodes[place];
-        let value = |n: usize| &self.values[node.of[n]];
-        match &node.step {
-            Step::Input | Step::Constant { .. } => None,
-            Step::Entries { p } => change.0[*p].as_ref().map(|d| entries(d, self.views)),
-            Step::Bias { p } => {
-                let d = self.taken(place, 0, tangents);
-                match &change.0[*p] {
-                    None => d,
-                    Some(by) => {
-                        let mut d = d.unwrap_or_else(|| DMatrix::zeros(node.rows, self.views));
-                        by_channel(&mut d, by.nrows(), |c, d| d + by[c]);
-                        Some(d)
-                    }
-                }
-            }
-            Step::Scale { p } => {
-                let gains = &program.parameters[*p];
-                let mut d = self.taken(place, 0, tangents);
-                d.iter_mut().for_each(|d| by_channel(d, gains.nrows(), |c, d| d * gains[c]));
-                match &change.0[*p] {
-                    None => d,
-                    Some(by) => {
-                        let mut d = d.unwrap_or_else(|| DMatrix::zeros(node.rows, self.views));
-                        let size = (node.rows / by.nrows().max(1)).max(1);
-                        each(&mut d, |view, column| {
-                            let parts = column.chunks_exact_mut(size).zip(of(value(0), view).chunks_exact(size));
-                            for ((d, f), by) in parts.zip(by.as_slice()) {
-                                d.iter_mut().zip(f).for_each(|(d, f)| *d += *f * *by);
-                            }
-                        });
-                        Some(d)
-                    }
-                }
-            }
-            Step::Add | Step::Subtract | Step::Multiply | Step::Divide => self.of_two(place, tangents),
-            Step::Concatenate => node.of.iter().any(|of| tangents[*of].is_some()).then(|| {
-                let parts = node.of.iter().map(|of| (program.shape.nodes[*of].rows, tangents[*of].as_ref()));
-                stacked(node.rows, self.views, parts)
-            }),
-            Step::Rows { rows } => tangents[node.of[0]].as_ref().map(|d| picked(rows, d)),
-            Step::AveragePool { groups } => tangents[node.of[0]].as_ref().map(|d| group_means(groups, d)),
-            Step::MaxPool { .. } => tangents[node.of[0]].as_ref().map(|d| self.won(place, d)),
-            step => {
-                let mut d = self.taken(place, 0, tangents)?;
-                match (step, &self.locals[place]) {
-                    (Step::ZeroMean { channels, held_constant: false }, _) => centre(&mut d, *channels),
-                    (Step::OverDeviation { held_constant, .. }, Local::Deviation(deviation)) => {
-                        deviation.tangent(&self.values[place], &mut d, *held_constant);
-                    }
-                    _ => self.times_slopes(place, &mut d),
-                }
-                Some(d)
-            }
-        }
-    }
-
-    /// Multiplies by a derivative that is its own transpose: of functions of each entry, gates, affine maps and norms.
-    pub(crate) fn times_slopes(&self, place: usize, d: &mut DMatrix<T>) {
-        let rows = d.nrows();
-        match (&self.program.shape.nodes[place].step, &self.locals[place]) {
-            (Step::Affine { scales, .. }, _) => by_channel(d, scales.len(), |c, d| d * scales[c]),
-            (Step::Gate { gates }, _) => zip(d, gates, |d, gate| d * gate),
-            (Step::Tanh, _) => zip(d, &self.values[place], |d, y| d * (T::one() - y * y)),
-            (_, Local::Slopes(slopes)) => zip(d, slopes, |d, slope| d * slope),
-            (_, Local::Open(open, slope)) => {
-                each(d, |view, column| {
-                    let open = &open[view * rows..(view + 1) * rows];
-                    column.iter_mut().zip(open).for_each(|(d, open)| *d = if *open { *d } else { *d * *slope });
-                });
-            }
-            (_, Local::Norms(over)) => {
-                each(d, |view, column| {
-                    let y = of(&self.values[place], view);
-                    let along = T::nearest(dot(y, column));
-                    column.iter_mut().zip(y).for_each(|(d, y)| *d = (*d - *y * along) * over[view]);
-                });
-            }
-            _ => {}
-        }
-    }
-
-    fn won(&self, place: usize, d: &DMatrix<T>) -> DMatrix<T> {
-        let mut result = DMatrix::zeros(self.program.shape.nodes[place].rows, self.views);
-        if let Local::Winners(winners) = &self.locals[place] {
-            let width = result.nrows();
-            let mut winners = winners.clone();
-            each_with(&mut result, (&mut winners, width), |view, column, winners| {
-                let d = of(d, view);
-                column.iter_mut().zip(winners.iter()).for_each(|(x, row)| *x = d[*row as usize]);
+        let mut directions: Vec<Direction<T>> = vec![None; program.parameters.len()];
+        for (place, d) in direction {
+            assert_eq!(d.shape(), program.parameters[*place].shape(), "the shape of direction {place}");
+            let d = program.plan.masked(*place, d);
+            directions[*place] = Some(match directions[*place].take() {
+                Some(sum) => Cow::Owned(sum.as_ref() + d.as_ref()),
+                None => d,
             });
         }
-        result
+        let directions = &directions;
+        let mut tangents: Vec<Tangents<T>> = vec![vec![None; program.plan.nodes.len()]; self.chunks.len()];
+        for segment in program.segments() {
+            match segment {
+                Segment::ByView(places) => {
+                    self.chunks.par_iter().zip(tangents.par_iter_mut()).for_each(|(chunk, tangents)| {
+                        for place in places.clone().filter(|place| program.plan.nodes[*place].is_live) {
+                            let tangent = chunk.tangent(program, place, tangents, directions);
+                            store(program, place, tangents, tangent);
+                        }
+                    });
+                }
+                Segment::Statistic(place) => self.tangent_of_statistic(*place, &mut tangents),
+            }
+        }
+        let last = program.plan.nodes.len() - 1;
+        let zero = |chunk: &Chunk<T>| vec![T::ZERO; program.outputs() * chunk.views];
+        let of_each = self.chunks.iter().zip(&mut tangents);
+        let output =
+            of_each.flat_map(|(chunk, tangents)| tangents[last].take().unwrap_or_else(|| zero(chunk))).collect();
+        DMatrix::from_vec(program.outputs(), self.views(), output)
     }
 
-    fn of_two(&self, place: usize, tangents: &mut Tangents<T>) -> Option<DMatrix<T>> {
-        let node = &self.program.shape.nodes[place];
-        let value = |n: usize| &self.values[node.of[n]];
-        let mut first = self.taken(place, 0, tangents);
-        let mut second = self.taken(place, 1, tangents);
-        match node.step {
-            Step::Subtract => second.iter_mut().for_each(|d| d.neg_mut()),
-            Step::Multiply => {
-                first.iter_mut().for_each(|d| zip(d, value(1), |d, y| d * y));
-                second.iter_mut().for_each(|d| zip(d, value(0), |d, x| d * x));
+    /// [`Pass::tangent`] for each direction.
+    pub fn tangents(&self, directions: &[&[(usize, &DMatrix<T>)]]) -> Vec<DMatrix<T>> {
+        directions.iter().map(|direction| self.tangent(direction)).collect()
+    }
+
+    /// Of f − E f, or of f/s: ds/s = E[(f − E f) df]/s², so d(f/s) = df/s − (f/s) E[(f − E f) df]/s².
+    fn tangent_of_statistic(&self, place: usize, tangents: &mut [Tangents<T>]) {
+        let program = self.program;
+        let node = &program.plan.nodes[place];
+        let (of, rows) = (node.of[0], node.rows);
+        let Some(statistic) = &self.statistics[place] else { return };
+        // It is 0 on all chunks or on none: it depends on the operations alone.
+        if tangents.iter().any(|tangents| tangents[of].is_none()) {
+            return;
+        }
+        let pairs: Vec<(&Chunk<T>, &Tangents<T>)> = self.chunks.iter().zip(&*tangents).collect();
+        let d_of = |tangents: &Tangents<T>| tangents[of].as_deref().unwrap_or_default().to_vec();
+        let (channels, sums) = match &node.step {
+            Step::ZeroMean { channels, held_constant: true } => (*channels, None),
+            Step::ZeroMean { channels, .. } => {
+                let sums = |(_, tangents): &(&Chunk<T>, &Tangents<T>)| {
+                    channel_sums(&d_of(tangents), rows, *channels, |_, d| d.wide())
+                };
+                (*channels, Some(means(&pairs, rows, *channels, sums)))
+            }
+            Step::OverDeviation { channels, held_constant: true, .. } => (*channels, None),
+            Step::OverDeviation { channels, .. } => {
+                let sums = |(chunk, tangents): &(&Chunk<T>, &Tangents<T>)| {
+                    let mut centred = chunk.values[of].clone();
+                    combined(&mut centred, rows, *channels, |c, x| x - statistic.mean[c]);
+                    channel_products(&centred, &d_of(tangents), rows, *channels)
+                };
+                (*channels, Some(means(&pairs, rows, *channels, sums)))
+            }
+            _ => return,
+        };
+        let is_mean = matches!(node.step, Step::ZeroMean { .. });
+        self.chunks.par_iter().zip(tangents.par_iter_mut()).for_each(|(chunk, tangents)| {
+            let mut d = taken(program, place, 0, tangents).unwrap_or_default();
+            if !is_mean {
+                combined(&mut d, rows, channels, |c, d| d * statistic.over[c]);
+            }
+            if let Some(sums) = &sums {
+                if is_mean {
+                    combined(&mut d, rows, channels, |c, d| d - T::of(sums[c]));
+                } else {
+                    let mut along = chunk.values[place].clone();
+                    let share = |c: usize| T::of(sums[c] * statistic.over[c].wide() * statistic.over[c].wide());
+                    combined(&mut along, rows, channels, |c, y| y * share(c));
+                    d.iter_mut().zip(&along).for_each(|(d, along)| *d -= *along);
+                }
+            }
+            store(program, place, tangents, Some(d));
+        });
+    }
+}
+
+/// The derivative of an argument, its own room if nothing else needs it.
+fn taken<T: Scalar>(program: &Program<T>, place: usize, argument: usize, tangents: &mut Tangents<T>) -> Option<Vec<T>> {
+    let of = program.plan.nodes[place].of[argument];
+    if program.plan.is_last_use(place, argument) { tangents[of].take() } else { tangents[of].clone() }
+}
+
+fn store<T: Scalar>(program: &Program<T>, place: usize, tangents: &mut Tangents<T>, tangent: Option<Vec<T>>) {
+    tangents[place] = tangent;
+    for of in &program.plan.nodes[place].of {
+        if program.plan.nodes[*of].last_use == place {
+            tangents[*of] = None;
+        }
+    }
+}
+
+/// The sum of two derivatives.
+fn both<T: Scalar>(a: Option<Vec<T>>, b: Option<Vec<T>>) -> Option<Vec<T>> {
+    match (a, b) {
+        (Some(mut a), Some(b)) => {
+            a.iter_mut().zip(&b).for_each(|(a, b)| *a += *b);
+            Some(a)
+        }
+        (a, b) => a.or(b),
+    }
+}
+
+fn times<T: Scalar>(mut d: Vec<T>, factors: &[T]) -> Vec<T> {
+    d.iter_mut().zip(factors).for_each(|(d, factor)| *d *= *factor);
+    d
+}
+
+impl<T: Scalar> Chunk<T> {
+    /// The derivative of a node's value.
+    fn tangent(
+        &self,
+        program: &Program<T>,
+        place: usize,
+        tangents: &mut Tangents<T>,
+        directions: &[Direction<T>],
+    ) -> Option<Vec<T>> {
+        let node = &program.plan.nodes[place];
+        let value = |n: usize| &self.values[node.of[n]][..];
+        let height = |n: usize| program.plan.nodes[node.of[n]].rows;
+        let parameter = |p: usize| &program.parameters[p];
+        match (&node.step, &self.locals[place]) {
+            (Step::Input | Step::Constant { .. }, _) => None,
+            (Step::Entries { of }, _) => directions[*of].as_ref().map(|d| d.transpose().as_slice().repeat(self.views)),
+            (Step::Dense { weights }, _) => {
+                let of_weights = directions[*weights].as_ref().map(|d| dense(d, value(0), self.views));
+                let of_value = tangents[node.of[0]].as_ref().map(|d| dense(parameter(*weights), d, self.views));
+                both(of_weights, of_value)
+            }
+            (Step::Convolution { kernel, correlation }, _) => {
+                let of_kernel = directions[*kernel].as_ref().map(|d| (d.as_slice(), value(0)));
+                let of_value = tangents[node.of[0]].as_ref().map(|d| (parameter(*kernel).as_slice(), &d[..]));
+                let terms: Vec<_> = of_kernel.into_iter().chain(of_value).collect();
+                (!terms.is_empty()).then(|| correlation.values(&terms, self.views))
+            }
+            (Step::Bias { biases }, _) => {
+                let d = taken(program, place, 0, tangents);
+                let Some(of_biases) = directions[*biases].as_ref() else { return d };
+                let mut sum = d.unwrap_or_else(|| vec![T::ZERO; node.rows * self.views]);
+                combined(&mut sum, node.rows, of_biases.len(), |c, d| d + of_biases[c]);
+                Some(sum)
+            }
+            (Step::Scale { gains }, _) => {
+                let times = |mut f: Vec<T>, gains: &DMatrix<T>| {
+                    combined(&mut f, node.rows, gains.len(), |c, x| x * gains[c]);
+                    f
+                };
+                let of_gains = directions[*gains].as_ref().map(|d| times(value(0).to_vec(), d));
+                both(taken(program, place, 0, tangents).map(|d| times(d, parameter(*gains))), of_gains)
+            }
+            (Step::Affine { scales, .. }, _) => taken(program, place, 0, tangents).map(|mut d| {
+                combined(&mut d, node.rows, scales.len(), |c, d| d * scales[c]);
+                d
+            }),
+            (Step::Add, _) => {
+                let first = taken(program, place, 0, tangents);
+                both(first, taken(program, place, 1, tangents))
+            }
+            (Step::Subtract, _) => {
+                let first = taken(program, place, 0, tangents);
+                let second = taken(program, place, 1, tangents).map(|mut d| {
+                    d.iter_mut().for_each(|d| *d = -*d);
+                    d
+                });
+                both(first, second)
+            }
+            (Step::Multiply, _) => {
+                let first = taken(program, place, 0, tangents).map(|d| times(d, value(1)));
+                both(first, taken(program, place, 1, tangents).map(|d| times(d, value(0))))
             }
             // d(f/g) = (df − (f/g) dg)/g.
-            Step::Divide => {
-                first.iter_mut().for_each(|d| zip(d, value(1), |d, y| d / y));
-                second.iter_mut().for_each(|d| {
-                    zip(d, &self.values[place], |d, quotient| -(d * quotient));
-                    zip(d, value(1), |d, y| d / y);
+            (Step::Divide, Local::Slopes(over)) => {
+                let first = taken(program, place, 0, tangents);
+                let second = taken(program, place, 1, tangents).map(|mut d| {
+                    d.iter_mut().zip(&self.values[place]).for_each(|(d, y)| *d *= -*y);
+                    d
                 });
+                both(first, second).map(|d| times(d, over))
             }
-            _ => {}
-        }
-        match (first, second) {
-            (Some(mut first), Some(second)) => {
-                add(&mut first, &second);
-                Some(first)
+            (Step::Concatenate, _) => {
+                node.of.iter().any(|of| tangents[*of].is_some()).then(|| self.stacked(program, place, tangents))
             }
-            (first, second) => first.or(second),
+            (Step::Rows { rows }, _) => tangents[node.of[0]].as_ref().map(|d| picked(rows, d, height(0), self.views)),
+            (Step::Rectify { slope }, Local::Open(open)) => taken(program, place, 0, tangents).map(|mut d| {
+                d.iter_mut().zip(open).for_each(|(d, open)| *d *= if *open { T::ONE } else { *slope });
+                d
+            }),
+            (Step::Clip { .. }, Local::Open(open)) => taken(program, place, 0, tangents).map(|mut d| {
+                d.iter_mut().zip(open).for_each(|(d, open)| *d *= if *open { T::ONE } else { T::ZERO });
+                d
+            }),
+            (Step::Gate { gates }, _) => {
+                taken(program, place, 0, tangents).map(|d| times(d, &gates.as_slice()[self.first * node.rows..]))
+            }
+            (Step::Apply { .. }, Local::Slopes(slopes)) => taken(program, place, 0, tangents).map(|d| times(d, slopes)),
+            (Step::MaxPool { .. }, Local::Winners(winners)) => tangents[node.of[0]].as_ref().map(|d| {
+                let of_view = |(d, winners): (&[T], &[usize])| winners.iter().map(|row| d[*row]).collect::<Vec<T>>();
+                let rows = node.rows.max(1);
+                d.chunks_exact(height(0).max(1)).zip(winners.chunks_exact(rows)).flat_map(of_view).collect()
+            }),
+            (Step::AveragePool { groups }, _) => tangents[node.of[0]].as_ref().map(|d| averages(groups, d, height(0))),
+            // d(f/‖f‖) = (df − y ⟨y, df⟩)/‖f‖ for y = f/‖f‖.
+            (Step::Normalise, Local::Norms(over)) => taken(program, place, 0, tangents).map(|mut d| {
+                across(&mut d, &self.values[place], over, node.rows);
+                d
+            }),
+            _ => None,
         }
     }
 
-    /// The tangent that a node takes, itself where no node takes it afterwards, else a copy.
-    fn taken(&self, place: usize, n: usize, tangents: &mut Tangents<T>) -> Option<DMatrix<T>> {
-        let node = &self.program.shape.nodes[place];
-        let again = node.of[n + 1..].contains(&node.of[n]);
-        if self.program.shape.nodes[node.of[n]].last_use == place && !again {
-            tangents[node.of[n]].take()
-        } else {
-            tangents[node.of[n]].clone()
+    fn stacked(&self, program: &Program<T>, place: usize, tangents: &Tangents<T>) -> Vec<T> {
+        let mut value = Vec::with_capacity(program.plan.nodes[place].rows * self.views);
+        for view in 0..self.views {
+            for of in &program.plan.nodes[place].of {
+                let rows = program.plan.nodes[*of].rows;
+                match &tangents[*of] {
+                    Some(d) => value.extend_from_slice(&d[view * rows..(view + 1) * rows]),
+                    None => value.resize(value.len() + rows, T::ZERO),
+                }
+            }
         }
+        value
+    }
+}
+
+/// d ← (d − y ⟨y, d⟩)/‖f‖ on each view: the derivative of f/‖f‖, which is its own adjoint.
+pub(crate) fn across<T: Scalar>(d: &mut [T], y: &[T], over: &[T], rows: usize) {
+    let rows = rows.max(1);
+    for ((d, y), over) in d.chunks_exact_mut(rows).zip(y.chunks_exact(rows)).zip(over) {
+        let along = T::of(inner_product(d, y));
+        d.iter_mut().zip(y).for_each(|(d, y)| *d = (*d - *y * along) * *over);
     }
 }

@@ -1,149 +1,15 @@
-//! Products of large matrices of `f64` or `f32`, and what is known of their rounding.
+//! Products of large `f64` matrices, and what is known of their rounding; of `f32` matrices, the products alone.
 //!
 //! Matrices are slices in column-major order. One thread per product: a caller with several products splits them.
+
+mod product;
+
+pub use product::{Entry, Factor, Into, product, product_strided};
 
 use crate::numbers::{exponent, largest_magnitude, times_power};
 
 /// The unit roundoff u = 2⁻⁵³.
 const U: f64 = f64::EPSILON / 2.0;
-
-/// A number that is multiplied here: `f64` or `f32`.
-pub trait Entry: sealed::Gemm {}
-
-impl Entry for f64 {}
-impl Entry for f32 {}
-
-mod sealed {
-    use gemm_common::Parallelism;
-
-    /// The arguments: m, n, k; C with its strides, of columns first, and whether it is added to; A and B in the same way;
-    /// the factors of C and of A·B; conjugations; threads.
-    #[rustfmt::skip]
-    pub type Kernel<T> = unsafe fn(
-        usize, usize, usize, *mut T, isize, isize, bool, *const T, isize, isize, *const T, isize, isize, T, T,
-        bool, bool, bool, Parallelism,
-    );
-
-    pub trait Gemm: Copy + 'static {
-        const ONE: Self;
-        fn kernel() -> Kernel<Self>;
-    }
-
-    impl Gemm for f64 {
-        const ONE: f64 = 1.0;
-        fn kernel() -> Kernel<f64> {
-            gemm_f64::gemm::f64::get_gemm_fn()
-        }
-    }
-
-    impl Gemm for f32 {
-        const ONE: f32 = 1.0;
-        fn kernel() -> Kernel<f32> {
-            gemm_f32::gemm::f32::get_gemm_fn()
-        }
-    }
-}
-
-/// A matrix that is read: a column-major slice, some of its rows or columns, or the transpose.
-#[derive(Clone, Copy, Debug)]
-pub struct Factor<'a, T = f64> {
-    entries: &'a [T],
-    rows: usize,
-    columns: usize,
-    row_stride: usize,
-    column_stride: usize,
-}
-
-impl<'a, T> Factor<'a, T> {
-    /// The rows × columns matrix with these entries, column after column.
-    ///
-    /// # Panics
-    /// If there are not rows·columns entries.
-    pub fn new(entries: &'a [T], rows: usize, columns: usize) -> Self {
-        assert_eq!(entries.len(), rows * columns, "entries of a {rows} × {columns} matrix");
-        Factor { entries, rows, columns, row_stride: 1, column_stride: rows }
-    }
-
-    /// The transpose, without moving an entry.
-    pub fn transposed(self) -> Self {
-        Factor {
-            rows: self.columns,
-            columns: self.rows,
-            row_stride: self.column_stride,
-            column_stride: self.row_stride,
-            ..self
-        }
-    }
-
-    /// Some rows of it, without moving an entry.
-    ///
-    /// # Panics
-    /// If it has not these rows.
-    pub fn rows(self, rows: std::ops::Range<usize>) -> Self {
-        assert!(rows.start <= rows.end && rows.end <= self.rows, "rows {rows:?} of a matrix of {}", self.rows);
-        let entries = self.entries.get(rows.start * self.row_stride..).unwrap_or_default();
-        Factor { entries, rows: rows.len(), ..self }
-    }
-}
-
-/// What becomes of the entries that the result had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Into {
-    /// C ← A·B.
-    Replace,
-    /// C ← C + A·B.
-    Add,
-}
-
-/// C ← A·B or C + A·B, with C column-major. Each entry is a sum of its products in some order, with or without
-/// fused multiplications: the error of A·B is at most γ_n |A||B| for inner dimension n ([`gamma`]), entry by entry,
-/// barring underflow; adding to C makes n + 1 of n and |C| + |A||B| of |A||B|.
-///
-/// ```
-/// use dualproof_numbers::gemm::{Factor, Into, product};
-/// let (a, b) = ([1.0, 2.0, 3.0, 4.0], [1.0, -1.0]);    // A = [1 3; 2 4]
-/// let mut c = [10.0, 10.0];
-/// product(&mut c, Into::Add, Factor::new(&a, 2, 2), Factor::new(&b, 2, 1));
-/// assert_eq!(c, [8.0, 8.0]);
-/// product(&mut c, Into::Replace, Factor::new(&a, 2, 2).transposed(), Factor::new(&b, 2, 1));
-/// assert_eq!(c, [-1.0, -1.0]);
-/// ```
-///
-/// # Panics
-/// If the shapes do not fit.
-pub fn product<T: Entry>(c: &mut [T], into: Into, a: Factor<T>, b: Factor<T>) {
-    assert_eq!(a.columns, b.rows, "inner dimensions of a product");
-    assert_eq!(c.len(), a.rows * b.columns, "entries of a {} × {} product", a.rows, b.columns);
-    let (m, n, k) = (a.rows, b.columns, a.columns);
-    if m == 0 || n == 0 {
-        return;
-    }
-    // SAFETY: every factor's entries cover rows × columns at its strides (every constructor keeps that), c covers
-    // m × n column-major, and c is borrowed mutably, so it overlaps neither factor.
-    unsafe {
-        T::kernel()(
-            m,
-            n,
-            k,
-            c.as_mut_ptr(),
-            m as isize,
-            1,
-            into == Into::Add,
-            a.entries.as_ptr(),
-            a.column_stride as isize,
-            a.row_stride as isize,
-            b.entries.as_ptr(),
-            b.column_stride as isize,
-            b.row_stride as isize,
-            T::ONE,
-            T::ONE,
-            false,
-            false,
-            false,
-            gemm_common::Parallelism::None,
-        );
-    }
-}
 
 /// γ_n = nu/(1 − nu), rounded up: n roundings in a row change a number by at most that factor of itself.
 /// Infinite where nu ≥ 1.
