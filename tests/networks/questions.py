@@ -4,8 +4,7 @@
     python3 tests/networks/questions.py OUT [QUESTION ...]
     python3 tests/networks/questions.py --kept
 
-The second makes the few files that are kept, in questions/ beside this: the last step of the arms in KEPT, without
-updates. Seconds each, 64-48-32-16 networks, two views a digit. OUT/views.npy (32 digits × 2 views × 64, never trained
+The second makes the few files that are kept, in questions/ beside this: the steps of the arms in KEPT. Seconds each, 64-48-32-16 networks, two views a digit. OUT/views.npy (32 digits × 2 views × 64, never trained
 on) and OUT/QUESTION/ARM/ with, for every recorded step, step-NNNN.onnx (the online network; a BatchNorm is kept, in inference
 mode), .predictor.onnx and .target.onnx where there are any, step-NNNN.update.safetensors (−∇ of the arm's own loss, as
 its program has it and BatchNorm in training mode, on all views, by name of parameter), and run.json: the question, what was done, and for every step
@@ -138,7 +137,6 @@ def simclr(mask=True, positive="other", twice=False, **how):
     return Arm(nt_xent(0.3, mask, positive, twice), "nt-xent:0.3", **how)
 
 
-
 QUESTIONS = {
     "batchnorm": {
         "question": "BYOL collapses where its networks have no BatchNorm.",
@@ -179,10 +177,14 @@ QUESTIONS = {
 
 
 KEPT = {
-    "batchnorm": ["with", "without"],
-    "learning-rate": ["too-high-without-batchnorm"],
-    "stop-gradient": ["missing"],
-    "mask": ["right", "self-as-positive"],
+    ("batchnorm", "with"): (0, 300),
+    ("batchnorm", "without"): (0, 300),
+    ("learning-rate", "right"): (0, 1),
+    ("learning-rate", "too-high"): (0, 1),
+    ("stop-gradient", "right"): (30,),
+    ("stop-gradient", "missing"): (30,),
+    ("mask", "right"): (300,),
+    ("mask", "self-among-negatives"): (300,),
 }
 
 
@@ -244,16 +246,15 @@ def write_safetensors(path, tensors):
     path.write_bytes(len(text).to_bytes(8, "little") + text + data)
 
 
-def write_step(folder, step, arm, views, kept):
+def write_step(folder, step, arm, views):
     for suffix, network in arm.networks().items():
         if network is not None:
             path = folder / f"step-{step:04d}{suffix}.onnx"
             export.export(copy.deepcopy(network).eval(), path, optimize=False)
-    if not kept:
-        write_safetensors(folder / f"step-{step:04d}.update.safetensors", updates(arm, views))
+    write_safetensors(folder / f"step-{step:04d}.update.safetensors", updates(arm, views))
 
 
-def train(out, question, name, arm, images, labels, views, kept):
+def train(out, question, name, arm, images, labels, views, recorded):
     folder = out / question / name
     folder.mkdir(parents=True, exist_ok=True)
     arm.start(71)
@@ -261,10 +262,11 @@ def train(out, question, name, arm, images, labels, views, kept):
     unseen, seen = images[32:632].flatten(1), images[632:]
     steps = []
     for step in range(RECORDED[-1] + 1):
-        if step in RECORDED and not (kept and step < RECORDED[-1]):
+        if step in RECORDED:
             figures = measured(arm, views, unseen, labels[32:632])
             steps.append({"step": step, **figures})
-            write_step(folder, step, arm, views, kept)
+            if step in recorded:
+                write_step(folder, step, arm, views)
             text = ", ".join(f"{k} {'not finite' if v is None else f'{v:.3g}'}" for k, v in figures.items())
             print(f"{question}/{name} step {step}: {text}", flush=True)
         batch = seen[torch.randperm(len(seen), generator=draw)[:BATCH]]
@@ -284,8 +286,9 @@ def main(out, chosen, kept):
     numpy.save(out / "views.npy", views.numpy())
     for question in chosen or QUESTIONS:
         for name, make in QUESTIONS[question]["arms"].items():
-            if not kept or name in KEPT[question]:
-                train(out, question, name, make(), images, labels, views, kept)
+            recorded = KEPT.get((question, name)) if kept else RECORDED
+            if recorded is not None:
+                train(out, question, name, make(), images, labels, views, recorded)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,32 @@ impl Change {
         Change::SelfAsPositive,
     ];
 
+    /// In a table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Change::None => "as it is",
+            Change::NoPredictor => "no predictor (P = I)",
+            Change::NoStopGradient => "no stop-gradient",
+            Change::NoTargetNetwork => "no target network",
+            Change::StatisticsHeldConstant => "BatchNorm's statistics constant",
+            Change::WithBatchNorm => "BatchNorm before every rectifier",
+            Change::SelfAmongNegatives => "view itself among the negatives",
+            Change::PositiveTwice => "positive among the negatives",
+            Change::SelfAsPositive => "view itself as the positive",
+        }
+    }
+
+    /// The part of the training that the change takes out; `None` for those that put something in.
+    pub fn part(self) -> Option<&'static str> {
+        match self {
+            Change::NoPredictor => Some("the predictor"),
+            Change::NoStopGradient => Some("stop-gradient"),
+            Change::NoTargetNetwork => Some("the target network"),
+            Change::StatisticsHeldConstant => Some("BatchNorm's part of the gradient"),
+            _ => None,
+        }
+    }
+
     /// In a clause.
     pub fn clause(self) -> &'static str {
         match self {

@@ -16,8 +16,12 @@ const FALLEN: f64 = 0.25;
 /// space of thousands of parameters have cosines of 0.01 by chance.
 const SPEAKS: f64 = 0.05;
 
-/// A step whose best part is at most this was longer than the loss's curvature allows: the loss along the line has its least
-/// value there, and a quadratic one with its least value at a half would end as high as it began.
+/// A way of this length relative to the parameters leaves the network behind: with ‖Δθ‖ ≤ ‖θ‖ alone is the direction of θ kept
+/// at all. Trained networks move by 0.001 to 0.01 of themselves in a step.
+const LONG: f64 = 1.0;
+
+/// Where the loss along a straight way is least at this part of it or before, and no lower at its end, it did not fall on it: a
+/// quadratic one with its least value at a half ends as high as it began.
 const TOO_LONG: f64 = 0.25;
 
 /// A layer with this share of its units 0 on every view has lost them.
@@ -94,14 +98,23 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
         say(if ailing { Severity::Bad } else { Severity::Note }, checkpoint, "batch-connection", sentence);
     }
     for (checkpoint, effect, base) in causes(series) {
-        let missing = effect.change == Change::WithBatchNorm;
-        let clause = effect.change.clause();
-        let (along, claim) = (effect.spread_along_update.unwrap_or(0.0), effect.claim);
-        let sentence =
-            format!("{clause} the update would go {} the spread: cosine {along:+.2}, now {base:+.2}", way(along, base));
-        // What would hold the spread up and is not there is a cause only of a spread that falls.
-        let severity = if missing && ailing { Severity::Bad } else { Severity::Note };
-        say(severity, checkpoint, claim, sentence);
+        let (clause, along) = (effect.change.clause(), effect.spread_along_update.unwrap_or(0.0));
+        let instead = format!("cosine {along:+.2} with the gradient of ln spread instead of {base:+.2}");
+        match effect.change.part() {
+            Some(part) if along < base => {
+                let sentence = format!("{part} holds the spread up: {clause} the update has {instead}");
+                say(Severity::Note, checkpoint, effect.claim, sentence);
+            }
+            Some(part) => {
+                let sentence = format!("{part} holds the spread down: {clause} the update has {instead}");
+                say(Severity::Note, checkpoint, effect.claim, sentence);
+            }
+            // What is missing is a cause only of a spread that falls, where it would hold it up.
+            None if effect.change == Change::WithBatchNorm && ailing && along > base => {
+                say(Severity::Bad, checkpoint, effect.claim, format!("{clause} the update would have {instead}"));
+            }
+            None => {}
+        }
     }
     if ailing && predictions && series.iter().all(|figures| !figures.batchnorm) {
         let sentence =
@@ -110,24 +123,24 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
                 .to_string();
         say(Severity::Bad, last, "byol-implicit-contrastive", sentence);
     }
-    for step in steps.iter().filter(|step| step.end >= step.start && step.best <= TOO_LONG) {
-        let sentence = match step.best {
-            0.0 => format!(
-                "the steps to the next checkpoint are too long, or not along the update: the loss rose from {:.3} to {:.3}, and \
-                 falls on no part of the way down to 1/4096 (|Δθ|/|θ| {:.2e})",
-                step.start, step.end, step.length,
-            ),
-            best => format!(
-                "the steps to the next checkpoint are too long: the loss rose from {:.3} to {:.3}, where {:.0} times shorter ones \
-                 would have brought it to {:.3} (|Δθ|/|θ| {:.2e}): lower the learning rate",
-                step.start,
-                step.end,
-                1.0 / best,
-                step.best_loss,
+    for step in steps {
+        if step.length > LONG {
+            let sentence = format!(
+                "the way to the next checkpoint is {:.1} times as long as the parameters themselves: no update, whose \
+                 description is of first order, leads that far (first order: {:+.2}, found {:+.2}); lower the learning rate",
                 step.length,
-            ),
-        };
-        say(Severity::Bad, step.from, "energy-flow", sentence);
+                step.first_order,
+                step.end - step.start,
+            );
+            say(Severity::Bad, step.from, "energy-flow", sentence);
+        } else if step.end >= step.start && step.best <= TOO_LONG {
+            let sentence = format!(
+                "the loss of these views did not fall on the straight way to the next checkpoint: {:.3}, at its end {:.3}, \
+                 least {:.3} at {:.4} of it",
+                step.start, step.end, step.best_loss, step.best,
+            );
+            say(Severity::Note, step.from, "energy-flow", sentence);
+        }
     }
     for hidden in end.hidden.iter().filter(|hidden| hidden.silent >= SILENT) {
         let first = series[0].hidden.iter().find(|first| first.layer == hidden.layer).map_or(0.0, |first| first.silent);
@@ -140,10 +153,8 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
         );
         say(Severity::Bad, last, "connection", sentence);
     }
-    for (checkpoint, figures) in series.iter().enumerate() {
-        if let Some((severity, claim, sentence)) = of_program(&figures.candidates) {
-            say(severity, checkpoint, claim, sentence);
-        }
+    for (checkpoint, severity, claim, sentence) in of_program(series) {
+        say(severity, checkpoint, claim, sentence);
     }
     for layer in idle(end) {
         let sentence = format!("layer {layer} learns nothing: its update is 0 beside those of the other layers");
@@ -151,19 +162,10 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
     }
     if let Some(noise) = end.noise {
         let sentence = format!("sampling noise is {:.0} % of the update's square at this batch size", 100.0 * noise);
-        say(if noise > 1.0 { Severity::Bad } else { Severity::Note }, last, "minibatch-law", sentence);
+        say(Severity::Note, last, "minibatch-law", sentence);
     }
     found.sort_by_key(|finding| finding.severity);
     found
-}
-
-fn way(along: f64, base: f64) -> &'static str {
-    match along > base {
-        true if along > 0.0 => "with",
-        true => "less against",
-        false if along < 0.0 => "against",
-        false => "less with",
-    }
 }
 
 /// The checkpoint whose update shrinks the spread most, with the layer that has the most of it.
@@ -194,29 +196,76 @@ fn causes(series: &[Figures]) -> Vec<(usize, &Effect, f64)> {
 }
 
 /// Whose update the user's is.
-fn of_program(candidates: &[Candidate]) -> Option<(Severity, &'static str, String)> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    /// That of the training as asked.
+    AsAsked,
+    /// That of the training with a change.
+    By(Change),
+    /// None of them.
+    Otherwise,
+}
+
+fn made(candidates: &[Candidate]) -> Option<(Made, &Candidate, f64)> {
     let best = candidates.first()?;
-    let asked = candidates.iter().find(|candidate| candidate.change == Change::None)?;
-    if best.cosine < IS_IT {
-        let sentence = format!(
-            "your program's update is none of those of this training, with or without its parts: the nearest is {} (cosine \
-             {:.4}); are the loss, its views and BatchNorm's statistics the same?",
-            best.change.clause(),
-            best.cosine,
-        );
-        return Some((Severity::Bad, best.change.claim(), sentence));
+    let asked = candidates.iter().find(|candidate| candidate.change == Change::None)?.cosine;
+    let made = if best.cosine < IS_IT {
+        Made::Otherwise
+    } else if best.change != Change::None && 1.0 - best.cosine <= EXPLAINS * (1.0 - asked) {
+        Made::By(best.change)
+    } else {
+        Made::AsAsked
+    };
+    Some((made, best, asked))
+}
+
+/// What made the updates of the user's program: for each answer the first checkpoint and a sentence.
+fn of_program(series: &[Figures]) -> Vec<(usize, Severity, &'static str, String)> {
+    let answers: Vec<(usize, Made, &Candidate, f64)> = (0..)
+        .zip(series)
+        .filter_map(|(k, figures)| made(&figures.candidates).map(|(made, best, asked)| (k, made, best, asked)))
+        .collect();
+    let mut said: Vec<Made> = Vec::new();
+    let mut found = Vec::new();
+    for (first, made, best, asked) in &answers {
+        if said.contains(made) {
+            continue;
+        }
+        said.push(*made);
+        let same = || answers.iter().filter(|(_, other, ..)| other == made);
+        let least = same().map(|(.., best, _)| best.cosine).fold(f64::INFINITY, f64::min);
+        let count = if answers.len() > 1 {
+            format!(" at {} of {} checkpoints", same().count(), answers.len())
+        } else {
+            String::new()
+        };
+        let (severity, claim, sentence) = match made {
+            Made::AsAsked => {
+                let sentence =
+                    format!("your program's update is that of the loss as asked{count} (cosine at least {least:.6})");
+                (Severity::Good, Change::None.claim(), sentence)
+            }
+            Made::By(change) => {
+                let sentence = format!(
+                    "your program's update is that of the training {}{count}: cosine at least {least:.6}, with the loss as asked \
+                     {asked:.6}",
+                    change.clause()
+                );
+                (Severity::Bad, change.claim(), sentence)
+            }
+            Made::Otherwise => {
+                let sentence = format!(
+                    "your program's update is none of those of this training, with or without its parts{count}: the nearest is {} \
+                     (cosine {:.4}); are the loss, its views and BatchNorm's statistics the same?",
+                    best.change.name(),
+                    best.cosine,
+                );
+                (Severity::Bad, best.change.claim(), sentence)
+            }
+        };
+        found.push((*first, severity, claim, sentence));
     }
-    if best.change != Change::None && 1.0 - best.cosine <= EXPLAINS * (1.0 - asked.cosine) {
-        let sentence = format!(
-            "your program's update is that of the training {} (cosine {:.6}; with the loss as asked {:.6})",
-            best.change.clause(),
-            best.cosine,
-            asked.cosine,
-        );
-        return Some((Severity::Bad, best.change.claim(), sentence));
-    }
-    let sentence = format!("your program's update is that of the loss as asked (cosine {:.6})", asked.cosine);
-    Some((Severity::Good, asked.change.claim(), sentence))
+    found
 }
 
 /// Layers whose update is 0 beside the others'.

@@ -95,7 +95,7 @@ fn checkpoints(report: &Report) -> Sheet {
 fn changes(of: &Figures) -> Sheet {
     let row = |effect: &super::figures::Effect| {
         let cells = vec![
-            effect.change.clause().to_string(),
+            effect.change.name().to_string(),
             format!("{:.4}", effect.loss),
             or_dash(effect.cosine, |x| format!("{x:+.3}")),
             or_dash(effect.spread_along_update, |x| format!("{x:+.3}")),

@@ -45,10 +45,10 @@ pub(super) fn text(report: &Report) -> String {
     if let Some(last) = report.checkpoints.last() {
         let _ = write!(text, "\n{}\n{}", layers(&last.layers), changes(&last.changes));
         for candidate in last.candidates.iter().take(3) {
-            let _ = writeln!(text, "your update: cosine {:.6} {}", candidate.cosine, candidate.change.clause());
+            let _ = writeln!(text, "your update: cosine {:+.6}, {}", candidate.cosine, candidate.change.name());
         }
         for note in &last.notes {
-            let _ = writeln!(text, "note: {note}");
+            let _ = writeln!(text, "{}", wrapped("note:", note));
         }
     }
     text + LEGEND
@@ -109,7 +109,7 @@ fn changes(all: &[Effect]) -> String {
     let mut table = Table::new(&["the update, last checkpoint", ">loss", ">cosine", ">along"]);
     for of in all {
         table.row(plain(vec![
-            of.change.clause().to_string(),
+            of.change.name().to_string(),
             format!("{:.4}", of.loss),
             signed(of.cosine),
             signed(of.spread_along_update),
