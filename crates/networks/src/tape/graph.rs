@@ -2,7 +2,8 @@
 
 use super::{Tape, Var};
 use crate::graph::{Function, Graph, Image, Node, Operation, Window};
-use crate::numbers::{Field, Obstacle, Rational};
+use crate::network::{AtZero, Preactivation};
+use crate::numbers::{Field, Obstacle, Rational, Sign};
 use nalgebra::DMatrix;
 
 /// A recorded graph.
@@ -156,23 +157,31 @@ impl<S: Field> Tape<S> {
         self.rows(means, &(0..rows).map(|row| Some(row / of_each)).collect::<Vec<_>>())
     }
 
-    /// min(max(t, low), high) from rectifiers: low + max(t − low, 0), then high − max(high − t, 0).
-    fn clipped(&mut self, a: Var, low: Option<&S>, high: Option<&S>, place: usize) -> Result<Var, Obstacle> {
-        let (rows, views) = self.value(a).shape();
-        let mut value = a;
-        if let Some(low) = low {
-            let bound = self.variable(DMatrix::from_element(rows, views, low.clone()));
-            let above = self.difference(value, bound);
-            let above = self.rectify(above, &S::zero(), place)?;
-            value = self.sum(bound, above);
+    /// min(max(t, low), high): t where it is open, else the bound; at a bound an obstacle or, on a tape with PyTorch's
+    /// convention, open as PyTorch's clamp.
+    fn clipped(&mut self, a: Var, low: Option<&S>, high: Option<&S>, layer: usize) -> Result<Var, Obstacle> {
+        let t = self.value(a);
+        let (mut open, mut bounds) = (t.map(|_| S::one()), t.map(|_| S::zero()));
+        for (view, unit) in (0..t.ncols()).flat_map(|view| (0..t.nrows()).map(move |unit| (view, unit))) {
+            let at = Preactivation { layer, unit, view };
+            let t = &t[(unit, view)];
+            let beyond = [low.map(|b| (b, b.clone() - t.clone())), high.map(|b| (b, t.clone() - b.clone()))];
+            for (bound, excess) in beyond.into_iter().flatten() {
+                match excess.sign() {
+                    Sign::Positive => {
+                        open[(unit, view)] = S::zero();
+                        bounds[(unit, view)] = bound.clone();
+                    }
+                    Sign::Negative => {}
+                    Sign::Zero if self.at_zero == AtZero::Subgradient => {}
+                    Sign::Zero => return Err(at.is_zero()),
+                    Sign::Unknown => return Err(at.is_undecided()),
+                }
+            }
         }
-        if let Some(high) = high {
-            let bound = self.variable(DMatrix::from_element(rows, views, high.clone()));
-            let below = self.difference(bound, value);
-            let below = self.rectify(below, &S::zero(), place)?;
-            value = self.difference(bound, below);
-        }
-        Ok(value)
+        let open = self.gate(a, open);
+        let bounds = self.variable(bounds);
+        Ok(self.sum(open, bounds))
     }
 
     fn applied(&mut self, function: Function, a: Var) -> Result<Var, Obstacle> {

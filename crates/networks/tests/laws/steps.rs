@@ -212,6 +212,12 @@ fn kinks_are_obstacles_with_their_place() {
     assert_eq!(with_convention.zeros(), 4);
     let tied = tape.variable(fractions("1 2; 3 1; 0 5; 7 5"));
     assert_eq!(tape.group_maxima(tied, 2, 4), Err(PooledMaximum { layer: 4, pool: 1, view: 1 }.is_tied()));
+    let mut first = Tape::with_gates_at_zero(AtZero::Subgradient);
+    let tied = first.variable(fractions("1 2; 3 1; 0 5; 7 5"));
+    let maxima = first.group_maxima(tied, 2, 4).expect("a convention");
+    assert_eq!(*first.value(maxima), fractions("3 2; 7 5"));
+    let total = first.total(maxima);
+    assert_eq!(first.gradient(total).of(tied), fractions("0 1; 1 0; 0 1; 1 0"));
     let wide = DMatrix::from_column_slice(2, 1, &[Interval::point(1.0), Interval::new(-1.0, 2.0).expect("ordered")]);
     let mut intervals = Tape::new();
     let z = intervals.variable(wide);
