@@ -63,7 +63,8 @@ pub struct Finding {
 
 /// All findings, what is wrong first.
 pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) -> Vec<Finding> {
-    let Some((last, end)) = series.iter().enumerate().last() else { return Vec::new() };
+    let Some(end) = series.last() else { return Vec::new() };
+    let last = series.len() - 1;
     let mut found = Vec::new();
     let mut say = |severity, checkpoint, claim, sentence: String| {
         found.push(Finding { severity, checkpoint, sentence, claim });

@@ -95,7 +95,7 @@ pub enum OperatorError {
     Subject(#[from] SubjectError),
     /// A network of an ONNX file has no operators.
     #[error(transparent)]
-    Trained(#[from] TrainedError),
+    Trained(Box<TrainedError>),
     /// There is no gradient on this data.
     #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
     NoGradient(NoGradient),
@@ -176,6 +176,12 @@ pub enum OperatorError {
         /// Why it could not be written.
         error: Unwritable,
     },
+}
+
+impl From<TrainedError> for OperatorError {
+    fn from(error: TrainedError) -> Self {
+        OperatorError::Trained(Box::new(error))
+    }
 }
 
 impl OperatorError {

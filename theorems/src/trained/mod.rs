@@ -31,4 +31,4 @@ pub use operator::Operators;
 pub use report::{PredictorFigures, Question, Report};
 pub use subject::{Files, Network, Predictor, Statistics, Subject, is_onnx};
 pub use terms::{Applied, Group, Term};
-pub use update::Update;
+pub use update::{AtOutputs, Update};

@@ -18,6 +18,9 @@ pub struct Update {
     pub predictor: Vec<DMatrix<f64>>,
 }
 
+/// A loss, −∂L/∂f (n × views), and −∂L/∂θ of every parameter of the predictor.
+pub type AtOutputs = (f64, DMatrix<f64>, Vec<DMatrix<f64>>);
+
 impl Subject {
     /// The update of a loss, `f` being the outputs on all views and `targets` the constants of a loss of predictions.
     pub fn update(&self, loss: &Loss, f: &DMatrix<f64>, targets: &DMatrix<f64>) -> Result<Update, TrainedError> {
@@ -32,7 +35,7 @@ impl Subject {
         f: &DMatrix<f64>,
         targets: &DMatrix<f64>,
         batch: Batch,
-    ) -> Result<(f64, DMatrix<f64>, Vec<DMatrix<f64>>), TrainedError> {
+    ) -> Result<AtOutputs, TrainedError> {
         let refused = |problem| TrainedError::Loss { loss: loss.to_string(), problem };
         if !loss.needs_predictions() {
             let Evaluated { value, gradient } = loss.of(f, batch).map_err(refused)?;
