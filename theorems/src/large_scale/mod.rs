@@ -6,11 +6,12 @@
 
 mod check;
 mod label;
-mod onnx;
+mod layer_operator;
 mod rank;
 mod report;
 
 pub use label::Label;
+pub use layer_operator::LayerOperator;
 pub use report::{Layer, Report};
 
 use crate::check::document;
@@ -179,6 +180,24 @@ pub enum OperatorError {
 }
 
 impl OperatorError {
+    /// The error of the operator on these views.
+    fn streamed(error: StreamedError, views: &GivenViews, at_zero: AtZero) -> Self {
+        match error {
+            StreamedError::Source(error) => match error.downcast() {
+                // It names its file.
+                Ok(error) => OperatorError::Input(*error),
+                Err(error) => OperatorError::Operator {
+                    file: views.file().to_string(),
+                    error: Box::new(StreamedError::Source(error)),
+                },
+            },
+            StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
+                OperatorError::of(obstacle, views, at_zero)
+            }
+            error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
+        }
+    }
+
     /// The error of an obstacle on these views.
     fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZero) -> Self {
         match views.no_gradient(&obstacle) {
@@ -189,6 +208,18 @@ impl OperatorError {
                 let error = Box::new(StreamedError::Gradient(obstacle));
                 OperatorError::Operator { file: views.file().to_string(), error }
             }
+        }
+    }
+}
+
+impl OperatorArgs {
+    /// How views are gone through.
+    fn options(&self) -> Options {
+        Options {
+            threads: self.threads,
+            block_views: self.block.unwrap_or(Options::default().block_views),
+            at_zero: self.subject.at_zero(),
+            ..Options::default()
         }
     }
 }
@@ -212,26 +243,8 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let given = args.subject.read()?;
     let Given { network, views } = &given;
     let network = &network.network;
-    let of_views = |error: StreamedError| match error {
-        StreamedError::Source(error) => match error.downcast() {
-            // It names its file.
-            Ok(error) => OperatorError::Input(*error),
-            Err(error) => OperatorError::Operator {
-                file: views.file().to_string(),
-                error: Box::new(StreamedError::Source(error)),
-            },
-        },
-        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
-            OperatorError::of(obstacle, views, args.subject.at_zero())
-        }
-        error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
-    };
-    let options = Options {
-        threads: args.threads,
-        block_views: args.block.unwrap_or(Options::default().block_views),
-        at_zero: args.subject.at_zero(),
-        ..Options::default()
-    };
+    let of_views = |error: StreamedError| OperatorError::streamed(error, views, args.subject.at_zero());
+    let options = args.options();
     // In the units of the computation, and perhaps about a pilot.
     let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
     if let Some(Shortage { needed, available }) = shortage((2 * weights * size_of::<f64>()) as f64, available_memory())
