@@ -41,7 +41,7 @@ pub(crate) fn lent(name: &str, array: &Bound<'_, PyUntypedArray>) -> PyResult<Le
     let dtype = array.dtype();
     let kind: String = dtype.getattr("str")?.extract()?;
     // SAFETY: the pointer is to a live array object.
-    let start = unsafe { (*array.as_array_ptr()).data.cast_const().cast::<u8>() };
+    let start = unsafe { (*array.as_array_ptr()).fields.data.cast_const().cast::<u8>() };
     let count = array.len().saturating_mul(dtype.itemsize());
     let bytes = Bytes { start, count, _array: array.clone().unbind() };
     LentArray::new(name, &kind, array.shape(), Arc::new(bytes)).map_err(|problem| error(&problem))

@@ -4,7 +4,7 @@ use super::arrays::lent;
 use super::error::{Error, Obstruction, usage};
 use super::hook::Hook;
 use super::work::awaited;
-use clap::{Args, FromArgMatches};
+use clap::Args;
 use dualproof::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName};
 use dualproof::claim::Kind;
 use dualproof::cli::{Extent, answer, report};
@@ -27,7 +27,7 @@ pub(crate) struct Told {
 }
 
 /// A command whose arguments are those of the program. Another one is another `impl` and a line in [`COMMANDS`].
-trait Command: Args + Send + 'static {
+pub(crate) trait Command: Args + Send + 'static {
     /// Where its views are, if it has any.
     fn views(&mut self) -> Option<&mut ViewsArgs> {
         None
@@ -200,7 +200,7 @@ struct Explain {
 /// What the program says to a command with these words, as JSON and as text.
 fn both(command: &str, rest: &[&str]) -> Result<Told, Obstruction> {
     let of = |options: &[&str]| {
-        let words = ["dualproof", command].iter().chain(options).chain(rest).map(OsString::from);
+        let words = ["dualproof", command].into_iter().chain(options.iter().copied()).chain(rest.iter().copied()).map(OsString::from);
         answer(registry()?, &[], words).map(|answer| answer.text).map_err(Obstruction::from)
     };
     Ok(Told { json: of(&["--json"])?, text: of(&[])? })

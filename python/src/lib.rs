@@ -1,7 +1,7 @@
 //! The extension module `dualproof._native`: the commands of `dualproof` on their words and on arrays of NumPy.
 //!
 //! Everything here takes the words of a command line, as `dualproof` does, and gives a JSON document and a text. The Python
-//! files in `package/dualproof` make the words from arguments, and a `Report` from what comes back.
+//! files in `python/dualproof` make the words from arguments, and a `Report` from what comes back.
 
 #![warn(missing_docs)]
 

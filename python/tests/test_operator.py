@@ -54,9 +54,9 @@ def test_vectors_are_columns_of_the_weights_stacked(dense, views, images):
 
 
 def test_what_does_not_fit_is_refused(dense, views):
-    with pytest.raises(dualproof.Error, match="layer 4"):
+    with pytest.raises(dualproof.Error, match="layer: found 4, expected 1 to 3"):
         dualproof.operator(dense, views, 4)
-    with pytest.raises(dualproof.Error, match="layer 0"):
+    with pytest.raises(dualproof.Error, match="layer: found 0, expected 1 to 3"):
         dualproof.operator(dense, views, 0)
     with pytest.raises(dualproof.Error, match="N×A×D"):
         dualproof.operator(dense, views[:, :, :-1], 1)
