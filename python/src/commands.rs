@@ -11,11 +11,13 @@ use dualproof::cli::{Extent, answer, report};
 use dualproof::input::LentArray;
 use dualproof::json;
 use dualproof_theorems::blocks::{BlocksArgs, blocks};
-use dualproof_theorems::large_scale::{OperatorArgs, operator};
-use dualproof_theorems::measure::{MeasureArgs, MeasureError, measure};
+use dualproof_theorems::large_scale::{self, OperatorArgs, operator};
+use dualproof_theorems::measure::{self, MeasureArgs, MeasureError, measure};
 use dualproof_theorems::subject::{ViewsArgs, ViewsOption};
+use dualproof_theorems::trained::{Question, Subject, is_onnx};
 use numpy::PyUntypedArray;
 use pyo3::prelude::*;
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -41,13 +43,15 @@ pub(crate) trait Command: Args + Send + 'static {
 type Run = fn(Vec<OsString>, Option<LentArray>, &Hook) -> Result<Told, Obstruction>;
 
 /// The commands by name.
-const COMMANDS: [(&str, Run); 6] = [
+const COMMANDS: [(&str, Run); 7] = [
     ("measure", |words, views, hook| answered::<MeasureArgs>("measure", words, views, hook)),
     ("operator", |words, views, hook| answered::<OperatorArgs>("operator", words, views, hook)),
     ("blocks", |words, views, hook| answered::<BlocksArgs>("blocks", words, views, hook)),
     ("verify", |words, views, hook| answered::<Verify>("verify", words, views, hook)),
     ("explain", |words, views, hook| answered::<Explain>("explain", words, views, hook)),
     ("list", |words, views, hook| answered::<List>("list", words, views, hook)),
+    // A panic, for the tests of what becomes of one.
+    ("defect", |words, _, _| panic!("found {} words", words.len())),
 ];
 
 fn answered<C: Command>(
@@ -93,12 +97,23 @@ pub(crate) fn run(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<(String, String)> {
     let Some((_, command)) = COMMANDS.iter().find(|(known, _)| *known == name) else {
-        let known = COMMANDS.map(|(name, _)| name);
+        let known = COMMANDS.iter().map(|(name, _)| *name).filter(|name| *name != "defect");
         return Err(Error::new_err(UnknownName::new("command", name, known).to_string()));
     };
     let views = views_of(views.as_ref())?;
     let Told { json, text } = awaited(py, progress.as_ref(), move |hook| command(words, views, hook))?;
     Ok((json, text))
+}
+
+/// The measurement of an ONNX network, which ends at a step where it was asked to stop.
+fn of_trained((subject, question): (Subject, Question), hook: &Hook) -> Result<Told, Obstruction> {
+    let (done, total) = (Cell::new(0), subject.steps(&question));
+    let step = || {
+        done.set(done.get() + 1);
+        hook.step(done.get(), total, "measuring");
+    };
+    let report = subject.measure(&question, &step)?.report;
+    Ok(Told { json: report.json(), text: report.table() })
 }
 
 impl Command for MeasureArgs {
@@ -107,6 +122,9 @@ impl Command for MeasureArgs {
     }
 
     fn told(&self, hook: &Hook) -> Result<Told, Obstruction> {
+        if is_onnx(&self.subject.weights) {
+            return of_trained(measure::asked(self)?, hook);
+        }
         match measure(self, &|text| hook.note(text)) {
             Ok(report) => Ok(Told { json: report.json(), text: report.table(self.explain_columns) }),
             // What the program prints as its answer.
@@ -121,7 +139,10 @@ impl Command for OperatorArgs {
         Some(&mut self.subject.given)
     }
 
-    fn told(&self, _: &Hook) -> Result<Told, Obstruction> {
+    fn told(&self, hook: &Hook) -> Result<Told, Obstruction> {
+        if is_onnx(&self.subject.weights) {
+            return of_trained(large_scale::asked(self)?, hook);
+        }
         let report = operator(self)?;
         Ok(Told { json: report.json(), text: report.table(self.out.as_deref()) })
     }

@@ -2,7 +2,7 @@
 
 use dualproof::cli::Failure;
 use pyo3::PyErr;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::PyValueError;
 
 pyo3::create_exception!(
     dualproof,
@@ -10,7 +10,7 @@ pyo3::create_exception!(
     PyValueError,
     "What was given cannot be used, or there is no answer to it: the file or array, what was found, what was expected."
 );
-pyo3::create_exception!(dualproof, Defect, PyRuntimeError, "A defect of dualproof itself: please report it.");
+pyo3::create_exception!(dualproof, Defect, Error, "A defect of dualproof itself (a panic): please report it.");
 
 /// Why a command has no answer.
 pub(crate) type Obstruction = Box<dyn std::error::Error + Send + Sync>;

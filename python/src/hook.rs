@@ -48,6 +48,12 @@ impl Hook {
         self.end_where_stopped();
     }
 
+    /// The command has done so many steps. Here one that was asked to stop ends.
+    pub(crate) fn step(&self, done: u64, total: u64, note: &str) {
+        *self.seen() = Seen::Told(Progress { done, total, note: note.to_string(), left: None });
+        self.end_where_stopped();
+    }
+
     /// A place at which a command that was asked to stop ends.
     pub(crate) fn end_where_stopped(&self) {
         if self.is_stopped() {

@@ -22,7 +22,7 @@ mod _native {
     #[pymodule_export]
     use super::commands::run;
     #[pymodule_export]
-    use super::operator::Operator;
+    use super::operator::{Operator, network_shape};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 #: The opset that the exporter writes without a conversion.
 OPSET = 18
 
+#: Bytes of weights from which on they stand in a file of their own: a message of ONNX has at most 2^31.
+MESSAGE = 1 << 30
 
-def export(module: torch.nn.Module, path: Path, views: Any) -> Path:
+
+def export(module: torch.nn.Module, path: Path, shape: tuple[int, ...]) -> Path:
     """Writes the module in evaluation mode, with all its parameters under their own names: nothing is folded.
 
-    The input's shape is that of one view.
+    `shape` is that of one input, without the batch.
     """
     try:
         import onnxscript  # noqa: F401
         import torch
     except ImportError as problem:
         raise ImportError(f"a torch.nn.Module needs {problem.name}: pip install onnx onnxscript (or dualproof[torch])") from None
-    shape = _shape(views)
     parameter = next(iter([*module.parameters(), *module.buffers()]), torch.zeros(()))
     floating = parameter.dtype if parameter.dtype.is_floating_point else torch.get_default_dtype()
     example = torch.zeros((2, *shape), dtype=floating, device=parameter.device)
@@ -42,11 +44,11 @@ def export(module: torch.nn.Module, path: Path, views: Any) -> Path:
         "opset_version": OPSET,
         "dynamo": True,
         "optimize": False,
-        "external_data": False,
+        "external_data": sum(p.numel() * p.element_size() for p in module.parameters()) > MESSAGE,
         "verbose": False,
         "dynamic_shapes": ({0: torch.export.Dim("batch")},),
     }
-    with _evaluating(module), _quiet():
+    with evaluating(module), _quiet():
         try:
             torch.onnx.export(module, (example,), os.fspath(path), **arguments)
         except Exception as problem:
@@ -58,7 +60,7 @@ def export(module: torch.nn.Module, path: Path, views: Any) -> Path:
     return path
 
 
-def _shape(views: Any) -> tuple[int, ...]:
+def shape_of(views: Any) -> tuple[int, ...]:
     """The shape of one view: what follows N × A."""
     if views is None:
         raise Error("views: found none, expected an array N×A×(the input's shape): a module does not say what it reads")
@@ -75,7 +77,7 @@ def _shape(views: Any) -> tuple[int, ...]:
 
 
 @contextlib.contextmanager
-def _evaluating(module: torch.nn.Module) -> Iterator[None]:
+def evaluating(module: torch.nn.Module) -> Iterator[None]:
     """Evaluation mode for all parts, each as it was before afterwards."""
     modes = [(part, part.training) for part in module.modules()]
     module.eval()

@@ -1,70 +1,72 @@
-"""The covariance operator of a layer as a linear operator of SciPy."""
+"""The covariance operator of a parameter as a linear operator of SciPy."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 from typing import TYPE_CHECKING, Any, Union
 
 import numpy
-from numpy.typing import ArrayLike
 
 from . import _native
+from ._files import files
 from ._report import Report
-from ._words import Source, is_path, on_disk, views_of, words
+from ._words import views_of, words
 
 if TYPE_CHECKING:
-    from scipy.sparse.linalg import LinearOperator
+    from scipy.sparse.linalg import LinearOperator  # type: ignore[import-untyped, unused-ignore]
+
+    from ._call import Model, Statistics, Views
 
 
 def operator(
-    path: Source, views: Union[None, Source, ArrayLike] = None, layer: int = 1, **options: Any
+    model_or_path: Model,
+    views: Views = None,
+    name: Union[str, int] = "all",
+    *,
+    batch_statistics: Statistics = False,
+    **options: Any,
 ) -> LinearOperator:
-    """V = V_x[K̄] of a layer, never formed: a symmetric, positive semidefinite ``scipy.sparse.linalg.LinearOperator``.
+    """V = V_x[K̄] of parameters, never formed: a symmetric, positive semidefinite ``scipy.sparse.linalg.LinearOperator``.
 
     Parameters
     ----------
-    path:
-        Dense layers without biases, ``.safetensors``.
+    model_or_path:
+        A ``torch.nn.Module``, an ``.onnx`` file, or dense layers without biases (``.safetensors``).
     views:
-        As for :func:`dualproof.measure`: N × A × D.
-    layer:
-        From 1 at the input to L at the output.
+        As for :func:`dualproof.measure`.
+    name:
+        A parameter by its name, a layer by what its parameters' names have in common, or ``"all"``: see
+        ``parameters``, ``blocks`` and ``all`` of :func:`dualproof.measure`. Of ``.safetensors`` the layer, from 1 at the input to L.
+    batch_statistics:
+        As for :func:`dualproof.measure`.
     options:
-        Those of ``dualproof operator``: ``samples=``, ``scale=``, ``activation=``, ``at_zero=``, ``threads=``, ``block=`` …
+        The others of ``dualproof operator``: ``samples=``, ``scale=``, ``at_zero=`` …
 
     Returns
     -------
     LinearOperator
-        Of shape (n_l n_(l−1), n_l n_(l−1)), float64. Vectors are vec(W) with the columns of W stacked:
-        ``W.flatten(order="F")``. A product is a forward and a reverse pass over all views. Further attributes:
-        ``weights`` (vec(W) of the layer itself), ``weights_shape`` (n_l, n_(l−1)), ``layer``; and ``report()``, what
-        ``dualproof operator`` says of all layers.
+        Symmetric, float64. Vectors are the entries of the tensors as they are stored, row-major, one tensor after the other:
+        ``theta.flatten()``. Of ``.safetensors`` they are vec(W), columns stacked: ``W.flatten(order="F")``. Further attributes:
+        ``weights`` (the parameters themselves), ``tensors`` (names and shapes), ``split`` (a vector as those tensors), ``report``
+        (what ``dualproof operator`` says of all parameters). A product is a forward pass for all columns and, for each, one
+        along it and one back.
 
-    >>> V = dualproof.operator("net.safetensors", views, layer=1)
+    >>> V = dualproof.operator(model, views, "encoder.0.weight")
     >>> scipy.sparse.linalg.eigsh(V, k=3)
     """
     try:
         from scipy.sparse.linalg import LinearOperator
     except ImportError as problem:
         raise ImportError("dualproof.operator needs SciPy: pip install scipy (or dualproof[scipy])") from problem
-    if not is_path(path):
-        found = type(path).__name__
-        raise _native.Error(f"network: found {found}, expected the path of a .safetensors file")
     of_views, array = views_of(views)
-    # Files of arrays among the options live as long as the operator.
-    files = contextlib.ExitStack()
-    rest = files.enter_context(on_disk(options))
-    line = [*words({"weights": os.fspath(path), **rest}), *of_views]
-    native = _native.Operator(line, layer, array)
+    with files(model_or_path, views, options) as (network, rest):
+        line = [*words({"weights": network, "batch_statistics": batch_statistics, **rest}), *of_views]
+        native = _native.Operator(line, str(name), array)
 
-    class CovarianceOperator(LinearOperator):  # type: ignore[misc]
-        """V of a layer."""
+    class CovarianceOperator(LinearOperator):  # type: ignore[misc, unused-ignore]
+        """V of parameters."""
 
         def __init__(self) -> None:
-            self.layer = layer
-            self._files = files
-            self.weights_shape = native.weights_shape
+            self.tensors = {tensor: tuple(shape) for tensor, shape, _ in native.tensors()}
             self.weights = native.weights()
             super().__init__(numpy.dtype(numpy.float64), (self.weights.size, self.weights.size))
 
@@ -82,8 +84,22 @@ def operator(
 
         _transpose = _adjoint
 
+        def split(self, vector: Any) -> dict[str, Any]:
+            """A vector as the tensors that it is of, by name."""
+            vector, found, start = numpy.asarray(vector), {}, 0
+            if vector.shape != self.shape[:1]:
+                raise _native.Error(f"vector: found the shape {list(vector.shape)}, expected {[self.shape[0]]}")
+            for tensor, shape, by_columns in native.tensors():
+                size = int(numpy.prod(shape))
+                found[tensor] = vector[start : start + size].reshape(shape, order="F" if by_columns else "C")
+                start += size
+            return found
+
         def report(self) -> Report:
-            """The energy, the norms of V w and the largest eigenvalues of every layer."""
-            return Report("operator", *_native.run("operator", line, array))
+            """The energy, the norms of V θ and the largest eigenvalues of every parameter or layer."""
+            given = {"batch_statistics": batch_statistics, **options}
+            with files(model_or_path, views, given) as (network, rest):
+                line = [*words({"weights": network, **rest}), *of_views]
+                return Report("operator", *_native.run("operator", line, array))
 
     return CovarianceOperator()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Optional
+from collections.abc import Mapping
+from typing import Any, Dict, Optional
 
 #: Codes by which a terminal changes colours.
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
@@ -15,44 +15,35 @@ _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _TINTS = {"holds": "#1a7f37", "refuted": "#cf222e", "nothing-checked": "#cf222e", "inconclusive": "#9a6700"}
 
 
-class Report(Mapping[str, Any]):
+class Report(Dict[str, Any]):
     """The answer of a command.
 
-    A read-only mapping with the keys of the program's ``--json`` (norms are Euclidean; residuals, bounds, powers and shares
+    A dictionary with the keys of the program's ``--json`` (norms are Euclidean; residuals, bounds, powers and shares
     relative, without unit; ``None`` where there is no figure). ``print(report)`` shows the program's own table; a notebook shows
     the same figures as HTML.
     """
 
-    __slots__ = ("_data", "_text", "command")
+    __slots__ = ("_text", "command")
 
     #: The command, such as ``"measure"``.
     command: str
 
     def __init__(self, command: str, document: str, text: str) -> None:
+        super().__init__(json.loads(document))
         self.command = command
-        self._data: dict[str, Any] = json.loads(document)
         self._text = _COLOUR.sub("", text)
-
-    def __getitem__(self, key: str) -> Any:
-        return self._data[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
 
     @property
     def verdict(self) -> Optional[str]:
         """``"holds"``, ``"refuted"``, ``"inconclusive"`` or ``"nothing-checked"``; None where nothing was compared."""
-        return self._data.get("verdict")
+        return self.get("verdict")
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The main list of the report (layers, blocks, parameters, claims), each with the figures of its checks as
         ``check.residual``: for ``pandas.DataFrame(report.rows)``."""
-        key = _main(self._data)
-        return [] if key is None else [_flat(row) for row in self._data[key]]
+        key = _main(self)
+        return [] if key is None else [_flat(row) for row in self[key]]
 
     def to_dict(self) -> dict[str, Any]:
         """A copy as plain dictionaries and lists."""
@@ -61,16 +52,16 @@ class Report(Mapping[str, Any]):
 
     def to_json(self) -> str:
         """The document, indented."""
-        return json.dumps(self._data, indent=1, ensure_ascii=False)
+        return json.dumps(self, indent=1, ensure_ascii=False)
 
     def __repr__(self) -> str:
         return self._text.rstrip("\n")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Report, (self.command, json.dumps(self._data), self._text))
+        return (Report, (self.command, json.dumps(self), self._text))
 
     def _repr_html_(self) -> str:
-        return _page(self.command, self._data)
+        return _page(self.command, self)
 
 
 def _main(data: Mapping[str, Any]) -> Optional[str]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Optional, Union
 
 import numpy
@@ -16,9 +13,6 @@ from ._native import Error
 
 #: A file, or what stands for one.
 Source = Union[str, "os.PathLike[str]"]
-
-#: Options that take a file, where an array may stand for a `.npy` file.
-FILES = ("data", "predictor", "target")
 
 
 def is_path(value: object) -> bool:
@@ -44,7 +38,7 @@ def words(options: Mapping[str, Any]) -> list[str]:
 
 def _text(value: object) -> str:
     if isinstance(value, os.PathLike):
-        return os.fspath(value)
+        return str(os.fspath(value))
     if isinstance(value, (float, numpy.floating)):
         return repr(float(value))
     return str(value)
@@ -75,36 +69,3 @@ def views_of(views: Optional[Union[Source, ArrayLike]]) -> tuple[list[str], Opti
     if is_path(views):
         return [f"--views={os.fspath(views)}"], None  # type: ignore[arg-type]
     return [], array_of("views", views)  # type: ignore[arg-type]
-
-
-@contextlib.contextmanager
-def on_disk(options: Mapping[str, Any], views: Any = None) -> Iterator[dict[str, Any]]:
-    """The options with files in place of arrays and modules, for as long as the block lasts."""
-    with contextlib.ExitStack() as stack:
-        found = dict(options)
-        for name in FILES:
-            value = found.get(name)
-            if value is None or is_path(value):
-                continue
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dualproof-"))
-            found[name] = written(name, value, Path(folder), views)
-        yield found
-
-
-def written(name: str, value: Any, folder: Path, views: Any = None) -> Path:
-    """A module as ``NAME.onnx`` or an array as ``NAME.npy`` in the folder."""
-    if is_module(value):
-        from ._export import export
-
-        return export(value, folder / f"{name}.onnx", views)
-    path = folder / f"{name}.npy"
-    numpy.save(path, array_of(name, value))
-    return path
-
-
-def is_module(value: object) -> bool:
-    """Is this a ``torch.nn.Module``? Without an import: where torch is not imported, nothing is one."""
-    import sys
-
-    torch = sys.modules.get("torch")
-    return torch is not None and isinstance(value, torch.nn.Module)
