@@ -9,13 +9,13 @@ import dualproof
 import numpy
 from scipy.sparse.linalg import eigsh
 
-DATA = Path(__file__).resolve().parents[2] / "theorems" / "digits" / "data"
-images = numpy.load(DATA / "digits_images.npy")
+NETWORKS = Path(__file__).resolve().parents[2] / "tests" / "networks"
+views = numpy.load(NETWORKS / "lenet.views.npy")
 
-V = dualproof.operator(DATA / "digits_mlp_relu.safetensors", layer=1, data=images, scale=16, samples=100)
-print(f"V of layer {V.layer}: {V.shape[0]} × {V.shape[1]}, never formed")
+V = dualproof.operator(NETWORKS / "lenet.onnx", views, "all")
+print(f"V of {', '.join(V.tensors)}: {V.shape[0]} × {V.shape[1]}, never formed")
 print("largest eigenvalues:", eigsh(V, k=4, return_eigenvectors=False)[::-1])
 
-# SimCLR's update with the simple loss is 2 V w: along it ‖w‖ grows.
-w = V.weights
-print("⟨w, 2 V w⟩ =", 2 * w @ (V @ w))
+# The covariance share of the simple loss's update is 2 V θ: along it ‖θ‖ grows.
+theta = V.weights
+print("⟨θ, 2 V θ⟩ =", 2 * theta @ (V @ theta))

@@ -24,7 +24,7 @@ model = nn.Sequential(nn.Linear(64, 12), nn.ReLU(), nn.Linear(12, 4))
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
 views = torch.stack([augmented(images[:6]) for _ in range(2)], dim=1)
 
-with watch(model, views, every=20, optimizer=optimizer) as watching:
+with watch(model, views, every=20, optimizer=optimizer, loss="nt-xent:0.2") as watching:
     for step in range(61):
         batch = images[torch.randint(len(images), (32,))]
         one, two = (nn.functional.normalize(model(augmented(batch))) for _ in range(2))
@@ -33,7 +33,7 @@ with watch(model, views, every=20, optimizer=optimizer) as watching:
         loss.backward()
         optimizer.step()
 
-print("step  effective rank  share of 0.weight  cosine")
+print("step  loss    effective rank  covariance share of 0.weight")
 for record in watching.records:
-    first = record.parameters["0.weight"]
-    print(f"{record.step:4}  {record.effective_rank:14.3f}  {first['covariance_share']:17.3f}  {first['cosine']:6.3f}")
+    loss, share = record.report["loss_value"], record.covariance_share["0.weight"]
+    print(f"{record.step:4}  {loss:6.3f}  {record.effective_rank:14.3f}  {share:28.3f}")

@@ -11,6 +11,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 NEEDS = {"watch_training": ["torch", "onnx", "onnxscript"], "spectrum": ["scipy"]}
 #: What each must print.
 SAYS = {
+    "digits": "loss nce:0.5",
     "measure_network": "of the largest entry: holds",
     "spectrum": "largest eigenvalues: [",
     "verify_claim": "wrong formulas refuted",
@@ -23,10 +24,10 @@ def test_every_example_is_here():
 
 
 @pytest.mark.parametrize("name", sorted(SAYS))
-def test_example(name):
+def test_example(name, tmp_path):
     for needed in NEEDS.get(name, []):
         if importlib.util.find_spec(needed) is None:
             pytest.skip(f"needs {needed}")
-    done = subprocess.run([sys.executable, EXAMPLES / f"{name}.py"], capture_output=True, text=True, timeout=600)
+    done = subprocess.run([sys.executable, EXAMPLES / f"{name}.py"], capture_output=True, text=True, timeout=600, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert SAYS[name] in done.stdout, done.stdout

@@ -150,3 +150,29 @@ def test_a_forked_process_has_threads_of_its_own(dense, views):
     finally:
         child.kill()
         child.join()
+
+
+def test_a_panic_is_an_exception_and_the_next_call_works(capfd):
+    for _ in range(3):
+        with pytest.raises(dualproof.Defect, match="found 2 words"):
+            dualproof._native.run("defect", ["a", "b"])
+    assert issubclass(dualproof.Defect, dualproof.Error)
+    assert dualproof.claims()
+    capfd.readouterr()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for another process")
+def test_a_measurement_ends_at_a_step(networks):
+    seconds, out, err, code = interrupted(
+        f"""
+        views = numpy.random.default_rng(0).standard_normal((4000, 2, 3 * 16 * 16))
+        print("go", flush=True)
+        try:
+            dualproof.measure({str(networks / "resnet18.onnx")!r}, views, top=64)
+        except KeyboardInterrupt:
+            print("interrupted", flush=True)
+        print(dualproof.verify("connection", cases=4, evidence="exact").verdict, flush=True)
+        """
+    )
+    assert (out, code) == ("interrupted\nholds\n", 0), err
+    assert seconds < SOON

@@ -31,7 +31,7 @@ def test_products_are_those_of_the_explicit_matrix(program, dense, views, tmp_pa
 
 
 def test_eigenvalues_are_the_programs(dense, views):
-    V = dualproof.operator(dense, views, layer=3)
+    V = dualproof.operator(dense, views, 3)
     report = V.report()
     layer = report["layers"][2]
     largest = linalg.eigsh(V, k=2, return_eigenvectors=False, tol=1e-12)[::-1]
@@ -40,7 +40,7 @@ def test_eigenvalues_are_the_programs(dense, views):
     # wᵀ V w is the energy.
     assert V.weights @ (V @ V.weights) == pytest.approx(report["energy"], rel=1e-12)
     assert numpy.linalg.norm(V @ V.weights) == pytest.approx(layer["image_norm"], rel=1e-12)
-    assert V.weights_shape == tuple(layer["shape"]) and V.layer == 3
+    assert V.tensors == {"weights": tuple(layer["shape"])}
 
 
 def test_vectors_are_columns_of_the_weights_stacked(dense, views, images):
@@ -49,8 +49,8 @@ def test_vectors_are_columns_of_the_weights_stacked(dense, views, images):
     x = numpy.arange(V.shape[0], dtype=float)
     assert of_data @ x == pytest.approx(V @ x, rel=1e-12)
     assert (of_data.report()["energy"]) == pytest.approx(V.report()["energy"], rel=1e-12)
-    rows, columns = V.weights_shape
-    assert V.weights.reshape((rows, columns), order="F").shape == (rows, columns)
+    matrix = V.split(V.weights)["weights"]
+    assert matrix.shape == V.tensors["weights"] and (matrix.flatten(order="F") == V.weights).all()
 
 
 def test_what_does_not_fit_is_refused(dense, views):
@@ -58,13 +58,15 @@ def test_what_does_not_fit_is_refused(dense, views):
         dualproof.operator(dense, views, 4)
     with pytest.raises(dualproof.Error, match="layer: found 0, expected 1 to 3"):
         dualproof.operator(dense, views, 0)
+    with pytest.raises(dualproof.Error, match='name: found "all", expected a layer'):
+        dualproof.operator(dense, views)
     with pytest.raises(dualproof.Error, match="N×A×D"):
         dualproof.operator(dense, views[:, :, :-1], 1)
     V = dualproof.operator(dense, views, 1)
     with pytest.raises(ValueError):
         V @ numpy.ones(3)
     with pytest.raises(dualproof.Error, match="found columns of 3 numbers"):
-        dualproof._native.Operator([f"--weights={dense}"], 1, views).apply(numpy.ones((3, 1)))
+        dualproof._native.Operator([f"--weights={dense}"], "1", views).apply(numpy.ones((3, 1)))
     with pytest.raises(dualproof.Error, match="found int"):
         dualproof.operator(3, views, 1)
     broken = views.copy()

@@ -103,16 +103,14 @@ def test_claims_are_listed(program):
     assert dualproof.claims() == [claim["claim"] for claim in program.json("list")["claims"]]
 
 
-def test_a_report_is_a_mapping_that_is_shown_as_the_programs_table(program, dense, views, tmp_path):
+def test_a_report_is_a_dictionary_that_is_shown_as_the_programs_table(program, dense, views, tmp_path):
     numpy.save(tmp_path / "views.npy", views)
     report = dualproof.measure(dense, views, top=2)
     table = program("measure", "--weights", dense, "--views", tmp_path / "views.npy", "--top", 2)
     assert repr(report) == table.rstrip("\n") == str(report)
-    assert dict(report) == report.to_dict() == json.loads(report.to_json())
+    assert isinstance(report, dict) and report == report.to_dict() == json.loads(json.dumps(report))
     for twin in (pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):
         assert (twin, repr(twin), twin.command) == (report, repr(report), "measure")
-    with pytest.raises(TypeError):
-        report["verdict"] = "refuted"
     with pytest.raises(KeyError):
         report["nonsense"]
     assert [row["layer"] for row in report.rows] == [1, 2, 3]

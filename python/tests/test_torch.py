@@ -1,7 +1,6 @@
 """Modules of PyTorch: what is exported, and what is watched while they train."""
 
 import importlib.util
-import math
 import sys
 from types import SimpleNamespace
 
@@ -76,6 +75,34 @@ def test_a_module_is_left_as_it_was(given):
     assert all(parameter.grad is None for parameter in module.parameters())
 
 
+def test_measure_of_a_module_is_automatic_differentiation(given):
+    module = projector().double()
+    report = dualproof.measure(module, given)
+    found = {row["name"]: row for row in report["parameters"]}
+    for name, (update, covariance) in updates(module, given).items():
+        # ε of BatchNorm is an f32 in the file.
+        assert found[name]["update_norm"] == pytest.approx(update, rel=1e-6, abs=1e-9)
+        assert found[name]["covariance_norm"] == pytest.approx(covariance, rel=1e-6, abs=1e-9)
+    assert report.verdict == "holds"
+    V = dualproof.operator(module, given, "0.weight")
+    assert (V.weights == module[0].weight.detach().numpy().flatten()).all()
+    assert V.split(V.weights)["0.weight"].shape == (5, 6)
+
+
+def test_predictor_and_target_may_be_modules(given):
+    module, predictor, target = projector(), nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 3)), projector()
+    report = dualproof.measure(module, given, "byol", predictor=predictor, target=target)
+    assert {row["name"] for row in report["predictor_parameters"]} == {"0.weight", "0.bias", "2.weight", "2.bias"}
+    # A linear predictor may be a matrix.
+    linear = nn.Linear(3, 3, bias=False)
+    by_module = dualproof.measure(module, given, "simsiam", predictor=linear)
+    by_matrix = dualproof.measure(module, given, "simsiam", predictor=linear.weight)
+    norms = [[row["update_norm"] for row in each["parameters"]] for each in (by_module, by_matrix)]
+    assert norms[0] == pytest.approx(norms[1], rel=1e-9)
+    with pytest.raises(dualproof.Error, match="Sequential"):
+        dualproof.measure(module, given, "byol", predictor=nn.Sequential(nn.Linear(4, 3)))
+
+
 def test_batch_statistics_are_those_of_the_views(given):
     module = projector().double()
     by_file = dualproof.blocks(module, given)
@@ -110,21 +137,6 @@ def test_what_cannot_be_exported_is_refused(given):
         dualproof.blocks(projector(), given[:, :, :5])
 
 
-def test_effective_rank_is_the_exponential_of_the_entropy():
-    rank = watching.effective_rank
-    axes = numpy.concatenate([numpy.eye(3), -numpy.eye(3)])[:, None, :]
-    assert rank(axes) == pytest.approx(3)
-    assert rank(axes * [1, 1, 0]) == pytest.approx(2) and rank(axes * [1, 0, 0]) == pytest.approx(1)
-    # Shares 4/5 and 1/5; the views of a sample are averaged first; neither a mean nor a scale matters.
-    expected = math.exp(-(0.8 * math.log(0.8) + 0.2 * math.log(0.2)))
-    two = axes * [2, 1, 0]
-    paired = numpy.concatenate([two + [0, 0, 7], two - [0, 0, 7]], axis=1)
-    for outputs in (two, paired, two * 1e-200, two * 1e150, two + 1e3):
-        assert rank(outputs) == pytest.approx(expected)
-    assert rank(numpy.ones((4, 2, 3))) is None and rank(numpy.full((5, 3, 2), 0.1)) is None
-    assert rank(numpy.zeros((1, 2, 3))) is None
-
-
 def train(module, steps, optimizer, given):
     inputs = torch.from_numpy(given.reshape(-1, 6)).float()
     for _ in range(steps):
@@ -143,39 +155,35 @@ def test_watch_looks_every_kth_step(given):
     assert len(watch.records) == 3, "closed"
     last = watch.records[-1]
     assert logged[-1][1] == last.scalars()
-    assert set(last.parameters) == {name for name, _ in module.named_parameters()}
+    names = {name for name, _ in module.named_parameters()}
+    assert set(last.covariance_share) == names
     scalars = last.scalars("")
-    assert scalars["share/3.weight"] == pytest.approx(1), "linear and without a bias: the update is the operator"
+    assert {key.split("/")[1] for key in scalars if key.startswith("update_norm/")} == names
+    assert scalars["covariance_share/3.weight"] == pytest.approx(1), "linear and without a bias: the update is the operator"
     assert scalars["effective_rank"] == last.effective_rank and 1 <= last.effective_rank <= 3
     assert module.training
 
 
-def test_the_rank_is_of_the_samples_and_scale_of_the_report(given):
+def test_a_look_is_a_measurement_of_the_module_as_it_is(given):
     module = projector()
-    record = watching.look(module, given * 16, scale=16, samples=3)
-    again = watching.look(module, given[:3])
-    assert record.effective_rank == pytest.approx(again.effective_rank, rel=1e-5)
-    assert record.report["views"] == [3, 2]
+    watch = watching.watch(module, given, every=1, loss="nt-xent:0.5", batch_statistics="each")
+    first = watch.step()
+    assert first.report["loss"] == "nt-xent:0.5"
+    with torch.no_grad():
+        module[3].weight.mul_(2)
+    second = watch.step()
+    twin = dualproof.measure(module, given, "nt-xent:0.5", batch_statistics="each")
+    assert second.report["parameters"] == twin["parameters"]
+    assert second.report["energy"] == pytest.approx(4 * first.report["energy"], rel=1e-6)
+    assert "effective rank" in repr(second)
 
 
 def test_watch_without_an_optimizer_counts_calls(given):
     watch = watching.watch(projector(), given, every=2)
     assert [watch.step() is not None for _ in range(4)] == [True, False, True, False]
-    for wrong in (0, -1):
+    for wrong in (0, -1, 1.5, True):
         with pytest.raises(dualproof.Error, match="every"):
             watching.watch(projector(), given, every=wrong)
-    with pytest.raises(dualproof.Error, match="kind: found 'nonsense'"):
-        watching.watch(projector(), given, kind="nonsense")
-
-
-def test_shares_are_read_from_either_report():
-    """`measure` of an ONNX network lists `parameters` with `covariance_norm`."""
-    row = {"name": "w", "update_norm": 4.0, "covariance_norm": 3.0, "cosine": 0.5}
-    report = dualproof.Report("measure", __import__("json").dumps({"parameters": [row, {**row, "name": "b", "cosine": None}]}), "")
-    assert watching.shares(report) == {
-        "w": {"update_norm": 4.0, "covariance_share": 0.75, "cosine": 0.5},
-        "b": {"update_norm": 4.0, "covariance_share": None, "cosine": None},
-    }
 
 
 def test_lightnings_hooks_log_each_step_once(given):
@@ -189,7 +197,7 @@ def test_lightnings_hooks_log_each_step_once(given):
         trainer.global_step = (batch + 1) // 2
         hooks.on_train_batch_end(trainer, whole, None, None, batch)
     assert [step for step, _ in lines] == [0, 2, 4] == [record.step for record in hooks.records]
-    assert "dualproof/effective_rank" in lines[0][1] and "dualproof/share/3.weight" in lines[0][1]
+    assert "dualproof/effective_rank" in lines[0][1] and "dualproof/covariance_share/3.weight" in lines[0][1]
     others = watching.Hooks(given, every=1)
     others.on_train_batch_end(SimpleNamespace(global_step=1, is_global_zero=False), whole, None, None, 0)
     assert others.records == [], "one process of several looks"
