@@ -21,22 +21,18 @@ pub use parameter_operator::ParameterOperator;
 pub use report::{Layer, Report};
 
 use crate::check::document;
-use crate::subject::{
-    Given, GivenViews, NoGradient, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse,
-};
-use crate::trained::{Statistics, TrainedError, is_onnx};
-use dualproof::campaign::UnknownName;
+use crate::subject::{Given, GivenViews, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse};
+use crate::trained::{Statistics, is_onnx};
 use dualproof::cli::{Answer, Extra, Unsaved};
-use dualproof::input::{InputError, put_npy};
+use dualproof::input::put_npy;
 use dualproof::memory::{Shortage, available_memory, shortage};
-use dualproof::network::{AtZero, Network};
-use dualproof::numbers::Obstacle;
+use dualproof::network::Network;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError};
-use dualproof::output::{Target, Unwritable};
+use dualproof::output::Target;
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
 use dualproof::progress::waiting;
-use dualproof::views::{Views, ViewsError};
+use dualproof::views::Views;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

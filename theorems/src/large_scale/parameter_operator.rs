@@ -23,7 +23,7 @@ impl ParameterOperator {
         let groups = groups(&subject.network);
         let Some((name, group)) = groups.iter().find(|(known, _)| known == name).cloned() else {
             let error = UnknownName::new("parameter", name, groups.iter().map(|(known, _)| known.as_str()));
-            return Err(OperatorError::Parameter { file: subject.network.file, error });
+            return Err(OperatorError::Parameter { file: subject.network.file.clone(), error });
         };
         Ok(ParameterOperator { subject, name, group })
     }
