@@ -26,7 +26,9 @@ pub use again::again;
 pub use extra::{Extra, ExtraError};
 pub use failure::{Failure, Unsaved};
 pub use new::NewError;
+pub use progress::{Extent, Look};
 pub use table::{Table, Tint};
+pub use verify::report;
 
 use crate::campaign::{ClaimDefect, Registry};
 use crate::output::Unwritable;

@@ -22,24 +22,35 @@ pub enum Extent {
     Time(Duration),
 }
 
-/// Runs something that counts on a watch, showing a bar on standard error where that is a terminal. SIGINT, SIGTERM and
-/// SIGHUP stop the watch; a second one ends the process.
-pub fn watched<T>(watch: &Arc<Watch>, extent: Extent, work: impl FnOnce() -> T) -> T {
-    let stopped = Arc::clone(watch);
-    let start = Instant::now();
-    // Rows of random instances come last, and are nearly all of the time.
-    let random = OnceLock::new();
-    let look = || {
-        let (cases, taken) = (watch.cases(), start.elapsed());
+/// How far a run is that counts on a watch: looked at from outside while it goes.
+#[derive(Debug)]
+pub struct Look {
+    watch: Arc<Watch>,
+    extent: Extent,
+    start: Instant,
+    /// Rows of random instances come last, and are nearly all of the time: when they began, and after how many instances.
+    random: OnceLock<(Instant, u64)>,
+}
+
+impl Look {
+    /// A look at a run that begins now.
+    pub fn new(watch: &Arc<Watch>, extent: Extent) -> Self {
+        Look { watch: Arc::clone(watch), extent, start: Instant::now(), random: OnceLock::new() }
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        let watch = &self.watch;
+        let (cases, taken) = (watch.cases(), self.start.elapsed());
         let note = format!("{cases} cases, {:.0}/s", cases as f64 / taken.as_secs_f64());
-        match extent {
+        match self.extent {
             Extent::Rows { rows, instances } => {
                 let (done, accepted) = (watch.rows(), watch.accepted());
                 let note = format!("{done}/{rows} rows, {note}");
                 if accepted == 0 {
                     return Progress { done, total: rows, note, left: None };
                 }
-                let (since, before) = random.get_or_init(|| (Instant::now(), accepted));
+                let (since, before) = self.random.get_or_init(|| (Instant::now(), accepted));
                 let left = time_left(accepted - before, instances.saturating_sub(accepted), since.elapsed());
                 Progress { done: accepted, total: instances, note, left }
             }
@@ -54,6 +65,13 @@ pub fn watched<T>(watch: &Arc<Watch>, extent: Extent, work: impl FnOnce() -> T) 
                 left: Some(time.saturating_sub(taken)),
             },
         }
-    };
-    interruptible("the cases in hand", move || stopped.stop(), || shown(look, work))
+    }
+}
+
+/// Runs something that counts on a watch, showing a bar on standard error where that is a terminal. SIGINT, SIGTERM and
+/// SIGHUP stop the watch; a second one ends the process.
+pub(super) fn watched<T>(watch: &Arc<Watch>, extent: Extent, work: impl FnOnce() -> T) -> T {
+    let stopped = Arc::clone(watch);
+    let look = Look::new(watch, extent);
+    interruptible("the cases in hand", move || stopped.stop(), || shown(|| look.progress(), work))
 }

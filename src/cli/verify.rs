@@ -132,8 +132,9 @@ fn write(registry: &Registry, record: &Record, directory: &Folder) -> Result<Res
     Ok(directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
 }
 
-/// The table of a record, what went wrong, the error budget, and one line of summary, which comes last.
-pub(super) fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
+/// The table of a record, what went wrong, the error budget, and one line of summary, which comes last: what `verify` prints
+/// of a run that took so many seconds.
+pub fn report(record: &Record, budget: &Budget, seconds: f64) -> String {
     let header = ["evidence", "verdict", ">accepted", ">residual", ">bound", ">false pass", ">power"];
     let (mut table, mut finds) = (Table::new(&header), String::new());
     // Of a run that was stopped, what was begun.

@@ -1,10 +1,11 @@
 //! Samples of a file, a block at a time: the same numbers as the whole array, whatever its type and order.
 
 use crate::bytes::{doubles, npy};
-use dualproof::input::{Array, InputError, NpySamples, NpyViews, ShiftedImages};
+use dualproof::input::{Array, InputError, LentArray, NpySamples, NpyViews, ShiftedImages};
 use dualproof::matrix::dmatrix;
 use dualproof::shifts::{SHIFTS, shifted};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 fn written(directory: &TempDir, bytes: &[u8]) -> PathBuf {
@@ -44,6 +45,12 @@ fn blocks_are_the_rows_of_the_array() {
             for range in [0..4, 0..1, 1..3, 3..4, 2..2] {
                 samples.read(range.clone(), &mut block).unwrap();
                 assert_eq!(block, &array.data()[range.start * 6..range.end * 6], "{descr} {fortran} {range:?}");
+                if !fortran {
+                    let lent = LentArray::new("x", descr.trim_matches('\''), &[4, 3, 2], Arc::new(data.clone()));
+                    let mut others = vec![9.0; 99];
+                    NpySamples::lent(&lent.unwrap()).unwrap().read(range.clone(), &mut others).unwrap();
+                    assert_eq!(others, block, "{descr} lent {range:?}");
+                }
             }
         }
     }
@@ -156,4 +163,44 @@ fn a_pipe_is_read() {
     };
     assert_eq!(length(whole[..whole.len() - 1].to_vec()), (31, 32));
     assert_eq!(length([&whole[..], b"more"].concat()), (36, 32));
+}
+
+/// Arrays in memory are copied in parts: no number is left out or doubled where parts meet, and an entry that is refused in a
+/// later part is named by its own place.
+#[test]
+fn lent_arrays_are_read_across_parts() {
+    const ROWS: usize = 5000;
+    let numbers: Vec<f64> = (0..ROWS * 7).map(|i| i as f64).collect();
+    let lent = |numbers: &[f64]| {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
+        NpySamples::lent(&LentArray::new("views", "<f8", &[ROWS, 7], Arc::new(bytes)).unwrap()).unwrap()
+    };
+    let mut buffer = vec![1.0];
+    for range in [0..ROWS, 1..ROWS - 1, 1170..1172, 4999..ROWS, 17..17] {
+        lent(&numbers).read(range.clone(), &mut buffer).unwrap();
+        assert_eq!(buffer, numbers[range.start * 7..range.end * 7], "{range:?}");
+    }
+    let mut broken = numbers;
+    broken[4000 * 7 + 3] = f64::NAN;
+    let refused = lent(&broken).read(3..ROWS, &mut buffer).unwrap_err();
+    assert_eq!(refused.to_string(), "views, array at [4000, 3]: found NaN, expected a finite number");
+}
+
+#[test]
+fn lent_arrays_that_are_not_arrays_of_numbers_are_refused() {
+    let array =
+        |kind: &str, shape: &[usize], count: usize| LentArray::new("views", kind, shape, Arc::new(vec![0; count]));
+    let text = |refused: InputError| refused.to_string();
+    for kind in ["<c16", "|O", "<U3", "<M8[s]", "nonsense", "", "<f16"] {
+        assert!(
+            text(array(kind, &[1], 16).unwrap_err()).starts_with(&format!("views, array: found the type '{kind}'"))
+        );
+    }
+    assert_eq!(text(array("<f8", &[2, 3], 47).unwrap_err()), "views, data: found 47 bytes, expected 48");
+    assert!(array("<f8", &[usize::MAX, usize::MAX], 8).is_err());
+    for shape in [&[][..], &[0, 3], &[3, 0]] {
+        let count = 8 * shape.iter().product::<usize>();
+        let refused = NpySamples::lent(&array("<f8", shape, count).unwrap()).unwrap_err();
+        assert!(matches!(refused, InputError::Shape { .. }), "{shape:?}");
+    }
 }

@@ -27,7 +27,6 @@
 
 pub mod blocks;
 pub mod check;
-#[cfg(feature = "experiments")]
 pub mod diagnose;
 pub mod diagnosis;
 pub mod large_scale;

@@ -2,7 +2,7 @@
 //!
 //! Every reader has a part that takes bytes and a label for them, which never panics whatever the bytes, and a
 //! thin part that takes a path. What is refused is named: the file, the key in it, what was found and what was
-//! expected. [`write_npy`] writes what can be read again. [`NpyViews`] and [`ShiftedImages`] are sources of views for
+//! expected. An array that another program holds in memory is a [`LentArray`]. [`write_npy`] writes what can be read again. [`NpyViews`] and [`ShiftedImages`] are sources of views for
 //! operators at large scale.
 //!
 //! ```
@@ -21,6 +21,7 @@
 mod error;
 mod format;
 mod layers;
+mod lent;
 mod npy;
 mod npy_header;
 mod npy_samples;
@@ -35,6 +36,7 @@ mod tensor_kind;
 pub use error::{InputError, NameFault};
 pub use format::Format;
 pub use layers::Selection;
+pub use lent::{LentArray, LentBytes};
 pub use npy::Array;
 pub use npy_samples::NpySamples;
 pub use npy_views::NpyViews;

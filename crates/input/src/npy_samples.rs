@@ -1,9 +1,10 @@
 //! Samples in a `.npy` file, read a block at a time.
 
 use super::InputError;
+use super::lent::{LentArray, LentBytes};
 use super::npy::{misshapen, value};
 use super::npy_header::{Header, LONGEST_HEAD, check_magic};
-use super::stored::Stored;
+use super::stored::{Refused, Stored};
 use super::{fits, unravel};
 use dualproof_host::memory::available_memory;
 use npyz::Order;
@@ -11,7 +12,10 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Bytes of an array in other memory that are copied at a time: a multiple of the size of any entry.
+const PART: usize = 1 << 16;
 
 /// An array N × … of any type that [`super::Array`] reads, of which only the samples asked for are in memory. A pipe,
 /// whose bytes come once, and an array in Fortran order, in which a sample is scattered, are in memory as a whole.
@@ -25,12 +29,23 @@ pub struct NpySamples {
     scale: f64,
 }
 
-#[derive(Debug)]
 enum Data {
     /// One reader at a time: a position belongs to the open file.
     File { file: Mutex<File>, start: u64 },
     /// In C order.
     Memory(Vec<u8>),
+    /// The same in memory of another program.
+    Lent(Arc<dyn LentBytes>),
+}
+
+impl std::fmt::Debug for Data {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Data::File { .. } => "File",
+            Data::Memory(_) => "Memory",
+            Data::Lent(_) => "Lent",
+        })
+    }
 }
 
 impl NpySamples {
@@ -49,9 +64,7 @@ impl NpySamples {
         check_magic(&file, &head)?;
         (&mut source).take(LONGEST_HEAD - super::HEAD).read_to_end(&mut head).map_err(unreadable)?;
         let header = Header::read(&file, &head)?;
-        if header.shape.is_empty() || header.shape.contains(&0) {
-            return Err(misshapen(&file, &header.shape, "N×… with no empty dimension"));
-        }
+        is_filled(&file, &header.shape)?;
         let expected = header.data_bytes;
         let of_length = |found: u64| match found == expected {
             true => Ok(()),
@@ -77,6 +90,17 @@ impl NpySamples {
         };
         let (stored, samples) = (header.stored, header.shape[0]);
         Ok(NpySamples { file, data, stored, shape: header.shape, samples, scale: 1.0 })
+    }
+
+    /// An array in memory.
+    ///
+    /// # Errors
+    /// [`InputError::Shape`] where it has no dimension or an empty one. Values are checked when they are read.
+    pub fn lent(array: &LentArray) -> Result<Self, InputError> {
+        let LentArray { name, stored, shape, bytes } = array.clone();
+        is_filled(&name, &shape)?;
+        let samples = shape[0];
+        Ok(NpySamples { file: name, data: Data::Lent(bytes), stored, shape, samples, scale: 1.0 })
     }
 
     /// The first samples alone, every number divided by `scale`.
@@ -127,6 +151,7 @@ impl NpySamples {
         buffer.clear();
         let read = match &self.data {
             Data::Memory(bytes) => self.stored.append(&bytes[from..from + length], buffer),
+            Data::Lent(bytes) => self.of_lent(bytes.as_ref(), from..from + length, buffer),
             Data::File { file, start } => {
                 let mut bytes = vec![0; length];
                 {
@@ -151,5 +176,26 @@ impl NpySamples {
             *x = quotient;
         }
         Ok(())
+    }
+
+    /// Appends entries of other memory, a part at a time.
+    fn of_lent(&self, bytes: &dyn LentBytes, range: Range<usize>, buffer: &mut Vec<f64>) -> Result<(), Refused> {
+        buffer.reserve(range.len() / self.stored.size());
+        let mut part = [0; PART];
+        for start in range.clone().step_by(PART) {
+            let part = &mut part[..PART.min(range.end - start)];
+            bytes.copy(start, part);
+            let before = buffer.len();
+            let moved = |refused: Refused| Refused { place: before + refused.place, ..refused };
+            self.stored.append(part, buffer).map_err(moved)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_filled(file: &str, shape: &[usize]) -> Result<(), InputError> {
+    match shape.is_empty() || shape.contains(&0) {
+        true => Err(misshapen(file, shape, "N×… with no empty dimension")),
+        false => Ok(()),
     }
 }

@@ -7,6 +7,8 @@
 //! program, the likeliest training that made it is named. All figures are plain `f64`; the sentences have thresholds, each
 //! with its reason in `findings`.
 
+#[cfg(feature = "experiments")]
+mod command;
 mod contrast;
 mod counterfactual;
 mod figures;
@@ -16,12 +18,15 @@ mod layers;
 mod noise;
 mod options;
 mod own;
+#[cfg(feature = "experiments")]
 mod page;
 mod report;
 mod spread;
 mod step;
 mod text;
 
+#[cfg(feature = "experiments")]
+pub use command::command;
 pub use contrast::{Pairing, nt_xent};
 pub use counterfactual::Change;
 pub use figures::{Effect, Figures, Layer};
@@ -30,6 +35,6 @@ pub use findings::{Finding, Severity};
 pub use layers::Hidden;
 pub use options::DiagnoseArgs;
 pub use own::Candidate;
-pub use report::{DiagnoseError, Report, command, diagnose};
+pub use report::{DiagnoseError, Report, diagnose};
 pub use spread::Spread;
 pub use step::Step;

@@ -5,30 +5,34 @@
 //! with the operator, with a norm-wise bound on the rounding of both sides.
 
 mod check;
+mod error;
 mod label;
+mod layer_operator;
 mod onnx;
+mod parameter_operator;
 mod rank;
 mod report;
 
+pub use error::OperatorError;
 pub use label::Label;
+pub use layer_operator::LayerOperator;
+pub use onnx::asked;
+pub use parameter_operator::ParameterOperator;
 pub use report::{Layer, Report};
 
 use crate::check::document;
-use crate::subject::{
-    Given, GivenViews, NoGradient, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse,
-};
-use crate::trained::{Statistics, TrainedError, is_onnx};
+use crate::subject::{Given, GivenViews, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse};
+use crate::trained::{Statistics, is_onnx};
 use dualproof::cli::{Answer, Extra, Unsaved};
-use dualproof::input::{InputError, put_npy};
+use dualproof::input::put_npy;
 use dualproof::memory::{Shortage, available_memory, shortage};
-use dualproof::network::{AtZero, Network};
-use dualproof::numbers::Obstacle;
+use dualproof::network::Network;
 use dualproof::operator::Moment;
 use dualproof::operator::streamed::{Options, RUNS, ReadViews, Streamed, StreamedError};
-use dualproof::output::{Target, Unwritable};
+use dualproof::output::Target;
 use dualproof::pair_loss::{Form, PairLossError, bytes_of_pair_loss, pair_loss_at};
 use dualproof::progress::waiting;
-use dualproof::views::{Views, ViewsError};
+use dualproof::views::Views;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -84,117 +88,14 @@ fn form(text: &str) -> Result<Form, OptionError> {
     }
 }
 
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum OperatorError {
-    /// A file cannot be used.
-    #[error(transparent)]
-    Input(#[from] InputError),
-    /// The network or the data cannot be used.
-    #[error(transparent)]
-    Subject(#[from] SubjectError),
-    /// A network of an ONNX file has no operators.
-    #[error(transparent)]
-    Trained(Box<TrainedError>),
-    /// There is no gradient on this data.
-    #[error("{0} (--at-zero subgradient takes PyTorch's gradient, psi'(0) = 0)")]
-    NoGradient(NoGradient),
-    /// A pre-activation that is computed as 0, perhaps by rounding.
-    #[error(
-        "{place}: the pre-activation of unit {unit} of layer {layer} is computed as 0, perhaps by rounding; expected \
-         another number, or a layer whose whole input is 0 (a blank view, closed units); \
-         `dualproof measure` bounds the rounding of each number; samples, views and units count from 0",
-        place = .0.place, unit = .0.unit, layer = .0.layer
-    )]
-    UncertainZero(NoGradient),
-    /// The operator has no result on these views.
-    #[error("{file}: {error}")]
-    Operator {
-        /// The file of the views.
-        file: String,
-        /// Why.
-        error: Box<StreamedError>,
-    },
-    /// The loss has no gradient.
-    #[error("{file}: {error}")]
-    Loss {
-        /// The file of the views.
-        file: String,
-        /// Why.
-        error: PairLossError,
-    },
-    /// Views that are not a data set.
-    #[error(transparent)]
-    Views(#[from] ViewsError),
-    /// The system does not start that many threads.
-    #[error("--threads: cannot start {found}: {problem}; expected fewer")]
-    Threads {
-        /// The threads asked for.
-        found: usize,
-        /// The system's error.
-        problem: String,
-    },
-    /// The available memory is not known, so neither is whether a matrix fits.
-    #[error("--explicit: found no /proc/meminfo, expected one with the available memory: the operator is not formed")]
-    UnknownMemory,
-    /// The network does not fit in memory a second time.
-    #[error(
-        "{file}: the operators of its layers take at least {needed:.2} GiB of memory, expected at most the {available:.2} GiB available"
-    )]
-    TooLarge {
-        /// The file of the network.
-        file: String,
-        /// The GiB they take.
-        needed: f64,
-        /// The GiB available.
-        available: f64,
-    },
-    /// The check does not fit in memory.
-    #[error(
-        "--check: takes {needed:.2} GiB of memory, expected at most the {available:.2} GiB available; take fewer --samples"
-    )]
-    CheckTooLarge {
-        /// The GiB it takes.
-        needed: f64,
-        /// The GiB available.
-        available: f64,
-    },
-    /// Another file in the place of the label of the matrix.
-    #[error("{path}: found a file that is not the label of an operator, expected no file: it is not overwritten")]
-    Foreign {
-        /// The file.
-        path: String,
-    },
-    /// The matrix cannot be written, known before anything is computed.
-    #[error(transparent)]
-    Unwritable(#[from] Unwritable),
-    /// The matrix could not be written, after the computation.
-    #[error("{error}")]
-    Unsaved {
-        /// What was computed.
-        report: Box<Report>,
-        /// Why it could not be written.
-        error: Unwritable,
-    },
-}
-
-impl From<TrainedError> for OperatorError {
-    fn from(error: TrainedError) -> Self {
-        OperatorError::Trained(Box::new(error))
-    }
-}
-
-impl OperatorError {
-    /// The error of an obstacle on these views.
-    fn of(obstacle: Obstacle, views: &GivenViews, at_zero: AtZero) -> Self {
-        match views.no_gradient(&obstacle) {
-            // A certain 0 has a gate there.
-            Some(place) if at_zero == AtZero::Subgradient => OperatorError::UncertainZero(place),
-            Some(place) => OperatorError::NoGradient(place),
-            None => {
-                let error = Box::new(StreamedError::Gradient(obstacle));
-                OperatorError::Operator { file: views.file().to_string(), error }
-            }
+impl OperatorArgs {
+    /// How views are gone through.
+    fn options(&self) -> Options {
+        Options {
+            threads: self.threads,
+            block_views: self.block.unwrap_or(Options::default().block_views),
+            at_zero: self.subject.at_zero(),
+            ..Options::default()
         }
     }
 }
@@ -218,26 +119,8 @@ pub fn operator(args: &OperatorArgs) -> Result<Report, OperatorError> {
     let given = args.subject.read()?;
     let Given { network, views } = &given;
     let network = &network.network;
-    let of_views = |error: StreamedError| match error {
-        StreamedError::Source(error) => match error.downcast() {
-            // It names its file.
-            Ok(error) => OperatorError::Input(*error),
-            Err(error) => OperatorError::Operator {
-                file: views.file().to_string(),
-                error: Box::new(StreamedError::Source(error)),
-            },
-        },
-        StreamedError::Gradient(obstacle) if obstacle.is_unmet_assumption() => {
-            OperatorError::of(obstacle, views, args.subject.at_zero())
-        }
-        error => OperatorError::Operator { file: views.file().to_string(), error: Box::new(error) },
-    };
-    let options = Options {
-        threads: args.threads,
-        block_views: args.block.unwrap_or(Options::default().block_views),
-        at_zero: args.subject.at_zero(),
-        ..Options::default()
-    };
+    let of_views = |error: StreamedError| OperatorError::streamed(error, views, args.subject.at_zero());
+    let options = args.options();
     // In the units of the computation, and perhaps about a pilot.
     let weights: usize = network.layers.iter().map(|layer| layer.weights.len()).sum();
     if let Some(Shortage { needed, available }) = shortage((2 * weights * size_of::<f64>()) as f64, available_memory())

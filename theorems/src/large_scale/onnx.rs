@@ -9,6 +9,19 @@ use dualproof_losses::Loss;
 /// # Errors
 /// [`OperatorError`] where an option is one of dense networks, a file cannot be used, or there is no gradient.
 pub(super) fn trained(args: &OperatorArgs) -> Result<Report, OperatorError> {
+    let (subject, question) = asked(args)?;
+    on_threads(args.threads, || subject.measured(&question))?
+        .map(|measured| measured.report)
+        .map_err(TrainedError::into)
+}
+
+/// The network of an ONNX file with its views, and what is asked of it: for a caller that shows the progress of
+/// [`Subject::measure`] itself, or applies the operators ([`Operators`](crate::trained::Operators)) to directions of its
+/// own.
+///
+/// # Errors
+/// [`OperatorError`] where an option is one of dense networks or a file cannot be used.
+pub fn asked(args: &OperatorArgs) -> Result<(Subject, Question), OperatorError> {
     let of_dense = [
         ("--explicit", args.explicit.is_some()),
         ("--check", args.check.is_some()),
@@ -24,9 +37,6 @@ pub(super) fn trained(args: &OperatorArgs) -> Result<Report, OperatorError> {
         target: None,
         kinks: args.subject.kinks(),
     };
-    let subject = Subject::read(&files)?;
     let question = Question { loss: Loss::Simple, check: None, eigenvalues: args.top.unwrap_or(0) };
-    on_threads(args.threads, || subject.measured(&question))?
-        .map(|measured| measured.report)
-        .map_err(TrainedError::into)
+    Ok((Subject::read(&files)?, question))
 }

@@ -53,7 +53,7 @@ mod units;
 pub use columns::COLUMNS;
 pub use error::MeasureError;
 pub use layer::{Byol, Layer, Remainder};
-pub use onnx::trained;
+pub use onnx::{asked, trained};
 pub use options::{LossOption, MeasureArgs};
 pub use pace::bytes_of_measurement;
 pub use report::Report;

@@ -9,6 +9,16 @@ use crate::trained::{Files, Question, Report, Subject};
 /// # Errors
 /// [`MeasureError`] where an option is one of dense networks, a file cannot be used, or there is no gradient.
 pub fn trained(args: &MeasureArgs) -> Result<Report, MeasureError> {
+    let (subject, question) = asked(args)?;
+    Ok(subject.measured(&question)?.report)
+}
+
+/// The network of an ONNX file with its views, and what is asked of it: for a caller that shows the progress of
+/// [`Subject::measure`] itself.
+///
+/// # Errors
+/// [`MeasureError`] where an option is one of dense networks or a file cannot be used.
+pub fn asked(args: &MeasureArgs) -> Result<(Subject, Question), MeasureError> {
     let of_dense = [("--power", args.power.is_some()), ("--explain-columns", args.explain_columns)];
     args.subject.refuse_options_of_dense(&of_dense)?;
     if args.target.is_some() && args.predictor.is_none() && !args.loss.needs_predictions() {
@@ -27,5 +37,5 @@ pub fn trained(args: &MeasureArgs) -> Result<Report, MeasureError> {
         check: args.check.map(|samples| usize::try_from(samples).unwrap_or(usize::MAX)),
         eigenvalues: args.top.unwrap_or(0),
     };
-    Ok(Subject::read(&files)?.measured(&question)?.report)
+    Ok((Subject::read(&files)?, question))
 }

@@ -26,7 +26,7 @@ pub struct Given {
 /// quotients are the instance.
 #[derive(Debug)]
 pub enum GivenViews {
-    /// An array N × A × D.
+    /// An array N × A × D, in a file or in memory.
     Stored(NpyViews),
     /// Images under one-pixel shifts.
     Shifts(ShiftedImages),
@@ -151,25 +151,28 @@ impl ViewsArgs {
             None => None,
             Some(path) => Some(data_of(NpySamples::open(path)?, inputs)?),
         };
-        let samples = |available: usize| self.samples.unwrap_or(available);
         match &self.views {
             ViewsOption::Shifts => {
                 let data = data.ok_or(SubjectError::NoData)?;
-                let samples = samples(data.samples());
+                let samples = self.samples.unwrap_or(data.samples());
                 Ok(GivenViews::Shifts(ShiftedImages::of(self.first(data, samples)?)?))
             }
-            ViewsOption::File(path) => {
-                let views = NpySamples::open(path)?;
-                if !matches!(views.each(), [_, each @ ..] if *each == [inputs] || each == shape) {
-                    return Err(views.misshapen(views_of(shape)).into());
-                }
-                let samples = samples(data.as_ref().map_or(views.samples(), NpySamples::samples));
-                if let Some(data) = data {
-                    self.first(data, samples)?;
-                }
-                Ok(GivenViews::Stored(NpyViews::of(self.first(views, samples)?)?))
-            }
+            ViewsOption::File(path) => self.stored(NpySamples::open(path)?, data, shape),
+            ViewsOption::Lent(array) => self.stored(NpySamples::lent(array)?, data, shape),
         }
+    }
+
+    /// Ready views, as many samples as there are data where those are given.
+    fn stored(&self, views: NpySamples, data: Option<NpySamples>, shape: &[usize]) -> Result<GivenViews, SubjectError> {
+        let inputs: usize = shape.iter().product();
+        if !matches!(views.each(), [_, each @ ..] if *each == [inputs] || each == shape) {
+            return Err(views.misshapen(views_of(shape)).into());
+        }
+        let samples = self.samples.unwrap_or(data.as_ref().map_or(views.samples(), NpySamples::samples));
+        if let Some(data) = data {
+            self.first(data, samples)?;
+        }
+        Ok(GivenViews::Stored(NpyViews::of(self.first(views, samples)?)?))
     }
 
     /// The first samples, divided by the scale.

@@ -63,7 +63,7 @@ impl ViewsArgs {
     fn files(&self) -> impl Iterator<Item = &Path> {
         let views = match &self.views {
             ViewsOption::File(path) => Some(path.as_path()),
-            ViewsOption::Shifts => None,
+            ViewsOption::Shifts | ViewsOption::Lent(_) => None,
         };
         [self.data.as_deref(), views].into_iter().flatten()
     }

@@ -1,5 +1,6 @@
 //! The values of the options for a network and its data, as written on the command line.
 
+use dualproof::input::LentArray;
 use dualproof::network::{Activation, AtZero};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -45,6 +46,8 @@ pub enum ViewsOption {
     Shifts,
     /// An array N × A × D.
     File(PathBuf),
+    /// The same in memory, for a caller in the same process: no text of the command line is one.
+    Lent(LentArray),
 }
 
 /// A path need not be UTF-8.

@@ -30,7 +30,7 @@ pub struct Measured {
 }
 
 /// Parameters in groups: every one, every layer of several, all.
-fn groups(network: &Network) -> Vec<(String, Group)> {
+pub(crate) fn groups(network: &Network) -> Vec<(String, Group)> {
     let import = &network.import;
     let single = network.names().enumerate().map(|(place, name)| (name.to_string(), vec![place]));
     let blocks = import.blocks.iter().filter(|block| block.parameters.len() > 1);

@@ -27,6 +27,7 @@ pub use chunk::Chunk;
 pub use error::TrainedError;
 pub use figures::{Byol, Checks, Figures, Radial, Split};
 pub use measured::Measured;
+pub(crate) use measured::groups;
 pub use operator::Operators;
 pub use report::{PredictorFigures, Question, Report};
 pub use subject::{Files, Network, Predictor, Statistics, Subject, is_onnx};

@@ -1,0 +1,104 @@
+"""A ``torch.nn.Module`` as an ONNX file. PyTorch is imported here alone."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy
+
+from ._native import Error
+from ._words import is_path
+
+if TYPE_CHECKING:
+    import torch
+
+#: The opset that the exporter writes without a conversion.
+OPSET = 18
+
+#: Bytes of weights from which on they stand in a file of their own: a message of ONNX has at most 2^31.
+MESSAGE = 1 << 30
+
+
+def export(module: torch.nn.Module, path: Path, shape: tuple[int, ...]) -> Path:
+    """Writes the module in evaluation mode, with all its parameters under their own names: nothing is folded.
+
+    `shape` is that of one input, without the batch.
+    """
+    try:
+        import onnxscript  # noqa: F401
+        import torch
+    except ImportError as problem:
+        raise ImportError(f"a torch.nn.Module needs {problem.name}: pip install onnx onnxscript (or dualproof[torch])") from None
+    parameter = next(iter([*module.parameters(), *module.buffers()]), torch.zeros(()))
+    floating = parameter.dtype if parameter.dtype.is_floating_point else torch.get_default_dtype()
+    example = torch.zeros((2, *shape), dtype=floating, device=parameter.device)
+    arguments: dict[str, Any] = {
+        "input_names": ["x"],
+        "output_names": ["f"],
+        "opset_version": OPSET,
+        "dynamo": True,
+        "optimize": False,
+        "external_data": sum(p.numel() * p.element_size() for p in module.parameters()) > MESSAGE,
+        "verbose": False,
+        "dynamic_shapes": ({0: torch.export.Dim("batch")},),
+    }
+    with evaluating(module), _quiet():
+        try:
+            torch.onnx.export(module, (example,), os.fspath(path), **arguments)
+        except Exception as problem:
+            # The lines after the first are the exporter's own advice.
+            reason = next((line.strip() for line in str(problem.__cause__ or problem).splitlines() if line.strip()), "")
+            name = type(module).__name__
+            text = f"{name}: torch.onnx.export on an input of shape {tuple(example.shape)}: {reason}"
+            raise Error(text) from problem
+    return path
+
+
+def shape_of(views: Any) -> tuple[int, ...]:
+    """The shape of one view: what follows N × A."""
+    if views is None:
+        raise Error("views: found none, expected an array N×A×(the input's shape): a module does not say what it reads")
+    if is_path(views):
+        try:
+            found = numpy.load(views, mmap_mode="r").shape
+        except (OSError, ValueError) as problem:
+            raise Error(f"{os.fspath(views)}: {problem}") from None
+    else:
+        found = tuple(views.shape) if hasattr(views, "shape") else numpy.shape(views)
+    if len(found) < 3 or 0 in found:
+        raise Error(f"views: found the shape {list(found)}, expected N×A×(the input's shape) with no empty dimension")
+    return tuple(int(n) for n in found[2:])
+
+
+@contextlib.contextmanager
+def evaluating(module: torch.nn.Module) -> Iterator[None]:
+    """Evaluation mode for all parts, each as it was before afterwards."""
+    modes = [(part, part.training) for part in module.modules()]
+    module.eval()
+    try:
+        yield
+    finally:
+        for part, mode in modes:
+            part.training = mode
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the exporter's warnings of itself."""
+    loggers = [logging.getLogger(name) for name in ("torch.onnx", "torch.onnx._internal.exporter._registration")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
