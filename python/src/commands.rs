@@ -221,7 +221,11 @@ struct Explain {
 /// What the program says to a command with these words, as JSON and as text.
 fn both(command: &str, rest: &[&str]) -> Result<Told, Obstruction> {
     let of = |options: &[&str]| {
-        let words = ["dualproof", command].into_iter().chain(options.iter().copied()).chain(rest.iter().copied()).map(OsString::from);
+        let words = ["dualproof", command]
+            .into_iter()
+            .chain(options.iter().copied())
+            .chain(rest.iter().copied())
+            .map(OsString::from);
         answer(registry()?, &[], words).map(|answer| answer.text).map_err(Obstruction::from)
     };
     Ok(Told { json: of(&["--json"])?, text: of(&[])? })

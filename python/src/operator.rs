@@ -104,12 +104,14 @@ impl Operator {
         let [size, count] = [columns.shape()[0], columns.shape()[1]];
         if size != self.kind.size() {
             let expected = self.kind.size();
-            let problem = format!("direction: found columns of {size} numbers, expected {expected}, those of the weights");
+            let problem =
+                format!("direction: found columns of {size} numbers, expected {expected}, those of the weights");
             return Err(Error::new_err(problem));
         }
         let view = columns.as_array();
         if let Some(at) = view.iter().position(|x| !x.is_finite()) {
-            let problem = format!("direction: found a number that is not finite in row {}, expected finite ones", at / count);
+            let problem =
+                format!("direction: found a number that is not finite in row {}, expected finite ones", at / count);
             return Err(Error::new_err(problem));
         }
         let directions: Vec<Vec<f64>> = (0..count).map(|k| view.column(k).iter().copied().collect()).collect();
