@@ -47,7 +47,7 @@ def views(images):
 
 @pytest.fixture(scope="session")
 def program():
-    """The program `dualproof` of this repository, where it has been built (`cargo build`), or that of the variable DUALPROOF; its JSON document."""
+    """The program `dualproof` of this repository, where it has been built (`cargo build`), or that of the variable DUALPROOF."""
     built = [ROOT / "target" / profile / "dualproof" for profile in ("release", "debug")]
     built = [os.environ["DUALPROOF"]] if "DUALPROOF" in os.environ else [str(path) for path in built if path.is_file()]
     found = [*built, shutil.which("dualproof")]

@@ -165,7 +165,7 @@ def test_a_panic_is_an_exception_and_the_next_call_works(capfd):
 def test_a_measurement_ends_at_a_step(networks):
     seconds, out, err, code = interrupted(
         f"""
-        views = numpy.random.default_rng(0).standard_normal((4000, 2, 3 * 16 * 16))
+        views = numpy.random.default_rng(0).standard_normal((1000, 2, 3 * 32 * 32))
         print("go", flush=True)
         try:
             dualproof.measure({str(networks / "resnet18.onnx")!r}, views, top=64)

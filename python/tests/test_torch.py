@@ -39,7 +39,7 @@ def updates(module, views):
     gradients = torch.autograd.grad(loss, list(parameters.values()), retain_graph=True)
     found = {}
     for (name, theta), gradient in zip(parameters.items(), gradients):
-        rows = [[torch.autograd.grad(means[i, k], theta, retain_graph=True)[0] for k in range(means.shape[1])] for i in range(len(means))]
+        rows = [[torch.autograd.grad(mean, theta, retain_graph=True)[0] for mean in of_sample] for of_sample in means]
         k = torch.stack([torch.stack(row).flatten(1) for row in rows])
         centred = k - k.mean(dim=0)
         covariance = 2 * torch.einsum("ikp,ikq,q->p", centred, centred, theta.flatten()) / len(means)

@@ -42,7 +42,7 @@ def files(model: Any, views: Any, options: Mapping[str, Any]) -> Iterator[tuple[
 
 def _network(name: str, model: Any, folder: Path, views: Any) -> str:
     if is_path(model):
-        return os.fspath(model)
+        return str(os.fspath(model))
     if not is_module(model):
         found = type(model).__name__
         raise _native.Error(f"{name}: found {found}, expected a torch.nn.Module or the path of a file")

@@ -32,7 +32,8 @@ def operator(
     model_or_path:
         A ``torch.nn.Module``, an ``.onnx`` file, or dense layers without biases (``.safetensors``).
     views:
-        As for :func:`dualproof.measure`.
+        As for :func:`dualproof.measure`. An array in C order is read at every product: do not write to it as long as the operator
+        is used.
     name:
         A parameter by its name, a layer by what its parameters' names have in common, or ``"all"``: see
         ``parameters``, ``blocks`` and ``all`` of :func:`dualproof.measure`. Of ``.safetensors`` the layer, from 1 at the input to L.

@@ -66,7 +66,7 @@ def shown(progress: Union[None, bool, Callback]) -> Iterator[Optional[Callback]]
         yield None
         return
     try:
-        from tqdm.auto import tqdm
+        from tqdm.auto import tqdm  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         bar: Any = _Line()
     else:
