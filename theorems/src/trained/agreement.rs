@@ -12,12 +12,16 @@ pub const ACCURACY: f64 = crate::digits::REFERENCE_AGREEMENT;
 /// An update below this share of the network's largest one is rounding: 12 bits above 2⁻⁵², the last place of the largest.
 pub const ROUNDING: f64 = 1.0 / (1u64 << 40) as f64;
 
+/// What the differences of outputs of samples lose to rounding, relative, where their distances from their mean are as large
+/// as they are: 64 roundings that line up. It grows with the condition ‖Kᵀθ‖/‖Kᵀθ − E Kᵀθ‖ of the differences.
+pub const OF_DIFFERENCES: f64 = 1.0 / (1u64 << 46) as f64;
+
 /// Two ways to the same quantity.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Agreement {
     /// ‖first − second‖ over the size that both have.
     pub residual: f64,
-    /// A bound on the relative error of one of the two, where it is known.
+    /// A bound on the relative error of one of the two, or an estimate of it where samples are hardly different.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bound: Option<f64>,
     /// The largest residual and bound together that agree.

@@ -1,6 +1,6 @@
 //! The figures of a parameter, or of parameters together.
 
-use super::agreement::{Agreement, ROUNDING, inner_of, less, norm_of};
+use super::agreement::{Agreement, OF_DIFFERENCES, ROUNDING, inner_of, less, norm_of};
 use crate::diagnosis::Growth;
 use nalgebra::DMatrix;
 use serde::Serialize;
@@ -104,6 +104,9 @@ pub struct Checks {
     pub tape: Option<Agreement>,
 }
 
+/// A share whose relative error may be as large as this says nothing: two digits are shown.
+const COARSE: f64 = 0.01;
+
 /// What the figures of θ are made from, a matrix for each of its tensors.
 pub(super) struct Parts<'a> {
     pub theta: &'a [DMatrix<f64>],
@@ -115,6 +118,13 @@ pub(super) struct Parts<'a> {
     pub degree: Option<usize>,
     /// The largest norms in the network: of the loss's updates, and of the simple loss's.
     pub largest: (f64, f64),
+    /// The condition of the samples' differences: of the outputs, and of Kᵀθ.
+    pub conditions: (f64, f64),
+}
+
+/// ‖z‖/‖z − E z‖ from the mean squares of the two, at least 1; infinite where nothing differs.
+pub(super) fn condition(square: f64, energy: f64) -> f64 {
+    if energy > 0.0 { (square / energy).sqrt().max(1.0) } else { f64::INFINITY }
 }
 
 impl Parts<'_> {
@@ -123,18 +133,24 @@ impl Parts<'_> {
         let [norm, update, simple, covariance] = [self.theta, self.update, self.simple, self.covariance].map(norm_of);
         let (largest, largest_simple) = self.largest;
         let is_rounding = |x: f64, largest: f64| x <= ROUNDING * largest;
+        // The simple loss and its operator are made of differences of samples.
+        let (of_outputs, of_group) = (self.conditions.0, self.conditions.0.max(self.conditions.1));
+        let is_lost = |x: f64, condition: f64| x <= (ROUNDING * condition).min(1.0) * largest_simple;
+        let simple_is_lost = is_lost(simple, of_outputs);
+        let covariance_is_lost = is_lost(covariance, of_group);
         let cross = norm_of(&less(self.simple, 1.0, self.covariance));
         let inner = inner_of(self.theta, self.update);
         let form = inner_of(self.theta, self.covariance) / 2.0;
-        let vanishes = is_rounding(simple, largest_simple) && is_rounding(covariance, largest_simple);
-        let direction = !is_rounding(update, largest) && !is_rounding(covariance, largest_simple);
-        let quadratic_form = Agreement::of((form - self.energy).abs(), None, self.energy.max(form.abs()));
+        let vanishes = simple_is_lost && covariance_is_lost;
+        let direction = !is_rounding(update, largest) && !covariance_is_lost;
+        let relative = OF_DIFFERENCES * of_group;
+        let agreement = |difference: f64, size: f64| Agreement::of(difference, Some(relative * size), size);
+        let quadratic_form = agreement((form - self.energy).abs(), self.energy.max(form.abs()));
         let of_degree = self.degree.map(|k| {
             let difference = norm_of(&less(self.covariance, k as f64, self.simple));
             // Of degree 0 the other side is 0: what is left must be rounding beside the update, or beside the network.
-            Agreement::of(
+            agreement(
                 difference,
-                None,
                 (k as f64 * simple).max(covariance).max(if k == 0 { simple.max(largest_simple) } else { 0.0 }),
             )
         });
@@ -149,7 +165,7 @@ impl Parts<'_> {
             update_norm: update,
             simple_update_norm: simple,
             covariance_norm: covariance,
-            covariance_share: (!is_rounding(simple, largest_simple)).then_some(covariance / simple),
+            covariance_share: (!simple_is_lost && relative < COARSE).then_some(covariance / simple),
             cross_norm: cross,
             cosine: direction
                 .then(|| inner_of(self.update, self.covariance) / (update * covariance))
@@ -162,7 +178,7 @@ impl Parts<'_> {
             eigenvalues_reason: None,
             byol: None,
             checks: Checks {
-                quadratic_form: or_rounding(quadratic_form, is_rounding(covariance, largest_simple)),
+                quadratic_form: or_rounding(quadratic_form, covariance_is_lost),
                 degree: of_degree.map(|check| or_rounding(check, vanishes)),
                 tape: None,
             },

@@ -2,7 +2,7 @@
 
 use super::agreement::{inner_of, norm_of};
 use super::error::TrainedError;
-use super::figures::{Byol, Figures, Parts, Split};
+use super::figures::{Byol, Figures, Parts, Split, condition};
 use super::operator::Operators;
 use super::report::{Question, Report, Values};
 use super::subject::{Network, Subject};
@@ -72,6 +72,7 @@ impl Subject {
         let largest =
             |update: &Update| update.parameters.iter().map(|u| norm_of(std::slice::from_ref(u))).fold(0.0, f64::max);
         let largest = (largest(&update), largest(&simple));
+        let of_outputs = self.condition_of(&outputs);
         let of_predictions = if question.loss.needs_predictions() { Some(&update) } else { byol.as_ref() };
         let mut spectra = self.spectra(&groups, question.eigenvalues, done)?.into_iter();
         let mut figures: Vec<Figures> = Vec::new();
@@ -84,6 +85,7 @@ impl Subject {
                 energy: applied.energies[g],
                 degree: network.import.graph.degree_but_for_a_constant(group),
                 largest,
+                conditions: (of_outputs, condition(applied.squares[g], applied.energies[g])),
             };
             let mut of_this = parts.figures();
             let origins = &network.import.parameters;

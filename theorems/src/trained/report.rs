@@ -1,7 +1,7 @@
 //! The measurement of a trained network: the JSON document.
 
-use super::agreement::{Agreement, norm_of};
-use super::figures::Figures;
+use super::agreement::{Agreement, ROUNDING, norm_of};
+use super::figures::{Figures, condition};
 use super::measured::attraction_spectrum;
 use super::subject::{Network, Subject};
 use super::update::Update;
@@ -120,7 +120,9 @@ impl Subject {
     ) -> Report {
         let network = &self.network;
         let covariance = self.covariance_of(values.outputs);
-        let rank = effective_rank(&covariance);
+        // Differences that are rounding are none.
+        let differ = ROUNDING * self.condition_of(values.outputs) < 1.0;
+        let rank = effective_rank(&covariance).filter(|_| differ);
         let energy = covariance.trace();
         let (mut parameters, mut blocks, mut all) = (Vec::new(), Vec::new(), None);
         for of_group in figures {
@@ -198,6 +200,12 @@ impl Subject {
             notes,
             undecided,
         }
+    }
+
+    /// ‖F̄‖/‖F̄ − E F̄‖: how much larger the mean outputs are than their differences.
+    pub(super) fn condition_of(&self, outputs: &DMatrix<f64>) -> f64 {
+        let square = self.sample_means(outputs).norm_squared() / self.batch.columns() as f64;
+        condition(square, self.covariance_of(outputs).trace())
     }
 
     /// V_x[F̄], n × n.

@@ -36,6 +36,8 @@ pub struct Applied {
     pub terms: Vec<Vec<Vec<DMatrix<f64>>>>,
     /// tr V_x[K̄ᵀθ] of each group, from the tangents alone: θᵀ V_x[K̄] θ.
     pub energies: Vec<f64>,
+    /// E‖K̄ᵀθ‖² of each group: where it is far above the energy, rounding is of the samples' differences.
+    pub squares: Vec<f64>,
 }
 
 /// Kᵀθ on some views of each parameter, n × views.
@@ -67,6 +69,7 @@ impl Subject {
         let mut applied = Applied {
             terms: terms.iter().map(|_| groups.iter().map(members).collect()).collect(),
             energies: vec![0.0; groups.len()],
+            squares: vec![0.0; groups.len()],
         };
         for (b, samples) in blocks.iter().enumerate() {
             let pass = match last.take() {
@@ -81,6 +84,7 @@ impl Subject {
                 let mean = group.iter().skip(1).fold(means[group[0]].clone(), |sum, p| sum + &means[*p]);
                 let z = sum(tangents);
                 applied.energies[g] += self.energy(&z, &mean);
+                applied.squares[g] += self.energy(&z, &DVector::zeros(mean.len()));
                 cotangents.extend(terms.iter().enumerate().map(|(t, term)| (t, g, self.cotangent(term, &z, &mean))));
             }
             let asked: Vec<(&DMatrix<f64>, &[usize])> =
