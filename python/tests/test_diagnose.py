@@ -38,3 +38,5 @@ def test_bad_input_is_refused():
         dualproof.diagnose([network, network], views(), loss="nt-xent:0.3", update=network)
     with pytest.raises(dualproof.Error, match="views"):
         dualproof.diagnose(network, views()[:, :, :3], loss="nt-xent:0.3")
+    with pytest.raises(dualproof.Error, match="page: found a file, expected none"):
+        dualproof.diagnose(network, views(), loss="nt-xent:0.3", page="page.html")

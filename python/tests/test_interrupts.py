@@ -114,6 +114,11 @@ def test_progress_is_told_and_its_error_stops_the_run():
     assert time.monotonic() - start < SOON
 
 
+def test_a_progress_that_is_nothing_of_the_kind_is_refused():
+    with pytest.raises(TypeError, match="progress: found str"):
+        dualproof.verify("connection", cases=1, evidence="exact", progress="bar")
+
+
 def test_a_bar_is_shown_to_people_alone(capfd):
     assert dualproof.verify("connection", cases=4, evidence="exact", progress=True).verdict == "holds"
     assert capfd.readouterr() == ("", ""), "standard error is no terminal here"

@@ -178,6 +178,49 @@ def test_a_look_is_a_measurement_of_the_module_as_it_is(given):
     assert "effective rank" in repr(second)
 
 
+def test_later_looks_see_the_tensors_of_then(given):
+    """The graph is exported once; statistics of BatchNorm are tensors too; another module is another graph."""
+    module = projector()
+    optimizer = torch.optim.SGD(module.parameters(), lr=0.5)
+    watch = watching.watch(module, given, every=1)
+    for _ in range(3):
+        record, fresh = watch.step(), dualproof.measure(module, given)
+        assert record.report == fresh and repr(record.report) == repr(fresh)
+        train(module, 1, optimizer, given)
+    assert watch._exporter._model is not None, "the tensors alone were written"
+    assert len({record.report["parameters"][0]["update_norm"] for record in watch.records}) == 3
+    module[3] = nn.Linear(5, 2)
+    assert watch.step().report == dualproof.measure(module, given)
+
+
+def test_tensors_that_numpy_does_not_have_are_exported_each_time(given, tmp_path):
+    module = nn.Linear(6, 3).bfloat16()
+    exporter = watching.Exporter()
+    for _ in range(2):
+        file = exporter.export(module, tmp_path / "net.onnx", (6,))
+        assert dualproof.measure(file, given)["parameters"] == dualproof.measure(module, given)["parameters"]
+        assert exporter._model is None
+
+
+def test_reports_and_errors_call_modules_by_their_classes(given):
+    report = dualproof.measure(projector(), given)
+    assert report["network"] == "Sequential.onnx" and repr(report).startswith("Sequential.onnx: 4 samples x 2 views")
+    with pytest.raises(dualproof.Error, match="^Sequential.onnx, "):
+        dualproof.measure(nn.Sequential(nn.Identity()), given)
+    # A folder of the user with such a name is shown.
+    with pytest.raises(dualproof.Error, match="^dualproof-measured/none.onnx"):
+        dualproof.measure("dualproof-measured/none.onnx", given)
+    report = dualproof.measure(projector(), given, "byol", predictor=nn.Linear(3, 3), target=projector())
+    assert (report["predictor"], report["target"]) == ("predictor.Linear.onnx", "target.Sequential.onnx")
+
+
+def test_views_of_bfloat16_and_compiled_modules(given):
+    views, module = torch.from_numpy(given).bfloat16(), projector()
+    expected = dualproof.measure(module, views.float().numpy())
+    assert dualproof.measure(module, views) == expected
+    assert dualproof.measure(torch.compile(module), views)["parameters"] == expected["parameters"]
+
+
 def test_watch_without_an_optimizer_counts_calls(given):
     watch = watching.watch(projector(), given, every=2)
     assert [watch.step() is not None for _ in range(4)] == [True, False, True, False]

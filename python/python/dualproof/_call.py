@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 from numpy.typing import ArrayLike
 
 from . import _native
-from ._files import files
+from ._files import files, is_module, named
 from ._progress import Callback, shown
 from ._report import Report
 from ._words import Source, views_of, words
@@ -150,7 +150,11 @@ def diagnose(
         ``layers``, ``hidden``, ``changes`` and ``candidates``; ``steps`` between them.
     """
     asked = {"loss": loss, "batch_statistics": batch_statistics}
+    if options.get("page") is not None:
+        raise _native.Error("page: found a file, expected none: the program writes it (dualproof diagnose --page)")
     if isinstance(networks, (list, tuple)):
+        if any(is_module(network) for network in networks):
+            raise _native.Error("networks: found modules in a list, expected the .onnx files of checkpoints, or one module")
         rest = {"predictor": predictor, "target": target, **options, **asked}
         return run("diagnose", ["--", *map(os.fspath, networks)], views, progress, rest)
     with files(networks, views, {"predictor": predictor, "target": target, **options}) as (network, rest):
@@ -174,7 +178,9 @@ def verify(
     claims:
         A name, several, or None for all (:func:`claims` lists them).
     cases, seconds:
-        Accepted instances for each claim and kind of evidence (256), or a time for the whole run.
+        Accepted instances for each claim and kind of evidence (256), or a time that the random instances share. What is not
+        random (derivations, networks of files, stored counterexamples, mutants) is decided in any case: of all claims that
+        is a minute of two cores, whatever the time.
     seed:
         Where instances derive from (1): the same seed and cases give the same record.
     evidence:
@@ -204,5 +210,8 @@ def run(name: str, place: list[str], views: Any, progress: Progress, options: di
     """What a command says to these words, after the options those of `place`."""
     of_views, array = views_of(views)
     with shown(progress) as callback:
-        document, text = _native.run(name, [*words(options), *of_views, *map(os.fspath, place)], array, callback)
-    return Report(name, document, text)
+        try:
+            document, text = _native.run(name, [*words(options), *of_views, *map(os.fspath, place)], array, callback)
+        except _native.Error as problem:
+            raise type(problem)(named(str(problem))) from None
+    return Report(name, named(document), named(text))

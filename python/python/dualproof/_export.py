@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ def export(module: torch.nn.Module, path: Path, shape: tuple[int, ...]) -> Path:
         import torch
     except ImportError as problem:
         raise ImportError(f"a torch.nn.Module needs {problem.name}: pip install onnx onnxscript (or dualproof[torch])") from None
+    # What `torch.compile` wraps: its parameters have the names of the module's own.
+    module = getattr(module, "_orig_mod", module)
     parameter = next(iter([*module.parameters(), *module.buffers()]), torch.zeros(()))
     floating = parameter.dtype if parameter.dtype.is_floating_point else torch.get_default_dtype()
     example = torch.zeros((2, *shape), dtype=floating, device=parameter.device)
@@ -44,7 +46,7 @@ def export(module: torch.nn.Module, path: Path, shape: tuple[int, ...]) -> Path:
         "opset_version": OPSET,
         "dynamo": True,
         "optimize": False,
-        "external_data": sum(p.numel() * p.element_size() for p in module.parameters()) > MESSAGE,
+        "external_data": _is_large(module),
         "verbose": False,
         "dynamic_shapes": ({0: torch.export.Dim("batch")},),
     }
@@ -58,6 +60,58 @@ def export(module: torch.nn.Module, path: Path, shape: tuple[int, ...]) -> Path:
             text = f"{name}: torch.onnx.export on an input of shape {tuple(example.shape)}: {reason}"
             raise Error(text) from problem
     return path
+
+
+def _is_large(module: torch.nn.Module) -> bool:
+    return sum(p.numel() * p.element_size() for p in module.parameters()) > MESSAGE
+
+
+class Exporter:
+    """Exports a module again and again while it trains: after the first time, only its tensors are written anew.
+
+    That is so while their names, shapes and types stay the same, and where every tensor of the file is one of them; else
+    everything is exported each time. What `forward` reads as a number of Python (`.item()`, a counter) is that of the first time.
+    """
+
+    def __init__(self) -> None:
+        self._model: Any = None
+        self._known: Any = None
+
+    def export(self, module: torch.nn.Module, path: Path, shape: tuple[int, ...]) -> Path:
+        """Writes the module as it is now; arguments as of :func:`export`."""
+        module = getattr(module, "_orig_mod", module)
+        state = module.state_dict()
+        known = id(module), shape, [(name, tuple(value.shape), value.dtype) for name, value in state.items()]
+        if self._model is None or known != self._known:
+            export(module, path, shape)
+            self._model, self._known = (None if _is_large(module) else _of_state(path, state)), known
+            return path
+        from onnx import numpy_helper
+
+        for tensor in self._model.graph.initializer:
+            if tensor.name in state:
+                tensor.CopyFrom(numpy_helper.from_array(state[tensor.name].detach().cpu().numpy(), tensor.name))
+        path.write_bytes(self._model.SerializeToString())
+        return path
+
+
+def _of_state(path: Path, state: Mapping[str, torch.Tensor]) -> Any:
+    """The file's model, where every tensor in it is one of the state's with the same numbers, or a single number; else None."""
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(os.fspath(path))
+    for tensor in model.graph.initializer:
+        ours = state.get(tensor.name)
+        if ours is None and not tensor.dims:
+            continue
+        # NumPy has no bfloat16.
+        if ours is None or ours.dtype.itemsize < 4 or ours.dtype.is_complex:
+            return None
+        stored, expected = numpy_helper.to_array(tensor), ours.detach().cpu().numpy()
+        if stored.dtype != expected.dtype or not numpy.array_equal(stored, expected):
+            return None
+    return model
 
 
 def shape_of(views: Any) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy
 
 from . import _native
-from ._files import files
+from ._files import files, named
 from ._report import Report
 from ._words import views_of, words
 
@@ -61,7 +61,10 @@ def operator(
     of_views, array = views_of(views)
     with files(model_or_path, views, options) as (network, rest):
         line = [*words({"weights": network, "batch_statistics": batch_statistics, **rest}), *of_views]
-        native = _native.Operator(line, str(name), array)
+        try:
+            native = _native.Operator(line, str(name), array)
+        except _native.Error as problem:
+            raise type(problem)(named(str(problem))) from None
 
     class CovarianceOperator(LinearOperator):  # type: ignore[misc, unused-ignore]
         """V of parameters."""
@@ -101,6 +104,6 @@ def operator(
             given = {"batch_statistics": batch_statistics, **options}
             with files(model_or_path, views, given) as (network, rest):
                 line = [*words({"weights": network, **rest}), *of_views]
-                return Report("operator", *_native.run("operator", line, array))
+                return Report("operator", *map(named, _native.run("operator", line, array)))
 
     return CovarianceOperator()

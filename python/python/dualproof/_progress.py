@@ -62,6 +62,8 @@ def shown(progress: Union[None, bool, Callback]) -> Iterator[Optional[Callback]]
     if callable(progress):
         yield progress
         return
+    if progress not in (None, True, False):
+        raise TypeError(f"progress: found {type(progress).__name__}, expected a function of (done, total, text), True or None")
     if not progress or not _is_shown():
         yield None
         return

@@ -48,6 +48,9 @@ def array_of(name: str, value: ArrayLike) -> NDArray[Any]:
     """An array in C order and native bytes: the same memory where it already is one, else one copy."""
     if hasattr(value, "detach"):
         value = value.detach().cpu()
+        # NumPy has no such type; every bfloat16 is a float of 4 bytes.
+        if str(value.dtype) == "torch.bfloat16":
+            value = value.float()
     if isinstance(value, numpy.ma.MaskedArray) and numpy.ma.is_masked(value):
         raise Error(f"{name}: found masked entries, expected numbers")
     try:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 from numpy.typing import ArrayLike
 
 from ._call import measure
+from ._export import Exporter, shape_of
+from ._files import folder
 from ._native import Error
 from ._report import Report
 from ._words import array_of
@@ -71,10 +73,13 @@ class _Looks:
         self.views, self.every, self.options = array_of("views", views), every, options
         #: What was found, in order.
         self.records: list[Record] = []
+        self._exporter = Exporter()
 
     def look(self, module: torch.nn.Module, step: int) -> Record:
         """Looks now."""
-        record = Record(step, measure(module, self.views, **self.options))
+        with folder() as ours:
+            file = self._exporter.export(module, ours / f"{type(module).__name__}.onnx", shape_of(self.views))
+            record = Record(step, measure(file, self.views, **self.options))
         self.records.append(record)
         return record
 
@@ -130,7 +135,8 @@ def watch(
     Parameters
     ----------
     model:
-        The module, on any device; its training mode is kept. Each look exports it, which takes a second or more.
+        The module, on any device; its training mode is kept. The first look exports its graph,
+        which takes a second or more, later ones write its tensors alone.
     views:
         N × A × (the input's shape): a few samples that stay the same, so that steps compare.
     every:
