@@ -246,6 +246,27 @@ fn degrees_decide_the_share() {
     assert!(!found["blocks"].as_array().expect("blocks").is_empty());
 }
 
+/// Samples that do not differ, or by less than rounding, have no operator to be refuted; those that differ by a millionth
+/// of themselves are not refuted either.
+#[test]
+fn rounding_of_equal_samples_is_no_refutation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let view = |sample: usize, size: f64| {
+        (0..256).map(move |k| (k as f64).sin() + size * (sample as f64 * 7.0 + k as f64 * 1.3).cos())
+    };
+    for (size, complete) in [(0.0, true), (1e-15, true), (1e-10, false), (1e-6, false)] {
+        let file = folder.path().join("views.npy");
+        let entries = (0..4).flat_map(|sample| view(sample, size).chain(view(sample, size)));
+        dualproof::input::write_npy(&file, &[4, 2, 1, 16, 16], entries).expect("written");
+        let (exit, found) = document(&["--weights", &path("lenet.onnx"), "--views", &file.display().to_string()]);
+        assert!(found["verdict"] != "refuted" && exit != 2, "{size}: {}", found["undecided"]);
+        assert_eq!(found["collapse"] == "complete", complete, "{size}: {}", found["collapse"]);
+        for figures in found["parameters"].as_array().expect("parameters") {
+            assert!(size > 1e-9 || figures["covariance_share"].is_null(), "{size}: {figures}");
+        }
+    }
+}
+
 #[test]
 fn bad_input_is_refused_with_its_name() {
     let (mlp, views) = (path("mlp.onnx"), path("mlp.views.npy"));

@@ -12,8 +12,8 @@ pub const ACCURACY: f64 = crate::digits::REFERENCE_AGREEMENT;
 /// An update below this share of the network's largest one is rounding: 12 bits above 2⁻⁵², the last place of the largest.
 pub const ROUNDING: f64 = 1.0 / (1u64 << 40) as f64;
 
-/// What the differences of outputs of samples lose to rounding, relative, where their distances from their mean are as large
-/// as they are: 64 roundings that line up. It grows with the condition ‖Kᵀθ‖/‖Kᵀθ − E Kᵀθ‖ of the differences.
+/// What an operator loses to rounding, relative, where the samples' tangents differ by as much as they are large: 64 roundings
+/// that line up. It grows with the square of the condition ‖Kᵀθ‖/‖Kᵀθ − E Kᵀθ‖.
 pub const OF_DIFFERENCES: f64 = 1.0 / (1u64 << 46) as f64;
 
 /// Two ways to the same quantity.

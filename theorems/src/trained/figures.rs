@@ -120,6 +120,8 @@ pub(super) struct Parts<'a> {
     pub largest: (f64, f64),
     /// The condition of the samples' differences: of the outputs, and of Kᵀθ.
     pub conditions: (f64, f64),
+    /// Is the loss the simple one?
+    pub is_simple: bool,
 }
 
 /// ‖z‖/‖z − E z‖ from the mean squares of the two, at least 1; infinite where nothing differs.
@@ -133,9 +135,13 @@ impl Parts<'_> {
         let [norm, update, simple, covariance] = [self.theta, self.update, self.simple, self.covariance].map(norm_of);
         let (largest, largest_simple) = self.largest;
         let is_rounding = |x: f64, largest: f64| x <= ROUNDING * largest;
-        // The simple loss and its operator are made of differences of samples.
+        // The simple loss's update and its operator are sums of K times differences of samples, which add up to 0: where samples
+        // are nearly equal, so are their K, and the condition counts twice.
         let (of_outputs, of_group) = (self.conditions.0, self.conditions.0.max(self.conditions.1));
-        let is_lost = |x: f64, condition: f64| x <= (ROUNDING * condition).min(1.0) * largest_simple;
+        let is_lost = |x: f64, condition: f64| {
+            let noise = ROUNDING * condition * condition;
+            noise >= 1.0 || x <= noise * largest_simple
+        };
         let simple_is_lost = is_lost(simple, of_outputs);
         let covariance_is_lost = is_lost(covariance, of_group);
         let cross = norm_of(&less(self.simple, 1.0, self.covariance));
@@ -143,7 +149,7 @@ impl Parts<'_> {
         let form = inner_of(self.theta, self.covariance) / 2.0;
         let vanishes = simple_is_lost && covariance_is_lost;
         let direction = !is_rounding(update, largest) && !covariance_is_lost;
-        let relative = OF_DIFFERENCES * of_group;
+        let relative = OF_DIFFERENCES * of_group * of_group;
         let agreement = |difference: f64, size: f64| Agreement::of(difference, Some(relative * size), size);
         let quadratic_form = agreement((form - self.energy).abs(), self.energy.max(form.abs()));
         let of_degree = self.degree.map(|k| {
@@ -172,7 +178,11 @@ impl Parts<'_> {
                 .filter(|cosine| cosine.is_finite())
                 .map(|cosine| cosine.clamp(-1.0, 1.0)),
             inner,
-            radial: Radial::of(self.degree, inner, norm * update),
+            radial: if is_rounding(update, largest) || (self.is_simple && simple_is_lost) {
+                Radial::Undecided
+            } else {
+                Radial::of(self.degree, inner, norm * update)
+            },
             quadratic_form: form,
             eigenvalues: Vec::new(),
             eigenvalues_reason: None,

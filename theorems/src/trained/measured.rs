@@ -85,6 +85,7 @@ impl Subject {
                 energy: applied.energies[g],
                 degree: network.import.graph.degree_but_for_a_constant(group),
                 largest,
+                is_simple: question.loss == Loss::Simple,
                 conditions: (of_outputs, condition(applied.squares[g], applied.energies[g])),
             };
             let mut of_this = parts.figures();
