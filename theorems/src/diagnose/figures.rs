@@ -25,7 +25,7 @@ pub struct Figures {
     pub batchnorm: bool,
     /// L.
     pub loss: f64,
-    /// tr V_x[ū] of the unit outputs: 0 collapsed, near 1 even.
+    /// tr V_x\[ū\] of the unit outputs: 0 collapsed, near 1 even.
     pub spread: f64,
     /// The mean cosine of two views of a sample.
     pub cosine_of_views: f64,

@@ -6,9 +6,9 @@ use nalgebra::{DMatrix, DVector};
 /// The spread of the unit outputs û = f/‖f‖ and its gradient.
 #[derive(Clone, Debug)]
 pub struct Spread {
-    /// tr V_x[ū], ū the mean of û over the views of a sample: 0 where all samples have the same direction, at most 1.
+    /// tr V_x\[ū\], ū the mean of û over the views of a sample: 0 where all samples have the same direction, at most 1.
     pub value: f64,
-    /// ∂ ln tr V_x[ū]/∂f, n × N·A; 0 where the spread is 0.
+    /// ∂ ln tr V_x\[ū\]/∂f, n × N·A; 0 where the spread is 0.
     pub gradient: DMatrix<f64>,
 }
 

@@ -24,23 +24,23 @@ pub struct Figures {
     pub norm: f64,
     /// ‖u‖, u = −∇_θ L of the loss, through all branches that it has.
     pub update_norm: f64,
-    /// ‖−∇_θ L‖ of the simple loss: of 2 V_x[K̄] θ + 2 Cov_x(K̄, c̄), c = f − Kᵀθ.
+    /// ‖−∇_θ L‖ of the simple loss: of 2 V_x\[K̄\] θ + 2 Cov_x(K̄, c̄), c = f − Kᵀθ.
     pub simple_update_norm: f64,
-    /// ‖2 V_x[K̄] θ‖.
+    /// ‖2 V_x\[K̄\] θ‖.
     pub covariance_norm: f64,
-    /// ‖2 V_x[K̄] θ‖ over ‖simple update‖; null where that is rounding.
+    /// ‖2 V_x\[K̄\] θ‖ over ‖simple update‖; null where that is rounding.
     pub covariance_share: Option<f64>,
     /// ‖2 Cov_x(K̄, c̄)‖: the rest of the simple loss's update.
     pub cross_norm: f64,
-    /// Of the angle between u and 2 V_x[K̄] θ; null where one of them is rounding.
+    /// Of the angle between u and 2 V_x\[K̄\] θ; null where one of them is rounding.
     pub cosine: Option<f64>,
     /// ⟨θ, u⟩: half the rate at which ‖θ‖² grows along u.
     pub inner: f64,
     /// What a small step along u does to ‖θ‖.
     pub radial: Radial,
-    /// θᵀ V_x[K̄] θ.
+    /// θᵀ V_x\[K̄\] θ.
     pub quadratic_form: f64,
-    /// The largest different eigenvalues of V_x[K̄], where they were asked for.
+    /// The largest different eigenvalues of V_x\[K̄\], where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub eigenvalues: Vec<f64>,
     /// Why they are missing.
@@ -79,13 +79,13 @@ pub struct Byol {
     pub split: Option<Split>,
 }
 
-/// E[K̄ S K̄ᵀ]θ − E V^{PᵀP}[K]θ is BYOL's update of a homogeneous θ of degree 1; its first term is attraction + square of the
+/// E\[K̄ S K̄ᵀ\]θ − E V^{PᵀP}\[K\]θ is BYOL's update of a homogeneous θ of degree 1; its first term is attraction + square of the
 /// mean, and BatchNorm's zero-mean takes the latter away.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Split {
-    /// ‖V^S_x[K̄] θ‖.
+    /// ‖V^S_x\[K̄\] θ‖.
     pub attraction_norm: f64,
-    /// ‖E_x V^{PᵀP}[K] θ‖.
+    /// ‖E_x V^{PᵀP}\[K\] θ‖.
     pub within_norm: f64,
     /// ‖M S Mᵀ θ‖, M = E K.
     pub square_of_mean_norm: f64,
@@ -94,9 +94,9 @@ pub struct Split {
 /// Comparisons of the figures with other ways to the same.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Checks {
-    /// θᵀ V_x[K̄] θ, from the pull back and from the tangents.
+    /// θᵀ V_x\[K̄\] θ, from the pull back and from the tangents.
     pub quadratic_form: Agreement,
-    /// 2 V_x[K̄] θ against k times the simple loss's update, for a degree k ≥ 1; ‖2 V_x[K̄] θ‖ against 0 for degree 0.
+    /// 2 V_x\[K̄\] θ against k times the simple loss's update, for a degree k ≥ 1; ‖2 V_x\[K̄\] θ‖ against 0 for degree 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub degree: Option<Agreement>,
     /// The update of the first samples, on the tape with its error bound.

@@ -25,7 +25,7 @@ pub struct Measured {
     pub update: Update,
     /// −∇ of the loss of predictions, where that is another one.
     pub byol: Option<Update>,
-    /// 2 V_x[K̄] θ of every parameter; with a linear predictor also V^S_x[K̄] θ, E_x V^{PᵀP}[K] θ and M S Mᵀ θ.
+    /// 2 V_x\[K̄\] θ of every parameter; with a linear predictor also V^S_x\[K̄\] θ, E_x V^{PᵀP}\[K\] θ and M S Mᵀ θ.
     pub terms: Vec<Vec<DMatrix<f64>>>,
 }
 

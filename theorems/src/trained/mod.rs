@@ -1,7 +1,7 @@
 //! The update of a network that people train, parameter by parameter: any graph of operations, read from an ONNX file.
 //!
 //! For every parameter θ: the update u = −∇_θ L of the loss, through the predictor and to a target network where there are
-//! some; the covariance operator 2 V_x[K̄] θ, K = (∂f/∂θ)ᵀ, and what of SimCLR's update it leaves (`euler-operator`); BYOL's
+//! some; the covariance operator 2 V_x\[K̄\] θ, K = (∂f/∂θ)ᵀ, and what of SimCLR's update it leaves (`euler-operator`); BYOL's
 //! attraction, shrinkage and the share of the zero-mean (`byol-implicit-contrastive`). Everything is matrix-free: tangents
 //! and pull backs of blocks of views, in `f64`.
 //!

@@ -1,4 +1,4 @@
-//! V_x[K̄] of some parameters as a map: applied to any direction, and its largest eigenvalues.
+//! V_x\[K̄\] of some parameters as a map: applied to any direction, and its largest eigenvalues.
 
 use super::chunk::Chunk;
 use super::error::TrainedError;
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Bytes that the vectors of an iteration may take.
 const BASIS_BYTES: usize = 1 << 30;
 
-/// V_x[K̄] of any parameters of a network on its views.
+/// V_x\[K̄\] of any parameters of a network on its views.
 pub struct Operators<'s> {
     subject: &'s Subject,
     /// The values on all views, where they are one block.
@@ -44,7 +44,7 @@ impl<'s> Operators<'s> {
         Ok(())
     }
 
-    /// V_x[K̄] d for a direction d of the parameters at these places, a matrix each.
+    /// V_x\[K̄\] d for a direction d of the parameters at these places, a matrix each.
     ///
     /// # Errors
     /// As [`Operators::of`].
@@ -65,7 +65,7 @@ impl<'s> Operators<'s> {
         Ok(sums)
     }
 
-    /// The largest different eigenvalues of V_x[K̄] of these parameters, in decreasing order, or why they are not listed.
+    /// The largest different eigenvalues of V_x\[K̄\] of these parameters, in decreasing order, or why they are not listed.
     ///
     /// # Errors
     /// As [`Operators::of`].

@@ -19,7 +19,7 @@ pub struct Question {
     pub loss: Loss,
     /// The first samples that the tape differentiates too, if any.
     pub check: Option<usize>,
-    /// The eigenvalues of V_x[K̄] to list for every parameter, layer and all.
+    /// The eigenvalues of V_x\[K̄\] to list for every parameter, layer and all.
     pub eigenvalues: usize,
 }
 
@@ -58,9 +58,9 @@ pub struct Report {
     pub outputs: usize,
     /// Places, over all units and views, where the derivative is PyTorch's by convention.
     pub kinks: usize,
-    /// tr V_x[F̄].
+    /// tr V_x\[F̄\].
     pub energy: f64,
-    /// (Σλ)² / Σλ² of V_x[F̄]; null where it is 0.
+    /// (Σλ)² / Σλ² of V_x\[F̄\]; null where it is 0.
     pub effective_rank: Option<f64>,
     /// Do the samples' outputs differ?
     pub collapse: Collapse,
@@ -208,7 +208,7 @@ impl Subject {
         condition(square, self.covariance_of(outputs).trace())
     }
 
-    /// V_x[F̄], n × n.
+    /// V_x\[F̄\], n × n.
     pub fn covariance_of(&self, outputs: &DMatrix<f64>) -> DMatrix<f64> {
         let means = self.sample_means(outputs);
         let mut centred = means.clone();

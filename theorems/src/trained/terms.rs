@@ -16,11 +16,11 @@ const KEPT_BYTES: usize = 1 << 28;
 /// One of the operators. K̄ is the mean of K over the views of a sample, f̄ that of f.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
-    /// 2 V_x[K̄] θ.
+    /// 2 V_x\[K̄\] θ.
     Covariance,
-    /// V^S_x[K̄] θ = Cov_x(K̄ S, K̄ᵀθ): BYOL's attraction, for this S.
+    /// V^S_x\[K̄\] θ = Cov_x(K̄ S, K̄ᵀθ): BYOL's attraction, for this S.
     Attraction(DMatrix<f64>),
-    /// E_x V^Q[K] θ = E K Q (Kᵀθ − K̄ᵀθ) for this Q: BYOL's shrinkage.
+    /// E_x V^Q\[K\] θ = E K Q (Kᵀθ − K̄ᵀθ) for this Q: BYOL's shrinkage.
     Within(DMatrix<f64>),
     /// E K S E Kᵀθ, for this S: what the zero-mean of BatchNorm takes away.
     SquareOfMean(DMatrix<f64>),
@@ -34,7 +34,7 @@ pub type Group = Vec<usize>;
 pub struct Applied {
     /// For each term and group, the result for every member.
     pub terms: Vec<Vec<Vec<DMatrix<f64>>>>,
-    /// tr V_x[K̄ᵀθ] of each group, from the tangents alone: θᵀ V_x[K̄] θ.
+    /// tr V_x\[K̄ᵀθ\] of each group, from the tangents alone: θᵀ V_x\[K̄\] θ.
     pub energies: Vec<f64>,
     /// E‖K̄ᵀθ‖² of each group: where it is far above the energy, rounding is of the samples' differences.
     pub squares: Vec<f64>,
