@@ -85,6 +85,29 @@ fn a_wrong_mask_is_named() {
     assert!(says(&masked, "with the view itself among the negatives"), "{masked:?}");
 }
 
+/// Gradients in place of the update, and an update that is 0, are named too.
+#[test]
+fn an_update_of_the_wrong_sign_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = fs::read(path("mask/right/step-0300.update.safetensors")).expect("an update");
+    let header = 8 + usize::try_from(u64::from_le_bytes(bytes[..8].try_into().expect("eight"))).expect("small");
+    let changed = |change: fn(&mut [u8])| {
+        let mut bytes = bytes.clone();
+        // Numbers of four bytes, the sign in the last one.
+        bytes[header..].chunks_mut(4).for_each(change);
+        let file = folder.path().join("changed.safetensors");
+        fs::write(&file, bytes).expect("written");
+        let (network, views) = (path("mask/right/step-0300.onnx"), path("views.npy"));
+        let update = file.display().to_string();
+        let given = ["--views", &views, "--loss", "nt-xent:0.3", "--batch-statistics=each", "--json"];
+        let output = command(&[&[network.as_str(), "--update", &update], &given[..]].concat());
+        wrong(&serde_json::from_slice(&output.stdout).expect("a document"))
+    };
+    assert_eq!(changed(|_| ()), Vec::<String>::new());
+    assert!(says(&changed(|word| word[3] ^= 0x80), "without its sign"));
+    assert!(says(&changed(|word| word.fill(0)), "update is 0"));
+}
+
 /// A sentence rests on a claim that there is.
 #[test]
 fn every_claim_that_is_named_exists() {
@@ -148,6 +171,7 @@ fn bad_input_is_refused_with_its_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let network = path("mask/right/step-0300.onnx");
     let (views, other) = (path("views.npy"), path("stop-gradient/missing/step-0030.update.safetensors"));
+    let [with, without] = ["with", "without"].map(|arm| path(&format!("batchnorm/{arm}/step-0300.onnx")));
     let garbage = folder.path().join("garbage.onnx").display().to_string();
     fs::write(&garbage, "garbage").expect("written");
     let empty = folder.path().join("empty.json").display().to_string();
@@ -164,6 +188,7 @@ fn bad_input_is_refused_with_its_name() {
         (&[&[network.as_str()], &given[..], &["--update", &garbage]].concat(), &["garbage.onnx"]),
         (&[&[network.as_str()], &given[..], &["--page", &network]].concat(), &["--page", "step-0300.onnx"]),
         (&[&[network.as_str()], &["--views", &views, "--loss", "nt-xent"][..]].concat(), &["nt-xent"]),
+        (&[&[with.as_str(), &without], &given[..2], &["--loss", "byol"][..]].concat(), &["step-0300.onnx", "1.weight"]),
         (&[empty.as_str()], &["empty.json", "experiment"]),
     ] {
         let output = command(arguments);

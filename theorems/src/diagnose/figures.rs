@@ -42,7 +42,9 @@ pub struct Figures {
     pub hidden: Vec<Hidden>,
     /// The training with changes; the first one as it is.
     pub changes: Vec<Effect>,
-    /// What may have made the user's own update, the likeliest first.
+    /// Is there an update of the user's program?
+    pub has_update: bool,
+    /// What may have made it, the likeliest first.
     pub candidates: Vec<Candidate>,
     /// What there is to say of the files.
     pub notes: Vec<String>,
@@ -147,6 +149,7 @@ impl Computed {
             layers: import.blocks.iter().map(of_layer).collect(),
             hidden: hidden(&subject)?,
             changes: all.iter().map(effect).collect(),
+            has_update: checkpoint.update.is_some(),
             candidates: candidates(checkpoint, args, &subject, &all)?,
             notes: import.notes.clone(),
         };
@@ -155,7 +158,7 @@ impl Computed {
     }
 
     /// From here to the next checkpoint.
-    pub(super) fn step(&self, from: usize, loss: &Loss, next: &Computed) -> Result<Option<super::Step>, TrainedError> {
+    pub(super) fn step(&self, from: usize, loss: &Loss, next: &Computed) -> Result<super::Step, TrainedError> {
         let start = (self.figures.loss, self.update.as_slice());
         super::step::step((from, &self.subject), loss, &self.targets, start, &next.subject)
     }

@@ -73,7 +73,7 @@ impl Checkpoint {
             };
             let named = |tensor: &&NamedTensor| tensor.name == *name;
             let found = tensors.iter().find(named).ok_or_else(|| misfit("none of this name".to_string()))?;
-            if found.entries.len() != origin.shape.iter().product::<usize>() {
+            if found.shape != origin.shape {
                 return Err(misfit(format!("shape {:?}", found.shape)));
             }
             Ok(found.entries.clone())

@@ -71,7 +71,15 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
     };
     let collapse_claim = if predictions { "byol-collapse" } else { "covariance-operator" };
     let start = series[0].spread;
-    let ailing = if end.spread <= COLLAPSED {
+    let grows = end.spread >= start && end.spread_along_update.is_some_and(|along| along >= SPEAKS);
+    let ailing = if end.spread <= COLLAPSED && grows {
+        let sentence = format!(
+            "the outputs of all samples have nearly one direction, spread {:.1e} of 1, and the update spreads them",
+            end.spread
+        );
+        say(Severity::Note, last, collapse_claim, sentence);
+        false
+    } else if end.spread <= COLLAPSED {
         let sentence = format!(
             "collapsed: the outputs of all samples have nearly one direction, spread {:.1e} of 1, effective rank {}",
             end.spread,
@@ -125,15 +133,23 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
         say(Severity::Bad, last, "byol-implicit-contrastive", sentence);
     }
     for step in steps {
-        if step.length > LONG {
+        let too_long = step.length > LONG;
+        if too_long && step.steps == Some(1) {
             let sentence = format!(
-                "the way to the next checkpoint is {:.1} times as long as the parameters themselves: no update, whose \
+                "the step to the next checkpoint is {:.1} times as long as the parameters themselves: no update, whose \
                  description is of first order, leads that far (first order: {:+.2}, found {:+.2}); lower the learning rate",
                 step.length,
                 step.first_order,
                 step.end - step.start,
             );
             say(Severity::Bad, step.from, "energy-flow", sentence);
+        } else if too_long && step.steps.is_none() {
+            let sentence = format!(
+                "the way to the next checkpoint is {:.1} times as long as the parameters themselves: if that was one step, lower \
+                 the learning rate",
+                step.length,
+            );
+            say(Severity::Note, step.from, "energy-flow", sentence);
         } else if step.end >= step.start && step.best <= TOO_LONG {
             let sentence = format!(
                 "the loss of these views did not fall on the straight way to the next checkpoint: {:.3}, at its end {:.3}, \
@@ -156,6 +172,9 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
     }
     for (checkpoint, severity, claim, sentence) in of_program(series) {
         say(severity, checkpoint, claim, sentence);
+    }
+    for (checkpoint, _) in series.iter().enumerate().filter(|(_, of)| of.has_update && of.candidates.is_empty()) {
+        say(Severity::Bad, checkpoint, "euler-operator", "your program's update is 0".to_string());
     }
     for layer in idle(end) {
         let sentence = format!("layer {layer} learns nothing: its update is 0 beside those of the other layers");
@@ -203,6 +222,8 @@ enum Made {
     AsAsked,
     /// That of the training with a change.
     By(Change),
+    /// Minus one of them.
+    Opposite,
     /// None of them.
     Otherwise,
 }
@@ -210,7 +231,10 @@ enum Made {
 fn made(candidates: &[Candidate]) -> Option<(Made, &Candidate, f64)> {
     let best = candidates.first()?;
     let asked = candidates.iter().find(|candidate| candidate.change == Change::None)?.cosine;
-    let made = if best.cosine < IS_IT {
+    let is_opposite = candidates.iter().any(|candidate| candidate.cosine <= -IS_IT);
+    let made = if best.cosine < IS_IT && is_opposite {
+        Made::Opposite
+    } else if best.cosine < IS_IT {
         Made::Otherwise
     } else if best.change != Change::None && 1.0 - best.cosine <= EXPLAINS * (1.0 - asked) {
         Made::By(best.change)
@@ -253,6 +277,12 @@ fn of_program(series: &[Figures]) -> Vec<(usize, Severity, &'static str, String)
                     change.clause()
                 );
                 (Severity::Bad, change.claim(), sentence)
+            }
+            Made::Opposite => {
+                let sentence = format!(
+                    "your program's update is minus that of this training{count}: was the gradient saved without its sign?"
+                );
+                (Severity::Bad, Change::None.claim(), sentence)
             }
             Made::Otherwise => {
                 let sentence = format!(

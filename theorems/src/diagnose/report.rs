@@ -90,7 +90,7 @@ pub fn diagnose(args: &DiagnoseArgs) -> Result<Report, DiagnoseError> {
             let computed = Computed::of(&Checkpoint::of(network, args), args)?;
             shape = (computed.subject.batch.samples, computed.subject.batch.views);
             if let Some(before) = &before {
-                steps.extend(before.step(place - 1, &args.loss, &computed)?);
+                steps.push(before.step(place - 1, &args.loss, &computed)?);
             }
             checkpoints.push(computed.figures.clone());
             before = Some(computed);

@@ -15,6 +15,9 @@ const HALVINGS: usize = 12;
 pub struct Step {
     /// The checkpoint where it starts, from 0.
     pub from: usize,
+    /// The steps of the optimiser on the way, by the numbers in the names of the files (`step-0030.onnx`); null where they have
+    /// none.
+    pub steps: Option<u64>,
     /// ‖Δθ‖/‖θ‖.
     pub length: f64,
     /// L at the start.
@@ -29,20 +32,36 @@ pub struct Step {
     pub best_loss: f64,
 }
 
-/// Of a training, its update, and the next checkpoint's network; `None` where their parameters are not the same ones.
+/// The number at the end of a file's name, before its extension.
+fn number(file: &str) -> Option<u64> {
+    let stem = std::path::Path::new(file).file_stem()?.to_str()?;
+    let digits = stem.len() - stem.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    stem[stem.len() - digits..].parse().ok()
+}
+
+/// Of a training, its update, and the next checkpoint's network.
+///
+/// # Errors
+/// Where their parameters are not the same ones.
 pub(super) fn step(
     (from, subject): (usize, &Subject),
     loss: &Loss,
     targets: &DMatrix<f64>,
     (start, update): (f64, &[DMatrix<f64>]),
     next: &Subject,
-) -> Result<Option<Step>, TrainedError> {
+) -> Result<Step, TrainedError> {
     let [here, there] = [subject, next].map(|subject| &subject.network.import.graph);
     let same = |a: &DMatrix<f64>, b: &DMatrix<f64>| a.shape() == b.shape();
     if here.parameters.len() != there.parameters.len()
         || !here.parameters.iter().zip(&there.parameters).all(|(a, b)| a.name == b.name && same(&a.values, &b.values))
     {
-        return Ok(None);
+        let names = |subject: &Subject| subject.network.names().collect::<Vec<_>>().join(", ");
+        return Err(TrainedError::Misfit {
+            option: "NET.onnx",
+            file: next.network.file.clone(),
+            found: format!("the parameters {}", names(next)),
+            expected: format!("those of {}, of the same shapes: {}", subject.network.file, names(subject)),
+        });
     }
     let way: Vec<DMatrix<f64>> =
         here.parameters.iter().zip(&there.parameters).map(|(a, b)| &b.values - &a.values).collect();
@@ -70,5 +89,7 @@ pub(super) fn step(
             (best, best_loss) = (part, value);
         }
     }
-    Ok(Some(Step { from, length, start, end, first_order, best, best_loss }))
+    let steps =
+        number(&next.network.file).zip(number(&subject.network.file)).and_then(|(to, from)| to.checked_sub(from));
+    Ok(Step { from, steps, length, start, end, first_order, best, best_loss })
 }
