@@ -96,6 +96,7 @@ impl Page {
         writeln!(text, "reach for, in one run. To make this page again, about five minutes:\n")?;
         writeln!(text, "```sh\npython3 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt")?;
         writeln!(text, "cargo bench --bench peers -- --python VENV/bin/python --write docs/benchmarks.md\n```\n")?;
+        writeln!(text, "A ResNet-18 of full width, all its parameters at once: [resnet18.md](resnet18.md).\n")?;
         self.conditions(text)?;
         self.head(text)?;
         for round in &self.rounds {
