@@ -125,10 +125,13 @@ pub(super) fn findings(series: &[Figures], steps: &[Step], predictions: bool) ->
             None => {}
         }
     }
-    if ailing && predictions && series.iter().all(|figures| !figures.batchnorm) {
+    // A training that is another one than asked is ill of that first.
+    let is_another =
+        series.iter().filter_map(|figures| made(&figures.candidates)).any(|(made, ..)| made != Made::AsAsked);
+    if ailing && predictions && !is_another && series.iter().all(|figures| !figures.batchnorm) {
         let sentence =
-            "the network has no BatchNorm: the square of the mean connection, M S M'θ, stays in BYOL's update, \
-                        and nothing keeps the outputs' mean from becoming all of them"
+            "the network has no BatchNorm: by the theory the square of the mean connection, M S M'θ, then stays \
+                        in BYOL's update, and nothing keeps the outputs' mean from becoming all of them"
                 .to_string();
         say(Severity::Bad, last, "byol-implicit-contrastive", sentence);
     }
