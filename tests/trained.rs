@@ -8,7 +8,6 @@ use dualproof_onnx::ParameterOrigin;
 use dualproof_theorems::digits::REFERENCE_AGREEMENT;
 use dualproof_theorems::subject::ViewsArgs;
 use dualproof_theorems::trained::{Files, Measured, Question, Statistics, Subject};
-use nalgebra::DMatrix;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -72,12 +71,6 @@ fn measured(network: &str, statistics: Statistics, entry: &Value) -> Measured {
     subject.measure(&Question { loss, check: None, eigenvalues: 0 }, &|| ()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The entries as the file holds them.
-fn as_stored(values: &DMatrix<f64>, origin: &ParameterOrigin) -> Vec<f64> {
-    let row_major = || values.transpose().as_slice().to_vec();
-    if origin.is_transposed { values.as_slice().to_vec() } else { row_major() }
-}
-
 fn norm(entries: &[f64]) -> f64 {
     entries.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
@@ -111,7 +104,7 @@ fn check(name: &str, network: &str, statistics: Statistics) {
                 let largest = terms.iter().map(|m| m.norm()).fold(0.0, f64::max);
                 for expected in parameters {
                     let place = of_name(expected["name"].as_str().expect("a name")).expect("a parameter");
-                    agrees(&what, &as_stored(&terms[place], &origins[place]), expected, key, largest);
+                    agrees(&what, &origins[place].stored(&terms[place]), expected, key, largest);
                 }
             }
             continue;
@@ -127,11 +120,11 @@ fn check(name: &str, network: &str, statistics: Statistics) {
             // An update of rounding is 0 beside the largest; every other is held to its own size.
             let is_rounding = |norm: f64| norm <= largest * f64::powi(2.0, -40);
             let size = |norm: f64| if is_rounding(norm) { largest } else { norm };
-            let update = as_stored(&found.update.parameters[place], origin);
+            let update = origin.stored(&found.update.parameters[place]);
             let what = format!("{what}, {}", origin.name);
             agrees(&what, &update, expected, "update", size(norm(&update)));
             if entry["loss"] == "simple" {
-                let covariance = as_stored(&found.terms[0][place], origin);
+                let covariance = origin.stored(&found.terms[0][place]);
                 agrees(&what, &covariance, expected, "covariance", size(norm(&covariance)).max(norm(&update)));
                 let number = |key: &str| expected[key].as_f64().expect("a number");
                 let near = |found: f64, key: &str, size: f64| {

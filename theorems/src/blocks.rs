@@ -22,6 +22,7 @@
 use crate::check::{Check, document};
 use crate::digits;
 use crate::subject::{SubjectError, ViewsArgs, power};
+use crate::trained::is_onnx;
 use dualproof::cli::{Answer, Extra, Table, Tint};
 use dualproof::graph::{Graph, GraphError};
 use dualproof::json::{self, JsonError};
@@ -179,10 +180,6 @@ impl From<Graph<Rational>> for Read {
         let shapes = network.parameters.iter().map(|p| vec![p.values.nrows(), p.values.ncols()]).collect();
         Read { network, shapes, notes: Vec::new() }
     }
-}
-
-fn is_onnx(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("onnx"))
 }
 
 /// The network of an ONNX file, and the shape of a view.

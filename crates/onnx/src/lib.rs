@@ -43,6 +43,7 @@ pub use operators::OPERATORS;
 
 use dualproof_host::memory::{Shortage, available_memory, shortage};
 use dualproof_networks::graph::Graph;
+use nalgebra::DMatrix;
 use prost::bytes::Bytes;
 use std::fs;
 use std::path::Path;
@@ -98,6 +99,13 @@ pub struct ParameterOrigin {
     pub shape: Vec<usize>,
     /// Are they the entries of the graph's matrix column by column? Else they are row by row.
     pub is_transposed: bool,
+}
+
+impl ParameterOrigin {
+    /// The entries of a matrix of the graph's shape in the order in which the file has them.
+    pub fn stored(&self, values: &DMatrix<f64>) -> Vec<f64> {
+        if self.is_transposed { values.as_slice().to_vec() } else { values.transpose().as_slice().to_vec() }
+    }
 }
 
 /// A layer into which the exporter folded the BatchNorm after it: its weights are not those that were trained.

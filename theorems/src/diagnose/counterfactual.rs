@@ -175,24 +175,49 @@ fn channels_below(graph: &Graph<f64>, node: &Node<f64>) -> Option<usize> {
     }
 }
 
-/// The training with a change; `None` where the change makes no sense of it. `as_it_is` is that without a change, if it is
-/// known.
-pub(super) fn changed(
+/// A training as it is, and with every change that makes sense of it.
+pub(super) struct Trainings {
+    pub(super) as_it_is: Changed,
+    pub(super) others: Vec<Changed>,
+}
+
+impl Trainings {
+    /// All of them, the one as it is first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Changed> {
+        std::iter::once(&self.as_it_is).chain(&self.others)
+    }
+}
+
+/// The training of a network with the outputs `f` and these targets, as it is and changed.
+pub(super) fn trainings(
     subject: &Subject,
     loss: &Loss,
     f: &DMatrix<f64>,
     targets: &DMatrix<f64>,
-    (change, as_it_is): (Change, Option<&Changed>),
+) -> Result<Trainings, TrainedError> {
+    let update = subject.update(loss, f, targets)?;
+    let of_spread = subject.pulled_back(&Spread::of(f, subject.batch).gradient)?;
+    let mut others = Vec::new();
+    for change in Change::ALL {
+        others.extend(changed(subject, loss, f, targets, (change, &of_spread))?);
+    }
+    let as_it_is = Changed { change: Change::None, loss: update.value, update: update.parameters, of_spread };
+    Ok(Trainings { as_it_is, others })
+}
+
+/// The training with a change; `None` where the change makes no sense of it. The update as it is has `of_spread`.
+fn changed(
+    subject: &Subject,
+    loss: &Loss,
+    f: &DMatrix<f64>,
+    targets: &DMatrix<f64>,
+    (change, of_spread): (Change, &[DMatrix<f64>]),
 ) -> Result<Option<Changed>, TrainedError> {
     let predictions = loss.needs_predictions();
     let graph = &subject.network.import.graph;
     let same_network = |loss: f64, of_outputs: &DMatrix<f64>| {
         let update = subject.pulled_back(of_outputs)?;
-        let of_spread = match as_it_is {
-            Some(same) => same.of_spread.clone(),
-            None => subject.pulled_back(&Spread::of(f, subject.batch).gradient)?,
-        };
-        Ok::<_, TrainedError>(Some(Changed { change, loss, update, of_spread }))
+        Ok::<_, TrainedError>(Some(Changed { change, loss, update, of_spread: of_spread.to_vec() }))
     };
     let pairing = |pairing: Pairing| match loss {
         Loss::NtXent { tau } if subject.batch.views == 2 => nt_xent(f, *tau, pairing),
@@ -209,10 +234,6 @@ pub(super) fn changed(
         Ok(Some(Changed { change, loss: update.value, update: update.parameters, of_spread }))
     };
     match change {
-        Change::None => {
-            let (value, of_outputs, _) = subject.by_outputs(loss, f, targets, subject.batch)?;
-            same_network(value, &of_outputs)
-        }
         Change::NoPredictor if predictions && subject.predictor.is_some() && targets.nrows() == f.nrows() => {
             let without = Subject { predictor: None, ..subject.clone() };
             let (value, of_outputs, _) = without.by_outputs(loss, f, targets, subject.batch)?;

@@ -1,13 +1,13 @@
 //! The figures of a checkpoint.
 
-use super::counterfactual::{Change, Changed, changed};
+use super::counterfactual::{Change, Changed, trainings};
 use super::files::Checkpoint;
 use super::layers::{Hidden, hidden, rank_of_samples};
 use super::noise;
 use super::options::DiagnoseArgs;
 use super::own::{Candidate, candidates};
 use super::spread::Spread;
-use crate::trained::{Subject, TrainedError};
+use crate::trained::{Subject, TrainedError, cosine_of, inner_of, norm_of};
 use dualproof_losses::Loss;
 use nalgebra::DMatrix;
 use serde::Serialize;
@@ -86,51 +86,30 @@ pub(super) struct Computed {
     pub(super) update: Vec<DMatrix<f64>>,
 }
 
-fn inner(a: &[DMatrix<f64>], b: &[DMatrix<f64>]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a.dot(b)).sum()
-}
-
-fn norm(of: &[DMatrix<f64>]) -> f64 {
-    of.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
-}
-
-fn cosine(a: &[DMatrix<f64>], b: &[DMatrix<f64>]) -> Option<f64> {
-    let cosine = inner(a, b) / (norm(a) * norm(b));
-    cosine.is_finite().then(|| cosine.clamp(-1.0, 1.0))
-}
-
 impl Computed {
     /// Of the files of a checkpoint.
     pub(super) fn of(checkpoint: &Checkpoint, args: &DiagnoseArgs) -> Result<Self, TrainedError> {
         let subject = checkpoint.subject(args, args.statistics())?;
         let (f, _) = subject.outputs(&subject.network)?;
-        let targets = match &subject.target {
-            Some(target) => subject.outputs(target)?.0,
-            None => f.clone(),
-        };
-        let mut all: Vec<Changed> = Vec::new();
-        for change in Change::ALL {
-            all.extend(changed(&subject, &args.loss, &f, &targets, (change, all.first()))?);
-        }
-        // `Change::None` always makes sense.
-        let base =
-            all.first().ok_or(TrainedError::Option { option: "--loss", reason: "found no update".to_string() })?;
+        let targets = subject.targets(&f)?;
+        let all = trainings(&subject, &args.loss, &f, &targets)?;
+        let base = &all.as_it_is;
         let effect = |of: &Changed| Effect {
             change: of.change,
             loss: of.loss,
-            cosine: cosine(&of.update, &base.update),
-            spread_along_update: cosine(&of.update, &of.of_spread),
+            cosine: cosine_of(&of.update, &base.update),
+            spread_along_update: cosine_of(&of.update, &of.of_spread),
             claim: of.change.claim(),
         };
         let import = &subject.network.import;
-        let size = norm(&base.of_spread) * norm(&base.update);
+        let size = norm_of(&base.of_spread) * norm_of(&base.update);
         let of_layer = |block: &dualproof_onnx::Block| {
             let pick = |of: &[DMatrix<f64>]| block.parameters.iter().map(|p| of[*p].clone()).collect::<Vec<_>>();
-            let share = inner(&pick(&base.of_spread), &pick(&base.update)) / size;
+            let share = inner_of(&pick(&base.of_spread), &pick(&base.update)) / size;
             Layer {
                 layer: block.name.clone(),
-                norm: norm(&pick(subject.network.program.parameters())),
-                update_norm: norm(&pick(&base.update)),
+                norm: norm_of(&pick(subject.network.program.parameters())),
+                update_norm: norm_of(&pick(&base.update)),
                 spread_along_update: share.is_finite().then_some(share),
             }
         };
@@ -144,7 +123,7 @@ impl Computed {
             spread: Spread::of(&f, subject.batch).value,
             cosine_of_views: cosine_of_views(&subject, &f),
             effective_rank: rank_of_samples(&f, subject.batch),
-            spread_along_update: cosine(&base.update, &base.of_spread),
+            spread_along_update: cosine_of(&base.update, &base.of_spread),
             noise: noise::share(&subject, &args.loss, &f, &targets)?,
             layers: import.blocks.iter().map(of_layer).collect(),
             hidden: hidden(&subject)?,
@@ -153,8 +132,7 @@ impl Computed {
             candidates: candidates(checkpoint, args, &subject, &all)?,
             notes: import.notes.clone(),
         };
-        let update = all.swap_remove(0).update;
-        Ok(Computed { figures, subject, targets, update })
+        Ok(Computed { figures, subject, targets, update: all.as_it_is.update })
     }
 
     /// From here to the next checkpoint.

@@ -1,5 +1,6 @@
 //! The hidden layers of a network: do their values differ, and which units are silent?
 
+use crate::diagnosis::effective_rank;
 use crate::trained::{Network, Subject, TrainedError};
 use dualproof::graph::{Graph, Operation};
 use dualproof_losses::Batch;
@@ -50,13 +51,14 @@ pub(super) fn rank_of_samples(values: &DMatrix<f64>, batch: Batch) -> Option<f64
     }
     let mean = means.column_mean();
     means.column_iter_mut().for_each(|mut column| column -= &mean);
+    // The Gram matrix has the eigenvalues of the covariance but for zeros; in units of the largest entry, so that no square
+    // leaves the range of f64.
     let largest = means.amax();
     if largest == 0.0 || !largest.is_finite() {
         return None;
     }
     means /= largest;
-    let gram = means.tr_mul(&means);
-    Some(gram.trace().powi(2) / gram.norm_squared())
+    effective_rank(&means.tr_mul(&means))
 }
 
 /// Every hidden layer, on the first samples.

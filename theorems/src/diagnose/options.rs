@@ -1,6 +1,6 @@
 //! The options of `diagnose`.
 
-use crate::subject::{ViewsArgs, at_zero};
+use crate::subject::{ViewsArgs, at_zero, kinks};
 use crate::trained::Statistics;
 use dualproof::network::AtZero;
 use dualproof_autodiff::Kinks;
@@ -55,9 +55,6 @@ impl DiagnoseArgs {
 
     /// What a kink is.
     pub fn kinks(&self) -> Kinks {
-        match self.at_zero {
-            Some(AtZero::Reject) => Kinks::Refuse,
-            Some(AtZero::Subgradient) | None => Kinks::Convention,
-        }
+        kinks(self.at_zero)
     }
 }

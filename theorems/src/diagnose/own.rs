@@ -1,9 +1,9 @@
 //! The update of the user's own program, beside those of this one.
 
-use super::counterfactual::{Change, Changed, changed};
+use super::counterfactual::{Change, Changed, Trainings, trainings};
 use super::files::Checkpoint;
 use super::options::DiagnoseArgs;
-use crate::trained::{Statistics, Subject, TrainedError};
+use crate::trained::{Statistics, Subject, TrainedError, cosine_of, norm_of};
 use nalgebra::DMatrix;
 use serde::Serialize;
 
@@ -32,16 +32,7 @@ fn named<S: serde::Serializer>(statistics: &Statistics, to: S) -> Result<S::Ok, 
 /// The entries of all parameters as the file holds them.
 fn as_stored(subject: &Subject, matrices: &[DMatrix<f64>]) -> Vec<f64> {
     let origins = &subject.network.import.parameters;
-    let entries = matrices.iter().zip(origins).flat_map(|(matrix, origin)| {
-        if origin.is_transposed { matrix.as_slice().to_vec() } else { matrix.transpose().as_slice().to_vec() }
-    });
-    entries.collect()
-}
-
-pub(super) fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
-    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
-    let cosine = dot(a, b) / (dot(a, a).sqrt() * dot(b, b).sqrt());
-    cosine.is_finite().then(|| cosine.clamp(-1.0, 1.0))
+    matrices.iter().zip(origins).flat_map(|(matrix, origin)| origin.stored(matrix)).collect()
 }
 
 /// Every training that might have made the user's update, the nearest first; none without a file of it. `as_asked` are those
@@ -50,16 +41,21 @@ pub(super) fn candidates(
     checkpoint: &Checkpoint,
     args: &DiagnoseArgs,
     subject: &Subject,
-    as_asked: &[Changed],
+    as_asked: &Trainings,
 ) -> Result<Vec<Candidate>, TrainedError> {
     let Some(own) = checkpoint.update(subject)? else { return Ok(Vec::new()) };
-    let own: Vec<f64> = own.concat();
-    let norm = |of: &[f64]| of.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let as_one = |entries: Vec<f64>| [DMatrix::from_vec(entries.len(), 1, entries)];
+    let own = as_one(own.concat());
     let mut found = Vec::new();
     let mut compare = |statistics: Statistics, subject: &Subject, changed: &Changed| {
-        let theirs = as_stored(subject, &changed.update);
-        if let Some(cosine) = cosine(&own, &theirs) {
-            found.push(Candidate { change: changed.change, statistics, cosine, ratio: norm(&own) / norm(&theirs) });
+        let theirs = as_one(as_stored(subject, &changed.update));
+        if let Some(cosine) = cosine_of(&own, &theirs) {
+            found.push(Candidate {
+                change: changed.change,
+                statistics,
+                cosine,
+                ratio: norm_of(&own) / norm_of(&theirs),
+            });
         }
     };
     // Networks that are not the user's have parameters of the same names, but are no program of his.
@@ -76,14 +72,9 @@ pub(super) fn candidates(
             continue;
         }
         let f = other.outputs(&other.network)?.0;
-        let targets = match &other.target {
-            Some(target) => other.outputs(target)?.0,
-            None => f.clone(),
-        };
-        for change in Change::ALL.into_iter().filter(|change| is_theirs(*change)) {
-            if let Some(of_change) = changed(&other, &args.loss, &f, &targets, (change, None))? {
-                compare(statistics, &other, &of_change);
-            }
+        let targets = other.targets(&f)?;
+        for of_change in trainings(&other, &args.loss, &f, &targets)?.iter().filter(|of| is_theirs(of.change)) {
+            compare(statistics, &other, of_change);
         }
     }
     found.sort_by(|a, b| b.cosine.total_cmp(&a.cosine));

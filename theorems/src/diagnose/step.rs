@@ -1,6 +1,6 @@
 //! From a checkpoint to the next one: does the loss fall on the way?
 
-use crate::trained::{Network, Subject, TrainedError};
+use crate::trained::{Network, Subject, TrainedError, inner_of, norm_of};
 use dualproof_losses::Loss;
 use dualproof_onnx::Import;
 use nalgebra::DMatrix;
@@ -65,9 +65,8 @@ pub(super) fn step(
     }
     let way: Vec<DMatrix<f64>> =
         here.parameters.iter().zip(&there.parameters).map(|(a, b)| &b.values - &a.values).collect();
-    let norm = |of: &mut dyn Iterator<Item = &DMatrix<f64>>| of.map(DMatrix::norm_squared).sum::<f64>().sqrt();
-    let length = norm(&mut way.iter()) / norm(&mut here.parameters.iter().map(|p| &p.values));
-    let first_order = -way.iter().zip(update).map(|(d, u)| d.dot(u)).sum::<f64>();
+    let length = norm_of(&way) / norm_of(&here.parameters.iter().map(|p| p.values.clone()).collect::<Vec<_>>());
+    let first_order = -inner_of(&way, update);
     // Constants of the graph, such as stored statistics, stay as they are at the start.
     let loss_at = |part: f64| {
         let mut graph = here.clone();

@@ -82,14 +82,8 @@ impl ParameterOperator {
 
     /// The entries in the order of the file.
     fn stored(&self, matrices: &[DMatrix<f64>]) -> Vec<f64> {
-        let mut entries = Vec::new();
-        for (matrix, (_, _, by_columns)) in matrices.iter().zip(self.shapes()) {
-            match by_columns {
-                true => entries.extend_from_slice(matrix.as_slice()),
-                false => entries.extend_from_slice(matrix.transpose().as_slice()),
-            }
-        }
-        entries
+        let origins = &self.subject.network.import.parameters;
+        matrices.iter().zip(&self.group).flat_map(|(matrix, place)| origins[*place].stored(matrix)).collect()
     }
 
     /// The matrices of entries in the order of the file.

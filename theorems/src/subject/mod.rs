@@ -6,7 +6,7 @@ mod options;
 pub(crate) use given::provenance;
 pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
 pub use options::{OptionError, ViewsOption, activation, at_zero, power, scale};
-pub(crate) use options::{POWER, of_zeros, refuse};
+pub(crate) use options::{POWER, kinks, of_zeros, refuse};
 
 use dualproof::input::Selection;
 use dualproof::network::{Activation, AtZero};
@@ -82,10 +82,7 @@ impl SubjectArgs {
 
     /// What a kink is for the network of an ONNX file.
     pub fn kinks(&self) -> Kinks {
-        match self.at_zero {
-            Some(AtZero::Reject) => Kinks::Refuse,
-            Some(AtZero::Subgradient) | None => Kinks::Convention,
-        }
+        options::kinks(self.at_zero)
     }
 
     /// Refuses, beside an ONNX file, the options of dense networks and the given `others` of a command.

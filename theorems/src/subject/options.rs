@@ -2,6 +2,7 @@
 
 use dualproof::input::LentArray;
 use dualproof::network::{Activation, AtZero};
+use dualproof_autodiff::Kinks;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -85,6 +86,14 @@ pub fn at_zero(text: &str) -> Result<AtZero, OptionError> {
         "reject" => Ok(AtZero::Reject),
         "subgradient" => Ok(AtZero::Subgradient),
         _ => Err(refuse(text, "reject or subgradient")),
+    }
+}
+
+/// What a kink is for the network of an ONNX file: PyTorch's derivative, unless it is to be refused.
+pub(crate) fn kinks(at_zero: Option<AtZero>) -> Kinks {
+    match at_zero {
+        Some(AtZero::Reject) => Kinks::Refuse,
+        Some(AtZero::Subgradient) | None => Kinks::Convention,
     }
 }
 

@@ -68,17 +68,23 @@ impl Agreement {
 }
 
 /// The Euclidean norm of all entries.
-pub fn norm_of(matrices: &[DMatrix<f64>]) -> f64 {
+pub(crate) fn norm_of(matrices: &[DMatrix<f64>]) -> f64 {
     norm(&matrices.iter().map(|m| norm(m.as_slice())).collect::<Vec<f64>>())
 }
 
 /// Σ of the products of the entries.
-pub fn inner_of(a: &[DMatrix<f64>], b: &[DMatrix<f64>]) -> f64 {
+pub(crate) fn inner_of(a: &[DMatrix<f64>], b: &[DMatrix<f64>]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a.dot(b)).sum()
 }
 
+/// Of the angle between two; `None` where one of them is 0 or a number is not finite.
+pub(crate) fn cosine_of(a: &[DMatrix<f64>], b: &[DMatrix<f64>]) -> Option<f64> {
+    let cosine = inner_of(a, b) / (norm_of(a) * norm_of(b));
+    cosine.is_finite().then(|| cosine.clamp(-1.0, 1.0))
+}
+
 /// a − s·b.
-pub fn less(a: &[DMatrix<f64>], s: f64, b: &[DMatrix<f64>]) -> Vec<DMatrix<f64>> {
+pub(crate) fn less(a: &[DMatrix<f64>], s: f64, b: &[DMatrix<f64>]) -> Vec<DMatrix<f64>> {
     a.iter().zip(b).map(|(a, b)| a - b * s).collect()
 }
 

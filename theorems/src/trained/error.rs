@@ -56,14 +56,6 @@ pub enum TrainedError {
         /// What the network before it gives.
         expected: String,
     },
-    /// An option that says nothing here.
-    #[error("{option}: {reason}")]
-    Option {
-        /// The option.
-        option: &'static str,
-        /// What was found and expected.
-        reason: String,
-    },
     /// Statistics of a batch over too few views.
     #[error("--batch-statistics: found {found} views in all, expected at least 2: BatchNorm takes its mean over them")]
     TooFewViews {

@@ -1,6 +1,6 @@
 //! The figures of a parameter, or of parameters together.
 
-use super::agreement::{Agreement, OF_DIFFERENCES, ROUNDING, inner_of, less, norm_of};
+use super::agreement::{Agreement, OF_DIFFERENCES, ROUNDING, cosine_of, inner_of, less, norm_of};
 use crate::diagnosis::Growth;
 use nalgebra::DMatrix;
 use serde::Serialize;
@@ -173,10 +173,7 @@ impl Parts<'_> {
             covariance_norm: covariance,
             covariance_share: (!simple_is_lost && relative < COARSE).then_some(covariance / simple),
             cross_norm: cross,
-            cosine: direction
-                .then(|| inner_of(self.update, self.covariance) / (update * covariance))
-                .filter(|cosine| cosine.is_finite())
-                .map(|cosine| cosine.clamp(-1.0, 1.0)),
+            cosine: direction.then(|| cosine_of(self.update, self.covariance)).flatten(),
             inner,
             radial: if is_rounding(update, largest) || (self.is_simple && simple_is_lost) {
                 Radial::Undecided

@@ -48,10 +48,7 @@ impl Subject {
         let network = &self.network;
         let (outputs, kinks) = self.outputs(network)?;
         done();
-        let targets = match &self.target {
-            Some(target) => self.outputs(target)?.0,
-            None => outputs.clone(),
-        };
+        let targets = self.targets(&outputs)?;
         let update = self.update(&question.loss, &outputs, &targets)?;
         done();
         // BYOL's own figures beside those of another loss.

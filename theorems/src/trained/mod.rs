@@ -23,6 +23,7 @@ mod terms;
 mod update;
 
 pub use agreement::{ACCURACY, Agreement};
+pub(crate) use agreement::{cosine_of, inner_of, norm_of};
 pub use chunk::Chunk;
 pub use error::TrainedError;
 pub use figures::{Byol, Checks, Figures, Radial, Split};

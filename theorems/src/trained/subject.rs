@@ -283,6 +283,14 @@ impl Subject {
         Ok(Subject { network: Arc::new(Network::of(self.network.file.clone(), import)?), ..self.clone() })
     }
 
+    /// The constant targets of a loss of predictions: the outputs of the target network, or `f`, those of the network itself.
+    pub fn targets(&self, f: &DMatrix<f64>) -> Result<DMatrix<f64>, TrainedError> {
+        match &self.target {
+            Some(target) => Ok(self.outputs(target)?.0),
+            None => Ok(f.clone()),
+        }
+    }
+
     /// f of all views, and how many kinks were decided by convention.
     pub fn outputs(&self, network: &Network) -> Result<(DMatrix<f64>, usize), TrainedError> {
         let (mut all, mut kinks) = (DMatrix::zeros(network.program.outputs(), self.batch.columns()), 0);
