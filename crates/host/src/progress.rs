@@ -2,7 +2,7 @@
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// The time between two updates.
@@ -52,6 +52,20 @@ pub fn shown<R>(look: impl Fn() -> Progress + Sync, work: impl FnOnce() -> R) ->
         bar.set_position(done.min(total));
     };
     beside(work, Some("{spinner} {bar:24} {wide_msg}"), show)
+}
+
+/// The same for work of `total` steps, which calls what it is given after each of them.
+pub fn counted<R>(note: &'static str, total: u64, work: impl FnOnce(&dyn Fn()) -> R) -> R {
+    let (done, start) = (AtomicU64::new(0), Instant::now());
+    let look = || {
+        let done = done.load(Ordering::Relaxed);
+        let left = time_left(done, total.saturating_sub(done), start.elapsed());
+        Progress { done, total, note: note.to_string(), left }
+    };
+    let step = || {
+        done.fetch_add(1, Ordering::Relaxed);
+    };
+    shown(look, || work(&step))
 }
 
 /// The same for work whose progress is not known: a spinner with a text.

@@ -9,10 +9,8 @@ use super::text;
 use crate::check::document;
 use crate::trained::TrainedError;
 use dualproof::output::Unwritable;
-use dualproof::progress::{Progress, shown, time_left};
+use dualproof::progress::counted;
 use serde::Serialize;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 /// A diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,16 +74,10 @@ pub fn diagnose(args: &DiagnoseArgs) -> Result<Report, DiagnoseError> {
     if let (found @ 2.., Some((option, _))) = (args.networks.len(), single.iter().find(|(_, given)| *given)) {
         return Err(DiagnoseError::Several { option, found });
     }
-    let (done, start) = (AtomicU64::new(0), Instant::now());
-    let total = args.networks.len() as u64;
-    let look = || {
-        let done = done.load(Ordering::Relaxed);
-        Progress { done, total, note: "checkpoints".to_string(), left: time_left(done, total - done, start.elapsed()) }
-    };
     let (mut checkpoints, mut steps) = (Vec::new(), Vec::new());
     let mut before: Option<Computed> = None;
     let mut shape = (0, 0);
-    shown(look, || {
+    counted("checkpoints", args.networks.len() as u64, |done| {
         for (place, network) in args.networks.iter().enumerate() {
             let computed = Computed::of(&Checkpoint::of(network, args), args)?;
             shape = (computed.subject.batch.samples, computed.subject.batch.views);
@@ -94,7 +86,7 @@ pub fn diagnose(args: &DiagnoseArgs) -> Result<Report, DiagnoseError> {
             }
             checkpoints.push(computed.figures.clone());
             before = Some(computed);
-            done.fetch_add(1, Ordering::Relaxed);
+            done();
         }
         Ok::<_, TrainedError>(())
     })?;

@@ -8,11 +8,9 @@ use super::report::{Question, Report, Values};
 use super::subject::{Network, Subject};
 use super::terms::{Applied, Group, Term};
 use super::update::Update;
-use dualproof::progress::{Progress, shown, time_left};
+use dualproof::progress::counted;
 use dualproof_losses::Loss;
 use nalgebra::DMatrix;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 /// A report with the matrices that it is of, in the order of the graph's parameters.
 #[derive(Clone, Debug)]
@@ -145,16 +143,7 @@ impl Subject {
     /// # Errors
     /// As [`Subject::measure`].
     pub fn measured(&self, question: &Question) -> Result<Measured, TrainedError> {
-        let (done, total, start) = (AtomicU64::new(0), self.steps(question), Instant::now());
-        let look = || {
-            let done = done.load(Ordering::Relaxed);
-            let left = time_left(done, total.saturating_sub(done), start.elapsed());
-            Progress { done, total, note: "measuring".to_string(), left }
-        };
-        let step = || {
-            done.fetch_add(1, Ordering::Relaxed);
-        };
-        shown(look, || self.measure(question, &step))
+        counted("measuring", self.steps(question), |done| self.measure(question, done))
     }
 
     /// How often [`Subject::measure`] calls `done`.
