@@ -1,7 +1,7 @@
 //! A table of results, shown the same on a terminal, in Markdown and on a page.
 
+use crate::protocol::Decision;
 use dualproof::cli::{Table, Tint};
-use dualproof::record::Verdict;
 
 /// Whether a row agrees with the claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark of a verdict on the claim.
-    pub fn of(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Holds => Mark::Good,
-            Verdict::Inconclusive => Mark::Unsure,
-            Verdict::NothingChecked | Verdict::Refuted => Mark::Bad,
+    /// The mark of what was decided.
+    pub fn of(decision: Decision) -> Self {
+        match decision {
+            Decision::Holds => Mark::Good,
+            Decision::Inconclusive | Decision::PracticallyNil => Mark::Unsure,
+            Decision::NothingChecked | Decision::Refuted => Mark::Bad,
         }
     }
 

@@ -8,20 +8,23 @@ use super::cell::Cell;
 use super::results::{DigitResults, Quantity, Run};
 use super::settings::Settings;
 use crate::band::Band;
-use crate::protocol::{Protocol, sign_test};
+use crate::protocol::{Decision, Protocol, Signs};
 use dualproof::campaign::Budget;
-use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What is run and tested, besides the fields of every protocol.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct AblationDesign {
-    /// The version of the wording.
+    /// The version.
     pub version: u64,
-    /// What was reworded after the run, and why; no rewording changes what is tested, or how.
+    /// What each version but the first changed, when, and why.
     pub revisions: Vec<String>,
-    /// Runs of every cell that is named below: seeds 1, 2, …
+    /// The first seed.
+    #[serde(default = "one")]
+    pub first_seed: u64,
+    /// Runs of every cell that is named below: this many seeds from the first on, unless a hypothesis asks for more.
     pub seeds: u64,
     /// The chance that any decision is wrong.
     pub alpha: f64,
@@ -29,6 +32,9 @@ pub struct AblationDesign {
     pub margin_reason: String,
     /// The exploratory runs before it.
     pub pilot: String,
+    /// How likely these seeds decide every hypothesis.
+    #[serde(default)]
+    pub power: String,
     /// The settings of the runs.
     pub settings: Settings,
     /// What is tested.
@@ -49,8 +55,21 @@ pub struct Hypothesis {
     pub contrast: Vec<Term>,
     /// The number.
     pub exceeds: f64,
+    /// The margin around it within which the median is practically the number itself; `None`: nothing is nil.
+    #[serde(default)]
+    pub margin: Option<f64>,
+    /// Its seeds, where it needs more than the others.
+    #[serde(default)]
+    pub seeds: Option<u64>,
+    /// Of the seeds of an earlier run, the share above the number: what the number of seeds was chosen by.
+    #[serde(default)]
+    pub earlier_share: Option<f64>,
     /// What it means for the claim, if it is true.
     pub bearing: Bearing,
+}
+
+fn one() -> u64 {
+    1
 }
 
 /// A measure of a run.
@@ -113,7 +132,7 @@ pub struct Finding {
     pub below: u64,
     /// What this says to the claim, or to the theory of which the hypothesis is a consequence: holds where it is as
     /// claimed, refuted where it is the opposite.
-    pub verdict: Verdict,
+    pub decision: Decision,
 }
 
 /// The claim's rows and its verdict.
@@ -126,7 +145,7 @@ pub struct Ablation {
     /// Why the protocol is not fulfilled, such as missing runs.
     pub shortfall: Option<String>,
     /// Holds where every supporting hypothesis agrees; refuted where one disagrees.
-    pub verdict: Verdict,
+    pub decision: Decision,
     /// Hypotheses against the claim that are found true.
     pub counter_findings: usize,
     /// Consequences of the theory that are found true.
@@ -143,11 +162,36 @@ pub fn protocol() -> &'static Protocol<AblationDesign> {
     &READ
 }
 
+/// The protocol before it, under which `results/earlier/byol-2.json` was run.
+///
+/// # Panics
+/// Never with the file of the repository: a test reads it.
+pub fn earlier_protocol() -> &'static Protocol<AblationDesign> {
+    static READ: LazyLock<Protocol<AblationDesign>> =
+        LazyLock::new(|| Protocol::stated(include_str!("../../protocols/earlier/byol-ablation-2.json")));
+    &READ
+}
+
 impl AblationDesign {
     /// The cells that it names, each once.
     pub fn cells(&self) -> Vec<Cell> {
         let named = self.hypotheses.iter().flat_map(|hypothesis| &hypothesis.contrast);
         Cell::all().into_iter().filter(|cell| named.clone().any(|term| term.cell == *cell)).collect()
+    }
+
+    /// The seeds that a cell is run from: those of the hypothesis about it that needs most; none of a cell that is not named.
+    pub fn seeds_of(&self, cell: Cell) -> Range<u64> {
+        let about = self.hypotheses.iter().filter(|h| h.contrast.iter().any(|term| term.cell == cell));
+        self.seeds_from(about.map(|h| self.seeds_for(h)).max().unwrap_or(0))
+    }
+
+    fn seeds_for(&self, hypothesis: &Hypothesis) -> u64 {
+        hypothesis.seeds.unwrap_or(self.seeds)
+    }
+
+    /// So many seeds from the first on.
+    pub fn seeds_from(&self, count: u64) -> Range<u64> {
+        self.first_seed..self.first_seed + count
     }
 
     /// The level of a hypothesis, both directions together: α over the hypotheses.
@@ -161,40 +205,40 @@ impl AblationDesign {
         let shortfall = self.shortfall(results);
         let rows: Vec<Finding> =
             self.hypotheses.iter().map(|h| self.finding(h, results, shortfall.is_none())).collect();
-        let count = |bearing, verdict| {
-            rows.iter().filter(|row| row.hypothesis.bearing == bearing && row.verdict == verdict).count()
+        let count = |bearing, decision| {
+            rows.iter().filter(|row| row.hypothesis.bearing == bearing && row.decision == decision).count()
         };
-        let counter_findings = count(Bearing::Counters, Verdict::Refuted);
-        let consequences_found = count(Bearing::Follows, Verdict::Holds);
+        let counter_findings = count(Bearing::Counters, Decision::Refuted);
+        let consequences_found = count(Bearing::Follows, Decision::Holds);
         let claimed = rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
-        let verdict = Verdict::worst(claimed.map(|row| row.verdict));
-        Ablation { level: self.level(), shortfall, verdict, counter_findings, consequences_found, rows }
+        let decision = Decision::worst(claimed.map(|row| row.decision));
+        Ablation { level: self.level(), shortfall, decision, counter_findings, consequences_found, rows }
     }
 
     fn shortfall(&self, results: &DigitResults) -> Option<String> {
         if results.settings != self.settings {
             return Some("other settings than the protocol's".to_string());
         }
-        let complete = |cell: &Cell| (1..=self.seeds).all(|seed| run_of(results, *cell, seed).is_some());
+        let complete = |cell: &Cell| self.seeds_of(*cell).all(|seed| run_of(results, *cell, seed).is_some());
         let cells = self.cells();
         let done = cells.iter().filter(|cell| complete(cell)).count();
         (done < cells.len())
-            .then(|| format!("{done} of {} cells have all {} runs that the protocol asks for", cells.len(), self.seeds))
+            .then(|| format!("{done} of {} cells have all runs that the protocol asks for", cells.len()))
     }
 
     fn finding(&self, hypothesis: &Hypothesis, results: &DigitResults, fulfilled: bool) -> Finding {
         // Further seeds than the protocol's would be a second look: they are shown nowhere in this table.
-        let contrasts: Vec<f64> = (1..=self.seeds).filter_map(|seed| contrast(hypothesis, results, seed)).collect();
-        let above = contrasts.iter().filter(|contrast| **contrast > hypothesis.exceeds).count() as u64;
-        let below = contrasts.iter().filter(|contrast| **contrast < hypothesis.exceeds).count() as u64;
-        let verdict = match sign_test(above, below, contrasts.len() as u64, self.level()) {
-            _ if !fulfilled => Verdict::Inconclusive,
-            Verdict::Holds if hypothesis.bearing == Bearing::Counters => Verdict::Refuted,
-            Verdict::Refuted if hypothesis.bearing == Bearing::Counters => Verdict::Holds,
-            verdict => verdict,
+        let seeds = self.seeds_from(self.seeds_for(hypothesis));
+        let contrasts: Vec<f64> = seeds.filter_map(|seed| contrast(hypothesis, results, seed)).collect();
+        let signs = Signs::of(&contrasts, hypothesis.exceeds, hypothesis.margin);
+        let decision = match signs.decide(self.level()) {
+            _ if !fulfilled => Decision::Inconclusive,
+            decision if hypothesis.bearing == Bearing::Counters => decision.opposite(),
+            decision => decision,
         };
         let effect = Band::over_seeds(contrasts.iter().copied());
-        Finding { hypothesis: hypothesis.clone(), contrasts, effect, above, below, verdict }
+        let Signs { above, below, .. } = signs;
+        Finding { hypothesis: hypothesis.clone(), contrasts, effect, above, below, decision }
     }
 }
 
@@ -223,7 +267,10 @@ fn run_of(results: &DigitResults, cell: Cell, seed: u64) -> Option<&Run> {
 mod tests {
     use super::super::results::Series;
     use super::*;
-    use dualproof::statistics::clopper_pearson;
+    use crate::protocol::power;
+
+    /// Seeds of the run under the earlier protocol.
+    const EARLIER_SEEDS: f64 = 16.0;
 
     const FULL: &str = "bn-normal-normal+predictor";
     const ALONE: &str = "bn-normal-normal";
@@ -238,6 +285,9 @@ mod tests {
             measure: Measure::Accuracy,
             contrast,
             exceeds: 0.25,
+            margin: None,
+            seeds: None,
+            earlier_share: None,
             bearing,
         };
         let beats = vec![term(1.0, FULL, Moment::End), term(-1.0, ALONE, Moment::End)];
@@ -245,7 +295,7 @@ mod tests {
         let settings = Settings { epochs: 1, ..Settings::default() };
         let hypotheses =
             vec![hypothesis("beats", beats, Bearing::Supports), hypothesis("learns", learns, Bearing::Counters)];
-        AblationDesign { seeds: 4, alpha: 0.3, settings, hypotheses, ..protocol().design.clone() }
+        AblationDesign { first_seed: 1, seeds: 4, alpha: 0.3, settings, hypotheses, ..protocol().design.clone() }
     }
 
     /// Results whose runs get so many of 100 images right at the start and the end.
@@ -273,27 +323,27 @@ mod tests {
         let protocol = small();
         assert_eq!(protocol.level(), 0.15);
         let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
-        let decisions = |ablation: &Ablation| ablation.rows.iter().map(|row| row.verdict).collect::<Vec<_>>();
+        let decisions = |ablation: &Ablation| ablation.rows.iter().map(|row| row.decision).collect::<Vec<_>>();
 
         let good = judge(&of(90, 50, 50));
-        assert_eq!(decisions(&good), [Verdict::Holds, Verdict::Holds]);
-        assert_eq!((good.verdict, good.counter_findings, &good.shortfall), (Verdict::Holds, 0, &None));
+        assert_eq!(decisions(&good), [Decision::Holds, Decision::Holds]);
+        assert_eq!((good.decision, good.counter_findings, &good.shortfall), (Decision::Holds, 0, &None));
         assert_eq!((good.rows[0].above, good.rows[0].below), (4, 0));
 
         let countered = judge(&of(90, 60, 60));
-        assert_eq!(decisions(&countered), [Verdict::Holds, Verdict::Refuted]);
-        assert_eq!((countered.verdict, countered.counter_findings), (Verdict::Holds, 1));
+        assert_eq!(decisions(&countered), [Decision::Holds, Decision::Refuted]);
+        assert_eq!((countered.decision, countered.counter_findings), (Decision::Holds, 1));
 
         let bad = judge(&of(90, 85, 85));
-        assert_eq!(decisions(&bad), [Verdict::Refuted, Verdict::Refuted]);
-        assert_eq!(bad.verdict, Verdict::Refuted);
+        assert_eq!(decisions(&bad), [Decision::Refuted, Decision::Refuted]);
+        assert_eq!(bad.decision, Decision::Refuted);
 
         // One seed of four the other way: neither direction is found.
         let split = judge(&of(90, 50, 85));
-        assert_eq!(decisions(&split), [Verdict::Inconclusive, Verdict::Inconclusive]);
-        assert_eq!(split.verdict, Verdict::Inconclusive);
+        assert_eq!(decisions(&split), [Decision::Inconclusive, Decision::Inconclusive]);
+        assert_eq!(split.decision, Decision::Inconclusive);
         // A contrast of exactly the margin exceeds nothing.
-        assert_eq!(judge(&of(75, 50, 50)).rows[0].verdict, Verdict::Inconclusive);
+        assert_eq!(judge(&of(75, 50, 50)).rows[0].decision, Decision::Inconclusive);
     }
 
     /// A consequence of the theory counts neither for the claim nor against it, whether it is found true or false.
@@ -303,10 +353,10 @@ mod tests {
         protocol.hypotheses[1].bearing = Bearing::Follows;
         let judge = |runs: &[(&str, u64, usize, usize)]| protocol.judge(&results(&protocol, runs));
         let (found, missed) = (judge(&of(90, 60, 60)), judge(&of(90, 50, 50)));
-        assert_eq!((found.rows[1].verdict, missed.rows[1].verdict), (Verdict::Holds, Verdict::Refuted));
+        assert_eq!((found.rows[1].decision, missed.rows[1].decision), (Decision::Holds, Decision::Refuted));
         assert_eq!((found.consequences_found, missed.consequences_found), (1, 0));
         for ablation in [&found, &missed] {
-            assert_eq!((ablation.verdict, ablation.counter_findings), (Verdict::Holds, 0));
+            assert_eq!((ablation.decision, ablation.counter_findings), (Decision::Holds, 0));
         }
         assert!(found.summary().contains("of 0 against it 0 found true; of 1 consequence of the theory 1 found true"));
     }
@@ -317,19 +367,19 @@ mod tests {
         let mut runs = of(90, 50, 50);
         runs.pop();
         let missing = protocol.judge(&results(&protocol, &runs));
-        assert!(missing.rows.iter().all(|row| row.verdict == Verdict::Inconclusive));
-        assert_eq!(missing.verdict, Verdict::Inconclusive);
-        assert_eq!(missing.shortfall.as_deref(), Some("1 of 2 cells have all 4 runs that the protocol asks for"));
+        assert!(missing.rows.iter().all(|row| row.decision == Decision::Inconclusive));
+        assert_eq!(missing.decision, Decision::Inconclusive);
+        assert_eq!(missing.shortfall.as_deref(), Some("1 of 2 cells have all runs that the protocol asks for"));
         assert_eq!(missing.rows[0].contrasts.len(), 3);
 
         let mut other = results(&protocol, &of(90, 50, 50));
         other.settings.rate *= 2.0;
-        assert_eq!(protocol.judge(&other).verdict, Verdict::Inconclusive);
+        assert_eq!(protocol.judge(&other).decision, Decision::Inconclusive);
 
         let empty = protocol.judge(&results(&protocol, &[]));
-        assert_eq!((empty.verdict, empty.rows[0].effect), (Verdict::Inconclusive, None));
+        assert_eq!((empty.decision, empty.rows[0].effect), (Decision::Inconclusive, None));
         let nothing = AblationDesign { hypotheses: Vec::new(), ..protocol };
-        assert_eq!(nothing.judge(&results(&nothing, &[])).verdict, Verdict::NothingChecked);
+        assert_eq!(nothing.judge(&results(&nothing, &[])).decision, Decision::NothingChecked);
     }
 
     #[test]
@@ -337,7 +387,7 @@ mod tests {
         let protocol = small();
         let mut runs = of(90, 50, 85);
         runs.extend((5..60).flat_map(|seed| [(FULL, seed, 30, 90), (ALONE, seed, 30, 50)]));
-        assert_eq!(protocol.judge(&results(&protocol, &runs)).verdict, Verdict::Inconclusive);
+        assert_eq!(protocol.judge(&results(&protocol, &runs)).decision, Decision::Inconclusive);
     }
 
     #[test]
@@ -353,21 +403,37 @@ mod tests {
         let hypothesis = &mut protocol.hypotheses[0];
         hypothesis.contrast.push(Term { weight: -1.0, ..hypothesis.contrast[0] });
         let found = protocol.judge(&results(&protocol, &of(90, 50, 50)));
-        assert_eq!(found.rows[0].verdict, Verdict::Inconclusive);
+        assert_eq!(found.rows[0].decision, Decision::Inconclusive);
     }
 
     #[test]
     fn the_protocol_can_be_decided_at_its_level() {
         assert_eq!((protocol().claim.as_str(), protocol().design.settings), ("byol-ablation", Settings::default()));
         let protocol = &protocol().design;
-        let lower = |above: u64| clopper_pearson(above, protocol.seeds, protocol.level()).unwrap().lower;
-        assert!(lower(protocol.seeds - 1) > 0.5, "one seed that disagrees still decides");
-        assert!(lower(protocol.seeds - 2) < 0.5, "two do not");
+        for hypothesis in &protocol.hypotheses {
+            // Of the earlier 16 seeds; half a seed nearer to one half than they say.
+            let earlier = hypothesis.earlier_share.expect("what an earlier run showed") * EARLIER_SEEDS;
+            let share = (earlier.max(EARLIER_SEEDS - earlier) + 0.5) / (EARLIER_SEEDS + 1.0);
+            let power = power(protocol.seeds_for(hypothesis), share, protocol.level()).expect("a share");
+            assert!(power >= 0.99, "{}: {power}", hypothesis.name);
+            assert!(hypothesis.margin.is_some(), "{}", hypothesis.name);
+        }
         assert!(protocol.hypotheses.iter().any(|h| h.bearing == Bearing::Counters));
         for hypothesis in protocol.hypotheses.iter().filter(|h| h.bearing == Bearing::Follows) {
             assert!(hypothesis.statement.contains("a consequence of the theory, not evidence against the claim"));
         }
-        assert_eq!(protocol.revisions.len() as u64, protocol.version - 1, "every wording but the first says why");
+        assert_eq!(protocol.revisions.len() as u64, protocol.version - 1, "every version but the first says why");
+        let tested = |hypotheses: &[Hypothesis]| {
+            let of = |h: &Hypothesis| (h.name.clone(), h.measure, h.contrast.clone(), h.exceeds, h.bearing);
+            hypotheses.iter().map(of).collect::<Vec<_>>()
+        };
+        let earlier = &earlier_protocol().design;
+        assert_eq!(
+            tested(&protocol.hypotheses),
+            tested(&earlier.hypotheses),
+            "the statements are those before the new run"
+        );
+        assert!(protocol.first_seed > earlier.seeds, "fresh seeds");
         let names: std::collections::BTreeSet<_> = protocol.hypotheses.iter().map(|h| &h.name).collect();
         assert_eq!(names.len(), protocol.hypotheses.len());
         // Differences only: a contrast of accuracies has weights that sum to 0.

@@ -47,6 +47,31 @@ pub enum Normalisation {
     Group,
 }
 
+/// The linear predictor P of q = P f.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Predictor {
+    /// P = I.
+    Absent,
+    /// It starts as half the identity and is trained.
+    Trained,
+    /// It starts at random and is trained.
+    Random,
+    /// The same, and it is drawn anew at every epoch.
+    Reset,
+}
+
+impl Predictor {
+    /// Its part of a cell's name.
+    fn name(self) -> &'static str {
+        match self {
+            Predictor::Absent => "",
+            Predictor::Trained => "+predictor",
+            Predictor::Random => "+random-predictor",
+            Predictor::Reset => "+reset-predictor",
+        }
+    }
+}
+
 /// What is trained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
@@ -54,8 +79,8 @@ pub enum Cell {
     Byol {
         /// The normalisation.
         normalisation: Normalisation,
-        /// Is there a predictor? Else P = I.
-        predictor: bool,
+        /// The predictor.
+        predictor: Predictor,
         /// Is the target a moving average of the online network? Else it is that network itself, detached.
         ema: bool,
     },
@@ -66,12 +91,14 @@ pub enum Cell {
 impl Cell {
     /// BYOL with batch normalisation in the projector.
     pub fn hidden(mean: Statistic, deviation: Statistic, predictor: bool, ema: bool) -> Self {
+        let predictor = if predictor { Predictor::Trained } else { Predictor::Absent };
         Cell::Byol { normalisation: Normalisation::Hidden { mean, deviation }, predictor, ema }
     }
 
     /// The whole experiment: the 36 cells of the grid; with the normalisation at the output the three treatments of
     /// the mean under a normal deviation and the two that are left without one; group normalisation; SimCLR. A
-    /// hidden normalisation without mean and deviation is none, so the output needs no such cell of its own.
+    /// hidden normalisation without mean and deviation is none, so the output needs no such cell of its own. Predictors that
+    /// start at random, or do so at every epoch, are tried where BYOL normalises.
     pub fn all() -> Vec<Cell> {
         let mut normalisations = Vec::new();
         for mean in STATISTICS {
@@ -86,17 +113,30 @@ impl Cell {
         normalisations.push(Normalisation::Group);
         let mut cells = Vec::new();
         for ema in [false, true] {
-            for predictor in [true, false] {
+            for predictor in [Predictor::Trained, Predictor::Absent] {
                 cells.extend(normalisations.iter().map(|&normalisation| Cell::Byol { normalisation, predictor, ema }));
             }
+        }
+        for ema in [false, true] {
+            let normalisation = Normalisation::Hidden { mean: Statistic::Normal, deviation: Statistic::Normal };
+            let others = [Predictor::Random, Predictor::Reset];
+            cells.extend(others.map(|predictor| Cell::Byol { normalisation, predictor, ema }));
         }
         cells.push(Cell::Simclr);
         cells
     }
 
+    /// The predictor; SimCLR has none.
+    pub fn predictor(&self) -> Predictor {
+        match self {
+            Cell::Byol { predictor, .. } => *predictor,
+            Cell::Simclr => Predictor::Absent,
+        }
+    }
+
     /// Is there a predictor?
     pub fn has_predictor(&self) -> bool {
-        matches!(self, Cell::Byol { predictor: true, .. })
+        self.predictor() != Predictor::Absent
     }
 
     /// Is the target a moving average?
@@ -163,8 +203,8 @@ impl Cell {
     }
 }
 
-/// `bn-MEAN-DEVIATION`, `output-bn-MEAN-DEVIATION` or `group`, then `+predictor` and `+ema` where there is one; or
-/// `simclr`.
+/// `bn-MEAN-DEVIATION`, `output-bn-MEAN-DEVIATION` or `group`, then `+predictor` (or `+random-predictor`, `+reset-predictor`)
+/// and `+ema` where there is one; or `simclr`.
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Cell::Byol { normalisation, predictor, ema } = self else { return f.write_str("simclr") };
@@ -173,7 +213,7 @@ impl fmt::Display for Cell {
             Normalisation::Output { mean, deviation } => write!(f, "output-bn-{mean}-{deviation}")?,
             Normalisation::Group => f.write_str("group")?,
         }
-        f.write_str(if *predictor { "+predictor" } else { "" })?;
+        f.write_str(predictor.name())?;
         f.write_str(if *ema { "+ema" } else { "" })
     }
 }
@@ -189,7 +229,8 @@ pub struct UnknownCell {
 impl UnknownCell {
     /// The names that cells have.
     pub const EXPECTED: &str = "simclr, or bn-MEAN-DEVIATION, output-bn-MEAN-DEVIATION or group (MEAN and DEVIATION normal, detached or \
-         omitted), then +predictor and +ema where wanted, such as bn-normal-normal+predictor";
+         omitted), then +predictor and +ema where wanted, such as bn-normal-normal+predictor; +random-predictor and +reset-predictor \
+         after bn-normal-normal alone";
 }
 
 impl FromStr for Cell {
@@ -220,7 +261,7 @@ mod tests {
     fn the_grid_is_whole_and_every_name_is_that_of_one_cell() {
         let cells = Cell::all();
         let hidden = |cell: &&Cell| matches!(cell, Cell::Byol { normalisation: Normalisation::Hidden { .. }, .. });
-        assert_eq!(cells.iter().filter(hidden).count(), 3 * 3 * 2 * 2);
+        assert_eq!(cells.iter().filter(hidden).count(), 3 * 3 * 2 * 2 + 2 * 2);
         let names: BTreeSet<String> = cells.iter().map(ToString::to_string).collect();
         assert_eq!(names.len(), cells.len());
         for cell in cells {

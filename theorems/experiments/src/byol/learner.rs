@@ -1,8 +1,9 @@
 //! One cell learning from one seed: BYOL's and SimCLR's loss, the predictor, and the moving average.
 
-use super::cell::Cell;
+use super::cell::{Cell, Predictor};
 use super::settings::Settings;
 use super::split::Split;
+use dualproof::numbers::uniform;
 use dualproof::random_streams::case_rng;
 use dualproof::train::{
     ArchitectureError, Checkpoint, CheckpointError, Descent, InBatch, Initialisation, Learner, Network, Pass, Schedule,
@@ -42,6 +43,13 @@ pub struct Byol<'a> {
     contrast: InBatch<f64>,
 }
 
+/// Uniform entries of standard deviation 1/√n, which keep the second moment of the output: those of a seed and an epoch.
+fn random_predictor(seed: u64, epoch: u64, outputs: usize) -> DMatrix<f64> {
+    let half_width = (3.0 / outputs as f64).sqrt();
+    let mut rng = case_rng(seed, "predictor", epoch);
+    DMatrix::from_fn(outputs, outputs, |_, _| half_width * (2.0 * uniform(&mut rng) - 1.0))
+}
+
 /// The loss of one batch of pairs, and its gradient by the predictor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairGradient {
@@ -64,9 +72,10 @@ impl<'a> Byol<'a> {
         let law = Initialisation::Deviation(DEVIATION);
         let online = Network::random(architecture, law, &mut case_rng(seed, "weights", 0))?;
         let outputs = online.widths().last().copied().unwrap_or_default();
-        let predictor = match cell.has_predictor() {
-            true => DMatrix::identity(outputs, outputs) * FIRST_PREDICTOR,
-            false => DMatrix::identity(outputs, outputs),
+        let predictor = match cell.predictor() {
+            Predictor::Absent => DMatrix::identity(outputs, outputs),
+            Predictor::Trained => DMatrix::identity(outputs, outputs) * FIRST_PREDICTOR,
+            Predictor::Random | Predictor::Reset => random_predictor(seed, 0, outputs),
         };
         let schedule = Schedule::Cosine { steps: settings.steps(split.train.labels.len()) };
         let descent =
@@ -146,6 +155,11 @@ pub fn pair_gradient(
 impl Learner for Byol<'_> {
     fn update(&mut self, step: u64) -> f64 {
         self.draw(step);
+        let batches = self.settings.batches(self.split.train.labels.len());
+        if self.cell.predictor() == Predictor::Reset && step.is_multiple_of(batches) {
+            self.predictor = random_predictor(self.seed, step / batches, self.predictor.nrows());
+            self.predictor_descent.velocity.fill(0.0);
+        }
         self.online.forward(&mut self.pass);
         let mut predictor_gradient = None;
         let loss = match self.cell {
@@ -153,7 +167,7 @@ impl Learner for Byol<'_> {
                 let (outputs, adjoint) = self.pass.output_and_adjoint_mut();
                 self.contrast.value_and_gradient(outputs, adjoint)
             }
-            Cell::Byol { ema, predictor, .. } => {
+            Cell::Byol { ema, .. } => {
                 if ema {
                     let inputs = self.pass.value(0).as_slice();
                     self.target_pass.inputs_mut().copy_from_slice(inputs);
@@ -162,7 +176,7 @@ impl Learner for Byol<'_> {
                 let (outputs, adjoint) = self.pass.output_and_adjoint_mut();
                 let targets = if ema { self.target_pass.output() } else { outputs };
                 let found = pair_gradient(outputs, targets, &self.predictor, adjoint);
-                predictor_gradient = predictor.then_some(found.predictor);
+                predictor_gradient = self.cell.has_predictor().then_some(found.predictor);
                 found.loss
             }
         };

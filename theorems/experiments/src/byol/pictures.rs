@@ -2,7 +2,7 @@
 
 use super::ablation::protocol;
 use super::baselines::beside_the_baselines;
-use super::cell::{Cell, Normalisation};
+use super::cell::{Cell, Normalisation, Predictor};
 use super::results::{DigitResults, Quantity, Run};
 use super::tables::{compared, grid, legend};
 use crate::band::{Band, explained};
@@ -36,13 +36,13 @@ impl Paged for DigitResults {
         };
         let lines =
             [format!("{claim}: {}{shortfall}.", ablation.found()), format!("{counts}."), beside_the_baselines(self)];
-        Headline { mark: Mark::of(ablation.verdict), lines }
+        Headline { mark: Mark::of(ablation.decision), lines }
     }
 
     fn claim(&self) -> Vec<Piece> {
         let (protocol, design) = (protocol(), &protocol().design);
         let ablation = design.judge(self);
-        let stated = [&protocol.test, &protocol.alpha_reason, &design.margin_reason, &design.pilot];
+        let stated = [&protocol.test, &protocol.alpha_reason, &design.margin_reason, &design.pilot, &design.power];
         let texts = stated.into_iter().chain(&design.revisions).cloned().collect();
         vec![
             Piece::Text(protocol.hypothesis.clone()),
@@ -230,7 +230,7 @@ fn spectrum(results: &DigitResults, name: &str, of: &str, cell: Cell) -> Picture
 /// With the normalisation at the output and a predictor, the target the network itself.
 fn at_output(deviation: Statistic) -> Cell {
     let normalisation = Normalisation::Output { mean: Statistic::Normal, deviation };
-    Cell::Byol { normalisation, predictor: true, ema: false }
+    Cell::Byol { normalisation, predictor: Predictor::Trained, ema: false }
 }
 
 fn alignment(results: &DigitResults) -> Picture {

@@ -7,14 +7,14 @@ use super::foresight;
 use super::results::{CellRuns, DigitResults, Quantity, Run};
 use crate::band::{Band, explained, titled};
 use crate::experiment::{Results, Tables};
-use crate::protocol::counts;
+use crate::protocol::{Counts, Decision};
 use crate::sheet::{Mark, Sheet};
 use dualproof::record::Verdict;
 use dualproof::train::Statistic;
 
 impl Tables for DigitResults {
     fn verdict(&self) -> Verdict {
-        protocol().design.judge(self).verdict
+        protocol().design.judge(self).decision.into()
     }
 
     /// Every cell; and, once all runs are finished, the claim with its verdict.
@@ -39,11 +39,11 @@ impl Tables for DigitResults {
                 "seeds": row.contrasts.len(),
                 "above": row.above,
                 "below": row.below,
-                "decision": said(row.verdict),
+                "decision": said(row.decision),
             })
         };
         serde_json::json!({
-            "verdict": ablation.verdict,
+            "verdict": ablation.decision,
             "interrupted": self.interrupted,
             "shortfall": ablation.shortfall,
             "counter_findings": ablation.counter_findings,
@@ -81,7 +81,7 @@ impl Ablation {
     fn sheet_with(&self, title: impl Fn(&Finding) -> String) -> Sheet {
         let effect = titled("effect", self.rows.iter().map(|row| row.contrasts.len()));
         let header = ["hypothesis", &effect, "margin", ">above it", "the claim"];
-        Sheet::new(&header, self.rows.iter().map(|row| (Mark::of(row.verdict), cells(title(row), row))))
+        Sheet::new(&header, self.rows.iter().map(|row| (Mark::of(row.decision), cells(title(row), row))))
     }
 
     /// The verdict in one line.
@@ -99,9 +99,10 @@ impl Ablation {
 
     /// The verdict in a word.
     pub fn found(&self) -> &'static str {
-        match self.verdict {
-            Verdict::Inconclusive => "undecided",
-            verdict => verdict.name(),
+        match self.decision {
+            Decision::Inconclusive => "undecided",
+            Decision::PracticallyNil => "holds in part",
+            decision => decision.name(),
         }
     }
 
@@ -109,27 +110,28 @@ impl Ablation {
     pub fn counts(&self) -> String {
         let all = |bearing| self.rows.iter().filter(|row| row.hypothesis.bearing == bearing).count();
         let own = self.rows.iter().filter(|row| row.hypothesis.bearing == Bearing::Supports);
-        let [stated, agree, disagree, undecided] = counts(own.map(|row| row.verdict));
+        let Counts { all: stated, hold, nil, refuted, undecided } = Counts::of(own.map(|row| row.decision));
         let consequences = match all(Bearing::Follows) {
             0 => String::new(),
             1 => format!("; of 1 consequence of the theory {} found true", self.consequences_found),
             n => format!("; of {n} consequences of the theory {} found true", self.consequences_found),
         };
         format!(
-            "of {stated} statements of the claim {agree} agree, {disagree} disagree, {undecided} undecided; of {} against \
-             it {} found true{consequences}",
+            "of {stated} statements of the claim {hold} agree, {refuted} disagree, {nil} practically nil, {undecided} \
+             undecided; of {} against it {} found true{consequences}",
             all(Bearing::Counters),
             self.counter_findings,
         )
     }
 }
 
-/// Whether a verdict agrees with the claim, in one word for tables.
-pub fn said(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "agrees",
-        Verdict::Refuted => "disagrees",
-        Verdict::Inconclusive | Verdict::NothingChecked => "undecided",
+/// Whether a decision agrees with the claim, in one word for tables.
+pub fn said(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Holds => "agrees",
+        Decision::PracticallyNil => "practically nil",
+        Decision::Refuted => "disagrees",
+        Decision::Inconclusive | Decision::NothingChecked => "undecided",
     }
 }
 
@@ -140,12 +142,12 @@ fn cells(title: String, row: &Finding) -> Vec<String> {
         Measure::Log10Variance => (|x| format!("{x:+.1}"), "decades"),
     };
     // What follows from the theory says nothing to the claim.
-    let (bearing, said) = match (row.hypothesis.bearing, row.verdict) {
-        (Bearing::Follows, Verdict::Holds) => ("theory: ", "no evidence: as the theory says"),
-        (Bearing::Follows, Verdict::Refuted) => ("theory: ", "no evidence: not as the theory says"),
-        (Bearing::Follows, verdict) => ("theory: ", said(verdict)),
-        (Bearing::Counters, verdict) => ("against: ", said(verdict)),
-        (Bearing::Supports, verdict) => ("", said(verdict)),
+    let (bearing, said) = match (row.hypothesis.bearing, row.decision) {
+        (Bearing::Follows, Decision::Holds) => ("theory: ", "no evidence: as the theory says"),
+        (Bearing::Follows, Decision::Refuted) => ("theory: ", "no evidence: not as the theory says"),
+        (Bearing::Follows, decision) => ("theory: ", said(decision)),
+        (Bearing::Counters, decision) => ("against: ", said(decision)),
+        (Bearing::Supports, decision) => ("", said(decision)),
     };
     vec![
         format!("{bearing}{title}"),
@@ -224,7 +226,7 @@ fn row(name: String, results: &DigitResults, runs: &[Run], at: usize) -> Vec<Str
 /// without either far less. By medians, without a test. A cell learns *as well* whose median
 /// accuracy is within the interval of batch normalisation and predictor together, or above it.
 fn against_the_claim(results: &DigitResults, cell: Cell) -> Option<&'static str> {
-    let Cell::Byol { normalisation, predictor, ema } = cell else { return None };
+    let Cell::Byol { normalisation, ema, .. } = cell else { return None };
     let mean = match normalisation {
         Normalisation::Hidden { mean, .. } | Normalisation::Output { mean, .. } => Some(mean),
         Normalisation::Group => None,
@@ -233,7 +235,7 @@ fn against_the_claim(results: &DigitResults, cell: Cell) -> Option<&'static str>
     let of = |cell: Cell, at: usize| accuracy(results, results.runs(cell), at);
     let both = of(Cell::hidden(Statistic::Normal, Statistic::Normal, true, ema), end);
     let (trained, untrained) = (of(cell, end)?, of(cell, 0)?);
-    match predictor && mean == Some(Statistic::Normal) {
+    match cell.has_predictor() && mean == Some(Statistic::Normal) {
         true => (trained.middle <= untrained.middle).then_some("does not learn"),
         false => (trained.middle >= both?.lower).then_some("learns as well"),
     }
@@ -279,7 +281,7 @@ pub fn markdown(results: &DigitResults) -> String {
     let foretold = foresight::foretold(results);
     format!(
         "**{}.**\n\n{}\n{}\n\n{}\nSaid after the first quarter of the training, by the trend of the variance alone, with a \
-         rule that was written after these runs; {}.\n\n{}",
+         rule that was written on the runs of seeds 1 to 16 alone; {}.\n\n{}",
         ablation.summary(),
         ablation.sheet_in_words().markdown(),
         legend(results),
@@ -384,8 +386,8 @@ mod tests {
         assert_eq!(text, markdown(&results()));
         assert!(
             text.starts_with(
-                "**byol-ablation: undecided; of 12 statements of the claim 0 agree, 0 disagree, 12 undecided; of 4 \
-                 against it 0 found true; of 2 consequences of the theory 0 found true"
+                "**byol-ablation: undecided; of 12 statements of the claim 0 agree, 0 disagree, 0 practically nil, 12 \
+                 undecided; of 4 against it 0 found true; of 2 consequences of the theory 0 found true"
             ),
             "{text}"
         );

@@ -188,7 +188,7 @@ pub fn cosine(a: &Update, b: &Update) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cell::{Cell, Normalisation};
+    use super::super::cell::{Cell, Normalisation, Predictor};
     use super::super::learner::pair_gradient;
     use super::super::results::recorded;
     use super::*;
@@ -204,7 +204,11 @@ mod tests {
     const SENSITIVITY: f64 = 1e4;
 
     fn cell(mean: Statistic, deviation: Statistic) -> Cell {
-        Cell::Byol { normalisation: Normalisation::Output { mean, deviation }, predictor: true, ema: true }
+        Cell::Byol {
+            normalisation: Normalisation::Output { mean, deviation },
+            predictor: Predictor::Trained,
+            ema: true,
+        }
     }
 
     struct Batch {

@@ -4,6 +4,7 @@ use super::agreement::COMPARED;
 use super::measures::Extent;
 use super::protocol::{Design, protocol};
 use super::setting::{Leaves, Setting};
+use crate::band::FEWEST;
 use crate::error::{ExperimentError, OptionError};
 use crate::experiment::{Keep, expect_seeds};
 use dualproof::train::{Contrast, Descent, Schedule};
@@ -126,6 +127,11 @@ pub fn stated_name(hid: usize) -> String {
     format!("nce-{hid}")
 }
 
+/// The name of the same before training, where its seeds are others.
+pub fn untrained_name(hid: usize) -> String {
+    format!("untrained-{hid}")
+}
+
 /// The name of the authors' setting.
 pub fn compatible_name(depth: usize, hid: usize) -> String {
     format!("compatible-{depth}-{hid}")
@@ -143,7 +149,7 @@ impl TreePlan {
             Some("full") => ("full", &protocol().design.full),
             Some(other) => return Err(OptionError::unknown("preset", other, "quick or full").into()),
         };
-        let seeds = |n: u64| (1..=n).collect::<Vec<u64>>();
+        let seeds = |n: u64| design.seeds_from(n);
         let mut cells = Vec::new();
         // The widest first: the last runs to end are then short ones.
         for hid in design.widths.iter().rev() {
@@ -158,8 +164,19 @@ impl TreePlan {
         };
         let extent = Extent::Operators;
         cells.push(Planned { name: SIMPLE.into(), setting: simple, seeds: seeds(design.seeds), extent });
+        for delta in &design.deltas {
+            let setting = Setting { delta: *delta, ..Setting::stated(design.depth, design.hid) };
+            let name = format!("{}-delta-{delta}", stated_name(design.hid));
+            cells.push(Planned { name, setting, seeds: seeds(FEWEST as u64), extent: Extent::Units });
+        }
+        for hid in design.widths.iter().filter(|_| design.untrained_seeds.is_some()) {
+            let extent = if *hid == design.hid { Extent::Operators } else { Extent::Units };
+            let setting = Setting { epochs: 0, ..Setting::stated(design.depth, *hid) };
+            let seeds = seeds(design.untrained_seeds.unwrap_or_default());
+            cells.push(Planned { name: untrained_name(*hid), setting, seeds, extent });
+        }
         let shown = (preset == "full").then_some((design.depth, design.hid, SEEDS_OF_DEPTH_FIVE));
-        let compared = COMPARED.map(|(depth, hid)| (depth, hid, design.seeds));
+        let compared = COMPARED.map(|(depth, hid)| (depth, hid, design.compared_seeds.unwrap_or(design.seeds)));
         for (depth, hid, count) in shown.into_iter().chain(compared) {
             let (name, setting) = (compatible_name(depth, hid), Setting::compatible(depth, hid));
             cells.push(Planned { name, setting, seeds: seeds(count), extent: Extent::Units });

@@ -12,7 +12,7 @@ use crate::band::{Band, counted, explained};
 use crate::experiment::Paged;
 use crate::page::{Headline, Piece};
 use crate::picture::{Curve, Frame, Interval, Picture, Scale, curves};
-use crate::protocol::counts;
+use crate::protocol::Counts;
 use crate::sheet::Mark;
 
 const CORRELATION: &str = "best |correlation| of a unit with its latent";
@@ -41,7 +41,7 @@ impl Paged for TreeResults {
             return Headline { mark: Mark::Plain, lines };
         };
         let own = self.hypotheses.iter().filter(|hypothesis| hypothesis.of_claim);
-        let [all, hold, refuted, undecided] = counts(own.map(|hypothesis| hypothesis.verdict));
+        let Counts { all, hold, nil, refuted, undecided } = Counts::of(own.map(|hypothesis| hypothesis.verdict));
         let agreement = match self.agrees {
             Some(true) => " The compatible setting agrees with the authors' program.",
             Some(false) => " The compatible setting differs from the authors' program, or was not compared.",
@@ -50,7 +50,8 @@ impl Paged for TreeResults {
         let lines = [
             format!("{}: {} ({} preset).", protocol().claim, found.name(), self.preset),
             format!(
-                "Of {all} statements of the claim: {hold} hold, {refuted} refuted, {undecided} undecided.{agreement}"
+                "Of {all} statements of the claim: {hold} hold, {nil} practically nil, {refuted} refuted, {undecided} undecided.\
+                 {agreement}"
             ),
             trained,
         ];
@@ -79,7 +80,7 @@ impl Paged for TreeResults {
 
     fn pictures(&self) -> Vec<Picture> {
         let named = |name: &str| self.cells.iter().find(|cell| cell.name == name);
-        let mut list: Vec<Picture> = self.cells.iter().map(learning).collect();
+        let mut list: Vec<Picture> = self.cells.iter().filter(|cell| cell.setting.epochs > 0).map(learning).collect();
         let main = self.cells.iter().find(|cell| cell.means.first().is_some_and(|l| l[0].operator.is_some()));
         if let Some(main) = main {
             let (depth, hid) = (main.setting.depth, main.setting.hid);

@@ -1,8 +1,8 @@
 //! The plan of an experiment: settings with seeds, their runs, and the document of their results.
 
 use super::agreement::{self, COMPARED};
-use super::options::{Planned, SIMPLE, TreePlan, compatible_name, stated_name};
-use super::protocol::{decide, verdict};
+use super::options::{Planned, SIMPLE, TreePlan, compatible_name, stated_name, untrained_name};
+use super::protocol::{Runs, decide, verdict};
 use super::record::{RunRecord, run as run_one};
 use super::results::{Summary, TreeResults};
 use crate::error::ExperimentError;
@@ -34,10 +34,18 @@ impl TreePlan {
             index.map_or(&[] as &[RunRecord], |index| runs[index].as_slice())
         };
         let hypotheses = self.design.map_or_else(Vec::new, |design| {
-            let names: Vec<(usize, String)> = design.widths.iter().map(|hid| (*hid, stated_name(*hid))).collect();
-            let widths: Vec<(usize, &[RunRecord])> = names.iter().map(|(hid, name)| (*hid, named(name))).collect();
+            let at_widths = |name: &dyn Fn(usize) -> String| {
+                let of_width = |hid: &usize| (*hid, named(&name(*hid)));
+                design.widths.iter().map(of_width).collect::<Vec<(usize, &[RunRecord])>>()
+            };
             let own = stated_name(design.hid);
-            decide(design, &[("nce", named(&own)), (SIMPLE, named(SIMPLE))], &widths)
+            let untrained = design.untrained_seeds.map(|_| at_widths(&untrained_name));
+            let runs = Runs {
+                losses: &[("nce", named(&own)), (SIMPLE, named(SIMPLE))],
+                widths: &at_widths(&stated_name),
+                untrained: untrained.as_deref(),
+            };
+            decide(design, &runs)
         });
         let compared =
             |(depth, hid): (usize, usize)| agreement::compare(depth, hid, named(&compatible_name(depth, hid)));

@@ -7,6 +7,7 @@ use super::protocol::{Outcome, protocol};
 use super::results::{DEAD, Summary, TreeResults};
 use crate::band::{FEWEST, SHOWN_ERROR, counted};
 use crate::experiment::Tables;
+use crate::protocol::Decision;
 use crate::sheet::{Mark, Titled};
 use dualproof::campaign::Budget;
 use dualproof::record::Verdict;
@@ -35,7 +36,7 @@ fn scientific(x: Option<f64>) -> String {
 impl Tables for TreeResults {
     fn verdict(&self) -> Verdict {
         let of_agreement = self.agrees.map(|agrees| if agrees { Verdict::Holds } else { Verdict::Refuted });
-        self.verdict.into_iter().chain(of_agreement).max().unwrap_or(Verdict::Holds)
+        self.verdict.map(Verdict::from).into_iter().chain(of_agreement).max().unwrap_or(Verdict::Holds)
     }
 
     fn text(&self, _whole: bool) -> String {
@@ -237,7 +238,7 @@ pub fn conclusion(results: &TreeResults) -> String {
         let list: Vec<String> = results
             .hypotheses
             .iter()
-            .filter(|h| h.of_claim == of_claim && h.verdict != Verdict::Holds)
+            .filter(|h| h.of_claim == of_claim && h.verdict != Decision::Holds)
             .map(|h| format!("{} ({}): {}", h.effect, h.loss, h.verdict.name()))
             .collect();
         list.join("; ")

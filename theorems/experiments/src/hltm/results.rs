@@ -8,8 +8,8 @@ use super::record::RunRecord;
 use super::setting::Setting;
 use crate::error::misfit;
 use crate::experiment::Results;
+use crate::protocol::Decision;
 use dualproof::json::JsonError;
-use dualproof::record::Verdict;
 use serde::{Deserialize, Serialize};
 
 /// Below this correlation of the root's best unit at the end the root counts as dead: the network is a constant.
@@ -28,7 +28,7 @@ pub struct TreeResults {
     /// α of the hypotheses; `None` for a run that tests no claim.
     pub alpha: Option<f64>,
     /// The verdict of the claim; `None` for a run that tests no claim.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Decision>,
     /// The effects of the protocol.
     pub hypotheses: Vec<Outcome>,
     /// Does the compatible setting agree with the authors' program? `None` where the two were not compared.
