@@ -190,6 +190,8 @@ fn bad_input_is_refused_with_its_name() {
         (&[&[network.as_str()], &["--views", &views, "--loss", "nt-xent"][..]].concat(), &["nt-xent"]),
         (&[&[with.as_str(), &without], &given[..2], &["--loss", "byol"][..]].concat(), &["step-0300.onnx", "1.weight"]),
         (&[empty.as_str()], &["empty.json", "experiment"]),
+        (&[&[empty.as_str()], &given[..2]].concat(), &["--views", "empty.json", "read alone"]),
+        (&[empty.as_str(), "--page", &garbage], &["--page", "empty.json", "read alone"]),
     ] {
         let output = command(arguments);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -2,15 +2,15 @@
 
 use assert_cmd::Command;
 use dualproof::network::Activation;
-use dualproof::record::Verdict;
 use dualproof::train::{Descent, Learner, StateFile, Watch};
 use dualproof::tree::{Group, LocalNetwork, Pixels};
 use dualproof_experiments::experiment::{Results, Tables};
 use dualproof_experiments::hltm::agreement::{self, COMPARED, agrees, compare, threshold};
-use dualproof_experiments::hltm::protocol::{decide, protocol, verdict};
+use dualproof_experiments::hltm::protocol::{Design, Margins, NO_LOSS, Outcome, Runs, decide, protocol, verdict};
 use dualproof_experiments::hltm::{
-    Extent, RunRecord, Setting, TreeLearner, TreePlan, TreeResults, levels, markdown, measure, run_one,
+    Extent, Planned, RunRecord, Setting, TreeLearner, TreePlan, TreeResults, levels, markdown, measure, run_one,
 };
+use dualproof_experiments::protocol::{Decision, power};
 use dualproof_experiments::training::Training;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
@@ -202,24 +202,81 @@ fn the_verdict_follows_from_the_runs() {
         (1..=seeds).map(|seed| invented(seed, design.depth, gain, step)).collect()
     };
     let of = |runs: &[RunRecord], narrow: &[RunRecord]| {
-        verdict(&decide(design, &[("nce", runs), ("simple", runs)], &[(2, narrow), (5, runs)]))
+        let (losses, widths) = ([("nce", runs), ("simple", runs)], [(2, narrow), (5, runs)]);
+        verdict(&decide(design, &Runs { losses: &losses, widths: &widths, untrained: None }))
     };
     let good = list(0.1, 0.1, design.seeds);
     let less = list(0.05, 0.1, design.seeds);
-    assert_eq!(of(&good, &less), Verdict::Holds);
-    assert_eq!(of(&list(-0.1, 0.1, design.seeds), &less), Verdict::Refuted);
-    assert_eq!(of(&list(0.1, -0.1, design.seeds), &less), Verdict::Refuted);
-    assert_eq!(of(&less, &good), Verdict::Refuted);
+    assert_eq!(of(&good, &less), Decision::Holds);
+    assert_eq!(of(&list(-0.1, 0.1, design.seeds), &less), Decision::Refuted);
+    assert_eq!(of(&list(0.1, -0.1, design.seeds), &less), Decision::Refuted);
+    assert_eq!(of(&less, &good), Decision::Refuted);
     // Ties are not above 0; fewer seeds than the protocol asks for, or no effect at all, decide nothing.
-    assert_eq!(of(&good, &good), Verdict::Refuted);
-    assert_eq!(of(&good[1..], &less[1..]), Verdict::NothingChecked);
-    assert_eq!(verdict(&[]), Verdict::NothingChecked);
+    assert_eq!(of(&good, &good), Decision::Refuted);
+    assert_eq!(of(&good[1..], &less[1..]), Decision::NothingChecked);
+    assert_eq!(verdict(&[]), Decision::NothingChecked);
     let mut mixed = good.clone();
     mixed[..12].clone_from_slice(&list(-0.1, 0.1, 12));
-    assert_eq!(of(&mixed, &less), Verdict::Inconclusive);
+    assert_eq!(of(&mixed, &less), Decision::Inconclusive);
     let mut diverged = good.clone();
     diverged.iter_mut().for_each(|run| run.diverged = Some(1));
-    assert_eq!(of(&diverged, &less), Verdict::NothingChecked);
+    assert_eq!(of(&diverged, &less), Decision::NothingChecked);
+}
+
+/// A gain that is sometimes above 0 and sometimes below, but always within the margin, is practically nil; effects of untrained
+/// networks are tested on their own runs, once.
+#[test]
+fn what_is_within_the_margins_is_nil_and_untrained_networks_have_runs_of_their_own() {
+    let margins = Margins { correlation: 0.5, operator: 0.5, untrained_operator: 0.5, trend: 3.0 };
+    let quick = &protocol().design.quick;
+    let design = Design { untrained_seeds: Some(30), margins: Some(margins), ..quick.clone() };
+    let signed = |seed: u64, gain: f64| invented(seed, design.depth, if seed % 2 == 0 { gain } else { -gain }, 0.1);
+    let runs: Vec<RunRecord> = (1..=design.seeds).map(|seed| signed(seed, 0.1)).collect();
+    let untrained: Vec<RunRecord> = (1..=30).map(|seed| signed(seed, 0.0)).collect();
+    let (losses, widths) = ([("nce", runs.as_slice())], [(2, runs.as_slice()), (design.hid, runs.as_slice())]);
+    let at_widths = [(2, untrained.as_slice()), (design.hid, untrained.as_slice())];
+    let outcomes = decide(&design, &Runs { losses: &losses, widths: &widths, untrained: Some(&at_widths) });
+    let of = |name: &str| outcomes.iter().find(|outcome| outcome.effect.starts_with(name)).expect("an effect");
+    assert_eq!(of("gain at level 2").verdict, Decision::PracticallyNil);
+    let of_gains = |outcomes: &[Outcome]| {
+        let gains: Vec<Outcome> = outcomes.iter().filter(|o| o.effect.starts_with("gain at")).cloned().collect();
+        verdict(&gains)
+    };
+    assert_eq!(of_gains(&outcomes), Decision::PracticallyNil);
+    let operators = outcomes.iter().filter(|outcome| outcome.effect.starts_with("operator untrained"));
+    for outcome in operators {
+        assert_eq!((outcome.loss.as_str(), outcome.seeds, outcome.verdict), (NO_LOSS, 30, Decision::Holds));
+    }
+    assert_eq!(of("untrained correlation").verdict, Decision::Refuted, "ties are not above 0");
+    let without = Design { margins: None, ..design.clone() };
+    let outcomes = decide(&without, &Runs { losses: &losses, widths: &widths, untrained: Some(&at_widths) });
+    assert_eq!(of_gains(&outcomes), Decision::Inconclusive);
+    let fewer = Runs { losses: &losses, widths: &widths, untrained: Some(&[(design.hid, &untrained[1..])]) };
+    assert!(decide(&design, &fewer).iter().any(|outcome| outcome.verdict == Decision::NothingChecked));
+}
+
+/// The full preset's seeds decide what the earlier run showed, with the probability that the protocol says.
+#[test]
+fn the_seeds_decide_what_the_earlier_run_showed() {
+    let design = &protocol().design.full;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments/results/earlier/hltm-1.json");
+    let earlier = TreeResults::read("hltm-1.json", &std::fs::read_to_string(path).unwrap()).unwrap();
+    let losses = 2.0;
+    let levels = design.depth as f64 - 1.0;
+    let widths = design.widths.len() as f64 - 1.0;
+    let effects = losses * (3.0 * levels + 1.0) + 1.0 + widths + levels + widths;
+    let level = design.alpha / effects;
+    for outcome in &earlier.hypotheses {
+        let share = outcome.positive as f64 / outcome.seeds as f64;
+        let share = share.max(1.0 - share);
+        let (seeds, share) = match outcome.effect.contains("untrained") {
+            true => (design.untrained_seeds.unwrap(), share.min(0.7)),
+            false => (design.seeds, share.min(0.85)),
+        };
+        let power = power(seeds, share, level).unwrap();
+        assert!(power >= 0.995, "{}: {power}", outcome.effect);
+    }
+    assert!(design.first_seed > 40 && design.margins.is_some());
 }
 
 /// The recorded results are those of this protocol and these rules: every verdict follows again from what is in them.
@@ -342,12 +399,13 @@ fn options_become_the_setting() {
     let own = &plan(&["--steps", "7", "--lr", "0.5", "--negatives", "3"]).cells[0].setting;
     assert_eq!((own.samples, own.descent, own.negatives), (7 * 128, Descent::plain(0.5), 3));
     let full = plan(&["--preset", "full"]);
-    assert_eq!(
-        full.cells.iter().filter(|cell| cell.name.starts_with("nce-")).count(),
-        protocol().design.full.widths.len()
-    );
+    let design = &protocol().design.full;
+    let named = |start: &str| full.cells.iter().filter(|cell| cell.name.starts_with(start)).count();
+    assert_eq!((named("nce-"), named("untrained-")), (design.widths.len() + design.deltas.len(), design.widths.len()));
+    let fresh = |cell: &Planned| cell.seeds.first() == Some(&design.first_seed);
+    assert!(full.cells.iter().all(fresh));
     assert!(full.cells.iter().all(|cell| cell.setting.validate().is_ok()));
     // Nothing run is nothing claimed.
     let nothing = full.results(&vec![Vec::new(); full.cells.len()]);
-    assert_eq!((nothing.verdict, nothing.agrees), (Some(Verdict::NothingChecked), Some(false)));
+    assert_eq!((nothing.verdict, nothing.agrees), (Some(Decision::NothingChecked), Some(false)));
 }

@@ -6,7 +6,7 @@ use dualproof_autodiff::Kinks;
 use dualproof_losses::Loss;
 use dualproof_onnx::ParameterOrigin;
 use dualproof_theorems::digits::REFERENCE_AGREEMENT;
-use dualproof_theorems::subject::ViewsArgs;
+use dualproof_theorems::subject::{Dense, ViewsArgs, activation};
 use dualproof_theorems::trained::{Files, Measured, Question, Statistics, Subject};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -52,13 +52,15 @@ fn figures(name: &str) -> Value {
 }
 
 /// The measurement that an entry of the figures is of.
-fn measured(network: &str, statistics: Statistics, entry: &Value) -> Measured {
+fn measured(network: &str, statistics: Statistics, entry: &Value) -> (Vec<ParameterOrigin>, Measured) {
     let file = |key: &str| entry[key].as_str().map(|file| folder().join(file));
     let views = file("views").expect("views").display().to_string();
     let line = Line::parse_from(["views", "--views", &views]);
     let (predictor, target) = (file("predictor"), file("target"));
+    let dense = Dense { activation: Some(activation("leaky:0.125").expect("a slope")), ..Dense::default() };
     let files = Files {
         network: &folder().join(network),
+        dense: &dense,
         views: &line.views,
         statistics,
         predictor: predictor.as_deref(),
@@ -68,7 +70,8 @@ fn measured(network: &str, statistics: Statistics, entry: &Value) -> Measured {
     let subject = Subject::read(&files).unwrap_or_else(|error| panic!("{error}"));
     let loss = entry["loss"].as_str().expect("a loss");
     let loss: Loss = loss.trim_end_matches(":split").parse().expect("a loss");
-    subject.measure(&Question { loss, check: None, eigenvalues: 0 }, &|| ()).unwrap_or_else(|error| panic!("{error}"))
+    let found = subject.measure(&Question { loss, check: None, eigenvalues: 0 }, &|| ());
+    (subject.network.import.parameters.clone(), found.unwrap_or_else(|error| panic!("{error}")))
 }
 
 fn norm(entries: &[f64]) -> f64 {
@@ -84,17 +87,11 @@ fn agrees(what: &str, entries: &[f64], expected: &Value, key: &str, size: f64) {
     }
 }
 
-fn origins(network: &str, statistics: Statistics) -> Vec<ParameterOrigin> {
-    let options = dualproof_onnx::Options { batch_statistics: statistics.of_batch(), ..Default::default() };
-    dualproof_onnx::read(&folder().join(network), &options).expect("a network").parameters
-}
-
 /// Every figure of every loss.
 fn check(name: &str, network: &str, statistics: Statistics) {
-    let origins = origins(network, statistics);
     for entry in figures(name)["losses"].as_array().expect("losses") {
         let what = format!("{name}, {}, {} {}", entry["loss"], entry["predictor"], entry["target"]);
-        let found = measured(network, statistics, entry);
+        let (origins, found) = measured(network, statistics, entry);
         let parameters = entry["parameters"].as_array().expect("parameters");
         let of_name = |name: &str| origins.iter().position(|origin| origin.name == name);
         assert_eq!(parameters.len(), origins.len(), "{what}");
@@ -155,6 +152,22 @@ fn every_figure_is_pytorchs() {
     for name in NETWORKS {
         check(name, &format!("{name}.onnx"), Statistics::Stored);
     }
+}
+
+/// Of safetensors: names pair weights with biases, a layer may have none.
+#[test]
+fn dense_layers_with_biases_are_measured_as_any_network() {
+    check("dense", "dense.safetensors", Statistics::Stored);
+    let arguments = ["--weights", &path("dense.safetensors"), "--views", &path("dense.views.npy")];
+    let leaky = ["--activation", "leaky:0.125", "--check", "3"];
+    let (exit, found) = document(&[&arguments[..], &leaky].concat());
+    assert_eq!((exit, &found["verdict"]), (0, &Value::from("holds")), "{}", found["undecided"]);
+    let names: Vec<&str> =
+        found["parameters"].as_array().expect("parameters").iter().filter_map(|p| p["name"].as_str()).collect();
+    assert_eq!(names, ["0.weight", "2.weight", "2.bias", "4.weight", "4.bias"]);
+    // Another activation is another network.
+    let (_, other) = document(&arguments);
+    assert_ne!(found["all"]["update_norm"], other["all"]["update_norm"]);
 }
 
 #[test]
@@ -266,6 +279,11 @@ fn bad_input_is_refused_with_its_name() {
     let given = ["--weights", &mlp, "--views", &views];
     let lenet = path("lenet.views.npy");
     let gelu_predictor = path("lenet.onnx");
+    let (lenet_network, biased) = (path("lenet.onnx"), path("dense.safetensors"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let channels_last = folder.path().join("last.npy");
+    dualproof::input::write_npy(&channels_last, &[2, 2, 16, 16, 1], (0..1024).map(f64::from)).expect("written");
+    let channels_last = channels_last.display().to_string();
     let safetensors = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/digits/data/digits_mlp_relu.safetensors"));
     let dense = safetensors.display().to_string();
     for (arguments, words) in [
@@ -280,6 +298,11 @@ fn bad_input_is_refused_with_its_name() {
         (&["--weights", &dense, "--views", &views, "--loss", "byol"], &["--loss byol", "ONNX"]),
         (&["--weights", &dense, "--views", &views, "--check", "2"], &["--check", "ONNX"]),
         (&["--weights", "missing.onnx", "--views", &views], &["missing.onnx"]),
+        (&["--weights", &lenet_network, "--views", &channels_last], &["N×A×1×16×16", "X.transpose(0, 1, 4, 2, 3)"]),
+        (
+            &["--weights", &biased, "--views", &path("dense.views.npy"), "--power", "0.1"],
+            &["--power", "without biases"],
+        ),
     ] {
         let output = command(arguments);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -15,7 +15,7 @@ use dualproof_theorems::diagnose::{DiagnoseArgs, diagnose};
 use dualproof_theorems::large_scale::{self, OperatorArgs, operator};
 use dualproof_theorems::measure::{self, MeasureArgs, MeasureError, measure};
 use dualproof_theorems::subject::{ViewsArgs, ViewsOption};
-use dualproof_theorems::trained::{Question, Subject, is_onnx};
+use dualproof_theorems::trained::{Question, Subject};
 use numpy::PyUntypedArray;
 use pyo3::prelude::*;
 use std::cell::Cell;
@@ -124,7 +124,7 @@ impl Command for MeasureArgs {
     }
 
     fn told(&self, hook: &Hook) -> Result<Told, Obstruction> {
-        if is_onnx(&self.subject.weights) {
+        if self.subject.is_graph() {
             return of_trained(measure::asked(self)?, hook);
         }
         match measure(self, &|text| hook.note(text)) {
@@ -142,7 +142,7 @@ impl Command for OperatorArgs {
     }
 
     fn told(&self, hook: &Hook) -> Result<Told, Obstruction> {
-        if is_onnx(&self.subject.weights) {
+        if self.subject.is_graph() {
             return of_trained(large_scale::asked(self)?, hook);
         }
         let report = operator(self)?;

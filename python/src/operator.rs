@@ -5,7 +5,6 @@ use super::error::{Error, Obstruction};
 use super::hook::Hook;
 use super::work::awaited;
 use dualproof_theorems::large_scale::{LayerOperator, OperatorArgs, ParameterOperator};
-use dualproof_theorems::trained::is_onnx;
 use nalgebra::DMatrix;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -67,7 +66,7 @@ impl Operator {
         let views = views_of(views.as_ref())?;
         let kind = awaited(py, None, move |_| {
             let args: OperatorArgs = parsed("operator", words, views)?;
-            if is_onnx(&args.subject.weights) {
+            if args.subject.is_graph() {
                 return Ok(Kind::Parameter(ParameterOperator::read(&args, &name)?));
             }
             let layer = name.parse().map_err(|_| {

@@ -1,7 +1,9 @@
 //! Networks from bytes.
 
 use crate::bytes::{LABEL, floats, tensors};
-use dualproof::input::{InputError, NetworkFile, Selection, network_from_bytes, read_float_network, read_network};
+use dualproof::input::{
+    InputError, NetworkFile, Selection, has_biases, network_from_bytes, read_dense, read_float_network, read_network,
+};
 use dualproof::json::JsonError;
 use dualproof::network::{Activation, NetworkError};
 use dualproof::numbers::{Rational, Ring};
@@ -54,6 +56,46 @@ fn a_file_without_tensors() {
 fn an_empty_matrix() {
     let error = no_network(&tensors(&[("w", "F32", &[0, 2], Vec::new())]));
     assert!(matches!(error, InputError::Shape { found, .. } if found == [0, 2]));
+}
+
+/// Biases stand beside their weights by name; one of zeros is kept among others, but makes no network one with biases.
+#[test]
+fn biases_beside_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    let of = |bias: &[f32]| {
+        std::fs::write(
+            &path,
+            tensors(&[
+                ("0.weight", "F32", &[2, 3], floats(&[1.0; 6])),
+                ("0.bias", "F32", &[bias.len()], floats(bias)),
+                ("1.weight", "F32", &[1, 2], floats(&[1.0, -1.0])),
+                ("1.bias", "F32", &[1], floats(&[0.0])),
+            ]),
+        )
+        .unwrap();
+        (has_biases(&path, &Selection::default()), read_dense(&path, &Selection::default()))
+    };
+    let (has, file) = of(&[0.5, -0.0]);
+    let layers = file.unwrap().layers;
+    let biases: Vec<_> = layers.iter().map(|layer| layer.bias.clone().unwrap()).collect();
+    assert!(has && biases == [("0.bias".to_string(), vec![0.5, -0.0]), ("1.bias".to_string(), vec![0.0])]);
+    assert!(!of(&[0.0, 0.0]).0);
+    let (has, file) = of(&[0.5]);
+    let error = file.unwrap_err();
+    assert!(!has && error.to_string().contains("0.bias: found the shape [1], expected 2 numbers"), "{error}");
+    let (_, file) = of(&[0.5, f32::NAN]);
+    assert!(matches!(file, Err(InputError::Value { key, .. }) if key == "0.bias"));
+    // A bias of no weights, and layers that do not fit.
+    let orphan = tensors(&[("0.weight", "F32", &[1, 1], floats(&[1.0])), ("b.bias", "F32", &[1], floats(&[1.0]))]);
+    std::fs::write(&path, orphan).unwrap();
+    let refused = read_dense(&path, &Selection::default());
+    assert!(matches!(refused, Err(InputError::NotALayer { key, .. }) if key == "b.bias"));
+    let apart = [("0.weight", "F32", &[1, 1][..], floats(&[1.0])), ("1.weight", "F32", &[1, 2], floats(&[1.0, 1.0]))];
+    std::fs::write(&path, tensors(&apart)).unwrap();
+    let refused = read_dense(&path, &Selection::default()).unwrap_err();
+    assert!(refused.to_string().contains("expected 1 columns, the rows of 0.weight"), "{refused}");
+    assert!(!has_biases(Path::new("/dev/null"), &Selection::default()));
 }
 
 #[test]

@@ -30,6 +30,19 @@ class Mlp(nn.Sequential):
         )  # fmt: skip
 
 
+class Dense(nn.Sequential):
+    """Dense layers with biases, the first without one: what safetensors say without a graph."""
+
+    inputs = (9,)
+
+    def __init__(self):
+        super().__init__(
+            nn.Linear(9, 8, bias=False), nn.LeakyReLU(0.125),
+            nn.Linear(8, 6), nn.LeakyReLU(0.125),
+            nn.Linear(6, 4),
+        )  # fmt: skip
+
+
 class Predictor(nn.Sequential):
     """BYOL's predictor, from 5 outputs to 5."""
 

@@ -12,12 +12,13 @@ import sys
 
 import numpy
 import torch
+from safetensors.torch import save_file
 
 import export
 import figures
 import losses
 from architectures import (
-    Branches, BranchesByHardSigmoid, Gelu, GeluByErf, Lenet, Mlp, Predictor, Resnet18, Sequence,
+    Branches, BranchesByHardSigmoid, Dense, Gelu, GeluByErf, Lenet, Mlp, Predictor, Resnet18, Sequence,
     initialised, perturbed, views,
 )  # fmt: skip
 
@@ -162,9 +163,17 @@ def sequence():
     variant("sequence", "verbatim", network, data, FEW, optimize=False)
 
 
+def dense():
+    network = initialised(Dense(), 61).double()
+    data = Data("dense", Dense.inputs, 6, 3, 62)
+    save_file({name: p.detach().clone() for name, p in network.named_parameters()}, HERE / "dense.safetensors")
+    named = {name: (name, False, list(p.shape)) for name, p in network.named_parameters()}
+    write("dense", expected("dense.safetensors", network, named, data, FEW))
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float32)
-    for make in (mlp, lenet, gelu, resnet18, branches, sequence):
+    for make in (mlp, lenet, gelu, resnet18, branches, sequence, dense):
         if not sys.argv[1:] or make.__name__ in sys.argv[1:]:
             make()

@@ -21,8 +21,7 @@
 
 use crate::check::{Check, document};
 use crate::digits;
-use crate::subject::{SubjectError, ViewsArgs, power};
-use crate::trained::is_onnx;
+use crate::subject::{SubjectError, ViewsArgs, is_onnx, power};
 use dualproof::cli::{Answer, Extra, Table, Tint};
 use dualproof::graph::{Graph, GraphError};
 use dualproof::json::{self, JsonError};

@@ -15,6 +15,20 @@ pub struct Selection {
     pub layers: Vec<String>,
 }
 
+/// What becomes of the biases of the layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Biases {
+    /// One that is not 0 everywhere is an error, the others are not used.
+    Refused,
+    /// They belong to their layers.
+    Kept,
+}
+
+/// The name that the bias beside these weights has: `fc1.bias` beside `fc1.weight`.
+pub(super) fn bias_beside(weights: &str) -> Option<String> {
+    Some(format!("{}bias", weights.strip_suffix("weight")?))
+}
+
 /// What the choice depends on, of a tensor.
 pub(super) struct Candidate {
     pub(super) kind: TensorKind,
@@ -31,12 +45,19 @@ impl Selection {
         &self,
         file: &str,
         tensors: &BTreeMap<String, Candidate>,
+        biases: Biases,
     ) -> Result<(Vec<String>, Vec<Note>), InputError> {
-        let (chosen, left_out) =
-            if self.layers.is_empty() { self.by_name(file, tensors)? } else { self.as_told(file, tensors)? };
+        let (chosen, left_out) = if self.layers.is_empty() {
+            self.by_name(file, tensors, biases)?
+        } else {
+            self.as_told(file, tensors, biases)?
+        };
         let mut idle: BTreeMap<TensorKind, Vec<String>> = BTreeMap::new();
-        for (name, tensor) in tensors.iter().filter(|(name, tensor)| tensor.kind.is_idle() && !left_out.contains(*name))
-        {
+        let kept = kept(&chosen, biases);
+        let is_idle = |name: &String, tensor: &Candidate| {
+            tensor.kind.is_idle() && !left_out.contains(name) && !kept.contains(name)
+        };
+        for (name, tensor) in tensors.iter().filter(|(name, tensor)| is_idle(name, tensor)) {
             idle.entry(tensor.kind).or_default().push(name.clone());
         }
         let mut notes: Vec<Note> = idle.into_iter().map(|(kind, names)| Note::Idle { kind, names }).collect();
@@ -52,6 +73,7 @@ impl Selection {
         &self,
         file: &str,
         tensors: &BTreeMap<String, Candidate>,
+        biases: Biases,
     ) -> Result<(Vec<String>, BTreeSet<String>), InputError> {
         let refuse = |fault, name: &String| {
             let known = names(tensors);
@@ -68,7 +90,9 @@ impl Selection {
         }
         let modules: BTreeSet<&str> = self.layers.iter().map(|name| stem_and_last(name).0).collect();
         let mut left_out = BTreeSet::new();
-        for (name, tensor) in tensors.iter().filter(|(name, tensor)| !seen.contains(name) && !tensor.kind.is_idle()) {
+        let kept = kept(&self.layers, biases);
+        let others = tensors.iter().filter(|(name, _)| !seen.contains(name) && !kept.contains(*name));
+        for (name, tensor) in others.filter(|(_, tensor)| !tensor.kind.is_idle()) {
             if tensor.kind == TensorKind::Bias && modules.contains(stem_and_last(name).0) {
                 return Err(no_layer(file, name, tensor));
             }
@@ -82,6 +106,7 @@ impl Selection {
         &self,
         file: &str,
         tensors: &BTreeMap<String, Candidate>,
+        biases: Biases,
     ) -> Result<(Vec<String>, BTreeSet<String>), InputError> {
         let prefix = self.only.as_deref().unwrap_or_default();
         let (among, left): (Vec<_>, Vec<_>) = tensors.iter().partition(|(name, _)| name.starts_with(prefix));
@@ -90,10 +115,13 @@ impl Selection {
             return Err(InputError::Name { file: file.to_string(), fault, name, known: names(tensors) });
         }
         let mut layers: Vec<(Spelling, &String, &Candidate)> = Vec::new();
+        let is_layer = |entry: &&(&String, &Candidate)| entry.1.kind == TensorKind::Weights;
+        let weights: Vec<String> = among.iter().filter(is_layer).map(|(name, _)| (*name).clone()).collect();
+        let kept = kept(&weights, biases);
         for (name, tensor) in among {
             match tensor.kind {
                 TensorKind::Weights => layers.push((Spelling::of(name), name, tensor)),
-                kind if kind.is_idle() => {}
+                kind if kind.is_idle() || kept.contains(name) => {}
                 _ => return Err(no_layer(file, name, tensor)),
             }
         }
@@ -106,6 +134,14 @@ impl Selection {
         }
         let left_out = left.into_iter().map(|(name, _)| name.clone()).collect();
         Ok((layers.into_iter().map(|(_, name, _)| name.clone()).collect(), left_out))
+    }
+}
+
+/// The names of the biases that belong to layers.
+fn kept(layers: &[String], biases: Biases) -> BTreeSet<String> {
+    match biases {
+        Biases::Refused => BTreeSet::new(),
+        Biases::Kept => layers.iter().filter_map(|name| bias_beside(name)).collect(),
     }
 }
 

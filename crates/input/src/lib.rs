@@ -18,6 +18,7 @@
 
 #![warn(missing_docs)]
 
+mod dense;
 mod error;
 mod format;
 mod layers;
@@ -33,6 +34,7 @@ mod source;
 mod stored;
 mod tensor_kind;
 
+pub use dense::{DenseFile, DenseLayer, has_biases, read_dense};
 pub use error::{InputError, NameFault};
 pub use format::Format;
 pub use layers::Selection;

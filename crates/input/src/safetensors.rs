@@ -1,6 +1,6 @@
 //! Networks in `.safetensors` files: one 2-D tensor of weights per layer.
 
-use super::layers::Candidate;
+use super::layers::{Biases, Candidate};
 use super::{FINITE, Format, InputError, Note, Selection, TensorKind, bytes_of, fits, unravel, words};
 use crate::json;
 use crate::network::{Activation, Layer, Network};
@@ -49,16 +49,8 @@ fn network_of<S: Field>(
     number: impl Fn(f64) -> Option<S>,
     limit: Option<u64>,
 ) -> Result<NetworkFile<S>, InputError> {
-    let tensors = SafeTensors::deserialize(bytes).map_err(|error| damaged(file, bytes, error))?;
-    names_are_distinct(file, bytes)?;
-    let tensors: BTreeMap<String, TensorView> = tensors.tensors().into_iter().collect();
-    let shape_of = |name: &str| tensors.get(name).map(|tensor| tensor.shape().to_vec());
-    let candidates = tensors.iter().map(|(name, tensor)| {
-        let is_zero = || entries(tensor).is_some_and(|entries| entries.iter().all(|x| *x == 0.0));
-        let kind = TensorKind::of(name, tensor.shape(), shape_of, is_zero);
-        (name.clone(), Candidate { kind, shape: tensor.shape().to_vec() })
-    });
-    let (layers, notes) = selection.choose(file, &candidates.collect())?;
+    let tensors = tensors_of(file, bytes)?;
+    let (layers, notes) = selection.choose(file, &candidates(&tensors), Biases::Refused)?;
     let sizes = || layers.iter().map(|name| tensors[name].shape().iter().product::<usize>() as f64);
     let number_bytes = size_of::<S>() as f64;
     // The weights, and of one layer at a time its entries as they are stored and as they are read.
@@ -72,6 +64,24 @@ fn network_of<S: Field>(
     let inputs = network.layers.first().map_or(0, |layer| layer.weights.ncols());
     network.validate(inputs, 1).map_err(|error| InputError::Network { file: file.to_string(), error })?;
     Ok(NetworkFile { network, layers, notes })
+}
+
+/// The tensors of a file by name.
+pub(super) fn tensors_of<'b>(file: &str, bytes: &'b [u8]) -> Result<BTreeMap<String, TensorView<'b>>, InputError> {
+    let tensors = SafeTensors::deserialize(bytes).map_err(|error| damaged(file, bytes, error))?;
+    names_are_distinct(file, bytes)?;
+    Ok(tensors.tensors().into_iter().collect())
+}
+
+/// What the choice of layers depends on.
+pub(super) fn candidates(tensors: &BTreeMap<String, TensorView<'_>>) -> BTreeMap<String, Candidate> {
+    let shape_of = |name: &str| tensors.get(name).map(|tensor| tensor.shape().to_vec());
+    let of = |(name, tensor): (&String, &TensorView<'_>)| {
+        let is_zero = || entries(tensor).is_some_and(|entries| entries.iter().all(|x| *x == 0.0));
+        let kind = TensorKind::of(name, tensor.shape(), shape_of, is_zero);
+        (name.clone(), Candidate { kind, shape: tensor.shape().to_vec() })
+    };
+    tensors.iter().map(of).collect()
 }
 
 /// Reads a network from a `.safetensors` file, a pipe included.
@@ -117,9 +127,7 @@ pub struct NamedTensor {
 /// [`InputError`] where the file cannot be read or is damaged, or a tensor is not of finite `f64`, `f32`, `f16` or `bf16`.
 pub fn read_tensors(path: &Path) -> Result<Vec<NamedTensor>, InputError> {
     let (file, bytes) = bytes_of(path, check_head)?;
-    let tensors = SafeTensors::deserialize(&bytes).map_err(|error| damaged(&file, &bytes, error))?;
-    names_are_distinct(&file, &bytes)?;
-    let tensors: BTreeMap<String, TensorView> = tensors.tensors().into_iter().collect();
+    let tensors = tensors_of(&file, &bytes)?;
     let read = |(name, tensor): (String, TensorView)| {
         let (file, key, shape) = (file.clone(), name.clone(), tensor.shape().to_vec());
         let Some(entries) = entries(&tensor) else {
@@ -144,7 +152,7 @@ const LENGTH: usize = size_of::<u64>();
 const EXPECTED: &str = "the header of a .safetensors file: its length, then JSON that covers the data";
 
 /// Can a file with this head be of the format?
-fn check_head(file: &str, head: &[u8]) -> Result<(), InputError> {
+pub(super) fn check_head(file: &str, head: &[u8]) -> Result<(), InputError> {
     match head.get(LENGTH) {
         None | Some(b'{') => Ok(()),
         Some(byte) => Err(not_the_format(file, head, format!("the byte {byte:#04x} after the length"))),
@@ -196,7 +204,7 @@ fn entries(tensor: &TensorView) -> Option<Vec<f64>> {
     })
 }
 
-fn weights<S: Field>(
+pub(super) fn weights<S: Field>(
     file: &str,
     name: &str,
     tensor: &TensorView,

@@ -87,7 +87,7 @@ impl TensorKind {
     /// What the user can do about a tensor that is not a layer.
     pub(super) fn advice(self) -> &'static str {
         match self {
-            TensorKind::Bias => "the layers have no biases here: train with bias=False",
+            TensorKind::Bias => "a bias NAME.bias belongs beside its weights, NAME.weight",
             TensorKind::BatchNorm | TensorKind::Norm => {
                 "nothing stands between the layers but the activation: train without it, or choose layers without it \
                  in between by --only PREFIX or --layers NAME,..."

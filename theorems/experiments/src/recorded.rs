@@ -21,7 +21,7 @@ pub const RECORDED: &[Recorded] = &[
             let table = main.map_or_else(String::new, |t| format!("\n\n{}\n\n{}", t.title, t.sheet.markdown()));
             format!("{}{table}", of_the_claim(&hltm::conclusion(&results)))
         },
-        section: || hltm::markdown(&latent_trees()),
+        section: || format!("{}{}", hltm::markdown(&latent_trees()), trees_before()),
     },
     Recorded {
         name: "byol-ablation",
@@ -32,7 +32,7 @@ pub const RECORDED: &[Recorded] = &[
             Conclusion { verdict: judged.found().to_string(), sentence: format!("{}.", judged.summary()) }
         },
         brief: || byol::baselines::brief_markdown(&digits()),
-        section: || byol::tables::markdown(&digits()),
+        section: || format!("{}{}", byol::tables::markdown(&digits()), digits_before()),
     },
 ];
 
@@ -41,12 +41,38 @@ fn of_the_claim(conclusion: &str) -> String {
     conclusion.split_once(" Other readings").map_or(conclusion, |(claim, _)| claim).trim().to_string()
 }
 
+/// What the run before it had found, under the protocol before.
+fn trees_before() -> String {
+    let text = include_str!("../results/earlier/hltm-1.json");
+    let results = read::<hltm::TreeResults>("hltm-1.json", text);
+    let hypotheses = hltm::sheets(&results).pop().map_or_else(String::new, |table| table.sheet.markdown());
+    format!(
+        "\n## The run before\n\n[Version 1](../theorems/experiments/protocols/earlier/hierarchical-emergence-1.json), seeds 1 to \
+         40 ([results](../theorems/experiments/results/earlier/hltm-1.json)): {}\n\n{hypotheses}",
+        hltm::conclusion(&results).trim(),
+    )
+}
+
+/// The same of the ablation.
+fn digits_before() -> String {
+    let text = include_str!("../results/earlier/byol-2.json");
+    let judged = byol::ablation::earlier_protocol().design.judge(&read("byol-2.json", text));
+    format!(
+        "\n## The run before\n\n[Version 2](../theorems/experiments/protocols/earlier/byol-ablation-2.json), seeds 1 to 16 \
+         ([results](../theorems/experiments/results/earlier/byol-2.json)): {}.\n\n{}",
+        judged.summary(),
+        judged.sheet_in_words().markdown(),
+    )
+}
+
 fn latent_trees() -> hltm::TreeResults {
-    let text = include_str!("../results/hltm.json");
-    hltm::TreeResults::read("theorems/experiments/results/hltm.json", text).expect("the recorded results")
+    read("theorems/experiments/results/hltm.json", include_str!("../results/hltm.json"))
 }
 
 fn digits() -> byol::results::DigitResults {
-    let text = include_str!("../results/byol.json");
-    byol::results::DigitResults::read("theorems/experiments/results/byol.json", text).expect("the recorded results")
+    read("theorems/experiments/results/byol.json", include_str!("../results/byol.json"))
+}
+
+fn read<R: Results>(file: &str, text: &str) -> R {
+    R::read(file, text).expect("the recorded results")
 }

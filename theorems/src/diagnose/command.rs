@@ -5,6 +5,7 @@ use super::options::DiagnoseArgs;
 use super::page;
 use super::report::{DiagnoseError, diagnose};
 use crate::check::document;
+use crate::subject::ViewsOption;
 use dualproof::cli::{Answer, Extra};
 use dualproof::output::Target;
 use dualproof::record::Verdict;
@@ -16,6 +17,21 @@ use std::path::{Path, PathBuf};
 /// What the first quarter of every run of the experiment says of its end.
 fn foretold(path: &Path, args: &DiagnoseArgs) -> Result<Answer, DiagnoseError> {
     let file = path.display().to_string();
+    let given = [
+        ("--views", args.given.views != ViewsOption::Shifts),
+        ("--data", args.given.data.is_some()),
+        ("--samples", args.given.samples.is_some()),
+        ("--activation", args.activation.is_some()),
+        ("--predictor", args.predictor.is_some()),
+        ("--target", args.target.is_some()),
+        ("--update", args.update.is_some()),
+        ("--batch-statistics", args.batch_statistics.is_some()),
+        ("--at-zero", args.at_zero.is_some()),
+        ("--page", args.page.is_some()),
+    ];
+    if let Some((option, _)) = given.iter().find(|(_, is_given)| *is_given) {
+        return Err(DiagnoseError::Unused { option, file });
+    }
     let unreadable = |problem: &dyn std::fmt::Display| DiagnoseError::Results(format!("{file}: {problem}"));
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
     let results = DigitResults::read(&file, &text).map_err(|error| DiagnoseError::Results(error.to_string()))?;

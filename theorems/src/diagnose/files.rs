@@ -1,6 +1,7 @@
 //! The files of a checkpoint: the network, and what stands beside it.
 
 use super::options::DiagnoseArgs;
+use crate::subject::Dense;
 use crate::trained::{Files, Statistics, Subject, TrainedError};
 use dualproof::input::{NamedTensor, read_tensors};
 use std::path::{Path, PathBuf};
@@ -45,8 +46,10 @@ impl Checkpoint {
     /// [`TrainedError`] where a file cannot be used.
     pub fn subject(&self, args: &DiagnoseArgs, statistics: Statistics) -> Result<Subject, TrainedError> {
         let of_predictions = args.loss.needs_predictions();
+        let dense = Dense { activation: args.activation.clone(), ..Dense::default() };
         Subject::read(&Files {
             network: &self.network,
+            dense: &dense,
             views: &args.given,
             statistics,
             predictor: self.predictor.as_deref().filter(|_| of_predictions),

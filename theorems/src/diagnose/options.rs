@@ -1,8 +1,8 @@
 //! The options of `diagnose`.
 
-use crate::subject::{ViewsArgs, at_zero, kinks};
+use crate::subject::{ViewsArgs, activation, at_zero, kinks};
 use crate::trained::Statistics;
-use dualproof::network::AtZero;
+use dualproof::network::{Activation, AtZero};
 use dualproof_autodiff::Kinks;
 use dualproof_losses::Loss;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// without it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct DiagnoseArgs {
-    /// Networks, ONNX files: checkpoints of one training, in their order. Beside X.onnx, X.predictor.onnx (or .npy, a
+    /// Networks, ONNX files or safetensors of dense layers: checkpoints of one training, in their order. Beside X.onnx, X.predictor.onnx (or .npy, a
     /// matrix), X.target.onnx and X.update.safetensors (minus the gradients of your own program, by name) are taken where
     /// they are. Or the results of `train byol`, a JSON file: what the first quarter of each run says of its end
     #[arg(value_name = "NET.onnx", required = true)]
@@ -20,6 +20,9 @@ pub struct DiagnoseArgs {
     /// byol-plain or simsiam
     #[arg(long, value_name = "LOSS", default_value = "simple")]
     pub loss: Loss,
+    /// Activation of every layer but the top of safetensors: relu, linear, or leaky:SLOPE (SLOPE t for t < 0) [default: relu]
+    #[arg(long, value_name = "relu|leaky:SLOPE|linear", value_parser = activation)]
+    pub activation: Option<Activation<f64>>,
     /// The data and their views.
     #[command(flatten)]
     pub given: ViewsArgs,

@@ -47,6 +47,14 @@ pub enum DiagnoseError {
         /// The networks.
         found: usize,
     },
+    /// An option of networks beside the results of an experiment.
+    #[error("{option}: found the results {file}, expected networks: results of `train byol` are read alone")]
+    Unused {
+        /// The option.
+        option: &'static str,
+        /// The file.
+        file: String,
+    },
     /// The results of the experiment cannot be read.
     #[error("{0}")]
     Results(String),

@@ -22,7 +22,7 @@ pub use report::{Layer, Report};
 
 use crate::check::document;
 use crate::subject::{Given, GivenViews, OptionError, POWER, SubjectArgs, SubjectError, of_zeros, power, refuse};
-use crate::trained::{Statistics, is_onnx};
+use crate::trained::Statistics;
 use dualproof::cli::{Answer, Extra, Unsaved};
 use dualproof::input::put_npy;
 use dualproof::memory::{Shortage, available_memory, shortage};
@@ -226,7 +226,7 @@ fn differentiated(
 /// The command `operator` for the toolkit's command line. It exits with 0 where no check was asked for.
 pub fn command() -> Extra {
     Extra::new("operator", |args: OperatorArgs| {
-        if is_onnx(&args.subject.weights) {
+        if args.subject.is_graph() {
             let report = onnx::trained(&args)?;
             let text = if args.json { report.json() } else { report.table() };
             return Ok(Answer::new(report.verdict, text));

@@ -29,8 +29,10 @@ pub fn asked(args: &OperatorArgs) -> Result<(Subject, Question), OperatorError> 
         ("--power", args.power.is_some()),
     ];
     args.subject.refuse_options_of_dense(&of_dense)?;
+    let dense = args.subject.dense();
     let files = Files {
         network: &args.subject.weights,
+        dense: &dense,
         views: &args.subject.given,
         statistics: args.batch_statistics.unwrap_or_default(),
         predictor: None,

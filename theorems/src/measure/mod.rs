@@ -60,7 +60,6 @@ pub use report::Report;
 pub(crate) use units::Units;
 
 use crate::subject::of_zeros;
-use crate::trained::is_onnx;
 use dualproof::cli::{Answer, Extra};
 use dualproof::numbers::{DoubleDouble, Running};
 use dualproof::progress::waiting;
@@ -91,7 +90,7 @@ pub fn measure(args: &MeasureArgs, notice: &dyn Fn(&str)) -> Result<Report, Meas
 pub fn run(args: &MeasureArgs, out: &mut dyn Write) -> Result<u8, MeasureError> {
     // A closed standard error is not a reason to stop.
     let notice = |text: &str| drop(writeln!(std::io::stderr(), "measure: {text}"));
-    let (text, verdict) = if is_onnx(&args.subject.weights) {
+    let (text, verdict) = if args.subject.is_graph() {
         let report = trained(args)?;
         (if args.json { report.json() } else { report.table() }, report.verdict)
     } else {

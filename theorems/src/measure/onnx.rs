@@ -24,8 +24,10 @@ pub fn asked(args: &MeasureArgs) -> Result<(Subject, Question), MeasureError> {
     if args.target.is_some() && args.predictor.is_none() && !args.loss.needs_predictions() {
         return Err(MeasureError::Unused { option: "--target", loss: args.loss.to_string() });
     }
+    let dense = args.subject.dense();
     let files = Files {
         network: &args.subject.weights,
+        dense: &dense,
         views: &args.subject.given,
         statistics: args.batch_statistics.unwrap_or_default(),
         predictor: args.predictor.as_deref(),

@@ -44,17 +44,15 @@ pub enum SubjectError {
     )]
     NoData,
     /// An option of ONNX networks with another.
-    #[error("{option}: found {file}, expected an ONNX network in --weights")]
+    #[error("{option}: found {file}, expected an ONNX network, or one with biases, in --weights")]
     NeedsOnnx {
         /// The option.
         option: String,
         /// The network.
         file: String,
     },
-    /// An option of dense networks with an ONNX file.
-    #[error(
-        "{option}: found the ONNX network {file}, expected safetensors in --weights; an ONNX file says this itself"
-    )]
+    /// An option of dense networks with a network that is measured as a graph.
+    #[error("{option}: found {file}, expected safetensors without biases in --weights: it is of dense layers alone")]
     NeedsDense {
         /// The option.
         option: &'static str,
@@ -166,7 +164,7 @@ impl ViewsArgs {
     fn stored(&self, views: NpySamples, data: Option<NpySamples>, shape: &[usize]) -> Result<GivenViews, SubjectError> {
         let inputs: usize = shape.iter().product();
         if !matches!(views.each(), [_, each @ ..] if *each == [inputs] || each == shape) {
-            return Err(views.misshapen(views_of(shape)).into());
+            return Err(views.misshapen(format!("{}{}", views_of(shape), channels_last(views.each(), shape))).into());
         }
         let samples = self.samples.unwrap_or(data.as_ref().map_or(views.samples(), NpySamples::samples));
         if let Some(data) = data {
@@ -180,6 +178,16 @@ impl ViewsArgs {
         let file = array.file().to_string();
         let misfit = |available| SubjectError::Samples { file, found: samples, available };
         array.first(samples, self.scale).map_err(misfit)
+    }
+}
+
+/// How to put the channels first, where those of the array are last.
+fn channels_last(each: &[usize], shape: &[usize]) -> &'static str {
+    match (each, shape) {
+        ([_, rows @ .., channels], [first, image @ ..]) if channels == first && rows == image && image.len() > 1 => {
+            "; the channels are last there: X.transpose(0, 1, 4, 2, 3) puts them first"
+        }
+        _ => "",
     }
 }
 

@@ -8,16 +8,39 @@ pub use given::{Given, GivenViews, NoGradient, Place, SubjectError};
 pub use options::{OptionError, ViewsOption, activation, at_zero, power, scale};
 pub(crate) use options::{POWER, kinks, of_zeros, refuse};
 
-use dualproof::input::Selection;
+use dualproof::input::{Selection, has_biases};
 use dualproof::network::{Activation, AtZero};
 use dualproof_autodiff::Kinks;
 use std::path::{Path, PathBuf};
 
+/// How a safetensors file is read.
+#[derive(Clone, Debug, Default)]
+pub struct Dense {
+    /// Which tensors are the layers.
+    pub selection: Selection,
+    /// ψ of every layer but the top; ReLU where none is given.
+    pub activation: Option<Activation<f64>>,
+}
+
+/// Is this the name of an ONNX file?
+pub fn is_onnx(path: &Path) -> bool {
+    has_extension(path, "onnx")
+}
+
+/// Is this the name of a safetensors file?
+pub(crate) fn is_safetensors(path: &Path) -> bool {
+    has_extension(path, "safetensors")
+}
+
+fn has_extension(path: &Path, expected: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(expected))
+}
+
 /// The files and how they are read.
 #[derive(Clone, Debug, clap::Args)]
 pub struct SubjectArgs {
-    /// Network: safetensors with one 2-D tensor per layer (n_out × n_in) of f64, f32, f16 or bf16, without biases;
-    /// the top layer is linear. For `measure` also an ONNX file of any network
+    /// Network: safetensors with one 2-D tensor per layer (n_out × n_in) of f64, f32, f16 or bf16, and NAME.bias beside
+    /// NAME.weight where a layer has a bias; the top layer is linear. Or an ONNX file of any network
     #[arg(long, value_name = "NET.safetensors|NET.onnx")]
     pub weights: PathBuf,
     /// The layers' tensors by name, from the first layer to the top. Needed where their names do not differ in just
@@ -85,20 +108,32 @@ impl SubjectArgs {
         options::kinks(self.at_zero)
     }
 
-    /// Refuses, beside an ONNX file, the options of dense networks and the given `others` of a command.
+    /// Refuses, beside a network that is measured as a graph, the given `others` of a command; beside an ONNX file also the
+    /// options of safetensors.
     ///
     /// # Errors
     /// [`SubjectError::NeedsDense`].
     pub(crate) fn refuse_options_of_dense(&self, others: &[(&'static str, bool)]) -> Result<(), SubjectError> {
+        let is_onnx = is_onnx(&self.weights);
         let own = [
-            ("--layers", !self.layers.is_empty()),
-            ("--only", self.only.is_some()),
-            ("--activation", self.activation.is_some()),
+            ("--layers", is_onnx && !self.layers.is_empty()),
+            ("--only", is_onnx && self.only.is_some()),
+            ("--activation", is_onnx && self.activation.is_some()),
         ];
         match own.iter().chain(others).find(|(_, is_given)| *is_given) {
             None => Ok(()),
             Some((option, _)) => Err(SubjectError::NeedsDense { option, file: self.weights.display().to_string() }),
         }
+    }
+
+    /// Is the network measured as a graph, not as dense layers alone: one in an ONNX file, or one with biases?
+    pub fn is_graph(&self) -> bool {
+        is_onnx(&self.weights) || has_biases(&self.weights, &self.selection())
+    }
+
+    /// How safetensors are read as a graph.
+    pub(crate) fn dense(&self) -> Dense {
+        Dense { selection: self.selection(), activation: self.activation.clone() }
     }
 
     /// Which tensors are the layers.

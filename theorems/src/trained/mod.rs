@@ -1,4 +1,5 @@
-//! The update of a network that people train, parameter by parameter: any graph of operations, read from an ONNX file.
+//! The update of a network that people train, parameter by parameter: any graph of operations, read from an ONNX file, or dense
+//! layers with biases from safetensors.
 //!
 //! For every parameter θ: the update u = −∇_θ L of the loss, through the predictor and to a target network where there are
 //! some; the covariance operator 2 V_x\[K̄\] θ, K = (∂f/∂θ)ᵀ, and what of SimCLR's update it leaves (`euler-operator`); BYOL's
@@ -11,6 +12,7 @@
 
 mod agreement;
 mod chunk;
+mod dense;
 mod error;
 mod figures;
 mod measured;
@@ -31,6 +33,6 @@ pub use measured::Measured;
 pub(crate) use measured::groups;
 pub use operator::Operators;
 pub use report::{PredictorFigures, Question, Report};
-pub use subject::{Files, Network, Predictor, Statistics, Subject, is_onnx};
+pub use subject::{Files, Network, Predictor, Statistics, Subject};
 pub use terms::{Applied, Group, Term};
 pub use update::{AtOutputs, Update};

@@ -1,8 +1,9 @@
 //! A network of an ONNX file with what it is trained with: views, a predictor, a target.
 
 use super::chunk::Chunk;
+use super::dense;
 use super::error::TrainedError;
-use crate::subject::{GivenViews, ViewsArgs};
+use crate::subject::{Dense, GivenViews, ViewsArgs, is_onnx, is_safetensors};
 use dualproof::graph::{Graph, Node, Operation, Parameter};
 use dualproof::input::Array;
 use dualproof::operator::streamed::ReadViews;
@@ -40,8 +41,10 @@ impl Statistics {
 /// The files, and how they are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'a> {
-    /// The network, ONNX.
+    /// The network, ONNX; or safetensors of dense layers.
     pub network: &'a Path,
+    /// How safetensors are read.
+    pub dense: &'a Dense,
     /// Its views.
     pub views: &'a ViewsArgs,
     /// Which mean and variance BatchNormalizations take.
@@ -91,14 +94,12 @@ pub struct Subject {
     pub kinks: Kinks,
 }
 
-/// Is this the name of an ONNX file?
-pub fn is_onnx(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("onnx"))
-}
-
 impl Network {
-    fn read(path: &Path, batch_statistics: bool) -> Result<Self, TrainedError> {
-        let import = dualproof_onnx::read(path, &Options { batch_statistics, ..Options::default() })?;
+    fn read(path: &Path, dense: &Dense, batch_statistics: bool) -> Result<Self, TrainedError> {
+        let import = match is_safetensors(path) {
+            true => dense::read(path, dense)?,
+            false => dualproof_onnx::read(path, &Options { batch_statistics, ..Options::default() })?,
+        };
         Network::of(path.display().to_string(), import)
     }
 
@@ -120,7 +121,7 @@ impl Network {
 }
 
 impl Predictor {
-    fn read(path: &Path, outputs: usize, batch_statistics: bool) -> Result<Self, TrainedError> {
+    fn read(path: &Path, outputs: usize, dense: &Dense, batch_statistics: bool) -> Result<Self, TrainedError> {
         if !is_onnx(path) {
             let array = Array::read(path)?;
             if *array.shape() != [outputs, outputs] {
@@ -130,7 +131,7 @@ impl Predictor {
             let network = Network::of(path.display().to_string(), linear(&matrix))?;
             return Ok(Predictor { network, matrix: Some(matrix) });
         }
-        let network = Network::read(path, batch_statistics)?;
+        let network = Network::read(path, dense, batch_statistics)?;
         let expected = format!("{outputs} numbers, the output of the network");
         let misfit = |found: String| TrainedError::Misfit {
             option: "--predictor",
@@ -173,7 +174,7 @@ impl Subject {
     /// # Errors
     /// [`TrainedError`], which names the file, what was found and what was expected.
     pub fn read(files: &Files<'_>) -> Result<Self, TrainedError> {
-        let network = Network::read(files.network, files.statistics.of_batch())?;
+        let network = Network::read(files.network, files.dense, files.statistics.of_batch())?;
         let views = files.views.read(&network.import.input.dims)?;
         let [samples, augmentations, _] = views.shape();
         let batch = Batch { samples, views: augmentations };
@@ -181,9 +182,9 @@ impl Subject {
             return Err(TrainedError::TooFewViews { found: batch.columns() });
         }
         let outputs = network.program.outputs();
-        let predictor =
-            files.predictor.map(|path| Predictor::read(path, outputs, files.statistics.of_batch())).transpose()?;
-        let target = files.target.map(|path| Network::read(path, files.statistics.of_batch())).transpose()?;
+        let (dense, of_batch) = (files.dense, files.statistics.of_batch());
+        let predictor = files.predictor.map(|path| Predictor::read(path, outputs, dense, of_batch)).transpose()?;
+        let target = files.target.map(|path| Network::read(path, dense, of_batch)).transpose()?;
         if let Some(target) = &target {
             let misfit = |found: String, expected: String| TrainedError::Misfit {
                 option: "--target",
