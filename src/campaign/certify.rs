@@ -1,6 +1,6 @@
 //! Certificates: which exact instances are written down, with both sides.
 
-use super::check::BLOCK;
+use super::cases::BLOCK;
 use super::{Plan, Project, SEARCH_CASES, draw_any};
 use crate::certificate::{Certificate, FORMAT, statement_hash};
 use crate::claim::{AnyInstance, Claim, Demand, Docs, Kind, MissingSection, Outcome, Relation, Row, Stored};

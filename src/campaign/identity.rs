@@ -1,6 +1,6 @@
 //! Identity evidence: the bound on the degree tested along a line, then as many random points as the budget asks for.
 
-use super::check::{REJECT_CAP, Tally, accept};
+use super::cases::{REJECT_CAP, Tally, accept};
 use super::{Plan, draw_any};
 use crate::claim::{AnyInstance, Claim, Counterexample, Degrees, Draw, Identity, Instance, Outcome, Refutes, Row};
 use crate::record::{EvidenceRow, IdentityRow, PartRow, Verdict};
@@ -36,7 +36,8 @@ impl Claim {
         (tally.row.accepted, tally.row.rejected) = (sum(|p| p.accepted), sum(|p| p.rejected));
         tally.row.inconclusive = sum(|p| p.inconclusive);
         tally.row.counterexample = done.into_iter().find_map(|(find, _)| find);
-        let mut row = tally.finish(seconds, plan.is_stopped());
+        tally.row.seconds = seconds;
+        let mut row = tally.finish(evidence, plan);
         row.false_pass = Some(error);
         for part in row.parts.iter_mut().filter(|part| part.verdict == Verdict::Holds) {
             if part.identity.as_ref().is_none_or(|identity| identity.problem.is_some()) {

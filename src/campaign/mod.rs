@@ -37,6 +37,7 @@
 
 mod about;
 mod budget;
+mod cases;
 mod certify;
 mod check;
 mod derive;
@@ -44,6 +45,7 @@ mod draw;
 mod draw_bytes;
 mod examine;
 mod identity;
+mod job;
 mod plan;
 mod project;
 mod raw_bytes;
@@ -51,14 +53,18 @@ mod refute;
 mod registry;
 mod replay;
 mod run;
+mod selection;
+pub mod shard;
 
 pub use budget::Budget;
 pub use draw::{draw, draw_any, strategy_runner};
 pub use draw_bytes::bytes_runner;
+pub use job::Found;
 pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{Choice, FuzzOutcome};
 pub use refute::Search;
 pub use registry::{ClaimDefect, Conclusion, Phrase, Preface, Recorded, Registry, Support, UnknownName};
 pub use replay::{ReplayError, Replayed};
-pub use run::{Selection, run};
+pub use run::run;
+pub use selection::Selection;

@@ -32,6 +32,14 @@ impl Limit {
         let mut shorter = std::iter::successors(Some(duration), |d| Some(*d / 2));
         Limit::Until(shorter.find_map(|d| now.checked_add(d)).unwrap_or(now))
     }
+
+    /// Is there enough after `accepted` instances?
+    pub fn is_reached(self, accepted: u64) -> bool {
+        match self {
+            Limit::Cases(cases) => accepted >= cases,
+            Limit::Until(moment) => accepted > 0 && Instant::now() >= moment,
+        }
+    }
 }
 
 /// What the outside sees of a run, and how it stops it.
@@ -127,15 +135,6 @@ impl Plan {
     /// Counts a finished row.
     pub fn count_row(&self) {
         self.watch.rows.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Is there enough after `accepted` instances?
-    pub fn is_enough(&self, accepted: u64) -> bool {
-        self.is_stopped()
-            || match self.limit {
-                Limit::Cases(cases) => accepted >= cases,
-                Limit::Until(moment) => accepted > 0 && Instant::now() >= moment,
-            }
     }
 
     /// May case `number` of a search still be tried?

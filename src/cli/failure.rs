@@ -1,6 +1,7 @@
 //! Errors of usage and input: each is one line that says file, key, found, expected.
 
 use super::{ExtraError, NewError};
+use crate::campaign::shard::ShardError;
 use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
 use crate::derivation::DerivationError;
@@ -86,6 +87,9 @@ pub enum Failure {
         /// What it should be.
         expected: &'static str,
     },
+    /// A shard that cannot be made, or shards that are no run.
+    #[error(transparent)]
+    Shard(#[from] ShardError),
     /// Nothing could be asked of Coq.
     #[error(transparent)]
     Formal(#[from] FormalError),

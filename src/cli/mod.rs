@@ -14,11 +14,13 @@ mod failure;
 mod formal;
 mod home;
 mod list;
+mod merge;
 mod new;
 mod progress;
 mod proofs;
 mod refute;
 mod replay;
+mod shard;
 mod table;
 mod verify;
 
@@ -61,6 +63,8 @@ enum Command {
     Explain(explain::Explain),
     /// Verify claims, refute their mutants, show their assumptions necessary.
     Verify(verify::Verify),
+    /// Make the record of a run of its shards.
+    Merge(merge::Merge),
     /// Look for a counterexample to a claim or to one of its mutants, and shrink it.
     Refute(refute::Refute),
     /// Recompute stored counterexamples.
@@ -167,6 +171,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list::list(registry, &list),
         Some(Command::Explain(explain)) => explain::explain(registry, &explain),
         Some(Command::Verify(verify)) => verify::verify(registry, &verify.claims, &verify.options),
+        Some(Command::Merge(merge)) => merge::merge(registry, &merge),
         Some(Command::Refute(refute)) => refute::refute(registry, &refute),
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),
         #[cfg(feature = "search")]

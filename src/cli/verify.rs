@@ -4,7 +4,8 @@ use super::certify::{certify, parts_to_certify};
 use super::progress::{Extent, watched};
 use super::refute::shown;
 use super::table::tinted;
-use super::{Answer, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed};
+use super::{Answer, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed, shard};
+use crate::campaign::shard::Shard;
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
 use crate::formal::Standing;
@@ -29,13 +30,18 @@ pub(super) struct Options {
     /// Only these kinds of evidence
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     evidence: Vec<Kind>,
-    /// Accepted instances per claim and kind of evidence; identities count trials instead
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive, conflicts_with = "time",
-        default_value_t = DEFAULT_CASES)]
-    cases: u64,
-    /// Instead of a number of cases: a time for the whole run, such as 90s, 10m or 2h
+    /// Accepted instances per claim and kind of evidence; identities count trials instead [default: 256]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive)]
+    cases: Option<u64>,
+    /// Instead of a number of cases: a time for the whole run, such as 90s, 10m or 2h. Of a shard: after how long it stops
     #[arg(long, value_name = "TIME", value_parser = duration)]
-    time: Option<Duration>,
+    pub(super) time: Option<Duration>,
+    /// Only the part I of N of the run, kept in the folder --out as it is finished; `merge` makes the record of all parts
+    #[arg(long, value_name = "I/N", requires = "out", conflicts_with = "certificates")]
+    shard: Option<Shard>,
+    /// Go on with the shard that the folder --out has
+    #[arg(long, requires = "shard")]
+    pub(super) resume: bool,
     /// Trials of every identity; if not given, as many as leave a false pass of any less likely than 1e-30
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = positive)]
     trials: Option<u64>,
@@ -52,7 +58,23 @@ pub(super) struct Options {
     #[arg(long, value_name = "DIR")]
     certificates: Option<PathBuf>,
     #[command(flatten)]
-    json: Json,
+    pub(super) json: Json,
+}
+
+impl Options {
+    /// Accepted instances asked of every row.
+    pub(super) fn cases(&self) -> u64 {
+        self.cases.unwrap_or(DEFAULT_CASES)
+    }
+
+    /// The plan with this limit.
+    pub(super) fn plan(&self, registry: &Registry, limit: Limit) -> Plan {
+        Plan {
+            trials: self.trials,
+            widened: self.widen.unwrap_or(1.0),
+            ..Plan::new(self.seed, limit).sharing(Budget::of(registry))
+        }
+    }
 }
 
 fn kind(text: &str) -> Result<Kind, UnknownName> {
@@ -80,17 +102,19 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) -> Result<Answer, Failure> {
     let selection = Selection::of(registry, claims, &options.evidence)?;
+    if let (Some(shard), Some(out)) = (options.shard, &options.out) {
+        return shard::take(registry, &selection, options, shard, out);
+    }
+    if options.cases.is_some() && options.time.is_some() {
+        let said = "the argument '--cases <N>' cannot be used with '--time <TIME>' but of a shard";
+        return Err(Failure::Usage(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, said)));
+    }
     let out = options.out.as_deref().map(Folder::open).transpose()?;
     let certificates = options.certificates.as_deref().map(Folder::open).transpose()?;
-    let limit = options.time.map_or(Limit::Cases(options.cases), Limit::lasting);
-    let plan = Plan {
-        trials: options.trials,
-        widened: options.widen.unwrap_or(1.0),
-        ..Plan::new(options.seed, limit).sharing(Budget::of(registry))
-    };
+    let plan = options.plan(registry, options.time.map_or(Limit::Cases(options.cases()), Limit::lasting));
     let start = Instant::now();
     let rows = selection.rows() + certificates.as_ref().map_or(0, |_| parts_to_certify(&selection));
-    let instances = selection.random_rows().saturating_mul(options.cases);
+    let instances = selection.random_rows().saturating_mul(options.cases());
     let extent = options.time.map_or(Extent::Rows { rows, instances }, Extent::Time);
     let (record, certified) = watched(&plan.watch, extent, || {
         let record = run(&selection, &plan);
@@ -117,7 +141,11 @@ pub(super) fn verify(registry: &Registry, claims: &[String], options: &Options) 
 
 /// Writes the record, its ledger and its counterexamples, all or none; what keeps them from being written is the inner
 /// error.
-fn write(registry: &Registry, record: &Record, directory: &Folder) -> Result<Result<(), Unwritable>, Failure> {
+pub(super) fn write(
+    registry: &Registry,
+    record: &Record,
+    directory: &Folder,
+) -> Result<Result<(), Unwritable>, Failure> {
     let stored = record.counterexamples().into_iter();
     let mut files: Vec<(String, String)> =
         stored.map(|(path, found)| (format!("counterexamples/{path}"), json::write(found))).collect();
