@@ -13,18 +13,20 @@ pub struct Site<'a> {
     pub link: &'a dyn Fn(&str) -> Option<String>,
     /// Where a name in code leads, if it has a page.
     pub name: &'a dyn Fn(&str) -> Option<String>,
+    /// HTML behind the name of each table: where its numbers are from. Without it the name is for screen readers alone.
+    pub table: Option<&'a str>,
 }
 
 impl Site<'_> {
     /// A text without links.
-    pub const PLAIN: Site<'static> = Site { lowered: 0, link: &|_| None, name: &|_| None };
+    pub const PLAIN: Site<'static> = Site { lowered: 0, link: &|_| None, name: &|_| None, table: None };
 }
 
 /// The HTML of a text. Never fails; HTML in the text is shown and not interpreted, its comments are left out.
 ///
 /// ```
 /// use dualproof_html::markdown::{Site, html};
-/// assert_eq!(html("*every* `a_b`, <b>", &Site::PLAIN), "<p><em>every</em> <code>a_b</code>, &lt;b&gt;</p>\n");
+/// assert_eq!(html("*every* `a_b`, <br>", &Site::PLAIN), "<p><em>every</em> <code>a_b</code>, &lt;br&gt;</p>\n");
 /// let link = |path: &str| (path == "a.md").then(|| "a.html".to_string());
 /// let site = Site { link: &link, ..Site::PLAIN };
 /// assert_eq!(html("[a](a.md), [b](b.md)", &site), "<p><a href=\"a.html\">a</a>, b</p>\n");
@@ -142,8 +144,12 @@ impl Writer<'_, '_> {
             Tag::Item => "<li>".to_string(),
             Tag::Table(_) => {
                 let name = escaped(self.said.trim());
+                let caption = match self.site.table {
+                    Some(source) => format!("<caption>{source}</caption>"),
+                    None => format!("<caption class=\"unseen\">{name}</caption>"),
+                };
                 format!(
-                    "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"table: {name}\">\n<table>\n<caption class=\"unseen\">{name}</caption>\n"
+                    "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"table: {name}\">\n<table>\n{caption}\n"
                 )
             }
             Tag::TableHead => {
