@@ -65,8 +65,10 @@ impl<'a> Home<'a> {
     /// [`Failure::Unreadable`].
     pub(super) fn whole(&self, path: &str) -> Result<String, Failure> {
         let file = self.root.join(path);
-        let unreadable =
-            |error: std::io::Error| Failure::Unreadable { file: file.display().to_string(), problem: error.to_string() };
+        let unreadable = |error: std::io::Error| Failure::Unreadable {
+            file: file.display().to_string(),
+            problem: error.to_string(),
+        };
         fs::read_to_string(&file).map_err(unreadable)
     }
 

@@ -39,7 +39,12 @@ pub(super) fn report(registry: &Registry, report: &Report) -> Result<Answer, Fai
     superfluous.iter().try_for_each(|path| folder.remove(path))?;
     let pages = files.keys().filter(|path| path.ends_with(".html")).count();
     let first = report.folder.join(INDEX);
-    let text = format!("{} in {} are written; begin at {}\n", counted(pages, "page"), counted(files.len(), "file"), first.display());
+    let text = format!(
+        "{} in {} are written; begin at {}\n",
+        counted(pages, "page"),
+        counted(files.len(), "file"),
+        first.display()
+    );
     Ok(Answer::new(record.verdict, text))
 }
 
@@ -50,7 +55,11 @@ pub(super) fn report(registry: &Registry, report: &Report) -> Result<Answer, Fai
 fn superfluous(folder: &Path, files: &BTreeMap<String, String>) -> Result<Vec<String>, Failure> {
     let refuse = |path: &str, found: &str| {
         let path = folder.join(path).display().to_string();
-        Err(Failure::NoHome { path, found: found.to_string(), expected: "an empty folder, or one with a report and nothing else" })
+        Err(Failure::NoHome {
+            path,
+            found: found.to_string(),
+            expected: "an empty folder, or one with a report and nothing else",
+        })
     };
     match fs::symlink_metadata(folder) {
         Err(_) => return Ok(Vec::new()),
@@ -62,8 +71,13 @@ fn superfluous(folder: &Path, files: &BTreeMap<String, String>) -> Result<Vec<St
     let mut superfluous = Vec::new();
     for path in below(folder, "")? {
         // The draft of a process that was killed, a file that this report writes as it is, or one of an earlier report.
-        let is_draft = path.rsplit('/').next().is_some_and(|name| name.starts_with(".dualproof-") && name.ends_with(".partial"));
-        let is_same = || files.get(&path).is_some_and(|text| fs::read(folder.join(&path)).is_ok_and(|found| found == text.as_bytes()));
+        let is_draft =
+            path.rsplit('/').next().is_some_and(|name| name.starts_with(".dualproof-") && name.ends_with(".partial"));
+        let is_same = || {
+            files
+                .get(&path)
+                .is_some_and(|text| fs::read(folder.join(&path)).is_ok_and(|found| found == text.as_bytes()))
+        };
         if !is_draft && !listed.contains(&path.as_str()) && !is_same() {
             return refuse(&path, "a file that is of no report");
         }

@@ -108,7 +108,8 @@ pub(crate) fn figures(row: &EvidenceRow, part: &PartRow) -> Vec<Figure> {
         }
         None => say("accepted", false, format!("{} of {drawn}", part.accepted)),
     }
-    for (field, count, what) in [("inconclusive", part.inconclusive, "undecided"), ("vacuous", part.vacuous, "vacuous")] {
+    for (field, count, what) in [("inconclusive", part.inconclusive, "undecided"), ("vacuous", part.vacuous, "vacuous")]
+    {
         if count > 0 {
             say(field, false, format!("{count} {what}"));
         }

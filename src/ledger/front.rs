@@ -1,8 +1,8 @@
 //! The front page: how to cite, what supports each phrase of the source, one line for each claim.
 
 use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, formal, header, line, prose, status, support};
-use crate::claim::{Claim, MissingSection};
 use crate::campaign::{Budget, Conclusion, Recorded, Registry};
+use crate::claim::{Claim, MissingSection};
 use crate::formal::Standing;
 use crate::record::{ClaimRow, MutantVerdict, Record};
 

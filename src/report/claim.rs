@@ -55,7 +55,10 @@ pub(super) fn page(site: &Site<'_>, claim: &Claim, row: &ClaimRow) -> Result<Str
         sections.iter().map(|(title, _)| format!("<li><a href=\"#{}\">{title}</a></li>\n", id(title))).collect();
     content.push_str(&format!("<nav class=\"here\" aria-label=\"on this page\">\n<ul>\n{links}</ul>\n</nav>\n"));
     for (title, text) in &sections {
-        content.push_str(&format!("<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{title}</h2>\n{text}</section>\n", id(title)));
+        content.push_str(&format!(
+            "<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{title}</h2>\n{text}</section>\n",
+            id(title)
+        ));
     }
     Ok(site.page(&path, &row.claim, &content, ""))
 }

@@ -50,7 +50,8 @@ fn side(name: &str, side: &Stored) -> String {
             return format!("a matrix of {} × {columns} (in the file)", rows.len());
         }
         let row = |row: &Vec<String>| {
-            let cells: String = row.iter().map(|entry| format!("<mtd><mn>{}</mn></mtd>", escaped(&entry.replace('-', "−")))).collect();
+            let cells: String =
+                row.iter().map(|entry| format!("<mtd><mn>{}</mn></mtd>", escaped(&entry.replace('-', "−")))).collect();
             format!("<mtr>{cells}</mtr>")
         };
         let rows: String = rows.iter().map(row).collect();
@@ -58,5 +59,8 @@ fn side(name: &str, side: &Stored) -> String {
     };
     let matrices: Vec<String> = side.iter().map(matrix).collect();
     let shown = if matrices.is_empty() { "nothing stored".to_string() } else { matrices.join(", ") };
-    format!("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><p>{name}: {shown}</p></div>\n", name.to_lowercase())
+    format!(
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><p>{name}: {shown}</p></div>\n",
+        name.to_lowercase()
+    )
 }

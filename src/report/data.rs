@@ -51,7 +51,10 @@ pub(super) fn record(site: &Site<'_>) -> String {
         .map(|experiment| {
             let file = super::experiment::results(experiment);
             let name = file.trim_start_matches("data/");
-            format!("<li><a href=\"{name}\">{name}</a>: the results of <code>{}</code></li>\n", escaped(experiment.name))
+            format!(
+                "<li><a href=\"{name}\">{name}</a>: the results of <code>{}</code></li>\n",
+                escaped(experiment.name)
+            )
         })
         .collect();
     let results = if results.is_empty() { results } else { format!("<h2>Experiments</h2>\n<ul>\n{results}</ul>\n") };
@@ -59,7 +62,11 @@ pub(super) fn record(site: &Site<'_>) -> String {
         "<h1>The data</h1>\n<p>Everything on this site is computed from these files. The recorded run: <a href=\"record.json\">record.json</a>.</p>\n\
          <h2>The run</h2>\n{}{formal}<h2>Totals</h2>\n{}<h2>The record of each claim</h2>\n<ul>\n{claims}</ul>\n{results}",
         document(&serde_json::to_value(head).unwrap_or_default()),
-        super::site::table("Sums over the claims, and where in record.json their terms are.", &["what", "total", "terms"], &totals)
+        super::site::table(
+            "Sums over the claims, and where in record.json their terms are.",
+            &["what", "total", "terms"],
+            &totals
+        )
     );
     site.page("data/record.html", "The data", &content, "")
 }
@@ -102,9 +109,19 @@ impl Total {
             ),
         ];
         if let (count @ 1.., chance) = record.identities() {
-            all.push(total("identities", "identities tested", count.to_string(), "/claims/*/evidence/*/parts/*/identity"));
+            all.push(total(
+                "identities",
+                "identities tested",
+                count.to_string(),
+                "/claims/*/evidence/*/parts/*/identity",
+            ));
             let chance = crate::ledger::brief(chance);
-            all.push(total("false-pass", "chance that a false one passed", chance, "/claims/*/evidence/*/parts/*/identity/false_pass"));
+            all.push(total(
+                "false-pass",
+                "chance that a false one passed",
+                chance,
+                "/claims/*/evidence/*/parts/*/identity/false_pass",
+            ));
         }
         all
     }
@@ -131,7 +148,8 @@ fn lay_out(value: &Value, pointer: &str, indent: usize, has_identifiers: bool, h
         _ => Vec::new(),
     };
     let (open, close) = if value.is_object() { ('{', '}') } else { ('[', ']') };
-    let identifier = if has_identifiers && !pointer.is_empty() { format!(" id=\"{}\"", escaped(pointer)) } else { String::new() };
+    let identifier =
+        if has_identifiers && !pointer.is_empty() { format!(" id=\"{}\"", escaped(pointer)) } else { String::new() };
     if items.is_empty() || !has_identifiers {
         html.push_str(&format!("<span{identifier}>{}</span>", text(value)));
         return;

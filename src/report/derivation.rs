@@ -8,7 +8,9 @@ use crate::html::escaped;
 pub(super) fn derivations(derivation: &Derivation) -> String {
     match derivation.prove() {
         Ok(all) => all.iter().map(|derived: &Derived| folded(&derived.readable())).collect(),
-        Err(error) => format!("<p><strong class=\"status bad\">not derived</strong>: {}</p>\n", escaped(&error.to_string())),
+        Err(error) => {
+            format!("<p><strong class=\"status bad\">not derived</strong>: {}</p>\n", escaped(&error.to_string()))
+        }
     }
 }
 
@@ -16,7 +18,8 @@ fn folded(derived: &Readable) -> String {
     let Readable { name, uses, start, steps, .. } = derived;
     let step = |line: &Line| {
         let backwards = if line.direction == Direction::Backward { ", read backwards" } else { "" };
-        let condition = if line.condition.is_empty() { String::new() } else { format!(", as {}", escaped(&line.condition)) };
+        let condition =
+            if line.condition.is_empty() { String::new() } else { format!(", as {}", escaped(&line.condition)) };
         format!(
             "<li><span class=\"by\">by {}{backwards}{condition}</span> {}</li>\n",
             escaped(&line.rule),

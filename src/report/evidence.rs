@@ -12,7 +12,12 @@ fn shown(site: &str, row: &ClaimRow, evidence: usize, part: usize, is_sharpness:
     let of = &row.evidence[evidence];
     let figures = figures(of, &of.parts[part]).into_iter().filter(|figure| figure.is_sharpness == is_sharpness);
     let link = |Figure { text, field, .. }: Figure| {
-        linked(&text, &row.claim, &format!("/evidence/{evidence}/parts/{part}/{field}").trim_end_matches('/').to_string(), site)
+        linked(
+            &text,
+            &row.claim,
+            &format!("/evidence/{evidence}/parts/{part}/{field}").trim_end_matches('/').to_string(),
+            site,
+        )
     };
     figures.map(link).collect()
 }
@@ -34,7 +39,10 @@ pub(super) fn instances(site: &Site<'_>, claim: &crate::claim::Claim, row: &Clai
                 continue;
             };
             let figures = shown(path, row, place, index, false).join(", ");
-            cells.push_str(&format!("<td class=\"figures-of\">{} <span class=\"number\">{figures}</span></td>", status(of.parts[index].verdict)));
+            cells.push_str(&format!(
+                "<td class=\"figures-of\">{} <span class=\"number\">{figures}</span></td>",
+                status(of.parts[index].verdict)
+            ));
         }
         if is_formal {
             let said = formal(part).unwrap_or_else(|| "–".to_string()).replace("**", "");
@@ -54,12 +62,21 @@ fn outside(row: &ClaimRow, path: &str) -> String {
     let of_kind = |(place, of): (usize, &EvidenceRow)| {
         let of_name = move |(name, count): (&String, &u64)| {
             let pointer = format!("/evidence/{place}/rejected_by/{name}");
-            format!("{} without <code>{}</code> ({})", linked(&count.to_string(), &row.claim, &pointer, path), escaped(name), of.kind.name())
+            format!(
+                "{} without <code>{}</code> ({})",
+                linked(&count.to_string(), &row.claim, &pointer, path),
+                escaped(name),
+                of.kind.name()
+            )
         };
         of.rejected_by.iter().map(of_name).collect::<Vec<_>>()
     };
     let unmet: Vec<String> = row.evidence.iter().enumerate().flat_map(of_kind).collect();
-    if unmet.is_empty() { String::new() } else { format!("<p>Instances drawn outside the assumptions of every part, and left out: {}.</p>\n", unmet.join("; ")) }
+    if unmet.is_empty() {
+        String::new()
+    } else {
+        format!("<p>Instances drawn outside the assumptions of every part, and left out: {}.</p>\n", unmet.join("; "))
+    }
 }
 
 /// How sharp each comparison is that rounds or rests on chance: residual, bound, power, chance of a false pass.
@@ -76,13 +93,14 @@ pub(super) fn power(row: &ClaimRow, path: &str) -> String {
             if !has_rounding && power.is_none() && chance.is_none() {
                 continue;
             }
-            let of_rounding = |x: f64, field: &str| if has_rounding { number(x, field) } else { "0".to_string() };
+            let of_rounding = |x: f64, field: &str| if has_rounding { number(x, field) } else { "–".to_string() };
             let cells = [
                 of_rounding(part.residual, "residual"),
                 of_rounding(part.bound, "bound"),
                 power.map_or("–".to_string(), |power| number(power, "power")),
                 power.map_or("–".to_string(), |_| number(part.ceiling, "ceiling")),
-                chance.map_or("–".to_string(), |(chance, pointer)| linked(&brief(chance), &row.claim, &pointer, path)),
+                chance
+                    .map_or("–".to_string(), |(chance, pointer)| linked(&brief(chance), &row.claim, &pointer, path)),
             ];
             let cells = cells.map(|cell| format!("<td class=\"number\">{cell}</td>")).concat();
             let (name, kind) = (escaped(&part.part), of.kind.name());
@@ -90,7 +108,8 @@ pub(super) fn power(row: &ClaimRow, path: &str) -> String {
         }
     }
     if rows.is_empty() {
-        return "<p>Every comparison is an equality of exact values: nothing rounds, and no chance plays a part.</p>\n".to_string();
+        return "<p>Every comparison is an equality of exact values: nothing rounds, and no chance plays a part.</p>\n"
+            .to_string();
     }
     let caption = "How sharp each comparison is. Shares of the largest value of a compared matrix; comparisons of exact values have no line.";
     let titles = ["part", "evidence", "residual", "bound", "power", "at most", "false pass"];
@@ -137,6 +156,9 @@ pub(super) fn kinds() -> String {
         Kind::Reference => "measured values against those of an independent program",
         Kind::Statistical => "a simulation and a sequential test, with a stated chance of a wrong verdict",
     };
-    let items: String = Kind::ALL.into_iter().map(|kind| format!("<dt><strong>{}</strong></dt><dd>{}</dd>\n", kind.name(), of(kind))).collect();
+    let items: String = Kind::ALL
+        .into_iter()
+        .map(|kind| format!("<dt><strong>{}</strong></dt><dd>{}</dd>\n", kind.name(), of(kind)))
+        .collect();
     format!("<dl>\n{items}</dl>\n")
 }

@@ -1,6 +1,6 @@
 //! The page of an experiment: what it came to, its pictures, its tables.
 
-use super::site::Site;
+use super::site::{Site, word};
 use crate::campaign::{Conclusion, Picture, Recorded};
 use crate::html::escaped;
 
@@ -33,10 +33,11 @@ pub(super) fn page(site: &Site<'_>, experiment: &Recorded) -> String {
     let source = format!("Computed from <a href=\"../{file}\">{short}</a>.");
     let tables = site.markdown(section().trim(), &path, 1, Some(&source));
     let content = format!(
-        "<h1>Experiment <code>{name}</code></h1>\n<p class=\"lead\">{}</p>\n<p>Made by <code>cargo run --release -- {}</code>; decided by a \
+        "<h1>Experiment <code>{name}</code></h1>\n<p class=\"lead\">Outcome: {}</p>\n<p>{}</p>\n<p>Made by <code>cargo run --release -- {}</code>; decided by a \
          protocol that was written down before the run. Every number below follows from <a href=\"../{file}\">{short}</a>.</p>\n\
          <nav class=\"here\" aria-label=\"on this page\">\n<ul>\n<li><a href=\"#plots\">Plots</a></li>\n<li><a href=\"#results\">Results</a></li>\n</ul>\n</nav>\n\
          <h2 id=\"plots\">Plots</h2>\n{figures}<h2 id=\"results\">Results</h2>\n{tables}",
+        word(&(experiment.conclusion)().verdict),
         conclusion(site, experiment, &path),
         escaped(run)
     );

@@ -18,7 +18,11 @@ pub(super) fn page(site: &Site<'_>) -> Result<String, Unrendered> {
     let preface = &site.registry.preface;
     // The first paragraph says what it is about; the others, such as how to cite, come last.
     let (about, rest) = preface.text.trim().split_once("\n\n").unwrap_or((preface.text.trim(), ""));
-    let about = if about.is_empty() { String::new() } else { site.markdown(&crate::ledger::prose::prose(about), PATH, 1, None) };
+    let about = if about.is_empty() {
+        String::new()
+    } else {
+        site.markdown(&crate::ledger::prose::prose(about), PATH, 1, None)
+    };
     let rest = site.markdown(&crate::ledger::prose::prose(rest), PATH, 0, None);
     let trusted = match impurities(site.registry) {
         (None, _) => String::new(),
@@ -45,7 +49,9 @@ pub(super) fn page(site: &Site<'_>) -> Result<String, Unrendered> {
 
 /// The run in a few numbers.
 fn figures(site: &Site<'_>) -> String {
-    let item = |value: &str, words: &str, target: &str| format!("<li><strong><a href=\"{target}\">{value}</a></strong> {words}</li>\n");
+    let item = |value: &str, words: &str, target: &str| {
+        format!("<li><strong><a href=\"{target}\">{value}</a></strong> {words}</li>\n")
+    };
     let mut items: String = Total::all(site.record)
         .iter()
         .map(|total| item(&escaped(&total.value), total.what, &format!("data/record.html#{}", total.id)))
@@ -65,9 +71,15 @@ fn phrases(site: &Site<'_>) -> Result<String, Unrendered> {
     for (phrase, support) in supported(site.registry, site.record)? {
         let Phrase { text, open, .. } = phrase;
         let lines = (support.len() + usize::from(is_open(phrase))).max(1);
-        let mut said = format!("<th scope=\"rowgroup\" rowspan=\"{lines}\" class=\"said\">“{}”</th>", escaped(text));
+        let mut said = format!(
+            "<th scope=\"rowgroup\" role=\"rowheader\" rowspan=\"{lines}\" class=\"said\">“{}”</th>",
+            escaped(text)
+        );
         let mut row = |what: &str, status: &str| {
-            rows.push_str(&format!("<tr>{}<td>{what}</td><td>{status}</td></tr>\n", std::mem::take(&mut said)));
+            rows.push_str(&format!(
+                "<tr role=\"row\">{}<td role=\"cell\">{what}</td><td role=\"cell\">{status}</td></tr>\n",
+                std::mem::take(&mut said)
+            ));
         };
         for (Support { claim, parts }, found) in support {
             let name = format!("<code>{}</code>", escaped(claim));
@@ -93,13 +105,18 @@ fn phrases(site: &Site<'_>) -> Result<String, Unrendered> {
         return Ok(String::new());
     }
     let others = beyond(site.registry, site.record);
-    let links: Vec<String> = others.iter().map(|name| format!("<a href=\"claims/{0}.html\"><code>{0}</code></a>", escaped(name))).collect();
-    let others = if links.is_empty() { String::new() } else { format!("<p>Claims that no phrase names: {}.</p>\n", links.join(", ")) };
+    let links: Vec<String> =
+        others.iter().map(|name| format!("<a href=\"claims/{0}.html\"><code>{0}</code></a>", escaped(name))).collect();
+    let others = if links.is_empty() {
+        String::new()
+    } else {
+        format!("<p>Claims that no phrase names: {}.</p>\n", links.join(", "))
+    };
     let table = format!(
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"phrases\">\n<table>\n<caption>A status is read off the recorded run: the worst of \
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"phrases\">\n<table class=\"list\" role=\"table\">\n<caption>A status is read off the recorded run: the worst of \
          the evidence for the named parts, their mutants and the assumptions that they need; without a part, the verdict on the \
-         claim.</caption>\n<thead>\n<tr><th scope=\"col\">phrase</th><th scope=\"col\">what supports it</th><th scope=\"col\">status</th></tr>\n</thead>\n\
-         <tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+         claim.</caption>\n<thead role=\"rowgroup\">\n<tr role=\"row\"><th scope=\"col\" role=\"columnheader\">phrase</th><th scope=\"col\" role=\"columnheader\">what supports it</th>\
+         <th scope=\"col\" role=\"columnheader\">status</th></tr>\n</thead>\n<tbody role=\"rowgroup\">\n{rows}</tbody>\n</table>\n</div>\n"
     );
     Ok(format!("<h2 id=\"phrases\">What supports each phrase of {}</h2>\n{table}{others}", escaped(source)))
 }
@@ -112,7 +129,9 @@ fn claims(site: &Site<'_>) -> Result<String, Unrendered> {
         let (shown, needed) = row.assumptions_shown();
         let formal = formal::summary(claim, site.standing, &site.places).filter(|text| text.starts_with('['));
         let formal = formal.and_then(|text| Some(text.split_once("](")?.0.trim_start_matches('[').to_string()));
-        let formal = formal.map_or(String::new(), |text| format!(", <a href=\"formal/{}.html\">{} in Coq</a>", claim.slug, escaped(&text)));
+        let formal = formal.map_or(String::new(), |text| {
+            format!(", <a href=\"formal/{}.html\">{} in Coq</a>", claim.slug, escaped(&text))
+        });
         let (name, words) = (escaped(claim.slug), site.words(&says(claim)?, PATH));
         rows.push_str(&format!(
             "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><a href=\"claims/{name}.html\"><code>{name}</code></a></th><td role=\"cell\">{words}</td>\
@@ -125,7 +144,8 @@ fn claims(site: &Site<'_>) -> Result<String, Unrendered> {
         ));
     }
     let titles = ["claim", "what it says", "verdict", "evidence", "mutants refuted", "assumptions necessary"];
-    let titles: String = titles.iter().map(|title| format!("<th scope=\"col\" role=\"columnheader\">{title}</th>")).collect();
+    let titles: String =
+        titles.iter().map(|title| format!("<th scope=\"col\" role=\"columnheader\">{title}</th>")).collect();
     Ok(format!(
         "<h2 id=\"claims\">The claims</h2>\n<p>Each page has the statement, the proof, what was checked with which error, every wrong version with \
          a counterexample, and the derivation where there is one.</p>\n\
@@ -140,7 +160,10 @@ fn experiments(site: &Site<'_>) -> String {
     let experiments = site.registry.preface.experiments;
     let item = |experiment: &crate::campaign::Recorded| {
         let name = escaped(experiment.name);
-        format!("<li><a href=\"experiments/{name}.html\"><code>{name}</code></a>: {}</li>\n", conclusion(site, experiment, PATH))
+        format!(
+            "<li><a href=\"experiments/{name}.html\"><code>{name}</code></a>: {}</li>\n",
+            conclusion(site, experiment, PATH)
+        )
     };
     let items: String = experiments.iter().map(item).collect();
     if items.is_empty() {
@@ -161,9 +184,14 @@ fn repeat(site: &Site<'_>) -> String {
         (format!("cargo run --release -- verify {example}"), "one claim"),
         (format!("cargo run --release -- refute {example}"), "looks for a counterexample"),
         ("cargo run --release -- replay FILE.json".to_string(), "recomputes a stored counterexample"),
-        ("cargo run --release -- proofs --check".to_string(), "runs the recorded seed again, and compares it with the record"),
+        (
+            "cargo run --release -- proofs --check".to_string(),
+            "runs the recorded seed again, and compares it with the record",
+        ),
         ("cargo run --release -- report DIR".to_string(), "writes this site"),
     ];
     let items = commands.map(|(command, what)| format!("<dt><code>{command}</code></dt><dd>{what}</dd>\n")).concat();
-    format!("<h2 id=\"repeat\">How to repeat it</h2>\n<p>In a checkout of the project ({home}), with a Rust toolchain:</p>\n<dl>\n{items}</dl>\n")
+    format!(
+        "<h2 id=\"repeat\">How to repeat it</h2>\n<p>In a checkout of the project ({home}), with a Rust toolchain:</p>\n<dl>\n{items}</dl>\n"
+    )
 }

@@ -38,12 +38,19 @@ pub(super) fn matrix(site: &Site<'_>, claim: &Claim, row: &ClaimRow, path: &str)
         rows.push_str(&format!("<tr>{cells}</tr>\n"));
     }
     let titles: Vec<&str> = ["without"].into_iter().chain(parts.iter().copied()).collect();
-    let caption = "Which part fails without which assumption. <em>fails</em> opens the instance on which it does; ·: not asked.";
-    let matrix = if rows.is_empty() { "<p>It has no assumption that could be dropped.</p>\n".to_string() } else { table(caption, &titles, &rows) };
+    let caption =
+        "Which part fails without which assumption. <em>fails</em> opens the instance on which it does; ·: not asked.";
+    let matrix = if rows.is_empty() {
+        "<p>It has no assumption that could be dropped.</p>\n".to_string()
+    } else {
+        table(caption, &titles, &rows)
+    };
     let domain: String = claim
         .domain
         .iter()
-        .map(|Domain { assumption, reason }| format!("<li><code>{}</code>: {}</li>\n", escaped(assumption), site.words(reason, path)))
+        .map(|Domain { assumption, reason }| {
+            format!("<li><code>{}</code>: {}</li>\n", escaped(assumption), site.words(reason, path))
+        })
         .collect();
     let domain = if domain.is_empty() {
         String::new()
@@ -55,7 +62,11 @@ pub(super) fn matrix(site: &Site<'_>, claim: &Claim, row: &ClaimRow, path: &str)
         .iter()
         .enumerate()
         .filter_map(|(index, necessity)| {
-            let what = format!("without <code>{}</code>, <code>{}</code> fails", escaped(&necessity.assumption), escaped(&necessity.part));
+            let what = format!(
+                "without <code>{}</code>, <code>{}</code> fails",
+                escaped(&necessity.assumption),
+                escaped(&necessity.part)
+            );
             Some(opened(&row.necessity_name(index), &what, necessity.counterexample.as_ref()?))
         })
         .collect();
@@ -74,8 +85,17 @@ pub(super) fn mutants(row: &ClaimRow, path: &str) -> String {
         };
         let tried = linked(&mutant.tried.to_string(), &row.claim, &format!("/mutants/{index}/tried"), path);
         let by = mutant.counterexample.as_ref().map_or("–".to_string(), |counterexample| {
-            all.push_str(&opened(&mutant.name, &format!("mutant <code>{name}</code>, of <code>{part}</code>"), counterexample));
-            format!("<a href=\"#{}\">{} numbers, {}</a>", anchor(&mutant.name), counterexample.size().0, counterexample.kind.name())
+            all.push_str(&opened(
+                &mutant.name,
+                &format!("mutant <code>{name}</code>, of <code>{part}</code>"),
+                counterexample,
+            ));
+            format!(
+                "<a href=\"#{}\">{} numbers, {}</a>",
+                anchor(&mutant.name),
+                counterexample.size().0,
+                counterexample.kind.name()
+            )
         });
         rows.push_str(&format!(
             "<tr><th scope=\"row\"><code>{name}</code></th><td><code>{part}</code></td>\

@@ -13,10 +13,14 @@ pub(super) fn page(site: &Site<'_>) -> String {
         for (place, of) in row.evidence.iter().enumerate() {
             let EvidenceRow { kind, verdict, accepted, rejected, residual, bound, false_pass, power, .. } = of;
             let number = |text: String, field: &str| {
-                format!("<td class=\"number\">{}</td>", linked(&text, &row.claim, &format!("/evidence/{place}/{field}"), path))
+                format!(
+                    "<td class=\"number\">{}</td>",
+                    linked(&text, &row.claim, &format!("/evidence/{place}/{field}"), path)
+                )
             };
             let none = || "<td class=\"number\">–</td>".to_string();
-            let of_numbers = |x: f64, field: &str| if kind.compares_numbers() { number(brief(x), field) } else { none() };
+            let of_numbers =
+                |x: f64, field: &str| if kind.compares_numbers() { number(brief(x), field) } else { none() };
             let optional = |x: &Option<f64>, field: &str| x.map_or_else(none, |x| number(brief(x), field));
             rows.push_str(&format!(
                 "<tr><th scope=\"row\"><a href=\"claims/{0}.html\"><code>{0}</code></a></th><td>{1}</td><td>{2}</td>{3}{4}{5}{6}{7}{8}</tr>\n",

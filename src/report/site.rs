@@ -66,7 +66,8 @@ impl<'a> Site<'a> {
     /// A page at a path.
     pub(super) fn page(&self, path: &str, title: &str, content: &str, script: &str) -> String {
         let Record { tool, version, commit, .. } = self.record;
-        let commit = commit.as_ref().map_or(String::new(), |commit| format!(", commit <code>{}</code>", escaped(commit)));
+        let commit =
+            commit.as_ref().map_or(String::new(), |commit| format!(", commit <code>{}</code>", escaped(commit)));
         let root = root(path);
         let foot = format!(
             "<p>Written by <code>report</code> from the recorded run of {} {}{commit}: <a href=\"{root}data/record.json\">record.json</a>. \
@@ -74,16 +75,8 @@ impl<'a> Site<'a> {
             escaped(tool),
             escaped(version)
         );
-        let page = Page {
-            title,
-            site: self.title(),
-            root,
-            navigation: &self.navigation,
-            path,
-            content,
-            foot: &foot,
-            script,
-        };
+        let page =
+            Page { title, site: self.title(), root, navigation: &self.navigation, path, content, foot: &foot, script };
         page.html()
     }
 
@@ -176,7 +169,8 @@ pub(super) fn status(verdict: Verdict) -> String {
 
 /// What an experiment came to, as a status word.
 pub(super) fn word(verdict: &str) -> String {
-    let known = [Verdict::Holds, Verdict::NothingChecked, Verdict::Refuted].into_iter().find(|known| known.name() == verdict);
+    let known =
+        [Verdict::Holds, Verdict::NothingChecked, Verdict::Refuted].into_iter().find(|known| known.name() == verdict);
     known.map_or_else(|| format!("<span class=\"status unsure\">{}</span>", escaped(verdict)), status)
 }
 
@@ -193,7 +187,9 @@ pub(super) fn table(caption: &str, titles: &[&str], rows: &str) -> String {
 /// The text of HTML, for an attribute.
 fn words_of(html: &str) -> String {
     let pieces = html.split('<').enumerate();
-    let text: String = pieces.map(|(place, piece)| if place == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) }).collect();
+    let text: String = pieces
+        .map(|(place, piece)| if place == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) })
+        .collect();
     text.split('.').next().unwrap_or_default().replace('"', "&quot;")
 }
 

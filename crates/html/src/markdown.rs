@@ -27,9 +27,9 @@ impl Site<'_> {
 /// ```
 /// use dualproof_html::markdown::{Site, html};
 /// assert_eq!(html("*every* `a_b`, <br>", &Site::PLAIN), "<p><em>every</em> <code>a_b</code>, &lt;br&gt;</p>\n");
-/// let link = |path: &str| (path == "a.md").then(|| "a.html".to_string());
+/// let link = |path: &str| (path == "one.md").then(|| "one.html".to_string());
 /// let site = Site { link: &link, ..Site::PLAIN };
-/// assert_eq!(html("[a](a.md), [b](b.md)", &site), "<p><a href=\"a.html\">a</a>, b</p>\n");
+/// assert_eq!(html("[one](one.md), [two](two.md)", &site), "<p><a href=\"one.html\">one</a>, two</p>\n");
 /// ```
 pub fn html(text: &str, site: &Site<'_>) -> String {
     let mut writer = Writer {
@@ -40,6 +40,7 @@ pub fn html(text: &str, site: &Site<'_>) -> String {
         table: Table::default(),
         links: Vec::new(),
         code: false,
+        is_heading: false,
     };
     Parser::new_ext(text, Options::ENABLE_TABLES).for_each(|event| writer.event(event));
     writer.end_run();
@@ -78,6 +79,7 @@ struct Writer<'s, 'a> {
     /// The links that are open: does the site have their target?
     links: Vec<bool>,
     code: bool,
+    is_heading: bool,
 }
 
 impl Writer<'_, '_> {
@@ -108,8 +110,8 @@ impl Writer<'_, '_> {
             Event::Code(text) => {
                 let code = format!("<code>{}</code>", escaped(&text));
                 self.said.push_str(&text);
-                // A link within a link is none.
-                match (self.site.name)(&text).filter(|_| self.links.is_empty()) {
+                // A link within a link is none, and a heading names the page itself.
+                match (self.site.name)(&text).filter(|_| self.links.is_empty() && !self.is_heading) {
                     Some(target) => self.html.push_str(&format!("<a href=\"{}\">{code}</a>", escaped(&target))),
                     None => self.html.push_str(&code),
                 }
@@ -128,6 +130,7 @@ impl Writer<'_, '_> {
             }
             Tag::Heading { level, .. } => {
                 self.said.clear();
+                self.is_heading = true;
                 format!("<h{}>", self.level(level))
             }
             Tag::BlockQuote(_) => "<blockquote>\n".to_string(),
@@ -180,7 +183,10 @@ impl Writer<'_, '_> {
     fn end(&mut self, tag: TagEnd) {
         let close = match tag {
             TagEnd::Paragraph => "</p>\n".to_string(),
-            TagEnd::Heading(level) => format!("</h{}>\n", self.level(level)),
+            TagEnd::Heading(level) => {
+                self.is_heading = false;
+                format!("</h{}>\n", self.level(level))
+            }
             TagEnd::BlockQuote(_) => "</blockquote>\n".to_string(),
             TagEnd::CodeBlock => {
                 self.code = false;

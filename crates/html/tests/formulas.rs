@@ -110,12 +110,12 @@ fn anything() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(tokens.to_vec()), 0..40).prop_map(|tokens| tokens.concat())
 }
 
-/// Are the characters shown those of the source, in their order? Where a symbol has both scripts the subscript is shown first,
-/// whichever is written first; the minus of a term is typed as a hyphen.
+/// Are the characters shown those of the source, in their order? Where a symbol has both scripts the subscript is shown first, and a
+/// prime before both, whichever is written first; the minus of a term is typed as a hyphen.
 fn is_same(html: &str, shown: &str, source: &str) -> bool {
     let characters = |text: &str| {
         let mut characters: Vec<char> = bare(text).replace('−', "-").chars().collect();
-        if html.contains("<msubsup>") {
+        if html.contains("<msubsup>") || html.contains('′') {
             characters.sort_unstable();
         }
         characters
@@ -165,7 +165,8 @@ fn formulas_end_where_words_begin() {
         ("no max-pool layer, the max of 2 and 3", vec![]),
         ("e.g. 5,000 of x1, in [0, 1]", vec![]),
         ("P* is S = P*ᵀ(I − P*) of L's", vec!["P*", "S = P*ᵀ(I − P*)", "L"]),
-        ("theorems/byol and N/(N−1) −", vec!["N/(N−1)"]),
+        ("files/sums and N/(N−1) −", vec!["N/(N−1)"]),
+        ("553 s, +0.1 [+0.1, +0.2], but 2 s_j", vec!["2 s_j"]),
         ("Σ_x p(x) = 1 for x ∈ X", vec!["Σ_x p(x) = 1", "x ∈ X"]),
     ] {
         assert_eq!(formulas(source), expected, "{source}");
@@ -178,7 +179,7 @@ fn scripts_and_brackets_are_elements() {
         ("w_l", "<math><msub><mi>w</mi><mi>l</mi></msub></math>"),
         ("K₊ᵀ", "<math><msubsup><mi>K</mi><mo>+</mo><mi>T</mi></msubsup></math>"),
         ("A⁻¹", "<math><msup><mi>A</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup></math>"),
-        ("x'", "<math><msup><mi>x</mi><mo lspace=\"0\" rspace=\"0\">′</mo></msup></math>"),
+        ("x'", "<math><mrow><mi>x</mi><mo lspace=\"0\" rspace=\"0\">′</mo></mrow></math>"),
         ("K̄", "<math><mi class=\"marked\">K̄</mi></math>"),
         ("a < b", "<math><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"),
     ];
@@ -196,4 +197,13 @@ fn coverage_counts_the_notation_that_is_left() {
     let found = Coverage::of("w_l and ^ then");
     assert_eq!((found.formulas, found.notation, found.covered), (1, 2, 1));
     assert_eq!(found.with(found).notation, 4);
+}
+
+/// Brackets and scripts within one another are read to a depth, and shown beyond it.
+#[test]
+fn what_is_nested_without_end_is_shown() {
+    for token in ["(", "x_{", "[x^{", "(x)", "‖"] {
+        let source = token.repeat(2_000);
+        assert_eq!(text(&prose(&source)).map(|shown| bare(&shown)), Ok(bare(&source)), "{token}");
+    }
 }

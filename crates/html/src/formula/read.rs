@@ -1,6 +1,9 @@
 //! Where in prose formulas begin and end, and what they are.
 
-use super::token::{Kind, Token, is_combining, is_latin, on_the_line, tokens};
+mod script;
+mod word;
+
+use super::token::{Kind, Token, tokens};
 
 /// A piece of prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,18 +53,8 @@ pub(super) enum Symbol {
     Text(String),
 }
 
-/// Names of functions. Each is prose where no argument follows.
-const NAMES: [&str; 29] = [
-    "tr", "vec", "diag", "exp", "ln", "log", "sup", "inf", "max", "min", "sgn", "sign", "rank", "dim", "det", "cos",
-    "sin", "tanh", "Cov", "Var", "Corr", "corr", "aug", "softmax", "erf", "var", "cov", "ker", "span",
-];
-
 /// Operators with which no formula begins.
 const INFIX: &str = "=≠<>≤≥≈≡∝∈∉⊂⊆∩∪→↦⪯⪰≪≫∼~/×·⊗⊙∘";
-
-/// Words of two letters that may stand beside an operator, and are no product.
-const WORDS: [&str; 17] =
-    ["An", "As", "At", "BN", "By", "If", "In", "Is", "It", "MA", "No", "Of", "On", "Or", "So", "To", "We"];
 
 /// The pieces of a text, in order; together they are the text.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
@@ -92,6 +85,21 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Brackets and scripts within one another up to which a formula is read.
+const DEEPEST: usize = 32;
+
+/// What has been read of a formula, or of a script of it.
+#[derive(Default)]
+struct Level {
+    /// The bracket that is open.
+    open: Option<char>,
+    /// How many brackets and scripts are open in all.
+    depth: usize,
+    items: Vec<Item>,
+    /// The token behind each item.
+    ends: Vec<usize>,
+}
+
 struct Reader<'t, 'a> {
     tokens: &'t [Token<'a>],
 }
@@ -117,11 +125,14 @@ impl<'a> Reader<'_, 'a> {
             || (before == Some(Letter) && self.kind(at)? != Operator)
             || (before == Some(Other) && ["-", ".", "\\", "#", "@"].contains(&self.text(at - 1)))
             || (before == Some(Number) && !matches!(self.kind(at)?, Operator | Open));
-        if is_inside || (before == Some(Close) && self.kind(at)? == Word) {
+        let is_unit =
+            UNITS.contains(&self.text(at)) && before == Some(Space) && at >= 2 && self.kind(at - 2) == Some(Number);
+        if is_inside || is_unit || (before == Some(Close) && self.kind(at)? == Word) {
             return None;
         }
-        let (mut items, mut ends) = (Vec::new(), Vec::new());
-        let mut end = self.sequence(at, None, &mut items, &mut ends);
+        let mut level = Level::default();
+        let mut end = self.sequence(at, &mut level);
+        let Level { mut items, mut ends, .. } = level;
         // An operator at the end belongs to the prose.
         while items.last().is_some_and(|item| !is_complete(item)) {
             items.pop();
@@ -136,30 +147,23 @@ impl<'a> Reader<'_, 'a> {
 
     /// Reads symbols up to the closing bracket, or, without one to come, as far as they go; the end of each is noted. Gives
     /// the token behind the last one.
-    fn sequence(&self, from: usize, open: Option<char>, items: &mut Vec<Item>, ends: &mut Vec<usize>) -> usize {
+    fn sequence(&self, from: usize, level: &mut Level) -> usize {
         let mut at = from;
         loop {
             let spaced = self.kind(at) == Some(Kind::Space);
             let next = if spaced { at + 1 } else { at };
-            let count = items.len();
-            let Some(end) = self.symbol(next, open, items, ends, spaced) else { return at };
-            if let Some(first) = items.get_mut(count) {
+            let count = level.items.len();
+            let Some(end) = self.symbol(next, level, spaced) else { return at };
+            if let Some(first) = level.items.get_mut(count) {
                 first.spaced = spaced && count > 0;
             }
-            ends.resize(items.len(), end);
+            level.ends.resize(level.items.len(), end);
             at = end;
         }
     }
 
     /// Reads one symbol with its scripts, or one group in brackets.
-    fn symbol(
-        &self,
-        at: usize,
-        open: Option<char>,
-        items: &mut Vec<Item>,
-        ends: &mut Vec<usize>,
-        spaced: bool,
-    ) -> Option<usize> {
+    fn symbol(&self, at: usize, level: &mut Level, spaced: bool) -> Option<usize> {
         let first = |text: &str| text.chars().next();
         match self.kind(at)? {
             Kind::Letter => {
@@ -175,193 +179,43 @@ impl<'a> Reader<'_, 'a> {
                 if is_prose {
                     return None;
                 }
-                items.push(Item::new(Symbol::Identifier(text.to_string())));
-                Some(self.scripts(at + 1, items))
+                level.items.push(Item::new(Symbol::Identifier(text.to_string())));
+                Some(self.scripts(at + 1, level))
             }
-            Kind::Word => self.word(at, items, spaced),
+            Kind::Word => self.word(at, level, spaced),
             Kind::Number => {
-                items.push(Item::new(Symbol::Number(self.text(at).to_string())));
-                Some(self.scripts(at + 1, items))
+                level.items.push(Item::new(Symbol::Number(self.text(at).to_string())));
+                Some(self.scripts(at + 1, level))
             }
             Kind::Operator => {
-                items.push(Item::new(Symbol::Operator(first(self.text(at))?)));
-                Some(self.scripts(at + 1, items))
+                level.items.push(Item::new(Symbol::Operator(first(self.text(at))?)));
+                Some(self.scripts(at + 1, level))
             }
-            Kind::Comma if open.is_some() => {
-                items.push(Item::new(Symbol::Operator(first(self.text(at))?)));
+            Kind::Comma if level.open.is_some() => {
+                level.items.push(Item::new(Symbol::Operator(first(self.text(at))?)));
                 Some(at + 1)
             }
-            Kind::Open => {
-                let (count, opened) = (items.len(), first(self.text(at))?);
-                items.push(Item::new(Symbol::Open(opened)));
-                ends.push(at + 1);
-                let end = self.sequence(at + 1, Some(opened), items, ends);
+            Kind::Open if level.depth < DEEPEST => {
+                let (count, opened) = (level.items.len(), first(self.text(at))?);
+                level.items.push(Item::new(Symbol::Open(opened)));
+                level.ends.push(at + 1);
+                let outer = level.open.replace(opened);
+                level.depth += 1;
+                let end = self.sequence(at + 1, level);
+                (level.open, level.depth) = (outer, level.depth - 1);
                 let end = if self.kind(end) == Some(Kind::Space) { end + 1 } else { end };
                 let closed = first(self.text(end)).filter(|closed| closes(opened, *closed));
-                let Some(closed) = closed.filter(|_| items.len() > count + 1) else {
-                    items.truncate(count);
-                    ends.truncate(count);
+                let Some(closed) = closed.filter(|_| level.items.len() > count + 1) else {
+                    level.items.truncate(count);
+                    level.ends.truncate(count);
                     return None;
                 };
-                items.push(Item::new(Symbol::Close(closed)));
-                Some(self.scripts(end + 1, items))
+                level.items.push(Item::new(Symbol::Close(closed)));
+                Some(self.scripts(end + 1, level))
             }
             _ => None,
         }
     }
-
-    /// Is the letter `a` here the article: with a word or a symbol behind it, and not an operator?
-    fn is_article(&self, at: usize) -> bool {
-        let is_small = self.text(at) == "a";
-        let starts = at == 0 || (self.kind(at - 1) == Some(Kind::Space) && at >= 2 && self.text(at - 2) == ".");
-        self.kind(at + 1) == Some(Kind::Space)
-            && match self.kind(at + 2) {
-                Some(Kind::Word) => is_small || starts,
-                Some(Kind::Letter | Kind::Number | Kind::Open) => is_small,
-                Some(Kind::Other) => true,
-                _ => false,
-            }
-    }
-
-    /// A word: the name of a function with an argument, a product of letters with a script, or prose.
-    fn word(&self, at: usize, items: &mut Vec<Item>, spaced: bool) -> Option<usize> {
-        let text = self.text(at);
-        let next = self.kind(at + 1);
-        let has_script = matches!(next, Some(Kind::Superscript | Kind::Subscript | Kind::Mark))
-            || (next == Some(Kind::Star) && text.len() <= 3);
-        let letters = letters(text);
-        let is_upper = text.chars().all(|c| c.is_uppercase() || is_combining(c));
-        // `dW`, `aA`, `dt`: no word has a capital as its second of two letters.
-        let is_differential = letters.len() == 2
-            && letters[0].chars().all(char::is_lowercase)
-            && (letters[1].chars().all(char::is_uppercase) || ["dr", "dt", "dx", "dw", "ds", "dy"].contains(&text));
-        if NAMES.contains(&text) {
-            let argument = if next == Some(Kind::Space) { at + 2 } else { at + 1 };
-            let is_called = has_script
-                || matches!(self.kind(argument), Some(Kind::Letter | Kind::Open | Kind::Number))
-                || (self.kind(argument) == Some(Kind::Operator) && "|‖∇∂Σ−√".contains(self.text(argument)))
-                || (self.kind(argument) == Some(Kind::Word) && is_argument(self.text(argument)));
-            if !is_called || self.kind(argument) == Some(Kind::Letter) && self.is_article(argument) {
-                return None;
-            }
-            items.push(Item::new(Symbol::Name(text.to_string())));
-            return Some(self.scripts(at + 1, items));
-        }
-        let is_behind_symbol = !spaced && !items.is_empty();
-        let is_product = letters.len() <= 3
-            && (has_script
-                || text.contains(is_combining)
-                || is_differential
-                || (is_upper && is_behind_symbol)
-                || (letters.len() == 2 && self.is_product_of_two(at, items, is_upper)));
-        if is_product {
-            items.extend(letters.into_iter().map(|letter| Item::new(Symbol::Identifier(letter.to_string()))));
-        } else if has_script {
-            items.push(Item::new(Symbol::Name(text.to_string())));
-        } else {
-            return None;
-        }
-        Some(self.scripts(at + 1, items))
-    }
-
-    /// Are two letters, the first of them a capital, a product: between operators or brackets, as in `= PT` or `(BW + WB)`?
-    fn is_product_of_two(&self, at: usize, items: &[Item], is_upper: bool) -> bool {
-        let text = self.text(at);
-        if !text.starts_with(char::is_uppercase) || WORDS.contains(&text) {
-            return false;
-        }
-        let next = if self.kind(at + 1) == Some(Kind::Space) { at + 2 } else { at + 1 };
-        let is_before_operator = self.kind(next) == Some(Kind::Operator);
-        match items.last().map(|item| &item.symbol) {
-            Some(Symbol::Operator(c)) if !",;:".contains(*c) => true,
-            Some(Symbol::Name(_)) => true,
-            Some(Symbol::Open(_)) | None => is_upper && is_before_operator,
-            _ => self.kind(at.wrapping_sub(1)) == Some(Kind::Superscript) || (is_upper && is_before_operator),
-        }
-    }
-
-    /// The scripts of the last symbol.
-    fn scripts(&self, from: usize, items: &mut [Item]) -> usize {
-        let Some(item) = items.last_mut() else { return from };
-        let mut at = from;
-        loop {
-            let text = self.text(at);
-            match self.kind(at) {
-                Some(Kind::Superscript) => item.superscript.extend(plain(text)),
-                Some(Kind::Subscript) => item.subscript.extend(plain(text)),
-                // The possessive `'s`, and a quotation mark behind a bracket, are none.
-                Some(Kind::Prime) if self.text(at + 1) != "s" && self.kind(at + 1) != Some(Kind::Word) => {
-                    item.superscript.push(Item::new(Symbol::Operator('′')));
-                }
-                Some(Kind::Star) if matches!(item.symbol, Symbol::Identifier(_)) => {
-                    item.superscript.push(Item::new(Symbol::Operator('*')));
-                }
-                Some(Kind::Mark) => {
-                    let Some((script, end)) = self.script(at + 1) else { return at };
-                    let place = if text == "_" { &mut item.subscript } else { &mut item.superscript };
-                    place.extend(script);
-                    at = end;
-                    continue;
-                }
-                _ => return at,
-            }
-            at += 1;
-        }
-    }
-
-    /// What stands behind `_` or `^`: one symbol, or all that is in braces.
-    fn script(&self, at: usize) -> Option<(Vec<Item>, usize)> {
-        let text = self.text(at);
-        let one = |symbol: Symbol| Some((vec![Item::new(symbol)], at + 1));
-        match self.kind(at)? {
-            Kind::Letter => one(Symbol::Identifier(text.to_string())),
-            Kind::Number => one(Symbol::Number(text.to_string())),
-            Kind::Operator if "⊥⟂+−".contains(text) => one(Symbol::Operator(text.chars().next()?)),
-            Kind::Word if letters(text).len() == 2 => Some((
-                letters(text).into_iter().map(|l| Item::new(Symbol::Identifier(l.to_string()))).collect(),
-                at + 1,
-            )),
-            Kind::Word => one(Symbol::Name(text.to_string())),
-            Kind::Open if text == "{" => {
-                let (mut items, mut ends) = (Vec::new(), Vec::new());
-                let end = self.sequence(at + 1, Some('{'), &mut items, &mut ends);
-                if self.text(end) == "}" && !items.is_empty() {
-                    return Some((items, end + 1));
-                }
-                // Words in a script: shown as they are.
-                let close = (at..self.tokens.len()).find(|place| self.text(*place) == "}")?;
-                let source: String = self.tokens[at + 1..close].iter().map(|token| token.text).collect();
-                Some((vec![Item::new(Symbol::Text(source))], close + 1)).filter(|_| close > at + 1)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// A script of characters that are scripts by themselves: a sign, then a number or a letter.
-fn plain(text: &str) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    for c in text.chars().filter_map(on_the_line) {
-        match (items.last_mut().map(|item| &mut item.symbol), c) {
-            (Some(Symbol::Number(digits)), '0'..='9') => digits.push(c),
-            (_, '0'..='9') => items.push(Item::new(Symbol::Number(c.to_string()))),
-            (_, '+' | '−') => items.push(Item::new(Symbol::Operator(c))),
-            _ => items.push(Item::new(Symbol::Identifier(c.to_string()))),
-        }
-    }
-    items
-}
-
-/// The letters of a word, each with its combining marks.
-fn letters(word: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = word.char_indices().filter(|(_, c)| is_latin(*c)).map(|(at, _)| at).collect();
-    starts.push(word.len());
-    starts.windows(2).map(|pair| &word[pair[0]..pair[1]]).collect()
-}
-
-/// Can a word be what a function is applied to: another function, or a product of two matrices?
-fn is_argument(word: &str) -> bool {
-    NAMES.contains(&word) || (word.len() == 2 && word.chars().all(char::is_uppercase) && !WORDS.contains(&word))
 }
 
 /// Intervals may be open on one side.
@@ -379,10 +233,20 @@ fn is_complete(item: &Item) -> bool {
     }
 }
 
-/// Is it more than a number, a bar or an article?
+/// Is it more than a number with a sign, an interval, a bar or a quantity with its unit?
 fn qualifies(items: &[Item]) -> bool {
     let is_letter = |item: &Item| matches!(item.symbol, Symbol::Identifier(_));
-    let has_operator = items.len() >= 3
-        && items.iter().any(|item| matches!(item.symbol, Symbol::Operator(c) if !"|,;:…/".contains(c)));
-    items.iter().any(|item| item.has_script() || is_letter(item)) || has_operator
+    let has_relation = items.len() >= 3
+        && items.iter().any(|item| matches!(item.symbol, Symbol::Operator(c) if !"|‖,;:…/+−±".contains(c)));
+    if let [Item { symbol: Symbol::Number(_), .. }, unit] = items
+        && unit.spaced
+        && !unit.has_script()
+        && matches!(&unit.symbol, Symbol::Identifier(text) if UNITS.contains(&text.as_str()))
+    {
+        return false;
+    }
+    items.iter().any(|item| item.has_script() || is_letter(item)) || has_relation
 }
+
+/// Seconds, hours and metres behind a number.
+const UNITS: [&str; 3] = ["s", "h", "m"];

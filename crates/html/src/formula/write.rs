@@ -1,4 +1,5 @@
-//! Formulas as MathML Core. A formula is one element `math`; a long one has rows, between which a line may break.
+//! Formulas as MathML Core. A formula is one element `math`; a long one has rows, between which a line may break: the style shows
+//! them one after the other.
 
 use super::read::{Item, Symbol};
 use crate::escaped;
@@ -19,7 +20,7 @@ pub(super) fn math(items: &[Item]) -> String {
         [row] => format!("<math>{}</math>", symbols(row, false)),
         rows => {
             let row = |(place, row): (usize, &&[Item])| format!("<mrow>{}</mrow>", symbols(row, place > 0));
-            format!("<math>{}</math>", rows.iter().enumerate().map(row).collect::<String>())
+            format!("<math class=\"rows\">{}</math>", rows.iter().enumerate().map(row).collect::<String>())
         }
     }
 }
@@ -83,12 +84,17 @@ fn is_free(item: &Item) -> bool {
 }
 
 fn scripted(item: &Item, is_infix: bool) -> String {
-    let base = symbol(&item.symbol, is_infix);
+    let mut base = symbol(&item.symbol, is_infix);
+    // A prime stands beside its symbol: raised once more it could hardly be seen.
+    let primes = item.superscript.iter().take_while(|item| item.symbol == Symbol::Operator('′')).count();
+    if primes > 0 {
+        base = format!("<mrow>{base}{}</mrow>", symbols(&item.superscript[..primes], false));
+    }
     let script = |items: &[Item]| match items {
         [one] if !item_has_script(one) => symbol(&one.symbol, false),
         several => format!("<mrow>{}</mrow>", symbols(several, false)),
     };
-    match (item.subscript.as_slice(), item.superscript.as_slice()) {
+    match (item.subscript.as_slice(), &item.superscript[primes..]) {
         ([], []) => base,
         (sub, []) => format!("<msub>{base}{}</msub>", script(sub)),
         ([], sup) => format!("<msup>{base}{}</msup>", script(sup)),
