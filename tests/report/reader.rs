@@ -28,9 +28,9 @@ pub fn unescaped(text: &str) -> String {
 ///
 /// # Panics
 /// Where the page is not well formed.
-pub fn elements(path: &str, html: &str) -> Vec<Element<'_>> {
+pub fn elements<'a>(path: &str, html: &'a str) -> Vec<Element<'a>> {
     let html = html.strip_prefix("<!DOCTYPE html>\n").unwrap_or_else(|| panic!("{path}: no document type"));
-    let (mut all, mut open, mut identifiers): (Vec<Element<'_>>, Vec<usize>, _) =
+    let (mut all, mut open, mut identifiers): (Vec<Element<'a>>, Vec<usize>, _) =
         (Vec::new(), Vec::new(), BTreeSet::new());
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -53,6 +53,9 @@ pub fn elements(path: &str, html: &str) -> Vec<Element<'_>> {
         if let Some(identifier) = element.attribute("id") {
             assert!(identifiers.insert(identifier.to_string()), "{path}: the identifier {identifier} stands twice");
         }
+        // A picture says what it shows.
+        let said = element.attribute("alt").unwrap_or_default().to_string();
+        open.iter().for_each(|place| all[*place].text.push_str(&said));
         let is_void = VOID.contains(&element.name);
         all.push(element);
         if name == "script" {

@@ -165,6 +165,11 @@ fn every_number_is_that_of_the_record() {
                 }
                 // k of n, over a length.
                 (_, Value::Number(number)) => number.to_string(),
+                // An assumption may have several cases.
+                ("necessity", Value::Array(list)) => {
+                    let names: BTreeSet<&str> = list.iter().filter_map(|row| row["assumption"].as_str()).collect();
+                    names.len().to_string()
+                }
                 (_, Value::Array(list)) => list.len().to_string(),
                 (_, found) => found["trials"].to_string(),
             };
