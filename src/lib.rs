@@ -32,14 +32,14 @@
 //!
 //! # Where things are
 //!
-//! - The harness: [`claim`] (and an [`example`]), [`campaign`], [`record`], [`certificate`], [`formal`], [`ledger`], [`cli`].
+//! - The harness: [`claim`] (and an [`example`]), [`campaign`], [`record`], [`certificate`], [`formal`], [`ledger`], [`report`], [`cli`].
 //! - [`derivation`]: formulas derived by stated rules, for all dimensions at once.
 //! - [`numbers`]: the systems in which both sides are computed, and [`matrix`] over them; [`gemm`] and [`eigenvalues`] for
 //!   `f64` at large scale; [`statistics`] of sides that are simulated, and the [`random_streams`] of all that is drawn.
 //! - The vocabulary of this field: [`network`], [`graph`], [`views`], [`operator`], [`spectrum`], [`pair_loss`], [`tape`],
 //!   [`tree`], [`strategies`], [`shifts`]; [`input`] reads the user's networks and data.
 //! - Training of such networks: [`train`].
-//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`memory`], [`json`].
+//! - What a program does with its machine: [`output`], [`interrupt`], [`progress`], [`memory`], [`json`], [`html`].
 //!
 //! All but the harness are crates of their own, shown here under one name.
 
@@ -58,6 +58,7 @@ pub mod example;
 pub mod formal;
 pub mod ledger;
 pub mod record;
+pub mod report;
 
 #[doc(inline)]
 pub use dualproof_derivation as derivation;
@@ -65,6 +66,8 @@ pub use dualproof_derivation as derivation;
 pub use dualproof_derivation::derivation_files;
 #[doc(inline)]
 pub use dualproof_host::{interrupt, json, memory, output, progress};
+#[doc(inline)]
+pub use dualproof_html as html;
 #[doc(inline)]
 pub use dualproof_input as input;
 #[doc(inline)]

@@ -64,7 +64,7 @@ pub use plan::{DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, SEARCH_CASES, Watch};
 pub use project::Project;
 pub use raw_bytes::{Choice, FuzzOutcome};
 pub use refute::Search;
-pub use registry::{ClaimDefect, Conclusion, Phrase, Preface, Recorded, Registry, Support, UnknownName};
+pub use registry::{ClaimDefect, Conclusion, Phrase, Picture, Preface, Recorded, Registry, Support, UnknownName};
 pub use replay::{ReplayError, Replayed};
 pub use run::run;
 pub use selection::Selection;

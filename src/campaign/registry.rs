@@ -43,6 +43,19 @@ pub struct Recorded {
     pub brief: fn() -> String,
     /// Markdown for its page: everything.
     pub section: fn() -> String,
+    /// The pictures of the report.
+    pub pictures: fn() -> Vec<Picture>,
+}
+
+/// A finished picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Its name, fit for a file and for an identifier in a page: letters, digits and hyphens.
+    pub name: String,
+    /// Its title, for screen readers.
+    pub title: String,
+    /// The drawing.
+    pub svg: String,
 }
 
 /// What an experiment came to.

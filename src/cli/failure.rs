@@ -77,7 +77,7 @@ pub enum Failure {
         /// The panic's message.
         problem: String,
     },
-    /// A folder in which `proofs` does not write.
+    /// A folder in which `proofs` or `report` does not write.
     #[error("{path}: found {found}, expected {expected}; nothing is written")]
     NoHome {
         /// The file or folder.

@@ -4,7 +4,9 @@
 use super::Failure;
 use crate::campaign::Registry;
 use crate::formal::{CHECKED, FORMAL, Standing};
+use crate::json;
 use crate::ledger::{GENERATED, PAGES, Places};
+use crate::record::Record;
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs;
@@ -46,6 +48,28 @@ impl<'a> Home<'a> {
     /// The path of the record.
     pub(super) fn record(&self) -> String {
         self.path(RECORD)
+    }
+
+    /// The recorded run.
+    ///
+    /// # Errors
+    /// [`Failure::Unreadable`] and [`Failure::Malformed`].
+    pub(super) fn recorded(&self) -> Result<Record, Failure> {
+        let file = self.root.join(self.record()).display().to_string();
+        json::read(&self.whole(&self.record())?).map_err(|error| Failure::Malformed { file, error })
+    }
+
+    /// The text of a file that must be there.
+    ///
+    /// # Errors
+    /// [`Failure::Unreadable`].
+    pub(super) fn whole(&self, path: &str) -> Result<String, Failure> {
+        let file = self.root.join(path);
+        let unreadable = |error: std::io::Error| Failure::Unreadable {
+            file: file.display().to_string(),
+            problem: error.to_string(),
+        };
+        fs::read_to_string(&file).map_err(unreadable)
     }
 
     /// The path of the recorded run of Coq.

@@ -20,6 +20,7 @@ mod progress;
 mod proofs;
 mod refute;
 mod replay;
+mod report;
 mod shard;
 mod table;
 mod verify;
@@ -76,6 +77,8 @@ enum Command {
     New(new::New),
     /// Write the ledger, PROOFS.md and proofs/, from a recorded run, or check that it is fresh.
     Proofs(proofs::Proofs),
+    /// Write the recorded run as a static site, to read in a browser.
+    Report(report::Report),
     /// Have the theorems of formal/ checked by Coq.
     Formal(formal::Formal),
 }
@@ -178,6 +181,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::Derive(derive)) => derive::derive(&derive),
         Some(Command::New(new)) => Ok(new::new(&new)?),
         Some(Command::Proofs(proofs)) => proofs::proofs(registry, &proofs),
+        Some(Command::Report(report)) => report::report(registry, &report),
         Some(Command::Formal(formal)) => formal::formal(registry, &formal),
     }
 }

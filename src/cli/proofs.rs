@@ -113,7 +113,7 @@ fn render(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     let home = Home::of(registry, root);
     home.prove(false)?;
     let directory = Folder::open(root)?;
-    let record = recorded(&home)?;
+    let record = home.recorded()?;
     if let Err(difference) = ledger::covers(registry, &record) {
         return Ok(Answer::new(
             Verdict::Refuted,
@@ -121,15 +121,6 @@ fn render(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
         ));
     }
     Ok(Answer::new(record.verdict, publish(registry, &home, &directory, &record, false)?))
-}
-
-/// The recorded run.
-fn recorded(home: &Home<'_>) -> Result<Record, Failure> {
-    let file = home.root().join(home.record());
-    let shown = file.display().to_string();
-    let text = fs::read_to_string(&file)
-        .map_err(|error| Failure::Unreadable { file: shown.clone(), problem: error.to_string() })?;
-    json::read(&text).map_err(|error| Failure::Malformed { file: shown, error })
 }
 
 fn extent(selection: &Selection<'_>, cases: u64) -> Extent {
@@ -144,7 +135,7 @@ fn superfluous(home: &Home<'_>, files: &BTreeMap<String, String>) -> Vec<String>
 /// Compares the files with one another first, which is quick, and then the record with a run.
 fn check(registry: &Registry, root: &Path) -> Result<Answer, Failure> {
     let home = Home::of(registry, root);
-    let recorded = recorded(&home)?;
+    let recorded = home.recorded()?;
     let mut stale = Vec::new();
     if let Err(difference) = ledger::covers(registry, &recorded) {
         stale.push(difference.to_string());

@@ -9,7 +9,7 @@ use crate::formal::{FORMAL, Standing};
 use crate::record::{ClaimRow, MutantVerdict, NecessityVerdict};
 
 /// The sections of a claim's documentation that stand before the evidence; those of the checks stand with their tables.
-const QUOTED: [&str; 5] = ["Statement", "Source", "Assumptions", "Proof", "Checked form"];
+pub(crate) const QUOTED: [&str; 5] = ["Statement", "Source", "Assumptions", "Proof", "Checked form"];
 
 pub(super) fn entry(docs: &Docs, claim: &Claim, row: &ClaimRow, standing: &Standing, places: &Places) -> String {
     let name = &row.claim;

@@ -15,12 +15,7 @@ const LEGEND: &str = "\n*k* of *n*: it holds on k of n instances; the others are
 /// column, where there are some; they have a page of their own. Parts that only a derivation speaks of are left
 /// to the list of derivations.
 pub(super) fn evidence(row: &ClaimRow, formal: impl Fn(&str) -> Option<String>, theorems: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in row.evidence.iter().filter(|row| row.kind != Kind::Derivation).flat_map(|row| &row.parts) {
-        if !parts.contains(&part.part.as_str()) {
-            parts.push(&part.part);
-        }
-    }
+    let parts = parts(row);
     let mut titles: Vec<&str> = ["part"].into_iter().chain(row.evidence.iter().map(|row| row.kind.name())).collect();
     let is_formal = parts.iter().any(|part| formal(part).is_some());
     if is_formal {
@@ -73,32 +68,61 @@ pub(super) fn evidence(row: &ClaimRow, formal: impl Fn(&str) -> Option<String>, 
     table
 }
 
+/// The parts that instances decide, each once.
+pub(crate) fn parts(row: &ClaimRow) -> Vec<&str> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in row.evidence.iter().filter(|row| row.kind != Kind::Derivation).flat_map(|row| &row.parts) {
+        if !parts.contains(&part.part.as_str()) {
+            parts.push(&part.part);
+        }
+    }
+    parts
+}
+
 /// The verdict on a part under one kind, with the figures that say something there.
 fn decided(row: &EvidenceRow, part: &PartRow) -> String {
-    let mut text = status(part.verdict);
+    let figures = figures(row, part).into_iter().map(|figure| figure.text);
+    [status(part.verdict)].into_iter().chain(figures).collect::<Vec<_>>().join(", ")
+}
+
+/// A figure of a part, and the field of the record that it is from.
+pub(crate) struct Figure {
+    /// In words.
+    pub(crate) text: String,
+    /// A JSON pointer from the part's row.
+    pub(crate) field: &'static str,
+    /// Does it say how sharp the comparison is, and not on how much it was made?
+    pub(crate) is_sharpness: bool,
+}
+
+/// The figures of a part under one kind that say something there.
+pub(crate) fn figures(row: &EvidenceRow, part: &PartRow) -> Vec<Figure> {
     let drawn = part.accepted + row.rejected + part.rejected + part.inconclusive + part.vacuous;
-    let mut say = |what: String| text.push_str(&format!(", {what}"));
+    let mut figures = Vec::new();
+    let mut say = |field, is_sharpness, text| figures.push(Figure { text, field, is_sharpness });
     match &part.identity {
         _ if row.kind == Kind::Derivation => {}
         Some(IdentityRow { degree, denominator, trials, .. }) => {
             let over = if *denominator == 0 { String::new() } else { format!(" over {denominator}") };
-            say(format!("{trials} trials, degree ≤ {degree}{over}"));
+            say("identity", false, format!("{trials} trials, degree ≤ {degree}{over}"));
         }
-        None => say(format!("{} of {drawn}", part.accepted)),
+        None => say("accepted", false, format!("{} of {drawn}", part.accepted)),
     }
-    for (count, what) in [(part.inconclusive, "undecided"), (part.vacuous, "vacuous")] {
+    for (field, count, what) in [("inconclusive", part.inconclusive, "undecided"), ("vacuous", part.vacuous, "vacuous")]
+    {
         if count > 0 {
-            say(format!("{count} {what}"));
+            say(field, false, format!("{count} {what}"));
         }
     }
     if row.kind.compares_numbers() && (part.residual > 0.0 || part.bound > 0.0) {
-        say(format!("{} ≤ {}", brief(part.residual), brief(part.bound)));
+        say("residual", true, format!("{} ≤ {}", brief(part.residual), brief(part.bound)));
     }
     if let Some(power) = part.power.filter(|power| *power > 0.0) {
-        say(format!("power {}", brief(power)));
+        say("power", true, format!("power {}", brief(power)));
     }
     if let Some(chance) = part.identity.as_ref().map(|test| test.false_pass).or(row.false_pass) {
-        say(format!("p ≤ {}", brief(chance)));
+        let field = if part.identity.is_some() { "identity/false_pass" } else { "" };
+        say(field, true, format!("p ≤ {}", brief(chance)));
     }
-    text
+    figures
 }

@@ -36,7 +36,7 @@ fn refuted(checked: &Checked, claim: &str) -> usize {
 }
 
 /// The cell of a claim on the front page; `None` where the project has no recorded run of Coq.
-pub(super) fn summary(claim: &Claim, standing: &Standing, places: &Places) -> Option<String> {
+pub(crate) fn summary(claim: &Claim, standing: &Standing, places: &Places) -> Option<String> {
     let checked = match standing {
         Standing::Absent => return None,
         Standing::Stale => return Some(NOT_RUN.to_string()),
@@ -61,7 +61,7 @@ pub(super) fn summary(claim: &Claim, standing: &Standing, places: &Places) -> Op
 }
 
 /// The cell of a part in the table of a claim's evidence; `None` where the claim has no theorem.
-pub(super) fn part(claim: &Claim, part: &str, standing: &Standing) -> Option<String> {
+pub(crate) fn part(claim: &Claim, part: &str, standing: &Standing) -> Option<String> {
     let checked = match standing {
         Standing::Absent => return None,
         Standing::Stale => return Some(NOT_RUN.to_string()),
@@ -78,7 +78,7 @@ pub(super) fn part(claim: &Claim, part: &str, standing: &Standing) -> Option<Str
 }
 
 /// The line of the front page on the run; empty where there is none.
-pub(super) fn run(standing: &Standing) -> String {
+pub(crate) fn run(standing: &Standing) -> String {
     match standing {
         Standing::Absent => String::new(),
         Standing::Stale => format!("- Theorems in Coq: {NOT_RUN} on the files that are there.\n"),
@@ -99,7 +99,7 @@ pub(super) fn run(standing: &Standing) -> String {
 }
 
 /// The page of a claim's theorems; `None` where it has none.
-pub(super) fn page(docs: &Docs, claim: &Claim, standing: &Standing, places: &Places) -> Option<String> {
+pub(crate) fn page(docs: &Docs, claim: &Claim, standing: &Standing, places: &Places) -> Option<String> {
     let checked = standing.current()?;
     let mut of: BTreeMap<&str, (&Asked, Vec<&Proved>)> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();

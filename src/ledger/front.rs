@@ -2,6 +2,7 @@
 
 use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, formal, header, line, prose, status, support};
 use crate::campaign::{Budget, Conclusion, Recorded, Registry};
+use crate::claim::{Claim, MissingSection};
 use crate::formal::Standing;
 use crate::record::{ClaimRow, MutantVerdict, Record};
 
@@ -54,7 +55,7 @@ pub(super) fn front(
 }
 
 /// Which run is recorded, and how likely it is wrong.
-fn run(registry: &Registry, record: &Record) -> String {
+pub(crate) fn run(registry: &Registry, record: &Record) -> String {
     let Record { tool, version, seed, .. } = record;
     let commit = record.commit.as_ref().map_or(String::new(), |commit| format!(", commit {commit}"));
     let cases = record.cases.map_or(String::new(), |cases| format!(", {cases} accepted instances per row"));
@@ -86,6 +87,12 @@ fn run(registry: &Registry, record: &Record) -> String {
     )
 }
 
+/// What a claim says, in a sentence.
+pub(crate) fn says(claim: &Claim) -> Result<String, MissingSection> {
+    let summary = claim.docs()?.summary;
+    Ok(summary.strip_prefix(&format!("`{}`:", claim.slug)).unwrap_or(&summary).trim().to_string())
+}
+
 /// One line for each claim.
 fn claims(registry: &Registry, record: &Record, standing: &Standing, places: &Places) -> Result<String, Unrendered> {
     let mut table = String::from(
@@ -106,8 +113,7 @@ fn claims(registry: &Registry, record: &Record, standing: &Standing, places: &Pl
     table.push_str(&header(&titles));
     for row in &record.claims {
         let Ok(claim) = registry.claim(&row.claim) else { continue };
-        let summary = claim.docs()?.summary;
-        let says = summary.strip_prefix(&format!("`{}`:", row.claim)).unwrap_or(&summary).trim();
+        let says = says(claim)?;
         let kinds: Vec<&str> = row.evidence.iter().map(|row| row.kind.name()).collect();
         let (shown, needed) = row.assumptions_shown();
         let mut cells = vec![
@@ -118,18 +124,18 @@ fn claims(registry: &Registry, record: &Record, standing: &Standing, places: &Pl
             format!("{shown}/{needed}"),
         ];
         cells.extend(formal::summary(claim, standing, places));
-        cells.push(prose(&cell(says)));
+        cells.push(prose(&cell(&says)));
         table.push_str(&line(&cells));
     }
     Ok(table)
 }
 
-pub(super) fn refuted(claim: &ClaimRow) -> usize {
+pub(crate) fn refuted(claim: &ClaimRow) -> usize {
     claim.mutants.iter().filter(|m| m.verdict == MutantVerdict::Refuted).count()
 }
 
 /// The page of an experiment.
-pub(super) fn experiment(recorded: &Recorded, places: &Places) -> String {
+pub(crate) fn experiment(recorded: &Recorded, places: &Places) -> String {
     let Recorded { name, run, results, section, .. } = recorded;
     let (results, section) = (places.source(results, results), section());
     format!(
@@ -141,7 +147,7 @@ pub(super) fn experiment(recorded: &Recorded, places: &Places) -> String {
 
 /// What is trusted: in short, for the front page, and the whole, where there is more. What stands before the first
 /// heading is the short form.
-pub(super) fn impurities(registry: &Registry) -> (Option<&'static str>, Option<&'static str>) {
+pub(crate) fn impurities(registry: &Registry) -> (Option<&'static str>, Option<&'static str>) {
     let text = registry.preface.impurities.trim();
     match text.split_once("\n## ") {
         _ if text.is_empty() => (None, None),

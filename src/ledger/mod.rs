@@ -3,13 +3,13 @@
 //! record, every page is a function of committed files: nothing is run or searched for here.
 
 mod coverage;
-mod entry;
-mod evidence;
+pub(crate) mod entry;
+pub(crate) mod evidence;
 mod excerpt;
-mod formal;
-mod front;
-mod prose;
-mod support;
+pub(crate) mod formal;
+pub(crate) mod front;
+pub(crate) mod prose;
+pub(crate) mod support;
 
 pub use coverage::{Uncovered, covers};
 pub use excerpt::{README, refreshed};
@@ -146,7 +146,7 @@ fn header(titles: &[&str]) -> String {
 }
 
 /// A size: 0, or two digits and an exponent.
-fn brief(x: f64) -> String {
+pub(crate) fn brief(x: f64) -> String {
     if x == 0.0 { "0".to_string() } else { format!("{x:.1e}") }
 }
 

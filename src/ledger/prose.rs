@@ -2,7 +2,7 @@
 
 /// Escapes what Markdown would take for emphasis: every `_` outside code (subscripts), and a `*` that begins no emphasised
 /// words (a starred symbol). What is escaped already stays.
-pub(super) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut in_code, mut in_emphasis, mut before) = (false, false, ' ');
     let mut characters = text.chars().peekable();

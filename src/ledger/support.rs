@@ -4,48 +4,78 @@ use super::{Places, Unrendered, cell, header, line, prose, status};
 use crate::campaign::{Phrase, Registry, Support, UnknownName};
 use crate::record::{ClaimRow, Record, Verdict};
 
+/// What was found of something that a phrase names.
+pub(crate) enum Found {
+    /// The record's verdict on the named parts.
+    Verdict(Verdict),
+    /// What an experiment came to.
+    Experiment(String),
+    /// A claim that was not run: it has no page.
+    NotRun,
+}
+
+/// A phrase, and what was found of each thing that it names.
+pub(crate) type Supported = (&'static Phrase, Vec<(&'static Support, Found)>);
+
+/// The phrases in order, with what supports them; none where the project names none.
+pub(crate) fn supported(registry: &Registry, record: &Record) -> Result<Vec<Supported>, Unrendered> {
+    let of_phrase = |phrase: &'static Phrase| {
+        let of_support = |support: &'static Support| match found(registry, record, support) {
+            Ok(found) => Ok((support, found)),
+            Err(problem) => Err(Unrendered::Support { phrase: phrase.text, problem }),
+        };
+        Ok((phrase, phrase.support.iter().map(of_support).collect::<Result<_, _>>()?))
+    };
+    registry.preface.phrases.iter().map(of_phrase).collect()
+}
+
+/// A phrase that nothing supports is not left out.
+pub(crate) fn is_open(phrase: &Phrase) -> bool {
+    !phrase.open.is_empty() || phrase.support.is_empty()
+}
+
 /// The table phrase → claim#part → status, and what is not covered among it; empty where the project names no phrase.
 pub(super) fn table(registry: &Registry, record: &Record, places: &Places) -> Result<String, Unrendered> {
-    let phrases = registry.preface.phrases;
+    let phrases = supported(registry, record)?;
     if phrases.is_empty() {
         return Ok(String::new());
     }
     let mut table = header(&["phrase", "what supports it: claim#part", "status"]);
-    for Phrase { text, support, open } in phrases {
-        let mut said = format!("“{}”", cell(text));
+    for (phrase, support) in phrases {
+        let mut said = format!("“{}”", cell(phrase.text));
         let mut row = |what: String, status: String| table.push_str(&line(&[std::mem::take(&mut said), what, status]));
-        for support in *support {
-            let status = status_of(registry, record, support);
-            let status = status.map_err(|problem| Unrendered::Support { phrase: text, problem })?;
+        for (support, found) in support {
             let parts: String = support.parts.iter().map(|part| format!(" `#{part}`")).collect();
-            // What is not in this run has no page.
-            let named = match status {
-                Some(_) => format!("[`{}`]({})", support.claim, places.page(support.claim)),
-                None => format!("`{}`", support.claim),
+            let named = match found {
+                Found::NotRun => format!("`{}`", support.claim),
+                _ => format!("[`{}`]({})", support.claim, places.page(support.claim)),
             };
-            row(format!("{named}{parts}"), status.unwrap_or_else(|| "*not in this run*".to_string()));
+            let status = match found {
+                Found::Verdict(verdict) => status(verdict),
+                Found::Experiment(verdict) => format!("**{verdict}**"),
+                Found::NotRun => "*not in this run*".to_string(),
+            };
+            row(format!("{named}{parts}"), status);
         }
-        // A phrase that nothing supports is not left out.
-        if !open.is_empty() || support.is_empty() {
-            row(prose(&cell(open)), "*not covered*".to_string());
+        if is_open(phrase) {
+            row(prose(&cell(phrase.open)), "*not covered*".to_string());
         }
     }
     Ok(table)
 }
 
 /// The names of the claims that no phrase names, in the order of the record.
-pub(super) fn beyond<'a>(registry: &Registry, record: &'a Record) -> Vec<&'a str> {
+pub(crate) fn beyond<'a>(registry: &Registry, record: &'a Record) -> Vec<&'a str> {
     let is_named =
         |name: &str| registry.preface.phrases.iter().any(|p| p.support.iter().any(|support| support.claim == name));
     record.claims.iter().map(|row| row.claim.as_str()).filter(|name| !is_named(name)).collect()
 }
 
-/// The status of what a phrase names: looked up in the record, or what the experiment came to; `None` for a claim that was
-/// not run.
-fn status_of(registry: &Registry, record: &Record, support: &Support) -> Result<Option<String>, UnknownName> {
+/// What is found of what a phrase names: looked up in the record, or what the experiment came to.
+fn found(registry: &Registry, record: &Record, support: &Support) -> Result<Found, UnknownName> {
     if let Some(experiment) = registry.preface.experiments.iter().find(|e| e.name == support.claim) {
         return match support.parts {
-            [] => Ok(Some(format!("**{}**", (experiment.conclusion)().verdict))),
+            [] => Ok(Found::Experiment((experiment.conclusion)().verdict)),
             [part, ..] => Err(UnknownName::new("part of an experiment", part, [])),
         };
     }
@@ -55,7 +85,7 @@ fn status_of(registry: &Registry, record: &Record, support: &Support) -> Result<
         return Err(UnknownName::new("part", unknown, known));
     }
     let row = record.claims.iter().find(|row| row.claim == support.claim);
-    Ok(row.map(|row| status(verdict(row, support.parts))))
+    Ok(row.map_or(Found::NotRun, |row| Found::Verdict(verdict(row, support.parts))))
 }
 
 /// What the record gives for the named parts: the worst of their evidence, their mutants and the assumptions that they need;

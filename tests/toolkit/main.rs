@@ -8,5 +8,6 @@ mod identities;
 mod invariance;
 mod operators;
 mod pair_loss;
+mod report;
 mod shrinking;
 mod streamed;

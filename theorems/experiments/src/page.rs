@@ -2,7 +2,8 @@
 
 use super::picture::Picture;
 use super::sheet::{Mark, Sheet};
-use super::svg::escaped;
+use dualproof::html::escaped;
+use dualproof::html::page::MARK;
 
 /// The page within the directory.
 pub const PAGE: &str = "experiments.html";
@@ -19,9 +20,6 @@ figure{margin:1.5rem 0;max-width:48rem}figure svg{width:100%;height:auto;display
 
 /// Characters up to which a cell of a table stays on one line.
 const SHORT: usize = 26;
-
-/// The mark of origin of every page.
-const MARK: &str = "<meta name=\"generator\" content=\"dualproof\">";
 
 /// Is a text a page of this program?
 pub fn is_own(text: &str) -> bool {

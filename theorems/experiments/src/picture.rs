@@ -1,9 +1,12 @@
 //! Pictures of results as SVG: curves with bands or error bars, and heat maps. Each is readable by itself: a title,
 //! axes with units, a legend, and the number of runs in the subtitle. The same data gives the same text.
 
+pub use dualproof::campaign::Picture;
+
 use super::axis::Axis;
 use super::band::Band;
-use super::svg::{escaped, own_identifiers, scalable};
+use super::svg::{own_identifiers, scalable};
+use dualproof::html::escaped;
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::legend::LegendPosition;
 use kuva::plot::{ColorMap, Heatmap, LinePlot, LineStyle, ScatterPlot};
@@ -97,17 +100,6 @@ impl Frame {
         let (name, title, subtitle) = (name.into(), title.into(), subtitle.into());
         Frame { name, title, subtitle, x: x.into(), y: y.into() }
     }
-}
-
-/// A finished picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// Its name.
-    pub name: String,
-    /// Its title, for screen readers.
-    pub title: String,
-    /// The drawing.
-    pub svg: String,
 }
 
 /// The scale of an axis; every one fits its data.

@@ -1,6 +1,6 @@
 //! The recorded runs of the experiments, as the ledger and the README show them: functions of the files in `results/`.
 
-use super::experiment::Results;
+use super::experiment::{Paged, Results};
 use super::{byol, hltm};
 use dualproof::campaign::{Conclusion, Recorded};
 
@@ -22,6 +22,7 @@ pub const RECORDED: &[Recorded] = &[
             format!("{}{table}", of_the_claim(&hltm::conclusion(&results)))
         },
         section: || format!("{}{}", hltm::markdown(&latent_trees()), trees_before()),
+        pictures: || latent_trees().pictures(),
     },
     Recorded {
         name: "byol-ablation",
@@ -33,6 +34,7 @@ pub const RECORDED: &[Recorded] = &[
         },
         brief: || byol::baselines::brief_markdown(&digits()),
         section: || format!("{}{}", byol::tables::markdown(&digits()), digits_before()),
+        pictures: || digits().pictures(),
     },
 ];
 

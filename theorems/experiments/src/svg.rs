@@ -1,10 +1,4 @@
-//! Changes to the plotting library's drawings for a page: a size that scales, and unique identifiers; and text escaped for
-//! SVG and HTML.
-
-/// A text as HTML or SVG shows it, in content and in attributes.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
+//! Changes to the plotting library's drawings for a page: a size that scales, and unique identifiers.
 
 /// The drawing with its size as a view box, too: shown wider or narrower it is scaled, not cut. The library does not
 /// always leave room for the last line of a legend; here the lowest text

@@ -1,0 +1,25 @@
+//! The report of a project without a preface, such as a new one.
+
+use dualproof::campaign::{Limit, Plan, Selection, run};
+use dualproof::example;
+use dualproof::formal::Standing;
+use dualproof::report::{INDEX, Source, files};
+use std::collections::BTreeMap;
+
+#[test]
+fn a_project_without_phrases_experiments_and_theorems_has_a_site() {
+    let registry = example::registry();
+    let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
+    let results = BTreeMap::new();
+    let source = Source { registry: &registry, record: &record, standing: &Standing::Absent, results: &results };
+    let site = files(&source).expect("a site");
+    let name = registry.claims()[0].slug;
+    let first = &site[INDEX];
+    assert!(first.contains(&format!("<a href=\"claims/{name}.html\">")) && first.contains("<h1>Proofs</h1>"), "{first}");
+    for absent in ["phrase", "Experiments", "Coq", "trusted"] {
+        assert!(!first.contains(absent), "{absent} in {first}");
+    }
+    let page = &site[&format!("claims/{name}.html")];
+    assert!(page.contains("<math>") && page.contains(&format!("../data/{name}.html#/evidence/0/accepted")), "{page}");
+    assert!(site.keys().all(|path| !path.starts_with("experiments/") && !path.starts_with("formal/")));
+}
