@@ -48,6 +48,7 @@
 // The example names this crate as an author does: its file is compiled here, and shown and run in the docs of `claim`.
 extern crate self as dualproof;
 
+pub mod account;
 pub mod campaign;
 pub mod certificate;
 pub mod claim;

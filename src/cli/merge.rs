@@ -2,6 +2,7 @@
 
 use super::verify::{report, write};
 use super::{Answer, Failure, Json, Unsaved};
+use crate::account::{Entry, Verification};
 use crate::campaign::shard::merge as merged;
 use crate::campaign::{Budget, Registry};
 use crate::json;
@@ -16,6 +17,9 @@ pub(super) struct Merge {
     /// Write the record, its ledger and every counterexample into this directory
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Also write the entry of the account of campaigns into this directory, such as theorems/campaigns
+    #[arg(long, value_name = "DIR")]
+    account: Option<PathBuf>,
     #[command(flatten)]
     json: Json,
 }
@@ -29,6 +33,14 @@ pub(super) fn merge(registry: &Registry, merge: &Merge) -> Result<Answer, Failur
         true => json::write(&record),
         false => report(&record, &Budget::of(registry), seconds),
     };
+    let entry = Verification::of(registry, &record)?;
+    let written = merge.account.as_deref().map(|directory| {
+        let text = json::write(&Entry::new(entry.clone().into()));
+        Folder::open(directory)?.write(&entry.file(), &text)
+    });
+    if let Some(Err(error)) = written {
+        return Err(Unsaved { text, error }.into());
+    }
     match out.map(|directory| write(registry, &record, &directory)).transpose()? {
         Some(Err(error)) => Err(Unsaved { text, error }.into()),
         _ => Ok(Answer::new(record.verdict, text)),

@@ -51,7 +51,7 @@ pub(super) fn proofs(registry: &Registry, proofs: &Proofs) -> Result<Answer, Fai
 fn files(registry: &Registry, root: &Path, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
     let home = Home::of(registry, root);
     let places = home.places();
-    let mut files = ledger::pages(registry, record, &home.standing()?, &places)?;
+    let mut files = ledger::pages(registry, record, &home.standing()?, &home.account()?, &places)?;
     for (path, counterexample) in record.counterexamples() {
         files.insert(format!("{}/{path}", places.counterexamples), json::write(counterexample));
     }

@@ -5,6 +5,7 @@ use super::progress::{Extent, watched};
 use super::refute::shown;
 use super::table::tinted;
 use super::{Answer, Failure, Json, Table, Tint, Unsaved, again, counted, positive, seed, shard};
+use crate::account::Account;
 use crate::campaign::shard::Shard;
 use crate::campaign::{Budget, DEFAULT_CASES, DEFAULT_SEED, Limit, Plan, Registry, Selection, UnknownName, run};
 use crate::claim::Kind;
@@ -155,7 +156,7 @@ pub(super) fn write(
         counterexamples: "counterexamples".to_string(),
         has_sources: false,
     };
-    files.extend(ledger::pages(registry, record, &Standing::Absent, &places)?);
+    files.extend(ledger::pages(registry, record, &Standing::Absent, &Account::default(), &places)?);
     files.push(("record.json".into(), json::write(record)));
     Ok(directory.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
 }

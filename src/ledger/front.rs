@@ -1,6 +1,9 @@
 //! The front page: how to cite, what supports each phrase of the source, one line for each claim.
 
-use super::{GENERATED, IMPURITIES, Places, Unrendered, brief, cell, formal, header, line, prose, status, support};
+use super::{
+    GENERATED, IMPURITIES, Places, Unrendered, account, brief, cell, formal, header, line, prose, status, support,
+};
+use crate::account::Account;
 use crate::campaign::{Budget, Conclusion, Recorded, Registry};
 use crate::claim::{Claim, MissingSection};
 use crate::formal::Standing;
@@ -10,6 +13,7 @@ pub(super) fn front(
     registry: &Registry,
     record: &Record,
     standing: &Standing,
+    sums: &Account,
     places: &Places,
 ) -> Result<String, Unrendered> {
     let preface = &registry.preface;
@@ -20,6 +24,7 @@ pub(super) fn front(
     }
     page.push_str(&run(registry, record));
     page.push_str(&formal::run(standing));
+    page.push_str(&account::section(sums, places));
     let table = support::table(registry, record, places)?;
     if !table.is_empty() {
         page.push_str(&format!(

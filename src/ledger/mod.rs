@@ -2,6 +2,7 @@
 //! asks what supports a sentence of the source; a page for each claim. Every status word and number comes from the
 //! record, every page is a function of committed files: nothing is run or searched for here.
 
+pub(crate) mod account;
 mod coverage;
 pub(crate) mod entry;
 pub(crate) mod evidence;
@@ -14,6 +15,7 @@ pub(crate) mod support;
 pub use coverage::{Uncovered, covers};
 pub use excerpt::{README, refreshed};
 
+use crate::account::Account;
 use crate::campaign::{Registry, UnknownName};
 use crate::claim::MissingSection;
 use crate::formal::{FORMAL, Standing};
@@ -32,6 +34,9 @@ pub const GENERATED: &str = "<!-- Generated from a recorded run. Do not edit: `p
 
 /// The page of what is trusted.
 const IMPURITIES: &str = "impurities";
+
+/// The page of what campaigns have come to.
+const ACCOUNT: &str = "campaigns";
 
 /// Where the parts of a ledger are, relative to one root.
 #[derive(Clone, Debug)]
@@ -56,7 +61,7 @@ impl Places {
     pub fn paths(&self, registry: &Registry) -> Vec<String> {
         let claims = registry.claims().iter().map(|claim| claim.slug);
         let experiments = registry.preface.experiments.iter().map(|experiment| experiment.name);
-        let others = claims.clone().chain(experiments).chain([IMPURITIES]).map(|name| self.page(name));
+        let others = claims.clone().chain(experiments).chain([IMPURITIES, ACCOUNT]).map(|name| self.page(name));
         let formal = claims.map(|name| self.formal_page(name));
         [self.front.clone()].into_iter().chain(others).chain(formal).collect()
     }
@@ -98,7 +103,7 @@ pub enum Unrendered {
     },
 }
 
-/// All pages for a record and for what Coq said, by path. Claims of the registry that the record does not have are left out,
+/// All pages for a record, for what Coq said and what campaigns have come to, by path. Claims of the registry that the record does not have are left out,
 /// and the other way round.
 ///
 /// # Errors
@@ -107,9 +112,11 @@ pub fn pages(
     registry: &Registry,
     record: &Record,
     standing: &Standing,
+    account: &Account,
     places: &Places,
 ) -> Result<BTreeMap<String, String>, Unrendered> {
-    let mut pages = BTreeMap::from([(places.front.clone(), front::front(registry, record, standing, places)?)]);
+    let front = front::front(registry, record, standing, account, places)?;
+    let mut pages = BTreeMap::from([(places.front.clone(), front)]);
     let mut add = |path: String, text: String| pages.insert(path, text);
     for row in &record.claims {
         if let Ok(claim) = registry.claim(&row.claim) {
@@ -122,6 +129,9 @@ pub fn pages(
     }
     for experiment in registry.preface.experiments {
         add(places.page(experiment.name), front::experiment(experiment, places));
+    }
+    if !account.is_empty() {
+        add(places.page(ACCOUNT), account::page(account));
     }
     if let (_, Some(text)) = front::impurities(registry) {
         add(places.page(IMPURITIES), format!("# Impurities\n\n{GENERATED}\n\n{}\n", prose(text)));
