@@ -11,16 +11,20 @@
 //! };
 //! // The instances of one seed are the same whenever they are run: they count once.
 //! let account = Account::of(&registry, vec![entry(1)?, entry(2)?, entry(2)?])?;
-//! assert_eq!((account.seeds.len(), account.instances, account.refuted), (2, 2 * 64, 0));
+//! assert_eq!((account.seeds.len(), account.instances, account.refuted), (2, 2 * 2 * 64, 0)); // two kinds of evidence
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use crate::campaign::Registry;
 use crate::certificate::statement_hash;
 use crate::claim::{Docs, Kind, MissingSection};
+use crate::json::{self, JsonError};
 use crate::record::{Record, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// The version of the format.
 const FORMAT: u64 = 1;
@@ -209,7 +213,73 @@ pub struct Account {
     pub wrong_statistics: f64,
 }
 
+/// Why there is no account.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// An entry that cannot be read.
+    #[error("{file}: cannot read: {problem}")]
+    Unreadable {
+        /// Its file.
+        file: String,
+        /// What the system says.
+        problem: String,
+    },
+    /// A text that is no entry.
+    #[error("{file}: {error}")]
+    Malformed {
+        /// Its file.
+        file: String,
+        /// Where, and what.
+        error: JsonError,
+    },
+    /// An entry of nothing that is known.
+    #[error(
+        "{file}: format: found an entry of nothing, of two things or of another format, expected one verification or the \
+         fuzzing of one target, in format {FORMAT}"
+    )]
+    Unknown {
+        /// Its file.
+        file: String,
+    },
+    /// A claim without a statement.
+    #[error(transparent)]
+    Undocumented(#[from] MissingSection),
+}
+
 impl Account {
+    /// That of all entries of a folder, whose names end in `.json`; of a folder that is not there an empty one.
+    ///
+    /// # Errors
+    /// [`AccountError`] with the file.
+    pub fn read(registry: &Registry, folder: &Path) -> Result<Self, AccountError> {
+        let shown = |path: &Path| path.display().to_string();
+        let unreadable = |path: &Path, error: std::io::Error| AccountError::Unreadable {
+            file: shown(path),
+            problem: error.to_string(),
+        };
+        let listed = match fs::read_dir(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Account::default()),
+            listed => listed.map_err(|error| unreadable(folder, error))?,
+        };
+        let mut files: Vec<PathBuf> = Vec::new();
+        for entry in listed {
+            files.push(entry.map_err(|error| unreadable(folder, error))?.path());
+        }
+        files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+        files.sort();
+        let mut entries = Vec::new();
+        for path in files {
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+            let malformed = |error| AccountError::Malformed { file: shown(&path), error };
+            let entry: Entry = json::read(&text).map_err(malformed)?;
+            if entry.clone().part().is_none() {
+                return Err(AccountError::Unknown { file: shown(&path) });
+            }
+            entries.push(entry);
+        }
+        Ok(Account::of(registry, entries)?)
+    }
+
     /// The sum of entries: those of nothing known are left out by [`Entry::part`] before.
     ///
     /// # Errors
@@ -282,5 +352,102 @@ impl Account {
         let verifying = self.verifications.iter().map(|of| of.cpu_seconds).sum::<f64>();
         let fuzzing = self.fuzzing.iter().map(|of| of.cpu_seconds as f64).sum::<f64>();
         [verifying / HOUR, fuzzing / HOUR]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::{Budget, Limit, Plan, Selection, run};
+    use crate::example;
+    use proptest::prelude::*;
+
+    fn entry(seed: u64, cases: u64) -> Entry {
+        let registry = example::registry();
+        let plan = Plan::new(seed, Limit::Cases(cases)).sharing(Budget::of(&registry));
+        Entry::new(Verification::of(&registry, &run(&Selection::all(&registry), &plan)).expect("a statement").into())
+    }
+
+    fn fuzzing(target: &str, seed: u64, executions: u64) -> Entry {
+        let (target, commit, begun) = (target.to_string(), "1f3a".to_string(), "2026-11-28".to_string());
+        let of = Fuzzing {
+            target,
+            commit,
+            seed,
+            begun,
+            executions,
+            edges: 9,
+            corpus: 3,
+            corpus_bytes: 30,
+            seconds: 60,
+            cpu_seconds: 1800,
+            finds: 0,
+        };
+        Entry::new(Part::Fuzz(of))
+    }
+
+    proptest! {
+        /// In whatever order the entries come, and however often: a seed counts once, with its longest run.
+        #[test]
+        fn a_seed_counts_once(order in Just([(1, 64), (1, 128), (2, 64), (2, 64), (3, 64)]).prop_shuffle()) {
+            let registry = example::registry();
+            let entries = order.iter().map(|(seed, cases)| entry(*seed, *cases)).collect();
+            let account = Account::of(&registry, entries).expect("an account");
+            prop_assert_eq!((account.instances, account.seeds.len(), account.verifications.len()), (2 * (128 + 64 + 64), 3, 5));
+            prop_assert_eq!((account.refuted, account.undecided, account.outdated), (0, 0, 0));
+        }
+    }
+
+    /// What was decided of another statement is no evidence for this one.
+    #[test]
+    fn another_statement_is_not_counted() {
+        let mut old = entry(1, 64);
+        old.verify.iter_mut().flat_map(|of| &mut of.rows).for_each(|row| row.statement.replace_range(0..1, "x"));
+        let account = Account::of(&example::registry(), vec![old]).expect("an account");
+        assert_eq!((account.instances, account.outdated), (0, 2));
+    }
+
+    #[test]
+    fn identities_multiply_and_statistics_add_up() {
+        let with = |seed: u64, kind: Kind, error: f64| {
+            let mut entry = entry(seed, 64);
+            let row = entry.verify.iter_mut().flat_map(|of| &mut of.rows).next().expect("a row");
+            (row.kind, row.false_pass) = (kind, Some(error));
+            entry
+        };
+        let entries = vec![
+            with(1, Kind::Identity, 1e-3),
+            with(2, Kind::Identity, 1e-4),
+            with(3, Kind::Statistical, 1e-9),
+            with(4, Kind::Statistical, 2e-9),
+        ];
+        let account = Account::of(&example::registry(), entries).expect("an account");
+        assert_eq!((account.false_identity, account.wrong_statistics), (Some(1e-3 * 1e-4), 1e-9 + 2e-9));
+    }
+
+    #[test]
+    fn a_folder_is_read_strictly() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let registry = example::registry();
+        let read = || Account::read(&registry, folder.path());
+        assert!(Account::read(&registry, &folder.path().join("none")).expect("nothing").is_empty());
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+        write("a.json", &json::write(&entry(1, 64)));
+        write("b.json", &json::write(&fuzzing("one", 1, 2_000_000)));
+        write("c.json", &json::write(&fuzzing("two", 1, 1_000)));
+        write("notes.txt", "none of it");
+        let account = read().expect("an account");
+        assert_eq!((account.executions(), account.finds(), account.cpu_hours()[1]), (2_001_000, 0, 1.0));
+        for (text, said) in [
+            ("{", "d.json: line 1"),
+            (r#"{"format": 1}"#, "d.json: format: found an entry of nothing"),
+            (r#"{"format": 2}"#, "format 1"),
+            (r#"{"format": 1, "fuzz": {"target": "x"}}"#, "missing field"),
+            (r#"{"format": 1, "verified": {}}"#, "unknown field"),
+        ] {
+            write("d.json", text);
+            let error = read().expect_err(text).to_string();
+            assert!(error.contains(said), "{text}: {error}");
+        }
     }
 }

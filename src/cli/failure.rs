@@ -1,6 +1,7 @@
 //! Errors of usage and input: each is one line that says file, key, found, expected.
 
 use super::{ExtraError, NewError};
+use crate::account::AccountError;
 use crate::campaign::shard::ShardError;
 use crate::campaign::{ClaimDefect, ReplayError, UnknownName};
 use crate::claim::MissingSection;
@@ -90,6 +91,9 @@ pub enum Failure {
     /// A shard that cannot be made, or shards that are no run.
     #[error(transparent)]
     Shard(#[from] ShardError),
+    /// An entry of the account of campaigns that does not read.
+    #[error(transparent)]
+    Account(#[from] AccountError),
     /// Nothing could be asked of Coq.
     #[error(transparent)]
     Formal(#[from] FormalError),

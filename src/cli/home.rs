@@ -2,10 +2,10 @@
 //! not overwrite.
 
 use super::Failure;
-use crate::account::{Account, Entry};
+use crate::account::Account;
 use crate::campaign::Registry;
 use crate::formal::{CHECKED, FORMAL, Standing};
-use crate::json::{self, JsonError};
+use crate::json;
 use crate::ledger::{GENERATED, PAGES, Places};
 use crate::record::Record;
 use serde_json::Value;
@@ -94,25 +94,7 @@ impl<'a> Home<'a> {
     /// # Errors
     /// [`Failure`] where an entry does not read, or is of nothing that is known.
     pub(super) fn account(&self) -> Result<Account, Failure> {
-        let folder = self.path(CAMPAIGNS);
-        let names = listed(&self.root.join(&folder)).filter_map(|name| name.into_string().ok());
-        let mut names: Vec<String> = names.filter(|name| name.ends_with(".json")).collect();
-        names.sort();
-        let mut entries = Vec::new();
-        for name in names {
-            let path = format!("{folder}/{name}");
-            let file = self.root.join(&path).display().to_string();
-            let malformed = |error: JsonError| Failure::Malformed { file: file.clone(), error };
-            let entry: Entry = json::read(&self.whole(&path)?).map_err(malformed)?;
-            if entry.clone().part().is_none() {
-                let problem = "found an entry of nothing, of two things or of another format, expected one verification \
-                               or the fuzzing of one target, in format 1";
-                let (key, problem) = ("format".to_string(), problem.to_string());
-                return Err(malformed(JsonError { key, problem }));
-            }
-            entries.push(entry);
-        }
-        Ok(Account::of(self.registry, entries)?)
+        Ok(Account::read(self.registry, &self.root.join(self.path(CAMPAIGNS)))?)
     }
 
     /// The path of the directory of counterexamples.

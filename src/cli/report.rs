@@ -32,7 +32,9 @@ pub(super) fn report(registry: &Registry, report: &Report) -> Result<Answer, Fai
     let results = report::results(registry).into_iter().map(|path| Ok((path.to_string(), home.whole(path)?)));
     let results: BTreeMap<String, String> = results.collect::<Result<_, Failure>>()?;
     let standing = home.standing()?;
-    let files = report::files(&Source { registry, record: &record, standing: &standing, results: &results })?;
+    let account = home.account()?;
+    let source = Source { registry, record: &record, standing: &standing, account: &account, results: &results };
+    let files = report::files(&source)?;
     let superfluous = superfluous(&report.folder, &files)?;
     let folder = Folder::open(&report.folder)?;
     folder.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;

@@ -57,7 +57,7 @@ pub(super) fn section(account: &Account, places: &Places) -> String {
 }
 
 /// The page with every run and every target.
-pub(super) fn page(account: &Account) -> String {
+pub(crate) fn page(account: &Account) -> String {
     let items: String = sums(account).iter().map(|sum| format!("- {sum}\n")).collect();
     let outdated = match account.outdated {
         0 => String::new(),

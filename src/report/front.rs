@@ -5,6 +5,7 @@ use super::experiment::conclusion;
 use super::site::{Site, linked, status, word};
 use crate::campaign::{Phrase, Support};
 use crate::html::escaped;
+use crate::ledger::account::sums;
 use crate::ledger::front::{impurities, refuted, says};
 use crate::ledger::support::{Found, beyond, is_open, supported};
 use crate::ledger::{Unrendered, formal};
@@ -60,7 +61,16 @@ fn figures(site: &Site<'_>) -> String {
         let count = checked.theorems.iter().filter(|asked| asked.verdict == crate::record::Verdict::Holds).count();
         items.push_str(&item(&count.to_string(), "theorems that Coq has checked", "data/formal.json"));
     }
-    format!("<p>The recorded run: {}</p>\n<ul class=\"figures\">\n{items}</ul>\n", status(site.record.verdict))
+    let campaigns: String =
+        sums(site.account).iter().map(|sum| format!("<li>{}</li>\n", site.words(sum, PATH))).collect();
+    let campaigns = match campaigns.as_str() {
+        "" => String::new(),
+        items => format!("<p><a href=\"{}\">Campaigns</a>:</p>\n<ul>\n{items}</ul>\n", super::CAMPAIGNS),
+    };
+    format!(
+        "<p>The recorded run: {}</p>\n<ul class=\"figures\">\n{items}</ul>\n{campaigns}",
+        status(site.record.verdict)
+    )
 }
 
 /// The table phrase → claim#part → status.

@@ -27,6 +27,9 @@ use std::collections::BTreeMap;
 /// The first page.
 pub const INDEX: &str = "index.html";
 
+/// The page of what campaigns have come to.
+const CAMPAIGNS: &str = "campaigns.html";
+
 /// The file that lists what a site consists of.
 pub const FILES: &str = "files.txt";
 
@@ -39,7 +42,7 @@ pub const LISTED: &str = "The files of a site that dualproof made: report.";
 /// # Errors
 /// [`Unrendered`].
 pub fn files(source: &Source<'_>) -> Result<BTreeMap<String, String>, Unrendered> {
-    let Source { registry, record, standing, results } = source;
+    let Source { registry, record, standing, account, results } = source;
     let site = Site::of(source);
     let mut files = BTreeMap::from([("style.css".to_string(), STYLE.to_string())]);
     let mut add = |path: &str, text: String| {
@@ -63,6 +66,9 @@ pub fn files(source: &Source<'_>) -> Result<BTreeMap<String, String>, Unrendered
     }
     for (path, counterexample) in record.counterexamples() {
         add(&format!("counterexamples/{path}"), json::write(counterexample));
+    }
+    if !account.is_empty() {
+        add(CAMPAIGNS, site.markdown_page(CAMPAIGNS, &ledger::account::page(account)));
     }
     for experiment in registry.preface.experiments {
         for picture in (experiment.pictures)() {

@@ -1,5 +1,6 @@
 //! What all pages of a site share: what it is made of, its navigation, where links lead, how a number is linked.
 
+use crate::account::Account;
 use crate::campaign::{Project, Registry};
 use crate::claim::Claim;
 use crate::formal::Standing;
@@ -20,6 +21,8 @@ pub struct Source<'a> {
     pub record: &'a Record,
     /// Where the project stands with its theorems in Coq.
     pub standing: &'a Standing,
+    /// What campaigns have come to.
+    pub account: &'a Account,
     /// The texts of the experiments' results, by their paths.
     pub results: &'a BTreeMap<String, String>,
 }
@@ -29,6 +32,7 @@ pub(super) struct Site<'a> {
     pub(super) registry: &'a Registry,
     pub(super) record: &'a Record,
     pub(super) standing: &'a Standing,
+    pub(super) account: &'a Account,
     /// Where the parts of the ledger are, whose Markdown is shown here.
     pub(super) places: Places,
     navigation: Vec<(String, String)>,
@@ -36,7 +40,7 @@ pub(super) struct Site<'a> {
 
 impl<'a> Site<'a> {
     pub(super) fn of(source: &Source<'a>) -> Self {
-        let Source { registry, record, standing, .. } = *source;
+        let Source { registry, record, standing, account, .. } = *source;
         let mut navigation: Vec<(String, String)> = [("Overview", super::INDEX), ("Evidence", "evidence.html")]
             .map(|(words, path)| (words.to_string(), path.to_string()))
             .into();
@@ -44,12 +48,15 @@ impl<'a> Site<'a> {
             let words = format!("Experiment: {}", experiment.name);
             navigation.push((words, format!("experiments/{}.html", experiment.name)));
         }
+        if !account.is_empty() {
+            navigation.push(("Campaigns".to_string(), super::CAMPAIGNS.to_string()));
+        }
         if crate::ledger::front::impurities(registry).1.is_some() {
             navigation.push(("What is trusted".to_string(), "trusted.html".to_string()));
         }
         navigation.push(("Data".to_string(), "data/record.html".to_string()));
         let places = Places { has_sources: false, ..Places::of_project("counterexamples".to_string()) };
-        Site { registry, record, standing, places, navigation }
+        Site { registry, record, standing, account, places, navigation }
     }
 
     /// The claims that the registry and the record have, in order.

@@ -4,6 +4,7 @@ mod folder;
 mod reader;
 mod site;
 
+use dualproof::account::Account;
 use dualproof::campaign::Registry;
 use dualproof::formal::Standing;
 use dualproof::record::Record;
@@ -27,7 +28,8 @@ fn site_of(registry: &Registry, record: &Record) -> BTreeMap<String, String> {
     let standing = Standing::of(&root(), "theorems/formal.json").expect("the record of Coq");
     let text = |path: &'static str| (path.to_string(), fs::read_to_string(root().join(path)).expect("results"));
     let results: BTreeMap<String, String> = results(registry).into_iter().map(text).collect();
-    files(&Source { registry, record, standing: &standing, results: &results }).expect("a site")
+    let account = Account::read(registry, &root().join("theorems/campaigns")).expect("the account");
+    files(&Source { registry, record, standing: &standing, account: &account, results: &results }).expect("a site")
 }
 
 /// That of the committed record.

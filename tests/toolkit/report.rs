@@ -1,5 +1,6 @@
 //! The report of a project without a preface, such as a new one.
 
+use dualproof::account::Account;
 use dualproof::campaign::{Limit, Plan, Selection, run};
 use dualproof::example;
 use dualproof::formal::Standing;
@@ -11,7 +12,7 @@ fn a_project_without_phrases_experiments_and_theorems_has_a_site() {
     let registry = example::registry();
     let record = run(&Selection::all(&registry), &Plan::new(1, Limit::Cases(64)));
     let results = BTreeMap::new();
-    let source = Source { registry: &registry, record: &record, standing: &Standing::Absent, results: &results };
+    let source = Source { registry: &registry, record: &record, standing: &Standing::Absent, account: &Account::default(), results: &results };
     let site = files(&source).expect("a site");
     let name = registry.claims()[0].slug;
     let first = &site[INDEX];
