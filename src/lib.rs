@@ -49,6 +49,7 @@
 extern crate self as dualproof;
 
 pub mod account;
+pub mod bundle;
 pub mod campaign;
 pub mod certificate;
 pub mod claim;

@@ -5,6 +5,7 @@ use crate::campaign::{Plan, Selection};
 use crate::claim::{Claim, Kind};
 use crate::json;
 use crate::output::Folder;
+use std::collections::BTreeMap;
 
 /// Certificates of each part.
 const EACH: usize = 3;
@@ -25,20 +26,30 @@ pub(super) fn parts_to_certify(selection: &Selection<'_>) -> u64 {
 /// # Errors
 /// [`Failure::Unwritable`]; [`Failure::Undocumented`] for a claim without a statement.
 pub(super) fn certify(selection: &Selection<'_>, plan: &Plan, directory: &Folder) -> Result<String, Failure> {
-    let (mut files, mut certified) = (0, 0);
+    let (files, said) = certified(selection, plan)?;
+    files.iter().try_for_each(|(path, text)| directory.write(path, text))?;
+    Ok(said)
+}
+
+/// The texts of the certificates by their paths, and the line.
+///
+/// # Errors
+/// [`Failure::Undocumented`] for a claim without a statement.
+pub(super) fn certified(selection: &Selection<'_>, plan: &Plan) -> Result<(BTreeMap<String, String>, String), Failure> {
+    let (mut files, mut certified) = (BTreeMap::new(), 0);
     let mut without = Vec::new();
     for (claim, part) in parts(selection) {
         let certificates = claim.certify(part, EACH, selection.project, plan)?;
         for (n, certificate) in (1..).zip(&certificates) {
-            directory.write(&format!("{}/{part}-{n}.json", claim.slug), &json::write(certificate))?;
+            files.insert(format!("{}/{part}-{n}.json", claim.slug), json::write(certificate));
         }
         if certificates.is_empty() {
             without.push(format!("{}::{part}", claim.slug));
         }
-        files += certificates.len();
         certified += usize::from(!certificates.is_empty());
         plan.count_row();
     }
     let rest = if without.is_empty() { String::new() } else { format!("; none of {}", without.join(", ")) };
-    Ok(format!("certificates: {files} of {certified} parts of claims{rest}\n"))
+    let said = format!("certificates: {} of {certified} parts of claims{rest}\n", files.len());
+    Ok((files, said))
 }

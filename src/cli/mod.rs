@@ -5,6 +5,7 @@
 //! error of usage, input or output, on one line; 3 inconclusive.
 
 mod again;
+mod bundle;
 mod certify;
 #[cfg(feature = "search")]
 mod derive;
@@ -64,6 +65,8 @@ enum Command {
     Explain(explain::Explain),
     /// Verify claims, refute their mutants, show their assumptions necessary.
     Verify(verify::Verify),
+    /// Put the recorded run, what re-checks it and how, into one archive for reviewers.
+    Bundle(bundle::Bundle),
     /// Make the record of a run of its shards.
     Merge(merge::Merge),
     /// Look for a counterexample to a claim or to one of its mutants, and shrink it.
@@ -174,6 +177,7 @@ fn dispatch(registry: &Registry, program: Program) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list::list(registry, &list),
         Some(Command::Explain(explain)) => explain::explain(registry, &explain),
         Some(Command::Verify(verify)) => verify::verify(registry, &verify.claims, &verify.options),
+        Some(Command::Bundle(bundle)) => bundle::bundle(registry, &bundle),
         Some(Command::Merge(merge)) => merge::merge(registry, &merge),
         Some(Command::Refute(refute)) => refute::refute(registry, &refute),
         Some(Command::Replay(replay)) => Ok(replay::replay(registry, &replay)),

@@ -6,7 +6,7 @@ use super::{Answer, Failure, counted};
 use crate::campaign::Registry;
 use crate::ledger;
 use crate::output::Folder;
-use crate::record::Verdict;
+use crate::record::{Record, Verdict};
 use crate::report::{self, FILES, INDEX, Source};
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,12 +29,7 @@ pub(super) fn report(registry: &Registry, report: &Report) -> Result<Answer, Fai
         let text = format!("stale: {difference}\nnothing is written; run `proofs` for a new record\n");
         return Ok(Answer::new(Verdict::Refuted, text));
     }
-    let results = report::results(registry).into_iter().map(|path| Ok((path.to_string(), home.whole(path)?)));
-    let results: BTreeMap<String, String> = results.collect::<Result<_, Failure>>()?;
-    let standing = home.standing()?;
-    let account = home.account()?;
-    let source = Source { registry, record: &record, standing: &standing, account: &account, results: &results };
-    let files = report::files(&source)?;
+    let files = site(registry, &home, &record)?;
     let superfluous = superfluous(&report.folder, &files)?;
     let folder = Folder::open(&report.folder)?;
     folder.write_together(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
@@ -48,6 +43,18 @@ pub(super) fn report(registry: &Registry, report: &Report) -> Result<Answer, Fai
         first.display()
     );
     Ok(Answer::new(record.verdict, text))
+}
+
+/// The files of the site of a home's record.
+///
+/// # Errors
+/// [`Failure`] where something that it shows does not read.
+pub(super) fn site(registry: &Registry, home: &Home<'_>, record: &Record) -> Result<BTreeMap<String, String>, Failure> {
+    let results = report::results(registry).into_iter().map(|path| Ok((path.to_string(), home.whole(path)?)));
+    let results: BTreeMap<String, String> = results.collect::<Result<_, Failure>>()?;
+    let (standing, account) = (home.standing()?, home.account()?);
+    let source = Source { registry, record, standing: &standing, account: &account, results: &results };
+    Ok(report::files(&source)?)
 }
 
 /// The files of an earlier report that this one does not have. What is not of a report is not touched, nor written beside.
