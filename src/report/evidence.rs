@@ -1,6 +1,6 @@
 //! The evidence for a claim: on how many instances each part was decided, and how sharp each comparison was.
 
-use super::site::{Site, linked, status, table};
+use super::site::{Site, UP, linked, status, table};
 use crate::claim::{Ceiling, Kind};
 use crate::html::escaped;
 use crate::ledger::evidence::{Figure, figures, parts};
@@ -47,7 +47,7 @@ pub(super) fn instances(site: &Site<'_>, claim: &crate::claim::Claim, row: &Clai
         if is_formal {
             let said = formal(part).unwrap_or_else(|| "–".to_string()).replace("**", "");
             let is_proved = said.starts_with("holds");
-            let link = format!("<a href=\"../formal/{}.html\">{}</a>", row.claim, escaped(&said));
+            let link = format!("<a href=\"{UP}formal/{}.html\">{}</a>", row.claim, escaped(&said));
             cells.push_str(&format!("<td>{}</td>", if is_proved { link } else { escaped(&said) }));
         }
         rows.push_str(&format!("<tr>{cells}</tr>\n"));

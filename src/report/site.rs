@@ -11,6 +11,9 @@ use crate::ledger::{LEDGER, Places};
 use crate::record::{ClaimRow, Record, Verdict};
 use std::collections::BTreeMap;
 
+/// The way from a folder of the site to the site's own.
+pub(super) const UP: &str = "../";
+
 /// What a site is made of.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
@@ -101,7 +104,7 @@ impl<'a> Site<'a> {
         if link.starts_with("https://") {
             return Some(link.to_string());
         }
-        let path = link.split('#').next().unwrap_or(link).trim_start_matches("../");
+        let path = link.split('#').next().unwrap_or(link).trim_start_matches(UP);
         let stem = path.strip_suffix(".md")?;
         let name = stem.rsplit('/').next().unwrap_or(stem);
         let is_formal = stem.contains("formal/") || stem == format!("{}/{name}", crate::formal::FORMAL);
@@ -149,7 +152,7 @@ impl<'a> Site<'a> {
 
 /// The way from a page's folder to the site's.
 pub(super) fn root(path: &str) -> &'static str {
-    if path.contains('/') { "../" } else { "" }
+    if path.contains('/') { UP } else { "" }
 }
 
 /// A number that leads to the place in a claim's record that it is from.

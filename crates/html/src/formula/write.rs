@@ -4,8 +4,23 @@
 use super::read::{Item, Symbol};
 use crate::escaped;
 
-/// Symbols up to which a row is not divided further.
-const ROW: usize = 14;
+/// Characters up to which a row is not divided further: it then fits beside the margins of a narrow screen.
+const ROW: usize = 22;
+
+/// The characters of symbols and of their scripts, of which three take the room of two.
+fn width(items: &[Item]) -> usize {
+    let of = |item: &Item| {
+        let symbol = match &item.symbol {
+            Symbol::Identifier(text) | Symbol::Name(text) | Symbol::Number(text) | Symbol::Text(text) => {
+                text.chars().count()
+            }
+            Symbol::Operator(_) | Symbol::Open(_) | Symbol::Close(_) => 1,
+        };
+        // One above the other where there are both.
+        symbol + (2 * width(&item.subscript).max(width(&item.superscript))).div_ceil(3)
+    };
+    items.iter().map(of).sum()
+}
 
 /// Relations, before which a long formula breaks first.
 const RELATIONS: &str = "=≠<>≤≥≈≡∝∈∉←→↦⪯⪰~";
@@ -29,7 +44,7 @@ pub(super) fn math(items: &[Item]) -> String {
 fn rows(items: &[Item], depth: usize) -> Vec<&[Item]> {
     /// Brackets that are opened.
     const DEEPEST: usize = 4;
-    if items.len() <= ROW || depth > DEEPEST {
+    if width(items) <= ROW || depth > DEEPEST {
         return vec![items];
     }
     let (mut rows, mut start, mut open) = (Vec::new(), 0, 0_usize);
