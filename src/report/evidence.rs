@@ -12,12 +12,7 @@ fn shown(site: &str, row: &ClaimRow, evidence: usize, part: usize, is_sharpness:
     let of = &row.evidence[evidence];
     let figures = figures(of, &of.parts[part]).into_iter().filter(|figure| figure.is_sharpness == is_sharpness);
     let link = |Figure { text, field, .. }: Figure| {
-        linked(
-            &text,
-            &row.claim,
-            &format!("/evidence/{evidence}/parts/{part}/{field}").trim_end_matches('/').to_string(),
-            site,
-        )
+        linked(&text, &row.claim, format!("/evidence/{evidence}/parts/{part}/{field}").trim_end_matches('/'), site)
     };
     figures.map(link).collect()
 }

@@ -1,6 +1,6 @@
 //! What all pages of a site share: what it is made of, its navigation, where links lead, how a number is linked.
 
-use crate::campaign::{Project, Registry};
+use crate::campaign::Registry;
 use crate::claim::Claim;
 use crate::formal::Standing;
 use crate::html::markdown::{self, Site as Markdown};
@@ -142,11 +142,6 @@ impl<'a> Site<'a> {
     pub(super) fn markdown_page(&self, path: &str, text: &str) -> String {
         let title = text.lines().next().unwrap_or_default().trim_start_matches("# ").replace('`', "");
         self.page(path, &title, &self.markdown(text, path, 0, None), "")
-    }
-
-    /// The crate of the claims.
-    pub(super) fn project(&self) -> Project {
-        self.registry.preface.project
     }
 }
 

@@ -111,11 +111,11 @@ fn anything() -> impl Strategy<Value = String> {
 }
 
 /// Are the characters shown those of the source, in their order? Where a symbol has both scripts the subscript is shown first, and a
-/// prime before both, whichever is written first; the minus of a term is typed as a hyphen.
+/// prime or a star before both, whichever is written first; the minus of a term is typed as a hyphen.
 fn is_same(html: &str, shown: &str, source: &str) -> bool {
     let characters = |text: &str| {
         let mut characters: Vec<char> = bare(text).replace('−', "-").chars().collect();
-        if html.contains("<msubsup>") || html.contains('′') {
+        if html.contains("<msubsup>") || html.contains(['′', '*']) {
             characters.sort_unstable();
         }
         characters

@@ -85,6 +85,8 @@ fn symbols(items: &[Item], is_later: bool) -> String {
             || (place == 0 && is_later && item.spaced && is_free(item))
         {
             html.push_str("<mspace width=\"0.2em\"/>");
+        } else if is_product && place > 0 && item_has_script(&items[place - 1]) {
+            html.push_str("<mspace width=\"0.08em\"/>");
         } else if is_argument && !matches!(item.symbol, Symbol::Open(_)) && !item.spaced {
             html.push_str("<mspace width=\"0.1em\"/>");
         }
@@ -100,8 +102,9 @@ fn is_free(item: &Item) -> bool {
 
 fn scripted(item: &Item, is_infix: bool) -> String {
     let mut base = symbol(&item.symbol, is_infix);
-    // A prime stands beside its symbol: raised once more it could hardly be seen.
-    let primes = item.superscript.iter().take_while(|item| item.symbol == Symbol::Operator('′')).count();
+    // A prime and a star are raised by themselves.
+    let is_raised = |item: &&Item| matches!(item.symbol, Symbol::Operator('′' | '*'));
+    let primes = item.superscript.iter().take_while(is_raised).count();
     if primes > 0 {
         base = format!("<mrow>{base}{}</mrow>", symbols(&item.superscript[..primes], false));
     }
