@@ -148,7 +148,7 @@ fn a_small_run_ends_with_tables_pictures_and_a_page_that_needs_nothing_else() {
         assert!(!foreign.contains(needle), "{needle}");
     }
     assert_eq!(page.matches("<svg").count(), page.matches("<svg viewBox=\"0 0 ").count(), "a picture is cut");
-    assert!(page.contains("one seed: no interval") && page.contains("figure svg{width:100%"));
+    assert!(page.contains("one seed: no interval") && page.contains("figure svg { display: block; width: 100%"));
     let verdict = page.split("class=\"verdict").nth(1).unwrap().split("</p>").next().unwrap();
     assert!(verdict.contains("byol-ablation: undecided") && verdict.matches("<br>").count() == 2, "{verdict}");
     assert!(page.find("class=\"verdict").unwrap() < page.find("<h2>").unwrap());

@@ -1,5 +1,6 @@
 //! A stored counterexample, folded: both sides as matrices, the first entry in which they differ, the instance.
 
+use super::site::UP;
 use crate::claim::{Counterexample, Stored, first_difference};
 use crate::html::escaped;
 use crate::json;
@@ -30,7 +31,7 @@ pub(super) fn opened(name: &str, what: &str, counterexample: &Counterexample) ->
     });
     format!(
         "<details id=\"{}\">\n<summary>{what}: {} numbers, {}</summary>\n{difference}{}{}<p>The instance:</p>\n\
-         <pre tabindex=\"0\" aria-label=\"instance\"><code>{}</code></pre>\n<p><a href=\"../{file}\">{}.json</a>; again: <code>cargo run --release -- \
+         <pre tabindex=\"0\" aria-label=\"instance\"><code>{}</code></pre>\n<p><a href=\"{UP}{file}\">{}.json</a>; again: <code>cargo run --release -- \
          replay {file}</code></p>\n</details>\n",
         anchor(name),
         counterexample.size().0,

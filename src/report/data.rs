@@ -1,7 +1,7 @@
 //! The record as pages: JSON in which every number has an identifier, its JSON pointer, so that a link leads to it where no
 //! script runs. Each page leads to the file itself.
 
-use super::site::Site;
+use super::site::{Site, UP};
 use crate::html::escaped;
 use crate::record::{ClaimRow, Record};
 use serde_json::Value;
@@ -14,7 +14,7 @@ pub(super) fn claim(site: &Site<'_>, row: &ClaimRow) -> String {
     let name = escaped(&row.claim);
     let content = format!(
         "<h1>The record of <code>{name}</code></h1>\n<p>What the recorded run found, as JSON: <a href=\"{name}.json\">{name}.json</a>, a part \
-         of <a href=\"record.json\">record.json</a>. A number of <a href=\"../claims/{name}.html\">the claim's page</a> leads to its \
+         of <a href=\"record.json\">record.json</a>. A number of <a href=\"{UP}claims/{name}.html\">the claim's page</a> leads to its \
          line here.</p>\n{}",
         document(&serde_json::to_value(row).unwrap_or_default())
     );

@@ -1,6 +1,6 @@
 //! The evidence for a claim: on how many instances each part was decided, and how sharp each comparison was.
 
-use super::site::{Site, linked, status, table};
+use super::site::{Site, UP, linked, status, table};
 use crate::claim::{Ceiling, Kind};
 use crate::html::escaped;
 use crate::ledger::evidence::{Figure, figures, parts};
@@ -12,12 +12,7 @@ fn shown(site: &str, row: &ClaimRow, evidence: usize, part: usize, is_sharpness:
     let of = &row.evidence[evidence];
     let figures = figures(of, &of.parts[part]).into_iter().filter(|figure| figure.is_sharpness == is_sharpness);
     let link = |Figure { text, field, .. }: Figure| {
-        linked(
-            &text,
-            &row.claim,
-            &format!("/evidence/{evidence}/parts/{part}/{field}").trim_end_matches('/').to_string(),
-            site,
-        )
+        linked(&text, &row.claim, format!("/evidence/{evidence}/parts/{part}/{field}").trim_end_matches('/'), site)
     };
     figures.map(link).collect()
 }
@@ -47,7 +42,7 @@ pub(super) fn instances(site: &Site<'_>, claim: &crate::claim::Claim, row: &Clai
         if is_formal {
             let said = formal(part).unwrap_or_else(|| "–".to_string()).replace("**", "");
             let is_proved = said.starts_with("holds");
-            let link = format!("<a href=\"../formal/{}.html\">{}</a>", row.claim, escaped(&said));
+            let link = format!("<a href=\"{UP}formal/{}.html\">{}</a>", row.claim, escaped(&said));
             cells.push_str(&format!("<td>{}</td>", if is_proved { link } else { escaped(&said) }));
         }
         rows.push_str(&format!("<tr>{cells}</tr>\n"));

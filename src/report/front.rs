@@ -9,6 +9,7 @@ use crate::ledger::account::sums;
 use crate::ledger::front::{impurities, refuted, says};
 use crate::ledger::support::{Found, beyond, is_open, supported};
 use crate::ledger::{Unrendered, formal};
+use crate::record::{Record, Verdict};
 
 const PATH: &str = super::INDEX;
 
@@ -58,7 +59,7 @@ fn figures(site: &Site<'_>) -> String {
         .map(|total| item(&escaped(&total.value), total.what, &format!("data/record.html#{}", total.id)))
         .collect();
     if let Some(checked) = site.standing.current() {
-        let count = checked.theorems.iter().filter(|asked| asked.verdict == crate::record::Verdict::Holds).count();
+        let count = checked.theorems.iter().filter(|asked| asked.verdict == Verdict::Holds).count();
         items.push_str(&item(&count.to_string(), "theorems that Coq has checked", "data/formal.json"));
     }
     let campaigns: String =
@@ -186,9 +187,11 @@ fn experiments(site: &Site<'_>) -> String {
 }
 
 fn repeat(site: &Site<'_>) -> String {
-    let example = site.claims().next().map_or("CLAIM", |(claim, _)| claim.slug);
-    let example = escaped(example);
-    let home = escaped(&site.project().to_string());
+    let Record { tool, version, commit, .. } = site.record;
+    let commit = commit.as_ref().map_or(String::new(), |commit| format!(", commit <code>{}</code>", escaped(commit)));
+    let names: Vec<&str> = site.claims().map(|(claim, _)| claim.slug).collect();
+    let highlights = site.registry.preface.highlights.iter().copied().filter(|name| names.contains(name));
+    let example = escaped(highlights.chain(names.iter().copied()).next().unwrap_or("CLAIM"));
     let commands = [
         ("cargo run --release".to_string(), "verifies every claim and prints the evidence"),
         (format!("cargo run --release -- verify {example}"), "one claim"),
@@ -202,6 +205,8 @@ fn repeat(site: &Site<'_>) -> String {
     ];
     let items = commands.map(|(command, what)| format!("<dt><code>{command}</code></dt><dd>{what}</dd>\n")).concat();
     format!(
-        "<h2 id=\"repeat\">How to repeat it</h2>\n<p>In a checkout of the project ({home}), with a Rust toolchain:</p>\n<dl>\n{items}</dl>\n"
+        "<h2 id=\"repeat\">How to repeat it</h2>\n<p>In a checkout of the project (the record is of {} {}{commit}), with a Rust toolchain:</p>\n<dl>\n{items}</dl>\n",
+        escaped(tool),
+        escaped(version)
     )
 }

@@ -1,7 +1,7 @@
 //! What all pages of a site share: what it is made of, its navigation, where links lead, how a number is linked.
 
 use crate::account::Account;
-use crate::campaign::{Project, Registry};
+use crate::campaign::Registry;
 use crate::claim::Claim;
 use crate::formal::Standing;
 use crate::html::markdown::{self, Site as Markdown};
@@ -11,6 +11,9 @@ use crate::ledger::prose::prose;
 use crate::ledger::{LEDGER, Places};
 use crate::record::{ClaimRow, Record, Verdict};
 use std::collections::BTreeMap;
+
+/// The way from a folder of the site to the site's own.
+pub(super) const UP: &str = "../";
 
 /// What a site is made of.
 #[derive(Clone, Copy)]
@@ -108,7 +111,7 @@ impl<'a> Site<'a> {
         if link.starts_with("https://") {
             return Some(link.to_string());
         }
-        let path = link.split('#').next().unwrap_or(link).trim_start_matches("../");
+        let path = link.split('#').next().unwrap_or(link).trim_start_matches(UP);
         let stem = path.strip_suffix(".md")?;
         let name = stem.rsplit('/').next().unwrap_or(stem);
         let is_formal = stem.contains("formal/") || stem == format!("{}/{name}", crate::formal::FORMAL);
@@ -147,16 +150,11 @@ impl<'a> Site<'a> {
         let title = text.lines().next().unwrap_or_default().trim_start_matches("# ").replace('`', "");
         self.page(path, &title, &self.markdown(text, path, 0, None), "")
     }
-
-    /// The crate of the claims.
-    pub(super) fn project(&self) -> Project {
-        self.registry.preface.project
-    }
 }
 
 /// The way from a page's folder to the site's.
 pub(super) fn root(path: &str) -> &'static str {
-    if path.contains('/') { "../" } else { "" }
+    if path.contains('/') { UP } else { "" }
 }
 
 /// A number that leads to the place in a claim's record that it is from.

@@ -198,7 +198,7 @@ def main():
                     for dark in (False, True):
                         browser.show((root / page).as_uri(), width, dark=dark, script=True)
                         name = f"{page.replace('/', '-')[:-5]}-{width}{'-dark' if dark else ''}.png"
-                        browser.picture(options.screenshots / name, 1800)
+                        browser.picture(options.screenshots / name, 2400)
     finally:
         browser.process.terminate()
         browser.process.wait()

@@ -16,11 +16,14 @@ fn a_project_without_phrases_experiments_and_theorems_has_a_site() {
     let site = files(&source).expect("a site");
     let name = registry.claims()[0].slug;
     let first = &site[INDEX];
-    assert!(first.contains(&format!("<a href=\"claims/{name}.html\">")) && first.contains("<h1>Proofs</h1>"), "{first}");
+    assert!(
+        first.contains(&format!("<a href=\"claims/{name}.html\">")) && first.contains("<h1>Proofs</h1>"),
+        "{first}"
+    );
     for absent in ["phrase", "Experiments", "Coq", "trusted"] {
         assert!(!first.contains(absent), "{absent} in {first}");
     }
     let page = &site[&format!("claims/{name}.html")];
-    assert!(page.contains("<math>") && page.contains(&format!("../data/{name}.html#/evidence/0/accepted")), "{page}");
+    assert!(page.contains("<math>") && page.contains(&format!("data/{name}.html#/evidence/0/accepted")), "{page}");
     assert!(site.keys().all(|path| !path.starts_with("experiments/") && !path.starts_with("formal/")));
 }

@@ -198,6 +198,10 @@ impl Writer<'_, '_> {
             TagEnd::Table => "</tbody>\n</table>\n</div>\n".to_string(),
             TagEnd::TableHead => {
                 self.table.is_head = false;
+                // A column without a name has no heading.
+                let head = self.html.rfind("<thead>").unwrap_or(self.html.len());
+                let named = self.html.split_off(head).replace("<th scope=\"col\"></th>", "<td></td>");
+                self.html.push_str(&named);
                 "</tr>\n</thead>\n<tbody>\n".to_string()
             }
             TagEnd::TableRow => "</tr>\n".to_string(),

@@ -111,11 +111,11 @@ fn anything() -> impl Strategy<Value = String> {
 }
 
 /// Are the characters shown those of the source, in their order? Where a symbol has both scripts the subscript is shown first, and a
-/// prime before both, whichever is written first; the minus of a term is typed as a hyphen.
+/// prime or a star before both, whichever is written first; the minus of a term is typed as a hyphen.
 fn is_same(html: &str, shown: &str, source: &str) -> bool {
     let characters = |text: &str| {
         let mut characters: Vec<char> = bare(text).replace('−', "-").chars().collect();
-        if html.contains("<msubsup>") || html.contains('′') {
+        if html.contains("<msubsup>") || html.contains(['′', '*']) {
             characters.sort_unstable();
         }
         characters
@@ -165,6 +165,7 @@ fn formulas_end_where_words_begin() {
         ("no max-pool layer, the max of 2 and 3", vec![]),
         ("e.g. 5,000 of x1, in [0, 1]", vec![]),
         ("P* is S = P*ᵀ(I − P*) of L's", vec!["P*", "S = P*ᵀ(I − P*)", "L"]),
+        ("[relu_layer_linear] of a_{ii}", vec!["a_{ii}"]),
         ("files/sums and N/(N−1) −", vec!["N/(N−1)"]),
         ("553 s, +0.1 [+0.1, +0.2], but 2 s_j", vec!["2 s_j"]),
         ("Σ_x p(x) = 1 for x ∈ X", vec!["Σ_x p(x) = 1", "x ∈ X"]),

@@ -2,21 +2,11 @@
 
 use super::picture::Picture;
 use super::sheet::{Mark, Sheet};
-use dualproof::html::escaped;
 use dualproof::html::page::MARK;
+use dualproof::html::{STYLE, escaped};
 
 /// The page within the directory.
 pub const PAGE: &str = "experiments.html";
-
-/// The page's only style; no font, script or image comes from elsewhere.
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
-h1,h2{line-height:1.2}h2{font-size:1.3rem}table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;display:block;overflow-x:auto}\
-th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3}\
-td{min-width:1.5rem}.short{white-space:nowrap}.long{min-width:14rem}\
-figure{margin:1.5rem 0;max-width:48rem}figure svg{width:100%;height:auto;display:block}\
-.verdict{border-left:.5rem solid #bbb;padding:.25rem .75rem}details{margin:1rem 0}summary{cursor:pointer}\
-.bad{background:#fde8e8}.good{background:#e8f6ec}.unsure{background:#fdf6e0}\
-.verdict.bad{border-color:#c0392b}.verdict.good{border-color:#2e8b57}.verdict.unsure{border-color:#d4a017}";
 
 /// Characters up to which a cell of a table stays on one line.
 const SHORT: usize = 26;
@@ -74,7 +64,7 @@ pub fn page(title: &str, headlines: &[Headline], sections: &[Section]) -> String
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{MARK}\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
     );
     for Headline { mark, lines: [verdict, counts, measured] } in headlines {
         let [verdict, counts, measured] = [verdict, counts, measured].map(|line| escaped(line));
@@ -88,7 +78,7 @@ pub fn page(title: &str, headlines: &[Headline], sections: &[Section]) -> String
         for piece in &section.pieces {
             html.push_str(&match piece {
                 Piece::Text(text) => format!("<p>{}</p>\n", escaped(text)),
-                Piece::Sheet(sheet) => table(sheet),
+                Piece::Sheet(sheet) => table(&section.heading, sheet),
                 Piece::Picture(picture) => figure(picture),
                 Piece::Folded { title, texts } => {
                     let texts: String = texts.iter().map(|text| format!("<p>{}</p>\n", escaped(text))).collect();
@@ -97,23 +87,31 @@ pub fn page(title: &str, headlines: &[Headline], sections: &[Section]) -> String
             });
         }
     }
-    html.push_str("</body>\n</html>\n");
+    html.push_str("</main>\n</body>\n</html>\n");
     html
 }
 
-fn table(sheet: &Sheet) -> String {
-    let cells = |tag: &str, cells: &[String]| -> String {
+/// A table, which a screen reader calls by the heading of its section.
+fn table(heading: &str, sheet: &Sheet) -> String {
+    let cells = |tag: &str, scope: &str, cells: &[String]| -> String {
         let cell = |cell: &String| {
             let length = if cell.chars().count() <= SHORT { "short" } else { "long" };
-            format!("<{tag} class=\"{length}\">{}</{tag}>", escaped(cell))
+            // A column without a name has no heading.
+            let (tag, scope) = if cell.is_empty() { ("td", "") } else { (tag, scope) };
+            format!("<{tag}{scope} class=\"{length}\">{}</{tag}>", escaped(cell))
         };
         cells.iter().map(cell).collect()
     };
-    let mut html = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", cells("th", &sheet.titles()));
+    let heading = escaped(heading);
+    let mut html = format!(
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"table: {heading}\">\n<table>\n<caption class=\"unseen\">{heading}</caption>\n\
+         <thead><tr>{}</tr></thead>\n<tbody>\n",
+        cells("th", " scope=\"col\"", &sheet.titles())
+    );
     for (mark, row) in &sheet.rows {
-        html.push_str(&format!("<tr class=\"{}\">{}</tr>\n", mark.class(), cells("td", row)));
+        html.push_str(&format!("<tr class=\"{}\">{}</tr>\n", mark.class(), cells("td", "", row)));
     }
-    html.push_str("</tbody>\n</table>\n");
+    html.push_str("</tbody>\n</table>\n</div>\n");
     html
 }
 

@@ -4,8 +4,23 @@
 use super::read::{Item, Symbol};
 use crate::escaped;
 
-/// Symbols up to which a row is not divided further.
-const ROW: usize = 14;
+/// Characters up to which a row is not divided further: it then fits beside the margins of a narrow screen.
+const ROW: usize = 22;
+
+/// The characters of symbols and of their scripts, of which three take the room of two.
+fn width(items: &[Item]) -> usize {
+    let of = |item: &Item| {
+        let symbol = match &item.symbol {
+            Symbol::Identifier(text) | Symbol::Name(text) | Symbol::Number(text) | Symbol::Text(text) => {
+                text.chars().count()
+            }
+            Symbol::Operator(_) | Symbol::Open(_) | Symbol::Close(_) => 1,
+        };
+        // One above the other where there are both.
+        symbol + (2 * width(&item.subscript).max(width(&item.superscript))).div_ceil(3)
+    };
+    items.iter().map(of).sum()
+}
 
 /// Relations, before which a long formula breaks first.
 const RELATIONS: &str = "=≠<>≤≥≈≡∝∈∉←→↦⪯⪰~";
@@ -29,7 +44,7 @@ pub(super) fn math(items: &[Item]) -> String {
 fn rows(items: &[Item], depth: usize) -> Vec<&[Item]> {
     /// Brackets that are opened.
     const DEEPEST: usize = 4;
-    if items.len() <= ROW || depth > DEEPEST {
+    if width(items) <= ROW || depth > DEEPEST {
         return vec![items];
     }
     let (mut rows, mut start, mut open) = (Vec::new(), 0, 0_usize);
@@ -70,6 +85,8 @@ fn symbols(items: &[Item], is_later: bool) -> String {
             || (place == 0 && is_later && item.spaced && is_free(item))
         {
             html.push_str("<mspace width=\"0.2em\"/>");
+        } else if is_product && place > 0 && item_has_script(&items[place - 1]) {
+            html.push_str("<mspace width=\"0.08em\"/>");
         } else if is_argument && !matches!(item.symbol, Symbol::Open(_)) && !item.spaced {
             html.push_str("<mspace width=\"0.1em\"/>");
         }
@@ -85,8 +102,9 @@ fn is_free(item: &Item) -> bool {
 
 fn scripted(item: &Item, is_infix: bool) -> String {
     let mut base = symbol(&item.symbol, is_infix);
-    // A prime stands beside its symbol: raised once more it could hardly be seen.
-    let primes = item.superscript.iter().take_while(|item| item.symbol == Symbol::Operator('′')).count();
+    // A prime and a star are raised by themselves.
+    let is_raised = |item: &&Item| matches!(item.symbol, Symbol::Operator('′' | '*'));
+    let primes = item.superscript.iter().take_while(is_raised).count();
     if primes > 0 {
         base = format!("<mrow>{base}{}</mrow>", symbols(&item.superscript[..primes], false));
     }

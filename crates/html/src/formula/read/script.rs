@@ -51,6 +51,11 @@ impl Reader<'_, '_> {
                 at + 1,
             )),
             Kind::Word => one(Symbol::Name(text.to_string())),
+            // A script of two letters has two of them.
+            Kind::Open if text == "{" && self.kind(at + 1) == Some(Kind::Word) && self.text(at + 2) == "}" => {
+                let (script, _) = self.script(at + 1, depth)?;
+                Some((script, at + 3))
+            }
             Kind::Open if text == "{" => {
                 let mut level = Level { open: Some('{'), depth: depth + 1, ..Level::default() };
                 if depth < DEEPEST {

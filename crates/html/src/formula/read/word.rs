@@ -60,7 +60,8 @@ impl Reader<'_, '_> {
                 || (letters.len() == 2 && self.is_product_of_two(at, &level.items, is_upper)));
         if is_product {
             level.items.extend(letters.into_iter().map(|letter| Item::new(Symbol::Identifier(letter.to_string()))));
-        } else if has_script {
+        } else if has_script && !(next == Some(Kind::Mark) && self.kind(at + 2) == Some(Kind::Word)) {
+            // With a word behind the mark it is the name of something in code.
             level.items.push(Item::new(Symbol::Name(text.to_string())));
         } else {
             return None;
