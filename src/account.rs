@@ -26,6 +26,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+/// The name of the directory of its entries, in the registry's home.
+pub const CAMPAIGNS: &str = "campaigns";
+
 /// The version of the format.
 const FORMAT: u64 = 1;
 

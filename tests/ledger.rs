@@ -1,6 +1,7 @@
 //! The ledger is for people: short pages, every phrase of the abstract with what supports it, statuses that are looked up,
 //! links that lead somewhere.
 
+use dualproof::account::Account;
 use dualproof::campaign::{Phrase, Registry, Support};
 use dualproof::formal::Standing;
 use dualproof::ledger::{GENERATED, LEDGER, PAGES, Places, Unrendered, pages};
@@ -34,7 +35,7 @@ fn record() -> Record {
 
 fn rendered(registry: &Registry, record: &Record) -> Result<BTreeMap<String, String>, Unrendered> {
     let standing = Standing::of(&root(), "theorems/formal.json").expect("the record of Coq");
-    pages(registry, record, &standing, &Places::of_project("theorems/counterexamples".to_string()))
+    pages(registry, record, &standing, &Account::default(), &Places::of_project("theorems/counterexamples".to_string()))
 }
 
 /// The line of the front page's table that says this of that.

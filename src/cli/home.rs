@@ -2,7 +2,7 @@
 //! not overwrite.
 
 use super::Failure;
-use crate::account::Account;
+use crate::account::{Account, CAMPAIGNS};
 use crate::campaign::Registry;
 use crate::formal::{CHECKED, FORMAL, Standing};
 use crate::json;
@@ -16,9 +16,6 @@ use std::path::Path;
 
 /// The name of the recorded run, in the registry's home.
 const RECORD: &str = "record.json";
-
-/// The name of the directory of the account of campaigns, beside it.
-const CAMPAIGNS: &str = "campaigns";
 
 /// The name of the directory of counterexamples, beside it.
 const COUNTEREXAMPLES: &str = "counterexamples";

@@ -4,7 +4,7 @@ mod folder;
 mod reader;
 mod site;
 
-use dualproof::account::Account;
+use dualproof::account::{Account, CAMPAIGNS};
 use dualproof::campaign::Registry;
 use dualproof::formal::Standing;
 use dualproof::record::Record;
@@ -28,7 +28,7 @@ fn site_of(registry: &Registry, record: &Record) -> BTreeMap<String, String> {
     let standing = Standing::of(&root(), "theorems/formal.json").expect("the record of Coq");
     let text = |path: &'static str| (path.to_string(), fs::read_to_string(root().join(path)).expect("results"));
     let results: BTreeMap<String, String> = results(registry).into_iter().map(text).collect();
-    let account = Account::read(registry, &root().join("theorems/campaigns")).expect("the account");
+    let account = Account::read(registry, &root().join("theorems").join(CAMPAIGNS)).expect("the account");
     files(&Source { registry, record, standing: &standing, account: &account, results: &results }).expect("a site")
 }
 

@@ -1,6 +1,7 @@
 //! The claims as tests, one name each: `claim::kind::part`, `claim::mutant::name`, `claim::necessity::assumption`,
 //! `claim::counterexample::file`, `claim::docs`, `claim::non-vacuity`, `claim::power`, and `ledger::is_fresh`.
 
+use dualproof::account::{Account, CAMPAIGNS};
 use dualproof::campaign::{DEFAULT_SEED, Limit, Plan, Registry, SEARCH_CASES};
 use dualproof::claim::{Ceiling, Claim, Counterexample, Kind, Refutes};
 use dualproof::formal::{CHECKED, FORMAL, Standing, generated};
@@ -184,7 +185,8 @@ fn ledger_is_fresh(registry: &Registry, root: &Path, home: &Path) -> Result<(), 
     let places = Places::of_project(registry.preface.in_home("counterexamples"));
     let standing = Standing::of(root, &registry.preface.in_home(CHECKED));
     let standing = standing.map_err(|(file, error)| format!("{file}: {error}"))?;
-    let pages = pages(registry, &record, &standing, &places)?;
+    let account = Account::read(registry, &root.join(registry.preface.in_home(CAMPAIGNS)))?;
+    let pages = pages(registry, &record, &standing, &account, &places)?;
     for (path, page) in &pages {
         let written = fs::read_to_string(root.join(path)).map_err(|e| format!("{path}: {e}"))?;
         ensure(*page == written, || format!("{path} is stale: run `dualproof proofs`"))?;
