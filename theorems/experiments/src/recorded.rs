@@ -13,13 +13,14 @@ pub const RECORDED: &[Recorded] = &[
         conclusion: || {
             let results = latent_trees();
             let verdict = results.verdict.map_or("nothing claimed", |verdict| verdict.name()).to_string();
-            Conclusion { verdict, sentence: of_the_claim(&hltm::conclusion(&results)) }
+            let sentence = format!("{} {}", of_the_claim(&hltm::conclusion(&results)), hltm::weighed(&results));
+            Conclusion { verdict, sentence }
         },
         brief: || {
             let results = latent_trees();
             let main = hltm::sheets(&results).into_iter().find(|t| t.title.starts_with("nce-10:"));
             let table = main.map_or_else(String::new, |t| format!("\n\n{}\n\n{}", t.title, t.sheet.markdown()));
-            format!("{}{table}", of_the_claim(&hltm::conclusion(&results)))
+            format!("{} {}{table}", of_the_claim(&hltm::conclusion(&results)), hltm::weighed(&results))
         },
         section: || format!("{}{}", hltm::markdown(&latent_trees()), trees_before()),
         pictures: || latent_trees().pictures(),
@@ -30,7 +31,8 @@ pub const RECORDED: &[Recorded] = &[
         results: "theorems/experiments/results/byol.json",
         conclusion: || {
             let judged = byol::ablation::protocol().design.judge(&digits());
-            Conclusion { verdict: judged.found().to_string(), sentence: format!("{}.", judged.summary()) }
+            let sentence = format!("{}. {}", judged.summary(), judged.weighed());
+            Conclusion { verdict: judged.found().to_string(), sentence }
         },
         brief: || byol::baselines::brief_markdown(&digits()),
         section: || format!("{}{}", byol::tables::markdown(&digits()), digits_before()),

@@ -20,9 +20,11 @@ pub fn brief_markdown(results: &DigitResults) -> String {
     let names = compared(false).into_iter().map(|(name, _)| name);
     let titles: Vec<&str> = ["target", "untrained"].into_iter().chain(names).chain(["SimCLR"]).collect();
     let sheet = Sheet::new(&titles, [(false, "the network itself"), (true, "moving average")].map(row));
+    let judged = protocol().design.judge(results);
     format!(
-        "{}. Median accuracy of a linear probe, in %:\n\n{}\n{}\n",
-        protocol().design.judge(results).summary(),
+        "{}. {} Median accuracy of a linear probe, in %:\n\n{}\n{}\n",
+        judged.summary(),
+        judged.weighed(),
         sheet.markdown(),
         beside_the_baselines(results),
     )

@@ -20,5 +20,6 @@ pub mod settings;
 pub mod split;
 pub mod tables;
 pub mod theory;
+mod weighed;
 
 pub use plan::{ByolArgs, DigitPlan};

@@ -47,6 +47,7 @@ impl Paged for DigitResults {
         vec![
             Piece::Text(protocol.hypothesis.clone()),
             Piece::Text(ablation.summary()),
+            Piece::Text(ablation.weighed()),
             Piece::Sheet(ablation.sheet_in_words()),
             Piece::Folded { title: format!("The protocol, version {}", design.version), texts },
         ]

@@ -135,12 +135,17 @@ pub fn said(decision: Decision) -> &'static str {
     }
 }
 
-fn cells(title: String, row: &Finding) -> Vec<String> {
-    let seeds = row.contrasts.len();
-    let (number, unit): (fn(f64) -> String, &str) = match row.hypothesis.measure {
+/// How a measure's numbers are shown, and their unit.
+pub(super) fn number(measure: Measure) -> (fn(f64) -> String, &'static str) {
+    match measure {
         Measure::Accuracy => (|x| format!("{:+.1}", 100.0 * x), "points"),
         Measure::Log10Variance => (|x| format!("{x:+.1}"), "decades"),
-    };
+    }
+}
+
+fn cells(title: String, row: &Finding) -> Vec<String> {
+    let seeds = row.contrasts.len();
+    let (number, unit) = number(row.hypothesis.measure);
     // What follows from the theory says nothing to the claim.
     let (bearing, said) = match (row.hypothesis.bearing, row.decision) {
         (Bearing::Follows, Decision::Holds) => ("theory: ", "no evidence: as the theory says"),

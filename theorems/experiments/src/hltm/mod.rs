@@ -27,6 +27,6 @@ pub use learner::TreeLearner;
 pub use measures::{Extent, Latent, Level, THETA, levels, measure};
 pub use options::{HltmArgs, Planned, SIMPLE, TreePlan, compatible_name, stated_name};
 pub use record::{OPERATOR_EPOCHS, RunRecord, run as run_one};
-pub use report::{conclusion, markdown, sheets};
+pub use report::{conclusion, markdown, sheets, weighed};
 pub use results::{DEAD, Summary, TreeResults};
 pub use setting::{Leaves, Setting};

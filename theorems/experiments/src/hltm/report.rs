@@ -7,7 +7,7 @@ use super::protocol::{Outcome, protocol};
 use super::results::{DEAD, Summary, TreeResults};
 use crate::band::{FEWEST, SHOWN_ERROR, counted};
 use crate::experiment::Tables;
-use crate::protocol::Decision;
+use crate::protocol::{Counts, Decision};
 use crate::sheet::{Mark, Titled};
 use dualproof::campaign::Budget;
 use dualproof::record::Verdict;
@@ -229,6 +229,50 @@ fn of_hypotheses(results: &TreeResults) -> Option<Titled> {
         (Mark::of(h.verdict), cells)
     };
     Some(Titled::new(title, &header, results.hypotheses.iter().map(row)))
+}
+
+/// What was found for the claim and against it, a sentence each; empty where nothing was claimed.
+pub fn weighed(results: &TreeResults) -> String {
+    if results.verdict.is_none() {
+        return String::new();
+    }
+    let own = || results.hypotheses.iter().filter(|h| h.of_claim);
+    let of_loss = |loss: &str| own().filter(|h| h.loss == *loss).collect::<Vec<_>>();
+    let mut losses: Vec<&str> = own().map(|h| h.loss.as_str()).collect();
+    losses.sort_unstable();
+    losses.dedup();
+    let gains = |loss: &str| {
+        let of = of_loss(loss);
+        let gains: Vec<&&Outcome> = of.iter().filter(|h| h.effect.starts_with("gain at level")).collect();
+        let shown = |h: &Outcome| h.median.map_or("none".to_string(), signed);
+        let (first, last) = (gains.first()?, gains.last()?);
+        Some(format!("{} at level 2 to {} at the root ({loss})", shown(first), shown(last)))
+    };
+    let gains: Vec<String> = losses.into_iter().filter_map(gains).collect();
+    let listed = |of_claim: bool| {
+        let open = results.hypotheses.iter().filter(|h| h.of_claim == of_claim && h.verdict != Decision::Holds);
+        let list: Vec<String> = open
+            .map(|h| {
+                let median = h.median.map_or("none".to_string(), |x| format!("{x:+.1e}"));
+                format!("{}, {} (median {median})", h.effect, h.verdict.name())
+            })
+            .collect();
+        list
+    };
+    let (of_claim, beyond) = (listed(true), listed(false));
+    let counts = Counts::of(own().map(|h| h.verdict));
+    let against = if of_claim.is_empty() { "nothing of the claim".to_string() } else { of_claim.join("; ") };
+    let others = match beyond.as_slice() {
+        [] => "every stronger reading holds, too".to_string(),
+        list => format!("of stronger readings {}", list.join("; ")),
+    };
+    format!(
+        "For the claim: {} of its {} effects hold; the median gain of correlation by training is {}. Against it: {against}; \
+         {others}.",
+        counts.hold,
+        counts.all,
+        gains.join(", "),
+    )
 }
 
 /// The verdict in a sentence, with everything that does not hold; empty where nothing was claimed.
