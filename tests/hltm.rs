@@ -288,6 +288,9 @@ fn recorded_results_follow_from_their_numbers() {
     assert_eq!(recorded.alpha, Some(protocol().design.full.alpha));
     assert_eq!(recorded.verdict, Some(verdict(&recorded.hypotheses)));
     assert_eq!(recorded.agrees, Some(agrees(&recorded.agreement)));
+    let is_decided = |h: &Outcome| !matches!(h.verdict, Decision::Inconclusive | Decision::NothingChecked);
+    let open: Vec<&Outcome> = recorded.hypotheses.iter().filter(|h| !is_decided(h)).collect();
+    assert!(open.is_empty(), "{open:?}");
     for hypothesis in recorded.hypotheses.iter().filter(|h| h.effect.starts_with("gain at level")) {
         let name = if hypothesis.loss == "nce" { "nce-10" } else { "simple" };
         let cell = recorded.cells.iter().find(|cell| cell.name == name).unwrap();

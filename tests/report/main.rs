@@ -1,5 +1,6 @@
 //! The report: a site that a browser shows without a script, without another site, and without a number of its own.
 
+mod bundle;
 mod folder;
 mod reader;
 mod site;
