@@ -92,8 +92,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         // In `q_jq_k` the second letter has a script of its own, so that it begins the next symbol.
         let is_behind_mark = tokens.last().is_some_and(|token| token.text == "_");
         if kind == Kind::Word && is_behind_mark && rest[length..].starts_with('_') {
-            let second = rest.char_indices().skip(1).find(|(_, c)| is_latin(*c));
-            (kind, length) = (Kind::Letter, second.map_or(length, |(at, _)| at));
+            let starts: Vec<usize> =
+                rest[..length].char_indices().filter(|(_, c)| is_latin(*c)).map(|(at, _)| at).collect();
+            if let [_, second] = starts.as_slice() {
+                (kind, length) = (Kind::Letter, *second);
+            }
         }
         let (token, after) = rest.split_at(length);
         tokens.push(Token { kind, text: token });
