@@ -2,12 +2,27 @@
 //! script runs. Each page leads to the file itself.
 
 use super::site::{Site, UP};
+use crate::account::Account;
 use crate::html::escaped;
+use crate::json;
 use crate::record::{ClaimRow, Record};
 use serde_json::Value;
 
 /// Keys whose values are shown on one line, without identifiers: instances and sides of counterexamples.
 const WHOLE: [&str; 3] = ["instance", "measured", "predicted"];
+
+/// The file of the entries of campaigns.
+pub(super) const CAMPAIGNS: &str = "data/campaigns.json";
+
+/// All entries of campaigns that count.
+pub(super) fn campaigns(account: &Account) -> String {
+    json::write(&serde_json::json!({ "verifications": account.verifications, "fuzzing": account.fuzzing }))
+}
+
+/// Where the numbers of campaigns are from.
+pub(super) fn campaigns_source() -> String {
+    format!("Computed from <a href=\"{CAMPAIGNS}\">campaigns.json</a>.")
+}
 
 /// The page of a claim's part of the record.
 pub(super) fn claim(site: &Site<'_>, row: &ClaimRow) -> String {
@@ -43,6 +58,10 @@ pub(super) fn record(site: &Site<'_>) -> String {
         Some(_) => "<p>What Coq said of its theorems: <a href=\"formal.json\">formal.json</a>.</p>\n",
         None => "",
     };
+    let campaigns = match site.account.is_empty() {
+        true => "",
+        false => "<p>What campaigns have come to: <a href=\"campaigns.json\">campaigns.json</a>.</p>\n",
+    };
     let results: String = site
         .registry
         .preface
@@ -60,7 +79,7 @@ pub(super) fn record(site: &Site<'_>) -> String {
     let results = if results.is_empty() { results } else { format!("<h2>Experiments</h2>\n<ul>\n{results}</ul>\n") };
     let content = format!(
         "<h1>The data</h1>\n<p>Everything on this site is computed from these files. The recorded run: <a href=\"record.json\">record.json</a>.</p>\n\
-         <h2>The run</h2>\n{}{formal}<h2>Totals</h2>\n{}<h2>The record of each claim</h2>\n<ul>\n{claims}</ul>\n{results}",
+         <h2>The run</h2>\n{}{formal}{campaigns}<h2>Totals</h2>\n{}<h2>The record of each claim</h2>\n<ul>\n{claims}</ul>\n{results}",
         document(&serde_json::to_value(head).unwrap_or_default()),
         super::site::table(
             "Sums over the claims, and where in record.json their terms are.",

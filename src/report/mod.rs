@@ -61,14 +61,16 @@ pub fn files(source: &Source<'_>) -> Result<BTreeMap<String, String>, Unrendered
         add(&format!("data/{name}.json"), json::write(row));
         add(&format!("data/{name}.html"), data::claim(&site, row));
         if let Some(text) = ledger::formal::page(&claim.docs()?, claim, standing, &site.places) {
-            add(&format!("formal/{name}.html"), site.markdown_page(&format!("formal/{name}.html"), &text));
+            add(&format!("formal/{name}.html"), site.markdown_page(&format!("formal/{name}.html"), &text, None));
         }
     }
     for (path, counterexample) in record.counterexamples() {
         add(&format!("counterexamples/{path}"), json::write(counterexample));
     }
     if !account.is_empty() {
-        add(CAMPAIGNS, site.markdown_page(CAMPAIGNS, &ledger::account::page(account)));
+        let (text, source) = (ledger::account::page(account), data::campaigns_source());
+        add(CAMPAIGNS, site.markdown_page(CAMPAIGNS, &text, Some(&source)));
+        add(data::CAMPAIGNS, data::campaigns(account));
     }
     for experiment in registry.preface.experiments {
         for picture in (experiment.pictures)() {
@@ -81,7 +83,7 @@ pub fn files(source: &Source<'_>) -> Result<BTreeMap<String, String>, Unrendered
     }
     if let (_, Some(text)) = impurities(registry) {
         let text = format!("# What is trusted\n\n{}\n", ledger::prose::prose(text));
-        add("trusted.html", site.markdown_page("trusted.html", &text));
+        add("trusted.html", site.markdown_page("trusted.html", &text, None));
     }
     let list: String = files.keys().map(|path| format!("{path}\n")).collect();
     files.insert(FILES.to_string(), format!("{LISTED}\n{list}{FILES}\n"));

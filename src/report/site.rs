@@ -145,10 +145,10 @@ impl<'a> Site<'a> {
         markdown::inline(&prose(text), &Markdown { lowered: 0, link: &link, name: &name, table: None })
     }
 
-    /// A page of Markdown, whose first line is its title.
-    pub(super) fn markdown_page(&self, path: &str, text: &str) -> String {
+    /// A page of Markdown, whose first line is its title; `table` as in [`markdown`](Self::markdown).
+    pub(super) fn markdown_page(&self, path: &str, text: &str, table: Option<&str>) -> String {
         let title = text.lines().next().unwrap_or_default().trim_start_matches("# ").replace('`', "");
-        self.page(path, &title, &self.markdown(text, path, 0, None), "")
+        self.page(path, &title, &self.markdown(text, path, 0, table), "")
     }
 }
 

@@ -188,6 +188,11 @@ fn scripts_and_brackets_are_elements() {
         assert_eq!(prose(source), expected);
     }
     assert_eq!(escaped("<"), "&lt;");
+    // The second letter behind a mark begins a symbol where it has a script of its own.
+    let product = prose("q_jq_k");
+    assert!(product.starts_with("<math><msub><mi>q</mi><mi>j</mi></msub>"), "{product}");
+    assert!(product.ends_with("<msub><mi>q</mi><mi>k</mi></msub></math>"), "{product}");
+    assert_eq!(prose("T_ij"), "<math><msub><mi>T</mi><mrow><mi>i</mi><mi>j</mi></mrow></msub></math>");
     // What is long has rows, between which a line may break: none is longer than a narrow screen.
     let long = "−∇_{w_l} L = 2 ( N/(N−1) · V_x[K̄_l] − 1/(A−1) · E_x V_{x'|x}[K_l] ) w_l";
     assert!(prose(long).matches("<mrow>").count() >= 3, "{}", prose(long));

@@ -85,10 +85,19 @@ pub(super) fn is_combining(c: char) -> bool {
 
 /// All tokens of a text, in order; together they are the text.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let (kind, length) = first_token(first, rest);
+        let (mut kind, mut length) = first_token(first, rest);
+        // In `q_jq_k` the second letter has a script of its own, so that it begins the next symbol.
+        let is_behind_mark = tokens.last().is_some_and(|token| token.text == "_");
+        if kind == Kind::Word && is_behind_mark && rest[length..].starts_with('_') {
+            let starts: Vec<usize> =
+                rest[..length].char_indices().filter(|(_, c)| is_latin(*c)).map(|(at, _)| at).collect();
+            if let [_, second] = starts.as_slice() {
+                (kind, length) = (Kind::Letter, *second);
+            }
+        }
         let (token, after) = rest.split_at(length);
         tokens.push(Token { kind, text: token });
         rest = after;
