@@ -1,7 +1,7 @@
 //! The ledger is for people: short pages, every phrase of the abstract with what supports it, statuses that are looked up,
 //! links that lead somewhere.
 
-use dualproof::account::Account;
+use dualproof::account::{Account, CAMPAIGNS, Entry, Fuzzing, Part, Verification};
 use dualproof::campaign::{Phrase, Registry, Support};
 use dualproof::formal::Standing;
 use dualproof::ledger::{GENERATED, LEDGER, PAGES, Places, Unrendered, pages};
@@ -35,7 +35,8 @@ fn record() -> Record {
 
 fn rendered(registry: &Registry, record: &Record) -> Result<BTreeMap<String, String>, Unrendered> {
     let standing = Standing::of(&root(), "theorems/formal.json").expect("the record of Coq");
-    pages(registry, record, &standing, &Account::default(), &Places::of_project("theorems/counterexamples".to_string()))
+    let account = Account::read(registry, &root().join("theorems").join(CAMPAIGNS)).expect("the account");
+    pages(registry, record, &standing, &account, &Places::of_project("theorems/counterexamples".to_string()))
 }
 
 /// The line of the front page's table that says this of that.
@@ -60,11 +61,54 @@ fn the_pages_are_short_and_there_is_one_for_each_claim() {
     }
     assert!(pages.values().all(|page| page.contains(GENERATED)));
     let mut paths = Places::of_project(String::new()).paths(&registry);
-    paths.retain(|path| pages.contains_key(path) || !path.starts_with("proofs/formal/"));
+    let may_be_absent = |path: &String| path.starts_with("proofs/formal/") || path == "proofs/campaigns.md";
+    paths.retain(|path| pages.contains_key(path) || !may_be_absent(path));
     paths.sort();
     assert_eq!(pages.keys().cloned().collect::<Vec<_>>(), paths);
     // A function of its arguments.
     assert!(pages == rendered(&registry, &record).expect("pages"));
+}
+
+/// What campaigns have come to stands on the front page and on a page of its own, with the sums of all entries; without an
+/// entry there is neither.
+#[test]
+fn campaigns_are_summed_up() {
+    let (registry, record) = (registry(), record());
+    let places = Places::of_project("theorems/counterexamples".to_string());
+    let of = |entries: Vec<Entry>| {
+        let account = Account::of(&registry, entries).expect("an account");
+        pages(&registry, &record, &Standing::Absent, &account, &places).expect("pages")
+    };
+    let none = of(Vec::new());
+    assert!(!none.contains_key("proofs/campaigns.md") && !none[LEDGER].contains("## Campaigns"));
+    let verification = |seed: u64| {
+        let record = Record { seed, ..record.clone() };
+        Entry::new(Verification::of(&registry, &record).expect("statements").into())
+    };
+    let fuzzing = Fuzzing {
+        target: "simclr".to_string(),
+        commit: "1f3a".to_string(),
+        seed: 1,
+        begun: "2026-11-28".to_string(),
+        executions: 1_234_567,
+        edges: 8_000,
+        corpus: 300,
+        corpus_bytes: 9_000,
+        seconds: 3_600,
+        cpu_seconds: 3_600,
+        finds: 0,
+    };
+    let some = of(vec![verification(7), verification(8), Entry::new(Part::Fuzz(fuzzing))]);
+    let drawn = |row: &&dualproof::record::EvidenceRow| {
+        matches!(row.kind, Kind::Exact | Kind::Float | Kind::Identity | Kind::Statistical)
+    };
+    let each: u64 = record.claims.iter().flat_map(|c| &c.evidence).filter(drawn).map(|row| row.accepted).sum();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let line = some[LEDGER].lines().find(|line| line.contains("seeds 7, 8")).expect("the sum of the verifications");
+    assert!(digits(line).contains(&(2 * each).to_string()), "{line}");
+    assert!(some[LEDGER].contains("1,234,567 inputs executed in 1.0 hours of processor time, 0 finds"));
+    let page = &some["proofs/campaigns.md"];
+    assert!(page.contains("| `simclr` | 1 | 1,234,567 | 8,000 |") && page.matches("| holds |").count() == 2, "{page}");
 }
 
 #[test]

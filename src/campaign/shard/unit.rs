@@ -78,7 +78,7 @@ pub enum Unit {
     },
 }
 
-/// `covariance-operator, exact, block 3`.
+/// `odd-numbers, exact, block 3`.
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

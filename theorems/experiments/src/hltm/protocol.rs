@@ -190,18 +190,18 @@ fn untrained_on_levels(runs: &[RunRecord], depth: usize) -> Vec<Effect> {
 }
 
 /// Correlation, mean over levels.
-fn mean_correlation(levels: &Vec<Level>) -> f64 {
+fn mean_correlation(levels: &[Level]) -> f64 {
     levels.iter().map(|level| level.correlation).sum::<f64>() / levels.len() as f64
 }
 
 /// The mean correlation after the last epoch.
 fn last(run: &RunRecord) -> Option<f64> {
-    run.epochs.last().filter(|_| run.diverged.is_none()).map(mean_correlation)
+    run.epochs.last().filter(|_| run.diverged.is_none()).map(|levels| mean_correlation(levels))
 }
 
 /// The mean correlation before training.
 fn untrained(run: &RunRecord) -> Option<f64> {
-    run.epochs.first().map(mean_correlation)
+    run.epochs.first().map(|levels| mean_correlation(levels))
 }
 
 fn of_seed(runs: &[RunRecord], seed: u64) -> Option<&RunRecord> {
