@@ -3,6 +3,7 @@
 
 use dualproof::account::{Account, CAMPAIGNS, Entry, Fuzzing, Part, Verification};
 use dualproof::campaign::{Phrase, Registry, Support};
+use dualproof::claim::Kind;
 use dualproof::formal::Standing;
 use dualproof::ledger::{GENERATED, LEDGER, PAGES, Places, Unrendered, pages};
 use dualproof::record::{MutantVerdict, Record, Verdict};
