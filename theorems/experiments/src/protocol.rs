@@ -176,9 +176,11 @@ impl Signs {
 ///
 /// ```
 /// use dualproof_experiments::protocol::power;
-/// assert_eq!(power(4, 1.0, 0.15), Some(1.0));
-/// assert_eq!(power(4, 0.5, 0.15), Some(0.125)); // four heads or four tails
-/// assert_eq!(power(3, 1.0, 0.15), Some(0.0));
+/// let power = |seeds, share| power(seeds, share, 0.15).map(|power| format!("{power:.3}"));
+/// assert_eq!(power(4, 0.9).as_deref(), Some("0.656")); // 0.9⁴ + 0.1⁴
+/// assert_eq!(power(4, 0.5).as_deref(), Some("0.125")); // four heads or four tails
+/// assert_eq!(power(3, 0.9).as_deref(), Some("0.000"));
+/// assert_eq!(power(4, 1.5), None);
 /// ```
 pub fn power(seeds: u64, share: f64, level: f64) -> Option<f64> {
     let is_found =
