@@ -230,7 +230,8 @@ fn what_is_within_the_margins_is_nil_and_untrained_networks_have_runs_of_their_o
     let margins = Margins { correlation: 0.5, operator: 0.5, untrained_operator: 0.5, trend: 3.0 };
     let quick = &protocol().design.quick;
     let design = Design { untrained_seeds: Some(30), margins: Some(margins), ..quick.clone() };
-    let signed = |seed: u64, gain: f64| invented(seed, design.depth, if seed % 2 == 0 { gain } else { -gain }, 0.1);
+    let signed =
+        |seed: u64, gain: f64| invented(seed, design.depth, if seed.is_multiple_of(2) { gain } else { -gain }, 0.1);
     let runs: Vec<RunRecord> = (1..=design.seeds).map(|seed| signed(seed, 0.1)).collect();
     let untrained: Vec<RunRecord> = (1..=30).map(|seed| signed(seed, 0.0)).collect();
     let (losses, widths) = ([("nce", runs.as_slice())], [(2, runs.as_slice()), (design.hid, runs.as_slice())]);
