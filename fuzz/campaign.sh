@@ -14,8 +14,9 @@ mkdir -p "$ledger"
 ledger="$(cd "$ledger" && pwd)"
 cd "$(dirname "$0")"
 flags="--sanitizer none --no-trace-compares"
-if ! cargo fuzz list | grep -qx "$target"; then
-  echo "fuzz/campaign.sh: found $target, expected one of $(cargo fuzz list | paste -s -d ' ')" >&2
+targets="$(cargo fuzz list | paste -s -d ' ')"
+if [[ " $targets " != *" $target "* ]]; then
+  echo "fuzz/campaign.sh: found $target, expected one of $targets" >&2
   exit 2
 fi
 commit="$(git rev-parse HEAD)"
@@ -42,8 +43,11 @@ child=$!
 wait "$child" || code=$?
 while kill -0 "$child" 2>/dev/null; do wait "$child" || code=$?; done
 end="$(date +%s)"
-# Processor seconds of the child, as the shell counts them: the second line of `times`.
-cpu="$(times | awk 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%.0f", 60 * u[1] + u[2] + 60 * s[1] + s[2] }')"
+# Processor seconds of the children of this shell, the target's nearly all of them: the second line of `times`, which a subshell
+# would not have.
+times >"$log.times"
+cpu="$(awk 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%.0f", 60 * u[1] + u[2] + 60 * s[1] + s[2] }' "$log.times")"
+rm -f "$log.times"
 executions="$(sed -n 's/^stat::number_of_executed_units: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)"
 # A run that a signal ended says how far it came in its last line of state.
 [ -n "$executions" ] || executions="$(sed -n 's/^#\([0-9]*\).*/\1/p' "$log" | tail -n 1)"
