@@ -107,7 +107,7 @@ fn campaigns_are_summed_up() {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let line = some[LEDGER].lines().find(|line| line.contains("seeds 7, 8")).expect("the sum of the verifications");
     assert!(digits(line).contains(&(2 * each).to_string()), "{line}");
-    assert!(some[LEDGER].contains("1,234,567 inputs executed in 1.0 hours of processor time, 0 finds"));
+    assert!(some[LEDGER].contains("1,234,567 inputs executed in 1.00 hours of processor time, 0 finds"));
     let page = &some["proofs/campaigns.md"];
     assert!(page.contains("| `simclr` | 1 | 1,234,567 | 8,000 |") && page.matches("| holds |").count() == 2, "{page}");
 }

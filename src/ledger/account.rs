@@ -25,7 +25,7 @@ pub(crate) fn sums(account: &Account) -> Vec<String> {
             format!("; a false identity would have passed all of them with probability at most {}", brief(error))
         });
         sums.push(format!(
-            "Verification with the seeds {}: {} instances decided in {verifying:.1} hours of processor time, {} rows \
+            "Verification with the seeds {}: {} instances decided in {verifying:.2} hours of processor time, {} rows \
              refuted{undecided}{identities}.",
             seeds.join(", "),
             grouped(account.instances),
@@ -35,7 +35,7 @@ pub(crate) fn sums(account: &Account) -> Vec<String> {
     if !account.fuzzing.is_empty() {
         let targets: std::collections::BTreeSet<&str> = account.fuzzing.iter().map(|of| of.target.as_str()).collect();
         sums.push(format!(
-            "Fuzzing of {} targets: {} inputs executed in {fuzzing:.1} hours of processor time, {} finds.",
+            "Fuzzing of {} targets: {} inputs executed in {fuzzing:.2} hours of processor time, {} finds.",
             targets.len(),
             grouped(account.executions()),
             account.finds(),
@@ -50,10 +50,7 @@ pub(super) fn section(account: &Account, places: &Places) -> String {
         return String::new();
     }
     let items: String = sums(account).iter().map(|sum| format!("- {sum}\n")).collect();
-    format!(
-        "\n## Campaigns\n\nRuns of other seeds and fuzzing, over days and machines: [{0}]({0}).\n\n{items}",
-        places.page(ACCOUNT)
-    )
+    format!("\n## Campaigns\n\n{items}- Every run and target: [{0}]({0}).\n", places.page(ACCOUNT))
 }
 
 /// The page with every run and every target.
